@@ -1,0 +1,1 @@
+//! What an operator does to one user: add, edit, suspend, join.

@@ -1,0 +1,23 @@
+//! What an import means: formats, mapping, rules, decisions, reports.
+//!
+//! No SQL, no HTTP, no clock, no randomness and no environment: what an import
+//! needs of the outside comes in through [`store`] and [`scratch`].
+
+pub mod access;
+pub mod by_hand;
+pub mod candidate;
+pub mod catalogue;
+pub mod convert;
+pub mod field;
+pub mod finding;
+pub mod formats;
+pub mod limits;
+pub mod mapping;
+pub mod memory;
+pub mod near;
+pub mod record;
+pub mod rules;
+pub mod scratch;
+pub mod setup;
+pub mod store;
+pub mod user;

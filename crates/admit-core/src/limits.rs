@@ -1,0 +1,69 @@
+//! Every limit: its name with the unit last, its value, and where the number
+//! comes from.
+
+/// The longest record (a CSV row, a line of NDJSON) that is read, in bytes.
+/// Longer ones are held back as a whole. A megabyte is two thousand times a
+/// usual row and bounds what one crafted row can cost.
+pub const RECORD_BYTES_MAX: usize = 1024 * 1024;
+
+/// The most columns a file may have: what one page can still show. Provider
+/// exports stay under 60.
+pub const COLUMNS_MAX: usize = 512;
+
+/// The most rows a file may have; row numbers are kept in 32 bits.
+pub const ROWS_MAX: u64 = u32::MAX as u64 - 1;
+
+/// The deepest nesting of a JSON row, in levels.
+pub const JSON_DEPTH_MAX: usize = 32;
+
+/// The longest address, in bytes: the path of RFC 5321 section 4.5.3.1.3
+/// (256 octets) less its two angle brackets.
+pub const EMAIL_BYTES_MAX: usize = 254;
+
+/// The longest part before the `@`, in bytes: RFC 5321 section 4.5.3.1.1.
+pub const EMAIL_LOCAL_BYTES_MAX: usize = 64;
+
+/// The longest domain, in bytes: RFC 5321 section 4.5.3.1.2 and RFC 1035,
+/// without the root dot.
+pub const EMAIL_DOMAIN_BYTES_MAX: usize = 253;
+
+/// The longest provided id, in characters.
+pub const ID_CHARACTERS_MAX: usize = 255;
+
+/// The shortest and the longest username, in characters.
+pub const USERNAME_CHARACTERS: std::ops::RangeInclusive<usize> = 2..=64;
+
+/// The longest first or last name, in characters.
+pub const NAME_CHARACTERS_MAX: usize = 100;
+
+/// The longest key or name of an organization, a role or a permission, in
+/// characters.
+pub const KEY_CHARACTERS_MAX: usize = 255;
+
+/// The longest stored form of a password hash, in bytes
+/// (`reference/password-schemes.md`: a stored form is at most 2 KiB).
+pub const HASH_BYTES_MAX: usize = 2048;
+
+/// The longest text kept in a finding to show a value, in characters. Longer
+/// ones are shown cut, with an ellipsis; the row itself is never cut.
+pub const SHOWN_CHARACTERS_MAX: usize = 120;
+
+/// How many rows are judged at once against the directory.
+pub const CHUNK_ROWS: usize = 4096;
+
+/// How many rows one transaction holds. Fifty thousand rows keep a batch's
+/// memory under 40 MB and the cost of its commit under one hundredth of its
+/// work.
+pub const BATCH_ROWS: usize = 50_000;
+
+/// Memory for one external sort before it spills a run to disk, in bytes.
+pub const SORT_MEMORY_BYTES: usize = 24 * 1024 * 1024;
+
+/// How many items a list of choices offers (existing keys, near matches).
+pub const CHOICES_MAX: usize = 5;
+
+/// A column is named once on screen when at least this many of its values ...
+pub const COLUMN_FAILS_VALUES_MIN: u64 = 20;
+
+/// ... and at least this share of them, in percent, fail alike (HDR014).
+pub const COLUMN_FAILS_PERCENT_MIN: u64 = 90;

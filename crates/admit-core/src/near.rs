@@ -1,0 +1,1 @@
+//! Near matches: what somebody may have meant.

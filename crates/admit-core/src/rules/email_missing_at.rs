@@ -1,0 +1,38 @@
+//! EML001: an address without `@`.
+
+use crate::finding::{Finding, Findings};
+use crate::record::CellRef;
+use crate::rule;
+use crate::rules::Check;
+
+rule! {
+    /// ## What it finds
+    /// An email address without the sign `@`.
+    ///
+    /// ## Why it matters
+    /// No mail can reach it, and nobody could sign in with it.
+    ///
+    /// ## What becomes of the row
+    /// The row is not imported.
+    ///
+    /// ## What to do
+    /// Write the address with its `@`. Where the value shows what stood there
+    /// (`(at)`, ` at `, `#`, or a known mail domain at the end), the address is
+    /// suggested.
+    ///
+    /// ## Example
+    /// ```csv
+    /// id,email
+    /// 1,ana@example.org
+    /// 2,bo(at)example.org    <- EML001
+    /// ```
+    "EML001" "email-missing-at", Error; fix Suggest; scope Cell;
+    message "\"{value}\" has no @. The row was not imported.";
+    help "Write the address as name@domain.";
+    check Check::Raised
+}
+
+/// Raised by the conversion of addresses.
+pub fn found(cell: CellRef<'_>, suggestion: Option<String>, findings: &mut Findings) {
+    findings.add(Finding::of(&RULE).cell(cell).suggest_some(suggestion));
+}

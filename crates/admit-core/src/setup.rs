@@ -1,0 +1,1 @@
+//! The setup file: organizations, roles and permissions that must exist.

@@ -1,0 +1,488 @@
+//! What a store fulfils: the directory, the history of imports, access.
+//!
+//! The traits are blocking and shaped for bulk. A file can never cause a
+//! [`StoreError`]: a clash of identifiers or a user changed meanwhile is an
+//! answer about a row.
+
+use crate::access::Access;
+use crate::finding::{Finding, Severity};
+use crate::user::{
+    FieldSet, Fingerprint, IdentifierKey, Membership, StoredPassword, StoredUser, UserKey, UserRow,
+};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// The world is wrong: what only an operator can mend.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database cannot be opened or reached.
+    #[error("the database {database} cannot be opened: {reason}")]
+    Unavailable {
+        /// Which database.
+        database: String,
+        /// What it said.
+        reason: String,
+    },
+    /// A statement failed.
+    #[error("the database failed while {doing}: {reason}")]
+    Failed {
+        /// What was being done, as a phrase ("writing users").
+        doing: &'static str,
+        /// What it said.
+        reason: String,
+    },
+    /// There is no room left.
+    #[error("there is no room left on the disk while {doing}")]
+    Full {
+        /// What was being done.
+        doing: &'static str,
+    },
+    /// Another process holds the database's write lock.
+    #[error("another process is writing to the database; try again shortly")]
+    Busy,
+    /// Another import of this directory is running.
+    #[error("another import into this database is running")]
+    ImportRunning,
+    /// A stored value cannot be read.
+    #[error("the database holds a value that cannot be read: {table}.{column} of {row}: {reason}")]
+    Corrupt {
+        /// Which table.
+        table: &'static str,
+        /// Which column.
+        column: &'static str,
+        /// Which row.
+        row: String,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// What the directory holds, counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Overview {
+    /// How many users.
+    pub users: u64,
+    /// The highest user number ever given, 0 for none. Numbers are not reused.
+    pub last_user: UserKey,
+}
+
+/// A new user, ready to be written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewUser {
+    /// Its number, allocated by the import.
+    pub key: UserKey,
+    /// Its public id (see [`crate::user::public_id`]).
+    pub id: Uuid,
+    /// What is kept with it.
+    pub row: UserRow,
+    /// Ascending by organization.
+    pub memberships: Vec<Membership>,
+    /// The password as it came.
+    pub password: Option<StoredPassword>,
+}
+
+/// A change to a user, ready to be written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UserUpdate {
+    /// Which user.
+    pub key: UserKey,
+    /// The version it was compared at; a user that has another one now has
+    /// drifted.
+    pub expected_version: u64,
+    /// What is kept with it from now on, whole.
+    pub row: UserRow,
+    /// Identifiers it gets.
+    pub claims: Vec<IdentifierKey>,
+    /// Identifiers it gives up.
+    pub releases: Vec<IdentifierKey>,
+    /// Memberships as they are from now on; those not listed stay.
+    pub memberships: Vec<Membership>,
+    /// Memberships that end, by organization number.
+    pub leaves: Vec<u32>,
+    /// A password to set; `None` leaves what is there.
+    pub password: Option<StoredPassword>,
+    /// The user as it was, for undo and history; JSON without secrets.
+    pub before: Option<String>,
+}
+
+/// What one row writes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Write {
+    /// A user that was not there.
+    Create(Box<NewUser>),
+    /// A user that was.
+    Update(Box<UserUpdate>),
+}
+
+/// A row that writes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlannedWrite {
+    /// The row's number.
+    pub row: u64,
+    /// What it writes.
+    pub write: Write,
+}
+
+/// What became of a write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Applied {
+    /// The user was created.
+    Created,
+    /// The user was changed.
+    Updated,
+    /// The user was changed by somebody since it was compared; nothing was written.
+    Drifted,
+    /// This identifier belongs to another user by now; nothing was written.
+    Taken(IdentifierKey),
+}
+
+/// An identifier reserved for a user that is about to be created.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// The identifier.
+    pub identifier: IdentifierKey,
+    /// The number of the user-to-be.
+    pub user: UserKey,
+}
+
+/// What was done with a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[repr(u8)]
+pub enum Outcome {
+    /// A user was created.
+    Created = 1,
+    /// A user was changed.
+    Updated = 2,
+    /// Nothing to do.
+    Unchanged = 3,
+    /// Not imported; a finding says why.
+    Rejected = 4,
+    /// The run stopped before it.
+    NotReached = 5,
+}
+
+/// Rows by what became of them. `read` is the sum of the others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ledger {
+    /// Rows read.
+    pub read: u64,
+    /// Users created.
+    pub created: u64,
+    /// Users changed.
+    pub updated: u64,
+    /// Nothing to do.
+    pub unchanged: u64,
+    /// Not imported.
+    pub rejected: u64,
+    /// The run stopped before them.
+    pub not_reached: u64,
+}
+
+impl Ledger {
+    /// Counts one row's outcome.
+    pub fn count(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Created => self.created += 1,
+            Outcome::Updated => self.updated += 1,
+            Outcome::Unchanged => self.unchanged += 1,
+            Outcome::Rejected => self.rejected += 1,
+            Outcome::NotReached => self.not_reached += 1,
+        }
+    }
+
+    /// The rows accounted for.
+    pub fn sum(&self) -> u64 {
+        self.created + self.updated + self.unchanged + self.rejected + self.not_reached
+    }
+
+    /// Whether every row read is accounted for.
+    pub fn balances(&self) -> bool {
+        self.read == self.sum()
+    }
+}
+
+/// How many findings a rule has made at one severity.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleCount {
+    /// The rule's code.
+    pub code: String,
+    /// At which severity.
+    pub severity: Severity,
+    /// How many findings.
+    pub count: u64,
+}
+
+/// How far an import has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ImportState {
+    /// Reading and judging; nothing of the directory is written.
+    Checking,
+    /// Writing.
+    Applying,
+    /// Every row has its outcome.
+    Complete,
+    /// Stopped part-way; can be resumed.
+    Stopped,
+    /// Taken back.
+    Undone,
+}
+
+impl ImportState {
+    /// The word for it in output and in the store.
+    pub const fn name(self) -> &'static str {
+        match self {
+            ImportState::Checking => "checking",
+            ImportState::Applying => "applying",
+            ImportState::Complete => "complete",
+            ImportState::Stopped => "stopped",
+            ImportState::Undone => "undone",
+        }
+    }
+
+    /// The state of this name.
+    pub fn of_name(name: &str) -> Option<ImportState> {
+        [
+            ImportState::Checking,
+            ImportState::Applying,
+            ImportState::Complete,
+            ImportState::Stopped,
+            ImportState::Undone,
+        ]
+        .into_iter()
+        .find(|state| state.name() == name)
+    }
+}
+
+/// One run over one source, as the history keeps it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ImportRecord {
+    /// The store's own number, from 1.
+    pub number: u64,
+    /// The public id (UUID v7).
+    pub id: Uuid,
+    /// The file's name as shown; `-` for standard input.
+    pub file: String,
+    /// Where to read it again, if it can be; an absolute path.
+    pub path: Option<String>,
+    /// BLAKE3 of its bytes, in hex.
+    pub digest: String,
+    /// What was chosen for the run, as JSON (see `mapping::Settings`).
+    pub settings: String,
+    /// Whether it only checked.
+    pub dry_run: bool,
+    /// How far it has come.
+    pub state: ImportState,
+    /// When it began, in milliseconds since 1970 UTC.
+    pub started: i64,
+    /// When it ended or stopped.
+    pub finished: Option<i64>,
+    /// How long it worked, in seconds, over all its sessions.
+    pub seconds: f64,
+    /// Rows whose outcome is stored: the first this many of the file, in order.
+    pub rows_done: u64,
+    /// The ledger so far.
+    pub ledger: Ledger,
+    /// Findings by rule and severity.
+    pub counts: Vec<RuleCount>,
+}
+
+/// What an import stores together with a batch of writes, in one transaction.
+#[derive(Clone, Debug, Default)]
+pub struct Progress {
+    /// Outcomes of rows in the order of the file, following those stored before.
+    /// Pairs of row number and outcome.
+    pub outcomes: Vec<(u64, Outcome)>,
+    /// Findings to add, in the order to show them.
+    pub findings: Vec<Finding>,
+    /// The record from now on: state, finished, seconds, rows done, ledger and
+    /// counts are taken from it.
+    pub record: Option<ImportRecord>,
+}
+
+/// Which findings to give.
+#[derive(Clone, Debug, Default)]
+pub struct FindingQuery {
+    /// Only these rules, by code; empty for all.
+    pub rules: Vec<String>,
+    /// Only this severity.
+    pub severity: Option<Severity>,
+    /// Only this column, by its name in the file.
+    pub column: Option<String>,
+    /// Only this row.
+    pub row: Option<u64>,
+    /// After this position (see [`StoredFinding::position`]); 0 for the first page.
+    pub after: u64,
+    /// At most this many.
+    pub limit: u64,
+}
+
+/// A finding of a stored import.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredFinding {
+    /// Its place in the import's list, from 1, for paging.
+    pub position: u64,
+    /// The finding.
+    pub finding: Finding,
+}
+
+/// Which users to give, ascending by number.
+#[derive(Clone, Debug, Default)]
+pub struct UserQuery {
+    /// After this user; 0 for the first page.
+    pub after: UserKey,
+    /// At most this many.
+    pub limit: u64,
+    /// Only users of whom an identifier or a name contains this text, without case.
+    pub search: Option<String>,
+    /// Only members of this organization.
+    pub organization: Option<u32>,
+}
+
+/// The users.
+pub trait Directory {
+    /// What the directory holds, counted.
+    fn overview(&self) -> Result<Overview, StoreError>;
+
+    /// Calls `visit` with every user's number and fingerprint, in the order of
+    /// numbers. Users whose fingerprint is 0 may be left out.
+    fn fingerprints(&self, visit: &mut dyn FnMut(UserKey, Fingerprint)) -> Result<(), StoreError>;
+
+    /// Who owns each identifier, in the order asked. Claims of users that do
+    /// not exist yet do not count.
+    fn owners(&self, keys: &[IdentifierKey]) -> Result<Vec<Option<UserKey>>, StoreError>;
+
+    /// The users of these numbers, in the order asked.
+    fn users(&self, keys: &[UserKey]) -> Result<Vec<Option<StoredUser>>, StoreError>;
+
+    /// A page of users.
+    fn list(&self, query: &UserQuery) -> Result<Vec<StoredUser>, StoreError>;
+
+    /// Reserves identifiers for users about to be created, given in ascending
+    /// order of (kind, key), in one transaction. Answers with the indices of
+    /// those that are taken. Claims whose user is never created are released by
+    /// [`Directory::release_claims`].
+    fn claim(&self, claims: &[Claim]) -> Result<Vec<usize>, StoreError>;
+
+    /// Gives up these claims.
+    fn release(&self, claims: &[Claim]) -> Result<(), StoreError>;
+
+    /// Gives up every claim whose user does not exist. Answers how many.
+    fn release_claims(&self) -> Result<u64, StoreError>;
+
+    /// Writes a batch in one transaction, together with what `settle` makes of
+    /// the answers. `claimed` says that the identifiers of the new users were
+    /// claimed before; otherwise they are inserted here. `import` is the number
+    /// of the import the writes belong to; `None` for work by hand. `now` is
+    /// the time to stamp, in milliseconds since 1970 UTC.
+    fn apply(
+        &self,
+        import: Option<u64>,
+        now: i64,
+        writes: &[PlannedWrite],
+        claimed: bool,
+        settle: &mut dyn FnMut(&[Applied]) -> Progress,
+    ) -> Result<Vec<Applied>, StoreError>;
+}
+
+/// Held while an import runs; dropping it lets the next one in. Released by the
+/// system when the process dies.
+pub trait ImportLock: Send {}
+
+/// The history of imports.
+pub trait Imports {
+    /// Lets one import run at a time; [`StoreError::ImportRunning`] otherwise.
+    fn lock(&self) -> Result<Box<dyn ImportLock>, StoreError>;
+
+    /// Begins an import: stores the record and answers with its number.
+    fn begin(&self, record: &ImportRecord) -> Result<u64, StoreError>;
+
+    /// Stores progress without writing users, in one transaction.
+    fn record(&self, import: u64, progress: &Progress) -> Result<(), StoreError>;
+
+    /// Every import, the latest first.
+    fn imports(&self) -> Result<Vec<ImportRecord>, StoreError>;
+
+    /// The import of this id, or of the only id that ends or begins so.
+    fn import(&self, id: &str) -> Result<Option<ImportRecord>, StoreError>;
+
+    /// A page of an import's findings, in the order they were stored.
+    fn findings(&self, import: u64, query: &FindingQuery)
+    -> Result<Vec<StoredFinding>, StoreError>;
+
+    /// The outcomes stored for an import, in the order of the file.
+    fn outcomes(&self, import: u64, visit: &mut dyn FnMut(u64, Outcome)) -> Result<(), StoreError>;
+}
+
+/// What to add or change in the tables of organizations, roles and permissions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AccessChange {
+    /// An organization that is not there.
+    AddOrganization {
+        /// The code for it.
+        code: String,
+        /// Yours, unique.
+        external_id: String,
+        /// To show.
+        name: String,
+        /// Whether it becomes the default one.
+        is_default: bool,
+    },
+    /// Another name for the organization of this number.
+    RenameOrganization(u32, String),
+    /// The organization of this number becomes the default one.
+    SetDefault(u32),
+    /// Whether users without an organization join the default one.
+    SetAutoJoin(bool),
+    /// A permission that is not there.
+    AddPermission {
+        /// Unique.
+        key: String,
+        /// To show.
+        name: String,
+    },
+    /// Another name for the permission of this number.
+    RenamePermission(u32, String),
+    /// A role that is not there.
+    AddRole {
+        /// Unique.
+        key: String,
+        /// To show.
+        name: String,
+        /// Keys of permissions that exist once the earlier changes are made.
+        permissions: Vec<String>,
+    },
+    /// Another name for the role of this number.
+    RenameRole(u32, String),
+    /// Permissions, by key, to add to the role of this number.
+    AddToRole(u32, Vec<String>),
+}
+
+/// Organizations, roles, permissions and connections.
+pub trait AccessTables {
+    /// All of them.
+    fn access(&self) -> Result<Access, StoreError>;
+
+    /// Makes the changes in order, in one transaction.
+    fn change_access(&self, changes: &[AccessChange]) -> Result<(), StoreError>;
+
+    /// Whether sign-in by password is switched on. It is off at first.
+    fn password_connection(&self) -> Result<bool, StoreError>;
+
+    /// Switches it.
+    fn set_password_connection(&self, on: bool) -> Result<(), StoreError>;
+}
+
+/// Everything a store fulfils.
+pub trait Store: Directory + Imports + AccessTables + Send + Sync {}
+impl<T: Directory + Imports + AccessTables + Send + Sync> Store for T {}
+
+/// The fields of a user that `fields` names, for messages.
+pub fn field_names(fields: FieldSet) -> String {
+    fields
+        .iter()
+        .map(crate::field::Field::name)
+        .collect::<Vec<_>>()
+        .join(", ")
+}
