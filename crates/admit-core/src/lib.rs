@@ -4,20 +4,31 @@
 //! needs of the outside comes in through [`store`] and [`scratch`].
 
 pub mod access;
+pub mod apply;
 pub mod by_hand;
 pub mod candidate;
 pub mod catalogue;
 pub mod convert;
+pub mod decide;
+pub mod decode;
+pub mod digest;
 pub mod field;
 pub mod finding;
 pub mod formats;
+pub mod groups;
 pub mod limits;
+pub mod log;
 pub mod mapping;
 pub mod memory;
 pub mod near;
 pub mod record;
+pub mod review;
 pub mod rules;
+pub mod run;
 pub mod scratch;
 pub mod setup;
+pub mod sort;
 pub mod store;
+pub mod survey;
+pub mod tally;
 pub mod user;

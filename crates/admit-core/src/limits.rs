@@ -51,10 +51,10 @@ pub const SHOWN_CHARACTERS_MAX: usize = 120;
 /// How many rows are judged at once against the directory.
 pub const CHUNK_ROWS: usize = 4096;
 
-/// How many rows one transaction holds. Fifty thousand rows keep a batch's
-/// memory under 40 MB and the cost of its commit under one hundredth of its
+/// How many rows one transaction holds. Twenty thousand rows keep a batch under
+/// 20 MB, of which three are in flight, and its commit under a hundredth of its
 /// work.
-pub const BATCH_ROWS: usize = 50_000;
+pub const BATCH_ROWS: usize = 20_000;
 
 /// Memory for one external sort before it spills a run to disk, in bytes.
 pub const SORT_MEMORY_BYTES: usize = 24 * 1024 * 1024;

@@ -182,9 +182,11 @@ catalogue! {
     /// Every rule, in the order of the manual.
     pub static RULES: [Rule] = each RULE of {
         // FIL: the file
+        same_file_imported_before,
         // XLS: spreadsheets, and CSVs that went through one
         // HDR: header and columns
         // ROW: the shape of a row and its text
+        rows_merged,
         // IDN: identifiers other than email and phone
         no_identifier,
         // EML: email
@@ -192,8 +194,27 @@ catalogue! {
         // PHN: phone
         // VAL: booleans, names, other values
         // DUP: the same person twice
+        identical_row,
+        duplicate_id_in_file,
+        duplicate_email_in_file,
+        duplicate_phone_in_file,
+        duplicate_username_in_file,
+        email_belongs_to_another_user,
+        phone_belongs_to_another_user,
+        username_taken,
+        id_and_email_match_different_users,
+        email_and_phone_match_different_users,
+        several_users_match,
+        changes_email_of_existing_user,
+        changed_here_and_in_file,
+        removes_access,
+        rows_match_one_user,
         // ACC: organizations, roles, permissions
         // RUN: the run itself
+        not_attempted,
+        changed_while_running,
+        resumed,
+        ledger_does_not_balance,
     }
 }
 

@@ -1,0 +1,173 @@
+//! Digests of what a row says: to find rows that belong together, and to know
+//! again a row that says what it said before.
+
+use crate::candidate::Candidate;
+use crate::field::Field;
+use crate::user::{Fingerprint, IdentifierKind, Identity, Membership};
+use xxhash_rust::xxh3::{Xxh3, xxh3_64_with_seed};
+
+/// Counts changes to what goes into a fingerprint: a row imported under an
+/// older version is compared field by field once.
+const FINGERPRINT_VERSION: u64 = 1;
+
+/// Stands between the parts of a digest; no part contains it by itself with
+/// the part's number in front.
+const PART_END: u8 = 0x1f;
+
+/// The hash by which rows that share an identifier find one another. It only
+/// filters: [`RowDigest`] confirms, under another seed.
+pub fn identifier_hash(identity: &Identity, seed: u64) -> u64 {
+    xxh3_64_with_seed(identity.key.as_bytes(), seed.wrapping_add(identity.kind as u64))
+}
+
+/// The fields that two rows of one user may not contradict one another in.
+pub const COMPARED: [Field; 13] = [
+    Field::Id,
+    Field::Email,
+    Field::Phone,
+    Field::Username,
+    Field::FirstName,
+    Field::LastName,
+    Field::Suspended,
+    Field::EmailVerified,
+    Field::PhoneVerified,
+    Field::HashedPassword,
+    Field::Identities,
+    Field::Properties,
+    Field::FeatureFlags,
+];
+
+/// One row's content as digests, field by field; 0 for a field not given.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RowDigest {
+    /// In the order of [`COMPARED`].
+    pub fields: [u64; COMPARED.len()],
+    /// Every identifier: kind and digest of the key.
+    pub identifiers: Vec<(u8, u64)>,
+    /// Organizations, roles and permissions together.
+    pub access: u64,
+}
+
+impl RowDigest {
+    /// Of a candidate with its resolved access.
+    pub fn of(candidate: &Candidate, memberships: &[Membership], seed: u64) -> RowDigest {
+        // Another seed than the hash that brought the rows together.
+        let seed = seed ^ 0x9e37_79b9_7f4a_7c15;
+        let text = |text: &str| xxh3_64_with_seed(text.as_bytes(), seed).max(1);
+        let mut digest = RowDigest::default();
+        for (slot, field) in digest.fields.iter_mut().zip(COMPARED) {
+            *slot = field_text(candidate, field).map_or(0, |value| text(&value));
+        }
+        for identity in &candidate.identities {
+            digest.identifiers.push((identity.kind as u8, identifier_hash(identity, seed)));
+        }
+        let mut access = Xxh3::with_seed(seed);
+        write_access(&mut access, memberships);
+        digest.access = access.digest();
+        digest
+    }
+}
+
+/// A field of a candidate as text, for comparing.
+fn field_text(candidate: &Candidate, field: Field) -> Option<String> {
+    let key = |kind| candidate.identity(kind).map(|identity| identity.key.clone());
+    let verified = |kind| {
+        candidate.identity(kind).and_then(|identity| identity.verified).map(|yes| yes.to_string())
+    };
+    match field {
+        Field::Id => key(IdentifierKind::Id),
+        Field::Email => key(IdentifierKind::Email),
+        Field::Phone => key(IdentifierKind::Phone),
+        Field::Username => key(IdentifierKind::Username),
+        Field::FirstName => candidate.first_name.clone(),
+        Field::LastName => candidate.last_name.clone(),
+        Field::Suspended => candidate.suspended.map(|yes| yes.to_string()),
+        Field::EmailVerified => verified(IdentifierKind::Email),
+        Field::PhoneVerified => verified(IdentifierKind::Phone),
+        Field::HashedPassword => candidate.password.as_ref().map(|password| {
+            serde_json::to_string(password).unwrap_or_default()
+        }),
+        Field::Identities => {
+            let others: Vec<_> = extra_identities(candidate).collect();
+            (!others.is_empty()).then(|| serde_json::to_string(&others).unwrap_or_default())
+        }
+        Field::Properties => (!candidate.properties.is_empty())
+            .then(|| serde_json::to_string(&candidate.properties).unwrap_or_default()),
+        Field::FeatureFlags => (!candidate.feature_flags.is_empty())
+            .then(|| serde_json::to_string(&candidate.feature_flags).unwrap_or_default()),
+        _ => None,
+    }
+}
+
+/// The identities beside the primary one of each kind, and social ones.
+pub fn extra_identities(candidate: &Candidate) -> impl Iterator<Item = &Identity> {
+    candidate.identities.iter().enumerate().filter_map(|(index, identity)| {
+        let primary = identity.kind != IdentifierKind::Social
+            && !candidate.identities[..index].iter().any(|before| before.kind == identity.kind);
+        (!primary).then_some(identity)
+    })
+}
+
+/// The fingerprint of one row: its normalised fields and its resolved access.
+/// Fingerprints of the rows of one user add up (wrapping), so their order does
+/// not count. Never 0.
+pub fn fingerprint(candidate: &Candidate, memberships: &[Membership]) -> Fingerprint {
+    let mut hash = Xxh3::with_seed(FINGERPRINT_VERSION);
+    for identity in &candidate.identities {
+        hash.update(&[identity.kind as u8]);
+        part(&mut hash, &identity.key);
+        part(&mut hash, identity.given.as_deref().unwrap_or(""));
+        hash.update(&[identity.verified.map_or(2, u8::from)]);
+        if let Some(profile) = &identity.profile {
+            part(&mut hash, &serde_json::to_string(profile).unwrap_or_default());
+        }
+    }
+    hash.update(&[0xf0, candidate.suspended.map_or(2, u8::from)]);
+    for text in [&candidate.first_name, &candidate.last_name] {
+        part(&mut hash, text.as_deref().unwrap_or(""));
+    }
+    if let Some(password) = &candidate.password {
+        hash.update(&[0xf1, password.verified.map_or(2, u8::from)]);
+        part(&mut hash, &password.hash.0);
+        let salt = password.salt.as_ref().map(|salt| salt.0.as_str());
+        for text in [password.method.as_deref(), salt, password.salt_position.as_deref(), password.salt_format.as_deref()] {
+            part(&mut hash, text.unwrap_or(""));
+        }
+    }
+    for map in [&candidate.properties, &candidate.feature_flags] {
+        hash.update(&[0xf2]);
+        if !map.is_empty() {
+            part(&mut hash, &serde_json::to_string(map).unwrap_or_default());
+        }
+    }
+    hash.update(&[0xf3]);
+    write_access(&mut hash, memberships);
+    hash.digest128().max(1)
+}
+
+/// The fingerprint of a row of which something was left out because another
+/// row has it: the same row without that clash must be looked at again.
+pub fn with_left_out(fingerprint: Fingerprint, kind: IdentifierKind) -> Fingerprint {
+    fingerprint.rotate_left(7 + kind as u32).max(1)
+}
+
+fn part(hash: &mut Xxh3, text: &str) {
+    hash.update(text.as_bytes());
+    hash.update(&[PART_END]);
+}
+
+fn write_access(hash: &mut Xxh3, memberships: &[Membership]) {
+    for membership in memberships {
+        hash.update(&[0xf4]);
+        hash.update(&membership.organization.to_le_bytes());
+        for (mark, numbers) in [(0xf5, &membership.roles), (0xf6, &membership.permissions)] {
+            hash.update(&[mark]);
+            for number in numbers {
+                hash.update(&number.to_le_bytes());
+            }
+        }
+        for scope in &membership.scopes {
+            part(hash, scope);
+        }
+    }
+}

@@ -1,0 +1,379 @@
+//! Rows of one file that belong together or clash: rows that share an id or an
+//! email are one user if they do not contradict one another; a phone or a
+//! username belongs to the first row that gives it.
+
+use crate::decode::{Decoder, Judgement};
+use crate::digest::{COMPARED, RowDigest, with_left_out};
+use crate::field::Field;
+use crate::log::{Log, LogWriter};
+use crate::run::{Phase, RunError, Watch};
+use crate::scratch::Scratch;
+use crate::sort::{FixedSorted, FixedSorter};
+use crate::survey::{NoteWriter, Notes, RowNote, SharedKey, Verdict, unpack};
+use crate::user::{Fingerprint, IdentifierKind};
+use std::collections::HashMap;
+
+/// Beyond this many rows that share identifiers, they are judged in parts, so
+/// that the users they make up fit in memory.
+const ROWS_PER_PART: usize = 100_000;
+
+/// The most parts, each of which holds a file open.
+const PARTS_MAX: usize = 64;
+
+/// Which rows share identifiers: a forest over row numbers.
+struct Forest {
+    parents: Vec<u32>,
+    members: Vec<bool>,
+    count: usize,
+}
+
+impl Forest {
+    fn new(last_row: u64) -> Forest {
+        let rows = last_row as u32 + 1;
+        Forest { parents: (0..rows).collect(), members: vec![false; rows as usize], count: 0 }
+    }
+
+    fn root(&mut self, mut row: u32) -> u32 {
+        while self.parents[row as usize] != row {
+            let parent = self.parents[row as usize];
+            self.parents[row as usize] = self.parents[parent as usize];
+            row = parent;
+        }
+        row
+    }
+
+    fn join(&mut self, a: u32, b: u32) {
+        for row in [a, b] {
+            if !self.members[row as usize] {
+                self.members[row as usize] = true;
+                self.count += 1;
+            }
+        }
+        let (a, b) = (self.root(a), self.root(b));
+        // The smaller row leads, so that the first row of a group is its root.
+        self.parents[a.max(b) as usize] = a.min(b);
+    }
+}
+
+/// Finds rows that share identifiers and notes how they stand to one another.
+/// Gives back the notes unchanged if there are none.
+pub fn group(
+    mut notes: Notes,
+    keys: FixedSorter<'_, SharedKey>,
+    last_row: u64,
+    decoder: &mut Decoder,
+    judgement: &Judgement<'_>,
+    seed: u64,
+    scratch: &dyn Scratch,
+    watch: &dyn Watch,
+) -> Result<Notes, RunError> {
+    let Some((mut forest, taken)) = shared(keys.sorted()?, last_row, scratch)? else {
+        return Ok(notes);
+    };
+    let parts = part(&mut notes, &mut forest, decoder, judgement, seed, scratch, watch)?;
+    let mut verdicts = FixedSorter::new(scratch);
+    let mut fingerprints = FixedSorter::new(scratch);
+    for mut part in parts {
+        resolve(&mut part, &mut verdicts, &mut fingerprints)?;
+    }
+    merge(notes, verdicts.sorted()?, fingerprints.sorted()?, taken.sorted()?, &mut forest, scratch)
+}
+
+/// A verdict on a row: row, verdict and other row packed, differing fields.
+type RowVerdict = (u64, u64, u64);
+
+/// A phone or username that an earlier row has: row, kind and first row.
+type Taken = (u64, u64, u64);
+
+/// Joins rows that share an id, an email or a social identity, and lists those
+/// that share a phone or a username. `None` if no row shares anything.
+fn shared<'s>(
+    mut keys: FixedSorted<SharedKey>,
+    last_row: u64,
+    scratch: &'s dyn Scratch,
+) -> Result<Option<(Forest, FixedSorter<'s, Taken>)>, RunError> {
+    let mut forest: Option<Forest> = None;
+    let mut taken = FixedSorter::new(scratch);
+    let mut any = false;
+    let mut first: Option<SharedKey> = None;
+    while let Some(key) = keys.next()? {
+        let Some((hash, head)) = first.filter(|(hash, _)| *hash == key.0) else {
+            first = Some(key);
+            continue;
+        };
+        let _ = hash;
+        let ((row, kind, weak), (first_row, first_kind, first_weak)) = (unpack(key.1), unpack(head));
+        if row == first_row || kind != first_kind {
+            continue;
+        }
+        any = true;
+        let forest = forest.get_or_insert_with(|| Forest::new(last_row));
+        match kind {
+            Some(IdentifierKind::Phone | IdentifierKind::Username) if !weak && !first_weak => {
+                taken.push((u64::from(row), kind.map_or(0, |k| k as u64), u64::from(first_row)))?;
+            }
+            _ => forest.join(row, first_row),
+        }
+    }
+    Ok(forest.filter(|_| any).map(|forest| (forest, taken)))
+}
+
+/// Reads the rows that share identifiers once more and spreads their digests
+/// over parts, so that each group is in one part.
+fn part(
+    notes: &mut Notes,
+    forest: &mut Forest,
+    decoder: &mut Decoder,
+    judgement: &Judgement<'_>,
+    seed: u64,
+    scratch: &dyn Scratch,
+    watch: &dyn Watch,
+) -> Result<Vec<Log>, RunError> {
+    let parts = forest.count.div_ceil(ROWS_PER_PART).clamp(1, PARTS_MAX);
+    let mut writers = (0..parts).map(|_| LogWriter::new(scratch)).collect::<Result<Vec<_>, _>>()?;
+    notes.rewind()?;
+    let mut done = 0;
+    while let Some(note) = notes.next()? {
+        let row = note.place.row as u32;
+        if note.rejected || !forest.members[row as usize] {
+            continue;
+        }
+        decoder.at(note.place, judgement)?;
+        let digest = RowDigest::of(&decoder.candidate, &decoder.memberships, seed);
+        let root = forest.root(row);
+        write_member(&mut writers[root as usize % parts], &note, &digest)?;
+        done += 1;
+        watch.tick(Phase::Grouping, done, note.place.byte)?;
+    }
+    let mut logs = Vec::new();
+    for writer in writers {
+        let mut log = writer.finish()?;
+        log.rewind()?;
+        logs.push(log);
+    }
+    Ok(logs)
+}
+
+struct Member {
+    row: u32,
+    fingerprint: Fingerprint,
+    digest: RowDigest,
+}
+
+fn write_member(writer: &mut LogWriter, note: &RowNote, digest: &RowDigest) -> Result<(), RunError> {
+    let mut bytes = Vec::with_capacity(160 + digest.identifiers.len() * 9);
+    bytes.extend((note.place.row as u32).to_le_bytes());
+    bytes.extend((digest.identifiers.len() as u32).to_le_bytes());
+    bytes.extend(note.fingerprint.to_le_bytes());
+    bytes.extend(digest.access.to_le_bytes());
+    for field in digest.fields {
+        bytes.extend(field.to_le_bytes());
+    }
+    for (kind, hash) in &digest.identifiers {
+        bytes.push(*kind);
+        bytes.extend(hash.to_le_bytes());
+    }
+    Ok(writer.write(&bytes)?)
+}
+
+fn read_member(log: &mut Log) -> Result<Option<Member>, RunError> {
+    const HEAD: usize = 4 + 4 + 16 + 8 + 8 * COMPARED.len();
+    let mut head = [0; HEAD];
+    if !log.read(&mut head)? {
+        return Ok(None);
+    }
+    let long = |at: usize| u64::from_le_bytes(head[at..at + 8].try_into().expect("eight bytes"));
+    let word = |at: usize| u32::from_le_bytes(head[at..at + 4].try_into().expect("four bytes"));
+    let mut digest = RowDigest { access: long(24), ..RowDigest::default() };
+    for (index, field) in digest.fields.iter_mut().enumerate() {
+        *field = long(32 + 8 * index);
+    }
+    for _ in 0..word(4) {
+        let mut bytes = [0; 9];
+        log.read(&mut bytes)?;
+        digest.identifiers.push((bytes[0], u64::from_le_bytes(bytes[1..].try_into().expect("eight bytes"))));
+    }
+    let fingerprint = u128::from_le_bytes(head[8..24].try_into().expect("sixteen bytes"));
+    Ok(Some(Member { row: word(0), fingerprint, digest }))
+}
+
+/// The first row of a user and what the later ones added.
+struct Leader {
+    row: u32,
+    fingerprint: Fingerprint,
+    digest: RowDigest,
+    followers: bool,
+    /// The access of each of its rows: digest and row.
+    accesses: Vec<(u64, u32)>,
+}
+
+/// Judges the rows of one part in the order of the file.
+fn resolve(
+    part: &mut Log,
+    verdicts: &mut FixedSorter<'_, RowVerdict>,
+    fingerprints: &mut FixedSorter<'_, (u64, u64, u64)>,
+) -> Result<(), RunError> {
+    let mut leaders: Vec<Leader> = Vec::new();
+    let mut known: HashMap<(u8, u64), usize> = HashMap::new();
+    while let Some(member) = read_member(part)? {
+        let (verdict, leader, differing) = judge(&member, &leaders, &known);
+        let mut push = |other: u32| {
+            verdicts.push((u64::from(member.row), ((verdict as u64) << 32) | u64::from(other), u64::from(differing)))
+        };
+        match (verdict, leader) {
+            (Verdict::Follows, Some(index)) => {
+                push(leaders[index].row)?;
+                follow(&mut leaders[index], &member);
+                register(&member, index, &mut known);
+            }
+            (_, Some(index)) => {
+                push(leaders[index].row)?;
+                // What becomes of the first row decides about its copies.
+                leaders[index].followers |= verdict == Verdict::Identical;
+            }
+            (_, None) => {
+                register(&member, leaders.len(), &mut known);
+                leaders.push(Leader {
+                    row: member.row,
+                    fingerprint: member.fingerprint,
+                    accesses: vec![(member.digest.access, member.row)],
+                    digest: member.digest,
+                    followers: false,
+                });
+            }
+        }
+    }
+    for leader in leaders.into_iter().filter(|leader| leader.followers) {
+        verdicts.push((u64::from(leader.row), (Verdict::Leads as u64) << 32, 0))?;
+        fingerprints.push((u64::from(leader.row), (leader.fingerprint >> 64) as u64, leader.fingerprint as u64))?;
+    }
+    Ok(())
+}
+
+fn register(member: &Member, leader: usize, known: &mut HashMap<(u8, u64), usize>) {
+    for identifier in &member.digest.identifiers {
+        known.entry(*identifier).or_insert(leader);
+    }
+}
+
+fn follow(leader: &mut Leader, member: &Member) {
+    leader.followers = true;
+    leader.fingerprint = leader.fingerprint.wrapping_add(member.fingerprint).max(1);
+    leader.accesses.push((member.digest.access, member.row));
+    for identifier in &member.digest.identifiers {
+        if !leader.digest.identifiers.contains(identifier) {
+            leader.digest.identifiers.push(*identifier);
+        }
+    }
+    for (mine, theirs) in leader.digest.fields.iter_mut().zip(member.digest.fields) {
+        if *mine == 0 {
+            *mine = theirs;
+        }
+    }
+}
+
+/// How a row stands to the users before it: verdict, which one, and a number:
+/// the fields that differ as bits; of an identical row the row it repeats; of a
+/// following row whether it adds anything.
+fn judge(member: &Member, leaders: &[Leader], known: &HashMap<(u8, u64), usize>) -> (Verdict, Option<usize>, u32) {
+    let strong = [IdentifierKind::Id, IdentifierKind::Email, IdentifierKind::Social];
+    let weak = [IdentifierKind::Username, IdentifierKind::Phone];
+    let has_strong = member.digest.fields[0] != 0 || member.digest.fields[1] != 0;
+    let mut found: Vec<(IdentifierKind, usize)> = Vec::new();
+    for kind in strong.into_iter().chain(weak) {
+        for identifier in member.digest.identifiers.iter().filter(|(number, _)| *number == kind as u8) {
+            if let Some(leader) = known.get(identifier) {
+                let leader_is_weak = leaders[*leader].digest.fields[..2] == [0, 0];
+                if strong.contains(&kind) || !has_strong || leader_is_weak {
+                    found.push((kind, *leader));
+                }
+            }
+        }
+    }
+    let Some((kind, leader)) = found.first().copied() else {
+        return (Verdict::Stands, None, 0);
+    };
+    let clash = if kind == IdentifierKind::Id { Verdict::ClashesById } else { Verdict::ClashesByEmail };
+    if let Some((_, other)) = found.iter().find(|(kind, other)| *other != leader && strong.contains(kind)) {
+        // The id of one earlier row and the email of another: it can be neither.
+        return (Verdict::ClashesByEmail, Some(*other), 1);
+    }
+    let mut differing = 0;
+    for (index, (mine, theirs)) in leaders[leader].digest.fields.iter().zip(member.digest.fields).enumerate() {
+        let another_address = COMPARED[index] == Field::Email
+            && leaders[leader].digest.identifiers.contains(&(IdentifierKind::Email as u8, theirs));
+        if *mine != 0 && theirs != 0 && *mine != theirs && !another_address {
+            differing |= 1 << index;
+        }
+    }
+    if differing != 0 {
+        return (clash, Some(leader), differing);
+    }
+    let first = &leaders[leader];
+    let adds_field = first.digest.fields.iter().zip(member.digest.fields).any(|(mine, theirs)| *mine == 0 && theirs != 0)
+        || member.digest.identifiers.iter().any(|identifier| !first.digest.identifiers.contains(identifier));
+    let same_access = first.accesses.iter().find(|(access, _)| *access == member.digest.access);
+    let says_less = first.digest.fields.iter().zip(member.digest.fields).any(|(mine, theirs)| *mine != 0 && theirs == 0);
+    match same_access {
+        Some((_, row)) if !adds_field && !says_less => (Verdict::Identical, Some(leader), *row),
+        _ => (Verdict::Follows, Some(leader), u32::from(adds_field || same_access.is_none())),
+    }
+}
+
+/// Writes the verdicts into the notes.
+fn merge(
+    mut notes: Notes,
+    mut verdicts: FixedSorted<RowVerdict>,
+    mut fingerprints: FixedSorted<(u64, u64, u64)>,
+    mut taken: FixedSorted<Taken>,
+    forest: &mut Forest,
+    scratch: &dyn Scratch,
+) -> Result<Notes, RunError> {
+    let mut writer = NoteWriter::new(scratch)?;
+    let (mut verdict, mut fingerprint, mut clash) = (verdicts.next()?, fingerprints.next()?, taken.next()?);
+    notes.rewind()?;
+    while let Some(mut note) = notes.next()? {
+        let row = note.place.row;
+        if let Some((_, packed, differing)) = verdict.filter(|(at, _, _)| *at == row) {
+            note.other = packed as u32;
+            note.differing = differing as u32;
+            note.verdict = match packed >> 32 {
+                1 => Verdict::Leads,
+                2 => Verdict::Follows,
+                3 => Verdict::Identical,
+                4 => Verdict::ClashesById,
+                5 => Verdict::ClashesByEmail,
+                _ => Verdict::Stands,
+            };
+            verdict = verdicts.next()?;
+        }
+        if let Some((_, high, low)) = fingerprint.filter(|(at, _, _)| *at == row) {
+            note.fingerprint = (u128::from(high) << 64) | u128::from(low);
+            fingerprint = fingerprints.next()?;
+        }
+        while let Some((_, kind, first)) = clash.filter(|(at, _, _)| *at == row) {
+            if !note.rejected && forest.root(row as u32) != forest.root(first as u32) {
+                let kind = IdentifierKind::of_number(kind as u8).unwrap_or(IdentifierKind::Phone);
+                note.fingerprint = with_left_out(note.fingerprint, kind);
+                match kind {
+                    IdentifierKind::Phone => note.phone_of = first as u32,
+                    _ => note.username_of = first as u32,
+                }
+            }
+            clash = taken.next()?;
+        }
+        writer.push(&note)?;
+    }
+    writer.finish()
+}
+
+/// The names of the fields that differ, for a sentence.
+pub fn differing_fields(differing: u32) -> String {
+    let names: Vec<_> = COMPARED
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| differing & (1 << index) != 0)
+        .map(|(_, field)| field.name())
+        .collect();
+    names.join(", ")
+}

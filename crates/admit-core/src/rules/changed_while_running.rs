@@ -1,0 +1,35 @@
+//! RUN009: changed while running.
+
+use crate::finding::{Finding, Findings};
+use crate::rule;
+use crate::rules::Check;
+
+rule! {
+    /// ## What it finds
+    /// A user that somebody changed, or an identifier that somebody took, between
+    /// the check of the file and the writing of its rows.
+    ///
+    /// ## Why it matters
+    /// Writing what was decided before would undo what was done meanwhile.
+    ///
+    /// ## What becomes of the row
+    /// The row is not imported; the newer values are kept.
+    ///
+    /// ## What to do
+    /// Import the file again.
+    ///
+    /// ## Example
+    /// It needs somebody at work in the directory during an import:
+    /// ```text
+    /// admit import users.csv       # meanwhile: admit users edit ana@example.org --last-name Berg
+    /// ```
+    "RUN009" "changed-while-running", Error; fix None; scope Row;
+    message "The directory changed while the import ran: {what}. Row {row} was not imported.";
+    help "Import the file again; the row is then compared anew.";
+    check Check::Raised
+}
+
+/// Raised when a write meets a directory that is not the one that was checked.
+pub fn found(what: &str, findings: &mut Findings) {
+    findings.add(Finding::of(&RULE).arg("what", what));
+}

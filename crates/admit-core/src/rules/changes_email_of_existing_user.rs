@@ -1,0 +1,45 @@
+//! DUP107: changes email of existing user.
+
+use crate::finding::{Finding, Findings};
+use crate::record::CellRef;
+use uuid::Uuid;
+use crate::rule;
+use crate::rules::Check;
+
+rule! {
+    /// ## What it finds
+    /// A row that gives a user of the directory another email.
+    ///
+    /// ## Why it matters
+    /// The email is where codes for a new password go: whoever has it has the
+    /// account.
+    ///
+    /// ## What becomes of the row
+    /// The email is changed. The old one no longer leads to the user.
+    ///
+    /// ## What to do
+    /// Check that the new address is the same person's.
+    ///
+    /// ## Example
+    /// ```csv before
+    /// id,email
+    /// 1,ana@example.org
+    /// ```
+    /// ```csv
+    /// id,email
+    /// 1,ana.b@example.org    <- DUP107
+    /// ```
+    "DUP107" "changes-email-of-existing-user", Notice; fix None; scope Cell;
+    message "This changes the email of {who} from {old} to {value}.";
+    help "To hold such rows back: --deny changes-email-of-existing-user.";
+    check Check::Raised
+}
+
+/// Raised when a row is compared with the directory.
+pub fn found(cell: Option<CellRef<'_>>, who: &str, old: &str, user: Uuid, findings: &mut Findings) {
+    let mut finding = Finding::of(&RULE).arg("who", who).arg("old", old).user(user);
+    if let Some(cell) = cell {
+        finding = finding.cell(cell);
+    }
+    findings.add(finding);
+}

@@ -1,0 +1,41 @@
+//! DUP004: duplicate phone in file.
+
+use crate::finding::{Finding, Findings};
+use crate::record::CellRef;
+use crate::rule;
+use crate::rules::Check;
+
+rule! {
+    /// ## What it finds
+    /// A phone that an earlier row of the file gives to another user.
+    ///
+    /// ## Why it matters
+    /// A phone leads to one user; with two owners nobody could tell who signs in.
+    ///
+    /// ## What becomes of the row
+    /// The user is imported without the phone. Where it is the row's only
+    /// identifier, the row is not imported.
+    ///
+    /// ## What to do
+    /// Leave the phone to the user whose it is.
+    ///
+    /// ## Example
+    /// ```csv
+    /// id,email,phone
+    /// 1,ana@example.org,+61412345678
+    /// 2,bo@example.org,+61412345678    <- DUP004
+    /// ```
+    "DUP004" "duplicate-phone-in-file", Warning, only_identifier; fix Choose; scope Cell;
+    message "Row {row} has the same phone as row {first}, {value}. It was left out.";
+    help "Give the phone to one of the two users.";
+    check Check::Raised
+}
+
+/// Raised when the rows of a file are compared with one another.
+pub fn found(cell: Option<CellRef<'_>>, first: u64, findings: &mut Findings) {
+    let mut finding = Finding::of(&RULE).related(first);
+    if let Some(cell) = cell {
+        finding = finding.cell(cell);
+    }
+    findings.add(finding);
+}

@@ -1,0 +1,35 @@
+//! DUP001: identical row.
+
+use crate::finding::{Finding, Findings};
+use crate::rule;
+use crate::rules::Check;
+
+rule! {
+    /// ## What it finds
+    /// A row that says exactly what an earlier row of the file said.
+    ///
+    /// ## Why it matters
+    /// It does no harm, but it often means that an export was joined twice.
+    ///
+    /// ## What becomes of the row
+    /// Nothing is left to import from it. It counts as unchanged.
+    ///
+    /// ## What to do
+    /// Delete one of the two rows.
+    ///
+    /// ## Example
+    /// ```csv
+    /// id,email
+    /// 1,ana@example.org
+    /// 1,ana@example.org    <- DUP001
+    /// ```
+    "DUP001" "identical-row", Warning; fix Auto; scope Row;
+    message "Row {row} is identical to row {first}; there was nothing left to import from it.";
+    help "Delete one of the two rows.";
+    check Check::Raised
+}
+
+/// Raised by the search for rows that belong together.
+pub fn found(first: u64, findings: &mut Findings) {
+    findings.add(Finding::of(&RULE).related(first));
+}

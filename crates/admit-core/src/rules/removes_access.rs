@@ -1,0 +1,52 @@
+//! DUP111: removes access.
+
+use crate::finding::{Finding, Findings};
+use uuid::Uuid;
+use crate::rule;
+use crate::rules::Check;
+
+rule! {
+    /// ## What it finds
+    /// Memberships, roles or permissions that a user has and the file does not
+    /// give, in a run with --replace-access.
+    ///
+    /// ## Why it matters
+    /// Somebody may lose what they work with.
+    ///
+    /// ## What becomes of the row
+    /// What the file does not give is taken away.
+    ///
+    /// ## What to do
+    /// Look through the list before importing; leave --replace-access out to keep
+    /// everything.
+    ///
+    /// ## Example
+    /// ```toml
+    /// [[roles]]
+    /// key = "admin"
+    /// [[roles]]
+    /// key = "member"
+    /// [[organizations]]
+    /// external_id = "acme"
+    /// default = true
+    /// ```
+    /// ```csv before
+    /// id,role_key,external_organization_id
+    /// 1,"member",acme
+    /// 2,"admin,member",acme
+    /// ```
+    /// ```csv replace-access
+    /// id,role_key,external_organization_id
+    /// 1,member,acme
+    /// 2,member,acme    <- DUP111
+    /// ```
+    "DUP111" "removes-access", Notice; fix Choose; scope Row;
+    message "This removes {what} from {who}.";
+    help "Without --replace-access nothing is ever taken away.";
+    check Check::Raised
+}
+
+/// Raised when a row is compared with the directory.
+pub fn found(what: &str, who: &str, user: Uuid, findings: &mut Findings) {
+    findings.add(Finding::of(&RULE).arg("what", what).arg("who", who).user(user));
+}

@@ -1,0 +1,46 @@
+//! ROW012: rows merged.
+
+use crate::finding::{Finding, Findings};
+use crate::rule;
+use crate::rules::Check;
+
+rule! {
+    /// ## What it finds
+    /// Several rows of one user that agree about the user and differ in
+    /// organization, role or permission.
+    ///
+    /// ## Why it matters
+    /// Exports often have one row for each organization of a user.
+    ///
+    /// ## What becomes of the row
+    /// Nothing is left out: the memberships of all rows add up.
+    ///
+    /// ## What to do
+    /// Nothing. If they are two people, give each an id and an email of their
+    /// own.
+    ///
+    /// ## Example
+    /// ```toml
+    /// [[roles]]
+    /// key = "member"
+    /// [[organizations]]
+    /// external_id = "acme"
+    /// default = true
+    /// [[organizations]]
+    /// external_id = "globex"
+    /// ```
+    /// ```csv
+    /// id,email,role_key,external_organization_id
+    /// 1,ana@example.org,member,acme
+    /// 1,ana@example.org,member,globex    <- ROW012
+    /// ```
+    "ROW012" "rows-merged", Notice; fix Auto; scope Row;
+    message "Row {row} is the same user as row {first}; what they give was put together.";
+    help "";
+    check Check::Raised
+}
+
+/// Raised by the search for rows that belong together.
+pub fn found(first: u64, findings: &mut Findings) {
+    findings.add(Finding::of(&RULE).related(first));
+}

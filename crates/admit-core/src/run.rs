@@ -1,0 +1,62 @@
+//! What a run reports while it works, and what can end it.
+
+use crate::store::StoreError;
+
+/// What a run is busy with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Reading and judging rows by themselves.
+    Checking,
+    /// Comparing rows that share identifiers.
+    Grouping,
+    /// Comparing rows with the directory.
+    Matching,
+    /// Reserving identifiers.
+    Claiming,
+    /// Writing users.
+    Writing,
+}
+
+/// Hears how far a run has come, and can end it.
+pub trait Watch: Sync {
+    /// `rows` were done in `phase`; the source was read up to `byte`.
+    fn progress(&self, phase: Phase, rows: u64, byte: u64);
+
+    /// Whether somebody asked the run to stop.
+    fn stop_asked(&self) -> bool;
+
+    /// Reports now and then, and ends the run if somebody asked for it.
+    fn tick(&self, phase: Phase, rows: u64, byte: u64) -> Result<(), RunError> {
+        /// Reports come once in this many rows.
+        const EVERY_ROWS: u64 = 1024;
+        if !rows.is_multiple_of(EVERY_ROWS) {
+            return Ok(());
+        }
+        self.progress(phase, rows, byte);
+        if self.stop_asked() { Err(RunError::Interrupted) } else { Ok(()) }
+    }
+}
+
+/// Hears nothing and never stops.
+pub struct Unwatched;
+
+impl Watch for Unwatched {
+    fn progress(&self, _: Phase, _: u64, _: u64) {}
+    fn stop_asked(&self) -> bool {
+        false
+    }
+}
+
+/// Why a run ended before its work was done.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The source or a scratch file could not be read or written.
+    #[error("{0}")]
+    Io(#[from] std::io::Error),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Somebody asked for it.
+    #[error("stopped on request")]
+    Interrupted,
+}
