@@ -185,12 +185,55 @@ catalogue! {
         // XLS: spreadsheets, and CSVs that went through one
         // HDR: header and columns
         // ROW: the shape of a row and its text
+        value_too_long,
+        whitespace_removed,
+        invisible_characters_removed,
+        control_characters,
+        placeholder_read_as_blank,
+        text_starts_like_a_formula,
+        markup_in_name,
         // IDN: identifiers other than email and phone
         no_identifier,
+        id_blank,
+        id_malformed,
+        username_characters,
+        username_length,
+        username_reserved,
+        username_is_an_email,
+        username_mixed_scripts,
         // EML: email
         email_missing_at,
+        email_several_addresses,
+        email_with_display_name,
+        email_local_part,
+        email_domain,
+        email_too_long,
+        email_domain_typo,
+        email_top_level_unknown,
+        email_placeholder,
+        email_international,
+        email_lower_cased,
+        email_verified_without_email,
         // PHN: phone
+        phone_without_country_code,
+        phone_too_short,
+        phone_too_long,
+        phone_letters,
+        phone_country_unknown,
+        phone_00_prefix,
+        phone_trunk_zero,
+        phone_extension_left_out,
+        phone_several_numbers,
+        phone_reformatted,
+        phone_plus_missing,
+        phone_verified_without_phone,
         // VAL: booleans, names, other values
+        boolean_not_recognised,
+        boolean_from_word,
+        name_too_long,
+        full_name_split,
+        name_last_comma_first,
+        user_suspended,
         // DUP: the same person twice
         // ACC: organizations, roles, permissions
         // RUN: the run itself
