@@ -80,40 +80,11 @@ fn word(view: &RowView<'_>, field: Field) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::access::Access;
-    use crate::candidate::Candidate;
-    use crate::mapping::Settings;
-    use crate::record::{Column, RawRow, RowPlace};
+    use crate::convert::testing::run_on_row;
 
     fn check(cells: &[(Field, &str)], expected: Option<&StoredPassword>, codes: &[&str]) {
-        let mut raw = RawRow::default();
-        let mut candidate = Candidate::default();
-        raw.reset(RowPlace {
-            row: 2,
-            line: 2,
-            byte: 0,
-        });
-        let mut columns = Vec::new();
-        for (index, (field, text)) in cells.iter().enumerate() {
-            raw.push(index, CellKind::Text, text);
-            columns.push(Column {
-                name: field.name().to_owned(),
-                field: Some(*field),
-            });
-            if !text.trim().is_empty() {
-                candidate.set_source(*field, index);
-            }
-        }
-        let (settings, access) = (Settings::default(), Access::default());
-        let view = RowView {
-            raw: &raw,
-            columns: &columns,
-            candidate: &candidate,
-            settings: &settings,
-            access: &access,
-        };
-        let mut findings = Findings::default();
-        assert_eq!(read(&view, &mut findings).as_ref(), expected, "{cells:?}");
+        let (password, findings) = run_on_row(cells, read);
+        assert_eq!(password.as_ref(), expected, "{cells:?}");
         let found: Vec<_> = findings.iter().map(|f| f.rule.code).collect();
         assert_eq!(found, codes, "{cells:?}");
         for (field, text) in cells {
