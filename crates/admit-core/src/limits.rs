@@ -67,3 +67,9 @@ pub const COLUMN_FAILS_VALUES_MIN: u64 = 20;
 
 /// ... and at least this share of them, in percent, fail alike (HDR014).
 pub const COLUMN_FAILS_PERCENT_MIN: u64 = 90;
+
+/// The longest label of a domain, in bytes: RFC 1035 section 2.3.4.
+pub const DOMAIN_LABEL_BYTES_MAX: usize = 63;
+
+/// How many of several values in one cell a help sentence lists.
+pub const VALUES_LISTED_MAX: usize = 5;

@@ -1,8 +1,210 @@
 //! Yes and no.
+
+use crate::convert::text::{self, Kind};
 use crate::finding::Findings;
 use crate::record::CellRef;
+use crate::rules::{boolean_from_word, boolean_not_recognised};
+use strsim::osa_distance;
+
+/// Words for yes, in lower case: what people and spreadsheets write in the
+/// languages that Admit has met.
+const YES: &[&str] = &[
+    "t",
+    "1",
+    "yes",
+    "y",
+    "on",
+    "wahr",
+    "ja",
+    "j",
+    "vrai",
+    "oui",
+    "verdadero",
+    "si",
+    "sí",
+    "vero",
+    "sì",
+    "verdadeiro",
+    "sim",
+    "waar",
+    "sant",
+    "sand",
+    "prawda",
+    "tak",
+    "pravda",
+    "ano",
+    "tosi",
+    "kyllä",
+    "doğru",
+    "evet",
+    "истина",
+    "да",
+    "はい",
+    "是",
+];
+
+/// Words for no.
+const NO: &[&str] = &[
+    "f",
+    "0",
+    "no",
+    "n",
+    "off",
+    "falsch",
+    "nein",
+    "faux",
+    "non",
+    "falso",
+    "não",
+    "nao",
+    "onwaar",
+    "nee",
+    "falskt",
+    "falsk",
+    "usann",
+    "nej",
+    "nei",
+    "fałsz",
+    "nie",
+    "nepravda",
+    "ne",
+    "epätosi",
+    "ei",
+    "yanlış",
+    "hayır",
+    "ложь",
+    "нет",
+    "いいえ",
+    "否",
+];
+
+/// Words this short are never taken for a slip of another.
+const NEAR_CHARACTERS_MIN: usize = 3;
 
 /// Reads a yes-or-no cell.
-pub fn read(_cell: CellRef<'_>, _findings: &mut Findings) -> Option<bool> {
-    None
+pub fn read(cell: CellRef<'_>, findings: &mut Findings) -> Option<bool> {
+    let text = text::clean_as(cell, Kind::Other, findings)?;
+    if text.eq_ignore_ascii_case("true") {
+        return Some(true);
+    }
+    if text.eq_ignore_ascii_case("false") {
+        return Some(false);
+    }
+    let word = text.to_lowercase();
+    let value = of_word(&word);
+    match value {
+        Some(value) => boolean_from_word::found(cell, value, findings),
+        None => boolean_not_recognised::found(cell, near(&word), findings),
+    }
+    value
+}
+
+/// What a text means, without saying anything about it.
+pub fn value(text: &str) -> Option<bool> {
+    let word = text.trim().to_lowercase();
+    match word.as_str() {
+        "true" => Some(true),
+        "false" => Some(false),
+        word => of_word(word),
+    }
+}
+
+fn of_word(word: &str) -> Option<bool> {
+    if YES.contains(&word) {
+        Some(true)
+    } else if NO.contains(&word) {
+        Some(false)
+    } else {
+        None
+    }
+}
+
+/// What an unknown word is nearest to, unless it is as near to the opposite.
+fn near(word: &str) -> Option<bool> {
+    let most = (word.chars().count() / 3).max(1);
+    let nearest = |words: &[&str], own: &str| {
+        words
+            .iter()
+            .copied()
+            .chain([own])
+            .filter(|known| known.chars().count() >= NEAR_CHARACTERS_MIN)
+            .map(|known| osa_distance(word, known))
+            .min()
+            .filter(|distance| *distance <= most)
+    };
+    if word.chars().count() < NEAR_CHARACTERS_MIN {
+        return None;
+    }
+    match (nearest(YES, "true"), nearest(NO, "false")) {
+        (Some(yes), Some(no)) if yes == no => None,
+        (Some(yes), Some(no)) => Some(yes < no),
+        (Some(_), None) => Some(true),
+        (None, Some(_)) => Some(false),
+        (None, None) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::convert::testing::run;
+    use crate::field::Field;
+
+    fn check(text: &str, value: Option<bool>, codes: &[&str]) {
+        let (found_value, found) = run(Field::Suspended, text, read);
+        assert_eq!((found_value, found.as_slice()), (value, codes), "{text:?}");
+    }
+
+    #[test]
+    fn words_are_read() {
+        for text in ["TRUE", "true", "True"] {
+            check(text, Some(true), &[]);
+        }
+        check("FALSE", Some(false), &[]);
+        check("", None, &[]);
+        check(" true ", Some(true), &["ROW006"]);
+        for text in [
+            "1",
+            "t",
+            "Yes",
+            "Y",
+            "WAHR",
+            "Ja",
+            "VRAI",
+            "oui",
+            "Sí",
+            "si",
+            "SIM",
+            "verdadero",
+        ] {
+            check(text, Some(true), &["VAL002"]);
+        }
+        for text in [
+            "0", "f", "No", "n", "FALSCH", "nein", "FAUX", "non", "NÃO", "falso",
+        ] {
+            check(text, Some(false), &["VAL002"]);
+        }
+        for text in ["maybe", "2", "x", "blocked"] {
+            check(text, None, &["VAL001"]);
+        }
+        check("N/A", None, &["ROW009"]);
+    }
+
+    #[test]
+    fn no_word_means_both() {
+        assert!(YES.iter().all(|word| !NO.contains(word)));
+    }
+
+    #[test]
+    fn slips_are_recognised() {
+        for (word, meant) in [
+            ("treu", Some(true)),
+            ("ture", Some(true)),
+            ("flase", Some(false)),
+            ("maybe", None),
+            ("q", None),
+        ] {
+            assert_eq!(near(word), meant, "{word}");
+        }
+    }
 }

@@ -1,9 +1,80 @@
 //! Provided ids.
+
+use crate::convert::text::{self, Kind, is_ignorable};
 use crate::finding::Findings;
+use crate::limits::ID_CHARACTERS_MAX;
 use crate::record::CellRef;
-use crate::user::Identity;
+use crate::rules::id_malformed;
+use crate::user::{IdentifierKind, Identity};
+use std::borrow::Cow;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// Reads a provided id: exact after NFC and trim.
-pub fn read(_cell: CellRef<'_>, _findings: &mut Findings) -> Option<Identity> {
-    None
+pub fn read(cell: CellRef<'_>, findings: &mut Findings) -> Option<Identity> {
+    let text = text::clean_as(cell, Kind::Identifier, findings)?;
+    if let Some(problem) = problem(&text) {
+        id_malformed::found(cell, &problem, findings);
+        return None;
+    }
+    if is_nfc(&text) {
+        return Some(Identity::new(IdentifierKind::Id, text));
+    }
+    let key: String = text.nfc().collect();
+    Some(Identity {
+        given: Some(Cow::into_owned(text)),
+        ..Identity::new(IdentifierKind::Id, key)
+    })
+}
+
+/// What keeps a text from being an id; the words go on after "The id has".
+fn problem(text: &str) -> Option<String> {
+    if text.len() > ID_CHARACTERS_MAX {
+        let characters = text.nfc().count();
+        if characters > ID_CHARACTERS_MAX {
+            return Some(format!(
+                "{characters} characters; {ID_CHARACTERS_MAX} is the most"
+            ));
+        }
+    }
+    if text.chars().any(char::is_whitespace) {
+        return Some("a space inside".to_owned());
+    }
+    text.chars()
+        .any(is_ignorable)
+        .then(|| "a character that can't be seen".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::convert::testing::run;
+    use crate::field::Field;
+
+    fn check(text: &str, key: Option<&str>, codes: &[&str]) {
+        let (identity, found) = run(Field::Id, text, read);
+        let found_key = identity.map(|identity| identity.key);
+        assert_eq!(
+            (found_key.as_deref(), found.as_slice()),
+            (key, codes),
+            "{text:?}"
+        );
+    }
+
+    #[test]
+    fn ids_are_exact() {
+        check("u-1", Some("u-1"), &[]);
+        check("U-1", Some("U-1"), &[]);
+        check("00042", Some("00042"), &[]);
+        check("auth0|5f7c", Some("auth0|5f7c"), &[]);
+        check("e\u{301}", Some("é"), &[]);
+        check(" 42 ", Some("42"), &["ROW006"]);
+        check("", None, &[]);
+        check("4 2", None, &["IDN003"]);
+        check("4\u{a0}2", None, &["IDN003"]);
+        check("4\u{fe0f}2", None, &["IDN003"]);
+        check("4\u{0}2", None, &["ROW008"]);
+        check(&"é".repeat(255), Some(&"é".repeat(255)), &[]);
+        check(&"x".repeat(256), None, &["IDN003"]);
+        check("NULL", None, &["ROW009"]);
+    }
 }

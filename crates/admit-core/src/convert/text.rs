@@ -1,10 +1,374 @@
 //! What every cell of text goes through first.
+
+use crate::field::Field;
 use crate::finding::Findings;
 use crate::record::CellRef;
+use crate::rules::{
+    control_characters, invisible_characters_removed, markup_in_name, placeholder_read_as_blank,
+    text_starts_like_a_formula, whitespace_removed,
+};
 use std::borrow::Cow;
+
+/// What a text is for: it decides what is a placeholder and what a control
+/// character does to the row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Tells the user from others: without it the row may name nobody.
+    Identifier,
+    /// The name of a person, who may well be called "None".
+    Name,
+    /// Anything else.
+    Other,
+}
+
+impl Kind {
+    /// What the values of a field are for.
+    pub fn of(field: Option<Field>) -> Kind {
+        match field {
+            Some(Field::Id | Field::Email | Field::Phone | Field::Username) => Kind::Identifier,
+            Some(Field::FirstName | Field::LastName | Field::Name) => Kind::Name,
+            _ => Kind::Other,
+        }
+    }
+}
+
+/// Words for "nothing", in lower case: what databases, spreadsheets and
+/// programs write where they have no value.
+const PLACEHOLDERS: &[&str] = &[
+    "null",
+    "(null)",
+    "<null>",
+    "n/a",
+    "#n/a",
+    "none",
+    "undefined",
+    "nil",
+    "\\n",
+    "-",
+    "--",
+    "(blank)",
+    "(none)",
+];
+
+/// The forms that cannot be a name. "None", "Null" and "Nil" are surnames.
+const PLACEHOLDERS_OF_NAMES: &[&str] = &[
+    "NULL",
+    "(null)",
+    "(NULL)",
+    "<null>",
+    "<NULL>",
+    "N/A",
+    "n/a",
+    "#N/A",
+    "undefined",
+    "\\N",
+    "-",
+    "--",
+    "(blank)",
+    "(none)",
+];
+
+/// The longest of them, in bytes.
+const PLACEHOLDER_BYTES_MAX: usize = 9;
 
 /// A cell without surrounding white space and invisible characters; `None`
 /// if nothing is left or it holds a placeholder for nothing.
-pub fn clean<'r>(_cell: CellRef<'r>, _findings: &mut Findings) -> Option<Cow<'r, str>> {
-    None
+pub fn clean<'r>(cell: CellRef<'r>, findings: &mut Findings) -> Option<Cow<'r, str>> {
+    clean_as(cell, Kind::of(cell.field), findings)
+}
+
+/// The same for a text whose purpose its field does not tell, as that of a
+/// value inside a list.
+pub fn clean_as<'r>(
+    cell: CellRef<'r>,
+    kind: Kind,
+    findings: &mut Findings,
+) -> Option<Cow<'r, str>> {
+    let text = if is_plain(cell.text) {
+        Cow::Borrowed(cell.text)
+    } else {
+        strip(cell, kind, findings)?
+    };
+    if is_placeholder(&text, kind) {
+        placeholder_read_as_blank::found(cell, &text, findings);
+        return None;
+    }
+    if kind == Kind::Name {
+        if let Some(sign) = formula_sign(&text) {
+            text_starts_like_a_formula::found(cell, sign, findings);
+        }
+        if has_markup(&text) {
+            markup_in_name::found(cell, findings);
+        }
+    }
+    Some(text)
+}
+
+/// Whether a cell says nothing: it is empty or holds nothing that can be seen.
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || is_invisible(c))
+}
+
+/// Whether a text is one of the usual words for "no value".
+pub fn is_placeholder(text: &str, kind: Kind) -> bool {
+    if text.len() > PLACEHOLDER_BYTES_MAX {
+        return false;
+    }
+    match kind {
+        Kind::Name => PLACEHOLDERS_OF_NAMES.contains(&text),
+        Kind::Identifier | Kind::Other => {
+            // The first letter settles it for nearly every value.
+            matches!(
+                text.as_bytes().first(),
+                Some(b'n' | b'N' | b'(' | b'<' | b'#' | b'u' | b'U' | b'\\' | b'-')
+            ) && PLACEHOLDERS
+                .iter()
+                .any(|word| word.eq_ignore_ascii_case(text))
+        }
+    }
+}
+
+/// Printable ASCII without spaces around: nothing to clean, and most values.
+fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    match (bytes.first(), bytes.last()) {
+        (Some(first), Some(last)) => {
+            *first != b' ' && *last != b' ' && bytes.iter().all(|b| (0x20..0x7f).contains(b))
+        }
+        _ => false,
+    }
+}
+
+fn strip<'r>(cell: CellRef<'r>, kind: Kind, findings: &mut Findings) -> Option<Cow<'r, str>> {
+    if is_blank(cell.text) {
+        return None;
+    }
+    let seen = match without_invisible(cell.text, kind) {
+        Some((text, names)) => {
+            invisible_characters_removed::found(cell, &names, findings);
+            Cow::Owned(text)
+        }
+        None => Cow::Borrowed(cell.text),
+    };
+    let trimmed = match seen {
+        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+        Cow::Owned(ref text) if text.trim().len() == text.len() => seen.clone(),
+        Cow::Owned(ref text) => Cow::Owned(text.trim().to_owned()),
+    };
+    if trimmed.len() != seen.len() {
+        whitespace_removed::found(cell, findings);
+    }
+    if trimmed.chars().any(char::is_control) {
+        control_characters::found(cell, kind, findings);
+        return None;
+    }
+    Some(trimmed)
+}
+
+/// The text without what cannot be seen, and the names of what was removed;
+/// `None` if there was nothing of the kind.
+fn without_invisible(text: &str, kind: Kind) -> Option<(String, String)> {
+    if text.is_ascii() || !text.chars().any(is_invisible) {
+        return None;
+    }
+    let mut kept = String::with_capacity(text.len());
+    let mut names: Vec<&str> = Vec::new();
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let joins = kind == Kind::Name
+            && is_joiner(c)
+            && kept.chars().next_back().is_some_and(needs_joiners)
+            && chars.peek().copied().is_some_and(needs_joiners);
+        if !is_invisible(c) || joins {
+            kept.push(c);
+        } else if !names.contains(&invisible_name(c)) {
+            names.push(invisible_name(c));
+        }
+    }
+    (kept.len() != text.len()).then(|| (kept, names.join(", ")))
+}
+
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200c}' | '\u{200d}')
+}
+
+/// Letters of scripts whose spelling uses joiners: Arabic, Syriac and the
+/// scripts of India and its neighbours.
+fn needs_joiners(c: char) -> bool {
+    matches!(c, '\u{0600}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{fb50}'..='\u{fdff}')
+}
+
+/// Characters without a picture that copying and exports leave behind.
+pub fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206f}'
+            | '\u{feff}'
+    )
+}
+
+/// Characters that Unicode calls default-ignorable: shown as nothing at all.
+/// More than are removed: what is left of them has no place in an identifier.
+pub fn is_ignorable(c: char) -> bool {
+    is_invisible(c)
+        || matches!(
+            c,
+            '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+                | '\u{2065}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}'
+                | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}'
+                | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
+        )
+}
+
+fn invisible_name(c: char) -> &'static str {
+    match c {
+        '\u{ad}' => "soft hyphen",
+        '\u{feff}' => "byte order mark",
+        '\u{200b}' => "zero-width space",
+        '\u{200c}' | '\u{200d}' => "zero-width joiner",
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{206f}' => {
+            "text direction mark"
+        }
+        _ => "invisible mark",
+    }
+}
+
+/// The sign that would make a spreadsheet read the text as a formula.
+fn formula_sign(text: &str) -> Option<char> {
+    text.chars()
+        .next()
+        .filter(|c| matches!(c, '=' | '@' | '+' | '-'))
+}
+
+/// Whether the text holds a tag or an entity of HTML.
+fn has_markup(text: &str) -> bool {
+    let opens_tag = text.split('<').skip(1).any(|rest| {
+        rest.contains('>')
+            && rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!')
+    });
+    opens_tag || has_entity(text)
+}
+
+fn has_entity(text: &str) -> bool {
+    text.split('&').skip(1).any(|rest| {
+        rest.split_once(';').is_some_and(|(name, _)| {
+            let name = name.strip_prefix('#').unwrap_or(name);
+            (2..=8).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_alphanumeric())
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::convert::testing::run;
+
+    fn check(field: Field, text: &str, value: Option<&str>, codes: &[&str]) {
+        let (cleaned, found) = run(field, text, |cell, findings| {
+            clean(cell, findings).map(Cow::into_owned)
+        });
+        assert_eq!(
+            (cleaned.as_deref(), found.as_slice()),
+            (value, codes),
+            "{field} {text:?}"
+        );
+    }
+
+    #[test]
+    fn text_is_cleaned() {
+        let email = Field::Email;
+        check(email, "a b", Some("a b"), &[]);
+        check(email, "", None, &[]);
+        check(email, " \t\u{a0}\u{200b}", None, &[]);
+        check(email, " ab ", Some("ab"), &["ROW006"]);
+        check(email, "ab\r\n", Some("ab"), &["ROW006"]);
+        check(email, "\u{a0}ab\u{3000}", Some("ab"), &["ROW006"]);
+        check(email, "\u{feff}ab", Some("ab"), &["ROW007"]);
+        check(email, "a\u{200b}\u{ad}b\u{202e}", Some("ab"), &["ROW007"]);
+        check(email, "ab \u{200b}", Some("ab"), &["ROW007", "ROW006"]);
+        check(email, "a\tb", None, &["ROW008"]);
+        check(Field::FirstName, "a\u{7}b", None, &["ROW008"]);
+        check(Field::FirstName, "Zoë", Some("Zoë"), &[]);
+    }
+
+    #[test]
+    fn placeholders_are_blank() {
+        for text in [
+            "NULL",
+            "null",
+            "N/A",
+            "#N/A",
+            "none",
+            "None",
+            "undefined",
+            "nil",
+            "\\N",
+            "-",
+            "--",
+            "(blank)",
+        ] {
+            check(Field::Email, text, None, &["ROW009"]);
+            check(Field::Role, text, None, &["ROW009"]);
+        }
+        for text in ["NULL", "N/A", "#N/A", "undefined", "\\N", "(blank)", "-"] {
+            check(Field::LastName, text, None, &["ROW009"]);
+        }
+        for text in ["None", "Null", "null", "Nil", "Na", "nonesuch"] {
+            check(Field::LastName, text, Some(text), &[]);
+        }
+    }
+
+    #[test]
+    fn names_are_looked_at() {
+        let name = Field::FirstName;
+        check(name, "=1+1", Some("=1+1"), &["ROW010"]);
+        check(name, "@Ana", Some("@Ana"), &["ROW010"]);
+        check(name, "-Ana", Some("-Ana"), &["ROW010"]);
+        check(name, "<b>Ana</b>", Some("<b>Ana</b>"), &["ROW011"]);
+        check(name, "O&#39;Neil", Some("O&#39;Neil"), &["ROW011"]);
+        check(name, "Ana <3", Some("Ana <3"), &[]);
+        check(name, "Ana & Bo", Some("Ana & Bo"), &[]);
+        check(Field::Phone, "+61412345678", Some("+61412345678"), &[]);
+        check(Field::Username, "@ana", Some("@ana"), &[]);
+    }
+
+    #[test]
+    fn joiners_stay_where_spelling_needs_them() {
+        check(
+            Field::LastName,
+            "علی\u{200c}زاده",
+            Some("علی\u{200c}زاده"),
+            &[],
+        );
+        check(Field::LastName, "Ro\u{200c}e", Some("Roe"), &["ROW007"]);
+    }
+
+    #[test]
+    fn clean_text_is_borrowed() {
+        let cell = CellRef {
+            column: "email",
+            field: Some(Field::Email),
+            text: "a@example.org",
+        };
+        let cleaned = clean(cell, &mut Findings::default());
+        assert!(matches!(cleaned, Some(Cow::Borrowed("a@example.org"))));
+    }
+
+    #[test]
+    fn control_characters_hold_back_identifiers_only() {
+        for (field, severity) in [
+            (Field::Id, crate::finding::Severity::Error),
+            (Field::Role, crate::finding::Severity::Warning),
+        ] {
+            let mut findings = Findings::default();
+            let cell = CellRef {
+                column: "c",
+                field: Some(field),
+                text: "a\u{1}b",
+            };
+            clean(cell, &mut findings);
+            assert_eq!(findings.iter().next().map(|f| f.severity), Some(severity));
+        }
+    }
 }

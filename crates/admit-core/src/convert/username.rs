@@ -1,9 +1,200 @@
 //! Usernames.
-use crate::finding::Findings;
-use crate::record::CellRef;
-use crate::user::Identity;
 
-/// Reads a username: NFKC, case-folded.
-pub fn read(_cell: CellRef<'_>, _findings: &mut Findings) -> Option<Identity> {
-    None
+use crate::convert::email;
+use crate::convert::text::{self, Kind};
+use crate::finding::Findings;
+use crate::limits::USERNAME_CHARACTERS;
+use crate::record::CellRef;
+use crate::rules::{
+    username_characters, username_is_an_email, username_length, username_mixed_scripts,
+    username_reserved,
+};
+use crate::user::{IdentifierKind, Identity};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Names that others take for the people who run the directory. RFC 2142 has
+/// those of mailboxes.
+const RESERVED: &[&str] = &[
+    "abuse",
+    "admin",
+    "administrator",
+    "anonymous",
+    "guest",
+    "help",
+    "hostmaster",
+    "info",
+    "moderator",
+    "nobody",
+    "noreply",
+    "no-reply",
+    "operator",
+    "owner",
+    "postmaster",
+    "root",
+    "security",
+    "staff",
+    "superuser",
+    "support",
+    "sysadmin",
+    "system",
+    "webmaster",
+];
+
+/// Reads a username: NFKC, case-folded. Folding is lower-casing: the two
+/// differ for a few letters only (`ß`, final sigma), which then stay as they are.
+pub fn read(cell: CellRef<'_>, findings: &mut Findings) -> Option<Identity> {
+    let text = text::clean_as(cell, Kind::Identifier, findings)?;
+    let key = fold(&text);
+    if let Some(odd) = key.chars().find(|c| !is_accepted(*c)) {
+        username_characters::found(cell, odd, nearest(&key), findings);
+        return None;
+    }
+    let characters = key.chars().count();
+    if !USERNAME_CHARACTERS.contains(&characters) {
+        username_length::found(cell, characters, findings);
+        return None;
+    }
+    if RESERVED.contains(&key.as_str()) {
+        username_reserved::found(cell, findings);
+        return None;
+    }
+    if email::key(&key).is_some() {
+        username_is_an_email::found(cell, findings);
+    } else if let Some(scripts) = mixed_scripts(&key) {
+        username_mixed_scripts::found(cell, &scripts, latin_twin(&key), findings);
+    }
+    let given = (*text != *key).then(|| text.into_owned());
+    Some(Identity {
+        given,
+        ..Identity::new(IdentifierKind::Username, key)
+    })
+}
+
+fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    text.nfkc()
+        .collect::<String>()
+        .to_lowercase()
+        .nfkc()
+        .collect()
+}
+
+/// Letters, digits, and the signs that addresses and handles are made of.
+fn is_accepted(c: char) -> bool {
+    c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '.' | '_' | '-' | '@' | '+')
+}
+
+/// The nearest name of accepted characters: the account of `DOMAIN\account`,
+/// spaces as dots, everything else left out.
+fn nearest(key: &str) -> Option<String> {
+    let account = key.rsplit('\\').next().unwrap_or(key);
+    let name: String = account
+        .chars()
+        .map(|c| if c.is_whitespace() { '.' } else { c })
+        .filter(|c| is_accepted(*c))
+        .collect();
+    let fits = USERNAME_CHARACTERS.contains(&name.chars().count());
+    (fits && !RESERVED.contains(&name.as_str())).then_some(name)
+}
+
+/// The scripts of a name that mixes letters which look alike.
+fn mixed_scripts(key: &str) -> Option<String> {
+    if key.is_ascii() {
+        return None;
+    }
+    let mut scripts: Vec<&str> = key.chars().filter_map(script).collect();
+    scripts.sort_unstable();
+    scripts.dedup();
+    (scripts.len() > 1).then(|| scripts.join(" and "))
+}
+
+fn script(c: char) -> Option<&'static str> {
+    match c {
+        'a'..='z' | '\u{df}'..='\u{24f}' => Some("Latin"),
+        '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' => Some("Greek"),
+        '\u{400}'..='\u{52f}' => Some("Cyrillic"),
+        _ => None,
+    }
+}
+
+/// The Latin name that a name of other letters looks like, if each of them has
+/// a Latin twin.
+fn latin_twin(key: &str) -> Option<String> {
+    key.chars()
+        .map(|c| match c {
+            'а' | 'α' => Some('a'),
+            'с' | 'ϲ' => Some('c'),
+            'е' => Some('e'),
+            'һ' => Some('h'),
+            'і' | 'ι' => Some('i'),
+            'ј' => Some('j'),
+            'о' | 'ο' => Some('o'),
+            'р' | 'ρ' => Some('p'),
+            'ѕ' => Some('s'),
+            'ν' => Some('v'),
+            'х' | 'χ' => Some('x'),
+            'у' | 'γ' => Some('y'),
+            'ԁ' => Some('d'),
+            'м' => Some('m'),
+            'т' => Some('t'),
+            'к' | 'κ' => Some('k'),
+            _ if c.is_ascii() => Some(c),
+            _ => None,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::convert::testing::run;
+    use crate::field::Field;
+
+    fn check(text: &str, key: Option<&str>, codes: &[&str]) {
+        let (identity, found) = run(Field::Username, text, read);
+        let found_key = identity.map(|identity| identity.key);
+        assert_eq!(
+            (found_key.as_deref(), found.as_slice()),
+            (key, codes),
+            "{text:?}"
+        );
+    }
+
+    #[test]
+    fn usernames_are_read() {
+        check("jane.roe", Some("jane.roe"), &[]);
+        check("Jane_Roe-1", Some("jane_roe-1"), &[]);
+        check("ｊａｎｅ", Some("jane"), &[]);
+        check("Zoë", Some("zoë"), &[]);
+        check("नमस्ते", Some("नमस्ते"), &[]);
+        check("Иван", Some("иван"), &[]);
+        check("", None, &[]);
+        check(" jane", Some("jane"), &["ROW006"]);
+        check("jane roe", None, &["IDN004"]);
+        check("jane!", None, &["IDN004"]);
+        check("ACME\\jane", None, &["IDN004"]);
+        check("j", None, &["IDN005"]);
+        check(&"j".repeat(65), None, &["IDN005"]);
+        check("Admin", None, &["IDN006"]);
+        check("Jane@example.org", Some("jane@example.org"), &["IDN007"]);
+        check("j\u{430}ne", Some("j\u{430}ne"), &["IDN008"]);
+        check("none", None, &["ROW009"]);
+    }
+
+    #[test]
+    fn the_nearest_name_is_offered() {
+        for (key, name) in [
+            ("jane roe", Some("jane.roe")),
+            ("acme\\jane", Some("jane")),
+            ("jane!", Some("jane")),
+            ("!!", None),
+            ("#admin", None),
+        ] {
+            assert_eq!(nearest(key).as_deref(), name, "{key}");
+        }
+        assert_eq!(latin_twin("j\u{430}ne").as_deref(), Some("jane"));
+    }
 }

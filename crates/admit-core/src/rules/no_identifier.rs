@@ -1,7 +1,7 @@
 //! IDN001: a row that names nobody.
 
-use crate::finding::{Finding, Findings};
-use crate::rule;
+use crate::convert::text::Kind;
+use crate::finding::{Finding, Findings, Severity};
 use crate::rules::{Check, RowView};
 
 rule! {
@@ -32,11 +32,17 @@ rule! {
 
 fn check(view: &RowView<'_>, findings: &mut Findings) {
     // A value that could not be read has been reported already: one cause, one finding.
-    if !view.candidate.identities.is_empty() || findings.iter().any(|f| f.rule.names_identifier()) {
+    if !view.candidate.identities.is_empty() || findings.iter().any(names_identifier) {
         return;
     }
     let names = [&view.candidate.first_name, &view.candidate.last_name];
     let name = names.into_iter().flatten().cloned().collect::<Vec<_>>().join(" ");
     let who = if name.is_empty() { String::new() } else { format!(" (\"{name}\")") };
     findings.add(Finding::of(&RULE).row(view.raw.place).arg("who", who));
+}
+
+/// Whether the finding says why an identifier is missing.
+fn names_identifier(finding: &Finding) -> bool {
+    finding.rule.names_identifier()
+        || (finding.severity == Severity::Error && Kind::of(finding.field) == Kind::Identifier)
 }

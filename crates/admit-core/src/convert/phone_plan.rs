@@ -1,0 +1,297 @@
+//! Numbering plans: from the digits of a number to E.164, or to the reason why
+//! there is no such number. Lengths and country codes are checked; whether a
+//! range is in use is not, since that changes every month.
+
+use phonelib::{Country, ParseError, PhoneNumber};
+
+/// A number that can be called from anywhere.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Resolved {
+    /// E.164.
+    pub key: String,
+    /// How it came from what was written.
+    pub reading: Reading,
+}
+
+/// How the digits were read.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// As they stand, or as national digits of the default region.
+    AsWritten,
+    /// `00`, or another prefix for calls abroad, was read as `+`.
+    DoubleZero,
+    /// These digits after the country code are dialled inside the country only.
+    TrunkLeftOut(String),
+}
+
+/// Why there is no such number.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// Fewer digits than numbers of the country have.
+    TooShort(Length),
+    /// More digits than numbers of the country have.
+    TooLong(Length),
+    /// No number starts with this.
+    CountryUnknown(String),
+    /// The number would be right with a plus in front: this one.
+    PlusMissing(String),
+    /// A national number, and nothing says of which country.
+    NoCountryCode,
+}
+
+/// The digits of a number beside those that it should have.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Length {
+    /// How many it has, without the country code if that is known.
+    pub digits: usize,
+    /// The country's English name; `None` if it is not known.
+    pub country: Option<&'static str>,
+    /// How many it should have, in words.
+    pub expected: String,
+}
+
+impl Length {
+    /// What the count leaves out, in words.
+    pub fn without(&self) -> &'static str {
+        match self.country {
+            Some(_) => " without the country code",
+            None => "",
+        }
+    }
+}
+
+/// Numbers without a plus are taken for international ones only from this
+/// length on: national numbers are hardly ever longer than ten digits.
+const PLUS_MISSING_DIGITS_MIN: usize = 11;
+
+/// How many digits a number has with its country code, in words.
+const ANY_LENGTH: &str = "7 to 15";
+
+/// The fewest digits of a number without its country code that are taken for
+/// a number at all.
+const NATIONAL_DIGITS_MIN: usize = 5;
+
+/// The most digits of a number with its country code: ITU-T E.164.
+const DIGITS_MAX: usize = 15;
+
+/// Reads a number that consists of digits, separators and at most one plus.
+pub fn resolve(text: &str, region: Option<&str>) -> Result<Resolved, Problem> {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let international = text
+        .trim_start_matches([' ', '(', '\u{ff08}'])
+        .starts_with('+');
+    if digits.is_empty() {
+        return Err(Problem::TooShort(length_of_any(0)));
+    }
+    if international {
+        return match digits.strip_prefix("00") {
+            Some(rest) => abroad(rest),
+            None => resolve_international(&digits),
+        };
+    }
+    let region = region.filter(|code| phonelib::country_by_code(code).is_some());
+    if let Some(region) = region {
+        return resolve_national(&digits, region);
+    }
+    if let Some(rest) = digits.strip_prefix("00") {
+        return abroad(rest);
+    }
+    Err(without_country(&digits))
+}
+
+/// The digits after a prefix for calls abroad.
+fn abroad(digits: &str) -> Result<Resolved, Problem> {
+    resolve_international(digits).map(|resolved| Resolved {
+        reading: Reading::DoubleZero,
+        ..resolved
+    })
+}
+
+fn resolve_international(digits: &str) -> Result<Resolved, Problem> {
+    if digits.starts_with('0') {
+        return Err(Problem::CountryUnknown("0".to_owned()));
+    }
+    let written = format!("+{digits}");
+    match phonelib::try_normalize_phone_number(&written) {
+        Ok(key) => {
+            let reading = match trunk(&written, &key) {
+                Some(trunk) => Reading::TrunkLeftOut(trunk),
+                None => Reading::AsWritten,
+            };
+            Ok(Resolved { key, reading })
+        }
+        Err(error) => Err(why(digits, error)),
+    }
+}
+
+/// The digits of `written` that are missing in `key`.
+fn trunk(written: &str, key: &str) -> Option<String> {
+    let missing = written
+        .len()
+        .checked_sub(key.len())
+        .filter(|missing| *missing > 0)?;
+    let same = written
+        .bytes()
+        .zip(key.bytes())
+        .take_while(|(a, b)| a == b)
+        .count();
+    written.get(same..same + missing).map(str::to_owned)
+}
+
+fn resolve_national(digits: &str, region: &str) -> Result<Resolved, Problem> {
+    match PhoneNumber::try_parse_with_country(digits, region) {
+        Ok(number) => {
+            let key = number.e164().to_owned();
+            // A prefix for calls abroad was read if nothing but it is missing.
+            let rest = digits.strip_suffix(&key[1..]);
+            let reading = match rest {
+                Some(prefix) if !prefix.is_empty() => Reading::DoubleZero,
+                _ => Reading::AsWritten,
+            };
+            Ok(Resolved { key, reading })
+        }
+        Err(error) => {
+            let national = digits.strip_prefix('0').unwrap_or(digits);
+            let country = phonelib::country_by_code(region);
+            let code = country.map_or(String::new(), |country| country.prefix.to_string());
+            Err(why(&format!("{code}{national}"), error))
+        }
+    }
+}
+
+fn without_country(digits: &str) -> Problem {
+    if digits.len() < NATIONAL_DIGITS_MIN {
+        return Problem::TooShort(length_of_any(digits.len()));
+    }
+    if digits.len() > DIGITS_MAX {
+        return Problem::TooLong(length_of_any(digits.len()));
+    }
+    if digits.len() >= PLUS_MISSING_DIGITS_MIN
+        && let Ok(resolved) = resolve_international(digits)
+        && resolved.reading == Reading::AsWritten
+    {
+        return Problem::PlusMissing(resolved.key);
+    }
+    Problem::NoCountryCode
+}
+
+/// What is wrong with digits that begin with a country code.
+fn why(digits: &str, error: ParseError) -> Problem {
+    match error {
+        ParseError::InvalidAreaCode => return Problem::CountryUnknown(start(digits, &[1, 3])),
+        ParseError::InvalidExchange => return Problem::CountryUnknown(start(digits, &[1, 3, 3])),
+        _ => {}
+    }
+    let Some((country, code_digits)) = country_of(digits) else {
+        return match digits.len() {
+            ..NATIONAL_DIGITS_MIN => Problem::TooShort(length_of_any(digits.len())),
+            _ => Problem::CountryUnknown(start(digits, &[3])),
+        };
+    };
+    let national = digits.len() - code_digits;
+    let length = Length {
+        digits: national,
+        country: Some(country.name),
+        expected: in_words(country.phone_lengths),
+    };
+    if is_nearer_to_short(national, country.phone_lengths) {
+        Problem::TooShort(length)
+    } else {
+        Problem::TooLong(length)
+    }
+}
+
+/// Whether the nearest length that exists is a longer one.
+fn is_nearer_to_short(digits: usize, lengths: &[u8]) -> bool {
+    lengths
+        .iter()
+        .map(|length| usize::from(*length))
+        .min_by_key(|length| length.abs_diff(digits))
+        .is_some_and(|nearest| digits < nearest)
+}
+
+/// The country whose code the digits begin with, and the length of that code.
+/// For North America that is its largest country: they all have one plan.
+fn country_of(digits: &str) -> Option<(&'static Country, usize)> {
+    (1..=3).find_map(|length| {
+        let code = digits.get(..length)?.parse().ok()?;
+        let country = phonelib::countries_by_calling_code(code)
+            .into_iter()
+            .next()?;
+        Some((country, length))
+    })
+}
+
+/// The beginning of a number in groups of these lengths.
+fn start(digits: &str, groups: &[usize]) -> String {
+    let mut rest = digits;
+    let mut parts = Vec::new();
+    for group in groups {
+        let (part, after) = rest.split_at((*group).min(rest.len()));
+        if !part.is_empty() {
+            parts.push(part);
+        }
+        rest = after;
+    }
+    parts.join(" ")
+}
+
+fn length_of_any(digits: usize) -> Length {
+    Length {
+        digits,
+        country: None,
+        expected: ANY_LENGTH.to_owned(),
+    }
+}
+
+/// Ascending lengths in words: `10`, `7, 9 or 10`, `5 to 10 or 12`.
+fn in_words(lengths: &[u8]) -> String {
+    let mut runs: Vec<(u8, u8)> = Vec::new();
+    for length in lengths {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == *length => *last = *length,
+            _ => runs.push((*length, *length)),
+        }
+    }
+    let words: Vec<String> = runs
+        .into_iter()
+        .flat_map(|(first, last)| match last - first {
+            0 => vec![first.to_string()],
+            1 => vec![first.to_string(), last.to_string()],
+            _ => vec![format!("{first} to {last}")],
+        })
+        .collect();
+    match words.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} or {last}", before.join(", ")),
+        _ => words.concat(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_in_words() {
+        for (lengths, words) in [
+            (&[10][..], "10"),
+            (&[9, 10], "9 or 10"),
+            (&[7, 9, 10], "7, 9 or 10"),
+            (&[5, 6, 7, 8, 9, 10, 12], "5 to 10 or 12"),
+            (&[4, 6, 8], "4, 6 or 8"),
+        ] {
+            assert_eq!(in_words(lengths), words);
+        }
+    }
+
+    #[test]
+    fn the_country_is_named() {
+        let Err(Problem::TooLong(length)) = resolve("+44 20 7946 09581", None) else {
+            panic!("read as a number");
+        };
+        assert_eq!(
+            (length.digits, length.country),
+            (11, Some("United Kingdom"))
+        );
+    }
+}

@@ -1,0 +1,36 @@
+//! VAL002: a yes or no in another word.
+
+use crate::finding::{Finding, Findings};
+use crate::record::CellRef;
+use crate::rules::Check;
+
+rule! {
+    /// ## What it finds
+    /// A yes-or-no value written as `yes`, `Y`, `1`, `WAHR`, `VRAI`, `oui`, `no`,
+    /// `0` and the like.
+    ///
+    /// ## Why it matters
+    /// Spreadsheets write TRUE and FALSE in the language of their user.
+    ///
+    /// ## What becomes of the row
+    /// The row is imported; nothing is left out.
+    ///
+    /// ## What to do
+    /// Nothing, if it was read rightly.
+    ///
+    /// ## Example
+    /// ```csv
+    /// email,suspended
+    /// ana@example.org,FALSE
+    /// bo@example.org,no    <- VAL002
+    /// ```
+    "VAL002" "boolean-from-word", Notice; fix Auto; scope Cell;
+    message "\"{value}\" was read as {bool}.";
+    help "";
+    check Check::Raised
+}
+
+/// Raised by the conversion.
+pub fn found(cell: CellRef<'_>, value: bool, findings: &mut Findings) {
+    findings.add(Finding::of(&RULE).cell(cell).arg("bool", if value { "TRUE" } else { "FALSE" }));
+}

@@ -1,0 +1,42 @@
+//! VAL001: neither yes nor no.
+
+use crate::finding::{Finding, Findings};
+use crate::record::CellRef;
+use crate::rules::Check;
+
+rule! {
+    /// ## What it finds
+    /// A value in a yes-or-no column that is none of the words for yes and no that
+    /// Admit knows: TRUE, FALSE, yes, no, t, f, y, n, 1, 0, on, off, and those of a
+    /// number of other languages.
+    ///
+    /// ## Why it matters
+    /// A guess could let somebody in who was kept out.
+    ///
+    /// ## What becomes of the row
+    /// The row is imported without the value.
+    ///
+    /// ## What to do
+    /// Write TRUE or FALSE. Where the word is nearly a known one, that is
+    /// suggested.
+    ///
+    /// ## Example
+    /// ```csv
+    /// email,suspended
+    /// ana@example.org,FALSE
+    /// bo@example.org,perhaps    <- VAL001
+    /// ```
+    "VAL001" "boolean-not-recognised", Warning; fix Suggest; scope Cell;
+    message "\"{value}\" is not TRUE or FALSE. {field} was left out.";
+    help "Write TRUE or FALSE.";
+    check Check::Raised
+}
+
+/// Raised by the conversion.
+pub fn found(cell: CellRef<'_>, near: Option<bool>, findings: &mut Findings) {
+    findings.add(Finding::of(&RULE).cell(cell).suggest_some(near.map(|value| word(value).to_owned())));
+}
+
+fn word(value: bool) -> &'static str {
+    if value { "TRUE" } else { "FALSE" }
+}

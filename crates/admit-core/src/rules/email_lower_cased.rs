@@ -1,0 +1,37 @@
+//! EML011: capital letters in an address.
+
+use crate::finding::{Finding, Findings};
+use crate::record::CellRef;
+use crate::rules::Check;
+
+rule! {
+    /// ## What it finds
+    /// An address with capital letters.
+    ///
+    /// ## Why it matters
+    /// `Ana@example.org` and `ana@example.org` are one mailbox nearly everywhere.
+    /// If Admit told them apart, one person would become two users.
+    ///
+    /// ## What becomes of the row
+    /// The row is imported; nothing is left out. The address is matched in lower
+    /// case and shown as it was given.
+    ///
+    /// ## What to do
+    /// Nothing.
+    ///
+    /// ## Example
+    /// ```csv
+    /// id,email
+    /// 1,ana@example.org
+    /// 2,Bo@example.org    <- EML011
+    /// ```
+    "EML011" "email-lower-cased", Notice; fix Auto; scope Cell;
+    message "Stored as \"{stored}\".";
+    help "";
+    check Check::Raised
+}
+
+/// Raised by the conversion.
+pub fn found(cell: CellRef<'_>, stored: &str, findings: &mut Findings) {
+    findings.add(Finding::of(&RULE).cell(cell).arg("stored", stored));
+}

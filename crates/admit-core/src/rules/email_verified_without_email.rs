@@ -1,0 +1,54 @@
+//! EML012: a flag about an address that is not there.
+
+use crate::convert::boolean;
+use crate::field::Field;
+use crate::finding::Severity;
+use crate::finding::{Finding, Findings};
+use crate::rules::{Check, RowView};
+use crate::user::IdentifierKind;
+
+rule! {
+    /// ## What it finds
+    /// A row that sets `email_verified` but has no email. A flag of FALSE is passed
+    /// over: nothing is lost with it.
+    ///
+    /// ## Why it matters
+    /// There is nothing that could have been verified. The address may have been
+    /// lost on the way.
+    ///
+    /// ## What becomes of the row
+    /// The row is imported without the flag.
+    ///
+    /// ## What to do
+    /// Give the address, or leave the flag empty.
+    ///
+    /// ## Example
+    /// ```csv
+    /// phone,email,email_verified
+    /// +61412345678,ana@example.org,FALSE
+    /// +61412345679,,TRUE    <- EML012
+    /// ```
+    "EML012" "email-verified-without-email", Warning; fix None; scope Cell;
+    message "email_verified is set but there is no email. The flag was left out.";
+    help "Give the email, or leave the flag empty.";
+    check Check::Row(check)
+}
+
+fn check(view: &RowView<'_>, findings: &mut Findings) {
+    if view.candidate.identity(IdentifierKind::Email).is_some() {
+        return;
+    }
+    // FALSE without a value says nothing, and so loses nothing. A value that
+    // could not be read has been reported already.
+    let flag = view
+        .cell(Field::EmailVerified)
+        .filter(|cell| boolean::value(cell.text) != Some(false));
+    let reported = findings
+        .iter()
+        .any(|f| f.field == Some(Field::Email) && f.severity > Severity::Notice);
+    if let Some(cell) = flag
+        && !reported
+    {
+        findings.add(Finding::of(&RULE).cell(cell).row(view.raw.place));
+    }
+}

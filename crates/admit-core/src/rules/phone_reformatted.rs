@@ -1,0 +1,37 @@
+//! PHN010: a number stored in another form than it was written.
+
+use crate::finding::{Finding, Findings};
+use crate::record::CellRef;
+use crate::rules::Check;
+
+rule! {
+    /// ## What it finds
+    /// A number with spaces or punctuation, with digits of another script, or one
+    /// in national form where the default region gives the country.
+    ///
+    /// ## Why it matters
+    /// Numbers are stored in one form (E.164), so that one number is one user's,
+    /// however it was written.
+    ///
+    /// ## What becomes of the row
+    /// The row is imported; nothing is left out.
+    ///
+    /// ## What to do
+    /// Nothing.
+    ///
+    /// ## Example
+    /// ```csv
+    /// id,phone
+    /// 1,+61412345678
+    /// 2,+61 412 345 679    <- PHN010
+    /// ```
+    "PHN010" "phone-reformatted", Notice; fix Auto; scope Cell;
+    message "\"{value}\" is stored as {e164}.";
+    help "";
+    check Check::Raised
+}
+
+/// Raised by the conversion.
+pub fn found(cell: CellRef<'_>, e164: &str, findings: &mut Findings) {
+    findings.add(Finding::of(&RULE).cell(cell).arg("e164", e164));
+}

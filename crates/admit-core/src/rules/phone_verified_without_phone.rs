@@ -1,0 +1,54 @@
+//! PHN012: a flag about a number that is not there.
+
+use crate::convert::boolean;
+use crate::field::Field;
+use crate::finding::Severity;
+use crate::finding::{Finding, Findings};
+use crate::rules::{Check, RowView};
+use crate::user::IdentifierKind;
+
+rule! {
+    /// ## What it finds
+    /// A row that sets `phone_verified` but has no phone. A flag of FALSE is passed
+    /// over: nothing is lost with it.
+    ///
+    /// ## Why it matters
+    /// There is nothing that could have been verified. The number may have been
+    /// lost on the way.
+    ///
+    /// ## What becomes of the row
+    /// The row is imported without the flag.
+    ///
+    /// ## What to do
+    /// Give the number, or leave the flag empty.
+    ///
+    /// ## Example
+    /// ```csv
+    /// email,phone,phone_verified
+    /// ana@example.org,+61412345678,FALSE
+    /// bo@example.org,,TRUE    <- PHN012
+    /// ```
+    "PHN012" "phone-verified-without-phone", Warning; fix None; scope Cell;
+    message "phone_verified is set but there is no phone. The flag was left out.";
+    help "Give the phone, or leave the flag empty.";
+    check Check::Row(check)
+}
+
+fn check(view: &RowView<'_>, findings: &mut Findings) {
+    if view.candidate.identity(IdentifierKind::Phone).is_some() {
+        return;
+    }
+    // FALSE without a value says nothing, and so loses nothing. A value that
+    // could not be read has been reported already.
+    let flag = view
+        .cell(Field::PhoneVerified)
+        .filter(|cell| boolean::value(cell.text) != Some(false));
+    let reported = findings
+        .iter()
+        .any(|f| f.field == Some(Field::Phone) && f.severity > Severity::Notice);
+    if let Some(cell) = flag
+        && !reported
+    {
+        findings.add(Finding::of(&RULE).cell(cell).row(view.raw.place));
+    }
+}

@@ -1,0 +1,36 @@
+//! ROW006: white space around a value.
+
+use crate::finding::{Finding, Findings};
+use crate::record::CellRef;
+use crate::rules::Check;
+
+rule! {
+    /// ## What it finds
+    /// Spaces, no-break spaces, tabs or line ends before or after a value.
+    ///
+    /// ## Why it matters
+    /// They come from copying and from fixed-width exports. Kept, they would make
+    /// two users of one.
+    ///
+    /// ## What becomes of the row
+    /// The row is imported; nothing is left out. The value is stored without them.
+    ///
+    /// ## What to do
+    /// Nothing. To be rid of the notice, trim the column at its source.
+    ///
+    /// ## Example
+    /// ```csv
+    /// id,email
+    /// 1,ana@example.org
+    /// 2, bo@example.org    <- ROW006
+    /// ```
+    "ROW006" "whitespace-removed", Notice; fix Auto; scope Cell;
+    message "Spaces around {field} were removed.";
+    help "";
+    check Check::Raised
+}
+
+/// Raised by the conversion.
+pub fn found(cell: CellRef<'_>, findings: &mut Findings) {
+    findings.add(Finding::of(&RULE).cell(cell));
+}
