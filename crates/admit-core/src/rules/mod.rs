@@ -182,15 +182,29 @@ catalogue! {
     /// Every rule, in the order of the manual.
     pub static RULES: [Rule] = each RULE of {
         // FIL: the file
+        json_array_read_as_lines,
+        json_line_not_complete,
+        json_line_not_an_object,
+        json_key_twice,
+        json_too_deep,
+        json_row_too_long,
+        json_beside_users,
+        json_rest_not_read,
+        json_too_many_keys,
         // XLS: spreadsheets, and CSVs that went through one
         // HDR: header and columns
         // ROW: the shape of a row and its text
         // IDN: identifiers other than email and phone
         no_identifier,
+        identity_type_not_known,
+        identity_not_complete,
         // EML: email
         email_missing_at,
         // PHN: phone
         // VAL: booleans, names, other values
+        value_kind,
+        value_not_readable,
+        inner_key_not_read,
         // DUP: the same person twice
         // ACC: organizations, roles, permissions
         // RUN: the run itself
