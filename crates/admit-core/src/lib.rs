@@ -22,7 +22,11 @@ pub mod mapping;
 pub mod memory;
 pub mod near;
 pub mod record;
+<<<<<<< HEAD
 pub mod review;
+=======
+pub mod report;
+>>>>>>> json
 pub mod rules;
 pub mod run;
 pub mod scratch;

@@ -16,6 +16,18 @@ pub const ROWS_MAX: u64 = u32::MAX as u64 - 1;
 /// The deepest nesting of a JSON row, in levels.
 pub const JSON_DEPTH_MAX: usize = 32;
 
+/// The most text shown around a place where JSON breaks off, in characters:
+/// half a line on a screen.
+pub const JSON_AROUND_CHARACTERS: usize = 40;
+
+/// The most JSON text that one user's properties, feature flags or one
+/// profile may have, in bytes. A batch of fifty thousand users is held in
+/// memory, and sources cap such data at 16 to 64 KiB.
+pub const STRUCTURED_BYTES_MAX: usize = 64 * 1024;
+
+/// The most identities, and the most organizations, that one row may list.
+pub const LISTED_MAX: usize = 1000;
+
 /// The longest address, in bytes: the path of RFC 5321 section 4.5.3.1.3
 /// (256 octets) less its two angle brackets.
 pub const EMAIL_BYTES_MAX: usize = 254;

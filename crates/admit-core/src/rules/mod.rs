@@ -182,7 +182,16 @@ catalogue! {
     /// Every rule, in the order of the manual.
     pub static RULES: [Rule] = each RULE of {
         // FIL: the file
+        json_array_read_as_lines,
+        json_line_not_complete,
+        json_line_not_an_object,
         same_file_imported_before,
+        json_key_twice,
+        json_too_deep,
+        json_row_too_long,
+        json_beside_users,
+        json_rest_not_read,
+        json_too_many_keys,
         // XLS: spreadsheets, and CSVs that went through one
         // HDR: header and columns
         // ROW: the shape of a row and its text
@@ -203,6 +212,8 @@ catalogue! {
         username_reserved,
         username_is_an_email,
         username_mixed_scripts,
+        identity_type_not_known,
+        identity_not_complete,
         // EML: email
         email_missing_at,
         email_several_addresses,
@@ -236,6 +247,9 @@ catalogue! {
         full_name_split,
         name_last_comma_first,
         user_suspended,
+        value_kind,
+        value_not_readable,
+        inner_key_not_read,
         // DUP: the same person twice
         identical_row,
         duplicate_id_in_file,

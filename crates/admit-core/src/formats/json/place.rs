@@ -1,0 +1,137 @@
+//! Where JSON breaks off, in words and without secrets.
+
+use crate::field::Field;
+use crate::limits::JSON_AROUND_CHARACTERS;
+use crate::rules::json_line_not_complete::Broken;
+
+/// Stands for a value that is not shown.
+const HIDDEN: char = '…';
+
+/// The reason that serde_json gives, as a clause in plain words.
+pub(crate) fn reason(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let cause = text.split(" at line ").next().unwrap_or_default();
+    let words = match cause {
+        "EOF while parsing a list" => "it ends in the middle of a list",
+        "EOF while parsing an object" => "it ends in the middle of an object",
+        "EOF while parsing a string" => "it ends in the middle of a text",
+        "EOF while parsing a value" => "it ends where a value is expected",
+        "expected `:`" => "there is no colon after a key",
+        "expected `,` or `]`" => "a comma or ] is missing",
+        "expected `,` or `}`" => "a comma or } is missing",
+        "expected ident" => "there is a word that is not true, false or null",
+        "expected value" => "a value is missing",
+        "expected `\"`" => "a quote is missing",
+        "invalid escape" => "a backslash is followed by a sign that JSON does not know",
+        "invalid number" => "a number is not written as JSON has it",
+        "number out of range" => "a number is too large to be kept",
+        "key must be a string" => "a key is not in quotes",
+        "trailing comma" => "there is a comma with nothing behind it",
+        "trailing characters" => "there is more text after the object",
+        "lone leading surrogate in hex escape"
+        | "unexpected end of hex escape"
+        | "invalid unicode code point" => HALF_CHARACTER,
+        other if other.starts_with("control character") => {
+            "there is a line break or another control character inside a text"
+        }
+        _ => "it does not follow the rules of JSON",
+    };
+    words.to_owned()
+}
+
+/// Said of half a surrogate pair.
+pub(super) const HALF_CHARACTER: &str = "an escape stands for half a character";
+
+/// The place at a byte of a row that starts at `line`.
+pub(super) fn at_byte(text: &str, byte: usize, line: u64, reason: String) -> Broken {
+    let mut byte = byte.min(text.len());
+    while !text.is_char_boundary(byte) {
+        byte -= 1;
+    }
+    let before = &text[..byte];
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    Broken {
+        line: line + memchr::memchr_iter(b'\n', before.as_bytes()).count() as u64,
+        character: before[line_start..].chars().count() as u64 + 1,
+        reason,
+        around: around(before),
+    }
+}
+
+/// The place that serde_json names.
+pub(super) fn at_error(text: &str, error: &serde_json::Error, line: u64) -> Broken {
+    let line_start = match error.line() {
+        0 | 1 => 0,
+        n => memchr::memchr_iter(b'\n', text.as_bytes())
+            .nth(n - 2)
+            .map_or(text.len(), |newline| newline + 1),
+    };
+    // At the end of the text the column is that of its last character; the
+    // place is behind it.
+    let column = if error.is_eof() {
+        error.column()
+    } else {
+        error.column().saturating_sub(1)
+    };
+    at_byte(text, line_start + column, line, reason(error))
+}
+
+/// The end of a text that is JSON so far. Only what stands under the keys of
+/// fields that may be shown is shown; a value under any other key could be a
+/// password by a name that nobody has told yet.
+fn around(before: &str) -> String {
+    let mut out = String::new();
+    let mut rest = before.trim_start();
+    let mut depth = 0_usize;
+    let mut key = None;
+    while let Some(first) = rest.chars().next() {
+        let length = match first {
+            '"' => text_length(rest),
+            '{' | '}' | '[' | ']' | ',' | ':' => 1,
+            c if c.is_whitespace() => c.len_utf8(),
+            _ => rest
+                .find(|c: char| c.is_whitespace() || "{}[],:\"".contains(c))
+                .unwrap_or(rest.len()),
+        };
+        let (token, behind) = rest.split_at(length);
+        let is_key = first == '"' && behind.trim_start().starts_with(':');
+        match first {
+            '{' | '[' => depth += 1,
+            '}' | ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if is_key && depth <= 1 {
+            key = Field::of_header(token.trim_matches('"'));
+        }
+        let shown = depth <= 1 && key.is_some_and(|field| !field.is_secret());
+        if first.is_whitespace() {
+            if !out.ends_with(' ') {
+                out.push(' ');
+            }
+        } else if is_key || shown || "{}[],:".contains(first) {
+            out.push_str(token);
+        } else {
+            out.push(HIDDEN);
+        }
+        rest = behind;
+    }
+    let skip = out.chars().count().saturating_sub(JSON_AROUND_CHARACTERS);
+    out.chars().skip(skip).collect()
+}
+
+/// The length of the text in quotes that `rest` begins with, or of all of it.
+fn text_length(rest: &str) -> usize {
+    let bytes = rest.as_bytes();
+    let mut at = 1;
+    while let Some(found) = bytes
+        .get(at..)
+        .and_then(|b| memchr::memchr2(b'"', b'\\', b))
+    {
+        at += found;
+        if bytes[at] == b'"' {
+            return at + 1;
+        }
+        at += 2;
+    }
+    bytes.len()
+}

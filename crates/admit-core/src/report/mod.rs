@@ -1,0 +1,4 @@
+//! What is told: the directory and the imports in forms that people and
+//! programs read.
+
+pub mod export;

@@ -1,0 +1,38 @@
+//! VAL030: a value inside a row that cannot be kept as it is.
+
+use crate::finding::{Finding, Findings};
+use crate::record::CellRef;
+use crate::rules::Check;
+
+rule! {
+    /// ## What it finds
+    /// A list or an object in a cell that is not complete JSON, or one whose
+    /// contents can't be kept: too large, too many entries, numbers with more
+    /// digits than a number can hold, control characters.
+    ///
+    /// ## Why it matters
+    /// Keeping part of it would change what it says.
+    ///
+    /// ## What becomes of the row
+    /// The row is imported without the value that the message names.
+    ///
+    /// ## What to do
+    /// Correct the value as the message says. Long numbers are kept digit by
+    /// digit when they are written in quotes.
+    ///
+    /// ## Example
+    /// ```ndjson
+    /// {"id": "1", "properties": {"account": "12345678901234567890123"}}
+    /// {"id": "2", "properties": {"account": 12345678901234567890123}}    <- VAL030
+    /// ```
+    "VAL030" "value-not-readable", Warning; fix None; scope Cell;
+    message "{column} cannot be kept: {reason}. It was left out.";
+    help "";
+    check Check::Raised
+}
+
+/// Raised where a value is converted. `reason` is a clause. The value is not
+/// shown: what lies inside of it may be anything.
+pub fn found(cell: CellRef<'_>, reason: &str, findings: &mut Findings) {
+    findings.add(Finding::of(&RULE).column(cell.column, cell.field).arg("reason", reason));
+}
