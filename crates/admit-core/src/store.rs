@@ -130,7 +130,8 @@ pub enum Applied {
     Created,
     /// The user was changed.
     Updated,
-    /// The user was changed by somebody since it was compared; nothing was written.
+    /// The user was changed by somebody since it was compared, or the number of
+    /// a user to create was given to another one; nothing was written.
     Drifted,
     /// This identifier belongs to another user by now; nothing was written.
     Taken(IdentifierKey),
@@ -340,6 +341,48 @@ pub struct UserQuery {
     pub organization: Option<u32>,
 }
 
+impl UserQuery {
+    /// Whether the text searched for, if any, is in an identifier or a name of
+    /// this user. Only ASCII letters compare without case.
+    pub fn finds(&self, row: &UserRow) -> bool {
+        let Some(search) = &self.search else {
+            return true;
+        };
+        let needle = search.to_ascii_lowercase();
+        let found = |text: &str| text.to_ascii_lowercase().contains(&needle);
+        let names = [&row.first_name, &row.last_name];
+        let name: Vec<&str> = names.into_iter().flatten().map(String::as_str).collect();
+        found(&name.join(" "))
+            || row
+                .identities
+                .iter()
+                .any(|identity| found(&identity.key) || found(identity.value()))
+    }
+}
+
+/// Of the imports given as pairs of anything and id, the one with this id, or
+/// the only one whose id begins or ends with this text.
+pub fn import_of_text<T>(text: &str, imports: impl Iterator<Item = (T, Uuid)>) -> Option<T> {
+    let text = text.trim().to_ascii_lowercase();
+    if text.is_empty() {
+        return None;
+    }
+    let mut found = None;
+    for (import, id) in imports {
+        let id = id.hyphenated().to_string();
+        if id == text {
+            return Some(import);
+        }
+        if id.starts_with(&text) || id.ends_with(&text) {
+            if found.is_some() {
+                return None;
+            }
+            found = Some(import);
+        }
+    }
+    found
+}
+
 /// The users.
 pub trait Directory {
     /// What the directory holds, counted.
@@ -361,8 +404,11 @@ pub trait Directory {
 
     /// Reserves identifiers for users about to be created, given in ascending
     /// order of (kind, key), in one transaction. Answers with the indices of
-    /// those that are taken. Claims whose user is never created are released by
-    /// [`Directory::release_claims`].
+    /// those that are taken, or whose user number was given to somebody
+    /// meanwhile; what is claimed for the same user already is not taken. Claims
+    /// whose user is never created are released by [`Directory::release_claims`].
+    /// From then on [`Overview::last_user`] is no less than any number claimed
+    /// for.
     fn claim(&self, claims: &[Claim]) -> Result<Vec<usize>, StoreError>;
 
     /// Gives up these claims.
@@ -373,7 +419,8 @@ pub trait Directory {
 
     /// Writes a batch in one transaction, together with what `settle` makes of
     /// the answers. `claimed` says that the identifiers of the new users were
-    /// claimed before; otherwise they are inserted here. `import` is the number
+    /// claimed before; otherwise they are inserted here. The writes count in
+    /// their order, as if each came alone. `import` is the number
     /// of the import the writes belong to; `None` for work by hand. `now` is
     /// the time to stamp, in milliseconds since 1970 UTC.
     fn apply(

@@ -1,0 +1,30 @@
+//! Every limit of the stores: its name with the unit last, its value, and
+//! where the number comes from.
+
+use std::time::Duration;
+
+/// How long a statement waits for another process's write lock. A batch holds
+/// the lock for about half a second; this is ten of them.
+pub const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// The size of a page in a new database, in bytes. Twice the usual size: users
+/// are rows of some hundred bytes, read in long scans.
+pub const PAGE_BYTES: u32 = 8192;
+
+/// Memory for pages of the connection that writes, in KiB. With keys in order
+/// more gains nothing (`docs/decisions`).
+pub const WRITER_CACHE_KIB: u32 = 64 * 1024;
+
+/// Memory for pages of each connection that reads, in KiB.
+pub const READER_CACHE_KIB: u32 = 16 * 1024;
+
+/// How many idle connections for reading are kept open.
+pub const READERS_MAX: usize = 4;
+
+/// How long the write-ahead log grows before it is copied into the database,
+/// in pages: 128 MB, so that a page that is written by many batches is copied
+/// only now and then.
+pub const CHECKPOINT_PAGES: u32 = 16_384;
+
+/// How many prepared statements each connection keeps.
+pub const STATEMENTS_MAX: usize = 64;

@@ -1,0 +1,359 @@
+//! Writing users, a batch in one transaction.
+
+use super::claims::{Identifiers, Inserted, UserExists};
+use super::encoding::{Text, UserTexts, status_number, write_numbers, write_texts};
+use super::fault::Fault;
+use super::{SqliteStore, imports, settings};
+use admit_core::store::{
+    Applied, ImportState, NewUser, PlannedWrite, Progress, StoreError, UserUpdate, Write,
+};
+use admit_core::user::{
+    Fingerprint, IdentifierKey, IdentifierKind, Identity, Membership, StoredPassword, UserKey,
+};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, TransactionBehavior, params};
+
+const DOING: &str = "writing users";
+
+/// What a batch is written for.
+#[derive(Clone, Copy)]
+pub(super) struct Order {
+    pub import: Option<u64>,
+    pub now: i64,
+    pub claimed: bool,
+}
+
+pub(super) fn apply(
+    store: &SqliteStore,
+    order: Order,
+    writes: &[PlannedWrite],
+    settle: &mut dyn FnMut(&[Applied]) -> Progress,
+) -> Result<Vec<Applied>, StoreError> {
+    // The connection is free again before the checkpoint asks for it.
+    let result = write_batch(&mut store.writer(), order, writes, settle);
+    let (answers, state) = result.map_err(|fault| fault.doing(DOING))?;
+    if state == Some(ImportState::Complete) {
+        store.checkpoint();
+    }
+    Ok(answers)
+}
+
+fn write_batch(
+    conn: &mut Connection,
+    order: Order,
+    writes: &[PlannedWrite],
+    settle: &mut dyn FnMut(&[Applied]) -> Progress,
+) -> Result<(Vec<Applied>, Option<ImportState>), Fault> {
+    let mut tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let in_order_of_keys = Batch::new(&tx, order)?.write_in_order_of_keys(writes)?;
+    let answers = if let Some(answers) = in_order_of_keys {
+        answers
+    } else {
+        // Nothing is kept of the first attempt, and nothing was answered yet.
+        tx.rollback()?;
+        tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        Batch::new(&tx, order)?.write_one_by_one(writes)?
+    };
+    count(&tx, order, writes, &answers)?;
+    let progress = settle(&answers);
+    if let Some(import) = order.import {
+        imports::store_progress(&tx, import, &progress)?;
+    }
+    tx.commit()?;
+    let state = progress.record.map(|record| record.state);
+    Ok((answers, state.filter(|_| order.import.is_some())))
+}
+
+/// Keeps the counters right.
+fn count(
+    conn: &Connection,
+    order: Order,
+    writes: &[PlannedWrite],
+    answers: &[Applied],
+) -> Result<(), Fault> {
+    let (mut users, mut claims) = (0, 0);
+    for (planned, answer) in writes.iter().zip(answers) {
+        if let (Write::Create(new), Applied::Created) = (&planned.write, answer) {
+            users += 1;
+            claims += new.row.identities.len() as i64;
+        }
+    }
+    settings::add(conn, settings::USERS, users)?;
+    if order.claimed {
+        settings::add(conn, settings::CLAIMS_PENDING, -claims)?;
+    }
+    Ok(())
+}
+
+/// The statements of a batch, with memory that every user uses again.
+struct Batch<'c> {
+    order: Order,
+    claimed_to: UserKey,
+    exists: UserExists<'c>,
+    identifiers: Identifiers<'c>,
+    insert_user: CachedStatement<'c>,
+    version: CachedStatement<'c>,
+    update_user: CachedStatement<'c>,
+    set_membership: CachedStatement<'c>,
+    end_membership: CachedStatement<'c>,
+    set_password: CachedStatement<'c>,
+    keep_change: CachedStatement<'c>,
+    texts: UserTexts,
+    roles: Vec<u8>,
+    permissions: Vec<u8>,
+    scopes: Vec<u8>,
+}
+
+impl<'c> Batch<'c> {
+    fn new(conn: &'c Connection, order: Order) -> Result<Batch<'c>, Fault> {
+        let claimed_to = settings::get(conn, settings::CLAIMED_TO)?.unwrap_or(0);
+        Ok(Batch {
+            order,
+            claimed_to: claimed_to as UserKey,
+            exists: UserExists::new(conn)?,
+            identifiers: Identifiers::new(conn)?,
+            insert_user: conn.prepare_cached(
+                "INSERT INTO users (key, fingerprint, public_id, import, status, reset,
+                    first_name, last_name, identities, properties, feature_flags, imported,
+                    last_imported, created, updated, version)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?14, 1)
+                 ON CONFLICT (key) DO NOTHING",
+            )?,
+            version: conn.prepare_cached("SELECT version FROM users WHERE key = ?1")?,
+            update_user: conn.prepare_cached(
+                "UPDATE users SET fingerprint = ?2, status = ?3, reset = ?4, first_name = ?5,
+                    last_name = ?6, identities = ?7, properties = ?8, feature_flags = ?9,
+                    imported = ?10, last_imported = ?11, updated = ?12, version = version + 1
+                 WHERE key = ?1",
+            )?,
+            set_membership: conn.prepare_cached(
+                "INSERT INTO memberships (user, organization, roles, permissions, scopes)
+                 VALUES (?1, ?2, ?3, ?4, ?5)
+                 ON CONFLICT (user, organization) DO UPDATE SET roles = excluded.roles,
+                    permissions = excluded.permissions, scopes = excluded.scopes",
+            )?,
+            end_membership: conn
+                .prepare_cached("DELETE FROM memberships WHERE user = ?1 AND organization = ?2")?,
+            set_password: conn.prepare_cached(
+                "INSERT OR REPLACE INTO passwords (user, hash, method, salt, salt_position,
+                    salt_format, verified, import)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            )?,
+            keep_change: conn.prepare_cached(
+                "INSERT INTO changes (import, user, version, before) VALUES (?1, ?2, ?3, ?4)",
+            )?,
+            texts: UserTexts::default(),
+            roles: Vec::new(),
+            permissions: Vec::new(),
+            scopes: Vec::new(),
+        })
+    }
+
+    /// The fast way: identifiers first, in the order of their keys. `None` as
+    /// soon as any of them is taken, because then the order of the rows decides
+    /// who gets it; the transaction is to be rolled back.
+    fn write_in_order_of_keys(
+        &mut self,
+        writes: &[PlannedWrite],
+    ) -> Result<Option<Vec<Applied>>, Fault> {
+        if !self.order.claimed {
+            let mut wanted: Vec<(IdentifierKind, &str, UserKey)> = Vec::new();
+            for planned in writes {
+                if let Write::Create(new) = &planned.write {
+                    let identities = new.row.identities.iter();
+                    wanted.extend(identities.map(|i| (i.kind, i.key.as_str(), new.key)));
+                }
+            }
+            wanted.sort_unstable();
+            for (kind, key, user) in wanted {
+                if self.identifiers.insert(kind, key, user)? == Inserted::Taken {
+                    return Ok(None);
+                }
+            }
+        }
+        let mut answers = Vec::with_capacity(writes.len());
+        for planned in writes {
+            let answer = match &planned.write {
+                Write::Create(new) if self.number_is_given(new.key)? => Applied::Drifted,
+                Write::Create(new) => self.insert(new)?,
+                Write::Update(update) => self.update(update)?,
+            };
+            let is_create = matches!(planned.write, Write::Create(_));
+            let is_clash =
+                matches!(answer, Applied::Taken(_)) || (is_create && answer == Applied::Drifted);
+            if is_clash && !self.order.claimed {
+                return Ok(None);
+            }
+            answers.push(answer);
+        }
+        Ok(Some(answers))
+    }
+
+    /// The way for a batch with conflicts.
+    fn write_one_by_one(&mut self, writes: &[PlannedWrite]) -> Result<Vec<Applied>, Fault> {
+        writes
+            .iter()
+            .map(|planned| match &planned.write {
+                Write::Create(new) if self.number_is_given(new.key)? => Ok(Applied::Drifted),
+                Write::Create(new) => {
+                    let identities = new.row.identities.iter();
+                    let wanted = identities.map(|i: &Identity| (i.kind, i.key.as_str()));
+                    match self.gain(new.key, wanted)? {
+                        Some(taken) => Ok(Applied::Taken(taken)),
+                        None => self.insert(new),
+                    }
+                }
+                Write::Update(update) => self.update(update),
+            })
+            .collect()
+    }
+
+    /// Whether a user to create would get a number that another one has, or
+    /// that somebody else's claims are waiting for.
+    fn number_is_given(&mut self, user: UserKey) -> Result<bool, Fault> {
+        if !self.order.claimed && user <= self.claimed_to {
+            return Ok(true);
+        }
+        self.exists.check(user)
+    }
+
+    /// Gives a user these identifiers, or none of them if one is taken.
+    fn gain<'k>(
+        &mut self,
+        user: UserKey,
+        wanted: impl Iterator<Item = (IdentifierKind, &'k str)>,
+    ) -> Result<Option<IdentifierKey>, Fault> {
+        let mut gained = Vec::new();
+        for (kind, key) in wanted {
+            match self.identifiers.insert(kind, key, user)? {
+                Inserted::New => gained.push((kind, key)),
+                Inserted::Own => {}
+                Inserted::Taken => {
+                    for (kind, key) in gained {
+                        self.identifiers.delete(kind, key, user)?;
+                    }
+                    let key = key.to_owned();
+                    return Ok(Some(IdentifierKey { kind, key }));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    fn insert(&mut self, new: &NewUser) -> Result<Applied, Fault> {
+        let row = &new.row;
+        self.texts.fill(row);
+        let fingerprint = row.fingerprint.to_be_bytes();
+        let inserted = self.insert_user.execute(params![
+            new.key as i64,
+            stored_fingerprint(&fingerprint, row.fingerprint),
+            &new.id.as_bytes()[..],
+            self.order.import.map(|import| import as i64),
+            status_number(row.status),
+            Text(&self.texts.reset),
+            row.first_name,
+            row.last_name,
+            Text(&self.texts.identities),
+            Text(&self.texts.properties),
+            Text(&self.texts.feature_flags),
+            row.imported.0,
+            Text(&self.texts.last_imported),
+            self.order.now,
+        ])?;
+        if inserted == 0 {
+            // Not met: the number was looked up before.
+            return Ok(Applied::Drifted);
+        }
+        self.exists.added(new.key);
+        for membership in &new.memberships {
+            self.set_membership(new.key, membership)?;
+        }
+        if let Some(password) = &new.password {
+            self.set_password(new.key, password)?;
+        }
+        Ok(Applied::Created)
+    }
+
+    fn update(&mut self, update: &UserUpdate) -> Result<Applied, Fault> {
+        let user = update.key as i64;
+        let version: Option<i64> = self
+            .version
+            .query_row([user], |row| row.get(0))
+            .optional()?;
+        if version != Some(update.expected_version as i64) {
+            return Ok(Applied::Drifted);
+        }
+        let wanted = update.claims.iter().map(|key| (key.kind, key.key.as_str()));
+        if let Some(taken) = self.gain(update.key, wanted)? {
+            return Ok(Applied::Taken(taken));
+        }
+        for key in &update.releases {
+            if !update.claims.contains(key) {
+                self.identifiers.delete(key.kind, &key.key, update.key)?;
+            }
+        }
+        let row = &update.row;
+        self.texts.fill(row);
+        let fingerprint = row.fingerprint.to_be_bytes();
+        self.update_user.execute(params![
+            user,
+            stored_fingerprint(&fingerprint, row.fingerprint),
+            status_number(row.status),
+            Text(&self.texts.reset),
+            row.first_name,
+            row.last_name,
+            Text(&self.texts.identities),
+            Text(&self.texts.properties),
+            Text(&self.texts.feature_flags),
+            row.imported.0,
+            Text(&self.texts.last_imported),
+            self.order.now,
+        ])?;
+        for membership in &update.memberships {
+            self.set_membership(update.key, membership)?;
+        }
+        for organization in &update.leaves {
+            self.end_membership.execute((user, organization))?;
+        }
+        if let Some(password) = &update.password {
+            self.set_password(update.key, password)?;
+        }
+        if let (Some(import), Some(before)) = (self.order.import, &update.before) {
+            self.keep_change
+                .execute((import as i64, user, version, before))?;
+        }
+        Ok(Applied::Updated)
+    }
+
+    fn set_membership(&mut self, user: UserKey, membership: &Membership) -> Result<(), Fault> {
+        write_numbers(&mut self.roles, &membership.roles);
+        write_numbers(&mut self.permissions, &membership.permissions);
+        write_texts(&mut self.scopes, &membership.scopes);
+        self.set_membership.execute(params![
+            user as i64,
+            membership.organization,
+            Text(&self.roles),
+            Text(&self.permissions),
+            Text(&self.scopes),
+        ])?;
+        Ok(())
+    }
+
+    fn set_password(&mut self, user: UserKey, password: &StoredPassword) -> Result<(), Fault> {
+        self.set_password.execute(params![
+            user as i64,
+            password.hash.0,
+            password.method,
+            password.salt.as_ref().map(|salt| &salt.0),
+            password.salt_position,
+            password.salt_format,
+            password.verified,
+            self.order.import.map(|import| import as i64),
+        ])?;
+        Ok(())
+    }
+}
+
+/// The bytes of a fingerprint; NULL for 0.
+fn stored_fingerprint(bytes: &[u8; 16], fingerprint: Fingerprint) -> Option<&[u8]> {
+    (fingerprint != 0).then_some(&bytes[..])
+}

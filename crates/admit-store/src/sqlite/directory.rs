@@ -1,0 +1,225 @@
+//! Reading users.
+
+use super::apply::{self, Order};
+use super::encoding::{
+    escaped, read_identities, read_last_imported, read_list, read_map, read_reset, read_status,
+};
+use super::fault::{Fault, corrupt};
+use super::{SqliteStore, claims, settings};
+use admit_core::store::{
+    Applied, Claim, Directory, Overview, PlannedWrite, Progress, StoreError, UserQuery,
+};
+use admit_core::user::{
+    FieldSet, Fingerprint, IdentifierKey, Membership, Secret, StoredPassword, StoredUser, UserKey,
+    UserRow,
+};
+use rusqlite::{Connection, Row, params};
+use uuid::Uuid;
+
+const DOING: &str = "reading users";
+
+impl Directory for SqliteStore {
+    fn overview(&self) -> Result<Overview, StoreError> {
+        self.read(DOING, |conn| {
+            let users = settings::get(conn, settings::USERS)?.unwrap_or(0) as u64;
+            let claimed_to = settings::get(conn, settings::CLAIMED_TO)?.unwrap_or(0) as UserKey;
+            let last_user = claims::highest_user(conn)?.max(claimed_to);
+            Ok(Overview { users, last_user })
+        })
+    }
+
+    fn fingerprints(&self, visit: &mut dyn FnMut(UserKey, Fingerprint)) -> Result<(), StoreError> {
+        self.read(DOING, |conn| {
+            let mut statement = conn.prepare_cached(
+                "SELECT key, fingerprint FROM users WHERE fingerprint IS NOT NULL ORDER BY key",
+            )?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                let key: i64 = row.get(0)?;
+                visit(key as UserKey, fingerprint(row, 1, key)?);
+            }
+            Ok(())
+        })
+    }
+
+    fn owners(&self, keys: &[IdentifierKey]) -> Result<Vec<Option<UserKey>>, StoreError> {
+        self.read(DOING, |conn| claims::owners(conn, keys))
+    }
+
+    fn users(&self, keys: &[UserKey]) -> Result<Vec<Option<StoredUser>>, StoreError> {
+        self.read(DOING, |conn| {
+            let sql = format!("{SELECT_USER} WHERE users.key = ?1");
+            let mut statement = conn.prepare_cached(&sql)?;
+            keys.iter()
+                .map(|key| {
+                    let mut rows = statement.query([*key as i64])?;
+                    let Some(row) = rows.next()? else {
+                        return Ok(None);
+                    };
+                    let mut user = user(row)?;
+                    user.memberships = memberships(conn, user.key)?;
+                    Ok(Some(user))
+                })
+                .collect()
+        })
+    }
+
+    fn list(&self, query: &UserQuery) -> Result<Vec<StoredUser>, StoreError> {
+        self.read(DOING, |conn| list(conn, query))
+    }
+
+    fn claim(&self, claims: &[Claim]) -> Result<Vec<usize>, StoreError> {
+        claims::claim(self, claims)
+    }
+
+    fn release(&self, claims: &[Claim]) -> Result<(), StoreError> {
+        claims::release(self, claims)
+    }
+
+    fn release_claims(&self) -> Result<u64, StoreError> {
+        claims::release_claims(self)
+    }
+
+    fn apply(
+        &self,
+        import: Option<u64>,
+        now: i64,
+        writes: &[PlannedWrite],
+        claimed: bool,
+        settle: &mut dyn FnMut(&[Applied]) -> Progress,
+    ) -> Result<Vec<Applied>, StoreError> {
+        let order = Order {
+            import,
+            now,
+            claimed,
+        };
+        apply::apply(self, order, writes, settle)
+    }
+}
+
+const SELECT_USER: &str = "SELECT users.key, public_id, fingerprint, status, reset, first_name,
+    last_name, identities, properties, feature_flags, imported, last_imported, created, updated,
+    version, hash, method, salt, salt_position, salt_format, verified
+  FROM users LEFT JOIN passwords ON passwords.user = users.key";
+
+fn list(conn: &Connection, query: &UserQuery) -> Result<Vec<StoredUser>, Fault> {
+    // The statement finds a little too much (it also looks at what stands
+    // beside the identifiers), so that what it finds is looked at again.
+    let sql = format!(
+        "{SELECT_USER}
+         WHERE users.key > ?1
+           AND (?2 IS NULL OR instr(lower(identities), ?2)
+             OR instr(lower(coalesce(first_name || ' ', '') || coalesce(last_name, '')), ?3))
+           AND (?4 IS NULL OR EXISTS (SELECT 1 FROM memberships
+             WHERE memberships.user = users.key AND organization = ?4))
+         ORDER BY users.key"
+    );
+    let mut statement = conn.prepare_cached(&sql)?;
+    let needle = query.search.as_ref().map(|text| text.to_ascii_lowercase());
+    let mut rows = statement.query(params![
+        i64::try_from(query.after).unwrap_or(i64::MAX),
+        needle.as_deref().map(escaped),
+        needle,
+        query.organization,
+    ])?;
+    let mut users = Vec::new();
+    while (users.len() as u64) < query.limit {
+        let Some(row) = rows.next()? else {
+            break;
+        };
+        let mut user = user(row)?;
+        if query.finds(&user.row) {
+            user.memberships = memberships(conn, user.key)?;
+            users.push(user);
+        }
+    }
+    Ok(users)
+}
+
+/// The user in a row of [`SELECT_USER`], still without memberships.
+fn user(row: &Row<'_>) -> Result<StoredUser, Fault> {
+    let key: i64 = row.get(0)?;
+    let text = |index: usize| {
+        Ok::<_, Fault>(
+            row.get_ref(index)?
+                .as_str_or_null()
+                .map_err(rusqlite::Error::from)?,
+        )
+    };
+    let id = Uuid::from_slice(row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?)
+        .map_err(|error| corrupt("users", "public_id", &key, &error))?;
+    Ok(StoredUser {
+        key: key as UserKey,
+        id,
+        row: UserRow {
+            first_name: row.get(5)?,
+            last_name: row.get(6)?,
+            status: read_status(row.get(3)?, key)?,
+            reset: read_reset(text(4)?, key)?,
+            identities: read_identities(text(7)?.unwrap_or_default(), key)?,
+            properties: read_map(text(8)?, "properties", key)?,
+            feature_flags: read_map(text(9)?, "feature_flags", key)?,
+            imported: FieldSet(row.get(10)?),
+            last_imported: read_last_imported(text(11)?, key)?,
+            fingerprint: fingerprint(row, 2, key)?,
+        },
+        memberships: Vec::new(),
+        password: password(row)?,
+        created: row.get(12)?,
+        updated: row.get(13)?,
+        version: row.get::<_, i64>(14)? as u64,
+    })
+}
+
+fn password(row: &Row<'_>) -> Result<Option<StoredPassword>, Fault> {
+    let Some(hash) = row.get(15)? else {
+        return Ok(None);
+    };
+    Ok(Some(StoredPassword {
+        hash: Secret(hash),
+        method: row.get(16)?,
+        salt: row.get::<_, Option<String>>(17)?.map(Secret),
+        salt_position: row.get(18)?,
+        salt_format: row.get(19)?,
+        verified: row.get(20)?,
+    }))
+}
+
+fn fingerprint(row: &Row<'_>, column: usize, user: i64) -> Result<Fingerprint, Fault> {
+    let Some(bytes) = row
+        .get_ref(column)?
+        .as_blob_or_null()
+        .map_err(rusqlite::Error::from)?
+    else {
+        return Ok(0);
+    };
+    let bytes = bytes.try_into();
+    let bytes = bytes.map_err(|error| corrupt("users", "fingerprint", &user, &error))?;
+    Ok(Fingerprint::from_be_bytes(bytes))
+}
+
+fn memberships(conn: &Connection, user: UserKey) -> Result<Vec<Membership>, Fault> {
+    let user = user as i64;
+    let mut statement = conn.prepare_cached(
+        "SELECT organization, roles, permissions, scopes FROM memberships
+         WHERE user = ?1 ORDER BY organization",
+    )?;
+    let mut rows = statement.query([user])?;
+    let mut memberships = Vec::new();
+    while let Some(row) = rows.next()? {
+        let text = |index: usize| {
+            Ok::<_, Fault>(
+                row.get_ref(index)?
+                    .as_str_or_null()
+                    .map_err(rusqlite::Error::from)?,
+            )
+        };
+        memberships.push(Membership {
+            organization: row.get(0)?,
+            roles: read_list(text(1)?, "roles", user)?,
+            permissions: read_list(text(2)?, "permissions", user)?,
+            scopes: read_list(text(3)?, "scopes", user)?,
+        });
+    }
+    Ok(memberships)
+}

@@ -1,0 +1,243 @@
+//! The history of imports, and the lock that lets one run at a time.
+
+use super::fault::{Fault, corrupt};
+use super::findings::{severity_number, severity_of_number};
+use super::{SqliteStore, findings, outcomes};
+use admit_core::store::{
+    FindingQuery, ImportLock, ImportRecord, ImportState, Imports, Ledger, Outcome, Progress,
+    RuleCount, StoreError, StoredFinding, import_of_text,
+};
+use rusqlite::{Connection, Row, params};
+use std::ffi::OsString;
+use std::fs::{File, TryLockError};
+use uuid::Uuid;
+
+const READING: &str = "reading the history of imports";
+const WRITING: &str = "writing the history of imports";
+
+/// Added to the database's name for the file that is locked while an import
+/// runs. The file stays: removing it could let two in.
+const LOCK_SUFFIX: &str = ".import-lock";
+
+/// The system gives the lock back when the file is closed, also when the
+/// process is killed.
+struct FileLock {
+    _file: File,
+}
+
+impl ImportLock for FileLock {}
+
+impl Imports for SqliteStore {
+    fn lock(&self) -> Result<Box<dyn ImportLock>, StoreError> {
+        let failed = |error: std::io::Error| StoreError::Failed {
+            doing: "making sure that no other import runs",
+            reason: error.to_string(),
+        };
+        let mut path = OsString::from(&self.path);
+        path.push(LOCK_SUFFIX);
+        let mut options = File::options();
+        options.create(true).write(true).truncate(false);
+        let file = options.open(path).map_err(failed)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Box::new(FileLock { _file: file })),
+            Err(TryLockError::WouldBlock) => Err(StoreError::ImportRunning),
+            Err(TryLockError::Error(error)) => Err(failed(error)),
+        }
+    }
+
+    fn begin(&self, record: &ImportRecord) -> Result<u64, StoreError> {
+        self.write(WRITING, |tx| {
+            let mut statement = tx.prepare_cached(
+                "INSERT INTO imports (id, file, path, digest, settings, dry_run, state, started,
+                    seconds, rows_done, rows_read, created, updated, unchanged, rejected,
+                    not_reached)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0, 0, 0, 0, 0, 0, 0)",
+            )?;
+            let number = statement.insert(params![
+                &record.id.as_bytes()[..],
+                record.file,
+                record.path,
+                record.digest,
+                record.settings,
+                record.dry_run,
+                record.state.name(),
+                record.started,
+            ])? as u64;
+            store_record(tx, number, record)?;
+            Ok(number)
+        })
+    }
+
+    fn record(&self, import: u64, progress: &Progress) -> Result<(), StoreError> {
+        self.write(WRITING, |tx| store_progress(tx, import, progress))?;
+        let state = progress.record.as_ref().map(|record| record.state);
+        if state == Some(ImportState::Complete) {
+            self.checkpoint();
+        }
+        Ok(())
+    }
+
+    fn imports(&self) -> Result<Vec<ImportRecord>, StoreError> {
+        self.read(READING, |conn| {
+            let sql = format!("{SELECT_IMPORT} ORDER BY number DESC");
+            let mut statement = conn.prepare_cached(&sql)?;
+            let mut rows = statement.query([])?;
+            let mut imports = Vec::new();
+            while let Some(row) = rows.next()? {
+                imports.push(import(conn, row)?);
+            }
+            Ok(imports)
+        })
+    }
+
+    fn import(&self, id: &str) -> Result<Option<ImportRecord>, StoreError> {
+        self.read(READING, |conn| {
+            let mut ids = Vec::new();
+            let mut statement = conn.prepare_cached("SELECT number, id FROM imports")?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                let number: i64 = row.get(0)?;
+                ids.push((number, import_id(row, 1, number)?));
+            }
+            let Some(number) = import_of_text(id, ids.into_iter()) else {
+                return Ok(None);
+            };
+            let sql = format!("{SELECT_IMPORT} WHERE number = ?1");
+            let mut statement = conn.prepare_cached(&sql)?;
+            let mut rows = statement.query([number])?;
+            match rows.next()? {
+                Some(row) => Ok(Some(import(conn, row)?)),
+                None => Ok(None),
+            }
+        })
+    }
+
+    fn findings(
+        &self,
+        import: u64,
+        query: &FindingQuery,
+    ) -> Result<Vec<StoredFinding>, StoreError> {
+        self.read("reading findings", |conn| {
+            findings::page(conn, import, query)
+        })
+    }
+
+    fn outcomes(&self, import: u64, visit: &mut dyn FnMut(u64, Outcome)) -> Result<(), StoreError> {
+        self.read(READING, |conn| outcomes::visit(conn, import, visit))
+    }
+}
+
+/// Adds outcomes and findings, and brings the record up to date.
+pub(super) fn store_progress(
+    conn: &Connection,
+    import: u64,
+    progress: &Progress,
+) -> Result<(), Fault> {
+    outcomes::store(conn, import, &progress.outcomes)?;
+    findings::store(conn, import, &progress.findings)?;
+    match &progress.record {
+        Some(record) => store_record(conn, import, record),
+        None => Ok(()),
+    }
+}
+
+fn store_record(conn: &Connection, import: u64, record: &ImportRecord) -> Result<(), Fault> {
+    let import = import as i64;
+    let ledger = &record.ledger;
+    let mut statement = conn.prepare_cached(
+        "UPDATE imports SET state = ?2, finished = ?3, seconds = ?4, rows_done = ?5,
+            rows_read = ?6, created = ?7, updated = ?8, unchanged = ?9, rejected = ?10,
+            not_reached = ?11
+         WHERE number = ?1",
+    )?;
+    let changed = statement.execute(params![
+        import,
+        record.state.name(),
+        record.finished,
+        record.seconds,
+        record.rows_done as i64,
+        ledger.read as i64,
+        ledger.created as i64,
+        ledger.updated as i64,
+        ledger.unchanged as i64,
+        ledger.rejected as i64,
+        ledger.not_reached as i64,
+    ])?;
+    assert!(
+        changed == 1,
+        "progress is stored only for an import that was begun"
+    );
+    conn.prepare_cached("DELETE FROM import_counts WHERE import = ?1")?
+        .execute([import])?;
+    let mut statement = conn.prepare_cached(
+        "INSERT INTO import_counts (import, position, rule, severity, count)
+         VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?;
+    for (position, count) in (1_i64..).zip(&record.counts) {
+        statement.execute(params![
+            import,
+            position,
+            count.code,
+            severity_number(count.severity),
+            count.count as i64,
+        ])?;
+    }
+    Ok(())
+}
+
+const SELECT_IMPORT: &str = "SELECT number, id, file, path, digest, settings, dry_run, state,
+    started, finished, seconds, rows_done, rows_read, created, updated, unchanged, rejected,
+    not_reached FROM imports";
+
+fn import(conn: &Connection, row: &Row<'_>) -> Result<ImportRecord, Fault> {
+    let number: i64 = row.get(0)?;
+    let count = |index| Ok::<_, Fault>(row.get::<_, i64>(index)? as u64);
+    let state: String = row.get(7)?;
+    Ok(ImportRecord {
+        number: number as u64,
+        id: import_id(row, 1, number)?,
+        file: row.get(2)?,
+        path: row.get(3)?,
+        digest: row.get(4)?,
+        settings: row.get(5)?,
+        dry_run: row.get(6)?,
+        state: ImportState::of_name(&state)
+            .ok_or_else(|| corrupt("imports", "state", &number, &state))?,
+        started: row.get(8)?,
+        finished: row.get(9)?,
+        seconds: row.get(10)?,
+        rows_done: count(11)?,
+        ledger: Ledger {
+            read: count(12)?,
+            created: count(13)?,
+            updated: count(14)?,
+            unchanged: count(15)?,
+            rejected: count(16)?,
+            not_reached: count(17)?,
+        },
+        counts: counts(conn, number)?,
+    })
+}
+
+fn import_id(row: &Row<'_>, column: usize, number: i64) -> Result<Uuid, Fault> {
+    let bytes: Vec<u8> = row.get(column)?;
+    Uuid::from_slice(&bytes).map_err(|error| corrupt("imports", "id", &number, &error))
+}
+
+fn counts(conn: &Connection, import: i64) -> Result<Vec<RuleCount>, Fault> {
+    let mut statement = conn.prepare_cached(
+        "SELECT rule, severity, count FROM import_counts WHERE import = ?1 ORDER BY position",
+    )?;
+    let mut rows = statement.query([import])?;
+    let mut counts = Vec::new();
+    while let Some(row) = rows.next()? {
+        let severity: i64 = row.get(1)?;
+        counts.push(RuleCount {
+            code: row.get(0)?,
+            severity: severity_of_number(severity)
+                .ok_or_else(|| corrupt("import_counts", "severity", &import, &severity))?,
+            count: row.get::<_, i64>(2)? as u64,
+        });
+    }
+    Ok(counts)
+}

@@ -1,0 +1,115 @@
+//! Brings a database to the newest schema.
+
+use super::fault::Fault;
+use admit_core::store::StoreError;
+use rusqlite::{Connection, TransactionBehavior};
+
+/// Marks a database as Admit's (`PRAGMA application_id`): "Admt" in ASCII.
+const APPLICATION_ID: i64 = 0x4164_6d74;
+
+/// Each one step, never edited once it has been released. The schema's version
+/// (`PRAGMA user_version`) is how many of them were made.
+pub(super) const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_directory.sql")];
+
+/// What a file holds, before anything in it is touched.
+#[derive(Debug, PartialEq, Eq)]
+enum Found {
+    /// Nothing yet.
+    Empty,
+    /// Admit's tables, of this version of the schema.
+    Version(usize),
+    /// Tables of something else.
+    Foreign,
+}
+
+fn look(conn: &Connection) -> Result<Found, Fault> {
+    let number = |sql| conn.query_row(sql, [], |row| row.get::<_, i64>(0));
+    let version = number("PRAGMA user_version")?;
+    if number("PRAGMA application_id")? == APPLICATION_ID {
+        return Ok(Found::Version(version as usize));
+    }
+    if version == 0 && number("SELECT count(*) FROM sqlite_schema")? == 0 {
+        return Ok(Found::Empty);
+    }
+    Ok(Found::Foreign)
+}
+
+/// Refuses what this program must not write into. Answers whether there is
+/// anything to do for [`migrate`].
+pub(super) fn is_behind(conn: &Connection, database: &str) -> Result<bool, Fault> {
+    let refuse = |reason: String| {
+        Err(Fault::Described(StoreError::Unavailable {
+            database: database.to_owned(),
+            reason,
+        }))
+    };
+    let newest = MIGRATIONS.len();
+    match look(conn)? {
+        Found::Empty => Ok(true),
+        Found::Version(version) if version <= newest => Ok(version < newest),
+        Found::Version(version) => refuse(format!(
+            "a newer version of Admit wrote it (schema {version}, this program knows up to \
+             {newest}); use that version or a later one"
+        )),
+        Found::Foreign => refuse(
+            "it is the database of another program; name another file and Admit creates it"
+                .to_owned(),
+        ),
+    }
+}
+
+/// Makes the steps that are missing, all in one transaction.
+pub(super) fn migrate(conn: &mut Connection, database: &str) -> Result<(), Fault> {
+    migrate_with(conn, database, MIGRATIONS)
+}
+
+fn migrate_with(conn: &mut Connection, database: &str, steps: &[&str]) -> Result<(), Fault> {
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Looked at again under the lock: another process may have been faster.
+    is_behind(&tx, database)?;
+    let done: i64 = tx.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    for step in steps.iter().skip(done as usize) {
+        tx.execute_batch(step)?;
+    }
+    tx.pragma_update(None, "user_version", steps.len() as i64)?;
+    tx.pragma_update(None, "application_id", APPLICATION_ID)?;
+    tx.commit()?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tables(conn: &Connection) -> i64 {
+        conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
+            .unwrap()
+    }
+
+    #[test]
+    fn a_step_that_fails_leaves_the_database_as_it_was() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        let steps = [
+            MIGRATIONS[0],
+            "CREATE TABLE extra (a); CREATE TABLE users (a);",
+        ];
+        assert!(migrate_with(&mut conn, "test", &steps).is_err());
+        assert_eq!(look(&conn).unwrap(), Found::Empty);
+        assert_eq!(tables(&conn), 0);
+        migrate(&mut conn, "test").unwrap();
+        assert_eq!(look(&conn).unwrap(), Found::Version(MIGRATIONS.len()));
+    }
+
+    #[test]
+    fn only_the_missing_steps_are_made() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        migrate(&mut conn, "test").unwrap();
+        let before = tables(&conn);
+        migrate(&mut conn, "test").unwrap();
+        assert_eq!(tables(&conn), before);
+        let mut steps = MIGRATIONS.to_vec();
+        steps.push("CREATE TABLE extra (a);");
+        migrate_with(&mut conn, "test", &steps).unwrap();
+        assert_eq!(tables(&conn), before + 1);
+    }
+}

@@ -1,0 +1,181 @@
+//! SQLite: one connection that writes, and as many that read as are asked for
+//! at once.
+
+mod access;
+mod apply;
+mod claims;
+mod directory;
+mod encoding;
+mod fault;
+mod findings;
+mod imports;
+mod migrations;
+mod outcomes;
+mod settings;
+
+use crate::limits::{
+    BUSY_TIMEOUT, CHECKPOINT_PAGES, PAGE_BYTES, READER_CACHE_KIB, READERS_MAX, STATEMENTS_MAX,
+    WRITER_CACHE_KIB,
+};
+use admit_core::store::StoreError;
+use fault::{Fault, reason};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// A directory in an SQLite database. Functions given to it (`visit`, `settle`)
+/// may read from the store; `settle` sees it as it was before its batch.
+#[derive(Debug)]
+pub struct SqliteStore {
+    /// The database's file, absolute.
+    path: PathBuf,
+    writer: Mutex<Connection>,
+    idle_readers: Mutex<Vec<Connection>>,
+}
+
+impl SqliteStore {
+    /// Opens the database in this file, creating it if it is not there.
+    pub fn open(path: &Path) -> Result<SqliteStore, StoreError> {
+        let database = path.display().to_string();
+        let unavailable = |reason: String| StoreError::Unavailable {
+            database: database.clone(),
+            reason,
+        };
+        if path.is_dir() {
+            return Err(unavailable("it is a folder; name a file in it".to_owned()));
+        }
+        let folder = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
+        if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+            return Err(unavailable(format!(
+                "there is no folder {}",
+                folder.display()
+            )));
+        }
+        let writer = open_writer(path, &database).map_err(|fault| match fault {
+            Fault::Statement(error) => match error.sqlite_error_code() {
+                Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy,
+                Some(ErrorCode::NotADatabase) => {
+                    unavailable("the file is not a database; name another file".to_owned())
+                }
+                Some(ErrorCode::DiskFull) => StoreError::Full {
+                    doing: "creating the database",
+                },
+                _ => unavailable(reason(&error)),
+            },
+            Fault::Described(error) => error,
+        })?;
+        let path = path
+            .canonicalize()
+            .map_err(|error| unavailable(error.to_string()))?;
+        Ok(SqliteStore {
+            path,
+            writer: Mutex::new(writer),
+            idle_readers: Mutex::new(Vec::new()),
+        })
+    }
+
+    fn writer(&self) -> MutexGuard<'_, Connection> {
+        // A transaction that was cut short by a panic has been rolled back.
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Runs `work` in a transaction that may write, and commits it.
+    fn write<T>(
+        &self,
+        doing: &'static str,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, Fault>,
+    ) -> Result<T, StoreError> {
+        let mut writer = self.writer();
+        let result = (|| {
+            let tx = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let answer = work(&tx)?;
+            tx.commit()?;
+            Ok(answer)
+        })();
+        result.map_err(|fault: Fault| fault.doing(doing))
+    }
+
+    /// Runs `work` on one state of the database, beside whatever is written.
+    fn read<T>(
+        &self,
+        doing: &'static str,
+        work: impl FnOnce(&Connection) -> Result<T, Fault>,
+    ) -> Result<T, StoreError> {
+        let idle = self.readers().pop();
+        let result = (|| {
+            let reader = match idle {
+                Some(reader) => reader,
+                None => open_reader(&self.path)?,
+            };
+            let tx = reader.unchecked_transaction()?;
+            let answer = work(&tx)?;
+            tx.finish()?;
+            Ok((answer, reader))
+        })();
+        let (answer, reader) = result.map_err(|fault: Fault| fault.doing(doing))?;
+        let mut idle = self.readers();
+        if idle.len() < READERS_MAX {
+            idle.push(reader);
+        }
+        Ok(answer)
+    }
+
+    fn readers(&self) -> MutexGuard<'_, Vec<Connection>> {
+        let readers = self.idle_readers.lock();
+        readers.unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Copies the write-ahead log into the database and empties it. If somebody
+    /// is reading what is in it, it stays for the next time.
+    fn checkpoint(&self) {
+        let _ = self
+            .writer()
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+    }
+}
+
+fn open_writer(path: &Path, database: &str) -> Result<Connection, Fault> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_CREATE
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut conn = Connection::open_with_flags(path, flags)?;
+    conn.busy_timeout(BUSY_TIMEOUT)?;
+    // Counts only as long as the file is empty.
+    conn.pragma_update(None, "page_size", PAGE_BYTES)?;
+    let behind = migrations::is_behind(&conn, database)?;
+    let mode: String = conn.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+    if mode != "wal" {
+        return Err(Fault::Described(StoreError::Unavailable {
+            database: database.to_owned(),
+            reason: "its file system has no room for a write-ahead log; \
+                     put the database on a local disk"
+                .to_owned(),
+        }));
+    }
+    // What was reported as done must be there after a power cut.
+    conn.pragma_update(None, "synchronous", "FULL")?;
+    conn.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
+    set_up(&conn, WRITER_CACHE_KIB)?;
+    if behind {
+        migrations::migrate(&mut conn, database)?;
+    }
+    Ok(conn)
+}
+
+fn open_reader(path: &Path) -> Result<Connection, Fault> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(path, flags)?;
+    conn.busy_timeout(BUSY_TIMEOUT)?;
+    conn.pragma_update(None, "query_only", true)?;
+    set_up(&conn, READER_CACHE_KIB)?;
+    Ok(conn)
+}
+
+fn set_up(conn: &Connection, cache_kib: u32) -> Result<(), Fault> {
+    conn.pragma_update(None, "cache_size", -i64::from(cache_kib))?;
+    conn.pragma_update(None, "temp_store", "MEMORY")?;
+    conn.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
+    Ok(())
+}

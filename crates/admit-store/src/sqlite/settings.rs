@@ -1,0 +1,40 @@
+//! The table of switches and counters.
+
+use super::fault::Fault;
+use rusqlite::{Connection, OptionalExtension};
+
+/// How many users there are. Counting them would read every page of them.
+pub(super) const USERS: &str = "users";
+/// The highest user number that identifiers were ever claimed for.
+pub(super) const CLAIMED_TO: &str = "claimed_to";
+/// How many claims wait for their users.
+pub(super) const CLAIMS_PENDING: &str = "claims_pending";
+/// Whether users without an organization join the default one.
+pub(super) const AUTO_JOIN: &str = "auto_join";
+/// Whether sign-in by password is switched on.
+pub(super) const PASSWORD_CONNECTION: &str = "password_connection";
+
+/// The value of this name, if it was ever set.
+pub(super) fn get(conn: &Connection, name: &str) -> Result<Option<i64>, Fault> {
+    let mut statement = conn.prepare_cached("SELECT value FROM settings WHERE name = ?1")?;
+    Ok(statement.query_row([name], |row| row.get(0)).optional()?)
+}
+
+/// Sets the value of this name.
+pub(super) fn set(conn: &Connection, name: &str, value: i64) -> Result<(), Fault> {
+    let mut statement = conn.prepare_cached(
+        "INSERT INTO settings (name, value) VALUES (?1, ?2)
+         ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+    )?;
+    statement.execute((name, value))?;
+    Ok(())
+}
+
+/// Adds to a counter, which never falls below 0.
+pub(super) fn add(conn: &Connection, name: &str, difference: i64) -> Result<(), Fault> {
+    if difference == 0 {
+        return Ok(());
+    }
+    let value = get(conn, name)?.unwrap_or(0) + difference;
+    set(conn, name, value.max(0))
+}
