@@ -6,7 +6,6 @@ use crate::candidate::Candidate;
 use crate::decide::{Case, Decision, Facts, Leader, decide, new_row};
 use crate::decode::{Decoder, Judgement};
 use crate::finding::{Finding, Findings, Severity};
-use crate::limits::BATCH_ROWS;
 use crate::mapping::Settings;
 use crate::review::{Action, Known, PlannedRow, Review, leave_out};
 use crate::rules;
@@ -38,19 +37,35 @@ pub struct Work<'a> {
     pub seed: u64,
     /// The time to stamp, in milliseconds since 1970 UTC.
     pub now: i64,
+    /// How many rows one transaction holds (see [`crate::limits::BATCH_ROWS`]).
+    pub batch_rows: usize,
     /// Seconds since the session began.
-    pub seconds: &'a dyn Fn() -> f64,
+    pub seconds: &'a (dyn Fn() -> f64 + Sync),
 }
 
 /// Applies a review. `record` is the import's as stored; what it is in the end
 /// comes back, and is stored.
-pub fn apply(work: &Work<'_>, mut record: ImportRecord, review: &mut Review, decoder: &mut Decoder) -> Result<ImportRecord, RunError> {
+pub fn apply(
+    work: &Work<'_>,
+    mut record: ImportRecord,
+    review: &mut Review,
+    decoder: &mut Decoder<'_>,
+) -> Result<ImportRecord, RunError> {
     let judgement = Judgement::new(work.settings, work.access);
     let resumed = record.rows_done > 0;
-    let mut writer = Writer { work, import: record.number, counts: counts_of(&record), seconds_before: record.seconds };
+    let mut writer = Writer {
+        work,
+        import: record.number,
+        counts: counts_of(&record),
+        seconds_before: record.seconds,
+    };
     record.ledger.read = review.rows;
     record.state = ImportState::Applying;
-    let mut file_findings = if resumed { Vec::new() } else { review.file_findings.clone() };
+    let mut file_findings = if resumed {
+        Vec::new()
+    } else {
+        review.file_findings.clone()
+    };
     if resumed {
         let mut findings = Findings::default();
         rules::resumed::found(record.rows_done, &mut findings);
@@ -59,12 +74,17 @@ pub fn apply(work: &Work<'_>, mut record: ImportRecord, review: &mut Review, dec
     writer.store_findings(&mut record, file_findings)?;
     review.rewind()?;
     let creates = review.ledger.created;
-    let claimed = creates > BATCH_ROWS as u64;
-    let lost = if claimed { writer.claim(review, decoder, &judgement)? } else { HashSet::new() };
+    let claimed = creates > work.batch_rows as u64;
+    let lost = if claimed {
+        writer.claim(review, decoder, &judgement)?
+    } else {
+        HashSet::new()
+    };
     review.rewind()?;
     let (sender, receiver) = sync_channel(1);
     let outcome = std::thread::scope(|scope| {
-        let preparation = scope.spawn(|| prepare(work, review, decoder, &judgement, &sender_of(sender)));
+        let judgement = &judgement;
+        let preparation = scope.spawn(move || prepare(work, review, decoder, judgement, &sender));
         let written = writer.write_all(&mut record, receiver, &lost, claimed);
         let prepared = preparation.join().expect("the preparation does not panic");
         written.and(prepared)
@@ -81,15 +101,28 @@ pub fn apply(work: &Work<'_>, mut record: ImportRecord, review: &mut Review, dec
     record.state = ImportState::Complete;
     let mut findings = Findings::default();
     if !record.ledger.balances() {
-        rules::ledger_does_not_balance::found(record.ledger.read, record.ledger.sum(), &mut findings);
+        rules::ledger_does_not_balance::found(
+            record.ledger.read,
+            record.ledger.sum(),
+            &mut findings,
+        );
     }
     writer.store_findings(&mut record, findings.take())?;
     Ok(record)
 }
 
 /// Stores the findings of a check, and its ledger as it would be.
-pub fn store_check(work: &Work<'_>, mut record: ImportRecord, review: &mut Review) -> Result<ImportRecord, RunError> {
-    let mut writer = Writer { work, import: record.number, counts: counts_of(&record), seconds_before: record.seconds };
+pub fn store_check(
+    work: &Work<'_>,
+    mut record: ImportRecord,
+    review: &mut Review,
+) -> Result<ImportRecord, RunError> {
+    let mut writer = Writer {
+        work,
+        import: record.number,
+        counts: counts_of(&record),
+        seconds_before: record.seconds,
+    };
     record.ledger = review.ledger;
     let mut findings = review.file_findings.clone();
     review.rewind()?;
@@ -97,7 +130,7 @@ pub fn store_check(work: &Work<'_>, mut record: ImportRecord, review: &mut Revie
     while let Some(planned) = review.next()? {
         review.findings_of(planned.place.row, &mut findings)?;
         rows += 1;
-        if findings.len() >= BATCH_ROWS {
+        if findings.len() >= work.batch_rows {
             writer.store_findings(&mut record, std::mem::take(&mut findings))?;
         }
     }
@@ -108,11 +141,11 @@ pub fn store_check(work: &Work<'_>, mut record: ImportRecord, review: &mut Revie
 }
 
 fn counts_of(record: &ImportRecord) -> BTreeMap<(String, Severity), u64> {
-    record.counts.iter().map(|count| ((count.code.clone(), count.severity), count.count)).collect()
-}
-
-fn sender_of(sender: SyncSender<Batch>) -> SyncSender<Batch> {
-    sender
+    record
+        .counts
+        .iter()
+        .map(|count| ((count.code.clone(), count.severity), count.count))
+        .collect()
 }
 
 /// One row of a batch, ready for the writer.
@@ -140,11 +173,14 @@ struct Batch {
 fn prepare(
     work: &Work<'_>,
     review: &mut Review,
-    decoder: &mut Decoder,
+    decoder: &mut Decoder<'_>,
     judgement: &Judgement<'_>,
     sender: &SyncSender<Batch>,
 ) -> Result<(), RunError> {
-    let mut batch = Batch { rows: Vec::new(), findings: Vec::new() };
+    let mut batch = Batch {
+        rows: Vec::new(),
+        findings: Vec::new(),
+    };
     while let Some(planned) = review.next()? {
         if planned.action == Action::Done {
             let mut stored_before = Vec::new();
@@ -155,18 +191,31 @@ fn prepare(
         let prepared = match planned.action {
             Action::Create | Action::Join | Action::Update | Action::Remember => {
                 decoder.at(planned.place, judgement)?;
-                leave_out(&mut decoder.candidate, planned.phone_of, planned.username_of);
+                leave_out(
+                    &mut decoder.candidate,
+                    planned.phone_of,
+                    planned.username_of,
+                );
                 if planned.action == Action::Create {
                     Prepared::Create(Box::new(new_user(work, &planned, decoder)))
                 } else {
-                    Prepared::Compare(Box::new((decoder.candidate.clone(), decoder.memberships.clone())))
+                    Prepared::Compare(Box::new((
+                        decoder.candidate.clone(),
+                        decoder.memberships.clone(),
+                    )))
                 }
             }
             _ => Prepared::Nothing,
         };
         batch.rows.push(BatchRow { planned, prepared });
-        if batch.rows.len() >= BATCH_ROWS || batch.findings.len() >= BATCH_ROWS {
-            let full = std::mem::replace(&mut batch, Batch { rows: Vec::new(), findings: Vec::new() });
+        if batch.rows.len() >= work.batch_rows || batch.findings.len() >= work.batch_rows {
+            let full = std::mem::replace(
+                &mut batch,
+                Batch {
+                    rows: Vec::new(),
+                    findings: Vec::new(),
+                },
+            );
             if sender.send(full).is_err() {
                 // The writer has stopped and says why.
                 return Ok(());
@@ -179,14 +228,25 @@ fn prepare(
     Ok(())
 }
 
-fn new_user(work: &Work<'_>, planned: &PlannedRow, decoder: &mut Decoder) -> NewUser {
+fn new_user(work: &Work<'_>, planned: &PlannedRow, decoder: &mut Decoder<'_>) -> NewUser {
+    let mut memberships = std::mem::take(&mut decoder.memberships);
+    if let (true, false, Some(organization)) = (
+        memberships.is_empty(),
+        planned.placed_elsewhere,
+        decoder.joins_default,
+    ) {
+        memberships.push(Membership {
+            organization,
+            ..Membership::default()
+        });
+    }
     let candidate = &mut decoder.candidate;
     let noise = xxh3_64_with_seed(&planned.user.to_le_bytes(), work.seed);
     NewUser {
         key: planned.user,
         id: public_id(work.now, planned.user, noise),
         row: new_row(candidate, &[], planned.fingerprint),
-        memberships: std::mem::take(&mut decoder.memberships),
+        memberships,
         password: candidate.password.take(),
     }
 }
@@ -202,12 +262,19 @@ impl Writer<'_, '_> {
     /// Counts the findings and brings the record up to date.
     fn note(&mut self, record: &mut ImportRecord, findings: &[Finding]) {
         for finding in findings {
-            *self.counts.entry((finding.rule.code.to_owned(), finding.severity)).or_default() += 1;
+            *self
+                .counts
+                .entry((finding.rule.code.to_owned(), finding.severity))
+                .or_default() += 1;
         }
         record.counts = self
             .counts
             .iter()
-            .map(|((code, severity), count)| RuleCount { code: code.clone(), severity: *severity, count: *count })
+            .map(|((code, severity), count)| RuleCount {
+                code: code.clone(),
+                severity: *severity,
+                count: *count,
+            })
             .collect();
         let ledger = &mut record.ledger;
         ledger.not_reached = 0;
@@ -219,27 +286,46 @@ impl Writer<'_, '_> {
         record.finished = Some(self.work.now + (seconds * 1000.0) as i64);
     }
 
-    fn store_findings(&mut self, record: &mut ImportRecord, findings: Vec<Finding>) -> Result<(), RunError> {
+    fn store_findings(
+        &mut self,
+        record: &mut ImportRecord,
+        findings: Vec<Finding>,
+    ) -> Result<(), RunError> {
         self.note(record, &findings);
-        let progress = Progress { outcomes: Vec::new(), findings, record: Some(record.clone()) };
+        let progress = Progress {
+            outcomes: Vec::new(),
+            findings,
+            record: Some(record.clone()),
+        };
         Ok(self.work.store.record(self.import, &progress)?)
     }
 
     /// Reserves the identifiers of all users to be created, in the order of the
     /// keys: that order is what makes inserting them fast. Answers with the
     /// users whose identifiers somebody has taken meanwhile.
-    fn claim(&mut self, review: &mut Review, decoder: &mut Decoder, judgement: &Judgement<'_>) -> Result<HashSet<UserKey>, RunError> {
+    fn claim(
+        &mut self,
+        review: &mut Review,
+        decoder: &mut Decoder<'_>,
+        judgement: &Judgement<'_>,
+    ) -> Result<HashSet<UserKey>, RunError> {
         let mut sorter = Sorter::new(self.work.scratch);
         let mut rows = 0;
         let mut record = Vec::new();
         while let Some(planned) = review.next()? {
             rows += 1;
-            self.work.watch.tick(Phase::Claiming, rows, planned.place.byte)?;
+            self.work
+                .watch
+                .tick(Phase::Claiming, rows, planned.place.byte)?;
             if planned.action != Action::Create {
                 continue;
             }
             decoder.at(planned.place, judgement)?;
-            leave_out(&mut decoder.candidate, planned.phone_of, planned.username_of);
+            leave_out(
+                &mut decoder.candidate,
+                planned.phone_of,
+                planned.username_of,
+            );
             for identity in &decoder.candidate.identities {
                 record.clear();
                 record.push(identity.kind as u8);
@@ -253,10 +339,10 @@ impl Writer<'_, '_> {
         }
         let mut sorted = sorter.sorted()?;
         let mut lost = HashSet::new();
-        let mut claims = Vec::with_capacity(BATCH_ROWS);
+        let mut claims = Vec::with_capacity(self.work.batch_rows);
         while let Some(record) = sorted.next()? {
             claims.push(claim_of(record));
-            if claims.len() == BATCH_ROWS {
+            if claims.len() == self.work.batch_rows {
                 self.claim_batch(&mut claims, &mut lost)?;
             }
         }
@@ -264,20 +350,38 @@ impl Writer<'_, '_> {
         Ok(lost)
     }
 
-    fn claim_batch(&self, claims: &mut Vec<Claim>, lost: &mut HashSet<UserKey>) -> Result<(), RunError> {
+    fn claim_batch(
+        &self,
+        claims: &mut Vec<Claim>,
+        lost: &mut HashSet<UserKey>,
+    ) -> Result<(), RunError> {
         for taken in self.work.store.claim(claims)? {
             lost.insert(claims[taken].user);
         }
         claims.clear();
-        if self.work.watch.stop_asked() { Err(RunError::Interrupted) } else { Ok(()) }
+        if self.work.watch.stop_asked() {
+            Err(RunError::Interrupted)
+        } else {
+            Ok(())
+        }
     }
 
-    fn write_all(&mut self, record: &mut ImportRecord, receiver: Receiver<Batch>, lost: &HashSet<UserKey>, claimed: bool) -> Result<(), RunError> {
+    fn write_all(
+        &mut self,
+        record: &mut ImportRecord,
+        receiver: Receiver<Batch>,
+        lost: &HashSet<UserKey>,
+        claimed: bool,
+    ) -> Result<(), RunError> {
         for batch in receiver {
             let last = batch.rows.last().map(|row| row.planned.place);
             self.write(record, batch, lost, claimed)?;
             if let Some(place) = last {
-                self.work.watch.progress(Phase::Writing, record.ledger.sum() - record.ledger.not_reached, place.byte);
+                self.work.watch.progress(
+                    Phase::Writing,
+                    record.ledger.sum() - record.ledger.not_reached,
+                    place.byte,
+                );
             }
             if self.work.watch.stop_asked() && record.ledger.not_reached > 0 {
                 return Err(RunError::Interrupted);
@@ -287,7 +391,13 @@ impl Writer<'_, '_> {
     }
 
     /// Writes one batch in one transaction.
-    fn write(&mut self, record: &mut ImportRecord, batch: Batch, lost: &HashSet<UserKey>, claimed: bool) -> Result<(), RunError> {
+    fn write(
+        &mut self,
+        record: &mut ImportRecord,
+        batch: Batch,
+        lost: &HashSet<UserKey>,
+        claimed: bool,
+    ) -> Result<(), RunError> {
         let Batch { rows, mut findings } = batch;
         let (writes, rows) = self.plan_writes(rows, lost)?;
         let before = record.clone();
@@ -309,7 +419,11 @@ impl Writer<'_, '_> {
             let mut findings = std::mem::take(&mut findings);
             findings.extend(drifted.take());
             self.note(&mut after, &findings);
-            Progress { outcomes, findings, record: Some(after.clone()) }
+            Progress {
+                outcomes,
+                findings,
+                record: Some(after.clone()),
+            }
         })?;
         *record = after;
         Ok(())
@@ -317,28 +431,43 @@ impl Writer<'_, '_> {
 
     /// Turns the rows of a batch into writes. Rows that meet in one user are
     /// compared one after the other, each with what the one before left.
-    fn plan_writes(&self, rows: Vec<BatchRow>, lost: &HashSet<UserKey>) -> Result<(Vec<PlannedWrite>, Vec<WrittenRow>), RunError> {
+    fn plan_writes(
+        &self,
+        rows: Vec<BatchRow>,
+        lost: &HashSet<UserKey>,
+    ) -> Result<(Vec<PlannedWrite>, Vec<WrittenRow>), RunError> {
         let known = self.known(&rows)?;
         let mut writes = Vec::new();
         let mut written = Vec::with_capacity(rows.len());
         let mut states: HashMap<UserKey, StoredUser> = HashMap::new();
-        let joined: HashSet<UserKey> =
-            rows.iter().filter(|row| row.planned.action == Action::Join).map(|row| row.planned.user).collect();
+        let joined: HashSet<UserKey> = rows
+            .iter()
+            .filter(|row| row.planned.action == Action::Join)
+            .map(|row| row.planned.user)
+            .collect();
         let mut compared = 0;
         for BatchRow { planned, prepared } in rows {
-            let mut row = WrittenRow { planned, write: None, trouble: None };
+            let mut row = WrittenRow {
+                planned,
+                write: None,
+                trouble: None,
+            };
             match prepared {
                 Prepared::Nothing => {}
                 Prepared::Create(new) if lost.contains(&new.key) => {
                     self.release(&new)?;
-                    row.trouble = Some("an identifier of this row was taken by somebody else".to_owned());
+                    row.trouble =
+                        Some("an identifier of this row was taken by somebody else".to_owned());
                 }
                 Prepared::Create(new) => {
                     if joined.contains(&new.key) {
                         states.insert(new.key, state_of(&new, self.work.now));
                     }
                     row.write = Some(writes.len());
-                    writes.push(PlannedWrite { row: planned.place.row, write: Write::Create(new) });
+                    writes.push(PlannedWrite {
+                        row: planned.place.row,
+                        write: Write::Create(new),
+                    });
                 }
                 Prepared::Compare(case) => {
                     let index = compared;
@@ -346,7 +475,10 @@ impl Writer<'_, '_> {
                     match self.update(&planned, &case, &known, index, &mut states)? {
                         Ok(Some(update)) => {
                             row.write = Some(writes.len());
-                            writes.push(PlannedWrite { row: planned.place.row, write: Write::Update(update) });
+                            writes.push(PlannedWrite {
+                                row: planned.place.row,
+                                write: Write::Update(update),
+                            });
                         }
                         Ok(None) => {}
                         Err(trouble) => row.trouble = Some(trouble),
@@ -370,8 +502,15 @@ impl Writer<'_, '_> {
     }
 
     fn release(&self, new: &NewUser) -> Result<(), RunError> {
-        let claims: Vec<Claim> =
-            new.row.identities.iter().map(|identity| Claim { identifier: identity.identifier(), user: new.key }).collect();
+        let claims: Vec<Claim> = new
+            .row
+            .identities
+            .iter()
+            .map(|identity| Claim {
+                identifier: identity.identifier(),
+                user: new.key,
+            })
+            .collect();
         Ok(self.work.store.release(&claims)?)
     }
 
@@ -394,11 +533,19 @@ impl Writer<'_, '_> {
         let Some(user) = user else {
             return Ok(Err("the user of this row is gone".to_owned()));
         };
-        let drifted = planned.version != 0 && user.version != planned.version && !states.contains_key(&planned.user);
+        let drifted = planned.version != 0
+            && user.version != planned.version
+            && !states.contains_key(&planned.user);
         if drifted {
             return Ok(Err(format!("{} was changed", crate::decide::who(&user))));
         }
-        let facts = Facts { owners: facts.owners.into_iter().map(|owner| owner.filter(|owner| owner.key != user.key).or_else(|| None)).collect() };
+        let facts = Facts {
+            owners: facts
+                .owners
+                .into_iter()
+                .map(|owner| owner.filter(|owner| owner.key != user.key).or_else(|| None))
+                .collect(),
+        };
         let case = Case {
             candidate,
             memberships,
@@ -442,10 +589,14 @@ fn after(user: &StoredUser, update: &UserUpdate) -> StoredUser {
     next.version += 1;
     next.memberships.retain(|own| {
         !update.leaves.contains(&own.organization)
-            && !update.memberships.iter().any(|changed| changed.organization == own.organization)
+            && !update
+                .memberships
+                .iter()
+                .any(|changed| changed.organization == own.organization)
     });
     next.memberships.extend(update.memberships.iter().cloned());
-    next.memberships.sort_by_key(|membership| membership.organization);
+    next.memberships
+        .sort_by_key(|membership| membership.organization);
     if update.password.is_some() {
         next.password.clone_from(&update.password);
     }
@@ -466,12 +617,20 @@ struct WrittenRow {
 
 impl WrittenRow {
     fn outcome(&self, answers: &[Applied], findings: &mut Findings) -> Outcome {
-        let planned = self.planned.action.outcome().expect("rows done before are not written");
+        let planned = self
+            .planned
+            .action
+            .outcome()
+            .expect("rows done before are not written");
         let trouble = match (&self.trouble, self.write.map(|write| &answers[write])) {
             (Some(trouble), _) => trouble.clone(),
             (None, Some(Applied::Drifted)) => "the user of this row was changed".to_owned(),
             (None, Some(Applied::Taken(key))) => {
-                format!("the {} \"{}\" was taken by somebody else", key.kind.name(), shown_key(key))
+                format!(
+                    "the {} \"{}\" was taken by somebody else",
+                    key.kind.name(),
+                    shown_key(key)
+                )
             }
             _ => return planned,
         };
@@ -498,7 +657,9 @@ fn shown_key(key: &IdentifierKey) -> String {
 fn claim_of(record: &[u8]) -> Claim {
     let (head, user) = record.split_at(record.len() - 8);
     let kind = IdentifierKind::of_number(head[0]).expect("a claim begins with its kind");
-    let key = std::str::from_utf8(&head[1..head.len() - 1]).expect("a key is text").to_owned();
+    let key = std::str::from_utf8(&head[1..head.len() - 1])
+        .expect("a key is text")
+        .to_owned();
     Claim {
         identifier: IdentifierKey { kind, key },
         user: u64::from_be_bytes(user.try_into().expect("a user number has eight bytes")),

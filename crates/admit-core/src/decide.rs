@@ -2,9 +2,9 @@
 //! knows of it, and a policy make a decision. Pure.
 
 use crate::access::Access;
+use crate::by_hand::field_digest;
 use crate::candidate::Candidate;
 use crate::digest::extra_identities;
-use crate::by_hand::field_digest;
 use crate::field::Field;
 use crate::finding::Findings;
 use crate::mapping::{OnConflict, Settings};
@@ -77,7 +77,12 @@ pub struct Decided {
 }
 
 /// Chooses what to do with a row.
-pub fn decide(case: &Case<'_>, facts: &Facts, leader: Option<&Leader>, findings: &mut Findings) -> Decided {
+pub fn decide(
+    case: &Case<'_>,
+    facts: &Facts,
+    leader: Option<&Leader>,
+    findings: &mut Findings,
+) -> Decided {
     let before = findings.len();
     let mut left_out = Vec::new();
     let matched = match leader {
@@ -86,7 +91,12 @@ pub fn decide(case: &Case<'_>, facts: &Facts, leader: Option<&Leader>, findings:
         None => matched(case, facts, findings),
     };
     let user = match &matched {
-        Match::Nobody => return Decided { decision: Decision::Reject, left_out },
+        Match::Nobody => {
+            return Decided {
+                decision: Decision::Reject,
+                left_out,
+            };
+        }
         Match::New(_) => None,
         Match::Known(user) => Some(*user),
     };
@@ -98,8 +108,15 @@ pub fn decide(case: &Case<'_>, facts: &Facts, leader: Option<&Leader>, findings:
         }
         crate::decode::deny(finding, case.settings);
     }
-    if findings.iter().skip(before).any(|finding| finding.severity == crate::finding::Severity::Error) {
-        return Decided { decision: Decision::Reject, left_out };
+    if findings
+        .iter()
+        .skip(before)
+        .any(|finding| finding.severity == crate::finding::Severity::Error)
+    {
+        return Decided {
+            decision: Decision::Reject,
+            left_out,
+        };
     }
     let decision = match matched {
         Match::Nobody => Decision::Reject,
@@ -110,8 +127,14 @@ pub fn decide(case: &Case<'_>, facts: &Facts, leader: Option<&Leader>, findings:
     for finding in findings.iter_mut().skip(before) {
         crate::decode::deny(finding, case.settings);
     }
-    let denied = findings.iter().skip(before).any(|finding| finding.severity == crate::finding::Severity::Error);
-    Decided { decision: if denied { Decision::Reject } else { decision }, left_out }
+    let denied = findings
+        .iter()
+        .skip(before)
+        .any(|finding| finding.severity == crate::finding::Severity::Error);
+    Decided {
+        decision: if denied { Decision::Reject } else { decision },
+        left_out,
+    }
 }
 
 enum Match<'a> {
@@ -158,13 +181,24 @@ fn matched<'a>(case: &Case<'_>, facts: &'a Facts, findings: &mut Findings) -> Ma
     Match::New(None)
 }
 
-fn strong_match<'a>(case: &Case<'_>, facts: &'a Facts, user: &'a StoredUser, by_email: bool, findings: &mut Findings) -> Match<'a> {
+fn strong_match<'a>(
+    case: &Case<'_>,
+    facts: &'a Facts,
+    user: &'a StoredUser,
+    by_email: bool,
+    findings: &mut Findings,
+) -> Match<'a> {
     let social: Vec<&StoredUser> = case
         .candidate
         .identities
         .iter()
         .zip(&facts.owners)
-        .filter(|(identity, _)| matches!(identity.kind, IdentifierKind::Social | IdentifierKind::Email))
+        .filter(|(identity, _)| {
+            matches!(
+                identity.kind,
+                IdentifierKind::Social | IdentifierKind::Email
+            )
+        })
         .filter_map(|(_, owner)| owner.as_ref())
         .filter(|owner| owner.key != user.key)
         .collect();
@@ -174,14 +208,32 @@ fn strong_match<'a>(case: &Case<'_>, facts: &'a Facts, user: &'a StoredUser, by_
     }
     let id = case.candidate.identity(IdentifierKind::Id);
     if let (true, Some(id), Some(other)) = (by_email, id, user.row.identity(IdentifierKind::Id)) {
-        rules::email_belongs_to_another_user::found((case.cell)(Field::Email), other.value(), id.value(), user.id, findings);
+        rules::email_belongs_to_another_user::found(
+            (case.cell)(Field::Email),
+            other.value(),
+            id.value(),
+            user.id,
+            findings,
+        );
         return Match::Nobody;
     }
-    let phone = case.candidate.identities.iter().zip(&facts.owners).find_map(|(identity, owner)| {
-        owner.as_ref().filter(|owner| identity.kind == IdentifierKind::Phone && owner.key != user.key)
-    });
+    let phone = case
+        .candidate
+        .identities
+        .iter()
+        .zip(&facts.owners)
+        .find_map(|(identity, owner)| {
+            owner
+                .as_ref()
+                .filter(|owner| identity.kind == IdentifierKind::Phone && owner.key != user.key)
+        });
     if let (true, Some(owner)) = (id.is_none(), phone) {
-        rules::email_and_phone_match_different_users::found(&who(user), &who(owner), user.id, findings);
+        rules::email_and_phone_match_different_users::found(
+            &who(user),
+            &who(owner),
+            user.id,
+            findings,
+        );
         return Match::Nobody;
     }
     Match::Known(user)
@@ -189,27 +241,53 @@ fn strong_match<'a>(case: &Case<'_>, facts: &'a Facts, user: &'a StoredUser, by_
 
 /// Whether a row brings an id or an email and the user has another one.
 fn brings_another(candidate: &Candidate, user: &StoredUser) -> bool {
-    [IdentifierKind::Id, IdentifierKind::Email].into_iter().any(|kind| {
-        candidate.identity(kind).is_some() && user.row.identity(kind).is_some()
-    })
+    [IdentifierKind::Id, IdentifierKind::Email]
+        .into_iter()
+        .any(|kind| candidate.identity(kind).is_some() && user.row.identity(kind).is_some())
 }
 
 /// Leaves out phones and usernames that belong to somebody else.
-fn leave_out(case: &Case<'_>, facts: &Facts, user: Option<&StoredUser>, left_out: &mut Vec<IdentifierKey>, findings: &mut Findings) {
+fn leave_out(
+    case: &Case<'_>,
+    facts: &Facts,
+    user: Option<&StoredUser>,
+    left_out: &mut Vec<IdentifierKey>,
+    findings: &mut Findings,
+) {
     for (identity, owner) in case.candidate.identities.iter().zip(&facts.owners) {
-        let Some(owner) = owner.as_ref().filter(|owner| user.is_none_or(|user| user.key != owner.key)) else {
+        let Some(owner) = owner
+            .as_ref()
+            .filter(|owner| user.is_none_or(|user| user.key != owner.key))
+        else {
             continue;
         };
         let name = who(owner);
         match identity.kind {
             IdentifierKind::Username => {
-                rules::username_taken::found((case.cell)(Field::Username), &name, owner.id, findings);
+                rules::username_taken::found(
+                    (case.cell)(Field::Username),
+                    &name,
+                    owner.id,
+                    findings,
+                );
             }
             IdentifierKind::Phone => {
-                rules::phone_belongs_to_another_user::found((case.cell)(Field::Phone), &name, owner.id, findings);
+                rules::phone_belongs_to_another_user::found(
+                    (case.cell)(Field::Phone),
+                    &name,
+                    owner.id,
+                    findings,
+                );
             }
             _ => {
-                rules::several_users_match::found(&[user.map_or_else(|| "a user of this file".to_owned(), who), name], owner.id, findings);
+                rules::several_users_match::found(
+                    &[
+                        user.map_or_else(|| "a user of this file".to_owned(), who),
+                        name,
+                    ],
+                    owner.id,
+                    findings,
+                );
             }
         }
         left_out.push(identity.identifier());
@@ -218,9 +296,14 @@ fn leave_out(case: &Case<'_>, facts: &Facts, user: Option<&StoredUser>, left_out
 
 /// How a user is called in a sentence.
 pub fn who(user: &StoredUser) -> String {
-    let first = [IdentifierKind::Email, IdentifierKind::Username, IdentifierKind::Phone, IdentifierKind::Id]
-        .into_iter()
-        .find_map(|kind| user.row.identity(kind));
+    let first = [
+        IdentifierKind::Email,
+        IdentifierKind::Username,
+        IdentifierKind::Phone,
+        IdentifierKind::Id,
+    ]
+    .into_iter()
+    .find_map(|kind| user.row.identity(kind));
     match (first, user.row.identity(IdentifierKind::Id)) {
         (Some(identity), Some(id)) if identity.kind != IdentifierKind::Id => {
             format!("{} (id {})", identity.value(), id.value())
@@ -241,7 +324,12 @@ enum Stand {
 }
 
 /// Compares a row with its user, three ways.
-fn compare(case: &Case<'_>, user: &StoredUser, left_out: &[IdentifierKey], findings: &mut Findings) -> Decision {
+fn compare(
+    case: &Case<'_>,
+    user: &StoredUser,
+    left_out: &[IdentifierKey],
+    findings: &mut Findings,
+) -> Decision {
     let mut comparison = Comparison {
         user,
         row: user.row.clone(),
@@ -256,7 +344,11 @@ fn compare(case: &Case<'_>, user: &StoredUser, left_out: &[IdentifierKey], findi
     comparison.identifiers(case, left_out, findings);
     comparison.maps(case);
     let (memberships, leaves) = comparison.memberships(case, findings);
-    let password = case.candidate.password.clone().filter(|password| user.password.as_ref() != Some(password));
+    let password = case
+        .candidate
+        .password
+        .clone()
+        .filter(|password| user.password.as_ref() != Some(password));
     if password.is_some() {
         comparison.taken.insert(Field::HashedPassword);
         if comparison.row.reset == Some(ResetReason::NoPassword) {
@@ -270,9 +362,18 @@ fn compare(case: &Case<'_>, user: &StoredUser, left_out: &[IdentifierKey], findi
             OnConflict::KeepDirectory => "The edit was kept.",
             OnConflict::Reject => "The row was not imported.",
         };
-        rules::changed_here_and_in_file::found(&crate::store::field_names(conflicts), &who(user), outcome, user.id, findings);
+        rules::changed_here_and_in_file::found(
+            &crate::store::field_names(conflicts),
+            &who(user),
+            outcome,
+            user.id,
+            findings,
+        );
         if case.settings.on_conflict == OnConflict::Reject {
-            for finding in findings.iter_mut().filter(|finding| finding.rule == &rules::changed_here_and_in_file::RULE) {
+            for finding in findings
+                .iter_mut()
+                .filter(|finding| finding.rule == &rules::changed_here_and_in_file::RULE)
+            {
                 finding.severity = crate::finding::Severity::Error;
             }
             return Decision::Reject;
@@ -282,7 +383,11 @@ fn compare(case: &Case<'_>, user: &StoredUser, left_out: &[IdentifierKey], findi
     if nothing && !comparison.remembers {
         return Decision::Unchanged(user.key);
     }
-    comparison.row.fingerprint = if left_out.is_empty() { case.fingerprint } else { 0 };
+    comparison.row.fingerprint = if left_out.is_empty() {
+        case.fingerprint
+    } else {
+        0
+    };
     comparison.row.imported = comparison.row.imported.union(case.candidate.given);
     let update = Box::new(UserUpdate {
         key: user.key,
@@ -295,7 +400,11 @@ fn compare(case: &Case<'_>, user: &StoredUser, left_out: &[IdentifierKey], findi
         password,
         before: None,
     });
-    if nothing { Decision::Remember(update) } else { Decision::Update(update) }
+    if nothing {
+        Decision::Remember(update)
+    } else {
+        Decision::Update(update)
+    }
 }
 
 struct Comparison<'a> {
@@ -315,7 +424,12 @@ impl Comparison<'_> {
         if now == Some(file) {
             return Stand::Keep;
         }
-        let last = self.user.row.last_imported.iter().find(|(f, _)| *f == field);
+        let last = self
+            .user
+            .row
+            .last_imported
+            .iter()
+            .find(|(f, _)| *f == field);
         match last {
             // Never edited here since it was imported, or never imported.
             None => Stand::Take,
@@ -356,18 +470,38 @@ impl Comparison<'_> {
             self.row.last_name = Some(name.clone());
         }
         if let Some(suspended) = case.candidate.suspended {
-            let status = if suspended { Status::Suspended } else { Status::Active };
-            if self.takes(Field::Suspended, status_text(status), Some(status_text(self.user.row.status))) {
+            let status = if suspended {
+                Status::Suspended
+            } else {
+                Status::Active
+            };
+            if self.takes(
+                Field::Suspended,
+                status_text(status),
+                Some(status_text(self.user.row.status)),
+            ) {
                 self.row.status = status;
             }
         }
     }
 
-    fn identifiers(&mut self, case: &Case<'_>, left_out: &[IdentifierKey], findings: &mut Findings) {
+    fn identifiers(
+        &mut self,
+        case: &Case<'_>,
+        left_out: &[IdentifierKey],
+        findings: &mut Findings,
+    ) {
         let mut extras: Vec<&Identity> = extra_identities(case.candidate).collect();
         extras.retain(|identity| !left_out.contains(&identity.identifier()));
-        for kind in [IdentifierKind::Id, IdentifierKind::Email, IdentifierKind::Phone, IdentifierKind::Username] {
-            let Some(identity) = case.candidate.identity(kind) else { continue };
+        for kind in [
+            IdentifierKind::Id,
+            IdentifierKind::Email,
+            IdentifierKind::Phone,
+            IdentifierKind::Username,
+        ] {
+            let Some(identity) = case.candidate.identity(kind) else {
+                continue;
+            };
             if !left_out.contains(&identity.identifier()) {
                 self.primary(case, identity, findings);
             }
@@ -379,19 +513,41 @@ impl Comparison<'_> {
 
     /// The primary identifier of a kind: replaces the one the user has.
     fn primary(&mut self, case: &Case<'_>, identity: &Identity, findings: &mut Findings) {
-        let Some(field) = identity.kind.field() else { return };
-        if let Some(own) = self.row.identities.iter().position(|own| own.kind == identity.kind && own.key == identity.key) {
+        let Some(field) = identity.kind.field() else {
+            return;
+        };
+        if let Some(own) = self
+            .row
+            .identities
+            .iter()
+            .position(|own| own.kind == identity.kind && own.key == identity.key)
+        {
             self.verified(own, identity);
             return;
         }
-        let now = self.user.row.identity(identity.kind).map(|own| own.key.clone());
+        let now = self
+            .user
+            .row
+            .identity(identity.kind)
+            .map(|own| own.key.clone());
         if !self.takes(field, &identity.key, now.as_deref()) {
             return;
         }
         if let (Some(old), Field::Email) = (&now, field) {
-            rules::changes_email_of_existing_user::found((case.cell)(Field::Email), &who(self.user), old, self.user.id, findings);
+            rules::changes_email_of_existing_user::found(
+                (case.cell)(Field::Email),
+                &who(self.user),
+                old,
+                self.user.id,
+                findings,
+            );
         }
-        match self.row.identities.iter().position(|own| own.kind == identity.kind) {
+        match self
+            .row
+            .identities
+            .iter()
+            .position(|own| own.kind == identity.kind)
+        {
             Some(at) => {
                 self.releases.push(self.row.identities[at].identifier());
                 self.row.identities[at] = identity.clone();
@@ -408,21 +564,34 @@ impl Comparison<'_> {
             IdentifierKind::Phone => Field::PhoneVerified,
             _ => return,
         };
-        let Some(verified) = identity.verified else { return };
+        let Some(verified) = identity.verified else {
+            return;
+        };
         let now = self.row.identities[own].verified;
-        if self.takes(field, &verified.to_string(), now.map(|yes| yes.to_string()).as_deref()) {
+        if self.takes(
+            field,
+            &verified.to_string(),
+            now.map(|yes| yes.to_string()).as_deref(),
+        ) {
             self.row.identities[own].verified = Some(verified);
         }
     }
 
     /// One more identifier: added, never replaced.
     fn extra(&mut self, identity: &Identity) {
-        match self.row.identities.iter().position(|own| own.kind == identity.kind && own.key == identity.key) {
+        match self
+            .row
+            .identities
+            .iter()
+            .position(|own| own.kind == identity.kind && own.key == identity.key)
+        {
             Some(own) => {
                 if identity.kind != IdentifierKind::Social {
                     self.verified(own, identity);
-                } else if (identity.profile.is_some() && self.row.identities[own].profile != identity.profile)
-                    || (identity.verified.is_some() && self.row.identities[own].verified != identity.verified)
+                } else if (identity.profile.is_some()
+                    && self.row.identities[own].profile != identity.profile)
+                    || (identity.verified.is_some()
+                        && self.row.identities[own].verified != identity.verified)
                 {
                     self.row.identities[own] = identity.clone();
                     self.taken.insert(Field::Identities);
@@ -456,7 +625,11 @@ impl Comparison<'_> {
         let mut changed = Vec::new();
         let mut removed = Vec::new();
         for wanted in case.memberships {
-            let now = self.user.memberships.iter().find(|own| own.organization == wanted.organization);
+            let now = self
+                .user
+                .memberships
+                .iter()
+                .find(|own| own.organization == wanted.organization);
             let mut next = match now {
                 Some(now) if !case.settings.replace_access => union(now, wanted),
                 _ => wanted.clone(),
@@ -473,15 +646,27 @@ impl Comparison<'_> {
         // A row that names no access at all says nothing about access.
         if case.settings.replace_access && !case.memberships.is_empty() {
             for own in &self.user.memberships {
-                if !case.memberships.iter().any(|wanted| wanted.organization == own.organization) {
+                if !case
+                    .memberships
+                    .iter()
+                    .any(|wanted| wanted.organization == own.organization)
+                {
                     leaves.push(own.organization);
-                    let name = case.access.organization(own.organization).map_or("?", |o| o.external_id.as_str());
+                    let name = case
+                        .access
+                        .organization(own.organization)
+                        .map_or("?", |o| o.external_id.as_str());
                     removed.push(format!("the membership in \"{name}\""));
                 }
             }
         }
         if !removed.is_empty() {
-            rules::removes_access::found(&removed.join(", "), &who(self.user), self.user.id, findings);
+            rules::removes_access::found(
+                &removed.join(", "),
+                &who(self.user),
+                self.user.id,
+                findings,
+            );
         }
         (changed, leaves)
     }
@@ -495,7 +680,13 @@ fn union(now: &Membership, wanted: &Membership) -> Membership {
         all
     };
     let mut scopes = now.scopes.clone();
-    scopes.extend(wanted.scopes.iter().filter(|scope| !now.scopes.contains(scope)).cloned());
+    scopes.extend(
+        wanted
+            .scopes
+            .iter()
+            .filter(|scope| !now.scopes.contains(scope))
+            .cloned(),
+    );
     Membership {
         organization: now.organization,
         roles: merge(&now.roles, &wanted.roles),
@@ -507,7 +698,10 @@ fn union(now: &Membership, wanted: &Membership) -> Membership {
 /// Puts the access of another row of the same user beside what is there.
 pub fn add_memberships(to: &mut Vec<Membership>, more: &[Membership]) {
     for wanted in more {
-        match to.iter_mut().find(|own| own.organization == wanted.organization) {
+        match to
+            .iter_mut()
+            .find(|own| own.organization == wanted.organization)
+        {
             Some(own) => *own = union(own, wanted),
             None => to.push(wanted.clone()),
         }
@@ -516,8 +710,14 @@ pub fn add_memberships(to: &mut Vec<Membership>, more: &[Membership]) {
 }
 
 fn lost(now: &Membership, next: &Membership, access: &Access) -> Vec<String> {
-    let organization = access.organization(now.organization).map_or("?", |o| o.external_id.as_str());
-    let roles = now.roles.iter().filter(|role| !next.roles.contains(role)).filter_map(|role| access.role(*role));
+    let organization = access
+        .organization(now.organization)
+        .map_or("?", |o| o.external_id.as_str());
+    let roles = now
+        .roles
+        .iter()
+        .filter(|role| !next.roles.contains(role))
+        .filter_map(|role| access.role(*role));
     let permissions = now
         .permissions
         .iter()
@@ -525,7 +725,12 @@ fn lost(now: &Membership, next: &Membership, access: &Access) -> Vec<String> {
         .filter_map(|permission| access.permission(*permission));
     roles
         .map(|role| format!("the role \"{}\" in \"{organization}\"", role.key))
-        .chain(permissions.map(|permission| format!("the permission \"{}\" in \"{organization}\"", permission.key)))
+        .chain(permissions.map(|permission| {
+            format!(
+                "the permission \"{}\" in \"{organization}\"",
+                permission.key
+            )
+        }))
         .collect()
 }
 
@@ -538,16 +743,31 @@ pub fn status_text(status: Status) -> &'static str {
 }
 
 /// A new user's row of a candidate.
-pub fn new_row(candidate: &Candidate, left_out: &[IdentifierKey], fingerprint: Fingerprint) -> UserRow {
+pub fn new_row(
+    candidate: &Candidate,
+    left_out: &[IdentifierKey],
+    fingerprint: Fingerprint,
+) -> UserRow {
     UserRow {
         first_name: candidate.first_name.clone(),
         last_name: candidate.last_name.clone(),
-        status: if candidate.suspended == Some(true) { Status::Suspended } else { Status::Active },
-        reset: candidate.password.is_none().then_some(ResetReason::NoPassword),
+        status: if candidate.suspended == Some(true) {
+            Status::Suspended
+        } else {
+            Status::Active
+        },
+        reset: candidate
+            .password
+            .is_none()
+            .then_some(ResetReason::NoPassword),
         identities: candidate
             .identities
             .iter()
-            .filter(|identity| !left_out.iter().any(|key| key.kind == identity.kind && key.key == identity.key))
+            .filter(|identity| {
+                !left_out
+                    .iter()
+                    .any(|key| key.kind == identity.kind && key.key == identity.key)
+            })
             .cloned()
             .collect(),
         properties: candidate.properties.clone(),

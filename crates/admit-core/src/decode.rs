@@ -6,7 +6,7 @@ use crate::finding::{Finding, Findings, Severity};
 use crate::formats::RowReader;
 use crate::mapping::{Mapping, Settings};
 use crate::record::{RawRow, RowPlace};
-use crate::rules::{Check, FileView, RULES, RowView};
+use crate::rules::{Check, RULES, RowView};
 use crate::user::Membership;
 use std::io::Result;
 
@@ -16,7 +16,6 @@ pub struct Judgement<'a> {
     pub settings: &'a Settings,
     /// Organizations, roles and permissions.
     pub access: &'a Access,
-    index: AccessIndex<'a>,
     row_checks: Vec<fn(&RowView<'_>, &mut Findings)>,
 }
 
@@ -30,12 +29,17 @@ impl<'a> Judgement<'a> {
                 _ => None,
             })
             .collect();
-        Judgement { settings, access, index: AccessIndex::new(access), row_checks }
+        Judgement {
+            settings,
+            access,
+            row_checks,
+        }
     }
 }
 
 /// Gives the rows of a source as candidates.
-pub struct Decoder {
+pub struct Decoder<'a> {
+    access: AccessIndex<'a>,
     reader: Box<dyn RowReader>,
     mapping: Mapping,
     /// The row as read.
@@ -44,19 +48,24 @@ pub struct Decoder {
     pub candidate: Candidate,
     /// Its access, resolved.
     pub memberships: Vec<Membership>,
+    /// The default organization, for a user who is created and whom no row puts
+    /// anywhere else.
+    pub joins_default: Option<u32>,
     /// What was found in it.
     pub findings: Findings,
 }
 
-impl Decoder {
+impl<'a> Decoder<'a> {
     /// Over a reader, with the mapping of its columns.
-    pub fn new(reader: Box<dyn RowReader>, mapping: Mapping) -> Decoder {
+    pub fn new(reader: Box<dyn RowReader>, mapping: Mapping, access: &'a Access) -> Decoder<'a> {
         Decoder {
+            access: AccessIndex::new(access),
             reader,
             mapping,
             raw: RawRow::default(),
             candidate: Candidate::default(),
             memberships: Vec::new(),
+            joins_default: None,
             findings: Findings::default(),
         }
     }
@@ -66,6 +75,7 @@ impl Decoder {
     pub fn next(&mut self, judgement: &Judgement<'_>) -> Result<bool> {
         self.findings.clear();
         self.memberships.clear();
+        self.joins_default = None;
         if !self.reader.next(&mut self.raw, &mut self.findings)? {
             return Ok(false);
         }
@@ -74,7 +84,12 @@ impl Decoder {
         if !self.findings.has_error() {
             self.judge(judgement);
         }
-        settle_row(&mut self.findings, &self.candidate, self.raw.place, judgement.settings);
+        settle_row(
+            &mut self.findings,
+            &self.candidate,
+            self.raw.place,
+            judgement.settings,
+        );
         Ok(true)
     }
 
@@ -82,13 +97,23 @@ impl Decoder {
     pub fn at(&mut self, place: RowPlace, judgement: &Judgement<'_>) -> Result<()> {
         self.reader.seek(place)?;
         let found = self.next(judgement)?;
-        assert!(found && self.raw.place == place, "the source gives other rows than before");
+        assert!(
+            found && self.raw.place == place,
+            "the source gives other rows than before"
+        );
         Ok(())
     }
 
     fn judge(&mut self, judgement: &Judgement<'_>) {
-        self.mapping.extend(self.reader.columns(), judgement.settings);
-        self.mapping.candidate(&self.raw, judgement.settings, judgement.access, &mut self.candidate, &mut self.findings);
+        self.mapping
+            .extend(self.reader.columns(), judgement.settings);
+        self.mapping.candidate(
+            &self.raw,
+            judgement.settings,
+            judgement.access,
+            &mut self.candidate,
+            &mut self.findings,
+        );
         let view = RowView {
             raw: &self.raw,
             columns: self.mapping.columns(),
@@ -99,7 +124,9 @@ impl Decoder {
         for check in &judgement.row_checks {
             check(&view, &mut self.findings);
         }
-        judgement.index.resolve(&view, &mut self.memberships, &mut self.findings);
+        let resolved = self.access.resolve(&view, &mut self.findings);
+        self.memberships = resolved.memberships;
+        self.joins_default = resolved.joins_default;
     }
 
     /// The view of the row last read, for findings made later.
@@ -118,26 +145,21 @@ impl Decoder {
     }
 
     /// What there is to say about the columns once every row was read.
-    pub fn finish(&mut self, rows: u64, settings: &Settings, findings: &mut Findings) {
-        self.mapping.finish(settings, findings);
-        let view = FileView {
-            columns: self.mapping.columns(),
-            fills: self.mapping.fills(),
-            rows,
-            settings,
-            header_row: 1,
-        };
-        for rule in RULES {
-            if let Check::File(check) = rule.check {
-                check(&view, findings);
-            }
-        }
+    pub fn finish(&mut self, settings: &Settings, findings: &mut Findings) {
+        self.mapping
+            .finish(settings, self.reader.header_row(), findings);
+        self.access.finish(findings);
     }
 }
 
 /// Gives each finding its row, and each severity its last word: a value that
 /// was the only identifier holds its row back, and so does a rule denied.
-fn settle_row(findings: &mut Findings, candidate: &Candidate, place: RowPlace, settings: &Settings) {
+fn settle_row(
+    findings: &mut Findings,
+    candidate: &Candidate,
+    place: RowPlace,
+    settings: &Settings,
+) {
     let nobody = candidate.identities.is_empty();
     for finding in findings.iter_mut() {
         if finding.row.is_none() {

@@ -17,7 +17,10 @@ const PART_END: u8 = 0x1f;
 /// The hash by which rows that share an identifier find one another. It only
 /// filters: [`RowDigest`] confirms, under another seed.
 pub fn identifier_hash(identity: &Identity, seed: u64) -> u64 {
-    xxh3_64_with_seed(identity.key.as_bytes(), seed.wrapping_add(identity.kind as u64))
+    xxh3_64_with_seed(
+        identity.key.as_bytes(),
+        seed.wrapping_add(identity.kind as u64),
+    )
 }
 
 /// The fields that two rows of one user may not contradict one another in.
@@ -44,7 +47,7 @@ pub struct RowDigest {
     pub fields: [u64; COMPARED.len()],
     /// Every identifier: kind and digest of the key.
     pub identifiers: Vec<(u8, u64)>,
-    /// Organizations, roles and permissions together.
+    /// Organizations, roles and permissions together; 0 for none.
     pub access: u64,
 }
 
@@ -59,20 +62,31 @@ impl RowDigest {
             *slot = field_text(candidate, field).map_or(0, |value| text(&value));
         }
         for identity in &candidate.identities {
-            digest.identifiers.push((identity.kind as u8, identifier_hash(identity, seed)));
+            digest
+                .identifiers
+                .push((identity.kind as u8, identifier_hash(identity, seed)));
         }
-        let mut access = Xxh3::with_seed(seed);
-        write_access(&mut access, memberships);
-        digest.access = access.digest();
+        if !memberships.is_empty() {
+            let mut access = Xxh3::with_seed(seed);
+            write_access(&mut access, memberships);
+            digest.access = access.digest().max(1);
+        }
         digest
     }
 }
 
 /// A field of a candidate as text, for comparing.
 fn field_text(candidate: &Candidate, field: Field) -> Option<String> {
-    let key = |kind| candidate.identity(kind).map(|identity| identity.key.clone());
+    let key = |kind| {
+        candidate
+            .identity(kind)
+            .map(|identity| identity.key.clone())
+    };
     let verified = |kind| {
-        candidate.identity(kind).and_then(|identity| identity.verified).map(|yes| yes.to_string())
+        candidate
+            .identity(kind)
+            .and_then(|identity| identity.verified)
+            .map(|yes| yes.to_string())
     };
     match field {
         Field::Id => key(IdentifierKind::Id),
@@ -84,9 +98,10 @@ fn field_text(candidate: &Candidate, field: Field) -> Option<String> {
         Field::Suspended => candidate.suspended.map(|yes| yes.to_string()),
         Field::EmailVerified => verified(IdentifierKind::Email),
         Field::PhoneVerified => verified(IdentifierKind::Phone),
-        Field::HashedPassword => candidate.password.as_ref().map(|password| {
-            serde_json::to_string(password).unwrap_or_default()
-        }),
+        Field::HashedPassword => candidate
+            .password
+            .as_ref()
+            .map(|password| serde_json::to_string(password).unwrap_or_default()),
         Field::Identities => {
             let others: Vec<_> = extra_identities(candidate).collect();
             (!others.is_empty()).then(|| serde_json::to_string(&others).unwrap_or_default())
@@ -101,11 +116,17 @@ fn field_text(candidate: &Candidate, field: Field) -> Option<String> {
 
 /// The identities beside the primary one of each kind, and social ones.
 pub fn extra_identities(candidate: &Candidate) -> impl Iterator<Item = &Identity> {
-    candidate.identities.iter().enumerate().filter_map(|(index, identity)| {
-        let primary = identity.kind != IdentifierKind::Social
-            && !candidate.identities[..index].iter().any(|before| before.kind == identity.kind);
-        (!primary).then_some(identity)
-    })
+    candidate
+        .identities
+        .iter()
+        .enumerate()
+        .filter_map(|(index, identity)| {
+            let primary = identity.kind != IdentifierKind::Social
+                && !candidate.identities[..index]
+                    .iter()
+                    .any(|before| before.kind == identity.kind);
+            (!primary).then_some(identity)
+        })
 }
 
 /// The fingerprint of one row: its normalised fields and its resolved access.
@@ -119,7 +140,10 @@ pub fn fingerprint(candidate: &Candidate, memberships: &[Membership]) -> Fingerp
         part(&mut hash, identity.given.as_deref().unwrap_or(""));
         hash.update(&[identity.verified.map_or(2, u8::from)]);
         if let Some(profile) = &identity.profile {
-            part(&mut hash, &serde_json::to_string(profile).unwrap_or_default());
+            part(
+                &mut hash,
+                &serde_json::to_string(profile).unwrap_or_default(),
+            );
         }
     }
     hash.update(&[0xf0, candidate.suspended.map_or(2, u8::from)]);
@@ -130,7 +154,12 @@ pub fn fingerprint(candidate: &Candidate, memberships: &[Membership]) -> Fingerp
         hash.update(&[0xf1, password.verified.map_or(2, u8::from)]);
         part(&mut hash, &password.hash.0);
         let salt = password.salt.as_ref().map(|salt| salt.0.as_str());
-        for text in [password.method.as_deref(), salt, password.salt_position.as_deref(), password.salt_format.as_deref()] {
+        for text in [
+            password.method.as_deref(),
+            salt,
+            password.salt_position.as_deref(),
+            password.salt_format.as_deref(),
+        ] {
             part(&mut hash, text.unwrap_or(""));
         }
     }

@@ -125,6 +125,10 @@ impl Finding {
 
     /// Fills one place of the rule's templates.
     #[must_use]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "numbers and texts alike, without a sign in front"
+    )]
     pub fn arg(mut self, name: &str, value: impl ToString) -> Self {
         self.args.push((name.to_owned(), value.to_string()));
         self
@@ -189,6 +193,9 @@ impl Finding {
             text.push_str(&rest[..open]);
             let name = &rest[open + 1..open + close];
             match self.place(name) {
+                Some(value) if text.is_empty() && name == "field" => {
+                    text.push_str(&capitalized(&value))
+                }
                 Some(value) => text.push_str(&value),
                 None => text.push_str(&rest[open..=open + close]),
             }
@@ -207,7 +214,7 @@ impl Finding {
             "row" => self.row.map(|row| row.to_string()),
             "line" => self.line.map(|line| line.to_string()),
             "column" => self.column.clone(),
-            "field" => self.field.map(|field| capitalized(field.label())),
+            "field" => self.field.map(|field| field.label().to_owned()),
             "first" => self.related_row.map(|row| row.to_string()),
             "suggestion" => self.suggestion.clone(),
             _ => None,
@@ -215,8 +222,14 @@ impl Finding {
     }
 }
 
-fn capitalized(text: &str) -> String {
-    text.to_owned()
+/// A field's label at the start of a sentence. A label that is a column's name
+/// stays as it is.
+fn capitalized(label: &str) -> String {
+    let mut letters = label.chars();
+    match letters.next() {
+        Some(first) if !label.contains('_') => first.to_uppercase().chain(letters).collect(),
+        _ => label.to_owned(),
+    }
 }
 
 /// A value as findings keep it: control characters made visible, cut to
@@ -270,11 +283,16 @@ impl Findings {
     }
 
     /// Looks at them.
+    #[expect(
+        clippy::iter_without_into_iter,
+        reason = "`for finding in &findings` would hide what is walked over"
+    )]
     pub fn iter(&self) -> std::slice::Iter<'_, Finding> {
         self.list.iter()
     }
 
     /// Looks at them, to change severities.
+    #[expect(clippy::iter_without_into_iter, reason = "see `iter`")]
     pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, Finding> {
         self.list.iter_mut()
     }

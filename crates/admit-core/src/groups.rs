@@ -30,7 +30,11 @@ struct Forest {
 impl Forest {
     fn new(last_row: u64) -> Forest {
         let rows = last_row as u32 + 1;
-        Forest { parents: (0..rows).collect(), members: vec![false; rows as usize], count: 0 }
+        Forest {
+            parents: (0..rows).collect(),
+            members: vec![false; rows as usize],
+            count: 0,
+        }
     }
 
     fn root(&mut self, mut row: u32) -> u32 {
@@ -61,7 +65,7 @@ pub fn group(
     mut notes: Notes,
     keys: FixedSorter<'_, SharedKey>,
     last_row: u64,
-    decoder: &mut Decoder,
+    decoder: &mut Decoder<'_>,
     judgement: &Judgement<'_>,
     seed: u64,
     scratch: &dyn Scratch,
@@ -70,13 +74,28 @@ pub fn group(
     let Some((mut forest, taken)) = shared(keys.sorted()?, last_row, scratch)? else {
         return Ok(notes);
     };
-    let parts = part(&mut notes, &mut forest, decoder, judgement, seed, scratch, watch)?;
+    let parts = part(
+        &mut notes,
+        &mut forest,
+        decoder,
+        judgement,
+        seed,
+        scratch,
+        watch,
+    )?;
     let mut verdicts = FixedSorter::new(scratch);
     let mut fingerprints = FixedSorter::new(scratch);
     for mut part in parts {
         resolve(&mut part, &mut verdicts, &mut fingerprints)?;
     }
-    merge(notes, verdicts.sorted()?, fingerprints.sorted()?, taken.sorted()?, &mut forest, scratch)
+    merge(
+        notes,
+        verdicts.sorted()?,
+        fingerprints.sorted()?,
+        taken.sorted()?,
+        &mut forest,
+        scratch,
+    )
 }
 
 /// A verdict on a row: row, verdict and other row packed, differing fields.
@@ -102,7 +121,8 @@ fn shared<'s>(
             continue;
         };
         let _ = hash;
-        let ((row, kind, weak), (first_row, first_kind, first_weak)) = (unpack(key.1), unpack(head));
+        let ((row, kind, weak), (first_row, first_kind, first_weak)) =
+            (unpack(key.1), unpack(head));
         if row == first_row || kind != first_kind {
             continue;
         }
@@ -110,7 +130,11 @@ fn shared<'s>(
         let forest = forest.get_or_insert_with(|| Forest::new(last_row));
         match kind {
             Some(IdentifierKind::Phone | IdentifierKind::Username) if !weak && !first_weak => {
-                taken.push((u64::from(row), kind.map_or(0, |k| k as u64), u64::from(first_row)))?;
+                taken.push((
+                    u64::from(row),
+                    kind.map_or(0, |k| k as u64),
+                    u64::from(first_row),
+                ))?;
             }
             _ => forest.join(row, first_row),
         }
@@ -123,14 +147,16 @@ fn shared<'s>(
 fn part(
     notes: &mut Notes,
     forest: &mut Forest,
-    decoder: &mut Decoder,
+    decoder: &mut Decoder<'_>,
     judgement: &Judgement<'_>,
     seed: u64,
     scratch: &dyn Scratch,
     watch: &dyn Watch,
 ) -> Result<Vec<Log>, RunError> {
     let parts = forest.count.div_ceil(ROWS_PER_PART).clamp(1, PARTS_MAX);
-    let mut writers = (0..parts).map(|_| LogWriter::new(scratch)).collect::<Result<Vec<_>, _>>()?;
+    let mut writers = (0..parts)
+        .map(|_| LogWriter::new(scratch))
+        .collect::<Result<Vec<_>, _>>()?;
     notes.rewind()?;
     let mut done = 0;
     while let Some(note) = notes.next()? {
@@ -160,7 +186,11 @@ struct Member {
     digest: RowDigest,
 }
 
-fn write_member(writer: &mut LogWriter, note: &RowNote, digest: &RowDigest) -> Result<(), RunError> {
+fn write_member(
+    writer: &mut LogWriter,
+    note: &RowNote,
+    digest: &RowDigest,
+) -> Result<(), RunError> {
     let mut bytes = Vec::with_capacity(160 + digest.identifiers.len() * 9);
     bytes.extend((note.place.row as u32).to_le_bytes());
     bytes.extend((digest.identifiers.len() as u32).to_le_bytes());
@@ -184,17 +214,27 @@ fn read_member(log: &mut Log) -> Result<Option<Member>, RunError> {
     }
     let long = |at: usize| u64::from_le_bytes(head[at..at + 8].try_into().expect("eight bytes"));
     let word = |at: usize| u32::from_le_bytes(head[at..at + 4].try_into().expect("four bytes"));
-    let mut digest = RowDigest { access: long(24), ..RowDigest::default() };
+    let mut digest = RowDigest {
+        access: long(24),
+        ..RowDigest::default()
+    };
     for (index, field) in digest.fields.iter_mut().enumerate() {
         *field = long(32 + 8 * index);
     }
     for _ in 0..word(4) {
         let mut bytes = [0; 9];
         log.read(&mut bytes)?;
-        digest.identifiers.push((bytes[0], u64::from_le_bytes(bytes[1..].try_into().expect("eight bytes"))));
+        digest.identifiers.push((
+            bytes[0],
+            u64::from_le_bytes(bytes[1..].try_into().expect("eight bytes")),
+        ));
     }
     let fingerprint = u128::from_le_bytes(head[8..24].try_into().expect("sixteen bytes"));
-    Ok(Some(Member { row: word(0), fingerprint, digest }))
+    Ok(Some(Member {
+        row: word(0),
+        fingerprint,
+        digest,
+    }))
 }
 
 /// The first row of a user and what the later ones added.
@@ -218,7 +258,11 @@ fn resolve(
     while let Some(member) = read_member(part)? {
         let (verdict, leader, differing) = judge(&member, &leaders, &known);
         let mut push = |other: u32| {
-            verdicts.push((u64::from(member.row), ((verdict as u64) << 32) | u64::from(other), u64::from(differing)))
+            verdicts.push((
+                u64::from(member.row),
+                ((verdict as u64) << 32) | u64::from(other),
+                u64::from(differing),
+            ))
         };
         match (verdict, leader) {
             (Verdict::Follows, Some(index)) => {
@@ -244,8 +288,17 @@ fn resolve(
         }
     }
     for leader in leaders.into_iter().filter(|leader| leader.followers) {
-        verdicts.push((u64::from(leader.row), (Verdict::Leads as u64) << 32, 0))?;
-        fingerprints.push((u64::from(leader.row), (leader.fingerprint >> 64) as u64, leader.fingerprint as u64))?;
+        let joins_somewhere = leader.accesses.iter().any(|(access, _)| *access != 0);
+        verdicts.push((
+            u64::from(leader.row),
+            (Verdict::Leads as u64) << 32,
+            u64::from(joins_somewhere),
+        ))?;
+        fingerprints.push((
+            u64::from(leader.row),
+            (leader.fingerprint >> 64) as u64,
+            leader.fingerprint as u64,
+        ))?;
     }
     Ok(())
 }
@@ -275,13 +328,26 @@ fn follow(leader: &mut Leader, member: &Member) {
 /// How a row stands to the users before it: verdict, which one, and a number:
 /// the fields that differ as bits; of an identical row the row it repeats; of a
 /// following row whether it adds anything.
-fn judge(member: &Member, leaders: &[Leader], known: &HashMap<(u8, u64), usize>) -> (Verdict, Option<usize>, u32) {
-    let strong = [IdentifierKind::Id, IdentifierKind::Email, IdentifierKind::Social];
+fn judge(
+    member: &Member,
+    leaders: &[Leader],
+    known: &HashMap<(u8, u64), usize>,
+) -> (Verdict, Option<usize>, u32) {
+    let strong = [
+        IdentifierKind::Id,
+        IdentifierKind::Email,
+        IdentifierKind::Social,
+    ];
     let weak = [IdentifierKind::Username, IdentifierKind::Phone];
     let has_strong = member.digest.fields[0] != 0 || member.digest.fields[1] != 0;
     let mut found: Vec<(IdentifierKind, usize)> = Vec::new();
     for kind in strong.into_iter().chain(weak) {
-        for identifier in member.digest.identifiers.iter().filter(|(number, _)| *number == kind as u8) {
+        for identifier in member
+            .digest
+            .identifiers
+            .iter()
+            .filter(|(number, _)| *number == kind as u8)
+        {
             if let Some(leader) = known.get(identifier) {
                 let leader_is_weak = leaders[*leader].digest.fields[..2] == [0, 0];
                 if strong.contains(&kind) || !has_strong || leader_is_weak {
@@ -293,15 +359,31 @@ fn judge(member: &Member, leaders: &[Leader], known: &HashMap<(u8, u64), usize>)
     let Some((kind, leader)) = found.first().copied() else {
         return (Verdict::Stands, None, 0);
     };
-    let clash = if kind == IdentifierKind::Id { Verdict::ClashesById } else { Verdict::ClashesByEmail };
-    if let Some((_, other)) = found.iter().find(|(kind, other)| *other != leader && strong.contains(kind)) {
+    let clash = if kind == IdentifierKind::Id {
+        Verdict::ClashesById
+    } else {
+        Verdict::ClashesByEmail
+    };
+    if let Some((_, other)) = found
+        .iter()
+        .find(|(kind, other)| *other != leader && strong.contains(kind))
+    {
         // The id of one earlier row and the email of another: it can be neither.
         return (Verdict::ClashesByEmail, Some(*other), 1);
     }
     let mut differing = 0;
-    for (index, (mine, theirs)) in leaders[leader].digest.fields.iter().zip(member.digest.fields).enumerate() {
+    for (index, (mine, theirs)) in leaders[leader]
+        .digest
+        .fields
+        .iter()
+        .zip(member.digest.fields)
+        .enumerate()
+    {
         let another_address = COMPARED[index] == Field::Email
-            && leaders[leader].digest.identifiers.contains(&(IdentifierKind::Email as u8, theirs));
+            && leaders[leader]
+                .digest
+                .identifiers
+                .contains(&(IdentifierKind::Email as u8, theirs));
         if *mine != 0 && theirs != 0 && *mine != theirs && !another_address {
             differing |= 1 << index;
         }
@@ -310,13 +392,34 @@ fn judge(member: &Member, leaders: &[Leader], known: &HashMap<(u8, u64), usize>)
         return (clash, Some(leader), differing);
     }
     let first = &leaders[leader];
-    let adds_field = first.digest.fields.iter().zip(member.digest.fields).any(|(mine, theirs)| *mine == 0 && theirs != 0)
-        || member.digest.identifiers.iter().any(|identifier| !first.digest.identifiers.contains(identifier));
-    let same_access = first.accesses.iter().find(|(access, _)| *access == member.digest.access);
-    let says_less = first.digest.fields.iter().zip(member.digest.fields).any(|(mine, theirs)| *mine != 0 && theirs == 0);
+    let adds_field = first
+        .digest
+        .fields
+        .iter()
+        .zip(member.digest.fields)
+        .any(|(mine, theirs)| *mine == 0 && theirs != 0)
+        || member
+            .digest
+            .identifiers
+            .iter()
+            .any(|identifier| !first.digest.identifiers.contains(identifier));
+    let same_access = first
+        .accesses
+        .iter()
+        .find(|(access, _)| *access == member.digest.access);
+    let says_less = first
+        .digest
+        .fields
+        .iter()
+        .zip(member.digest.fields)
+        .any(|(mine, theirs)| *mine != 0 && theirs == 0);
     match same_access {
         Some((_, row)) if !adds_field && !says_less => (Verdict::Identical, Some(leader), *row),
-        _ => (Verdict::Follows, Some(leader), u32::from(adds_field || same_access.is_none())),
+        _ => (
+            Verdict::Follows,
+            Some(leader),
+            u32::from(adds_field || same_access.is_none()),
+        ),
     }
 }
 
@@ -330,7 +433,8 @@ fn merge(
     scratch: &dyn Scratch,
 ) -> Result<Notes, RunError> {
     let mut writer = NoteWriter::new(scratch)?;
-    let (mut verdict, mut fingerprint, mut clash) = (verdicts.next()?, fingerprints.next()?, taken.next()?);
+    let (mut verdict, mut fingerprint, mut clash) =
+        (verdicts.next()?, fingerprints.next()?, taken.next()?);
     notes.rewind()?;
     while let Some(mut note) = notes.next()? {
         let row = note.place.row;

@@ -22,11 +22,8 @@ pub mod mapping;
 pub mod memory;
 pub mod near;
 pub mod record;
-<<<<<<< HEAD
-pub mod review;
-=======
 pub mod report;
->>>>>>> json
+pub mod review;
 pub mod rules;
 pub mod run;
 pub mod scratch;

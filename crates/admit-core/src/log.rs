@@ -17,7 +17,9 @@ pub struct LogWriter {
 impl LogWriter {
     /// An empty log.
     pub fn new(scratch: &dyn Scratch) -> Result<LogWriter> {
-        Ok(LogWriter { writer: BufWriter::with_capacity(1 << 16, scratch.file()?) })
+        Ok(LogWriter {
+            writer: BufWriter::with_capacity(1 << 16, scratch.file()?),
+        })
     }
 
     /// Adds bytes.
@@ -27,8 +29,13 @@ impl LogWriter {
 
     /// Ends the log.
     pub fn finish(self) -> Result<Log> {
-        let file = self.writer.into_inner().map_err(std::io::IntoInnerError::into_error)?;
-        Ok(Log { reader: BufReader::with_capacity(1 << 16, file) })
+        let file = self
+            .writer
+            .into_inner()
+            .map_err(std::io::IntoInnerError::into_error)?;
+        Ok(Log {
+            reader: BufReader::with_capacity(1 << 16, file),
+        })
     }
 }
 
@@ -79,7 +86,10 @@ pub struct FindingLogWriter {
 impl FindingLogWriter {
     /// An empty log.
     pub fn new(scratch: &dyn Scratch) -> Result<FindingLogWriter> {
-        Ok(FindingLogWriter { log: LogWriter::new(scratch)?, buffer: Vec::new() })
+        Ok(FindingLogWriter {
+            log: LogWriter::new(scratch)?,
+            buffer: Vec::new(),
+        })
     }
 
     /// Adds a finding of the row at `index` (counted from 0 over the rows read).
@@ -107,7 +117,11 @@ impl FindingLogWriter {
 
     /// Ends the log.
     pub fn finish(self) -> Result<FindingLog> {
-        Ok(FindingLog { log: self.log.finish()?, buffer: Vec::new(), next: None })
+        Ok(FindingLog {
+            log: self.log.finish()?,
+            buffer: Vec::new(),
+            next: None,
+        })
     }
 }
 
@@ -144,7 +158,8 @@ impl FindingLog {
         self.buffer.resize(length as usize, 0);
         self.log.read(&mut self.buffer)?;
         let noted: Noted = serde_json::from_slice(&self.buffer)?;
-        let rule = rules::find(&noted.rule).expect("a finding was noted by a rule of the catalogue");
+        let rule =
+            rules::find(&noted.rule).expect("a finding was noted by a rule of the catalogue");
         Ok(Some((
             index,
             Finding {

@@ -1,6 +1,8 @@
 //! The check: every row gets its action, and nothing of the directory is
 //! written. What comes out is a plan on a scratch file and the findings.
 
+use crate::access::Access;
+use crate::candidate::Candidate;
 use crate::decide::{Case, Decision, Facts, Leader, decide};
 use crate::decode::{Decoder, Judgement, deny};
 use crate::field::Field;
@@ -10,7 +12,6 @@ use crate::groups::{differing_fields, group};
 use crate::limits::CHUNK_ROWS;
 use crate::log::{FindingLog, FindingLogWriter, Log, LogWriter};
 use crate::mapping::{Mapping, Settings};
-use crate::access::Access;
 use crate::record::{CellRef, Column, RawRow, RowPlace};
 use crate::rules;
 use crate::run::{Phase, RunError, Watch};
@@ -20,7 +21,6 @@ use crate::store::{Directory, Ledger, Outcome, StoreError};
 use crate::survey::{NoteWriter, Notes, RowNote, Verdict, survey};
 use crate::tally::Tally;
 use crate::user::{IdentifierKey, Membership, StoredUser, UserKey};
-use crate::candidate::Candidate;
 use std::collections::{HashMap, HashSet};
 
 /// What will be done with a row.
@@ -69,6 +69,8 @@ pub struct PlannedRow {
     pub version: u64,
     /// What the rows of its user say together.
     pub fingerprint: u128,
+    /// Whether another row of its user puts the user into an organization.
+    pub placed_elsewhere: bool,
     /// The row that has this row's phone already; 0 for none.
     pub phone_of: u32,
     /// The row that has this row's username already; 0 for none.
@@ -85,6 +87,7 @@ impl PlannedRow {
             user,
             version,
             fingerprint: note.fingerprint,
+            placed_elsewhere: note.verdict == Verdict::Leads && note.differing != 0,
             phone_of: note.phone_of,
             username_of: note.username_of,
         }
@@ -101,17 +104,24 @@ impl PlannedRow {
         to[48..52].copy_from_slice(&self.phone_of.to_le_bytes());
         to[52..56].copy_from_slice(&self.username_of.to_le_bytes());
         to[56] = self.action as u8;
+        to[57] = u8::from(self.placed_elsewhere);
         to
     }
 
     fn read(from: &[u8; PLANNED_BYTES]) -> PlannedRow {
         let word = |at: usize| u32::from_le_bytes(from[at..at + 4].try_into().expect("four bytes"));
-        let long = |at: usize| u64::from_le_bytes(from[at..at + 8].try_into().expect("eight bytes"));
+        let long =
+            |at: usize| u64::from_le_bytes(from[at..at + 8].try_into().expect("eight bytes"));
         PlannedRow {
-            place: RowPlace { row: u64::from(word(0)), line: u64::from(word(4)), byte: long(8) },
+            place: RowPlace {
+                row: u64::from(word(0)),
+                line: u64::from(word(4)),
+                byte: long(8),
+            },
             fingerprint: u128::from_le_bytes(from[16..32].try_into().expect("sixteen bytes")),
             user: long(32),
             version: long(40),
+            placed_elsewhere: from[57] != 0,
             phone_of: word(48),
             username_of: word(52),
             action: match from[56] {
@@ -159,7 +169,10 @@ impl Review {
     /// The next row of the plan; `None` at the end.
     pub fn next(&mut self) -> Result<Option<PlannedRow>, RunError> {
         let mut bytes = [0; PLANNED_BYTES];
-        Ok(self.plan.read(&mut bytes)?.then(|| PlannedRow::read(&bytes)))
+        Ok(self
+            .plan
+            .read(&mut bytes)?
+            .then(|| PlannedRow::read(&bytes)))
     }
 
     /// Adds the findings of this row to `into`.
@@ -204,21 +217,45 @@ pub struct Job<'a> {
 
 /// Checks a source: reads it, judges every row, matches it with the directory.
 /// `file_findings` are those of opening it.
-pub fn review(job: &Job<'_>, reader: Box<dyn RowReader>, mapping: Mapping, file_findings: Findings) -> Result<(Review, Decoder), RunError> {
+pub fn review<'a>(
+    job: &Job<'a>,
+    reader: Box<dyn RowReader>,
+    mapping: Mapping,
+    file_findings: Findings,
+) -> Result<(Review, Decoder<'a>), RunError> {
     let judgement = Judgement::new(job.settings, job.access);
-    let mut decoder = Decoder::new(reader, mapping);
-    let survey = survey(&mut decoder, &judgement, file_findings, job.seed, job.scratch, job.watch)?;
+    let mut decoder = Decoder::new(reader, mapping, job.access);
+    let survey = survey(
+        &mut decoder,
+        &judgement,
+        file_findings,
+        job.seed,
+        job.scratch,
+        job.watch,
+    )?;
     let columns = decoder.mapping().columns().to_vec();
     let notes = if survey.fatal {
         hold_back_all(survey.notes, job.scratch)?
     } else {
-        group(survey.notes, survey.keys, survey.last_row, &mut decoder, &judgement, job.seed, job.scratch, job.watch)?
+        group(
+            survey.notes,
+            survey.keys,
+            survey.last_row,
+            &mut decoder,
+            &judgement,
+            job.seed,
+            job.scratch,
+            job.watch,
+        )?
     };
     let mut review = Review {
         rows: survey.rows,
         blank_rows: survey.blank_rows,
         fatal: survey.fatal,
-        ledger: Ledger { read: survey.rows, ..Ledger::default() },
+        ledger: Ledger {
+            read: survey.rows,
+            ..Ledger::default()
+        },
         file_findings: survey.file_findings,
         tally: survey.tally,
         columns,
@@ -229,8 +266,10 @@ pub fn review(job: &Job<'_>, reader: Box<dyn RowReader>, mapping: Mapping, file_
     let mut matching = Matching::new(job, &judgement, &mut decoder, notes)?;
     matching.walk()?;
     review.ledger.created = matching.counts[Action::Create as usize];
-    review.ledger.updated = matching.counts[Action::Update as usize] + matching.counts[Action::Join as usize];
-    review.ledger.unchanged = matching.counts[Action::Unchanged as usize] + matching.counts[Action::Remember as usize];
+    review.ledger.updated =
+        matching.counts[Action::Update as usize] + matching.counts[Action::Join as usize];
+    review.ledger.unchanged =
+        matching.counts[Action::Unchanged as usize] + matching.counts[Action::Remember as usize];
     review.ledger.rejected = matching.counts[Action::Reject as usize];
     review.tally.merge(matching.tally);
     review.plan = matching.plan.finish()?;
@@ -243,7 +282,10 @@ pub fn review(job: &Job<'_>, reader: Box<dyn RowReader>, mapping: Mapping, file_
 fn hold_back_all(mut notes: Notes, scratch: &dyn Scratch) -> Result<Notes, RunError> {
     let mut writer = NoteWriter::new(scratch)?;
     while let Some(note) = notes.next()? {
-        writer.push(&RowNote { rejected: true, ..note })?;
+        writer.push(&RowNote {
+            rejected: true,
+            ..note
+        })?;
     }
     writer.finish()
 }
@@ -269,7 +311,7 @@ struct Pending {
 struct Matching<'j, 'a> {
     job: &'j Job<'a>,
     judgement: &'j Judgement<'a>,
-    decoder: &'j mut Decoder,
+    decoder: &'j mut Decoder<'a>,
     notes: Notes,
     matches: FixedSorted<(u64, u64)>,
     next_match: Option<(u64, u64)>,
@@ -294,7 +336,12 @@ enum Slot {
 }
 
 impl<'j, 'a> Matching<'j, 'a> {
-    fn new(job: &'j Job<'a>, judgement: &'j Judgement<'a>, decoder: &'j mut Decoder, mut notes: Notes) -> Result<Self, RunError> {
+    fn new(
+        job: &'j Job<'a>,
+        judgement: &'j Judgement<'a>,
+        decoder: &'j mut Decoder<'a>,
+        mut notes: Notes,
+    ) -> Result<Self, RunError> {
         let overview = job.directory.overview()?;
         let empty = overview.users == 0;
         let mut rows_of_users = Vec::new();
@@ -335,7 +382,9 @@ impl<'j, 'a> Matching<'j, 'a> {
             if self.pending.len() >= CHUNK_ROWS || self.slots.len() >= 16 * CHUNK_ROWS {
                 self.flush()?;
             }
-            self.job.watch.tick(Phase::Matching, self.rows, note.place.byte)?;
+            self.job
+                .watch
+                .tick(Phase::Matching, self.rows, note.place.byte)?;
         }
         self.flush()
     }
@@ -371,7 +420,15 @@ impl<'j, 'a> Matching<'j, 'a> {
                     let mut findings = Findings::default();
                     rules::identical_row::found(u64::from(note.differing), &mut findings);
                     let rejected = self.note_findings(note.place, findings)?;
-                    return self.ready(&note, if rejected { Action::Reject } else { Action::Unchanged }, 0);
+                    return self.ready(
+                        &note,
+                        if rejected {
+                            Action::Reject
+                        } else {
+                            Action::Unchanged
+                        },
+                        0,
+                    );
                 }
             }
             Verdict::Follows => {
@@ -379,7 +436,15 @@ impl<'j, 'a> Matching<'j, 'a> {
                     let mut findings = Findings::default();
                     rules::rows_merged::found(u64::from(note.other), &mut findings);
                     let rejected = self.note_findings(note.place, findings)?;
-                    return self.ready(&note, if rejected { Action::Reject } else { Action::Unchanged }, user);
+                    return self.ready(
+                        &note,
+                        if rejected {
+                            Action::Reject
+                        } else {
+                            Action::Unchanged
+                        },
+                        user,
+                    );
                 }
             }
             _ => {
@@ -405,7 +470,9 @@ impl<'j, 'a> Matching<'j, 'a> {
     }
 
     fn is_pending(&self, row: u32) -> bool {
-        self.pending.binary_search_by_key(&u64::from(row), |pending| pending.note.place.row).is_ok()
+        self.pending
+            .binary_search_by_key(&u64::from(row), |pending| pending.note.place.row)
+            .is_ok()
     }
 
     fn ready(&mut self, note: &RowNote, action: Action, user: UserKey) -> Result<(), RunError> {
@@ -426,16 +493,32 @@ impl<'j, 'a> Matching<'j, 'a> {
         self.decoder.at(note.place, self.judgement)?;
         let mut findings = Findings::default();
         let fields = differing_fields(note.differing);
-        let cell = |field| cell_of(&self.decoder.raw, self.decoder.mapping().columns(), &self.decoder.candidate, field);
+        let cell = |field| {
+            cell_of(
+                &self.decoder.raw,
+                self.decoder.mapping().columns(),
+                &self.decoder.candidate,
+                field,
+            )
+        };
         let other = u64::from(note.other);
         match note.verdict {
-            Verdict::ClashesById => rules::duplicate_id_in_file::found(cell(Field::Id), other, &fields, &mut findings),
+            Verdict::ClashesById => {
+                rules::duplicate_id_in_file::found(cell(Field::Id), other, &fields, &mut findings)
+            }
             _ if cell(Field::Email).is_some() => {
-                rules::duplicate_email_in_file::found(cell(Field::Email), other, &fields, &mut findings);
+                rules::duplicate_email_in_file::found(
+                    cell(Field::Email),
+                    other,
+                    &fields,
+                    &mut findings,
+                );
             }
             // A row without id and email that shares its name or number.
             _ => match (cell(Field::Username), cell(Field::Phone)) {
-                (Some(cell), _) => rules::duplicate_username_in_file::found(Some(cell), other, &mut findings),
+                (Some(cell), _) => {
+                    rules::duplicate_username_in_file::found(Some(cell), other, &mut findings)
+                }
                 (None, cell) => rules::duplicate_phone_in_file::found(cell, other, &mut findings),
             },
         }
@@ -491,16 +574,34 @@ impl<'j, 'a> Matching<'j, 'a> {
         Ok(())
     }
 
-    fn decide(&mut self, pending: &mut Pending, known: &Known, index: usize) -> Result<PlannedRow, RunError> {
+    fn decide(
+        &mut self,
+        pending: &mut Pending,
+        known: &Known,
+        index: usize,
+    ) -> Result<PlannedRow, RunError> {
         let note = pending.note;
         let mut findings = Findings::default();
         leave_out_taken(pending, self.decoder.mapping().columns(), &mut findings);
-        let led = self.led.get(&note.other).copied().filter(|_| note.other != 0);
+        let led = self
+            .led
+            .get(&note.other)
+            .copied()
+            .filter(|_| note.other != 0);
         let leader = match (note.verdict, led) {
             (Verdict::Identical, Some(Led::New(_) | Led::Known(_) | Led::Unchanged(_))) => {
                 rules::identical_row::found(u64::from(note.differing), &mut findings);
                 let rejected = self.note_findings(note.place, findings)?;
-                return Ok(PlannedRow::of(&note, if rejected { Action::Reject } else { Action::Unchanged }, 0, 0));
+                return Ok(PlannedRow::of(
+                    &note,
+                    if rejected {
+                        Action::Reject
+                    } else {
+                        Action::Unchanged
+                    },
+                    0,
+                    0,
+                ));
             }
             (Verdict::Follows, Some(Led::New(user))) => Some(Leader::New(user)),
             (Verdict::Follows, Some(Led::Known(user) | Led::Unchanged(user))) => {
@@ -525,7 +626,11 @@ impl<'j, 'a> Matching<'j, 'a> {
             access: self.job.access,
         };
         let taken_back = findings.has_error() || pending.candidate.identities.is_empty();
-        let mut decision = if taken_back { Decision::Reject } else { decide(&case, &facts, leader.as_ref(), &mut findings).decision };
+        let mut decision = if taken_back {
+            Decision::Reject
+        } else {
+            decide(&case, &facts, leader.as_ref(), &mut findings).decision
+        };
         if leader.is_none() {
             self.one_row_a_user(&mut decision, &note, &facts, &mut findings);
         }
@@ -538,22 +643,43 @@ impl<'j, 'a> Matching<'j, 'a> {
 
     /// Two rows that share nothing may still be one user of the directory. The
     /// first one stands; a later one may add access but change nothing.
-    fn one_row_a_user(&mut self, decision: &mut Decision, note: &RowNote, facts: &Facts, findings: &mut Findings) {
+    fn one_row_a_user(
+        &mut self,
+        decision: &mut Decision,
+        note: &RowNote,
+        facts: &Facts,
+        findings: &mut Findings,
+    ) {
         let (user, changes) = match decision {
             Decision::Update(update) => {
-                let user = facts.owners.iter().flatten().find(|user| user.key == update.key);
-                (update.key, user.map(|user| (user.clone(), changed_fields(user, update))))
+                let user = facts
+                    .owners
+                    .iter()
+                    .flatten()
+                    .find(|user| user.key == update.key);
+                (
+                    update.key,
+                    user.map(|user| (user.clone(), changed_fields(user, update))),
+                )
             }
             Decision::Unchanged(user) => (*user, None),
             _ => return,
         };
-        let Some(row) = self.rows_of_users.get_mut(user as usize) else { return };
+        let Some(row) = self.rows_of_users.get_mut(user as usize) else {
+            return;
+        };
         if *row == 0 || u64::from(*row) == note.place.row {
             *row = note.place.row as u32;
             return;
         }
         if let Some((user, fields)) = changes.filter(|(_, fields)| !fields.is_empty()) {
-            rules::rows_match_one_user::found(u64::from(*row), &crate::decide::who(&user), &fields, user.id, findings);
+            rules::rows_match_one_user::found(
+                u64::from(*row),
+                &crate::decide::who(&user),
+                &fields,
+                user.id,
+                findings,
+            );
             *decision = Decision::Reject;
         }
     }
@@ -562,9 +688,15 @@ impl<'j, 'a> Matching<'j, 'a> {
         let row = note.place.row;
         let (action, user, version) = match decision {
             Decision::Create => (Action::Create, self.first_new + row, 0),
-            Decision::Join(user) => {
-                (if note.differing == 0 { Action::Unchanged } else { Action::Join }, *user, 0)
-            }
+            Decision::Join(user) => (
+                if note.differing == 0 {
+                    Action::Unchanged
+                } else {
+                    Action::Join
+                },
+                *user,
+                0,
+            ),
             Decision::Update(update) => (Action::Update, update.key, update.expected_version),
             Decision::Remember(update) => (Action::Remember, update.key, update.expected_version),
             Decision::Unchanged(user) => (Action::Unchanged, *user, 0),
@@ -577,7 +709,10 @@ impl<'j, 'a> Matching<'j, 'a> {
         };
         if note.verdict == Verdict::Leads {
             self.led.insert(row as u32, led);
-        } else if !follows && note.other != 0 && matches!(self.led.get(&note.other), Some(Led::Rejected)) {
+        } else if !follows
+            && note.other != 0
+            && matches!(self.led.get(&note.other), Some(Led::Rejected))
+        {
             // The first row of the group was held back: this one stands for it.
             self.led.insert(note.other, led);
         }
@@ -615,7 +750,9 @@ pub fn leave_out(candidate: &mut Candidate, phone_of: u32, username_of: u32) {
     use crate::user::IdentifierKind::{Phone, Username};
     for (kind, first) in [(Phone, phone_of), (Username, username_of)] {
         if first != 0 {
-            candidate.identities.retain(|identity| identity.kind != kind);
+            candidate
+                .identities
+                .retain(|identity| identity.kind != kind);
         }
     }
 }
@@ -627,7 +764,11 @@ fn leave_out_taken(pending: &mut Pending, columns: &[Column], findings: &mut Fin
         rules::duplicate_phone_in_file::found(cell(Field::Phone), u64::from(phone_of), findings);
     }
     if username_of != 0 {
-        rules::duplicate_username_in_file::found(cell(Field::Username), u64::from(username_of), findings);
+        rules::duplicate_username_in_file::found(
+            cell(Field::Username),
+            u64::from(username_of),
+            findings,
+        );
     }
     leave_out(&mut pending.candidate, phone_of, username_of);
     if pending.candidate.identities.is_empty() {
@@ -638,9 +779,18 @@ fn leave_out_taken(pending: &mut Pending, columns: &[Column], findings: &mut Fin
 }
 
 /// The cell of a row that feeds a field.
-pub fn cell_of<'r>(raw: &'r RawRow, columns: &'r [Column], candidate: &Candidate, field: Field) -> Option<CellRef<'r>> {
+pub fn cell_of<'r>(
+    raw: &'r RawRow,
+    columns: &'r [Column],
+    candidate: &Candidate,
+    field: Field,
+) -> Option<CellRef<'r>> {
     let cell = raw.cells().nth(candidate.source(field)?)?;
-    Some(CellRef { column: &columns.get(cell.column)?.name, field: Some(field), text: cell.text })
+    Some(CellRef {
+        column: &columns.get(cell.column)?.name,
+        field: Some(field),
+        text: cell.text,
+    })
 }
 
 /// What the directory knows of the pending rows.
@@ -651,25 +801,53 @@ pub(crate) struct Known {
 
 impl Known {
     fn nothing(pending: &[Pending]) -> Known {
-        Known { owners: pending.iter().map(|pending| vec![None; pending.candidate.identities.len()]).collect(), users: HashMap::new() }
+        Known {
+            owners: pending
+                .iter()
+                .map(|pending| vec![None; pending.candidate.identities.len()])
+                .collect(),
+            users: HashMap::new(),
+        }
     }
 
     fn ask(directory: &dyn Directory, pending: &[Pending]) -> Result<Known, StoreError> {
-        Known::of(directory, &pending.iter().map(|pending| &pending.candidate).collect::<Vec<_>>())
+        Known::of(
+            directory,
+            &pending
+                .iter()
+                .map(|pending| &pending.candidate)
+                .collect::<Vec<_>>(),
+        )
     }
 
     /// Asks for the owners of all identities and for those users.
-    pub(crate) fn of(directory: &dyn Directory, candidates: &[&Candidate]) -> Result<Known, StoreError> {
-        let keys: Vec<IdentifierKey> =
-            candidates.iter().flat_map(|candidate| candidate.identities.iter().map(crate::user::Identity::identifier)).collect();
+    pub(crate) fn of(
+        directory: &dyn Directory,
+        candidates: &[&Candidate],
+    ) -> Result<Known, StoreError> {
+        let keys: Vec<IdentifierKey> = candidates
+            .iter()
+            .flat_map(|candidate| {
+                candidate
+                    .identities
+                    .iter()
+                    .map(crate::user::Identity::identifier)
+            })
+            .collect();
         let mut owners = directory.owners(&keys)?.into_iter();
-        let owners: Vec<Vec<_>> =
-            candidates.iter().map(|candidate| owners.by_ref().take(candidate.identities.len()).collect()).collect();
+        let owners: Vec<Vec<_>> = candidates
+            .iter()
+            .map(|candidate| owners.by_ref().take(candidate.identities.len()).collect())
+            .collect();
         let mut numbers: Vec<UserKey> = owners.iter().flatten().flatten().copied().collect();
         numbers.sort_unstable();
         numbers.dedup();
         let users = directory.users(&numbers)?;
-        let users = users.into_iter().flatten().map(|user| (user.key, user)).collect();
+        let users = users
+            .into_iter()
+            .flatten()
+            .map(|user| (user.key, user))
+            .collect();
         Ok(Known { owners, users })
     }
 
@@ -679,18 +857,29 @@ impl Known {
         let owners = &self.owners[index];
         let user = |key: &Option<UserKey>| key.and_then(|key| self.users.get(&key).cloned());
         if owners.len() == candidate.identities.len() {
-            return Facts { owners: owners.iter().map(user).collect() };
+            return Facts {
+                owners: owners.iter().map(user).collect(),
+            };
         }
         // What was left out is nobody's question any more: ask by value.
         let owned = |identity: &crate::user::Identity| {
             owners.iter().filter_map(user).find(|user| {
-                user.row.identities.iter().any(|own| own.kind == identity.kind && own.key == identity.key)
+                user.row
+                    .identities
+                    .iter()
+                    .any(|own| own.kind == identity.kind && own.key == identity.key)
             })
         };
-        Facts { owners: candidate.identities.iter().map(owned).collect() }
+        Facts {
+            owners: candidate.identities.iter().map(owned).collect(),
+        }
     }
 
-    fn user(&self, key: UserKey, directory: &dyn Directory) -> Result<Option<StoredUser>, StoreError> {
+    fn user(
+        &self,
+        key: UserKey,
+        directory: &dyn Directory,
+    ) -> Result<Option<StoredUser>, StoreError> {
         match self.users.get(&key) {
             Some(user) => Ok(Some(user.clone())),
             None => Ok(directory.users(&[key])?.pop().flatten()),
@@ -699,12 +888,18 @@ impl Known {
 }
 
 /// The rows that say what the directory remembers of a user, as (row, user).
-fn known_again<'s>(job: &Job<'s>, notes: &mut Notes, rows_of_users: &mut [u32]) -> Result<FixedSorter<'s, (u64, u64)>, RunError> {
+fn known_again<'s>(
+    job: &Job<'s>,
+    notes: &mut Notes,
+    rows_of_users: &mut [u32],
+) -> Result<FixedSorter<'s, (u64, u64)>, RunError> {
     let mut remembered = FixedSorter::new(job.scratch);
     let mut failed = None;
     job.directory.fingerprints(&mut |user, fingerprint| {
         if failed.is_none() && fingerprint != 0 {
-            failed = remembered.push(((fingerprint >> 64) as u64, fingerprint as u64, user)).err();
+            failed = remembered
+                .push(((fingerprint >> 64) as u64, fingerprint as u64, user))
+                .err();
         }
     })?;
     if let Some(error) = failed {
@@ -715,7 +910,11 @@ fn known_again<'s>(job: &Job<'s>, notes: &mut Notes, rows_of_users: &mut [u32]) 
     while let Some(note) = notes.next()? {
         let counts = matches!(note.verdict, Verdict::Stands | Verdict::Leads);
         if counts && !note.rejected && note.place.row > job.earlier.last_row {
-            said.push(((note.fingerprint >> 64) as u64, note.fingerprint as u64, note.place.row))?;
+            said.push((
+                (note.fingerprint >> 64) as u64,
+                note.fingerprint as u64,
+                note.place.row,
+            ))?;
         }
     }
     let (mut remembered, mut said) = (remembered.sorted()?, said.sorted()?);

@@ -33,7 +33,11 @@ pub trait Watch: Sync {
             return Ok(());
         }
         self.progress(phase, rows, byte);
-        if self.stop_asked() { Err(RunError::Interrupted) } else { Ok(()) }
+        if self.stop_asked() {
+            Err(RunError::Interrupted)
+        } else {
+            Ok(())
+        }
     }
 }
 

@@ -85,7 +85,9 @@ impl<'s, T: FixedRecord> FixedSorter<'s, T> {
             item.write(&mut buffer);
             writer.write_all(&buffer)?;
         }
-        let mut file = writer.into_inner().map_err(std::io::IntoInnerError::into_error)?;
+        let mut file = writer
+            .into_inner()
+            .map_err(std::io::IntoInnerError::into_error)?;
         file.seek(SeekFrom::Start(0))?;
         self.runs.push(file);
         self.items.clear();
@@ -98,13 +100,20 @@ impl<'s, T: FixedRecord> FixedSorter<'s, T> {
         let mut heap = BinaryHeap::new();
         let mut runs = Vec::new();
         for file in self.runs {
-            let mut run = FixedRun { reader: BufReader::with_capacity(1 << 16, file), buffer: vec![0; T::BYTES] };
+            let mut run = FixedRun {
+                reader: BufReader::with_capacity(1 << 16, file),
+                buffer: vec![0; T::BYTES],
+            };
             if let Some(item) = run.next::<T>()? {
                 heap.push(Reverse((item, runs.len())));
             }
             runs.push(run);
         }
-        Ok(FixedSorted { items: self.items.into_iter().peekable(), heap, runs })
+        Ok(FixedSorted {
+            items: self.items.into_iter().peekable(),
+            heap,
+            runs,
+        })
     }
 }
 
@@ -132,7 +141,10 @@ pub struct FixedSorted<T: FixedRecord> {
 
 impl<T: FixedRecord> FixedSorted<T> {
     /// The next one; `None` at the end.
-    #[allow(clippy::should_implement_trait, reason = "it can fail, so it is no iterator")]
+    #[allow(
+        clippy::should_implement_trait,
+        reason = "it can fail, so it is no iterator"
+    )]
     pub fn next(&mut self) -> Result<Option<T>> {
         let from_memory = match (self.items.peek(), self.heap.peek()) {
             (Some(item), Some(Reverse((run_item, _)))) => item <= run_item,
@@ -143,7 +155,9 @@ impl<T: FixedRecord> FixedSorted<T> {
         if from_memory {
             return Ok(self.items.next());
         }
-        let Some(Reverse((item, run))) = self.heap.pop() else { return Ok(None) };
+        let Some(Reverse((item, run))) = self.heap.pop() else {
+            return Ok(None);
+        };
         if let Some(next) = self.runs[run].next::<T>()? {
             self.heap.push(Reverse((next, run)));
         }
@@ -177,7 +191,13 @@ impl<'s> Sorter<'s> {
 
     /// An empty one that spills beyond `memory` bytes.
     pub fn with_memory(scratch: &'s dyn Scratch, memory: usize) -> Self {
-        Sorter { scratch, arena: Vec::new(), entries: Vec::new(), memory, runs: Vec::new() }
+        Sorter {
+            scratch,
+            arena: Vec::new(),
+            entries: Vec::new(),
+            memory,
+            runs: Vec::new(),
+        }
     }
 
     /// Adds a record.
@@ -200,7 +220,8 @@ impl<'s> Sorter<'s> {
 
     fn sort(&mut self) {
         let arena = &self.arena;
-        let bytes = |entry: &Entry| &arena[entry.start as usize..(entry.start + entry.length) as usize];
+        let bytes =
+            |entry: &Entry| &arena[entry.start as usize..(entry.start + entry.length) as usize];
         self.entries
             .sort_unstable_by(|a, b| a.prefix.cmp(&b.prefix).then_with(|| bytes(a).cmp(bytes(b))));
     }
@@ -210,9 +231,13 @@ impl<'s> Sorter<'s> {
         let mut writer = BufWriter::with_capacity(1 << 16, self.scratch.file()?);
         for entry in &self.entries {
             writer.write_all(&entry.length.to_le_bytes())?;
-            writer.write_all(&self.arena[entry.start as usize..(entry.start + entry.length) as usize])?;
+            writer.write_all(
+                &self.arena[entry.start as usize..(entry.start + entry.length) as usize],
+            )?;
         }
-        let mut file = writer.into_inner().map_err(std::io::IntoInnerError::into_error)?;
+        let mut file = writer
+            .into_inner()
+            .map_err(std::io::IntoInnerError::into_error)?;
         file.seek(SeekFrom::Start(0))?;
         self.runs.push(file);
         self.arena.clear();
@@ -224,7 +249,14 @@ impl<'s> Sorter<'s> {
     pub fn sorted(mut self) -> Result<Sorted> {
         if self.runs.is_empty() {
             self.sort();
-            return Ok(Sorted { arena: self.arena, entries: self.entries, next: 0, runs: Vec::new(), heap: BinaryHeap::new(), current: Vec::new() });
+            return Ok(Sorted {
+                arena: self.arena,
+                entries: self.entries,
+                next: 0,
+                runs: Vec::new(),
+                heap: BinaryHeap::new(),
+                current: Vec::new(),
+            });
         }
         if !self.entries.is_empty() {
             self.spill()?;
@@ -238,7 +270,14 @@ impl<'s> Sorter<'s> {
             }
             runs.push(run);
         }
-        Ok(Sorted { arena: Vec::new(), entries: Vec::new(), next: 0, runs, heap, current: Vec::new() })
+        Ok(Sorted {
+            arena: Vec::new(),
+            entries: Vec::new(),
+            next: 0,
+            runs,
+            heap,
+            current: Vec::new(),
+        })
     }
 }
 
@@ -266,14 +305,23 @@ pub struct Sorted {
 
 impl Sorted {
     /// The next one; `None` at the end.
-    #[allow(clippy::should_implement_trait, reason = "it lends from itself and can fail, so it is no iterator")]
+    #[allow(
+        clippy::should_implement_trait,
+        reason = "it lends from itself and can fail, so it is no iterator"
+    )]
     pub fn next(&mut self) -> Result<Option<&[u8]>> {
         if self.runs.is_empty() {
-            let Some(entry) = self.entries.get(self.next) else { return Ok(None) };
+            let Some(entry) = self.entries.get(self.next) else {
+                return Ok(None);
+            };
             self.next += 1;
-            return Ok(Some(&self.arena[entry.start as usize..(entry.start + entry.length) as usize]));
+            return Ok(Some(
+                &self.arena[entry.start as usize..(entry.start + entry.length) as usize],
+            ));
         }
-        let Some(Reverse((record, run))) = self.heap.pop() else { return Ok(None) };
+        let Some(Reverse((record, run))) = self.heap.pop() else {
+            return Ok(None);
+        };
         let buffer = std::mem::replace(&mut self.current, record);
         if let Some(next) = read_record(&mut self.runs[run], buffer)? {
             self.heap.push(Reverse((next, run)));

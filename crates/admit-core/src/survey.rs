@@ -46,7 +46,7 @@ pub struct RowNote {
     pub other: u32,
     /// Of a clash: the fields that differ, as bits of [`crate::digest::COMPARED`].
     /// Of an identical row: the row it repeats. Of a row that follows: 1 if it
-    /// adds anything.
+    /// adds anything. Of a row that leads: 1 if one of its rows names access.
     pub differing: u32,
     /// The row that has this row's phone already; 0 for none.
     pub phone_of: u32,
@@ -66,7 +66,10 @@ impl RowNote {
         to[16..32].copy_from_slice(&self.fingerprint.to_le_bytes());
         to[32] = u8::from(self.rejected);
         to[33] = self.verdict as u8;
-        for (index, word) in [self.other, self.differing, self.phone_of, self.username_of].into_iter().enumerate() {
+        for (index, word) in [self.other, self.differing, self.phone_of, self.username_of]
+            .into_iter()
+            .enumerate()
+        {
             to[36 + 4 * index..40 + 4 * index].copy_from_slice(&word.to_le_bytes());
         }
         to
@@ -74,9 +77,14 @@ impl RowNote {
 
     fn read(from: &[u8; Self::BYTES]) -> RowNote {
         let word = |at: usize| u32::from_le_bytes(from[at..at + 4].try_into().expect("four bytes"));
-        let long = |at: usize| u64::from_le_bytes(from[at..at + 8].try_into().expect("eight bytes"));
+        let long =
+            |at: usize| u64::from_le_bytes(from[at..at + 8].try_into().expect("eight bytes"));
         RowNote {
-            place: RowPlace { row: u64::from(word(0)), line: u64::from(word(4)), byte: long(8) },
+            place: RowPlace {
+                row: u64::from(word(0)),
+                line: u64::from(word(4)),
+                byte: long(8),
+            },
             fingerprint: u128::from_le_bytes(from[16..32].try_into().expect("sixteen bytes")),
             rejected: from[32] != 0,
             verdict: match from[33] {
@@ -127,7 +135,10 @@ impl Notes {
     }
 
     /// The next one; `None` at the end.
-    #[allow(clippy::should_implement_trait, reason = "it can fail, so it is no iterator")]
+    #[allow(
+        clippy::should_implement_trait,
+        reason = "it can fail, so it is no iterator"
+    )]
     pub fn next(&mut self) -> Result<Option<RowNote>, RunError> {
         let mut bytes = [0; RowNote::BYTES];
         Ok(self.0.read(&mut bytes)?.then(|| RowNote::read(&bytes)))
@@ -147,7 +158,11 @@ pub fn pack(row: u64, kind: IdentifierKind, weak: bool) -> u64 {
 
 /// The row, the kind, and whether the row has neither id nor email.
 pub fn unpack(packed: u64) -> (u32, Option<IdentifierKind>, bool) {
-    ((packed >> 8) as u32, IdentifierKind::of_number((packed & 0x7f) as u8), packed & WEAK != 0)
+    (
+        (packed >> 8) as u32,
+        IdentifierKind::of_number((packed & 0x7f) as u8),
+        packed & WEAK != 0,
+    )
 }
 
 /// What the first walk found.
@@ -174,7 +189,7 @@ pub struct Survey<'s> {
 
 /// Walks over the source once.
 pub fn survey<'s>(
-    decoder: &mut Decoder,
+    decoder: &mut Decoder<'_>,
     judgement: &Judgement<'_>,
     mut file_findings: Findings,
     seed: u64,
@@ -193,7 +208,11 @@ pub fn survey<'s>(
         let place = decoder.raw.place;
         last_row = place.row;
         let rejected = fatal_header || decoder.findings.has_error();
-        let mut note = RowNote { place, rejected, ..RowNote::default() };
+        let mut note = RowNote {
+            place,
+            rejected,
+            ..RowNote::default()
+        };
         if !fatal_header {
             for finding in decoder.findings.take() {
                 tally.add(&finding);
@@ -206,7 +225,10 @@ pub fn survey<'s>(
                 matches!(identity.kind, IdentifierKind::Id | IdentifierKind::Email)
             });
             for identity in &decoder.candidate.identities {
-                keys.push((identifier_hash(identity, seed), pack(place.row, identity.kind, weak)))?;
+                keys.push((
+                    identifier_hash(identity, seed),
+                    pack(place.row, identity.kind, weak),
+                ))?;
             }
         }
         notes.push(&note)?;
@@ -216,14 +238,16 @@ pub fn survey<'s>(
         file_findings.add(finding);
     }
     if !fatal_header {
-        decoder.finish(rows, judgement.settings, &mut file_findings);
+        decoder.finish(judgement.settings, &mut file_findings);
     }
     let mut file_findings = file_findings.take();
     for finding in &mut file_findings {
         crate::decode::deny(finding, judgement.settings);
         tally.add(finding);
     }
-    let fatal = file_findings.iter().any(|finding| finding.severity == Severity::Error);
+    let fatal = file_findings
+        .iter()
+        .any(|finding| finding.severity == Severity::Error);
     Ok(Survey {
         rows,
         blank_rows: decoder.blank_rows(),

@@ -51,13 +51,16 @@ pub struct Tally {
 impl Tally {
     /// Counts a finding.
     pub fn add(&mut self, finding: &Finding) {
-        let tally = self.rules.entry(finding.rule.code).or_insert_with(|| RuleTally {
-            rule: finding.rule,
-            by_severity: [0; 3],
-            examples: Vec::new(),
-            values: HashMap::new(),
-            columns: HashMap::new(),
-        });
+        let tally = self
+            .rules
+            .entry(finding.rule.code)
+            .or_insert_with(|| RuleTally {
+                rule: finding.rule,
+                by_severity: [0; 3],
+                examples: Vec::new(),
+                values: HashMap::new(),
+                columns: HashMap::new(),
+            });
         tally.by_severity[finding.severity as usize] += 1;
         if tally.examples.len() < EXAMPLES_PER_RULE {
             tally.examples.push(finding.clone());
@@ -71,12 +74,12 @@ impl Tally {
             }
         }
         if let Some(value) = &finding.value {
-            match tally.values.get_mut(value) {
-                Some((count, _)) => *count += 1,
-                None if tally.values.len() < VALUES_PER_RULE => {
-                    tally.values.insert(value.clone(), (1, finding.suggestion.clone()));
-                }
-                None => {}
+            if let Some((count, _)) = tally.values.get_mut(value) {
+                *count += 1;
+            } else if tally.values.len() < VALUES_PER_RULE {
+                tally
+                    .values
+                    .insert(value.clone(), (1, finding.suggestion.clone()));
             }
         }
     }
@@ -114,7 +117,11 @@ impl Tally {
             for severity in [Severity::Error, Severity::Warning, Severity::Notice] {
                 let count = tally.by_severity[severity as usize];
                 if count > 0 {
-                    counts.push(RuleCount { code: tally.rule.code.to_owned(), severity, count });
+                    counts.push(RuleCount {
+                        code: tally.rule.code.to_owned(),
+                        severity,
+                        count,
+                    });
                 }
             }
         }

@@ -1,7 +1,6 @@
 //! RUN009: changed while running.
 
 use crate::finding::{Finding, Findings};
-use crate::rule;
 use crate::rules::Check;
 
 rule! {

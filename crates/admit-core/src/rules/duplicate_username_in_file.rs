@@ -2,7 +2,6 @@
 
 use crate::finding::{Finding, Findings};
 use crate::record::CellRef;
-use crate::rule;
 use crate::rules::Check;
 
 rule! {

@@ -2,7 +2,6 @@
 
 use crate::finding::{Finding, Findings};
 use uuid::Uuid;
-use crate::rule;
 use crate::rules::Check;
 
 rule! {

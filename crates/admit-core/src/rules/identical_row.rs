@@ -1,7 +1,6 @@
 //! DUP001: identical row.
 
 use crate::finding::{Finding, Findings};
-use crate::rule;
 use crate::rules::Check;
 
 rule! {

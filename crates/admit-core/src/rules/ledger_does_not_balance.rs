@@ -1,7 +1,6 @@
 //! RUN011: ledger does not balance.
 
 use crate::finding::{Finding, Findings};
-use crate::rule;
 use crate::rules::Check;
 
 rule! {

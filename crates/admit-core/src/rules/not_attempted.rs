@@ -1,7 +1,6 @@
 //! RUN006: not attempted.
 
 use crate::finding::{Finding, Findings};
-use crate::rule;
 use crate::rules::Check;
 
 rule! {

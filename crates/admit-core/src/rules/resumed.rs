@@ -1,7 +1,6 @@
 //! RUN010: resumed.
 
 use crate::finding::{Finding, Findings};
-use crate::rule;
 use crate::rules::Check;
 
 rule! {

@@ -1,7 +1,6 @@
 //! ROW012: rows merged.
 
 use crate::finding::{Finding, Findings};
-use crate::rule;
 use crate::rules::Check;
 
 rule! {

@@ -1,7 +1,6 @@
 //! FIL023: same file imported before.
 
 use crate::finding::{Finding, Findings};
-use crate::rule;
 use crate::rules::Check;
 
 rule! {

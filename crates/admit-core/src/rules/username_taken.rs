@@ -3,7 +3,6 @@
 use crate::finding::{Finding, Findings};
 use crate::record::CellRef;
 use uuid::Uuid;
-use crate::rule;
 use crate::rules::Check;
 
 rule! {

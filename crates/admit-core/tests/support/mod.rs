@@ -1,0 +1,209 @@
+//! Runs whole imports in memory, as the program does on files.
+#![allow(dead_code, reason = "each test binary uses a part of it")]
+
+use admit_core::access::Access;
+use admit_core::apply::{Work, apply};
+use admit_core::decode::Decoder;
+use admit_core::finding::Finding;
+use admit_core::formats::{self, Content};
+use admit_core::mapping::{Mapping, Settings};
+use admit_core::memory::MemoryStore;
+use admit_core::review::{Earlier, Job, Review, review};
+use admit_core::run::{RunError, Unwatched};
+use admit_core::scratch::MemoryScratch;
+use admit_core::setup::Setup;
+use admit_core::store::{
+    AccessTables, Directory, FindingQuery, ImportRecord, ImportState, Imports, Ledger, Outcome,
+    Store,
+};
+use std::io::Cursor;
+use uuid::Uuid;
+
+/// How many rows a transaction holds in tests: small, so that there are many.
+pub const BATCH_ROWS: usize = 3;
+
+/// What came of a run.
+pub struct Ran {
+    /// The ledger.
+    pub ledger: Ledger,
+    /// Every finding, in the order stored.
+    pub findings: Vec<Finding>,
+    /// The outcome of every row.
+    pub outcomes: Vec<(u64, Outcome)>,
+}
+
+/// A store with what a setup file names.
+pub fn store_with(setup: &str) -> MemoryStore {
+    let store = MemoryStore::default();
+    set_up(&store, setup);
+    store
+}
+
+/// Makes the store hold what a setup file names.
+pub fn set_up(store: &dyn Store, setup: &str) {
+    let setup = Setup::parse(setup).expect("the setup of a test can be read");
+    let mut code = 0;
+    let changes = setup.changes(&store.access().unwrap(), &mut || {
+        code += 1;
+        format!("org_test{code:06}")
+    });
+    store
+        .change_access(&changes.expect("the setup of a test can be applied"))
+        .unwrap();
+}
+
+/// A fresh record for a run.
+pub fn record(store: &dyn Store, dry_run: bool) -> ImportRecord {
+    let mut record = ImportRecord {
+        number: 0,
+        id: Uuid::now_v7(),
+        file: "test".to_owned(),
+        path: None,
+        digest: String::new(),
+        settings: "{}".to_owned(),
+        dry_run,
+        state: ImportState::Checking,
+        started: 0,
+        finished: None,
+        seconds: 0.0,
+        rows_done: 0,
+        ledger: Ledger::default(),
+        counts: Vec::new(),
+    };
+    record.number = store.begin(&record).unwrap();
+    record
+}
+
+/// Checks a source. `None` if nothing can be read from it.
+pub fn check<'a>(
+    name: &str,
+    bytes: &[u8],
+    store: &'a dyn Store,
+    access: &'a Access,
+    settings: &'a Settings,
+    earlier: Earlier,
+) -> Result<(Review, Decoder<'a>), Vec<Finding>> {
+    let source = Box::new(Cursor::new(bytes.to_vec()));
+    let (opening, mut findings) = formats::open(name, source, settings, &MemoryScratch).unwrap();
+    let reader = match opening.content {
+        Content::Rows(reader) => reader,
+        Content::Json { source, document } => formats::json::open(source, document),
+        Content::Nothing => return Err(findings.take()),
+    };
+    let mapping = Mapping::new(reader.columns(), settings, &mut findings);
+    let job = Job {
+        directory: store,
+        access,
+        settings,
+        scratch: &MemoryScratch,
+        watch: &Unwatched,
+        seed: 7,
+        earlier,
+    };
+    Ok(review(&job, reader, mapping, findings).unwrap())
+}
+
+/// Imports a source, going on with `record`. The error of the store ends it.
+pub fn import_into(
+    name: &str,
+    bytes: &[u8],
+    store: &dyn Store,
+    settings: &Settings,
+    record: &ImportRecord,
+) -> Result<ImportRecord, RunError> {
+    let access = store.access()?;
+    store.release_claims()?;
+    let mut earlier = Earlier {
+        last_row: record.rows_done,
+        ..Earlier::default()
+    };
+    store.outcomes(record.number, &mut |row, outcome| {
+        if outcome == Outcome::Rejected {
+            earlier.rejected.insert(row);
+        }
+    })?;
+    let (mut review, mut decoder) = match check(name, bytes, store, &access, settings, earlier) {
+        Ok(checked) => checked,
+        Err(findings) => {
+            let progress = admit_core::store::Progress {
+                findings,
+                ..Default::default()
+            };
+            store.record(record.number, &progress)?;
+            return Ok(record.clone());
+        }
+    };
+    let work = Work {
+        store,
+        access: &access,
+        settings,
+        scratch: &MemoryScratch,
+        watch: &Unwatched,
+        seed: 9,
+        now: 1_000,
+        batch_rows: BATCH_ROWS,
+        seconds: &|| 0.0,
+    };
+    apply(&work, record.clone(), &mut review, &mut decoder)
+}
+
+/// Imports a source from beginning to end.
+pub fn import(name: &str, bytes: &[u8], store: &dyn Store, settings: &Settings) -> Ran {
+    let record = record(store, false);
+    let done = import_into(name, bytes, store, settings, &record).unwrap();
+    ran(store, record.number, done.ledger)
+}
+
+/// What an import left in the store.
+pub fn ran(store: &dyn Store, import: u64, ledger: Ledger) -> Ran {
+    let query = FindingQuery {
+        limit: u64::MAX >> 1,
+        ..FindingQuery::default()
+    };
+    let findings = store
+        .findings(import, &query)
+        .unwrap()
+        .into_iter()
+        .map(|stored| stored.finding)
+        .collect();
+    let mut outcomes = Vec::new();
+    store
+        .outcomes(import, &mut |row, outcome| outcomes.push((row, outcome)))
+        .unwrap();
+    Ran {
+        ledger,
+        findings,
+        outcomes,
+    }
+}
+
+/// Everything of the directory in a comparable form, without times, versions
+/// and public ids.
+pub fn dump(store: &dyn Store) -> Vec<String> {
+    let query = admit_core::store::UserQuery {
+        limit: u64::MAX >> 1,
+        ..Default::default()
+    };
+    let mut lines: Vec<String> = store
+        .list(&query)
+        .unwrap()
+        .into_iter()
+        .map(|mut user| {
+            user.row
+                .identities
+                .sort_by(|a, b| (a.kind, &a.key).cmp(&(b.kind, &b.key)));
+            format!(
+                "{:?} {:?} {:?} {:?} {:?} {:?} {:?}",
+                user.row.identities,
+                user.row.first_name,
+                user.row.last_name,
+                user.row.status,
+                user.row.properties,
+                user.memberships,
+                user.password
+            )
+        })
+        .collect();
+    lines.sort();
+    lines
+}
