@@ -179,3 +179,79 @@ fn set_up(conn: &Connection, cache_kib: u32) -> Result<(), Fault> {
     conn.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use admit_core::store::{Applied, Directory, NewUser, PlannedWrite, Progress, Write};
+    use admit_core::user::{IdentifierKind, Identity, UserRow, public_id};
+    use std::time::Duration;
+    use tempfile::TempDir;
+
+    fn new_store() -> (TempDir, SqliteStore) {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SqliteStore::open(&folder.path().join("admit.db")).unwrap();
+        (folder, store)
+    }
+
+    fn write(store: &SqliteStore, keys: std::ops::Range<u64>) -> Result<Vec<Applied>, StoreError> {
+        let writes: Vec<PlannedWrite> = keys
+            .map(|key| {
+                let new = NewUser {
+                    key,
+                    id: public_id(0, key, 0),
+                    row: UserRow {
+                        identities: vec![Identity::new(IdentifierKind::Id, key.to_string())],
+                        last_name: Some("x".repeat(500)),
+                        ..UserRow::default()
+                    },
+                    memberships: Vec::new(),
+                    password: None,
+                };
+                let write = Write::Create(Box::new(new));
+                PlannedWrite { row: key, write }
+            })
+            .collect();
+        store.apply(None, 0, &writes, false, &mut |_| Progress::default())
+    }
+
+    #[test]
+    fn a_full_disk_undoes_the_batch() {
+        let (_folder, store) = new_store();
+        write(&store, 1..100).unwrap();
+        let pages = |count: i64| {
+            let pragma = format!("PRAGMA max_page_count = {count}");
+            store.writer().query_row(&pragma, [], |_| Ok(())).unwrap();
+        };
+        pages(60);
+        let result = write(&store, 100..5000);
+        assert!(
+            matches!(
+                result,
+                Err(StoreError::Full {
+                    doing: "writing users"
+                })
+            ),
+            "{result:?}"
+        );
+        assert_eq!(store.overview().unwrap().users, 99);
+        assert_eq!(store.users(&[99, 100]).unwrap().iter().flatten().count(), 1);
+        // Once there is room again, the same batch goes through.
+        pages(1_000_000);
+        write(&store, 100..5000).unwrap();
+        assert_eq!(store.overview().unwrap().users, 4999);
+    }
+
+    #[test]
+    fn a_database_that_somebody_writes_to_is_busy() {
+        let (_folder, store) = new_store();
+        store.writer().busy_timeout(Duration::ZERO).unwrap();
+        let other = Connection::open(&store.path).unwrap();
+        other.execute_batch("BEGIN IMMEDIATE").unwrap();
+        assert!(matches!(write(&store, 1..2), Err(StoreError::Busy)));
+        // Reading goes on meanwhile.
+        assert_eq!(store.overview().unwrap().users, 0);
+        other.execute_batch("COMMIT").unwrap();
+        write(&store, 1..2).unwrap();
+    }
+}

@@ -64,8 +64,8 @@ fn encode(outcomes: &[(u64, Outcome)]) -> Vec<u8> {
     while let Some(&(first, outcome)) = rest.first() {
         let run = rest
             .iter()
-            .zip(first..)
-            .take_while(|(given, row)| **given == (*row, outcome))
+            .zip(0..)
+            .take_while(|(given, index)| **given == (first.wrapping_add(*index), outcome))
             .count();
         // Rows come in ascending order; if not, the difference wraps around.
         write_number(&mut out, first.wrapping_sub(expected));

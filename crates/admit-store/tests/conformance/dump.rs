@@ -1,0 +1,71 @@
+//! Everything a store can tell, to compare.
+
+use admit_core::access::Access;
+use admit_core::store::{
+    FindingQuery, ImportRecord, Outcome, Overview, Store, StoredFinding, UserQuery,
+};
+use admit_core::user::{Fingerprint, StoredUser, UserKey};
+
+/// All that is in a store.
+#[derive(Debug, PartialEq)]
+pub struct Dump {
+    overview: Overview,
+    users: Vec<StoredUser>,
+    owners: Vec<Option<UserKey>>,
+    fingerprints: Vec<(UserKey, Fingerprint)>,
+    access: Access,
+    password_connection: bool,
+    imports: Vec<(ImportRecord, Vec<StoredFinding>, Vec<(u64, Outcome)>)>,
+}
+
+/// Reads all of a store.
+pub fn dump(store: &dyn Store) -> Dump {
+    let everything = UserQuery {
+        limit: u64::MAX,
+        ..UserQuery::default()
+    };
+    let users = store.list(&everything).unwrap();
+    let identities = users.iter().flat_map(|user| &user.row.identities);
+    let identifiers: Vec<_> = identities.map(|identity| identity.identifier()).collect();
+    let imports = store.imports().unwrap().into_iter();
+    Dump {
+        overview: store.overview().unwrap(),
+        owners: store.owners(&identifiers).unwrap(),
+        fingerprints: fingerprints(store),
+        access: store.access().unwrap(),
+        password_connection: store.password_connection().unwrap(),
+        imports: imports
+            .map(|record| {
+                let number = record.number;
+                (record, findings(store, number), outcomes(store, number))
+            })
+            .collect(),
+        users,
+    }
+}
+
+/// All fingerprints.
+pub fn fingerprints(store: &dyn Store) -> Vec<(UserKey, Fingerprint)> {
+    let mut all = Vec::new();
+    store
+        .fingerprints(&mut |key, f| all.push((key, f)))
+        .unwrap();
+    all
+}
+
+/// All findings of an import.
+pub fn findings(store: &dyn Store, import: u64) -> Vec<StoredFinding> {
+    let everything = FindingQuery {
+        limit: u64::MAX,
+        ..FindingQuery::default()
+    };
+    store.findings(import, &everything).unwrap()
+}
+
+/// All outcomes of an import.
+pub fn outcomes(store: &dyn Store, import: u64) -> Vec<(u64, Outcome)> {
+    let mut all = Vec::new();
+    let visit = &mut |row, outcome| all.push((row, outcome));
+    store.outcomes(import, visit).unwrap();
+    all
+}

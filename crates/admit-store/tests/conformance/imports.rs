@@ -1,0 +1,278 @@
+//! The history of imports.
+
+use crate::Bed;
+use crate::dump::{findings, outcomes};
+use crate::samples::{CREATED, create, import, new_user, user};
+use admit_core::field::Field;
+use admit_core::finding::{Finding, Severity};
+use admit_core::rules;
+use admit_core::store::{
+    Applied, FindingQuery, ImportRecord, ImportState, Ledger, Outcome, Progress, RuleCount,
+    StoreError,
+};
+use uuid::Uuid;
+
+/// A record in which nothing is empty.
+fn full_record() -> ImportRecord {
+    let count = |code: &str, severity, count| RuleCount {
+        code: code.to_owned(),
+        severity,
+        count,
+    };
+    ImportRecord {
+        file: "über \"users\".csv".to_owned(),
+        path: Some("/srv/über.csv".to_owned()),
+        digest: "af13".to_owned(),
+        settings: "{\"on_conflict\":\"reject\"}".to_owned(),
+        dry_run: true,
+        state: ImportState::Stopped,
+        finished: Some(CREATED + 5),
+        seconds: 1.25,
+        rows_done: 21,
+        ledger: Ledger {
+            read: 21,
+            created: 1,
+            updated: 2,
+            unchanged: 3,
+            rejected: 4,
+            not_reached: 11,
+        },
+        counts: vec![
+            count("EML001", Severity::Error, u64::from(u32::MAX)),
+            count("EML001", Severity::Warning, 2),
+            count("ACC004", Severity::Notice, 3),
+        ],
+        ..import()
+    }
+}
+
+pub fn every_part_of_a_record_survives(bed: &mut Bed) {
+    for state in ["checking", "applying", "complete", "stopped", "undone"] {
+        let mut record = full_record();
+        record.state = ImportState::of_name(state).unwrap();
+        // Once at the beginning, and once as what becomes of a bare one.
+        record.number = bed.store().begin(&record).unwrap();
+        bed.reopen();
+        assert_eq!(bed.store().imports().unwrap()[0], record);
+        let bare = import();
+        let number = bed.store().begin(&bare).unwrap();
+        assert_eq!(number, record.number + 1);
+        let progress = Progress {
+            record: Some(record.clone()),
+            ..Progress::default()
+        };
+        bed.store().record(number, &progress).unwrap();
+        bed.reopen();
+        let expected = ImportRecord {
+            number,
+            state: record.state,
+            finished: record.finished,
+            seconds: record.seconds,
+            rows_done: record.rows_done,
+            ledger: record.ledger,
+            counts: record.counts,
+            ..bare
+        };
+        assert_eq!(bed.store().imports().unwrap()[0], expected);
+    }
+}
+
+pub fn an_import_is_found_by_part_of_its_id(bed: &mut Bed) {
+    for id in [
+        0x0197_aaaa_0000_7000_8000_0000_0000_0bb1,
+        0x0197_cccc_0000_7000_8000_0000_0000_0bb2,
+    ] {
+        let id = Uuid::from_u128(id);
+        bed.store().begin(&ImportRecord { id, ..import() }).unwrap();
+    }
+    let cases = [
+        ("0197aaaa-0000-7000-8000-000000000bb1", Some(1)),
+        ("0197CCCC-0000-7000-8000-000000000BB2", Some(2)),
+        ("bb1", Some(1)),
+        (" 0197c ", Some(2)),
+        ("0197", None),
+        ("bb", None),
+        ("7000", None),
+        ("", None),
+    ];
+    for (text, expected) in cases {
+        let found = bed.store().import(text).unwrap();
+        assert_eq!(found.map(|record| record.number), expected, "{text}");
+    }
+}
+
+fn rule(code: &str) -> &'static rules::Rule {
+    rules::find(code).unwrap()
+}
+
+pub fn every_part_of_a_finding_survives(bed: &mut Bed) {
+    let bare = Finding::of(rule("EML001"));
+    let with = |change: fn(&mut Finding)| {
+        let mut finding = bare.clone();
+        change(&mut finding);
+        finding
+    };
+    let all = vec![
+        bare.clone(),
+        Finding::of(rule("IDN001")),
+        with(|f| f.severity = Severity::Notice),
+        with(|f| f.severity = Severity::Warning),
+        with(|f| f.row = Some(u64::from(u32::MAX))),
+        with(|f| f.line = Some(1)),
+        with(|f| f.column = Some("E-Mail \"x\"".to_owned())),
+        with(|f| f.field = Some(Field::Organization)),
+        with(|f| f.value = Some(String::new())),
+        with(|f| {
+            f.args = vec![
+                ("who".to_owned(), "\"Ana\"".to_owned()),
+                ("n".to_owned(), String::new()),
+            ]
+        }),
+        with(|f| f.suggestion = Some("ana@example.org".to_owned())),
+        with(|f| f.related_row = Some(7)),
+        with(|f| f.user = Some(Uuid::from_u128(u128::MAX))),
+        with(|f| f.help = Some("Look at it.".to_owned())),
+    ];
+    let number = bed.store().begin(&import()).unwrap();
+    // In two parts, so that the second goes on where the first ended.
+    for part in all.chunks(5) {
+        let progress = Progress {
+            findings: part.to_vec(),
+            ..Progress::default()
+        };
+        bed.store().record(number, &progress).unwrap();
+    }
+    bed.reopen();
+    let found = findings(bed.store(), number);
+    let positions: Vec<u64> = found.iter().map(|stored| stored.position).collect();
+    assert_eq!(positions, (1..=all.len() as u64).collect::<Vec<_>>());
+    let found: Vec<Finding> = found.into_iter().map(|stored| stored.finding).collect();
+    assert_eq!(found, all);
+}
+
+pub fn a_page_of_findings_has_what_was_asked_for(bed: &mut Bed) {
+    let store = bed.store();
+    let number = store.begin(&import()).unwrap();
+    let another = store.begin(&import()).unwrap();
+    let finding = |code, severity, row, column: Option<&str>| Finding {
+        severity,
+        row,
+        column: column.map(str::to_owned),
+        ..Finding::of(rule(code))
+    };
+    let progress = Progress {
+        findings: vec![
+            finding("EML001", Severity::Error, Some(2), Some("email")),
+            finding("IDN001", Severity::Error, Some(2), None),
+            finding("EML001", Severity::Warning, Some(3), Some("Email")),
+            finding("EML001", Severity::Error, None, Some("email")),
+        ],
+        ..Progress::default()
+    };
+    store.record(number, &progress).unwrap();
+    let all = FindingQuery {
+        limit: 10,
+        ..FindingQuery::default()
+    };
+    let with = |change: fn(&mut FindingQuery)| {
+        let mut query = all.clone();
+        change(&mut query);
+        query
+    };
+    let cases: [(FindingQuery, &[u64]); 11] = [
+        (all.clone(), &[1, 2, 3, 4]),
+        (with(|q| q.limit = 0), &[]),
+        (with(|q| q.limit = 2), &[1, 2]),
+        (with(|q| q.after = 2), &[3, 4]),
+        (with(|q| q.after = u64::MAX), &[]),
+        (with(|q| q.rules = vec!["EML001".to_owned()]), &[1, 3, 4]),
+        (
+            with(|q| q.rules = vec!["EML001".to_owned(), "IDN001".to_owned()]),
+            &[1, 2, 3, 4],
+        ),
+        (with(|q| q.severity = Some(Severity::Warning)), &[3]),
+        (with(|q| q.column = Some("email".to_owned())), &[1, 4]),
+        (with(|q| q.row = Some(2)), &[1, 2]),
+        (
+            with(|q| {
+                q.rules = vec!["EML001".to_owned()];
+                q.severity = Some(Severity::Error);
+                q.column = Some("email".to_owned());
+                q.after = 1;
+            }),
+            &[4],
+        ),
+    ];
+    for (query, expected) in cases {
+        let page = store.findings(number, &query).unwrap();
+        let positions: Vec<u64> = page.iter().map(|stored| stored.position).collect();
+        assert_eq!(positions, expected, "{query:?}");
+    }
+    assert!(store.findings(another, &all).unwrap().is_empty());
+    assert!(store.findings(99, &all).unwrap().is_empty());
+}
+
+pub fn outcomes_come_back_in_order(bed: &mut Bed) {
+    use Outcome::{Created, NotReached, Rejected, Unchanged, Updated};
+    let number = bed.store().begin(&import()).unwrap();
+    let another = bed.store().begin(&import()).unwrap();
+    let batches = [
+        vec![(2, Created), (3, Created), (4, Updated), (9, Updated)],
+        vec![],
+        vec![
+            (10, Unchanged),
+            (11, Rejected),
+            (u64::from(u32::MAX), NotReached),
+        ],
+    ];
+    for batch in &batches {
+        let progress = Progress {
+            outcomes: batch.clone(),
+            ..Progress::default()
+        };
+        bed.store().record(number, &progress).unwrap();
+    }
+    bed.reopen();
+    assert_eq!(outcomes(bed.store(), number), batches.concat());
+    assert!(outcomes(bed.store(), another).is_empty());
+}
+
+pub fn one_import_runs_at_a_time(bed: &mut Bed) {
+    let lock = bed.store().lock().unwrap();
+    let second = bed.store().lock();
+    assert!(matches!(second, Err(StoreError::ImportRunning)));
+    drop(lock);
+    let again = bed.store().lock().unwrap();
+    drop(again);
+    bed.reopen();
+    drop(bed.store().lock().unwrap());
+}
+
+pub fn progress_is_stored_with_its_writes(bed: &mut Bed) {
+    let number = bed.store().begin(&import()).unwrap();
+    let writes = [
+        create(new_user(1, "email:ana@example.org")),
+        create(new_user(2, "email:ana@example.org")),
+    ];
+    let mut answers_settled = Vec::new();
+    let answers = bed
+        .store()
+        .apply(Some(number), CREATED, &writes, false, &mut |answers| {
+            answers_settled = answers.to_vec();
+            Progress {
+                outcomes: vec![(2, Outcome::Created), (3, Outcome::Rejected)],
+                findings: vec![Finding::of(rule("EML001"))],
+                record: Some(full_record()),
+            }
+        })
+        .unwrap();
+    assert_eq!(answers, answers_settled);
+    assert_eq!(answers[0], Applied::Created);
+    assert!(matches!(answers[1], Applied::Taken(_)));
+    bed.reopen();
+    assert_eq!(user(bed.store(), 1).version, 1);
+    assert_eq!(outcomes(bed.store(), number).len(), 2);
+    assert_eq!(findings(bed.store(), number).len(), 1);
+    let record = bed.store().imports().unwrap().remove(0);
+    assert_eq!((record.rows_done, record.counts.len()), (21, 3));
+}

@@ -1,0 +1,112 @@
+//! What every store must do, run against each of them. What is left in the
+//! directory at the end of a case is compared as a whole.
+
+mod access;
+mod claims;
+mod dump;
+mod fields;
+mod imports;
+mod samples;
+mod sqlite_files;
+mod users;
+
+use admit_core::memory::MemoryStore;
+use admit_core::store::Store;
+use dump::dump;
+use std::path::PathBuf;
+use tempfile::TempDir;
+
+/// A store to try, in a place of its own.
+pub struct Bed {
+    store: Option<Box<dyn Store>>,
+    folder: Option<TempDir>,
+}
+
+impl Bed {
+    /// One in memory.
+    fn memory() -> Bed {
+        Bed {
+            store: Some(Box::new(MemoryStore::new())),
+            folder: None,
+        }
+    }
+
+    /// One in a new SQLite database.
+    fn sqlite() -> Bed {
+        let mut bed = Bed {
+            store: None,
+            folder: Some(tempfile::tempdir().unwrap()),
+        };
+        bed.reopen();
+        bed
+    }
+
+    /// The store as it is now.
+    pub fn store(&self) -> &dyn Store {
+        &**self.store.as_ref().expect("a bed always has a store")
+    }
+
+    /// Closes the store and opens it again, as another process would find it.
+    pub fn reopen(&mut self) {
+        if self.folder.is_some() {
+            self.store = None;
+            let url = format!("sqlite:{}", self.path().display());
+            self.store = Some(admit_store::open(&url).unwrap());
+        }
+    }
+
+    /// The file of an SQLite database.
+    pub fn path(&self) -> PathBuf {
+        let folder = self.folder.as_ref().expect("only a database has a file");
+        folder.path().join("admit.db")
+    }
+}
+
+macro_rules! suite {
+    ($($module:ident :: $case:ident),* $(,)?) => {
+        mod memory {
+            $(#[test] fn $case() { super::$module::$case(&mut super::Bed::memory()); })*
+        }
+        mod sqlite {
+            $(#[test] fn $case() { super::$module::$case(&mut super::Bed::sqlite()); })*
+        }
+        mod same_end {
+            $(#[test] fn $case() { super::check_same_end(super::$module::$case); })*
+        }
+    };
+}
+
+fn check_same_end(case: fn(&mut Bed)) {
+    let (mut memory, mut sqlite) = (Bed::memory(), Bed::sqlite());
+    case(&mut memory);
+    case(&mut sqlite);
+    sqlite.reopen();
+    assert_eq!(dump(sqlite.store()), dump(memory.store()));
+}
+
+suite! {
+    access::a_change_that_fails_undoes_those_before_it,
+    access::changes_are_made_in_order,
+    access::switches_are_kept,
+    claims::a_claim_is_nobodys_until_its_user_exists,
+    claims::claiming_again_for_the_same_user_takes_nothing,
+    claims::claims_of_one_batch_clash_in_their_order,
+    claims::claims_that_wait_for_nobody_are_released,
+    claims::numbers_that_were_claimed_for_are_not_given_again,
+    claims::the_claims_of_a_user_are_released,
+    fields::every_field_survives_a_round_trip,
+    imports::a_page_of_findings_has_what_was_asked_for,
+    imports::an_import_is_found_by_part_of_its_id,
+    imports::every_part_of_a_finding_survives,
+    imports::every_part_of_a_record_survives,
+    imports::one_import_runs_at_a_time,
+    imports::outcomes_come_back_in_order,
+    imports::progress_is_stored_with_its_writes,
+    users::a_batch_is_written_as_if_row_by_row,
+    users::a_create_with_a_known_number_is_answered,
+    users::a_thousand_random_writes_end_alike,
+    users::an_update_changes_what_it_names,
+    users::fingerprints_of_zero_are_left_out,
+    users::lists_are_paged_and_searched,
+    users::users_come_in_the_order_asked,
+}

@@ -1,0 +1,239 @@
+//! What only a database in a file can meet: processes that die, files that are
+//! something else, other versions.
+
+use crate::Bed;
+use crate::dump::{dump, findings};
+use crate::samples::{
+    CHANGED, CREATED, claims, create, create_all, import, new_user, owners, update, update_of, user,
+};
+use admit_core::finding::Finding;
+use admit_core::rules;
+use admit_core::store::{Applied, Outcome, Progress, StoreError};
+use rusqlite::Connection;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::process::Command;
+
+#[test]
+fn a_settlement_that_panics_undoes_its_batch() {
+    let mut bed = Bed::sqlite();
+    create_all(bed.store(), &[(1, "email:ana@example.org")]);
+    let before = dump(bed.store());
+    let mut change = update_of(&user(bed.store(), 1));
+    change.row.first_name = Some("Ana".to_owned());
+    let writes = [create(new_user(2, "email:bo@example.org")), update(change)];
+    let result = catch_unwind(AssertUnwindSafe(|| {
+        let settle = &mut |_: &[Applied]| panic!("stopped on purpose");
+        bed.store().apply(None, CHANGED, &writes, false, settle)
+    }));
+    assert!(result.is_err());
+    assert_eq!(dump(bed.store()), before);
+    assert_eq!(owners(bed.store(), "email:bo@example.org"), [None]);
+    // The store goes on working, and so does the next one.
+    create_all(bed.store(), &[(2, "email:bo@example.org")]);
+    bed.reopen();
+    create_all(bed.store(), &[(3, "email:cy@example.org")]);
+}
+
+/// Names the database to the process that is going to die.
+const DYING: &str = "ADMIT_TEST_DYING";
+
+/// Runs in a process of its own: dies in the middle of a batch, holding the lock.
+#[test]
+#[ignore = "run by a_killed_process_leaves_whole_batches_and_no_lock"]
+fn dies_in_the_middle_of_a_batch() {
+    let Ok(path) = std::env::var(DYING) else {
+        return;
+    };
+    let store = admit_store::open(&path).unwrap();
+    let _lock = store.lock().unwrap();
+    let import = store.begin(&import()).unwrap();
+    store.claim(&claims(500, "email:zoe@example.org")).unwrap();
+    for batch in 0..2_u64 {
+        let users = (1..=100).map(|n| batch * 100 + n);
+        let writes: Vec<_> = users
+            .map(|key| create(new_user(key + 1000, &format!("id:{key}"))))
+            .collect();
+        let settle = &mut |_: &[Applied]| {
+            if batch == 1 {
+                std::process::abort();
+            }
+            Progress {
+                outcomes: writes.iter().map(|w| (w.row, Outcome::Created)).collect(),
+                ..Progress::default()
+            }
+        };
+        store
+            .apply(Some(import), CREATED, &writes, false, settle)
+            .unwrap();
+    }
+}
+
+#[test]
+fn a_killed_process_leaves_whole_batches_and_no_lock() {
+    let mut bed = Bed::sqlite();
+    let status = Command::new(std::env::current_exe().unwrap())
+        .args([
+            "--exact",
+            "sqlite_files::dies_in_the_middle_of_a_batch",
+            "--ignored",
+        ])
+        .env(DYING, bed.path())
+        .output()
+        .unwrap()
+        .status;
+    assert!(!status.success());
+    bed.reopen();
+    let store = bed.store();
+    let _lock = store.lock().unwrap();
+    assert_eq!(store.overview().unwrap().users, 100);
+    assert_eq!(
+        owners(store, "id:1 id:100 id:101"),
+        [Some(1001), Some(1100), None]
+    );
+    assert_eq!(crate::dump::outcomes(store, 1).len(), 100);
+    assert_eq!(store.release_claims().unwrap(), 1);
+}
+
+#[test]
+fn the_user_before_an_imports_change_is_kept() {
+    let bed = Bed::sqlite();
+    create_all(bed.store(), &[(1, "email:ana@example.org")]);
+    let number = bed.store().begin(&import()).unwrap();
+    for (import, before) in [
+        (Some(number), "first"),
+        (None, "by hand"),
+        (Some(number), "second"),
+    ] {
+        let mut change = update_of(&user(bed.store(), 1));
+        change.before = Some(before.to_owned());
+        let settle = &mut |_: &[Applied]| Progress::default();
+        bed.store()
+            .apply(import, CHANGED, &[update(change)], true, settle)
+            .unwrap();
+    }
+    let conn = Connection::open(bed.path()).unwrap();
+    let mut statement = conn
+        .prepare("SELECT import, user, version, before FROM changes")
+        .unwrap();
+    let rows = statement.query_map([], |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+    });
+    let rows: Vec<(i64, i64, i64, String)> = rows.unwrap().map(Result::unwrap).collect();
+    assert_eq!(
+        rows,
+        [
+            (1, 1, 1, "first".to_owned()),
+            (1, 1, 3, "second".to_owned())
+        ]
+    );
+}
+
+fn refusal(path: &Path) -> String {
+    match admit_store::open(path.to_str().unwrap()) {
+        Err(error @ StoreError::Unavailable { .. }) => error.to_string(),
+        Err(other) => panic!("{other:?}"),
+        Ok(_) => panic!("{} was opened", path.display()),
+    }
+}
+
+#[test]
+fn a_file_that_is_not_ours_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = folder.path().join("users.csv");
+    std::fs::write(&text, "id,email\n1,ana@example.org\n".repeat(50)).unwrap();
+    let other = folder.path().join("other.db");
+    let conn = Connection::open(&other).unwrap();
+    conn.execute_batch("CREATE TABLE users (a)").unwrap();
+    drop(conn);
+    for (path, expected) in [(text, "is not a database"), (other, "of another program")] {
+        let before = std::fs::read(&path).unwrap();
+        let refusal = refusal(&path);
+        assert!(refusal.contains(expected), "{refusal}");
+        assert_eq!(std::fs::read(&path).unwrap(), before);
+    }
+}
+
+#[test]
+fn a_database_of_a_newer_version_is_refused() {
+    let bed = Bed::sqlite();
+    create_all(bed.store(), &[(1, "email:ana@example.org")]);
+    let path = bed.path();
+    let conn = Connection::open(&path).unwrap();
+    conn.pragma_update(None, "user_version", 99).unwrap();
+    let refusal = refusal(&path);
+    assert!(refusal.contains("newer version of Admit"), "{refusal}");
+    assert!(refusal.contains("99"), "{refusal}");
+}
+
+#[test]
+fn a_new_database_is_set_up_as_intended() {
+    let bed = Bed::sqlite();
+    let conn = Connection::open(bed.path()).unwrap();
+    let mode: String = conn
+        .query_row("PRAGMA journal_mode", [], |row| row.get(0))
+        .unwrap();
+    let bytes: i64 = conn
+        .query_row("PRAGMA page_size", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!((mode.as_str(), bytes), ("wal", 8192));
+}
+
+#[test]
+fn many_may_create_the_database_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("admit.db");
+    let url = path.to_str().unwrap();
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| admit_store::open(url).unwrap().overview().unwrap());
+        }
+    });
+}
+
+#[test]
+fn a_value_that_cannot_be_read_is_named() {
+    let bed = Bed::sqlite();
+    let cases = [
+        ("identities", "'[[9,\"x\"]]'"),
+        ("identities", "'[[1]]'"),
+        ("identities", "'no'"),
+        ("properties", "'{'"),
+        ("feature_flags", "'[]'"),
+        ("last_imported", "'[[\"shoe\",1]]'"),
+        ("reset", "'why'"),
+        ("status", "7"),
+        ("public_id", "x'00'"),
+        ("fingerprint", "x'00'"),
+    ];
+    let conn = Connection::open(bed.path()).unwrap();
+    for (key, (column, value)) in (1..).zip(cases) {
+        create_all(bed.store(), &[(key, "")]);
+        let sql = format!("UPDATE users SET {column} = {value} WHERE key = {key}");
+        assert_eq!(conn.execute(&sql, []).unwrap(), 1);
+        match bed.store().users(&[key]) {
+            Err(StoreError::Corrupt {
+                column: found, row, ..
+            }) => {
+                assert_eq!((found, row), (column, key.to_string()));
+            }
+            other => panic!("{column} {value}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_finding_of_an_unknown_rule_is_still_shown() {
+    let bed = Bed::sqlite();
+    let number = bed.store().begin(&import()).unwrap();
+    let progress = Progress {
+        findings: vec![Finding::of(rules::find("EML001").unwrap())],
+        ..Progress::default()
+    };
+    bed.store().record(number, &progress).unwrap();
+    let conn = Connection::open(bed.path()).unwrap();
+    conn.execute("UPDATE findings SET rule = 'XYZ999'", [])
+        .unwrap();
+    let found = findings(bed.store(), number);
+    assert!(found[0].finding.message().contains("XYZ999"), "{found:?}");
+}

@@ -1,0 +1,416 @@
+//! Writing and finding users.
+
+use crate::Bed;
+use crate::dump::fingerprints;
+use crate::samples::{
+    CHANGED, CREATED, apply, apply_later, create, create_all, identifier, identifiers, new_user,
+    owners, update, update_of, user,
+};
+use admit_core::store::{Applied, PlannedWrite, UserQuery};
+use admit_core::user::{Identity, Membership, Secret, StoredPassword};
+
+fn taken(text: &str) -> Applied {
+    Applied::Taken(identifier(text))
+}
+
+pub fn a_batch_is_written_as_if_row_by_row(bed: &mut Bed) {
+    use Applied::{Created, Updated};
+    let store = bed.store();
+    create_all(
+        store,
+        &[
+            (1, "email:ana@example.org id:1"),
+            (2, "email:bo@example.org"),
+        ],
+    );
+    let ana = user(store, 1);
+    let changed = |claims: &str, releases: &str, version| {
+        let mut change = update_of(&ana);
+        change.claims = identifiers(claims);
+        change.releases = identifiers(releases);
+        change.expected_version = version;
+        update(change)
+    };
+    let new = |key, texts: &str| create(new_user(key, texts));
+    let writes = [
+        // Taken by its second identifier, which frees its first for the next one.
+        new(3, "phone:+15550103 email:bo@example.org"),
+        new(4, "phone:+15550103 username:dee"),
+        // The earlier of two rows gets it.
+        new(5, "username:eve"),
+        new(6, "username:eve id:6"),
+        new(7, "id:6"),
+        // One comes before the identifier is given up, one after it.
+        new(8, "email:ana@example.org"),
+        changed("email:anna@example.org", "email:ana@example.org", 1),
+        new(9, "email:ana@example.org"),
+        // Claims that are taken undo the releases beside them.
+        changed("phone:+15550199 username:eve", "id:1", 2),
+        new(10, "id:1"),
+        new(11, "phone:+15550199"),
+        // The version has moved on with the change above.
+        changed("username:ana", "", 1),
+        changed("username:ana", "username:none email:bo@example.org", 2),
+    ];
+    let expected = [
+        taken("email:bo@example.org"),
+        Created,
+        Created,
+        taken("username:eve"),
+        Created,
+        taken("email:ana@example.org"),
+        Updated,
+        Created,
+        taken("username:eve"),
+        taken("id:1"),
+        Created,
+        Applied::Drifted,
+        Updated,
+    ];
+    assert_eq!(apply(store, &writes), expected);
+    let all = "email:ana@example.org email:anna@example.org email:bo@example.org phone:+15550103 \
+               username:dee username:eve id:6 id:1 phone:+15550199 username:ana";
+    let expected = [9, 1, 2, 4, 4, 5, 7, 1, 11, 1].map(Some);
+    assert_eq!(owners(store, all), expected);
+    assert_eq!(store.overview().unwrap().users, 7);
+}
+
+pub fn a_create_with_a_known_number_is_answered(bed: &mut Bed) {
+    let store = bed.store();
+    create_all(store, &[(1, "email:ana@example.org")]);
+    let writes = [
+        create(new_user(1, "email:bo@example.org")),
+        create(new_user(2, "email:bo@example.org")),
+        create(new_user(2, "email:cy@example.org")),
+    ];
+    let expected = [Applied::Drifted, Applied::Created, Applied::Drifted];
+    assert_eq!(apply(store, &writes), expected);
+    let all = "email:ana@example.org email:bo@example.org email:cy@example.org";
+    assert_eq!(owners(store, all), [Some(1), Some(2), None]);
+    assert_eq!(store.overview().unwrap().users, 2);
+}
+
+pub fn an_update_changes_what_it_names(bed: &mut Bed) {
+    let member = |organization, role| Membership {
+        organization,
+        roles: vec![role],
+        ..Membership::default()
+    };
+    let password = |hash: &str, salt: Option<&str>| StoredPassword {
+        hash: Secret(hash.to_owned()),
+        salt: salt.map(|salt| Secret(salt.to_owned())),
+        ..StoredPassword::default()
+    };
+    let mut new = new_user(1, "email:ana@example.org");
+    new.memberships = vec![member(2, 1), member(4, 1), member(6, 1)];
+    new.password = Some(password("one", Some("salt")));
+    apply(
+        bed.store(),
+        &[create(new), create(new_user(2, "email:bo@example.org"))],
+    );
+    let bo = user(bed.store(), 2);
+
+    let mut change = update_of(&user(bed.store(), 1));
+    change.row.first_name = Some("Ana".to_owned());
+    change.memberships = vec![member(1, 9), member(4, 9), member(7, 9)];
+    change.leaves = vec![2, 5];
+    assert_eq!(
+        apply_later(bed.store(), &[update(change.clone())]),
+        [Applied::Updated]
+    );
+    bed.reopen();
+    let ana = user(bed.store(), 1);
+    assert_eq!(ana.row, change.row);
+    assert_eq!(
+        ana.memberships,
+        [member(1, 9), member(4, 9), member(6, 1), member(7, 9)]
+    );
+    assert_eq!(ana.password, Some(password("one", Some("salt"))));
+    assert_eq!(
+        (ana.created, ana.updated, ana.version),
+        (CREATED, CHANGED, 2)
+    );
+
+    let mut change = update_of(&ana);
+    change.password = Some(password("two", None));
+    assert_eq!(
+        apply_later(bed.store(), &[update(change)]),
+        [Applied::Updated]
+    );
+    assert_eq!(user(bed.store(), 1).password, Some(password("two", None)));
+    assert_eq!(user(bed.store(), 2), bo);
+
+    let mut nobody = update_of(&ana);
+    nobody.key = 9;
+    assert_eq!(
+        apply_later(bed.store(), &[update(nobody)]),
+        [Applied::Drifted]
+    );
+}
+
+pub fn fingerprints_of_zero_are_left_out(bed: &mut Bed) {
+    let writes = [0, 5, u128::MAX, 0, 1 << 127].into_iter().zip(1..);
+    let writes: Vec<_> = writes
+        .map(|(fingerprint, key)| {
+            let mut new = new_user(key, "");
+            new.row.fingerprint = fingerprint;
+            create(new)
+        })
+        .collect();
+    apply(bed.store(), &writes);
+    assert_eq!(
+        fingerprints(bed.store()),
+        [(2, 5), (3, u128::MAX), (5, 1 << 127)]
+    );
+    // What is called may use the store.
+    let mut users = Vec::new();
+    let visit = &mut |key, _| users.push(user(bed.store(), key).key);
+    bed.store().fingerprints(visit).unwrap();
+    assert_eq!(users, [2, 3, 5]);
+}
+
+pub fn users_come_in_the_order_asked(bed: &mut Bed) {
+    create_all(bed.store(), &[(1, "id:1"), (2, "id:2"), (5, "id:5")]);
+    let users = bed.store().users(&[5, 9, 1, 1, 0]).unwrap();
+    let keys: Vec<_> = users.into_iter().map(|user| user.map(|u| u.key)).collect();
+    assert_eq!(keys, [Some(5), None, Some(1), Some(1), None]);
+    assert_eq!(
+        owners(bed.store(), "id:5 id:9 id:1 id:1 email:1"),
+        [Some(5), None, Some(1), Some(1), None]
+    );
+    assert!(bed.store().users(&[]).unwrap().is_empty());
+}
+
+pub fn lists_are_paged_and_searched(bed: &mut Bed) {
+    let mut users = [
+        new_user(1, "email:ana@example.org id:100%"),
+        new_user(2, "username:Bo_2"),
+        new_user(3, "email:cy@example.net"),
+        new_user(4, "oauth2:google\u{1f}77 phone:+15550104"),
+        new_user(6, ""),
+    ];
+    users[1].row.first_name = Some("Bo".to_owned());
+    users[1].row.last_name = Some("O'Neil \"Q\\\"".to_owned());
+    users[2].row.last_name = Some("Ångström".to_owned());
+    users[4].row.identities = vec![Identity {
+        given: Some("Eve+X@Example.org".to_owned()),
+        verified: Some(true),
+        ..Identity::new(identifier("email:x").kind, "eve+x@example.org")
+    }];
+    for index in [1, 2, 4] {
+        users[index].memberships = vec![
+            Membership {
+                organization: 3,
+                ..Membership::default()
+            },
+            Membership {
+                organization: index as u32 + 10,
+                ..Membership::default()
+            },
+        ];
+    }
+    apply(bed.store(), &users.map(create));
+    let all = UserQuery {
+        limit: 10,
+        ..UserQuery::default()
+    };
+    let search = |text: &str| UserQuery {
+        search: Some(text.to_owned()),
+        ..all.clone()
+    };
+    let cases: Vec<(UserQuery, &[u64])> = vec![
+        (all.clone(), &[1, 2, 3, 4, 6]),
+        (
+            UserQuery {
+                limit: 2,
+                ..all.clone()
+            },
+            &[1, 2],
+        ),
+        (
+            UserQuery {
+                after: 2,
+                limit: 2,
+                ..all.clone()
+            },
+            &[3, 4],
+        ),
+        (
+            UserQuery {
+                after: 4,
+                ..all.clone()
+            },
+            &[6],
+        ),
+        (
+            UserQuery {
+                after: u64::MAX,
+                ..all.clone()
+            },
+            &[],
+        ),
+        (
+            UserQuery {
+                limit: 0,
+                ..all.clone()
+            },
+            &[],
+        ),
+        (
+            UserQuery {
+                organization: Some(3),
+                ..all.clone()
+            },
+            &[2, 3, 6],
+        ),
+        (
+            UserQuery {
+                organization: Some(12),
+                ..all.clone()
+            },
+            &[3],
+        ),
+        (
+            UserQuery {
+                organization: Some(99),
+                ..all.clone()
+            },
+            &[],
+        ),
+        (
+            UserQuery {
+                organization: Some(3),
+                after: 2,
+                ..search("EXAMPLE")
+            },
+            &[3, 6],
+        ),
+        (search("example.org"), &[1, 6]),
+        (
+            UserQuery {
+                limit: 1,
+                ..search("example.org")
+            },
+            &[1],
+        ),
+        (search("ANA@"), &[1]),
+        (search("%"), &[1]),
+        (search("_"), &[2]),
+        (search("bo o'n"), &[2]),
+        (search("\"q\\\""), &[2]),
+        (search("ÅngSTRÖM"), &[]),
+        (search("ÅngSTRöM"), &[3]),
+        (search("google"), &[4]),
+        (search("google\u{1f}7"), &[4]),
+        (search("5550104"), &[4]),
+        (search("true"), &[]),
+        (search("["), &[]),
+        (search("],["), &[]),
+        (search(""), &[1, 2, 3, 4, 6]),
+    ];
+    for (query, expected) in cases {
+        let users = bed.store().list(&query).unwrap();
+        let keys: Vec<_> = users.iter().map(|user| user.key).collect();
+        assert_eq!(keys, expected, "{query:?}");
+        assert!(
+            users
+                .iter()
+                .all(|found| *found == user(bed.store(), found.key))
+        );
+    }
+}
+
+/// A sequence that looks random and is the same every time (a linear
+/// congruential generator with the constants of Knuth's MMIX).
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: u64) -> u64 {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % sides
+    }
+}
+
+/// Few identifiers and many who want them, in batches of every size. Compared
+/// by the suite: all answers become part of the directory through the names.
+pub fn a_thousand_random_writes_end_alike(bed: &mut Bed) {
+    let mut dice = Dice(7);
+    let text = |dice: &mut Dice| {
+        format!(
+            "{}:{}",
+            ["id", "email", "phone"][dice.roll(3) as usize],
+            dice.roll(40)
+        )
+    };
+    let mut next = 1;
+    let mut written = 0;
+    while written < 1000 {
+        let size = 1 + dice.roll(20);
+        let writes: Vec<PlannedWrite> = (0..size)
+            .map(|_| {
+                let target = 1 + dice.roll(next);
+                let known = bed.store().users(&[target]).unwrap().remove(0);
+                match known.filter(|_| dice.roll(3) > 0) {
+                    Some(known) => {
+                        let mut change = update_of(&known);
+                        change.expected_version += u64::from(dice.roll(8) == 0);
+                        change.claims = (0..dice.roll(3))
+                            .map(|_| identifier(&text(&mut dice)))
+                            .collect();
+                        change.releases = known
+                            .row
+                            .identities
+                            .iter()
+                            .take(dice.roll(2) as usize)
+                            .map(Identity::identifier)
+                            .collect();
+                        let kept = |i: &Identity| !change.releases.contains(&i.identifier());
+                        change.row.identities.retain(kept);
+                        let claims = change.claims.iter().cloned();
+                        change
+                            .row
+                            .identities
+                            .extend(claims.map(|i| Identity::new(i.kind, i.key)));
+                        change.row.first_name = Some(format!("{written} {}", dice.roll(100)));
+                        update(change)
+                    }
+                    None => {
+                        // Now and then a number that somebody has.
+                        let key = if dice.roll(10) == 0 { target } else { next };
+                        next = next.max(key + 1);
+                        create(new_user(
+                            key,
+                            &format!("{} {}", text(&mut dice), text(&mut dice)),
+                        ))
+                    }
+                }
+            })
+            .collect();
+        let answers = apply(bed.store(), &writes);
+        written += writes.len();
+        // What was answered is kept, so that it is compared too.
+        let name = format!("{answers:?}");
+        let mut witness = new_user(next, "");
+        next += 1;
+        witness.row.last_name = Some(name);
+        assert_eq!(apply(bed.store(), &[create(witness)]), [Applied::Created]);
+    }
+    // Whoever has an identifier owns it.
+    let everybody: Vec<u64> = (1..next).collect();
+    for user in bed.store().users(&everybody).unwrap().into_iter().flatten() {
+        let keys: Vec<_> = user
+            .row
+            .identities
+            .iter()
+            .map(Identity::identifier)
+            .collect();
+        let owners = bed.store().owners(&keys).unwrap();
+        assert!(
+            owners.iter().all(|owner| *owner == Some(user.key)),
+            "{user:?}"
+        );
+    }
+}
