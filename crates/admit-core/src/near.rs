@@ -251,7 +251,11 @@ mod tests {
 
     #[test]
     fn ties_are_offered_together() {
-        check("team-a; team-b; team-c; team-d", "team-x", "tie team-a team-b team-c");
+        check(
+            "team-a; team-b; team-c; team-d",
+            "team-x",
+            "tie team-a team-b team-c",
+        );
         check("acme=Acme; acme-eu=Acme", "ACME ", "same acme");
         check("a1=Acme; a2=Acme", "acme", "tie a1 a2");
         check("read; reads; road", "rexd", "close read");
@@ -280,17 +284,26 @@ mod tests {
     fn the_advice_names_what_to_use() {
         let strings = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
         for (near, expected) in [
-            (Near::Close("member".into()), "Use \"member\", or create the role first."),
+            (
+                Near::Close("member".into()),
+                "Use \"member\", or create the role first.",
+            ),
             (
                 Near::Tie(strings(&["a", "b", "c"])),
                 "Use \"a\", \"b\" or \"c\", or create the role first.",
             ),
             (
-                Near::None { existing: strings(&["a", "b"]), total: 9 },
+                Near::None {
+                    existing: strings(&["a", "b"]),
+                    total: 9,
+                },
                 "There are a, b and 7 more. Use one of them, or create the role first.",
             ),
             (
-                Near::None { existing: Vec::new(), total: 0 },
+                Near::None {
+                    existing: Vec::new(),
+                    total: 0,
+                },
                 "There are no roles yet. Create the role first.",
             ),
         ] {

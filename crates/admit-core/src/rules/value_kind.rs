@@ -1,0 +1,39 @@
+//! VAL013: a JSON value of a kind that the field can't take.
+
+use crate::finding::{Finding, Findings};
+use crate::record::CellRef;
+use crate::rules::Check;
+
+rule! {
+    /// ## What it finds
+    /// A JSON value of the wrong kind: a list where a text belongs, a number
+    /// where an object belongs.
+    ///
+    /// ## Why it matters
+    /// What is meant can only be guessed.
+    ///
+    /// ## What becomes of the row
+    /// The row is imported without the value. If it was the row's only
+    /// identifier, the row is not imported.
+    ///
+    /// ## What to do
+    /// Write the value as the kind that the message names. Several emails or
+    /// phones of one user go under `identities`.
+    ///
+    /// ## Example
+    /// ```ndjson
+    /// {"id": "1", "first_name": "Ana", "properties": {"team": "north"}}
+    /// {"id": "2", "first_name": "Bo", "properties": "north"}    <- VAL013
+    /// ```
+    "VAL013" "value-kind", Warning, only_identifier; fix None; scope Cell;
+    message "{column} is {kind}, not {expected}. It was left out.";
+    help "Write it as {expected}.";
+    check Check::Raised
+}
+
+/// Raised where a value is converted: `expected` and `kind` with their
+/// articles ("a text", "a list").
+pub fn found(cell: CellRef<'_>, expected: &str, kind: &str, findings: &mut Findings) {
+    let finding = Finding::of(&RULE).cell(cell);
+    findings.add(finding.arg("kind", kind).arg("expected", expected));
+}
