@@ -85,3 +85,27 @@ pub const DOMAIN_LABEL_BYTES_MAX: usize = 63;
 
 /// How many of several values in one cell a help sentence lists.
 pub const VALUES_LISTED_MAX: usize = 5;
+
+/// How many equally near keys are offered.
+pub const TIES_MAX: usize = 3;
+
+/// The most distances between two keys that are worked out in one run. At about
+/// a microsecond each, suggestions never cost more than a few seconds; after
+/// that only keys that are equal but for case and dashes are suggested.
+pub const NEAR_COMPARISONS_MAX: u64 = 4_000_000;
+
+/// How many different missing keys are remembered with their nearest one,
+/// so that a slip repeated in every row is looked up once.
+pub const NEAR_REMEMBERED_MAX: usize = 10_000;
+
+/// How many values of a column are kept to show.
+pub const COLUMN_SAMPLES_MAX: usize = 5;
+
+/// A column is said to hold another field when it has at least this many values ...
+pub const COLUMN_LOOKS_VALUES_MIN: u64 = 5;
+
+/// ... and at least this share of them, in percent, looks like it (HDR009).
+pub const COLUMN_LOOKS_PERCENT_MIN: u64 = 90;
+
+/// From this many values on, a column of nothing but TRUE is worth a word (VAL004).
+pub const VERIFIED_FOR_EVERYONE_VALUES_MIN: u64 = 5;

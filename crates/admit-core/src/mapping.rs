@@ -1,6 +1,14 @@
 //! Which column feeds which field, and what the person importing chose.
 
-use crate::field::Field;
+mod row;
+
+use crate::field::{Field, fold_header};
+use crate::finding::{Finding, Findings};
+use crate::record::Column;
+use crate::rules::{
+    Check, ColumnFill, FileView, RULES, column_name_twice, identifier_column_missing,
+    mapped_column_missing, two_columns_for_one_field, verified_without_password,
+};
 use serde::{Deserialize, Serialize};
 
 /// What to do when a field changed both in the file and in Admit.
@@ -38,3 +46,376 @@ pub struct Settings {
     /// Stop before writing when more rows than this are rejected.
     pub max_errors: Option<u64>,
 }
+
+/// What Admit makes of a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It feeds this field.
+    Mapped(Field),
+    /// Its name means this field, which another column was chosen for by hand.
+    Overruled(Field),
+    /// It was left out on purpose.
+    LeftOut,
+    /// Admit added it to a fix file.
+    Ours,
+    /// It has no name.
+    Nameless,
+    /// It holds clear-text passwords by its name.
+    ClearPassword,
+    /// It is understood but cannot be imported; why, and what instead.
+    Unsupported(&'static str),
+    /// Nothing is known of it.
+    Unknown {
+        /// Whether a near field may be offered. Not where the values could be
+        /// secrets that must not land in that field.
+        offer: bool,
+    },
+}
+
+impl Standing {
+    /// What Admit makes of a column whose field is filled in.
+    pub fn of(column: &Column, settings: &Settings) -> Standing {
+        let name = column.name.trim();
+        if let Some(field) = column.field {
+            return Standing::Mapped(field);
+        }
+        if let Some((_, None)) = by_hand(name, settings) {
+            return Standing::LeftOut;
+        }
+        if name.is_empty() {
+            return Standing::Nameless;
+        }
+        if name.to_lowercase().starts_with(OWN_PREFIX) {
+            return Standing::Ours;
+        }
+        if let Some(field) = Field::of_header(name) {
+            return Standing::Overruled(field);
+        }
+        let folded = fold_header(name);
+        if CLEAR_PASSWORDS.contains(&folded.as_str()) {
+            return Standing::ClearPassword;
+        }
+        let known = UNSUPPORTED
+            .iter()
+            .find(|(names, _)| names.contains(&folded.as_str()));
+        match known {
+            Some((_, reason)) => Standing::Unsupported(reason),
+            None => Standing::Unknown {
+                offer: !may_be_secret(&folded),
+            },
+        }
+    }
+}
+
+/// What the columns that Admit adds to a fix file begin with.
+const OWN_PREFIX: &str = "admit_";
+
+/// Headers of clear-text passwords, folded.
+const CLEAR_PASSWORDS: &[&str] = &[
+    "password",
+    "passwd",
+    "pwd",
+    "pass",
+    "plainpassword",
+    "plaintextpassword",
+    "cleartextpassword",
+    "clearpassword",
+    "rawpassword",
+    "userpassword",
+    "initialpassword",
+    "temporarypassword",
+    "temppassword",
+    "passwords",
+    "kennwort",
+    "passwort",
+    "motdepasse",
+    "contraseña",
+];
+
+/// Folded headers that exports have and Admit has no place for, with the reason.
+const UNSUPPORTED: &[(&[&str], &str)] = &[
+    (
+        &[
+            "totpsecret",
+            "totp",
+            "mfa",
+            "mfaenabled",
+            "mfafactors",
+            "mfaenrollments",
+            "otpsecret",
+            "twofactorenabled",
+            "twofactorsecret",
+            "backupcodes",
+            "recoverycodes",
+            "passkeys",
+            "webauthn",
+        ],
+        "Second factors can't be moved; the users will set them up again.",
+    ),
+    (
+        &[
+            "createdat",
+            "created",
+            "createdon",
+            "creationtime",
+            "creationdate",
+            "createddate",
+            "updatedat",
+            "updated",
+            "updatedon",
+            "modifiedat",
+            "lastmodified",
+            "lastlogin",
+            "lastloginat",
+            "lastsignin",
+            "lastsigninat",
+            "lastsignedin",
+            "lastsignedinat",
+            "lastip",
+            "loginscount",
+            "logincount",
+            "passwordsetdate",
+            "lastpasswordreset",
+        ],
+        "Admit keeps its own record of when a user was created, changed and signed in.",
+    ),
+    (
+        &[
+            "picture",
+            "avatar",
+            "avatarurl",
+            "photo",
+            "photourl",
+            "imageurl",
+            "profileimageurl",
+            "profilepicture",
+        ],
+        "Admit keeps no pictures.",
+    ),
+    (
+        &["locale", "language", "timezone", "zoneinfo"],
+        "Admit keeps no languages and time zones.",
+    ),
+];
+
+/// Whether values under this folded header could be secrets.
+fn may_be_secret(folded: &str) -> bool {
+    [
+        "password",
+        "passwd",
+        "passwort",
+        "secret",
+        "token",
+        "totp",
+        "otp",
+        "apikey",
+        "privatekey",
+    ]
+    .iter()
+    .any(|word| folded.contains(word))
+}
+
+/// What was chosen by hand for the column of this name: the name as it is
+/// written, else as headers compare.
+fn by_hand<'s>(name: &str, settings: &'s Settings) -> Option<&'s (String, Option<Field>)> {
+    let exact = settings
+        .map
+        .iter()
+        .find(|(column, _)| column.trim() == name);
+    exact.or_else(|| {
+        let folded = fold_header(name);
+        settings
+            .map
+            .iter()
+            .find(|(column, _)| fold_header(column) == folded)
+    })
+}
+
+/// The columns of a source with the fields they feed, and what was seen in them.
+///
+/// Made from the header, if the source has one. Each row goes through
+/// [`Mapping::candidate`]; what there is to say about the columns is said by
+/// [`Mapping::new`] where the header tells, and else by [`Mapping::finish`]. An
+/// error among those findings means that nothing of the file is imported.
+#[derive(Debug)]
+pub struct Mapping {
+    columns: Vec<Column>,
+    fills: Vec<ColumnFill>,
+    /// Whether values of the column may be kept to show.
+    showable: Vec<bool>,
+    /// Whether all columns were known before the first row.
+    has_header: bool,
+    /// Clashes met while columns came with rows.
+    clashes: Vec<Finding>,
+    rows: u64,
+    verified_without_password: u64,
+}
+
+impl Mapping {
+    /// The mapping of these columns: by hand first, then by name. A source
+    /// whose columns come with its rows gives none yet.
+    pub fn new(columns: &[Column], settings: &Settings, findings: &mut Findings) -> Mapping {
+        let mut mapping = Mapping {
+            columns: Vec::new(),
+            fills: Vec::new(),
+            showable: Vec::new(),
+            has_header: !columns.is_empty(),
+            clashes: Vec::new(),
+            rows: 0,
+            verified_without_password: 0,
+        };
+        mapping.extend(columns, settings);
+        if mapping.has_header {
+            // What is wrong with the file as a whole explains a missing column.
+            let explained = findings.has_error();
+            mapping.names_that_stand_twice(settings, findings);
+            mapping.conclude(settings, explained, findings);
+        }
+        mapping
+    }
+
+    /// Takes in the columns that were not there before. [`Mapping::candidate`]
+    /// does it by itself.
+    pub fn extend(&mut self, columns: &[Column], settings: &Settings) {
+        for column in columns.iter().skip(self.columns.len()) {
+            let name = column.name.trim();
+            let field = field_of(name, settings);
+            if let Some(field) = field
+                && let Some(other) = self.columns.iter().find(|c| c.field == Some(field))
+                && other.name.trim() != name
+            {
+                let finding = two_columns_for_one_field::finding(other.name.trim(), name, field);
+                self.clashes.push(finding);
+            }
+            let column = Column {
+                name: column.name.clone(),
+                field,
+            };
+            let secret = match Standing::of(&column, settings) {
+                Standing::Mapped(field) => field.is_secret(),
+                _ => may_be_secret(&fold_header(name)),
+            };
+            let clear = Standing::of(&column, settings) == Standing::ClearPassword;
+            self.showable.push(!secret && !clear);
+            self.fills.push(ColumnFill::default());
+            self.columns.push(column);
+        }
+    }
+
+    /// The columns with their fields.
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// What the columns held so far, in the same order.
+    pub fn fills(&self) -> &[ColumnFill] {
+        &self.fills
+    }
+
+    /// The file as the rules about columns see it. `header_row` is the number
+    /// of the header.
+    pub fn view<'a>(&'a self, settings: &'a Settings, header_row: u64) -> FileView<'a> {
+        FileView {
+            columns: &self.columns,
+            fills: &self.fills,
+            rows: self.rows,
+            settings,
+            header_row,
+        }
+    }
+
+    /// What is to be said once every row was mapped, by the mapping itself and
+    /// by the rules that judge columns.
+    pub fn finish(&self, settings: &Settings, header_row: u64, findings: &mut Findings) {
+        if !self.has_header && self.rows > 0 {
+            self.conclude(settings, false, findings);
+        }
+        let verified = self.position(Field::EmailVerified);
+        let brings_passwords = self
+            .position(Field::HashedPassword)
+            .is_some_and(|place| self.fills[place].values > 0);
+        if let (Some(place), true, 1..) =
+            (verified, brings_passwords, self.verified_without_password)
+        {
+            let column = &self.columns[place].name;
+            verified_without_password::found(column, self.verified_without_password, findings);
+        }
+        let view = self.view(settings, header_row);
+        for rule in RULES {
+            if let Check::File(check) = rule.check {
+                check(&view, findings);
+            }
+        }
+    }
+
+    fn position(&self, field: Field) -> Option<usize> {
+        self.columns
+            .iter()
+            .position(|column| column.field == Some(field))
+    }
+
+    /// What can be said as soon as all columns are known.
+    fn conclude(&self, settings: &Settings, explained: bool, findings: &mut Findings) {
+        for clash in &self.clashes {
+            findings.add(clash.clone());
+        }
+        for (name, field) in &settings.map {
+            let wanted = fold_header(name);
+            if !self
+                .columns
+                .iter()
+                .any(|column| fold_header(&column.name) == wanted)
+            {
+                mapped_column_missing::found(name, *field, &self.columns, findings);
+            }
+        }
+        let identifies = |field| self.position(field).is_some();
+        if !explained && !IDENTIFYING.into_iter().any(identifies) {
+            identifier_column_missing::found(&self.columns, findings);
+        }
+    }
+
+    fn names_that_stand_twice(&self, settings: &Settings, findings: &mut Findings) {
+        let name = |place: usize| self.columns[place].name.trim();
+        let mut places: Vec<usize> = (0..self.columns.len()).collect();
+        places.sort_by_key(|&place| (name(place), place));
+        for group in places.chunk_by(|a, b| name(*a) == name(*b)) {
+            let first = &self.columns[group[0]];
+            // Columns without a name, or left out on purpose, give nothing that could clash.
+            let matters = !matches!(
+                Standing::of(first, settings),
+                Standing::Nameless | Standing::LeftOut | Standing::Ours
+            );
+            if group.len() > 1 && matters {
+                let numbers: Vec<usize> = group.iter().map(|place| place + 1).collect();
+                column_name_twice::found(first.name.trim(), first.field, &numbers, findings);
+            }
+        }
+    }
+}
+
+/// Fields that can tell one user from another.
+const IDENTIFYING: [Field; 5] = [
+    Field::Id,
+    Field::Email,
+    Field::Phone,
+    Field::Username,
+    Field::Identities,
+];
+
+/// The field of a column of this name. A field that another column was chosen
+/// for by hand is not fed by name.
+fn field_of(name: &str, settings: &Settings) -> Option<Field> {
+    if let Some((_, field)) = by_hand(name, settings) {
+        return *field;
+    }
+    let field = Field::of_header(name)?;
+    let taken = settings
+        .map
+        .iter()
+        .any(|(_, chosen)| *chosen == Some(field));
+    (!taken).then_some(field)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,498 @@
-//! The setup file: organizations, roles and permissions that must exist.
+//! Organizations, roles and permissions from a file: a setup file (TOML), or a
+//! table with the columns `name` and `id`.
+//!
+//! Both only add what is missing and rename what is named differently; running
+//! either again changes nothing.
+
+mod table;
+
+use crate::access::Access;
+use crate::limits::KEY_CHARACTERS_MAX;
+use crate::near;
+use crate::store::AccessChange;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+pub use table::{TableImport, TableKind, read_table};
+
+/// What is wrong with a setup file, as one sentence that begins with its line.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {sentence}")]
+pub struct SetupError {
+    /// The line, from 1.
+    pub line: usize,
+    /// What was found and what was expected.
+    pub sentence: String,
+}
+
+/// A text and the line it stands on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Text {
+    text: String,
+    line: usize,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct SetupPermission {
+    key: Text,
+    name: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct SetupRole {
+    key: Text,
+    name: Option<String>,
+    permissions: Vec<Text>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct SetupOrganization {
+    external_id: Text,
+    name: Option<String>,
+    code: Option<Text>,
+    is_default: bool,
+}
+
+/// What a setup file asks for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Setup {
+    permissions: Vec<SetupPermission>,
+    roles: Vec<SetupRole>,
+    organizations: Vec<SetupOrganization>,
+    auto_join: Option<bool>,
+}
+
+/// The keys that each kind of table takes.
+const FILE_KEYS: [&str; 4] = ["permissions", "roles", "organizations", "auto_join"];
+const PERMISSION_KEYS: [&str; 2] = ["key", "name"];
+const ROLE_KEYS: [&str; 3] = ["key", "name", "permissions"];
+const ORGANIZATION_KEYS: [&str; 4] = ["external_id", "name", "code", "default"];
+
+/// What the codes of organizations begin with.
+const CODE_PREFIX: &str = "org_";
+
+impl Setup {
+    /// Reads a setup file.
+    pub fn parse(text: &str) -> Result<Setup, SetupError> {
+        let reader = Reader { text };
+        let document = DeTable::parse(text).map_err(|error| SetupError {
+            line: reader.line(error.span().map_or(0, |span| span.start)),
+            sentence: format!("this is not TOML: {}.", error.message().trim()),
+        })?;
+        let file = document.get_ref();
+        reader.only(file, &FILE_KEYS, "the file")?;
+        let mut setup = Setup {
+            auto_join: reader.boolean(file, "auto_join")?,
+            ..Setup::default()
+        };
+        for (line, table) in reader.tables(file, "permissions")? {
+            setup.permissions.push(reader.permission(line, table)?);
+        }
+        for (line, table) in reader.tables(file, "roles")? {
+            setup.roles.push(reader.role(line, table)?);
+        }
+        for (line, table) in reader.tables(file, "organizations")? {
+            setup.organizations.push(reader.organization(line, table)?);
+        }
+        setup.one_of_each()?;
+        Ok(setup)
+    }
+
+    /// What has to change for the tables to have all this: only what is missing
+    /// or named differently, in an order that can be made. `new_code` gives a
+    /// code for a new organization.
+    pub fn changes(
+        &self,
+        access: &Access,
+        new_code: &mut dyn FnMut() -> String,
+    ) -> Result<Vec<AccessChange>, SetupError> {
+        let mut changes = Vec::new();
+        if let Some(on) = self.auto_join
+            && on != access.auto_join
+        {
+            changes.push(AccessChange::SetAutoJoin(on));
+        }
+        for permission in &self.permissions {
+            changes.extend(permission.change(access));
+        }
+        for role in &self.roles {
+            self.known_permissions(role, access)?;
+            role.changes(access, &mut changes);
+        }
+        self.organizations(access, new_code, &mut changes)?;
+        Ok(changes)
+    }
+
+    /// The tables as they would be with all this, for a check that writes
+    /// nothing.
+    pub fn applied(&self, access: &Access) -> Result<Access, SetupError> {
+        let mut number = access.organizations.len();
+        let mut code = || {
+            number += 1;
+            format!("{CODE_PREFIX}{number:010}")
+        };
+        Ok(access.with_changes(&self.changes(access, &mut code)?))
+    }
+
+    fn one_of_each(&self) -> Result<(), SetupError> {
+        only_once("permission", self.permissions.iter().map(|p| &p.key))?;
+        only_once("role", self.roles.iter().map(|r| &r.key))?;
+        only_once(
+            "organization",
+            self.organizations.iter().map(|o| &o.external_id),
+        )?;
+        only_once(
+            "organization code",
+            self.organizations.iter().filter_map(|o| o.code.as_ref()),
+        )?;
+        let mut defaults = self.organizations.iter().filter(|o| o.is_default);
+        if let (Some(first), Some(second)) = (defaults.next(), defaults.next()) {
+            return Err(SetupError {
+                line: second.external_id.line,
+                sentence: format!(
+                    "\"{}\" has default = true, but so has \"{}\" on line {}. Exactly one organization can be the default.",
+                    second.external_id.text, first.external_id.text, first.external_id.line
+                ),
+            });
+        }
+        Ok(())
+    }
+
+    fn known_permissions(&self, role: &SetupRole, access: &Access) -> Result<(), SetupError> {
+        for permission in &role.permissions {
+            let text = permission.text.as_str();
+            let in_file = || self.permissions.iter().map(|p| p.key.text.as_str());
+            if in_file().any(|key| key == text) || access.permission_of(text).is_some() {
+                continue;
+            }
+            let known = access.permissions.iter().map(|p| p.key.as_str());
+            let meant = near::word(text, in_file().chain(known));
+            return Err(SetupError {
+                line: permission.line,
+                sentence: format!(
+                    "the role \"{}\" has the permission \"{text}\", which does not exist.{}",
+                    role.key.text,
+                    match meant {
+                        Some(key) => format!(" Did you mean \"{key}\"?"),
+                        None => " Add it under [[permissions]].".to_owned(),
+                    }
+                ),
+            });
+        }
+        Ok(())
+    }
+
+    fn organizations(
+        &self,
+        access: &Access,
+        new_code: &mut dyn FnMut() -> String,
+        changes: &mut Vec<AccessChange>,
+    ) -> Result<(), SetupError> {
+        let chosen = self.organizations.iter().position(|o| o.is_default);
+        // A directory without a default organization gets the first one of the file.
+        let default = match (chosen, access.default_organization()) {
+            (None, None) => Some(0),
+            (chosen, _) => chosen,
+        };
+        for (place, organization) in self.organizations.iter().enumerate() {
+            let becomes_default = default == Some(place);
+            organization.changes(access, becomes_default, new_code, changes)?;
+        }
+        Ok(())
+    }
+}
+
+impl SetupPermission {
+    fn change(&self, access: &Access) -> Option<AccessChange> {
+        let key = &self.key.text;
+        match (access.permission_of(key), &self.name) {
+            (None, name) => Some(AccessChange::AddPermission {
+                key: key.clone(),
+                name: name.clone().unwrap_or_else(|| key.clone()),
+            }),
+            (Some(known), Some(name)) if known.name != *name => {
+                Some(AccessChange::RenamePermission(known.number, name.clone()))
+            }
+            _ => None,
+        }
+    }
+}
+
+impl SetupRole {
+    fn changes(&self, access: &Access, changes: &mut Vec<AccessChange>) {
+        let key = &self.key.text;
+        let permissions = self.permissions.iter().map(|p| p.text.clone());
+        let Some(known) = access.role_of(key) else {
+            changes.push(AccessChange::AddRole {
+                key: key.clone(),
+                name: self.name.clone().unwrap_or_else(|| key.clone()),
+                permissions: permissions.collect(),
+            });
+            return;
+        };
+        if let Some(name) = &self.name
+            && *name != known.name
+        {
+            changes.push(AccessChange::RenameRole(known.number, name.clone()));
+        }
+        let missing: Vec<String> = permissions
+            .filter(|key| {
+                let permission = access.permission_of(key);
+                !permission.is_some_and(|p| known.permissions.contains(&p.number))
+            })
+            .collect();
+        if !missing.is_empty() {
+            changes.push(AccessChange::AddToRole(known.number, missing));
+        }
+    }
+}
+
+impl SetupOrganization {
+    fn changes(
+        &self,
+        access: &Access,
+        becomes_default: bool,
+        new_code: &mut dyn FnMut() -> String,
+        changes: &mut Vec<AccessChange>,
+    ) -> Result<(), SetupError> {
+        let id = &self.external_id.text;
+        let code = self.code.as_ref().map(|code| code.text.as_str());
+        if let Some(other) = access
+            .organizations
+            .iter()
+            .find(|o| Some(o.code.as_str()) == code)
+            && other.external_id != *id
+        {
+            return Err(SetupError {
+                line: self.code.as_ref().map_or(0, |code| code.line),
+                sentence: format!(
+                    "the code \"{}\" belongs to the organization \"{}\" already.",
+                    other.code, other.external_id
+                ),
+            });
+        }
+        let Some(known) = access.organization_of(id) else {
+            changes.push(AccessChange::AddOrganization {
+                code: code.map_or_else(new_code, str::to_owned),
+                external_id: id.clone(),
+                name: self.name.clone().unwrap_or_else(|| id.clone()),
+                is_default: becomes_default,
+            });
+            return Ok(());
+        };
+        if let Some(code) = &self.code
+            && code.text != known.code
+        {
+            return Err(SetupError {
+                line: code.line,
+                sentence: format!(
+                    "the organization \"{id}\" has the code \"{}\" already; codes never change.",
+                    known.code
+                ),
+            });
+        }
+        if let Some(name) = &self.name
+            && *name != known.name
+        {
+            changes.push(AccessChange::RenameOrganization(known.number, name.clone()));
+        }
+        if becomes_default && !known.is_default {
+            changes.push(AccessChange::SetDefault(known.number));
+        }
+        Ok(())
+    }
+}
+
+fn only_once<'t>(what: &str, texts: impl Iterator<Item = &'t Text>) -> Result<(), SetupError> {
+    let mut seen = std::collections::HashMap::new();
+    for text in texts {
+        if let Some(first) = seen.insert(text.text.as_str(), text.line) {
+            return Err(SetupError {
+                line: text.line,
+                sentence: format!(
+                    "the {what} \"{}\" stands here again; it is on line {first} already.",
+                    text.text
+                ),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Reads values with their lines.
+struct Reader<'t> {
+    text: &'t str,
+}
+
+impl Reader<'_> {
+    fn line(&self, byte: usize) -> usize {
+        let before = self.text.as_bytes().iter().take(byte);
+        before.filter(|b| **b == b'\n').count() + 1
+    }
+
+    fn line_of<T>(&self, value: &Spanned<T>) -> usize {
+        self.line(value.span().start)
+    }
+
+    fn fail<T>(&self, value: &Spanned<T>, sentence: String) -> SetupError {
+        SetupError {
+            line: self.line_of(value),
+            sentence,
+        }
+    }
+
+    /// Every key must be one of these; the first in the file that is not is named.
+    fn only(&self, table: &DeTable<'_>, keys: &[&str], place: &str) -> Result<(), SetupError> {
+        let unknown = table
+            .keys()
+            .filter(|key| !keys.contains(&key.get_ref().as_ref()));
+        let Some(key) = unknown.min_by_key(|key| key.span().start) else {
+            return Ok(());
+        };
+        let meant = match near::word(key.get_ref(), keys.iter().copied()) {
+            Some(word) => format!("Did you mean {word}?"),
+            None => format!("Expected {}.", keys.join(", ")),
+        };
+        Err(self.fail(
+            key,
+            format!("{place} has no key {}. {meant}", key.get_ref()),
+        ))
+    }
+
+    fn tables<'d, 'i>(
+        &self,
+        file: &'d DeTable<'i>,
+        key: &str,
+    ) -> Result<Vec<(usize, &'d DeTable<'i>)>, SetupError> {
+        let Some(value) = file.get(key) else {
+            return Ok(Vec::new());
+        };
+        let expected = |value: &Spanned<DeValue<'_>>| {
+            self.fail(
+                value,
+                format!("{key} must be tables, each headed [[{key}]]."),
+            )
+        };
+        let DeValue::Array(items) = value.get_ref() else {
+            return Err(expected(value));
+        };
+        let tables = items.iter().map(|item| match item.get_ref() {
+            DeValue::Table(table) => Ok((self.line_of(item), table)),
+            _ => Err(expected(item)),
+        });
+        tables.collect()
+    }
+
+    fn text(&self, table: &DeTable<'_>, key: &str) -> Result<Option<Text>, SetupError> {
+        table
+            .get(key)
+            .map(|value| self.text_of(value, key))
+            .transpose()
+    }
+
+    fn text_of(&self, value: &Spanned<DeValue<'_>>, key: &str) -> Result<Text, SetupError> {
+        let DeValue::String(text) = value.get_ref() else {
+            return Err(self.fail(value, format!("{key} must be a text in quotes.")));
+        };
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(self.fail(value, format!("{key} is blank.")));
+        }
+        if text.chars().count() > KEY_CHARACTERS_MAX {
+            let sentence = format!("{key} is longer than {KEY_CHARACTERS_MAX} characters.");
+            return Err(self.fail(value, sentence));
+        }
+        if text.chars().any(char::is_control) {
+            return Err(self.fail(value, format!("{key} has characters that can't be seen.")));
+        }
+        Ok(Text {
+            text: text.to_owned(),
+            line: self.line_of(value),
+        })
+    }
+
+    /// A key that a cell of a CSV can name: lists are separated by commas.
+    fn key(
+        &self,
+        line: usize,
+        table: &DeTable<'_>,
+        key: &str,
+        thing: &str,
+    ) -> Result<Text, SetupError> {
+        let text = self.text(table, key)?.ok_or_else(|| SetupError {
+            line,
+            sentence: format!("this {thing} has no {key}."),
+        })?;
+        if text.text.contains(',') {
+            return Err(SetupError {
+                line: text.line,
+                sentence: format!("{key} has a comma, which separates keys in a list."),
+            });
+        }
+        Ok(text)
+    }
+
+    fn boolean(&self, table: &DeTable<'_>, key: &str) -> Result<Option<bool>, SetupError> {
+        match table.get(key) {
+            None => Ok(None),
+            Some(value) => match value.get_ref() {
+                DeValue::Boolean(on) => Ok(Some(*on)),
+                _ => Err(self.fail(value, format!("{key} must be true or false."))),
+            },
+        }
+    }
+
+    fn permission(&self, line: usize, table: &DeTable<'_>) -> Result<SetupPermission, SetupError> {
+        self.only(table, &PERMISSION_KEYS, "a permission")?;
+        Ok(SetupPermission {
+            key: self.key(line, table, "key", "permission")?,
+            name: self.text(table, "name")?.map(|name| name.text),
+        })
+    }
+
+    fn role(&self, line: usize, table: &DeTable<'_>) -> Result<SetupRole, SetupError> {
+        self.only(table, &ROLE_KEYS, "a role")?;
+        let mut permissions = Vec::new();
+        if let Some(value) = table.get("permissions") {
+            let DeValue::Array(items) = value.get_ref() else {
+                let sentence = "permissions must be a list of keys: [\"reports:read\"].";
+                return Err(self.fail(value, sentence.to_owned()));
+            };
+            for item in items.iter() {
+                permissions.push(self.text_of(item, "a permission in the list")?);
+            }
+        }
+        Ok(SetupRole {
+            key: self.key(line, table, "key", "role")?,
+            name: self.text(table, "name")?.map(|name| name.text),
+            permissions,
+        })
+    }
+
+    fn organization(
+        &self,
+        line: usize,
+        table: &DeTable<'_>,
+    ) -> Result<SetupOrganization, SetupError> {
+        self.only(table, &ORGANIZATION_KEYS, "an organization")?;
+        let code = self.text(table, "code")?;
+        if let Some(code) = &code {
+            let rest = code.text.strip_prefix(CODE_PREFIX).unwrap_or_default();
+            if rest.is_empty() || !rest.chars().all(|c| c.is_ascii_alphanumeric()) {
+                return Err(SetupError {
+                    line: code.line,
+                    sentence: format!("code must be {CODE_PREFIX} and letters or digits."),
+                });
+            }
+        }
+        Ok(SetupOrganization {
+            external_id: self.key(line, table, "external_id", "organization")?,
+            name: self.text(table, "name")?.map(|name| name.text),
+            code,
+            is_default: self.boolean(table, "default")?.unwrap_or(false),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -8,7 +8,7 @@ use crate::access::Access;
 use crate::candidate::Candidate;
 use crate::catalogue;
 use crate::field::Field;
-use crate::finding::{Findings, Severity};
+use crate::finding::{Finding, Findings, Severity};
 use crate::mapping::Settings;
 use crate::record::{CellRef, Column, RawRow};
 
@@ -111,6 +111,16 @@ pub struct RowView<'a> {
 }
 
 impl<'a> RowView<'a> {
+    /// A finding of `rule` about `value` in the cell that feeds the first of
+    /// `fields` that the row has.
+    pub fn finding(&self, rule: &'static Rule, fields: &[Field], value: &str) -> Finding {
+        let finding = Finding::of(rule).row(self.raw.place);
+        match fields.iter().find_map(|field| self.cell(*field)) {
+            Some(cell) => finding.cell(cell).value(value),
+            None => finding.value(value),
+        }
+    }
+
     /// The cell that feeds `field`, if the row has one that is not blank.
     pub fn cell(&self, field: Field) -> Option<CellRef<'a>> {
         let index = self.candidate.source(field)?;
@@ -133,6 +143,21 @@ pub struct ColumnFill {
     pub trues: u64,
     /// The first few values, to show; empty for secret fields.
     pub samples: Vec<String>,
+    /// How many of the values have a form that tells what they are.
+    pub looks: Looks,
+}
+
+/// Values of a column, counted by the form that they have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Looks {
+    /// Like an email address.
+    pub email: u64,
+    /// Like an international phone number, with its plus sign.
+    pub phone: u64,
+    /// Like a UUID.
+    pub uuid: u64,
+    /// Like a password hash that names its own method.
+    pub hash: u64,
 }
 
 /// The whole file, as a rule sees it at the end of reading.
@@ -194,6 +219,16 @@ catalogue! {
         json_too_many_keys,
         // XLS: spreadsheets, and CSVs that went through one
         // HDR: header and columns
+        column_name_twice,
+        column_not_recognised,
+        two_columns_for_one_field,
+        identifier_column_missing,
+        column_looks_like_another_field,
+        column_empty,
+        required_partner_column_missing,
+        admit_columns_ignored,
+        column_known_but_unsupported,
+        mapped_column_missing,
         // ROW: the shape of a row and its text
         value_too_long,
         whitespace_removed,
@@ -243,6 +278,8 @@ catalogue! {
         // VAL: booleans, names, other values
         boolean_not_recognised,
         boolean_from_word,
+        verified_without_password,
+        verified_set_for_everyone,
         name_too_long,
         full_name_split,
         name_last_comma_first,
@@ -267,6 +304,23 @@ catalogue! {
         removes_access,
         rows_match_one_user,
         // ACC: organizations, roles, permissions
+        organization_not_found,
+        organization_code_used,
+        organization_name_used,
+        role_not_found,
+        role_name_used,
+        role_without_organization,
+        permission_not_found,
+        permission_without_organization,
+        permission_already_in_role,
+        default_organization_used,
+        roles_apply_to_every_organization,
+        grants_administrator,
+        list_separator,
+        list_item_blank,
+        key_differs_in_case,
+        membership_policy_off,
+        organization_ambiguous,
         // RUN: the run itself
         not_attempted,
         changed_while_running,

@@ -1,0 +1,410 @@
+//! One row to a candidate: every conversion is called from here.
+
+use super::{Mapping, Settings};
+use crate::access::Access;
+use crate::candidate::{AccessRequest, Candidate};
+use crate::convert::{boolean, email, id, list, name, password, phone, structured, username};
+use crate::field::Field;
+use crate::finding::Findings;
+use crate::finding::shown;
+use crate::limits::COLUMN_SAMPLES_MAX;
+use crate::record::{CellKind, CellRef, Column, RawCell, RawRow};
+use crate::rules::{ColumnFill, Looks, RowView, roles_apply_to_every_organization, value_kind};
+use crate::user::{IdentifierKind, Identity};
+
+/// The cells of one row by the field they feed; blank ones are absent.
+struct Cells<'r> {
+    by_field: [Option<RawCell<'r>>; Field::ALL.len()],
+    columns: &'r [Column],
+}
+
+impl<'r> Cells<'r> {
+    fn raw(&self, field: Field) -> Option<RawCell<'r>> {
+        self.by_field[field as usize]
+    }
+
+    fn name(&self, cell: RawCell<'r>, field: Field) -> CellRef<'r> {
+        CellRef {
+            column: &self.columns[cell.column].name,
+            field: Some(field),
+            text: cell.text,
+        }
+    }
+
+    /// The cell of a field that takes one text. A list or an object there is
+    /// reported and left out.
+    fn flat(&self, field: Field, findings: &mut Findings) -> Option<CellRef<'r>> {
+        let raw = self.raw(field)?;
+        let cell = self.name(raw, field);
+        if raw.kind == CellKind::Json {
+            value_kind::found(cell, "a text", json_kind(raw.text), findings);
+            return None;
+        }
+        Some(cell)
+    }
+
+    /// The cell of a field that takes whatever JSON gives.
+    fn any(&self, field: Field) -> Option<CellRef<'r>> {
+        self.raw(field).map(|raw| self.name(raw, field))
+    }
+
+    fn has(&self, field: Field) -> bool {
+        self.raw(field).is_some()
+    }
+}
+
+fn json_kind(text: &str) -> &'static str {
+    if text.trim_start().starts_with('[') {
+        "a list"
+    } else {
+        "an object"
+    }
+}
+
+impl Mapping {
+    /// Maps one row. `columns` are the source's columns, which may have grown.
+    /// Findings have no row yet unless a conversion sets it.
+    pub fn candidate(
+        &mut self,
+        raw: &RawRow,
+        columns: &[Column],
+        settings: &Settings,
+        access: &Access,
+        into: &mut Candidate,
+        findings: &mut Findings,
+    ) {
+        self.extend(columns, settings);
+        self.rows += 1;
+        into.reset(raw.place);
+        let Mapping {
+            columns,
+            fills,
+            showable,
+            ..
+        } = self;
+        let columns = columns.as_slice();
+        let mut cells = Cells {
+            by_field: [None; Field::ALL.len()],
+            columns,
+        };
+        for (index, cell) in raw.cells().enumerate() {
+            let Some(column) = columns.get(cell.column) else {
+                continue;
+            };
+            if cell.kind == CellKind::Null || cell.text.trim().is_empty() {
+                continue;
+            }
+            count(
+                &mut fills[cell.column],
+                cell.text,
+                showable[cell.column],
+                column.field,
+            );
+            // The first of two cells for one field stands; the clash is an error of the file.
+            if let Some(field) = column.field
+                && !cells.has(field)
+            {
+                cells.by_field[field as usize] = Some(cell);
+                into.set_source(field, index);
+            }
+        }
+        identifiers(&cells, settings, into, findings);
+        flags(&cells, fills, into, findings);
+        names(&cells, into, findings);
+        structures(&cells, into, findings);
+        requests(&cells, into, findings);
+        let password_fields = [
+            Field::HashedPassword,
+            Field::HashingMethod,
+            Field::Salt,
+            Field::SaltPosition,
+            Field::SaltFormat,
+            Field::PasswordVerified,
+        ];
+        if password_fields.into_iter().any(|field| cells.has(field)) {
+            let view = RowView {
+                raw,
+                columns,
+                candidate: into,
+                settings,
+                access,
+            };
+            into.password = password::read(&view, findings);
+            if into.password.is_some() {
+                for field in password_fields
+                    .into_iter()
+                    .filter(|field| cells.has(*field))
+                {
+                    into.given.insert(field);
+                }
+            }
+        }
+        let email = into.identity(IdentifierKind::Email);
+        if into.password.is_none() && email.is_some_and(|email| email.verified == Some(true)) {
+            self.verified_without_password += 1;
+        }
+    }
+}
+
+fn count(fill: &mut ColumnFill, text: &str, showable: bool, field: Option<Field>) {
+    fill.values += 1;
+    if showable && fill.samples.len() < COLUMN_SAMPLES_MAX {
+        fill.samples.push(shown(text.trim()));
+    }
+    if field.is_some() {
+        look(&mut fill.looks, text.trim());
+    }
+}
+
+/// Counts the form of a value, if it has one that tells what it is.
+fn look(looks: &mut Looks, text: &str) {
+    match text.as_bytes() {
+        [b'$' | b'{', rest @ ..] if rest.iter().any(|b| matches!(b, b'$' | b'}')) => {
+            looks.hash += 1;
+        }
+        [b'+', rest @ ..] if is_phone(rest) => looks.phone += 1,
+        bytes if bytes.len() == 36 && is_uuid(bytes) => looks.uuid += 1,
+        _ if is_email(text) => looks.email += 1,
+        _ => {}
+    }
+}
+
+fn is_phone(rest: &[u8]) -> bool {
+    let digits = rest.iter().filter(|b| b.is_ascii_digit()).count();
+    let others = |b: &u8| b.is_ascii_digit() || matches!(b, b' ' | b'-' | b'(' | b')' | b'.');
+    (7..=15).contains(&digits) && rest.iter().all(others)
+}
+
+fn is_uuid(bytes: &[u8]) -> bool {
+    bytes.iter().enumerate().all(|(place, b)| match place {
+        8 | 13 | 18 | 23 => *b == b'-',
+        _ => b.is_ascii_hexdigit(),
+    })
+}
+
+fn is_email(text: &str) -> bool {
+    text.split_once('@').is_some_and(|(local, domain)| {
+        !local.is_empty()
+            && domain.contains('.')
+            && !domain.contains('@')
+            && !text.contains(char::is_whitespace)
+    })
+}
+
+fn identifiers(
+    cells: &Cells<'_>,
+    settings: &Settings,
+    into: &mut Candidate,
+    findings: &mut Findings,
+) {
+    let region = settings.default_region.as_deref();
+    let mut take = |field: Field, identity: Option<Identity>| {
+        if let Some(identity) = identity {
+            into.identities.push(identity);
+            into.given.insert(field);
+        }
+    };
+    if let Some(cell) = cells.flat(Field::Id, findings) {
+        take(Field::Id, id::read(cell, findings));
+    }
+    if let Some(cell) = cells.flat(Field::Email, findings) {
+        take(Field::Email, email::read(cell, findings));
+    }
+    if let Some(cell) = cells.flat(Field::Phone, findings) {
+        take(Field::Phone, phone::read(cell, region, findings));
+    }
+    if let Some(cell) = cells.flat(Field::Username, findings) {
+        take(Field::Username, username::read(cell, findings));
+    }
+    if let Some(cell) = cells.any(Field::Identities) {
+        structured::identities(cell, settings, into, findings);
+        join_repeated(&mut into.identities);
+        for identity in &into.identities {
+            into.given
+                .insert(identity.kind.field().unwrap_or(Field::Identities));
+        }
+    }
+}
+
+/// One identity for each (kind, key): the first stands, and takes from the
+/// later ones what it does not say itself.
+fn join_repeated(identities: &mut Vec<Identity>) {
+    let mut place = 1;
+    while place < identities.len() {
+        let (kept, rest) = identities.split_at_mut(place);
+        let later = &mut rest[0];
+        let same = |one: &&mut Identity| one.kind == later.kind && one.key == later.key;
+        if let Some(first) = kept.iter_mut().find(same) {
+            first.verified = first.verified.or(later.verified);
+            first.profile = first.profile.take().or(later.profile.take());
+            identities.remove(place);
+        } else {
+            place += 1;
+        }
+    }
+}
+
+fn flags(
+    cells: &Cells<'_>,
+    fills: &mut [ColumnFill],
+    into: &mut Candidate,
+    findings: &mut Findings,
+) {
+    let mut read = |field: Field, findings: &mut Findings| {
+        let value = boolean::read(cells.flat(field, findings)?, findings)?;
+        if let (true, Some(cell)) = (value, cells.raw(field)) {
+            fills[cell.column].trues += 1;
+        }
+        Some(value)
+    };
+    let verified = [
+        (Field::EmailVerified, IdentifierKind::Email),
+        (Field::PhoneVerified, IdentifierKind::Phone),
+    ];
+    for (field, kind) in verified {
+        let value = read(field, findings);
+        let mut identities = into.identities.iter_mut();
+        if let (Some(value), Some(identity)) = (value, identities.find(|i| i.kind == kind)) {
+            identity.verified = Some(value);
+            into.given.insert(field);
+        }
+    }
+    into.suspended = read(Field::Suspended, findings);
+    if into.suspended.is_some() {
+        into.given.insert(Field::Suspended);
+    }
+}
+
+fn names(cells: &Cells<'_>, into: &mut Candidate, findings: &mut Findings) {
+    if let Some(cell) = cells.flat(Field::FirstName, findings) {
+        into.first_name = name::read(cell, findings);
+    }
+    if let Some(cell) = cells.flat(Field::LastName, findings) {
+        into.last_name = name::read(cell, findings);
+    }
+    // A whole name is split only where its parts are not given: it says nothing more.
+    let has_parts = cells.has(Field::FirstName) || cells.has(Field::LastName);
+    if !has_parts && let Some(cell) = cells.flat(Field::Name, findings) {
+        (into.first_name, into.last_name) = name::split(cell, findings);
+    }
+    if into.first_name.is_some() {
+        into.given.insert(Field::FirstName);
+    }
+    if into.last_name.is_some() {
+        into.given.insert(Field::LastName);
+    }
+}
+
+fn structures(cells: &Cells<'_>, into: &mut Candidate, findings: &mut Findings) {
+    if let Some(cell) = cells.any(Field::Properties) {
+        structured::properties(cell, into, findings);
+        if !into.properties.is_empty() {
+            into.given.insert(Field::Properties);
+        }
+    }
+    if let Some(cell) = cells.any(Field::FeatureFlags) {
+        structured::feature_flags(cell, into, findings);
+        if !into.feature_flags.is_empty() {
+            into.given.insert(Field::FeatureFlags);
+        }
+    }
+}
+
+/// What the row asks for: organizations with their roles and permissions, from
+/// a nested list or from three columns.
+fn requests(cells: &Cells<'_>, into: &mut Candidate, findings: &mut Findings) {
+    let nested = |field| cells.raw(field).filter(|cell| is_list_of_objects(*cell));
+    for field in [Field::Organizations, Field::Organization] {
+        if let Some(cell) = nested(field) {
+            structured::organizations(cells.name(cell, field), into, findings);
+        }
+    }
+    let organizations = match (nested(Field::Organization), cells.raw(Field::Organization)) {
+        (None, Some(_)) => keys(cells, Field::Organization, findings),
+        _ => match (
+            nested(Field::Organizations),
+            cells.raw(Field::Organizations),
+        ) {
+            (None, Some(_)) => keys(cells, Field::Organizations, findings),
+            _ => Vec::new(),
+        },
+    };
+    let roles = keys(cells, Field::Role, findings);
+    let permissions = keys(cells, Field::Permission, findings);
+    let grants = roles.len() + permissions.len();
+    if organizations.len() > 1
+        && grants > 0
+        && let Some(cell) = cells
+            .any(Field::Organization)
+            .or(cells.any(Field::Organizations))
+    {
+        roles_apply_to_every_organization::found(
+            cell,
+            organizations.len(),
+            roles.len(),
+            permissions.len(),
+            findings,
+        );
+    }
+    if organizations.is_empty() && grants > 0 {
+        into.access.push(AccessRequest {
+            roles,
+            permissions,
+            ..AccessRequest::default()
+        });
+    } else {
+        for organization in organizations {
+            into.access.push(AccessRequest {
+                organization: Some(organization),
+                roles: roles.clone(),
+                permissions: permissions.clone(),
+                scopes: Vec::new(),
+            });
+        }
+    }
+    for request in &into.access {
+        if request.organization.is_some() {
+            into.given.insert(Field::Organization);
+        }
+        if !request.roles.is_empty() {
+            into.given.insert(Field::Role);
+        }
+        if !request.permissions.is_empty() {
+            into.given.insert(Field::Permission);
+        }
+    }
+}
+
+/// Whether a cell is a JSON list of objects rather than of texts.
+fn is_list_of_objects(cell: RawCell<'_>) -> bool {
+    cell.kind == CellKind::Json
+        && cell
+            .text
+            .trim_start()
+            .trim_start_matches('[')
+            .trim_start()
+            .starts_with('{')
+}
+
+/// The keys in a cell: a list with commas, or a JSON list of texts.
+fn keys(cells: &Cells<'_>, field: Field, findings: &mut Findings) -> Vec<String> {
+    let Some(raw) = cells.raw(field) else {
+        return Vec::new();
+    };
+    let cell = cells.name(raw, field);
+    if raw.kind != CellKind::Json {
+        return list::read(cell, findings);
+    }
+    let Ok(items) = serde_json::from_str::<Vec<String>>(raw.text) else {
+        value_kind::found(cell, "a list of texts", json_kind(raw.text), findings);
+        return Vec::new();
+    };
+    let mut keys: Vec<String> = Vec::with_capacity(items.len());
+    for item in items {
+        let key = item.trim();
+        if !key.is_empty() && !keys.iter().any(|known| known == key) {
+            keys.push(key.to_owned());
+        }
+    }
+    keys
+}

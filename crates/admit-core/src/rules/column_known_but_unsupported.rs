@@ -1,0 +1,60 @@
+//! HDR013: a column that is understood but cannot be imported.
+
+use crate::finding::{Finding, Findings};
+use crate::mapping::Standing;
+use crate::rules::{Check, FileView};
+
+rule! {
+    /// ## What it finds
+    /// A column that many exports have and that Admit has no place for, such as the date of
+    /// creation, a picture or the secret of a second factor; or a column of clear-text
+    /// passwords.
+    ///
+    /// ## Why it matters
+    /// What a file says is never dropped in silence. Clear-text passwords are a danger
+    /// wherever they lie: Admit takes hashes only and does not look at them.
+    ///
+    /// ## What becomes of the row
+    /// The rows are imported without the values of this column.
+    ///
+    /// ## What to do
+    /// Nothing, if the values are not needed; `--map "created_at="` leaves the column out on
+    /// purpose. Delete a file that holds real passwords, wherever it was copied to.
+    ///
+    /// ## Example
+    /// ```csv
+    /// id,created_at    <- HDR013
+    /// 1,2024-05-01
+    /// 2,2024-05-02
+    /// ```
+    "HDR013" "column-known-but-unsupported", Warning; fix None; scope Column;
+    message "\"{column}\" can't be imported. {values} left out.";
+    help "";
+    check Check::File(check)
+}
+
+fn check(view: &FileView<'_>, findings: &mut Findings) {
+    for (column, fill) in view.columns.iter().zip(view.fills) {
+        let name = column.name.trim();
+        let help = match Standing::of(column, view.settings) {
+            Standing::Unsupported(reason) => {
+                format!("{reason} --map \"{name}=\" leaves the column out on purpose.")
+            }
+            Standing::ClearPassword => {
+                "The column was not read: Admit takes password hashes only. Delete the file if it \
+                 holds real passwords, and import hashes instead or let the users set new ones."
+                    .to_owned()
+            }
+            _ => continue,
+        };
+        let values = match fill.values {
+            1 => "Its 1 value was".to_owned(),
+            n => format!("Its {n} values were"),
+        };
+        let finding = Finding::of(&RULE)
+            .column(&column.name, None)
+            .arg("values", values)
+            .help(help);
+        findings.add(finding);
+    }
+}

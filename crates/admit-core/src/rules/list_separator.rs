@@ -1,0 +1,72 @@
+//! ACC013: a list with another separator than the comma.
+
+use crate::field::Field;
+use crate::finding::Findings;
+use crate::rules::{Check, RowView};
+
+rule! {
+    /// ## What it finds
+    /// A key that does not exist and looks like several keys with a semicolon or a bar
+    /// between them.
+    ///
+    /// ## Why it matters
+    /// Admit reads lists with commas. A semicolon may be part of a key, so it is not taken
+    /// for a separator.
+    ///
+    /// ## What becomes of the row
+    /// The user is imported without what the list asks for. Where it names organizations,
+    /// the user joins the default one.
+    ///
+    /// ## What to do
+    /// Put commas between the keys, and quotes around the cell. Then import the file again.
+    ///
+    /// ## Example
+    /// ```toml
+    /// [[permissions]]
+    /// key = "reports:read"
+    /// name = "Read reports"
+    /// [[permissions]]
+    /// key = "members:invite"
+    /// [[roles]]
+    /// key = "member"
+    /// name = "Member of staff"
+    /// permissions = ["reports:read"]
+    /// [[roles]]
+    /// key = "editor"
+    /// [[organizations]]
+    /// external_id = "acme"
+    /// name = "Acme Limited"
+    /// default = true
+    /// [[organizations]]
+    /// external_id = "globex"
+    /// name = "Globex Corporation"
+    /// ```
+    /// ```csv
+    /// id,external_organization_id,role_key
+    /// 1,acme,"member,editor"
+    /// 2,acme,member;editor    <- ACC013
+    /// ```
+    "ACC013" "list-separator", Warning; fix Suggest; scope Cell;
+    message "\"{value}\" may be a list separated by \"{separator}\". Lists are separated by commas. {outcome}";
+    help "Use \"{suggestion}\".";
+    check Check::Raised
+}
+
+/// Raised when memberships are resolved. `said` is the text, the separator it
+/// seems to use, and the list with commas.
+pub fn found(
+    view: &RowView<'_>,
+    fields: &[Field],
+    said: (&str, char, &str),
+    outcome: &str,
+    findings: &mut Findings,
+) {
+    let (text, separator, list) = said;
+
+    let finding = view
+        .finding(&RULE, fields, text)
+        .arg("separator", separator)
+        .arg("outcome", outcome)
+        .suggest(list);
+    findings.add(finding);
+}

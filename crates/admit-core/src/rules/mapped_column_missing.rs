@@ -1,0 +1,44 @@
+//! HDR015: a column mapped by hand that is not in the file.
+
+use crate::field::Field;
+use crate::finding::{Finding, Findings, shown};
+use crate::near;
+use crate::record::Column;
+use crate::rules::Check;
+
+rule! {
+    /// ## What it finds
+    /// A column named with `--map` that the file does not have.
+    ///
+    /// ## Why it matters
+    /// What was asked for by hand cannot be done, and guessing another column could read the
+    /// wrong one.
+    ///
+    /// ## What becomes of the row
+    /// Nothing is imported until the header is settled.
+    ///
+    /// ## What to do
+    /// Write the name as the header has it (the nearest is suggested).
+    ///
+    /// ## Example
+    /// ```csv map=Surname=last_name
+    /// id,first_name    <- HDR015
+    /// 1,Ana
+    /// ```
+    "HDR015" "mapped-column-missing", Error; fix Suggest; scope Column;
+    message "There is no column \"{column}\", which was to be read as {target}. Nothing was imported.";
+    help "Columns found: {columns}.";
+    check Check::Raised
+}
+
+/// Raised when the header is mapped, or at the end of a file whose columns come
+/// with its rows.
+pub fn found(name: &str, field: Option<Field>, columns: &[Column], findings: &mut Findings) {
+    let names: Vec<&str> = columns.iter().map(|column| column.name.trim()).collect();
+    let finding = Finding::of(&RULE)
+        .column(name, field)
+        .arg("target", field.map_or("left out", Field::name))
+        .arg("columns", shown(&names.join(", ")))
+        .suggest_some(near::word(name, names.iter().copied()));
+    findings.add(finding);
+}

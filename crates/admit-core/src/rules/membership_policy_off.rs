@@ -1,0 +1,64 @@
+//! ACC017: nobody joins the default organization by themselves.
+
+use crate::access::Organization;
+use crate::finding::{Finding, Findings};
+use crate::record::Column;
+use crate::rules::{Check, RowView};
+
+rule! {
+    /// ## What it finds
+    /// Rows without an organization, while the directory does not put such users into its
+    /// default one. It is said once for a file that has no column for organizations.
+    ///
+    /// ## Why it matters
+    /// A user in no organization may see nothing after signing in.
+    ///
+    /// ## What becomes of the row
+    /// Nothing is left out: a user who is created is in no organization; one who exists
+    /// stays where they are.
+    ///
+    /// ## What to do
+    /// Name the organization, or switch on that the default one takes everyone.
+    ///
+    /// ## Example
+    /// ```toml
+    /// auto_join = false
+    /// [[organizations]]
+    /// external_id = "acme"
+    /// name = "Acme Limited"
+    /// default = true
+    /// ```
+    /// ```csv
+    /// id,external_organization_id
+    /// 1,acme
+    /// 2,    <- ACC017
+    /// ```
+    "ACC017" "membership-policy-off", Notice; fix None; scope Row;
+    message "No organization given, and the default organization, \"{name}\", takes no one by itself. {who} in no organization.";
+    help "Name an organization in the file, or let the default one take everyone: admit organizations default --auto-join on.";
+    check Check::Raised
+}
+
+/// Raised when memberships are resolved, for a row that left `column` blank.
+pub fn found(
+    view: &RowView<'_>,
+    column: &Column,
+    default: &Organization,
+    findings: &mut Findings,
+) {
+    let finding = Finding::of(&RULE)
+        .row(view.raw.place)
+        .column(&column.name, column.field)
+        .arg("name", &default.name)
+        .arg("who", "A new user is");
+    findings.add(finding);
+}
+
+/// Raised once for a file without a column for organizations.
+pub fn found_in_file(rows: u64, default: &Organization, findings: &mut Findings) {
+    let who = if rows == 1 { "The user of 1 row, if new, is" } else { "The users of {rows} rows, if new, are" };
+    let finding = Finding::of(&RULE)
+        .arg("name", &default.name)
+        .arg("who", who.replace("{rows}", &rows.to_string()));
+    findings.add(finding);
+}

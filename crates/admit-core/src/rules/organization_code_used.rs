@@ -1,0 +1,52 @@
+//! ACC002: an organization named by the code that Admit gave it.
+
+use crate::access::Organization;
+use crate::field::Field;
+use crate::finding::Findings;
+use crate::rules::{Check, RowView};
+
+rule! {
+    /// ## What it finds
+    /// An organization that is given by the code that Admit made for it instead of its
+    /// external id.
+    ///
+    /// ## Why it matters
+    /// The code is accepted. It differs from one directory to the next, so a file that
+    /// uses it fits only one of them.
+    ///
+    /// ## What becomes of the row
+    /// Nothing is left out: the user joins that organization.
+    ///
+    /// ## What to do
+    /// Use the external id, which is suggested.
+    ///
+    /// ## Example
+    /// ```toml
+    /// [[roles]]
+    /// key = "member"
+    /// [[organizations]]
+    /// external_id = "acme"
+    /// name = "Acme Limited"
+    /// code = "org_acme000001"
+    /// default = true
+    /// ```
+    /// ```csv
+    /// id,external_organization_id,role_key
+    /// 1,acme,member
+    /// 2,org_acme000001,member    <- ACC002
+    /// ```
+    "ACC002" "organization-code-used", Notice; fix Suggest; scope Cell;
+    message "\"{value}\" is Admit's own code for \"{name}\". It was accepted; the external id is \"{suggestion}\".";
+    help "Use \"{suggestion}\", which stays the same in every directory.";
+    check Check::Raised
+}
+
+/// Raised when memberships are resolved.
+pub fn found(view: &RowView<'_>, organization: &Organization, findings: &mut Findings) {
+    let fields = [Field::Organization, Field::Organizations];
+    let finding = view
+        .finding(&RULE, &fields, &organization.code)
+        .arg("name", &organization.name)
+        .suggest(&organization.external_id);
+    findings.add(finding);
+}

@@ -1,0 +1,64 @@
+//! ACC001: an organization that does not exist.
+
+use crate::field::Field;
+use crate::finding::Findings;
+use crate::near::Near;
+use crate::rules::{Check, RowView};
+
+rule! {
+    /// ## What it finds
+    /// An organization that is not in the directory, by its external id or its code.
+    ///
+    /// ## Why it matters
+    /// Organizations are not made up from what a file says: a slip would open a new one,
+    /// and a role meant for one organization is never granted in another.
+    ///
+    /// ## What becomes of the row
+    /// The user is imported and joins the default organization. The roles and permissions
+    /// meant for the organization that was not found are left out.
+    ///
+    /// ## What to do
+    /// Use the external id that exists (the nearest is suggested), or create the
+    /// organization first. Then import the file again.
+    ///
+    /// ## Example
+    /// ```toml
+    /// [[permissions]]
+    /// key = "reports:read"
+    /// name = "Read reports"
+    /// [[permissions]]
+    /// key = "members:invite"
+    /// [[roles]]
+    /// key = "member"
+    /// name = "Member of staff"
+    /// permissions = ["reports:read"]
+    /// [[roles]]
+    /// key = "editor"
+    /// [[organizations]]
+    /// external_id = "acme"
+    /// name = "Acme Limited"
+    /// default = true
+    /// [[organizations]]
+    /// external_id = "globex"
+    /// name = "Globex Corporation"
+    /// ```
+    /// ```csv
+    /// id,external_organization_id,role_key
+    /// 1,acme,member
+    /// 2,acmee,member    <- ACC001
+    /// ```
+    "ACC001" "organization-not-found", Warning; fix Suggest; scope Cell;
+    message "There is no organization with the external id \"{value}\". {outcome}";
+    help "";
+    check Check::Raised
+}
+
+/// Raised when memberships are resolved. `outcome` says what became of the user.
+pub fn found(view: &RowView<'_>, text: &str, near: &Near, outcome: &str, findings: &mut Findings) {
+    let finding = view
+        .finding(&RULE, &[Field::Organization, Field::Organizations], text)
+        .arg("outcome", outcome)
+        .suggest_some(near.suggestion().map(str::to_owned))
+        .help(near.advice("organization", "organizations"));
+    findings.add(finding);
+}

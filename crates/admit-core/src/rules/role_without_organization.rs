@@ -1,0 +1,56 @@
+//! ACC006: a role without an organization to have it in.
+
+use crate::field::Field;
+use crate::finding::Findings;
+use crate::rules::{Check, RowView};
+
+rule! {
+    /// ## What it finds
+    /// A role in a row that names no organization.
+    ///
+    /// ## Why it matters
+    /// A role is held in an organization. Choosing one here would grant what nobody asked
+    /// for.
+    ///
+    /// ## What becomes of the row
+    /// The user is imported without the role.
+    ///
+    /// ## What to do
+    /// Name the organization in the row and import the file again.
+    ///
+    /// ## Example
+    /// ```toml
+    /// [[permissions]]
+    /// key = "reports:read"
+    /// name = "Read reports"
+    /// [[permissions]]
+    /// key = "members:invite"
+    /// [[roles]]
+    /// key = "member"
+    /// name = "Member of staff"
+    /// permissions = ["reports:read"]
+    /// [[roles]]
+    /// key = "editor"
+    /// [[organizations]]
+    /// external_id = "acme"
+    /// name = "Acme Limited"
+    /// default = true
+    /// [[organizations]]
+    /// external_id = "globex"
+    /// name = "Globex Corporation"
+    /// ```
+    /// ```csv
+    /// id,role_key
+    /// 1,
+    /// 2,member    <- ACC006
+    /// ```
+    "ACC006" "role-without-organization", Warning; fix Choose; scope Cell;
+    message "Row {row} gives the role \"{value}\" but no organization. The role was left out.";
+    help "Say in which organization.";
+    check Check::Raised
+}
+
+/// Raised when memberships are resolved.
+pub fn found(view: &RowView<'_>, fields: &[Field], key: &str, findings: &mut Findings) {
+    findings.add(view.finding(&RULE, fields, key));
+}

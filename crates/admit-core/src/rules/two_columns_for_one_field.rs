@@ -1,0 +1,38 @@
+//! HDR007: two columns that feed the same field.
+
+use crate::field::Field;
+use crate::finding::Finding;
+use crate::rules::Check;
+
+rule! {
+    /// ## What it finds
+    /// Two columns whose names mean the same field.
+    ///
+    /// ## Why it matters
+    /// Which of them holds the value that counts can only be guessed.
+    ///
+    /// ## What becomes of the row
+    /// Nothing is imported until the header is settled.
+    ///
+    /// ## What to do
+    /// Delete one of them, or say which one counts with `--map COLUMN=FIELD`. The other is
+    /// left out then, and the report says so.
+    ///
+    /// ## Example
+    /// ```csv
+    /// email,E-Mail Address    <- HDR007
+    /// ana@example.org,ana@example.org
+    /// ```
+    "HDR007" "two-columns-for-one-field", Error; fix Choose; scope Column;
+    message "\"{other}\" and \"{column}\" are both read as {field}. Nothing was imported.";
+    help "Delete one of them, or say which one counts: --map \"{column}={name}\".";
+    check Check::Raised
+}
+
+/// The finding for `column`, whose field `other` feeds already.
+pub fn finding(other: &str, column: &str, field: Field) -> Finding {
+    Finding::of(&RULE)
+        .column(column, Some(field))
+        .arg("other", other)
+        .arg("name", field.name())
+}
