@@ -16,6 +16,7 @@ pub mod mapping;
 pub mod memory;
 pub mod near;
 pub mod record;
+pub mod report;
 pub mod rules;
 pub mod scratch;
 pub mod setup;

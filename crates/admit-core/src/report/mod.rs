@@ -1,0 +1,3 @@
+//! What is given out of the directory and of an import.
+
+pub mod export;
