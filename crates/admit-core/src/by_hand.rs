@@ -4,19 +4,23 @@
 //! through the same conversions as a file, so that a value typed and a value
 //! imported are the same value.
 
-use crate::access::Access;
+mod access;
+mod memory;
+
+pub use access::{Wanted, memberships, nearest, organization, permission, role};
+pub use memory::{COMPARED, compared_value, field_digest};
+
 use crate::convert;
 use crate::field::Field;
 use crate::finding::{Finding, Findings, Severity};
 use crate::record::CellRef;
 use crate::store::{NewUser, UserUpdate};
 use crate::user::{
-    FieldSet, IdentifierKey, IdentifierKind, Identity, Membership, ResetReason, Status, StoredUser,
-    UserKey, UserRow,
+    IdentifierKey, IdentifierKind, Identity, Membership, ResetReason, Status, StoredUser, UserKey,
+    UserRow,
 };
 use serde_json::json;
 use uuid::Uuid;
-use xxhash_rust::xxh3::Xxh3;
 
 /// Why something asked for by hand was not done. Nothing was written.
 #[derive(Debug, thiserror::Error)]
@@ -269,7 +273,7 @@ pub fn edit(user: &StoredUser, edit: &Edit) -> Result<Option<UserUpdate>, ByHand
     if row == user.row {
         return Ok(None);
     }
-    remember_imported(&user.row, &mut row);
+    memory::remember_imported(&user.row, &mut row);
     Ok(Some(UserUpdate {
         claims: only_in(&row.identities, &user.row.identities),
         releases: only_in(&user.row.identities, &row.identities),
@@ -374,122 +378,6 @@ fn add_sorted(list: &mut Vec<u32>, more: &[u32]) {
     list.dedup();
 }
 
-/// What a user is to have, by the names that were typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Wanted<'a> {
-    /// External ids or codes of organizations. With none, the default
-    /// organization is meant if it takes everyone.
-    pub organizations: &'a [String],
-    /// Keys of roles to have in each of them.
-    pub roles: &'a [String],
-    /// Keys of permissions to have in each of them.
-    pub permissions: &'a [String],
-}
-
-/// Finds what was named. Names must be exact: access is never guessed.
-///
-/// # Errors
-/// One of them does not exist.
-pub fn memberships(access: &Access, wanted: &Wanted<'_>) -> Result<Vec<Membership>, ByHandError> {
-    let mut roles = Vec::new();
-    for key in wanted.roles {
-        roles.push(role(access, key)?);
-    }
-    let mut permissions = Vec::new();
-    for key in wanted.permissions {
-        permissions.push(permission(access, key)?);
-    }
-    let mut organizations = Vec::new();
-    for name in wanted.organizations {
-        organizations.push(organization(access, name)?);
-    }
-    if organizations.is_empty() && access.auto_join {
-        organizations.extend(access.default_organization().map(|found| found.number));
-    }
-    for list in [&mut roles, &mut permissions, &mut organizations] {
-        list.sort_unstable();
-        list.dedup();
-    }
-    Ok(organizations
-        .into_iter()
-        .map(|organization| Membership {
-            organization,
-            roles: roles.clone(),
-            permissions: permissions.clone(),
-            scopes: Vec::new(),
-        })
-        .collect())
-}
-
-/// The number of the organization with this external id or code.
-///
-/// # Errors
-/// There is none, or there are two.
-pub fn organization(access: &Access, given: &str) -> Result<u32, ByHandError> {
-    let all = &access.organizations;
-    let by_id = all.iter().find(|found| found.external_id == given);
-    let by_code = all.iter().find(|found| found.code == given);
-    match (by_id, by_code) {
-        (Some(one), Some(other)) if one.number != other.number => {
-            Err(ByHandError::TwoOrganizations {
-                given: given.to_owned(),
-            })
-        }
-        (Some(found), _) | (None, Some(found)) => Ok(found.number),
-        (None, None) => Err(ByHandError::Unknown {
-            what: "organization",
-            given: given.to_owned(),
-            nearest: nearest(given, all.iter().map(|found| found.external_id.as_str())),
-        }),
-    }
-}
-
-/// The number of the role with this key.
-///
-/// # Errors
-/// There is none.
-pub fn role(access: &Access, key: &str) -> Result<u32, ByHandError> {
-    let found = access.roles.iter().find(|role| role.key == key);
-    found
-        .map(|role| role.number)
-        .ok_or_else(|| ByHandError::Unknown {
-            what: "role",
-            given: key.to_owned(),
-            nearest: nearest(key, access.roles.iter().map(|role| role.key.as_str())),
-        })
-}
-
-/// The number of the permission with this key.
-///
-/// # Errors
-/// There is none.
-pub fn permission(access: &Access, key: &str) -> Result<u32, ByHandError> {
-    let all = &access.permissions;
-    let found = all.iter().find(|permission| permission.key == key);
-    found
-        .map(|permission| permission.number)
-        .ok_or_else(|| ByHandError::Unknown {
-            what: "permission",
-            given: key.to_owned(),
-            nearest: nearest(key, all.iter().map(|permission| permission.key.as_str())),
-        })
-}
-
-/// The one of `known` that comes nearest to `given`, if it is near enough to
-/// have been meant: a third of its length may differ.
-pub fn nearest<'a>(given: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
-    let given = given.to_lowercase();
-    let bound = (given.chars().count() / 3).max(1);
-    known
-        .map(|name| {
-            let distance = strsim::damerau_levenshtein(&given, &name.to_lowercase());
-            (distance, name)
-        })
-        .filter(|(distance, _)| *distance <= bound)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| name.to_owned())
-}
-
 /// What a text may be the identifier of, in the order of matching.
 pub fn identifiers_of(text: &str, default_region: Option<&str>) -> Vec<IdentifierKey> {
     let cell = |field| CellRef {
@@ -517,88 +405,6 @@ pub fn identifiers_of(text: &str, default_region: Option<&str>) -> Vec<Identifie
             key: identity.map_or(plain, |identity| identity.key),
         })
         .collect()
-}
-
-/// The fields of which Admit remembers what was imported last.
-pub const COMPARED: [Field; 9] = [
-    Field::Id,
-    Field::Email,
-    Field::EmailVerified,
-    Field::Phone,
-    Field::PhoneVerified,
-    Field::Username,
-    Field::FirstName,
-    Field::LastName,
-    Field::Suspended,
-];
-
-/// What a user has in one of the [`COMPARED`] fields, in the form that digests
-/// are made of: the key of the primary identifier, the text of a name, `true`
-/// or `false` for a flag, `active` or `suspended`; empty for nothing.
-pub fn compared_value(row: &UserRow, field: Field) -> &str {
-    let key = |kind| row.identity(kind).map_or("", |found| found.key.as_str());
-    let flag = |kind| match row.identity(kind).and_then(|found| found.verified) {
-        Some(true) => "true",
-        Some(false) => "false",
-        None => "",
-    };
-    match field {
-        Field::Id => key(IdentifierKind::Id),
-        Field::Email => key(IdentifierKind::Email),
-        Field::EmailVerified => flag(IdentifierKind::Email),
-        Field::Phone => key(IdentifierKind::Phone),
-        Field::PhoneVerified => flag(IdentifierKind::Phone),
-        Field::Username => key(IdentifierKind::Username),
-        Field::FirstName => row.first_name.as_deref().unwrap_or_default(),
-        Field::LastName => row.last_name.as_deref().unwrap_or_default(),
-        Field::Suspended => match row.status {
-            Status::Active => "active",
-            Status::Suspended => "suspended",
-        },
-        other => panic!("{other} is not compared with what was imported"),
-    }
-}
-
-/// A digest of one field's value, in the form of [`compared_value`].
-pub fn field_digest(field: Field, value: &str) -> u64 {
-    let mut hasher = Xxh3::new();
-    hasher.update(&[field as u8]);
-    hasher.update(value.as_bytes());
-    hasher.digest()
-}
-
-/// Whether an import ever gave this field. A whole name gives both names, and a
-/// list of identities gives identifiers and their flags.
-fn was_imported(imported: FieldSet, field: Field) -> bool {
-    imported.contains(field)
-        || match field {
-            Field::FirstName | Field::LastName => imported.contains(Field::Name),
-            Field::Suspended => false,
-            _ => imported.contains(Field::Identities),
-        }
-}
-
-/// Writes down what was imported last for every field that an edit changes. A
-/// field that is edited back to it is as it was imported again.
-fn remember_imported(before: &UserRow, after: &mut UserRow) {
-    for field in COMPARED {
-        let was = field_digest(field, compared_value(before, field));
-        let is = field_digest(field, compared_value(after, field));
-        if was == is || !was_imported(before.imported, field) {
-            continue;
-        }
-        let listed = after
-            .last_imported
-            .iter()
-            .position(|(listed, _)| *listed == field);
-        match listed {
-            Some(at) if after.last_imported[at].1 == is => {
-                after.last_imported.remove(at);
-            }
-            Some(_) => {}
-            None => after.last_imported.push((field, was)),
-        }
-    }
 }
 
 #[cfg(test)]

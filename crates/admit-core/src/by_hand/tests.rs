@@ -1,5 +1,6 @@
 use super::*;
-use crate::access::{Organization, Permission, Role};
+use crate::access::{Access, Organization, Permission, Role};
+use crate::user::FieldSet;
 
 fn identity(kind: IdentifierKind, key: &str) -> Identity {
     Identity::new(kind, key)
