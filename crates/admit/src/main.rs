@@ -17,7 +17,7 @@ use exit::Exit;
 use printer::Printer;
 use std::process::ExitCode;
 
-/// The system's allocator costs an import a tenth of its time.
+/// Rows are many small texts, for which it is faster than the system's own.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

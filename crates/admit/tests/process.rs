@@ -121,3 +121,35 @@ fn a_reader_that_goes_away_is_success() {
     assert_eq!(output.status.code(), Some(0));
     assert!(output.stderr.is_empty());
 }
+
+/// The example file is what its readers are told: one header, cells that fit it
+/// but for one row, keys that the setup file has but for the slips.
+#[test]
+fn the_examples_belong_together() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples");
+    let setup = std::fs::read_to_string(format!("{folder}/directory.toml")).unwrap();
+    let users = std::fs::read_to_string(format!("{folder}/users.csv")).unwrap();
+    let mut reader = csv::ReaderBuilder::new()
+        .flexible(true)
+        .from_reader(users.as_bytes());
+    let columns = reader.headers().unwrap().len();
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 39);
+    assert_eq!(rows.iter().filter(|row| row.len() != columns).count(), 1);
+    let unknown = |column: usize| {
+        let mut keys: Vec<&str> = rows
+            .iter()
+            .filter(|row| row.len() == columns)
+            .map(|row| &row[column])
+            .filter(|key| !key.is_empty() && !setup.contains(&format!("\"{key}\"")))
+            .collect();
+        keys.dedup();
+        keys
+    };
+    assert_eq!(unknown(6), ["acmee"]);
+    assert_eq!(unknown(7), ["membr"]);
+    assert_eq!(unknown(8), ["reports:raed"]);
+    let hashes = rows.iter().filter(|row| row[9].starts_with("$2b$10$"));
+    assert!(hashes.clone().count() > 10);
+    assert!(hashes.clone().all(|row| row[9].len() == 60));
+}
