@@ -1,1 +1,46 @@
-fn main() {}
+//! Admit: imports users in bulk into a directory that people sign in to.
+//!
+//! Arguments become settings, settings become work: [`cli`] only names what can
+//! be said, [`settings`] turns it into values, [`commands`] do the work. Data
+//! goes to standard output and talk to standard error, both through
+//! [`printer`].
+
+mod cli;
+mod commands;
+mod exit;
+mod failure;
+mod printer;
+mod settings;
+
+use clap::Parser;
+use exit::Exit;
+use printer::Printer;
+use std::process::ExitCode;
+
+/// Rows are many small texts, for which it is faster than the system's own.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    // Help, version and usage errors end here, with the codes of `Exit`.
+    let cli = cli::Cli::parse();
+    let mut context = commands::Context::new(&cli.common, Printer::of_process());
+    let result = commands::run(&cli.command, &mut context);
+    let result = result.and_then(|exit| {
+        context.printer.finish()?;
+        Ok(exit)
+    });
+    let exit = result.unwrap_or_else(|failure| {
+        if !failure.is_broken_pipe() {
+            context.printer.failure(&failure);
+        }
+        failure.exit()
+    });
+    ExitCode::from(exit)
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> ExitCode {
+        ExitCode::from(exit as u8)
+    }
+}

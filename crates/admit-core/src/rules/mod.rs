@@ -337,6 +337,13 @@ pub fn find(code_or_name: &str) -> Option<&'static Rule> {
         .find(|rule| rule.code.eq_ignore_ascii_case(code_or_name) || rule.name == code_or_name)
 }
 
+/// The rule whose code or name comes nearest to this text, if it is near enough
+/// to have been meant.
+pub fn nearest(code_or_name: &str) -> Option<&'static Rule> {
+    let texts = RULES.iter().flat_map(|rule| [rule.code, rule.name]);
+    find(&crate::by_hand::nearest(code_or_name, texts)?)
+}
+
 impl Rule {
     /// Whether the rule holds back an identifier, so that a row left without
     /// one has its reason already.

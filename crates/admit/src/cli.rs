@@ -1,0 +1,233 @@
+//! What can be said on the command line. Names and help only: nothing is read
+//! or done here.
+
+pub mod access;
+pub mod importing;
+pub mod users;
+
+use access::{ConnectionsCommand, OrganizationsCommand, PermissionsCommand, RolesCommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use importing::{FindingsArgs, ImportArgs, ImportsArgs, ResumeArgs};
+use std::path::PathBuf;
+use users::UsersCommand;
+
+/// Imports users in bulk into a directory that people sign in to.
+///
+/// Every row is admitted, or you know exactly why not.
+#[derive(Debug, Parser)]
+#[command(
+    name = "admit",
+    version,
+    propagate_version = true,
+    arg_required_else_help = true,
+    after_help = "\
+Examples:
+  admit setup directory.toml           create organizations, roles, permissions
+  admit check users.csv                see what an import would do
+  admit import users.csv               import
+  admit findings                       see what was found, row by row
+
+Exit codes:
+  0  every row is in or unchanged       3    stopped part-way; admit resume
+  1  finished, some rows rejected       130  interrupted; admit resume
+  2  could not start, nothing written"
+)]
+pub struct Cli {
+    /// What holds for every command.
+    #[command(flatten)]
+    pub common: Common,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What holds for every command.
+#[derive(Debug, Args)]
+pub struct Common {
+    /// The database that holds the directory
+    #[arg(
+        long,
+        global = true,
+        value_name = "URL",
+        env = "ADMIT_DATABASE",
+        default_value = "sqlite:admit.db",
+        hide_env_values = true
+    )]
+    pub database: String,
+}
+
+/// How data is printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// How a command prints its data.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Output {
+    /// How to print
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub format: Format,
+}
+
+/// Something that is on or off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Switch {
+    /// On.
+    On,
+    /// Off.
+    Off,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Import users from a file
+    Import(ImportArgs),
+    /// See what an import would do, without writing anything
+    #[command(after_help = "\
+Examples:
+  admit check users.csv
+  admit check users.csv --setup directory.toml --format json")]
+    Check(ImportArgs),
+    /// Go on with an import that stopped part-way
+    Resume(ResumeArgs),
+    /// Show what was found in an import, item by item
+    Findings(FindingsArgs),
+    /// List the imports, each with what became of its rows
+    Imports(ImportsArgs),
+    /// Look at users, or add and change them by hand
+    #[command(
+        subcommand,
+        arg_required_else_help = true,
+        after_help = "\
+Examples:
+  admit users list --search diaz
+  admit users show ana@example.org"
+    )]
+    Users(UsersCommand),
+    /// List, add and import organizations
+    #[command(
+        subcommand,
+        arg_required_else_help = true,
+        after_help = "\
+Examples:
+  admit organizations add acme --name \"Acme\"
+  admit organizations default acme"
+    )]
+    Organizations(OrganizationsCommand),
+    /// List, add and import roles
+    #[command(
+        subcommand,
+        arg_required_else_help = true,
+        after_help = "\
+Examples:
+  admit roles add admin --name \"Administrator\" --permission reports:read
+  admit roles list"
+    )]
+    Roles(RolesCommand),
+    /// List, add and import permissions
+    #[command(
+        subcommand,
+        arg_required_else_help = true,
+        after_help = "\
+Examples:
+  admit permissions add reports:read --name \"Read reports\"
+  admit permissions list"
+    )]
+    Permissions(PermissionsCommand),
+    /// Switch ways to sign in on or off
+    #[command(
+        subcommand,
+        arg_required_else_help = true,
+        after_help = "\
+Examples:
+  admit connections password on
+  admit connections password"
+    )]
+    Connections(ConnectionsCommand),
+    /// Create the organizations, roles and permissions that a TOML file names
+    #[command(after_help = "\
+Running it again changes nothing. What exists and is not in the file stays.
+
+Examples:
+  admit setup examples/directory.toml
+  admit setup - < directory.toml
+
+A setup file:
+  [[permissions]]
+  key = \"reports:read\"
+  [[roles]]
+  key = \"admin\"
+  name = \"Administrator\"
+  permissions = [\"reports:read\"]
+  [[organizations]]
+  external_id = \"acme\"
+  name = \"Acme\"
+  default = true")]
+    Setup(SetupArgs),
+    /// Explain what a rule finds, why it matters and what to do
+    #[command(after_help = "\
+Examples:
+  admit explain EML001
+  admit explain email-missing-at")]
+    Explain(ExplainArgs),
+    /// List the rules
+    #[command(after_help = "\
+Examples:
+  admit rules
+  admit rules --format json")]
+    Rules(Output),
+    /// Print the completions for a shell
+    #[command(after_help = "\
+Examples:
+  admit completions bash > ~/.local/share/bash-completion/completions/admit
+  admit completions zsh > ~/.zfunc/_admit")]
+    Completions(CompletionsArgs),
+    /// Write the manual pages
+    #[command(after_help = "\
+Examples:
+  admit man | man -l -
+  admit man /usr/local/share/man/man1")]
+    Man(ManArgs),
+}
+
+/// What `admit setup` takes.
+#[derive(Debug, Args)]
+pub struct SetupArgs {
+    /// The setup file; - for standard input
+    pub file: PathBuf,
+}
+
+/// What `admit explain` takes.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// The rule's code or name
+    pub rule: String,
+    /// How to print.
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// What `admit completions` takes.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// Which shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+/// What `admit man` takes.
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// The folder to write a page for each command into; without it, the main
+    /// page goes to standard output
+    pub folder: Option<PathBuf>,
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,158 @@
+//! Imports and what they left behind.
+
+use super::Output;
+use crate::settings;
+use admit_core::field::Field;
+use admit_core::finding::Severity;
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+/// What `admit import` and `admit check` take.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  admit import users.csv
+  admit import users.csv --setup directory.toml --default-region AU
+  admit import people.csv --map \"E-Mail=email\" --map \"Notes=\"
+  admit import users.ndjson --dry-run --format json
+  admit import - < users.csv")]
+pub struct ImportArgs {
+    /// The files to import; - for standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+
+    /// Create the organizations, roles and permissions in this file first
+    #[arg(long, value_name = "FILE")]
+    pub setup: Option<PathBuf>,
+
+    /// Read a column as a field; nothing after the = leaves the column out
+    #[arg(long, value_name = "COLUMN=FIELD", value_parser = settings::column_map)]
+    pub map: Vec<(String, Option<Field>)>,
+
+    /// Only say what would be done
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// What to do with a field that changed both in the file and in Admit
+    #[arg(long, value_enum, value_name = "CHOICE", default_value_t)]
+    pub on_conflict: ConflictChoice,
+
+    /// Take away memberships, roles and permissions that the file does not give
+    #[arg(long)]
+    pub replace_access: bool,
+
+    /// The country of phone numbers without a country code (ISO 3166-1 alpha-2)
+    #[arg(long, value_name = "AU", value_parser = settings::region)]
+    pub default_region: Option<String>,
+
+    /// The encoding of the file, if it is not the one that Admit sees
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+
+    /// Hold back every row for which this rule speaks (code or name)
+    #[arg(long, value_name = "RULE", value_parser = settings::rule_code)]
+    pub deny: Vec<String>,
+
+    /// Write nothing if more rows than this are rejected
+    #[arg(long, value_name = "N")]
+    pub max_errors: Option<u64>,
+
+    /// Go on with the import of this id
+    #[arg(long, value_name = "ID", conflicts_with = "dry_run")]
+    pub resume: Option<String>,
+
+    /// How to print.
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// What to do when a field changed on both sides.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ConflictChoice {
+    /// The file wins, with a warning.
+    #[default]
+    UseFile,
+    /// The edit stays.
+    KeepDirectory,
+    /// The row is held back.
+    Reject,
+}
+
+/// What `admit resume` takes.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  admit resume 0197a3c2
+  admit resume 0197a3c2 --format json")]
+pub struct ResumeArgs {
+    /// The import's id, or an end of it that no other import shares
+    pub import: String,
+
+    /// How to print.
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// What `admit findings` takes.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  admit findings
+  admit findings --rule email-missing-at --format csv > emails.csv
+  admit findings 0197a3c2 --severity error --format jsonl
+  admit findings --format sarif > admit.sarif")]
+pub struct FindingsArgs {
+    /// The import's id, or an end of it that no other import shares; without
+    /// it, the latest import
+    pub import: Option<String>,
+
+    /// Only what this rule says (code or name); can be given again
+    #[arg(long, value_name = "RULE", value_parser = settings::rule_code)]
+    pub rule: Vec<String>,
+
+    /// Only findings of this severity
+    #[arg(long, value_name = "SEVERITY", value_parser = settings::severity)]
+    pub severity: Option<Severity>,
+
+    /// Only findings in this column, by its name in the file
+    #[arg(long, value_name = "COLUMN")]
+    pub column: Option<String>,
+
+    /// Only findings in this row; the header is row 1
+    #[arg(long, value_name = "ROW")]
+    pub row: Option<u64>,
+
+    /// How to print
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub format: FindingsFormat,
+}
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum FindingsFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON list.
+    Json,
+    /// One JSON object a line.
+    Jsonl,
+    /// A table.
+    Csv,
+    /// SARIF 2.1.0, for tools that show results beside a file.
+    Sarif,
+    /// Annotations of GitHub Actions.
+    Github,
+}
+
+/// What `admit imports` takes.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  admit imports
+  admit imports --format json")]
+pub struct ImportsArgs {
+    /// How to print.
+    #[command(flatten)]
+    pub output: Output,
+}

@@ -1,0 +1,216 @@
+//! Users.
+
+use super::Output;
+use crate::settings;
+use admit_core::field::Field;
+use clap::{ArgGroup, Args, Subcommand};
+use std::path::PathBuf;
+
+/// What can be done with users.
+#[derive(Debug, Subcommand)]
+pub enum UsersCommand {
+    /// Add a user by hand; they set a password at their next sign-in
+    Add(AddArgs),
+    /// Change a user; the next import knows that it was changed here
+    Edit(EditArgs),
+    /// Show one user
+    Show(ShowArgs),
+    /// List users
+    List(ListArgs),
+    /// Write all users as NDJSON, in the form that can be imported again
+    Export(ExportArgs),
+    /// Keep a user from signing in
+    Suspend(SuspendArgs),
+    /// Let a suspended user sign in again
+    Unsuspend(UnsuspendArgs),
+    /// Add a user to organizations, with roles and permissions
+    Join(JoinArgs),
+}
+
+/// Values of one user, as options.
+#[derive(Debug, Default, Args)]
+pub struct UserValues {
+    /// The email address
+    #[arg(long, value_name = "ADDRESS")]
+    pub email: Option<String>,
+    /// The id that you give the user
+    #[arg(long)]
+    pub id: Option<String>,
+    /// The phone number
+    #[arg(long, value_name = "NUMBER")]
+    pub phone: Option<String>,
+    /// The name to sign in with
+    #[arg(long, value_name = "NAME")]
+    pub username: Option<String>,
+    /// The given name
+    #[arg(long, value_name = "NAME")]
+    pub first_name: Option<String>,
+    /// The family name
+    #[arg(long, value_name = "NAME")]
+    pub last_name: Option<String>,
+    /// The country of a phone number without a country code (ISO 3166-1 alpha-2)
+    #[arg(long, value_name = "AU", value_parser = settings::region)]
+    pub default_region: Option<String>,
+}
+
+/// What `admit users add` takes.
+#[derive(Debug, Args)]
+#[command(
+    group = ArgGroup::new("identifier")
+        .args(["email", "id", "phone", "username"])
+        .multiple(true)
+        .required(true),
+    after_help = "\
+The new user's public id is printed. Without --organization the user joins the
+default organization, if that takes everyone.
+
+Examples:
+  admit users add --email ana@example.org --first-name Ana --last-name Diaz
+  admit users add --email bo@example.org --organization acme --role member"
+)]
+pub struct AddArgs {
+    /// Values.
+    #[command(flatten)]
+    pub values: UserValues,
+    /// An organization to join (external id); can be given again
+    #[arg(long, value_name = "ORGANIZATION")]
+    pub organization: Vec<String>,
+    /// A role to have in each of them (key); can be given again
+    #[arg(long, value_name = "ROLE", requires = "organization")]
+    pub role: Vec<String>,
+    /// A permission to have in each of them (key); can be given again
+    #[arg(long, value_name = "PERMISSION", requires = "organization")]
+    pub permission: Vec<String>,
+    /// How to print.
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// What `admit users edit` takes.
+#[derive(Debug, Args)]
+#[command(
+    group = ArgGroup::new("change")
+        .args(["email", "id", "phone", "username", "first_name", "last_name", "clear"])
+        .multiple(true)
+        .required(true),
+    after_help = "\
+Examples:
+  admit users edit ana@example.org --first-name Anna
+  admit users edit ana@example.org --email ana.diaz@example.org
+  admit users edit ana@example.org --clear phone"
+)]
+pub struct EditArgs {
+    /// The user: an email, id, phone, username or public id
+    pub user: String,
+    /// Values.
+    #[command(flatten)]
+    pub values: UserValues,
+    /// A field to empty; can be given again
+    #[arg(long, value_name = "FIELD", value_parser = settings::field)]
+    pub clear: Vec<Field>,
+    /// How to print.
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// What `admit users show` takes.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  admit users show ana@example.org
+  admit users show +61412345678 --format json")]
+pub struct ShowArgs {
+    /// The user: an email, id, phone, username or public id
+    pub user: String,
+    /// How to print.
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// What `admit users list` takes.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+As text, 50 users are shown unless --limit says otherwise; as JSON, all.
+
+Examples:
+  admit users list
+  admit users list --search example.org --limit 200
+  admit users list --organization acme --format json")]
+pub struct ListArgs {
+    /// Only users of whom an identifier or a name contains this
+    #[arg(long, value_name = "TEXT")]
+    pub search: Option<String>,
+    /// Only members of this organization (external id)
+    #[arg(long, value_name = "ORGANIZATION")]
+    pub organization: Option<String>,
+    /// Only users after this one in the list (public id)
+    #[arg(long, value_name = "PUBLIC_ID")]
+    pub after: Option<uuid::Uuid>,
+    /// At most this many
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub limit: Option<u64>,
+    /// How to print.
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// What `admit users export` takes.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  admit users export > users.ndjson
+  admit users export -o users.ndjson --with-passwords")]
+pub struct ExportArgs {
+    /// The file to write; it appears when it is complete
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Write password hashes too; keep such a file secret
+    #[arg(long)]
+    pub with_passwords: bool,
+}
+
+/// What `admit users suspend` takes.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  admit users suspend ana@example.org
+  admit users suspend ana@example.org --off")]
+pub struct SuspendArgs {
+    /// The user: an email, id, phone, username or public id
+    pub user: String,
+    /// Let the user sign in again, as `admit users unsuspend` does
+    #[arg(long)]
+    pub off: bool,
+}
+
+/// What `admit users unsuspend` takes.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  admit users unsuspend ana@example.org")]
+pub struct UnsuspendArgs {
+    /// The user: an email, id, phone, username or public id
+    pub user: String,
+}
+
+/// What `admit users join` takes.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Roles and permissions are added to those that the user has there.
+
+Examples:
+  admit users join ana@example.org --organization acme --role member
+  admit users join ana@example.org --organization acme --organization beta")]
+pub struct JoinArgs {
+    /// The user: an email, id, phone, username or public id
+    pub user: String,
+    /// An organization to join (external id); can be given again
+    #[arg(long, value_name = "ORGANIZATION", required = true)]
+    pub organization: Vec<String>,
+    /// A role to have in each of them (key); can be given again
+    #[arg(long, value_name = "ROLE")]
+    pub role: Vec<String>,
+    /// A permission to have in each of them (key); can be given again
+    #[arg(long, value_name = "PERMISSION")]
+    pub permission: Vec<String>,
+}

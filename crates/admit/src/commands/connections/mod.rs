@@ -1,0 +1,15 @@
+//! `admit connections`: ways to sign in.
+
+mod password;
+
+use super::Context;
+use crate::cli::access::ConnectionsCommand;
+use crate::exit::Exit;
+use crate::failure::Failure;
+
+/// Does what was asked for.
+pub fn run(command: &ConnectionsCommand, context: &mut Context) -> Result<Exit, Failure> {
+    match command {
+        ConnectionsCommand::Password(args) => password::run(args, context),
+    }
+}

@@ -1,0 +1,63 @@
+//! `admit explain`: one rule, in full.
+
+use super::Context;
+use crate::cli::{ExplainArgs, Format};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::printer::HEADING;
+use admit_core::rules::{self, Rule};
+use serde_json::json;
+
+/// Prints what a rule finds, why it matters, what becomes of the row, what to
+/// do, and an example.
+pub fn run(args: &ExplainArgs, context: &mut Context) -> Result<Exit, Failure> {
+    let rule = rules::find(&args.rule).ok_or_else(|| Failure::NoRule {
+        given: args.rule.clone(),
+    })?;
+    match args.output.format {
+        Format::Text => context.printer.line(&text(rule))?,
+        Format::Json => {
+            let mut object = super::rules::object(rule);
+            object["docs"] = json!(docs(rule));
+            context.printer.json(&object)?;
+        }
+    }
+    Ok(Exit::Done)
+}
+
+fn text(rule: &Rule) -> String {
+    format!(
+        "{HEADING}{} ({}), {}{HEADING:#}\n\n{}",
+        rule.name,
+        rule.code,
+        rule.severity.name(),
+        docs(rule).trim_end()
+    )
+}
+
+/// The documentation without the space that a doc comment's lines begin with.
+pub fn docs(rule: &Rule) -> String {
+    rule.docs
+        .lines()
+        .map(|line| line.strip_prefix(' ').unwrap_or(line))
+        .flat_map(|line| [line, "\n"])
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_explains_itself() {
+        for rule in rules::RULES {
+            let text = text(rule);
+            assert!(
+                text.contains(rule.code) && text.contains(rule.name),
+                "{text}"
+            );
+            assert!(text.contains("\n\n## What it finds\n"), "{text}");
+            assert!(text.contains("\n```"), "{}: no example", rule.code);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! `admit import`.
+
+use super::Context;
+use crate::cli::importing::ImportArgs;
+use crate::exit::Exit;
+use crate::failure::Failure;
+
+/// Runs the command.
+pub fn run(_args: &ImportArgs, _context: &mut Context) -> Result<Exit, Failure> {
+    Err(Failure::NotBuilt("import"))
+}

@@ -1,0 +1,40 @@
+//! `admit organizations add`.
+
+use super::{Context, new_code, table_file};
+use crate::cli::access::AddOrganizationArgs;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use admit_core::store::AccessChange;
+
+/// Adds an organization and prints its code. The first one is the default one.
+pub fn run(args: &AddOrganizationArgs, context: &mut Context) -> Result<Exit, Failure> {
+    table_file::usable_key(&args.external_id)?;
+    let store = context.store()?;
+    let access = store.access()?;
+    let external_id = &args.external_id;
+    let taken = access
+        .organizations
+        .iter()
+        .any(|known| known.external_id == *external_id || known.code == *external_id);
+    if taken {
+        return Err(Failure::Exists {
+            what: "an organization",
+            given: external_id.clone(),
+        });
+    }
+    let code = new_code();
+    let is_default = args.default || access.default_organization().is_none();
+    store.change_access(&[AccessChange::AddOrganization {
+        code: code.clone(),
+        external_id: external_id.clone(),
+        name: args.name.clone().unwrap_or_else(|| external_id.clone()),
+        is_default,
+    }])?;
+    context.printer.line(&code)?;
+    context.printer.say(&if is_default {
+        format!("Added the organization \"{external_id}\". Users without an organization join it.")
+    } else {
+        format!("Added the organization \"{external_id}\".")
+    });
+    Ok(Exit::Done)
+}

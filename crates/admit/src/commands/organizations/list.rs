@@ -1,0 +1,46 @@
+//! `admit organizations list`.
+
+use super::Context;
+use crate::cli::{Format, Output};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use serde_json::{Value, json};
+
+/// Lists the organizations.
+pub fn run(output: Output, context: &mut Context) -> Result<Exit, Failure> {
+    let all = context.store()?.access()?.organizations;
+    match output.format {
+        Format::Json => {
+            let list = all.iter().map(|organization| {
+                json!({
+                    "external_id": organization.external_id,
+                    "code": organization.code,
+                    "name": organization.name,
+                    "default": organization.is_default,
+                })
+            });
+            context.printer.json(&Value::Array(list.collect()))?;
+        }
+        Format::Text if all.is_empty() => context
+            .printer
+            .say("There are no organizations yet: admit organizations add EXTERNAL_ID"),
+        Format::Text => {
+            let rows: Vec<Vec<String>> = all
+                .into_iter()
+                .map(|organization| {
+                    let default = if organization.is_default { "yes" } else { "" };
+                    vec![
+                        organization.external_id,
+                        organization.name,
+                        organization.code,
+                        default.to_owned(),
+                    ]
+                })
+                .collect();
+            context
+                .printer
+                .table(&["EXTERNAL ID", "NAME", "CODE", "DEFAULT"], &rows)?;
+        }
+    }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,28 @@
+//! `admit permissions add`.
+
+use super::{Context, table_file};
+use crate::cli::access::AddPermissionArgs;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use admit_core::store::AccessChange;
+
+/// Adds a permission.
+pub fn run(args: &AddPermissionArgs, context: &mut Context) -> Result<Exit, Failure> {
+    table_file::usable_key(&args.key)?;
+    let store = context.store()?;
+    let known = store.access()?.permissions;
+    if known.iter().any(|permission| permission.key == args.key) {
+        return Err(Failure::Exists {
+            what: "a permission",
+            given: args.key.clone(),
+        });
+    }
+    store.change_access(&[AccessChange::AddPermission {
+        key: args.key.clone(),
+        name: args.name.clone().unwrap_or_else(|| args.key.clone()),
+    }])?;
+    context
+        .printer
+        .say(&format!("Added the permission \"{}\".", args.key));
+    Ok(Exit::Done)
+}

@@ -1,0 +1,19 @@
+//! `admit permissions`.
+
+mod add;
+mod import;
+mod list;
+
+use super::{Context, read_text, table_file};
+use crate::cli::access::PermissionsCommand;
+use crate::exit::Exit;
+use crate::failure::Failure;
+
+/// Does what was asked for.
+pub fn run(command: &PermissionsCommand, context: &mut Context) -> Result<Exit, Failure> {
+    match command {
+        PermissionsCommand::Add(args) => add::run(args, context),
+        PermissionsCommand::List(output) => list::run(*output, context),
+        PermissionsCommand::Import(args) => import::run(args, context),
+    }
+}

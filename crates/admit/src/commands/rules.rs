@@ -1,0 +1,93 @@
+//! `admit rules`: the catalogue.
+
+use super::Context;
+use super::explain::docs;
+use crate::cli::{Format, Output};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use admit_core::rules::{Fix, RULES, Rule, Scope};
+use serde_json::{Value, json};
+
+/// Lists the rules in the order of the manual.
+pub fn run(output: Output, context: &mut Context) -> Result<Exit, Failure> {
+    match output.format {
+        Format::Text => {
+            let rows: Vec<Vec<String>> = RULES
+                .iter()
+                .map(|rule| {
+                    vec![
+                        rule.code.to_owned(),
+                        rule.name.to_owned(),
+                        rule.severity.name().to_owned(),
+                        what(rule),
+                    ]
+                })
+                .collect();
+            context
+                .printer
+                .table(&["CODE", "NAME", "SEVERITY", "WHAT IT FINDS"], &rows)?;
+        }
+        Format::Json => {
+            let list = RULES.iter().map(|rule| object(rule)).collect();
+            context.printer.json(&Value::Array(list))?;
+        }
+    }
+    Ok(Exit::Done)
+}
+
+/// A rule without its documentation.
+pub fn object(rule: &Rule) -> Value {
+    json!({
+        "code": rule.code,
+        "name": rule.name,
+        "severity": rule.severity.name(),
+        "fix": match rule.fix {
+            Fix::Auto => "auto",
+            Fix::Suggest => "suggest",
+            Fix::Choose => "choose",
+            Fix::None => "none",
+        },
+        "scope": match rule.scope {
+            Scope::File => "file",
+            Scope::Column => "column",
+            Scope::Row => "row",
+            Scope::Cell => "cell",
+            Scope::Run => "run",
+        },
+        "what": what(rule),
+        "message": rule.message,
+        "help": rule.help,
+    })
+}
+
+/// What it finds, in one line: the first sentence under that heading.
+fn what(rule: &Rule) -> String {
+    let docs = docs(rule);
+    let paragraph: Vec<&str> = docs
+        .lines()
+        .skip_while(|line| *line != "## What it finds")
+        .skip(1)
+        .skip_while(|line| line.is_empty())
+        .take_while(|line| !line.is_empty())
+        .collect();
+    let paragraph = paragraph.join(" ");
+    match paragraph.find(". ") {
+        Some(end) => paragraph[..=end].to_owned(),
+        None => paragraph,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_says_what_it_finds_in_a_line() {
+        for rule in RULES {
+            let what = what(rule);
+            assert!(!what.is_empty() && !what.contains('\n'), "{}", rule.code);
+        }
+        let first = RULES.iter().find(|rule| rule.code == "EML001").unwrap();
+        assert_eq!(what(first), "An email address without the sign `@`.");
+    }
+}

@@ -1,0 +1,162 @@
+//! Lists of organizations, roles and permissions as CSV. They are short and
+//! typed by the person who runs the directory, so a list is taken whole or not
+//! at all.
+
+use crate::failure::Failure;
+use admit_core::field::fold_header;
+use admit_core::limits::KEY_CHARACTERS_MAX;
+use std::path::Path;
+
+/// One line of the list, by the columns asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The line in the file, from 1.
+    pub line: u64,
+    /// The cells, trimmed, in the order of the columns asked for; empty where
+    /// the file has no such column.
+    pub cells: Vec<String>,
+}
+
+/// Why a text cannot be a key or a name, if it cannot.
+pub fn key_problem(key: &str) -> Option<&'static str> {
+    if key.is_empty() {
+        Some("a key cannot be empty")
+    } else if key != key.trim() {
+        Some("a key cannot begin or end with a space")
+    } else if key.contains(',') || key.chars().any(char::is_control) {
+        Some("a key cannot contain a comma or control characters")
+    } else if key.chars().count() > KEY_CHARACTERS_MAX {
+        Some("a key has at most 255 characters")
+    } else {
+        None
+    }
+}
+
+/// Refuses a key that cannot be one.
+pub fn usable_key(key: &str) -> Result<(), Failure> {
+    match key_problem(key) {
+        Some(problem) => Err(Failure::Key { problem }),
+        None => Ok(()),
+    }
+}
+
+/// Reads a list. The first of `columns` is the key, which every line must have
+/// and no two lines may share.
+pub fn read(path: &Path, text: &str, columns: &[&str]) -> Result<Vec<Line>, Failure> {
+    let wrong = |line: u64, problem: String| Failure::List {
+        path: path.to_owned(),
+        line,
+        problem,
+    };
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut reader = csv::ReaderBuilder::new().from_reader(text.as_bytes());
+    let header = reader
+        .headers()
+        .map_err(|error| wrong(1, error.to_string()))?;
+    let mut places = vec![None; columns.len()];
+    for (index, name) in header.iter().enumerate() {
+        let column = columns
+            .iter()
+            .position(|column| fold_header(column) == fold_header(name))
+            .ok_or_else(|| {
+                let known = columns.join(", ");
+                wrong(
+                    1,
+                    format!("there is no column \"{name}\" here; use {known}"),
+                )
+            })?;
+        places[column] = Some(index);
+    }
+    if places[0].is_none() {
+        return Err(wrong(
+            1,
+            format!("the column \"{}\" is missing", columns[0]),
+        ));
+    }
+    let mut lines: Vec<Line> = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|error| {
+            let line = error.position().map_or(0, csv::Position::line);
+            wrong(line, error.to_string())
+        })?;
+        let line = record.position().map_or(0, |place| line_of(text, place));
+        let cell = |place: &Option<usize>| {
+            let text = place.and_then(|index| record.get(index));
+            text.unwrap_or_default().trim().to_owned()
+        };
+        let cells: Vec<String> = places.iter().map(cell).collect();
+        if let Some(problem) = key_problem(&cells[0]) {
+            return Err(wrong(line, problem.to_owned()));
+        }
+        if let Some(first) = lines.iter().find(|known| known.cells[0] == cells[0]) {
+            let problem = format!("\"{}\" stands on line {} already", cells[0], first.line);
+            return Err(wrong(line, problem));
+        }
+        lines.push(Line { line, cells });
+    }
+    Ok(lines)
+}
+
+/// The line on which a record starts. The reader's own place of a record is in
+/// front of the blank lines before it.
+fn line_of(text: &str, place: &csv::Position) -> u64 {
+    let rest = &text.as_bytes()[(place.byte() as usize).min(text.len())..];
+    let blank = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+    place.line() + blank.filter(|byte| **byte == b'\n').count() as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: Result<&[(u64, &str, &str)], &str>) {
+        let read = read(Path::new("list.csv"), text, &["key", "name"]);
+        let read = read.map_err(|failure| failure.to_string()).map(|lines| {
+            lines
+                .into_iter()
+                .map(|line| (line.line, line.cells[0].clone(), line.cells[1].clone()))
+                .collect::<Vec<_>>()
+        });
+        let expected = expected
+            .map(|lines| {
+                lines
+                    .iter()
+                    .map(|(line, key, name)| (*line, (*key).to_owned(), (*name).to_owned()))
+                    .collect::<Vec<_>>()
+            })
+            .map_err(str::to_owned);
+        assert_eq!(read, expected, "{text}");
+    }
+
+    #[test]
+    fn lists_are_read_by_their_header() {
+        check("key,name\na,A\n", Ok(&[(2, "a", "A")]));
+        check(
+            "\u{feff}Name,Key\nA,a\n\n B , b \n",
+            Ok(&[(2, "a", "A"), (4, "b", "B")]),
+        );
+        check("key\na\n", Ok(&[(2, "a", "")]));
+        check("key\n", Ok(&[]));
+    }
+
+    #[test]
+    fn a_list_is_taken_whole_or_not_at_all() {
+        check(
+            "name\nA\n",
+            Err("list.csv, line 1: the column \"key\" is missing"),
+        );
+        check(
+            "key,colour\na,red\n",
+            Err("list.csv, line 1: there is no column \"colour\" here; use key, name"),
+        );
+        check(
+            "key,name\na,A\n,B\n",
+            Err("list.csv, line 3: a key cannot be empty"),
+        );
+        check(
+            "key,name\na,A\na,B\n",
+            Err("list.csv, line 3: \"a\" stands on line 2 already"),
+        );
+    }
+}

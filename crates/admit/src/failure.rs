@@ -1,0 +1,186 @@
+//! Why a command did not do its work. Each says what is in the way and, where
+//! there is something, what to do about it.
+
+use crate::exit::Exit;
+use admit_core::by_hand::ByHandError;
+use admit_core::setup::SetupError;
+use admit_core::store::StoreError;
+use std::io;
+use std::path::PathBuf;
+
+/// Why a command did not do its work. Nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// What was asked for by hand.
+    #[error(transparent)]
+    ByHand(#[from] ByHandError),
+    /// The setup file.
+    #[error("{}: {reason}", path.display())]
+    Setup {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: SetupError,
+    },
+    /// A file that cannot be read.
+    #[error("{} cannot be read: {reason}", path.display())]
+    Read {
+        /// Which file.
+        path: PathBuf,
+        /// What the system said.
+        reason: io::Error,
+    },
+    /// A file that cannot be written.
+    #[error("{} cannot be written: {reason}", path.display())]
+    Write {
+        /// Which file.
+        path: PathBuf,
+        /// What the system said.
+        reason: io::Error,
+    },
+    /// Standard output cannot be written to.
+    #[error("the output cannot be written: {0}")]
+    Output(#[from] io::Error),
+    /// A list of organizations, roles or permissions that cannot be used.
+    #[error("{}, line {line}: {problem}", path.display())]
+    List {
+        /// Which file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: u64,
+        /// What is wrong there.
+        problem: String,
+    },
+    /// Nobody is known by this.
+    #[error("no user has the id, email, phone or username \"{given}\"")]
+    NoUser {
+        /// What was typed.
+        given: String,
+    },
+    /// Several people are known by this.
+    #[error("\"{given}\" means more than one user:\n{}", users.join("\n"))]
+    SeveralUsers {
+        /// What was typed.
+        given: String,
+        /// Each of them: what it is known by, public id, name.
+        users: Vec<String>,
+    },
+    /// An identifier that another user has.
+    #[error("the {kind} \"{value}\" already belongs to {owner}")]
+    Taken {
+        /// What kind of identifier.
+        kind: &'static str,
+        /// The identifier.
+        value: String,
+        /// Who has it.
+        owner: String,
+        /// The public id of the owner, if the owner is known.
+        id: Option<uuid::Uuid>,
+    },
+    /// Somebody else changed the user meanwhile.
+    #[error("{user} was changed by somebody else just now")]
+    Drifted {
+        /// Who.
+        user: String,
+    },
+    /// An organization, a role or a permission that is there already.
+    #[error("there is already {what} \"{given}\"")]
+    Exists {
+        /// "an organization", "a role", "a permission".
+        what: &'static str,
+        /// Its external id or key.
+        given: String,
+    },
+    /// A key that cannot be used.
+    #[error("{problem}")]
+    Key {
+        /// What is wrong with it.
+        problem: &'static str,
+    },
+    /// A rule that the catalogue does not have.
+    #[error("there is no rule \"{given}\"")]
+    NoRule {
+        /// What was typed.
+        given: String,
+    },
+    /// A command that this build does not have.
+    #[error("`admit {0}` is not in this build")]
+    NotBuilt(&'static str),
+}
+
+impl Failure {
+    /// What to do about it.
+    pub fn help(&self) -> Option<String> {
+        Some(match self {
+            Failure::ByHand(error) => return error.help(),
+            Failure::NoUser { .. } => {
+                "`admit users list --search TEXT` looks for a part of a name or an identifier"
+                    .to_owned()
+            }
+            Failure::SeveralUsers { .. } => "use one of the public ids".to_owned(),
+            Failure::Taken { id: Some(id), .. } => {
+                format!("`admit users show {id}` shows that user")
+            }
+            Failure::Drifted { .. } => "look at the user, then try again".to_owned(),
+            Failure::NoRule { given } => match admit_core::rules::nearest(given) {
+                Some(rule) => format!("did you mean {} ({})?", rule.name, rule.code),
+                None => "`admit rules` lists them all".to_owned(),
+            },
+            Failure::Store(StoreError::Unavailable { .. }) => {
+                "name the database with --database URL or ADMIT_DATABASE".to_owned()
+            }
+            Failure::Store(StoreError::ImportRunning) => {
+                "try again when it has ended; `admit imports` shows it".to_owned()
+            }
+            Failure::List { .. } => {
+                "nothing was added; correct the line and run it again".to_owned()
+            }
+            _ => return None,
+        })
+    }
+
+    /// Whether the reader of our output went away, as `head` does.
+    pub fn is_broken_pipe(&self) -> bool {
+        matches!(self, Failure::Output(reason) if reason.kind() == io::ErrorKind::BrokenPipe)
+    }
+
+    /// How the program ends because of it.
+    pub fn exit(&self) -> Exit {
+        if self.is_broken_pipe() {
+            Exit::Done
+        } else {
+            Exit::NotStarted
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reader_that_goes_away_is_no_failure() {
+        let gone = Failure::Output(io::ErrorKind::BrokenPipe.into());
+        assert_eq!(gone.exit(), Exit::Done);
+        let full = Failure::Output(io::ErrorKind::StorageFull.into());
+        assert_eq!(full.exit(), Exit::NotStarted);
+    }
+
+    #[test]
+    fn an_unknown_rule_offers_the_nearest() {
+        let no_rule = |given: &str| Failure::NoRule {
+            given: given.to_owned(),
+        };
+        assert_eq!(
+            no_rule("email-missing-a").help().as_deref(),
+            Some("did you mean email-missing-at (EML001)?")
+        );
+        assert_eq!(
+            no_rule("quite-another-thing").help().as_deref(),
+            Some("`admit rules` lists them all")
+        );
+    }
+}

@@ -1,0 +1,135 @@
+//! Arguments to values: texts that only mean something to Admit.
+
+use crate::cli::importing::{ConflictChoice, ImportArgs};
+use admit_core::by_hand::nearest;
+use admit_core::field::Field;
+use admit_core::finding::Severity;
+use admit_core::mapping::{OnConflict, Settings};
+use admit_core::rules;
+
+/// What the person importing chose, as the import keeps it.
+#[cfg_attr(not(test), expect(dead_code, reason = "read by the import"))]
+pub fn of_import(args: &ImportArgs) -> Settings {
+    Settings {
+        map: args.map.clone(),
+        on_conflict: match args.on_conflict {
+            ConflictChoice::UseFile => OnConflict::UseFile,
+            ConflictChoice::KeepDirectory => OnConflict::KeepDirectory,
+            ConflictChoice::Reject => OnConflict::Reject,
+        },
+        replace_access: args.replace_access,
+        default_region: args.default_region.clone(),
+        encoding: args.encoding.clone(),
+        deny: args.deny.clone(),
+        max_errors: args.max_errors,
+    }
+}
+
+/// Reads `COLUMN=FIELD`. The last `=` counts, because a column's name may hold
+/// one and a field's name never does.
+pub fn column_map(text: &str) -> Result<(String, Option<Field>), String> {
+    let (column, name) = text
+        .rsplit_once('=')
+        .ok_or("write it as COLUMN=FIELD, for example \"E-Mail=email\"")?;
+    let field = match name.trim() {
+        "" => None,
+        name => Some(field(name)?),
+    };
+    Ok((column.to_owned(), field))
+}
+
+/// Reads a field's name, or a header that means the field.
+pub fn field(text: &str) -> Result<Field, String> {
+    Field::of_name(text)
+        .or_else(|| Field::of_header(text))
+        .ok_or_else(|| {
+            let names = Field::ALL.iter().map(|field| field.name());
+            unknown("field", text, nearest(text, names.clone()), || {
+                names.collect::<Vec<_>>().join(", ")
+            })
+        })
+}
+
+/// Reads a country: two letters, given back in upper case.
+pub fn region(text: &str) -> Result<String, String> {
+    if text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        Ok(text.to_ascii_uppercase())
+    } else {
+        Err("write the country as its two letters, for example AU".to_owned())
+    }
+}
+
+/// Reads the code or the name of a rule, given back as the code.
+pub fn rule_code(text: &str) -> Result<String, String> {
+    rules::find(text)
+        .map(|rule| rule.code.to_owned())
+        .ok_or_else(|| {
+            let near = rules::nearest(text).map(|rule| rule.name.to_owned());
+            unknown("rule", text, near, || "`admit rules` lists them".to_owned())
+        })
+}
+
+/// Reads the name of a severity.
+pub fn severity(text: &str) -> Result<Severity, String> {
+    Severity::of_name(text).ok_or_else(|| "use error, warning or notice".to_owned())
+}
+
+fn unknown(
+    what: &str,
+    given: &str,
+    nearest: Option<String>,
+    otherwise: impl FnOnce() -> String,
+) -> String {
+    match nearest {
+        Some(nearest) => format!("there is no {what} \"{given}\"; did you mean \"{nearest}\"?"),
+        None => format!("there is no {what} \"{given}\" ({})", otherwise()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_mapped_by_the_last_equals_sign() {
+        let cases = [
+            ("E-Mail=email", Ok(("E-Mail", Some(Field::Email)))),
+            ("a=b=role_key", Ok(("a=b", Some(Field::Role)))),
+            ("Mobile=Phone Number", Ok(("Mobile", Some(Field::Phone)))),
+            ("Notes=", Ok(("Notes", None))),
+            (
+                "Notes",
+                Err("write it as COLUMN=FIELD, for example \"E-Mail=email\""),
+            ),
+            (
+                "Mail=emial",
+                Err("there is no field \"emial\"; did you mean \"email\"?"),
+            ),
+        ];
+        for (text, expected) in cases {
+            let read = column_map(text);
+            let read = read
+                .as_ref()
+                .map(|(column, field)| (column.as_str(), *field))
+                .map_err(String::as_str);
+            assert_eq!(read, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_country_is_two_letters() {
+        assert_eq!(region("au").as_deref(), Ok("AU"));
+        for text in ["", "A", "AUS", "61", "é"] {
+            assert!(region(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_rule_is_known_by_code_and_by_name() {
+        for text in ["EML001", "eml001", "email-missing-at"] {
+            assert_eq!(rule_code(text).as_deref(), Ok("EML001"), "{text}");
+        }
+        let error = rule_code("email-missing").unwrap_err();
+        assert!(error.contains("\"email-missing-at\""), "{error}");
+    }
+}

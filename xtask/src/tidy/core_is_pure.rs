@@ -1,0 +1,60 @@
+//! `admit-core` does no input or output, reads no clock and knows no database.
+
+use super::Problem;
+use super::source::Source;
+
+const FORBIDDEN: &[&str] = &[
+    "std::fs",
+    "std::env",
+    "std::net",
+    "std::process",
+    "SystemTime",
+    "Instant",
+    "rusqlite",
+];
+
+/// Looks for what must come in from outside.
+pub fn check(source: &Source) -> Vec<Problem> {
+    if !source.path.starts_with("crates/admit-core/") {
+        return Vec::new();
+    }
+    let mut problems = Vec::new();
+    for (line, code) in source.code_lines() {
+        for word in FORBIDDEN.iter().filter(|word| has_word(code, word)) {
+            let text = format!("{word} in admit-core; let the caller hand it in");
+            problems.push(Problem::new(&source.path, line, text));
+        }
+    }
+    problems
+}
+
+/// Whether the code has this word, not as a part of a longer one.
+pub fn has_word(code: &str, word: &str) -> bool {
+    let part = |byte: Option<&u8>| byte.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
+    let bytes = code.as_bytes();
+    code.match_indices(word).any(|(at, _)| {
+        let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+        !part(before) && !part(bytes.get(at + word.len()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::found;
+    use super::*;
+
+    #[test]
+    fn the_core_takes_nothing_from_outside() {
+        let text = "use std::fs;\n// std::env\nlet now = Instant::now();\nstruct Instantly;\n\
+                    #[cfg(test)]\nuse std::env;\n";
+        let problems = check(&Source::new("crates/admit-core/src/a.rs", text));
+        assert_eq!(
+            found(&problems),
+            [
+                (1, "std::fs in admit-core; let the caller hand it in"),
+                (3, "Instant in admit-core; let the caller hand it in"),
+            ]
+        );
+        assert_eq!(check(&Source::new("crates/admit/src/a.rs", text)), []);
+    }
+}

@@ -1,0 +1,193 @@
+//! Files and functions stay short. Those that are longer stand in a list with
+//! their length, and the list may only shrink: an entry that says more than the
+//! truth is out of order as well.
+
+use super::Problem;
+use super::source::Source;
+use std::collections::BTreeMap;
+
+/// The list of what may be longer: one `path LINES` or `path::function LINES` a
+/// line; `#` begins a comment.
+pub const WAIVERS: &str = "xtask/waivers.txt";
+
+/// The longest file, in lines before its tests.
+const FILE_LINES_MAX: usize = 500;
+
+/// The longest function, in lines with its head.
+const FUNCTION_LINES_MAX: usize = 70;
+
+/// Compares lengths with the bounds and the list.
+pub fn check(sources: &[Source], waivers: &str) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut waived = read(waivers, &mut problems);
+    for source in sources {
+        let mut judge = |name: String, line, lines, max| {
+            let (listed, allowed) = waived.remove(&name).unwrap_or((0, max));
+            if lines > allowed {
+                let text = format!("{name} has {lines} lines; {allowed} are allowed");
+                problems.push(Problem::new(&source.path, line, text));
+            } else if listed > 0 && lines <= max {
+                let text = format!("{name} is short enough; take it off the list");
+                problems.push(Problem::new(WAIVERS, listed, text));
+            } else if listed > 0 && lines < allowed {
+                let text = format!("{name} has {lines} lines by now; lower it to that");
+                problems.push(Problem::new(WAIVERS, listed, text));
+            }
+        };
+        judge(source.path.clone(), 0, source.lines, FILE_LINES_MAX);
+        for (name, line, lines) in functions(source) {
+            let name = format!("{}::{name}", source.path);
+            judge(name, line, lines, FUNCTION_LINES_MAX);
+        }
+    }
+    for (name, (line, _)) in waived {
+        let text = format!("{name} does not exist; take it off the list");
+        problems.push(Problem::new(WAIVERS, line, text));
+    }
+    problems
+}
+
+/// The list: name to its line in the list and the lines allowed.
+fn read(waivers: &str, problems: &mut Vec<Problem>) -> BTreeMap<String, (usize, usize)> {
+    let mut waived = BTreeMap::new();
+    for (number, line) in (1..).zip(waivers.lines()) {
+        let line = line.split('#').next().unwrap_or_default().trim();
+        if line.is_empty() {
+            continue;
+        }
+        let entry = line
+            .rsplit_once(' ')
+            .and_then(|(name, lines)| Some((name.trim().to_owned(), lines.parse().ok()?)));
+        match entry {
+            Some((name, lines)) => {
+                waived.insert(name, (number, lines));
+            }
+            None => problems.push(Problem::new(WAIVERS, number, "write it as NAME LINES")),
+        }
+    }
+    waived
+}
+
+/// The functions before the tests: name, line, number of lines.
+fn functions(source: &Source) -> Vec<(String, usize, usize)> {
+    let code = &source.code;
+    let mut found = Vec::new();
+    for (at, _) in code.match_indices("fn ") {
+        let line = line_of(code, at);
+        if line > source.lines {
+            break;
+        }
+        let before = code[..at].chars().next_back();
+        if before.is_some_and(|c| c.is_alphanumeric() || c == '_') {
+            continue;
+        }
+        let name: String = code[at + 3..]
+            .chars()
+            .take_while(|c| c.is_alphanumeric() || *c == '_')
+            .collect();
+        if let Some(end) = body_end(code, at).filter(|_| !name.is_empty()) {
+            found.push((name, line, line_of(code, end) - line + 1));
+        }
+    }
+    found
+}
+
+fn line_of(code: &str, at: usize) -> usize {
+    code[..at].matches('\n').count() + 1
+}
+
+/// Where the body of the function ends that begins here; `None` without a body.
+fn body_end(code: &str, from: usize) -> Option<usize> {
+    let mut depth = 0_usize;
+    let mut inside = false;
+    for (at, c) in code[from..].char_indices() {
+        match c {
+            ';' if !inside && depth == 0 => return None,
+            '(' | '[' | '{' => {
+                inside |= c == '{' && depth == 0;
+                depth += 1;
+            }
+            ')' | ']' | '}' => {
+                depth = depth.checked_sub(1)?;
+                if inside && depth == 0 {
+                    return Some(from + at);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn function(lines: usize) -> Source {
+        let body = "    let c = '}';\n".repeat(lines - 2);
+        let text =
+            format!("trait T {{\n    fn none(&self, n: [u8; 2]);\n}}\nfn long() {{\n{body}}}\n");
+        Source::new("crates/admit/src/a.rs", &text)
+    }
+
+    #[track_caller]
+    fn check_lengths(source: Source, waivers: &str, expected: &[&str]) {
+        let problems = check(&[source], waivers);
+        let texts: Vec<&str> = problems
+            .iter()
+            .map(|problem| problem.text.as_str())
+            .collect();
+        assert_eq!(texts, expected);
+    }
+
+    #[test]
+    fn functions_stay_short() {
+        check_lengths(function(70), "", &[]);
+        check_lengths(
+            function(71),
+            "",
+            &["crates/admit/src/a.rs::long has 71 lines; 70 are allowed"],
+        );
+    }
+
+    #[test]
+    fn files_stay_short() {
+        let source = |lines: usize| Source::new("crates/admit/src/a.rs", &"a;\n".repeat(lines));
+        check_lengths(source(500), "", &[]);
+        check_lengths(
+            source(501),
+            "",
+            &["crates/admit/src/a.rs has 501 lines; 500 are allowed"],
+        );
+        check_lengths(source(501), "crates/admit/src/a.rs 501", &[]);
+    }
+
+    #[test]
+    fn the_list_only_shrinks() {
+        let waiver = |lines: usize| format!("# why\ncrates/admit/src/a.rs::long {lines}\n");
+        check_lengths(function(80), &waiver(80), &[]);
+        check_lengths(
+            function(81),
+            &waiver(80),
+            &["crates/admit/src/a.rs::long has 81 lines; 80 are allowed"],
+        );
+        check_lengths(
+            function(79),
+            &waiver(80),
+            &["crates/admit/src/a.rs::long has 79 lines by now; lower it to that"],
+        );
+        check_lengths(
+            function(70),
+            &waiver(80),
+            &["crates/admit/src/a.rs::long is short enough; take it off the list"],
+        );
+        check_lengths(
+            function(70),
+            "crates/gone.rs 600\nmany",
+            &[
+                "write it as NAME LINES",
+                "crates/gone.rs does not exist; take it off the list",
+            ],
+        );
+    }
+}

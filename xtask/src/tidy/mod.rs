@@ -1,0 +1,75 @@
+//! `cargo xtask tidy`: what the project checks about its own text. Each check
+//! looks at the sources and says where and what is out of order.
+
+mod core_is_pure;
+mod leftovers;
+mod lengths;
+mod paths;
+mod printing;
+mod rule_texts;
+mod source;
+
+use std::path::Path;
+
+/// Something that is out of order.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The file, from the workspace's folder.
+    pub path: String,
+    /// The line, from 1; 0 for the file as a whole.
+    pub line: usize,
+    /// What it is and what to do.
+    pub text: String,
+}
+
+impl Problem {
+    fn new(path: &str, line: usize, text: impl Into<String>) -> Problem {
+        Problem {
+            path: path.to_owned(),
+            line,
+            text: text.into(),
+        }
+    }
+}
+
+/// Runs every check, prints what was found, and answers whether it was nothing.
+pub fn report(root: &Path) -> bool {
+    match check(root) {
+        Err(error) => {
+            eprintln!("tidy cannot read the sources: {error}");
+            false
+        }
+        Ok(problems) => {
+            for Problem { path, line, text } in &problems {
+                eprintln!("{path}:{line}: {text}");
+            }
+            problems.is_empty()
+        }
+    }
+}
+
+fn check(root: &Path) -> std::io::Result<Vec<Problem>> {
+    let sources = source::all(root)?;
+    let text = |path: &str| std::fs::read_to_string(root.join(path)).unwrap_or_default();
+    let mut problems = Vec::new();
+    for source in &sources {
+        problems.extend(core_is_pure::check(source));
+        problems.extend(printing::check(source));
+        problems.extend(rule_texts::check(source));
+        problems.extend(leftovers::check(source));
+    }
+    problems.extend(lengths::check(&sources, &text(lengths::WAIVERS)));
+    problems.extend(paths::check(&text(paths::DOCUMENT), &|path| {
+        root.join(path).exists()
+    }));
+    Ok(problems)
+}
+
+/// The line and the text of each problem, for tests.
+#[cfg(test)]
+fn found(problems: &[Problem]) -> Vec<(usize, &str)> {
+    problems
+        .iter()
+        .map(|problem| (problem.line, problem.text.as_str()))
+        .collect()
+}
