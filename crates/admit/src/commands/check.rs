@@ -1,11 +1,11 @@
-//! `admit check`.
+//! `admit check`: what an import would do.
 
-use super::Context;
+use super::{Context, import};
 use crate::cli::importing::ImportArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
 
 /// Runs the command.
-pub fn run(_args: &ImportArgs, _context: &mut Context) -> Result<Exit, Failure> {
-    Err(Failure::NotBuilt("check"))
+pub fn run(args: &ImportArgs, context: &mut Context) -> Result<Exit, Failure> {
+    import::run_as(args, true, "check", context)
 }

@@ -1,11 +1,63 @@
-//! `admit findings`.
+//! `admit findings`: what was found in an import, item by item.
 
-use super::Context;
-use crate::cli::importing::FindingsArgs;
+use super::{Context, import};
+use crate::cli::importing::{FindingsArgs, FindingsFormat};
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::report::{findings, text};
+use crate::session::short;
+use admit_core::store::{FindingQuery, ImportRecord, Store, StoredFinding};
+
+/// How many findings are read from the store at once.
+const PAGE: u64 = 1000;
 
 /// Runs the command.
-pub fn run(_args: &FindingsArgs, _context: &mut Context) -> Result<Exit, Failure> {
-    Err(Failure::NotBuilt("findings"))
+pub fn run(args: &FindingsArgs, context: &mut Context) -> Result<Exit, Failure> {
+    let store = context.store()?;
+    let record = match &args.import {
+        Some(id) => import::find(store.as_ref(), id)?,
+        None => store.imports()?.into_iter().next().ok_or(Failure::NoImports)?,
+    };
+    let mut writer = findings::Writer::new(args.format, &record);
+    writer.begin(&mut context.printer)?;
+    let mut shown = 0;
+    each(store.as_ref(), &record, args, &mut |finding| {
+        shown += 1;
+        writer.finding(&finding.finding, &mut context.printer)
+    })?;
+    writer.end(&mut context.printer)?;
+    if args.format == FindingsFormat::Text {
+        let total: u64 = record.counts.iter().map(|count| count.count).sum();
+        let of = if shown == total { String::new() } else { format!(" of {}", text::number(total)) };
+        let s = if shown == 1 { "" } else { "s" };
+        context.printer.say(&format!("{}{of} finding{s} in import {} of {}.", text::number(shown), short(record.id), record.file));
+    }
+    Ok(Exit::Done)
+}
+
+/// Walks over the findings asked for, a page at a time.
+fn each(
+    store: &dyn Store,
+    record: &ImportRecord,
+    args: &FindingsArgs,
+    visit: &mut dyn FnMut(&StoredFinding) -> std::io::Result<()>,
+) -> Result<(), Failure> {
+    let mut query = FindingQuery {
+        rules: args.rule.clone(),
+        severity: args.severity,
+        column: args.column.clone(),
+        row: args.row,
+        after: 0,
+        limit: PAGE,
+    };
+    loop {
+        let page = store.findings(record.number, &query)?;
+        for finding in &page {
+            visit(finding)?;
+        }
+        match page.last() {
+            Some(last) if page.len() as u64 == PAGE => query.after = last.position,
+            _ => return Ok(()),
+        }
+    }
 }

@@ -1,11 +1,39 @@
-//! `admit imports`.
+//! `admit imports`: the history, each with its ledger.
 
 use super::Context;
+use crate::cli::Format;
 use crate::cli::importing::ImportsArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::report::{json, text::number};
+use crate::session::{date, short};
 
 /// Runs the command.
-pub fn run(_args: &ImportsArgs, _context: &mut Context) -> Result<Exit, Failure> {
-    Err(Failure::NotBuilt("imports"))
+pub fn run(args: &ImportsArgs, context: &mut Context) -> Result<Exit, Failure> {
+    let records = context.store()?.imports()?;
+    if args.output.format == Format::Json {
+        let list: Vec<_> = records.iter().map(json::history).collect();
+        context.printer.json(&serde_json::Value::Array(list))?;
+        return Ok(Exit::Done);
+    }
+    if records.is_empty() {
+        context.printer.say("There are no imports yet. Begin with: admit import FILE");
+        return Ok(Exit::Done);
+    }
+    let heading = ["IMPORT", "WHEN", "FILE", "STATE", "READ", "CREATED", "UPDATED", "UNCHANGED", "REJECTED", "NOT REACHED"];
+    let rows: Vec<Vec<String>> = records
+        .iter()
+        .map(|record| {
+            let ledger = &record.ledger;
+            let state = if record.dry_run { "check" } else { record.state.name() };
+            let mut row = vec![short(record.id), date(record.started), record.file.clone(), state.to_owned()];
+            row.extend(
+                [ledger.read, ledger.created, ledger.updated, ledger.unchanged, ledger.rejected, ledger.not_reached]
+                    .map(number),
+            );
+            row
+        })
+        .collect();
+    context.printer.table(&heading, &rows)?;
+    Ok(Exit::Done)
 }

@@ -1,11 +1,28 @@
-//! `admit resume`.
+//! `admit resume`: goes on with an import that stopped part-way.
 
-use super::Context;
+use super::{Context, import};
 use crate::cli::importing::ResumeArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::session::{self, Request, settings_of};
+use admit_core::store::ImportState;
+use std::path::PathBuf;
 
 /// Runs the command.
-pub fn run(_args: &ResumeArgs, _context: &mut Context) -> Result<Exit, Failure> {
-    Err(Failure::NotBuilt("resume"))
+pub fn run(args: &ResumeArgs, context: &mut Context) -> Result<Exit, Failure> {
+    let store = context.store()?;
+    let record = import::find(store.as_ref(), &args.import)?;
+    if record.dry_run || matches!(record.state, ImportState::Complete | ImportState::Undone) {
+        return Err(Failure::NothingToResume { import: session::short(record.id), state: record.state.name() });
+    }
+    let Some(path) = record.path.clone() else {
+        return Err(Failure::CannotReadAgain { import: session::short(record.id) });
+    };
+    let path = PathBuf::from(path);
+    let access = store.access()?;
+    let stop = import::stop_on_signal();
+    let request = Request { path: path.clone(), settings: settings_of(&record), dry_run: false, resume: Some(record) };
+    let report = session::run(&request, &access, store.as_ref(), stop)?;
+    let again = format!("admit import {}", path.display());
+    import::tell(&report, &path, &again, args.output.format, context)
 }

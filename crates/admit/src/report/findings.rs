@@ -1,0 +1,166 @@
+//! Findings in every form they are asked for.
+
+use crate::cli::importing::FindingsFormat;
+use crate::printer::Printer;
+use crate::report::{json, text};
+use admit_core::finding::{Finding, Severity};
+use admit_core::rules::RULES;
+use admit_core::store::ImportRecord;
+use serde_json::{Value, json};
+use std::io::Result;
+
+/// Prints findings one by one in one form.
+pub struct Writer<'a> {
+    format: FindingsFormat,
+    record: &'a ImportRecord,
+    first: bool,
+}
+
+impl<'a> Writer<'a> {
+    /// For the findings of an import.
+    pub fn new(format: FindingsFormat, record: &'a ImportRecord) -> Writer<'a> {
+        Writer { format, record, first: true }
+    }
+
+    /// What stands before the findings.
+    pub fn begin(&mut self, printer: &mut Printer) -> Result<()> {
+        match self.format {
+            FindingsFormat::Json => write!(printer.data(), "["),
+            FindingsFormat::Csv => printer.line("row,line,severity,rule,code,column,field,value,message,help,suggestion,related_row,user"),
+            FindingsFormat::Sarif => {
+                let rules: Vec<Value> = RULES.iter().map(|rule| {
+                    json!({
+                        "id": rule.code,
+                        "name": rule.name,
+                        "shortDescription": { "text": rule.name.replace('-', " ") },
+                        "fullDescription": { "text": rule.docs.trim() },
+                    })
+                }).collect();
+                let tool = json!({ "driver": { "name": "Admit", "version": env!("CARGO_PKG_VERSION"), "rules": rules } });
+                write!(
+                    printer.data(),
+                    "{{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\"version\":\"2.1.0\",\"runs\":[{{\"tool\":{tool},\"columnKind\":\"unicodeCodePoints\",\"results\":["
+                )
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// One finding.
+    pub fn finding(&mut self, finding: &Finding, printer: &mut Printer) -> Result<()> {
+        let first = std::mem::take(&mut self.first);
+        let comma = if first { "" } else { "," };
+        match self.format {
+            FindingsFormat::Text => {
+                if !first {
+                    printer.line("")?;
+                }
+                text::one(&self.record.file, finding, printer)
+            }
+            FindingsFormat::Json => write!(printer.data(), "{comma}\n{}", json::finding(self.record.id, finding)),
+            FindingsFormat::Jsonl => printer.json(&json::finding(self.record.id, finding)),
+            FindingsFormat::Csv => printer.line(&csv_line(finding)),
+            FindingsFormat::Sarif => write!(printer.data(), "{comma}\n{}", sarif(&self.record.file, finding)),
+            FindingsFormat::Github => printer.line(&github(&self.record.file, finding)),
+        }
+    }
+
+    /// What stands after the findings.
+    pub fn end(&mut self, printer: &mut Printer) -> Result<()> {
+        match self.format {
+            FindingsFormat::Json => printer.line("\n]"),
+            FindingsFormat::Sarif => printer.line("\n]}]}"),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn csv_line(finding: &Finding) -> String {
+    let number = |number: Option<u64>| number.map(|number| number.to_string()).unwrap_or_default();
+    let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
+    let cells = [
+        number(finding.row),
+        number(finding.line),
+        finding.severity.name().to_owned(),
+        finding.rule.name.to_owned(),
+        finding.rule.code.to_owned(),
+        text(finding.column.as_deref()),
+        text(finding.field.map(admit_core::field::Field::name)),
+        text(finding.value.as_deref()),
+        finding.message(),
+        finding.help_text(),
+        text(finding.suggestion.as_deref()),
+        number(finding.related_row),
+        finding.user.map(|user| user.to_string()).unwrap_or_default(),
+    ];
+    cells.map(|cell| csv_cell(&cell)).join(",")
+}
+
+/// A cell that a spreadsheet reads as text: quoted where needed, and never a
+/// formula.
+fn csv_cell(cell: &str) -> String {
+    let formula = cell.starts_with(['=', '@', '\t', '\r'])
+        || (cell.starts_with(['+', '-']) && !cell[1..].chars().all(|c| c.is_ascii_digit() || " ()-.".contains(c)));
+    let cell = if formula { format!("'{cell}") } else { cell.to_owned() };
+    if cell.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
+}
+
+fn sarif(file: &str, finding: &Finding) -> Value {
+    let level = match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Notice => "note",
+    };
+    let help = finding.help_text();
+    let mut text = finding.message();
+    if !help.is_empty() {
+        text = format!("{text} {help}");
+    }
+    let mut location = json!({ "artifactLocation": { "uri": uri(file) } });
+    if let (Some(line), Some(map)) = (finding.line, location.as_object_mut()) {
+        map.insert("region".to_owned(), json!({ "startLine": line.max(1) }));
+    }
+    json!({
+        "ruleId": finding.rule.code,
+        "level": level,
+        "message": { "text": text },
+        "locations": [{ "physicalLocation": location }],
+        "properties": {
+            "row": finding.row,
+            "column": finding.column,
+            "value": finding.value,
+            "suggestion": finding.suggestion,
+        },
+    })
+}
+
+/// A file's name as part of a URI.
+fn uri(file: &str) -> String {
+    let mut out = String::new();
+    for byte in file.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+fn github(file: &str, finding: &Finding) -> String {
+    let level = match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Notice => "notice",
+    };
+    // The escapes of GitHub's workflow commands.
+    let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
+    let line = finding.line.map(|line| format!(",line={line}")).unwrap_or_default();
+    format!(
+        "::{level} file={}{line},title={}::{}",
+        property(file),
+        property(&format!("{} ({})", finding.rule.name, finding.rule.code)),
+        data(&format!("{} {}", finding.message(), finding.help_text()).trim().to_owned())
+    )
+}

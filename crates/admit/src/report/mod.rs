@@ -1,0 +1,5 @@
+//! How a run is told: to people as text, to programs as JSON.
+
+pub mod findings;
+pub mod json;
+pub mod text;

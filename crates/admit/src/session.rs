@@ -1,0 +1,390 @@
+//! One run over one file: opening it, checking it, writing it, and keeping the
+//! record of it.
+
+use crate::commands::Context;
+use crate::failure::Failure;
+use crate::progress::Progress;
+use crate::scratch::TemporaryFiles;
+use admit_core::access::Access;
+use admit_core::apply::{Work, apply, store_check};
+use admit_core::finding::Findings;
+use admit_core::formats::{self, Opening, Source};
+use admit_core::mapping::{Mapping, Settings};
+use admit_core::record::Column;
+use admit_core::review::{Earlier, Job, Review, review};
+use admit_core::rules;
+use admit_core::run::RunError;
+use admit_core::scratch::Scratch;
+use admit_core::store::{ImportRecord, ImportState, Ledger, Outcome, Store};
+use admit_core::tally::Tally;
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Instant;
+use uuid::Uuid;
+
+/// What a run was asked to do.
+pub struct Request {
+    /// The file; `-` is standard input.
+    pub path: PathBuf,
+    /// What the person importing chose.
+    pub settings: Settings,
+    /// Whether it only checks.
+    pub dry_run: bool,
+    /// The import to go on with, if one was named.
+    pub resume: Option<ImportRecord>,
+}
+
+/// How a run ended.
+pub struct Report {
+    /// The record as stored.
+    pub record: ImportRecord,
+    /// What was found, counted, with a few examples.
+    pub tally: Tally,
+    /// The columns with the fields they feed.
+    pub columns: Vec<Column>,
+    /// Blank rows skipped.
+    pub blank_rows: u64,
+    /// Whether a finding about the file held back every row.
+    pub fatal: bool,
+    /// Why it ended before its work was done.
+    pub ended: Option<Ended>,
+    /// The import it went on with.
+    pub resumed_after: Option<u64>,
+}
+
+/// Why a run ended before its work was done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// Somebody asked for it.
+    Interrupted,
+    /// More rows were rejected than allowed; nothing was written.
+    TooManyErrors(u64),
+    /// The disk or the database failed; the reason.
+    Failed(String),
+}
+
+/// A file made ready for reading twice.
+struct Opened {
+    source: Box<dyn Source>,
+    bytes: u64,
+    digest: String,
+    name: String,
+    path: Option<String>,
+}
+
+/// Runs an import or a check.
+pub fn run(request: &Request, access: &Access, store: &dyn Store, stop: Arc<AtomicBool>) -> Result<Report, Failure> {
+    let opened = open(&request.path)?;
+    let began = Instant::now();
+    let now = Context::now();
+    let _lock = if request.dry_run { None } else { Some(store.lock()?) };
+    if !request.dry_run {
+        end_dead_imports(store)?;
+        store.release_claims()?;
+    }
+    let same = same_file(store, &opened.digest)?;
+    let unfinished = match &request.resume {
+        Some(record) if record.digest != opened.digest => return Err(Failure::OtherFile { path: request.path.clone() }),
+        Some(record) => Some(record.clone()),
+        None if request.dry_run => None,
+        None => same.iter().find(|record| goes_on(record, &request.settings)).cloned(),
+    };
+    let mut file_findings = Findings::default();
+    let done = same.iter().find(|record| record.state == ImportState::Complete && !record.dry_run);
+    if let (Some(record), None, false) = (done, &unfinished, request.dry_run) {
+        rules::same_file_imported_before::found(&date(record.started), &short(record.id), &mut file_findings);
+    }
+    let settings = unfinished.as_ref().map_or_else(|| request.settings.clone(), |record| settings_of(record));
+    let mut record = match &unfinished {
+        Some(record) => record.clone(),
+        None => new_record(&opened, &settings, request.dry_run, now),
+    };
+    if unfinished.is_none() {
+        record.number = store.begin(&record)?;
+    }
+    let progress = Progress::new(stop, opened.bytes);
+    let run = Run { store, access, settings: &settings, progress: &progress, began, now, record, resumed: unfinished.is_some() };
+    let report = run.over(opened, file_findings);
+    progress.finish();
+    report
+}
+
+struct Run<'a> {
+    store: &'a dyn Store,
+    access: &'a Access,
+    settings: &'a Settings,
+    progress: &'a Progress,
+    began: Instant,
+    now: i64,
+    record: ImportRecord,
+    resumed: bool,
+}
+
+impl Run<'_> {
+    fn over(self, opened: Opened, mut file_findings: Findings) -> Result<Report, Failure> {
+        let scratch = TemporaryFiles;
+        let seed = seed();
+        let earlier = earlier(self.store, &self.record)?;
+        let resumed_after = self.resumed.then_some(self.record.rows_done);
+        let opening = formats::open(&opened.name, opened.source, self.settings, &scratch, &mut file_findings)
+            .map_err(|reason| Failure::Read { path: opened.name.clone().into(), reason })?;
+        let Opening::Rows(reader) = opening else {
+            return Ok(self.unreadable(file_findings)?);
+        };
+        let mapping = Mapping::new(reader.columns(), self.settings, &mut file_findings);
+        let job = Job {
+            directory: self.store,
+            access: self.access,
+            settings: self.settings,
+            scratch: &scratch,
+            watch: self.progress,
+            seed,
+            earlier,
+        };
+        let (mut review, mut decoder) = match review(&job, reader, mapping, file_findings) {
+            Ok(reviewed) => reviewed,
+            Err(error) => return self.ended(error, None, resumed_after),
+        };
+        let began = self.began;
+        let work = Work {
+            store: self.store,
+            access: self.access,
+            settings: self.settings,
+            scratch: &scratch,
+            watch: self.progress,
+            seed,
+            now: self.now,
+            seconds: &|| began.elapsed().as_secs_f64(),
+        };
+        if let Some(max) = self.settings.max_errors.filter(|max| review.ledger.rejected > *max) {
+            return self.too_many(&work, &mut review, max);
+        }
+        let result = if self.record.dry_run {
+            store_check(&work, self.record.clone(), &mut review)
+        } else {
+            apply(&work, self.record.clone(), &mut review, &mut decoder)
+        };
+        match result {
+            Ok(record) => Ok(report(record, &review, None, resumed_after)),
+            Err(error) => self.ended(error, Some(&review), resumed_after),
+        }
+    }
+
+    /// A file that holds no rows that could be read.
+    fn unreadable(mut self, mut findings: Findings) -> Result<Report, Failure> {
+        let mut tally = Tally::default();
+        findings.iter().for_each(|finding| tally.add(finding));
+        self.record.counts = tally.counts();
+        self.record.state = ImportState::Complete;
+        self.record.finished = Some(Context::now());
+        self.record.seconds = self.began.elapsed().as_secs_f64();
+        let progress = admit_core::store::Progress {
+            outcomes: Vec::new(),
+            findings: findings.take(),
+            record: Some(self.record.clone()),
+        };
+        self.store.record(self.record.number, &progress)?;
+        Ok(Report { record: self.record, tally, columns: Vec::new(), blank_rows: 0, fatal: true, ended: None, resumed_after: None })
+    }
+
+    /// Nothing is written because too many rows would be rejected.
+    fn too_many(mut self, work: &Work<'_>, review: &mut Review, max: u64) -> Result<Report, Failure> {
+        let rejected = review.ledger.rejected;
+        review.ledger = Ledger { read: review.rows, rejected, not_reached: review.rows - rejected, ..Ledger::default() };
+        let mut record = store_check(work, self.record.clone(), review).map_err(failure)?;
+        record.state = ImportState::Stopped;
+        record.rows_done = 0;
+        let progress = admit_core::store::Progress { record: Some(record.clone()), ..Default::default() };
+        self.store.record(record.number, &progress)?;
+        self.record = record.clone();
+        Ok(report(record, review, Some(Ended::TooManyErrors(max)), None))
+    }
+
+    /// The run ended early: what the store has of it is the truth.
+    fn ended(mut self, error: RunError, review: Option<&Review>, resumed_after: Option<u64>) -> Result<Report, Failure> {
+        let ended = match error {
+            RunError::Interrupted => Ended::Interrupted,
+            other => Ended::Failed(other.to_string()),
+        };
+        if let Ok(Some(stored)) = self.store.import(&self.record.id.to_string()) {
+            self.record = stored;
+        }
+        if self.record.rows_done == 0 && ended == Ended::Interrupted || self.record.state != ImportState::Stopped {
+            self.record.state = ImportState::Stopped;
+            let progress = admit_core::store::Progress { record: Some(self.record.clone()), ..Default::default() };
+            // A full disk must not hide why the run ended.
+            let _ = self.store.record(self.record.number, &progress);
+        }
+        let mut outcome = Report {
+            record: self.record,
+            tally: Tally::default(),
+            columns: Vec::new(),
+            blank_rows: 0,
+            fatal: false,
+            ended: Some(ended),
+            resumed_after,
+        };
+        if let Some(review) = review {
+            outcome.tally = review.tally.clone();
+            outcome.columns.clone_from(&review.columns);
+            outcome.blank_rows = review.blank_rows;
+        }
+        Ok(outcome)
+    }
+}
+
+fn failure(error: RunError) -> Failure {
+    match error {
+        RunError::Store(error) => Failure::Store(error),
+        RunError::Io(error) => Failure::Output(error),
+        RunError::Interrupted => Failure::Output(std::io::ErrorKind::Interrupted.into()),
+    }
+}
+
+fn report(record: ImportRecord, review: &Review, ended: Option<Ended>, resumed_after: Option<u64>) -> Report {
+    Report {
+        record,
+        tally: review.tally.clone(),
+        columns: review.columns.clone(),
+        blank_rows: review.blank_rows,
+        fatal: review.fatal,
+        ended,
+        resumed_after,
+    }
+}
+
+/// Opens the file; standard input is spooled first, since it is read twice.
+fn open(path: &Path) -> Result<Opened, Failure> {
+    let wrong = |reason| Failure::Read { path: path.to_owned(), reason };
+    if path == Path::new("-") {
+        let mut spool = TemporaryFiles.file().map_err(wrong)?;
+        let mut hash = Blake::default();
+        let bytes = copy(&mut std::io::stdin().lock(), &mut spool, &mut hash).map_err(wrong)?;
+        spool.seek(SeekFrom::Start(0)).map_err(wrong)?;
+        return Ok(Opened { source: Box::new(spool), bytes, digest: hash.hex(), name: "-".to_owned(), path: None });
+    }
+    let mut file = File::open(path).map_err(wrong)?;
+    let metadata = file.metadata().map_err(wrong)?;
+    if metadata.is_dir() {
+        return Err(Failure::Directory { path: path.to_owned() });
+    }
+    let mut hash = Blake::default();
+    let seekable = metadata.is_file();
+    let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+    if !seekable {
+        let mut spool = TemporaryFiles.file().map_err(wrong)?;
+        let bytes = copy(&mut file, &mut spool, &mut hash).map_err(wrong)?;
+        spool.seek(SeekFrom::Start(0)).map_err(wrong)?;
+        return Ok(Opened { source: Box::new(spool), bytes, digest: hash.hex(), name, path: None });
+    }
+    let bytes = copy(&mut file, &mut std::io::sink(), &mut hash).map_err(wrong)?;
+    file.seek(SeekFrom::Start(0)).map_err(wrong)?;
+    let absolute = std::path::absolute(path).ok().map(|path| path.to_string_lossy().into_owned());
+    Ok(Opened { source: Box::new(file), bytes, digest: hash.hex(), name, path: absolute })
+}
+
+#[derive(Default)]
+struct Blake(blake3::Hasher);
+
+impl Blake {
+    fn hex(&self) -> String {
+        self.0.finalize().to_hex().to_string()
+    }
+}
+
+fn copy(from: &mut impl Read, to: &mut impl Write, hash: &mut Blake) -> std::io::Result<u64> {
+    let mut buffer = vec![0; 1 << 17];
+    let mut total = 0;
+    loop {
+        let read = match from.read(&mut buffer) {
+            Ok(0) => return Ok(total),
+            Ok(read) => read,
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        hash.0.update(&buffer[..read]);
+        to.write_all(&buffer[..read])?;
+        total += read as u64;
+    }
+}
+
+fn new_record(opened: &Opened, settings: &Settings, dry_run: bool, now: i64) -> ImportRecord {
+    ImportRecord {
+        number: 0,
+        id: Uuid::now_v7(),
+        file: opened.name.clone(),
+        path: opened.path.clone(),
+        digest: opened.digest.clone(),
+        settings: serde_json::to_string(settings).unwrap_or_default(),
+        dry_run,
+        state: ImportState::Checking,
+        started: now,
+        finished: None,
+        seconds: 0.0,
+        rows_done: 0,
+        ledger: Ledger::default(),
+        counts: Vec::new(),
+    }
+}
+
+/// What was chosen for an import that was stored.
+pub fn settings_of(record: &ImportRecord) -> Settings {
+    serde_json::from_str(&record.settings).unwrap_or_default()
+}
+
+/// Imports that were running when their process died are stopped, not running.
+fn end_dead_imports(store: &dyn Store) -> Result<(), Failure> {
+    for mut record in store.imports()? {
+        if matches!(record.state, ImportState::Checking | ImportState::Applying) && !record.dry_run {
+            record.state = ImportState::Stopped;
+            let progress = admit_core::store::Progress { record: Some(record.clone()), ..Default::default() };
+            store.record(record.number, &progress)?;
+        }
+    }
+    Ok(())
+}
+
+fn same_file(store: &dyn Store, digest: &str) -> Result<Vec<ImportRecord>, Failure> {
+    Ok(store.imports()?.into_iter().filter(|record| record.digest == digest).collect())
+}
+
+/// Whether an earlier run is one that the same command goes on with.
+fn goes_on(record: &ImportRecord, settings: &Settings) -> bool {
+    let mut before = settings_of(record);
+    before.max_errors = settings.max_errors;
+    record.state == ImportState::Stopped && !record.dry_run && record.rows_done > 0 && before == *settings
+}
+
+/// What the earlier sessions of an import did.
+fn earlier(store: &dyn Store, record: &ImportRecord) -> Result<Earlier, Failure> {
+    let mut earlier = Earlier { last_row: record.rows_done, ..Earlier::default() };
+    if record.rows_done > 0 {
+        store.outcomes(record.number, &mut |row, outcome| {
+            if outcome == Outcome::Rejected {
+                earlier.rejected.insert(row);
+            }
+        })?;
+    }
+    Ok(earlier)
+}
+
+fn seed() -> u64 {
+    Uuid::new_v4().as_u64_pair().1
+}
+
+/// The day and minute of a moment, in UTC.
+pub fn date(milliseconds: i64) -> String {
+    jiff::Timestamp::from_millisecond(milliseconds)
+        .map_or_else(|_| "an unknown day".to_owned(), |time| time.strftime("%Y-%m-%d %H:%M UTC").to_string())
+}
+
+/// An import's id as far as a person needs it: its end, which no two share in
+/// practice.
+pub fn short(id: Uuid) -> String {
+    let text = id.simple().to_string();
+    text[text.len() - 8..].to_owned()
+}
+
