@@ -109,3 +109,28 @@ pub const COLUMN_LOOKS_PERCENT_MIN: u64 = 90;
 
 /// From this many values on, a column of nothing but TRUE is worth a word (VAL004).
 pub const VERIFIED_FOR_EVERYONE_VALUES_MIN: u64 = 5;
+
+/// How much is read from a source at once, in bytes: large enough that system
+/// calls do not count, small enough to stay in a processor's cache.
+pub const READ_BLOCK_BYTES: usize = 256 * 1024;
+
+/// How much of a source's beginning decides what it is, in bytes.
+pub const DETECT_BYTES: usize = 64 * 1024;
+
+/// How much text around letters outside ASCII is looked at to guess an
+/// encoding, in bytes. More does not change the guess.
+pub const ENCODING_SAMPLE_BYTES: usize = 64 * 1024;
+
+/// How much of an office file is searched for signs of a password, in bytes.
+pub const PROTECTION_SEARCH_BYTES: u64 = 64 * 1024 * 1024;
+
+/// How many rows from the first are searched for the column names, and for
+/// the delimiter. Exports put at most a title block above them.
+pub const HEADER_SEARCH_ROWS: usize = 20;
+
+/// How many lines that start with `#` are reported one by one.
+pub const COMMENT_LINES_SHOWN_MAX: usize = 20;
+
+/// The longest suggestion for a whole line, in characters. A longer one could
+/// not be read.
+pub const SUGGESTION_CHARACTERS_MAX: usize = 1000;

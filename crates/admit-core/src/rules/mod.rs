@@ -207,6 +207,23 @@ catalogue! {
     /// Every rule, in the order of the manual.
     pub static RULES: [Rule] = each RULE of {
         // FIL: the file
+        file_empty,
+        file_has_no_rows,
+        file_type_not_supported,
+        file_type_differs_from_extension,
+        too_many_rows,
+        too_many_columns,
+        file_password_protected,
+        encoding_guessed,
+        bytes_not_readable,
+        text_decoded_twice,
+        nul_bytes,
+        delimiter_guessed,
+        comment_line_skipped,
+        only_one_column,
+        quote_never_closed,
+        stray_quote,
+        curly_quotes_as_quotes,
         json_array_read_as_lines,
         json_line_not_complete,
         json_line_not_an_object,
@@ -219,6 +236,9 @@ catalogue! {
         json_too_many_keys,
         // XLS: spreadsheets, and CSVs that went through one
         // HDR: header and columns
+        header_missing,
+        header_not_in_first_row,
+        column_without_name,
         column_name_twice,
         column_not_recognised,
         two_columns_for_one_field,
@@ -230,6 +250,10 @@ catalogue! {
         column_known_but_unsupported,
         mapped_column_missing,
         // ROW: the shape of a row and its text
+        row_blank,
+        row_too_many_cells,
+        row_too_few_cells,
+        header_repeated,
         value_too_long,
         whitespace_removed,
         invisible_characters_removed,

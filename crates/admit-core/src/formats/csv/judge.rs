@@ -1,0 +1,321 @@
+//! From the bytes of one record to cells and findings.
+
+use super::layout::{field_of, letters};
+use super::scan::{self, CellSpan};
+use super::shape;
+use crate::field::{Field, fold_header};
+use crate::finding::{Findings, Severity};
+use crate::mapping::Settings;
+use crate::record::{CellKind, CellRef, Column, RawRow};
+use crate::rules;
+
+/// Parts of column names whose values are never shown, mapped or not.
+const SECRET_WORDS: [&str; 5] = ["password", "passwd", "hash", "salt", "secret"];
+
+/// What became of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// It is a row, be it one that is held back.
+    Row,
+    /// It is blank or repeats the column names.
+    Skipped,
+}
+
+/// Knows the columns and judges records by them.
+pub(super) struct Judge {
+    pub(super) delimiter: u8,
+    pub(super) columns: Vec<Column>,
+    pub(super) fields: Vec<Option<Field>>,
+    pub(super) secret: Vec<bool>,
+    /// How many cells a row needs: up to the last column with a name.
+    pub(super) expected: usize,
+    /// The places of the cells of the record that was scanned last.
+    pub(super) cells: Vec<CellSpan>,
+    encoding: &'static str,
+    blanks: u64,
+    curly: u64,
+    curly_sample: Option<String>,
+    /// The columns without a name, with how many values each has.
+    nameless: Vec<(usize, u64)>,
+}
+
+impl Judge {
+    pub(super) fn new(
+        delimiter: u8,
+        names: &[String],
+        settings: &Settings,
+        encoding: &'static str,
+    ) -> Self {
+        let named = names.iter().rposition(|name| !name.is_empty());
+        let nameless = names.iter().enumerate().filter(|(_, name)| name.is_empty());
+        let fields: Vec<_> = names.iter().map(|name| field_of(name, settings)).collect();
+        let secret = |(name, field): (&String, &Option<Field>)| {
+            let folded = fold_header(name);
+            field.is_some_and(Field::is_secret)
+                || (field.is_none() && SECRET_WORDS.iter().any(|word| folded.contains(word)))
+        };
+        Judge {
+            delimiter,
+            columns: names
+                .iter()
+                .map(|name| Column {
+                    name: name.clone(),
+                    field: None,
+                })
+                .collect(),
+            secret: names.iter().zip(&fields).map(secret).collect(),
+            fields,
+            expected: named.map_or(1, |last| last + 1),
+            cells: Vec::new(),
+            encoding,
+            blanks: 0,
+            curly: 0,
+            curly_sample: None,
+            nameless: nameless.map(|(column, _)| (column, 0)).collect(),
+        }
+    }
+
+    /// Begins counting at the first record.
+    pub(super) fn start_counting(&mut self, blanks: u64) {
+        self.blanks = blanks;
+        self.curly = 0;
+        self.curly_sample = None;
+        for (_, values) in &mut self.nameless {
+            *values = 0;
+        }
+    }
+
+    pub(super) fn blanks(&self) -> u64 {
+        self.blanks
+    }
+
+    /// Says what was counted over the whole file.
+    pub(super) fn conclude(&self, findings: &mut Findings) {
+        if self.blanks > 0 {
+            rules::row_blank::found(self.blanks, findings);
+        }
+        if self.curly > 0 {
+            rules::curly_quotes_as_quotes::found(
+                self.curly,
+                self.curly_sample.as_deref(),
+                findings,
+            );
+        }
+        for &(column, values) in &self.nameless {
+            if values > 0 {
+                rules::column_without_name::found(&letters(column), values, findings);
+            }
+        }
+    }
+
+    /// A record without quotes.
+    pub(super) fn plain(
+        &mut self,
+        record: &[u8],
+        row: &mut RawRow,
+        findings: &mut Findings,
+    ) -> Verdict {
+        if self.skip_blank(record) {
+            return Verdict::Skipped;
+        }
+        let Some(text) = self.readable(record, row, findings) else {
+            return Verdict::Row;
+        };
+        let base = row.push_text(text);
+        let total = self.columns.len();
+        let (mut start, mut cells) = (0, 0);
+        for end in memchr::memchr_iter(self.delimiter, record) {
+            if cells < total {
+                row.push_range(cells, CellKind::Text, base + start..base + end);
+            }
+            start = end + 1;
+            cells += 1;
+        }
+        if cells < total {
+            row.push_range(cells, CellKind::Text, base + start..base + record.len());
+        }
+        cells += 1;
+        if cells < self.expected || cells > total {
+            scan::cells_of(record, self.delimiter, &mut self.cells);
+            self.miscounted(text, row, findings);
+        }
+        self.finish(record, row, findings)
+    }
+
+    /// A record whose cells were told apart by scanning.
+    pub(super) fn quoted(
+        &mut self,
+        record: &[u8],
+        row: &mut RawRow,
+        findings: &mut Findings,
+    ) -> Verdict {
+        if self.skip_blank(record) {
+            return Verdict::Skipped;
+        }
+        let Some(text) = self.readable(record, row, findings) else {
+            return Verdict::Row;
+        };
+        self.push_cells(text, row);
+        if self.cells.len() < self.expected || self.cells.len() > self.columns.len() {
+            self.miscounted(text, row, findings);
+        }
+        self.finish(record, row, findings)
+    }
+
+    fn skip_blank(&mut self, record: &[u8]) -> bool {
+        let blank = shape::is_blank(record, self.delimiter);
+        self.blanks += u64::from(blank);
+        blank
+    }
+
+    /// Adds the cells that were scanned, as far as there are columns.
+    pub(super) fn push_cells(&self, text: &str, row: &mut RawRow) {
+        let base = row.push_text(text);
+        let mut unquoted = String::new();
+        for (column, span) in self.cells.iter().take(self.columns.len()).enumerate() {
+            if span.doubled {
+                unquoted.clear();
+                scan::unquote(&text[span.start..span.end], &mut unquoted);
+                row.push(column, CellKind::Text, &unquoted);
+            } else {
+                row.push_range(column, CellKind::Text, base + span.start..base + span.end);
+            }
+        }
+    }
+
+    /// The record as text; nothing, and a finding, when its bytes do not allow it.
+    fn readable<'r>(
+        &mut self,
+        record: &'r [u8],
+        row: &mut RawRow,
+        findings: &mut Findings,
+    ) -> Option<&'r str> {
+        let (text, fault) = match std::str::from_utf8(record) {
+            Ok(text) => (text, memchr::memchr(0, record)),
+            Err(error) => ("", Some(error.valid_up_to())),
+        };
+        let Some(at) = fault else {
+            return Some(text);
+        };
+        row.set_written(&String::from_utf8_lossy(record));
+        scan::record(record, self.delimiter, true, &mut self.cells);
+        let column = self
+            .cells
+            .iter()
+            .position(|span| at < span.end)
+            .unwrap_or(self.cells.len());
+        let (name, field) = self.column(column);
+        if text.is_empty() {
+            rules::bytes_not_readable::found(row.place, &name, field, self.encoding, findings);
+        } else {
+            rules::nul_bytes::found(row.place, &name, field, findings);
+        }
+        None
+    }
+
+    /// The name to call a column by, and its field.
+    pub(super) fn column(&self, column: usize) -> (String, Option<Field>) {
+        match self.columns.get(column) {
+            Some(known) if !known.name.is_empty() => (known.name.clone(), self.fields[column]),
+            _ => (letters(column), None),
+        }
+    }
+
+    /// Judges a row that has not as many cells as there are columns.
+    fn miscounted(&mut self, text: &str, row: &mut RawRow, findings: &mut Findings) {
+        let total = self.columns.len();
+        let blank = |span: &CellSpan| text[span.start..span.end].trim().is_empty();
+        let mut found = self.cells.len();
+        while found > total && blank(&self.cells[found - 1]) {
+            found -= 1;
+        }
+        if found > total {
+            row.set_written(text);
+            self.too_many(text, found, row, findings);
+        } else if found < self.expected {
+            let missing: Vec<&str> = self.columns[found..self.expected]
+                .iter()
+                .map(|column| column.name.as_str())
+                .filter(|name| !name.is_empty())
+                .collect();
+            let severity = if found * 2 >= self.expected {
+                Severity::Notice
+            } else {
+                Severity::Error
+            };
+            if severity == Severity::Error {
+                row.set_written(text);
+            }
+            rules::row_too_few_cells::found(
+                row.place,
+                found,
+                self.expected,
+                &missing,
+                severity,
+                findings,
+            );
+        }
+    }
+
+    fn too_many(&mut self, text: &str, found: usize, row: &RawRow, findings: &mut Findings) {
+        let total = self.columns.len();
+        self.cells.truncate(found);
+        let place = shape::joined(text, &self.cells, &self.fields);
+        let joined = place
+            .filter(|(first, _)| !self.secret[*first])
+            .map(|(first, last)| {
+                let written = &text[self.cells[first].start..self.cells[last].end];
+                (first, written.trim())
+            });
+        let (name, field) = joined.map_or_else(Default::default, |(first, _)| self.column(first));
+        let cell = joined.map(|(_, written)| CellRef {
+            column: &name,
+            field,
+            text: written,
+        });
+        let delimiter = super::layout::delimiter_name(self.delimiter);
+        rules::row_too_many_cells::found(row.place, found, total, &delimiter, cell, findings);
+    }
+
+    /// What is looked at once the cells are there.
+    fn finish(&mut self, record: &[u8], row: &mut RawRow, findings: &mut Findings) -> Verdict {
+        if self.repeats_header(row) {
+            rules::header_repeated::found(row.place, findings);
+            return Verdict::Skipped;
+        }
+        for (column, values) in &mut self.nameless {
+            let value = row
+                .cells()
+                .nth(*column)
+                .is_some_and(|cell| !cell.text.trim().is_empty());
+            *values += u64::from(value);
+        }
+        if !record.is_ascii() {
+            self.count_curly(row);
+        }
+        Verdict::Row
+    }
+
+    fn repeats_header(&self, row: &RawRow) -> bool {
+        row.len() == self.columns.len()
+            && row
+                .cells()
+                .zip(&self.columns)
+                .all(|(cell, column)| cell.text.trim() == column.name)
+    }
+
+    fn count_curly(&mut self, row: &RawRow) {
+        for cell in row.cells() {
+            let text = cell.text.trim();
+            if text.starts_with(['“', '”', '„'])
+                && text.ends_with(['“', '”'])
+                && text.chars().count() > 1
+            {
+                self.curly += 1;
+                if self.curly_sample.is_none() && !self.secret[cell.column] {
+                    self.curly_sample = Some(text.to_owned());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! From a text to a reader that stands at its first row.
+
+use super::CsvReader;
+use super::judge::Judge;
+use super::layout::{self, Header, Kind, Layout, Preview, delimiter_name};
+use super::scan;
+use super::window::Window;
+use crate::field::Field;
+use crate::finding::Findings;
+use crate::formats::RowReader;
+use crate::formats::encoding::Text;
+use crate::limits::{COLUMNS_MAX, COMMENT_LINES_SHOWN_MAX, RECORD_BYTES_MAX};
+use crate::mapping::Settings;
+use crate::record::{RawRow, RowPlace};
+use crate::rules;
+use std::io::Result;
+
+/// How many values are shown to judge a guessed encoding by.
+const ENCODING_SAMPLES: usize = 3;
+
+/// What might be meant to separate columns, besides the usual delimiters.
+const UNUSUAL_DELIMITERS: [char; 7] = [',', ';', '\t', '|', ':', '^', '~'];
+
+/// Looks at the first rows and prepares reading; nothing if there is no row to
+/// read, and an error among the findings says why.
+pub(in crate::formats) fn open(
+    name: &str,
+    text: Text,
+    settings: &Settings,
+    findings: &mut Findings,
+) -> Result<Option<Box<dyn RowReader>>> {
+    let mut window = Window::new(text.source);
+    window.seek(text.start)?;
+    window.at_least(RECORD_BYTES_MAX)?;
+    let reach = window.bytes().len().min(RECORD_BYTES_MAX);
+    let layout = layout::find(&window.bytes()[..reach], settings);
+    let Some(header) = header(name, &layout, findings) else {
+        return Ok(None);
+    };
+    let record = &layout.first[header];
+    if !fits_limits(name, record, settings, findings) {
+        return Ok(None);
+    }
+    say_layout(name, &layout, header, settings, findings);
+
+    let above = &layout.first[..header];
+    let first = RowPlace {
+        row: record.row + 1,
+        line: record.next_line,
+        byte: text.start + record.next as u64,
+    };
+    let encoding = text.encoding.name();
+    let mut reader = CsvReader {
+        name: name.to_owned(),
+        window,
+        judge: Judge::new(layout.delimiter, &record.cells, settings, encoding),
+        place: first,
+        first,
+        header_row: record.row,
+        blanks_above: above
+            .iter()
+            .filter(|record| record.kind == Kind::Blank)
+            .count() as u64,
+        counting: true,
+    };
+    if text.guessed {
+        let samples = reader.samples(&text.foreign_lines)?;
+        rules::encoding_guessed::found(name, encoding, &samples, findings);
+    }
+    reader.seek(first)?;
+    let mut any = RawRow::default();
+    if !reader.next(&mut any, &mut Findings::default())? {
+        let names = shown_names(record);
+        rules::file_has_no_rows::found(name, &names, findings);
+        return Ok(None);
+    }
+    reader.seek(first)?;
+    Ok(Some(Box::new(reader)))
+}
+
+/// Which of the first records names the columns; nothing, and a finding, if
+/// none does.
+fn header(name: &str, layout: &Layout, findings: &mut Findings) -> Option<usize> {
+    match layout.header {
+        Header::At(index) => Some(index),
+        Header::Missing(index) => {
+            let record = &layout.first[index];
+            let value = layout::data_value(record).unwrap_or_default();
+            rules::header_missing::found(value, &columns_by_content(record), findings);
+            None
+        }
+        Header::None => {
+            rules::file_empty::found(name, findings);
+            None
+        }
+    }
+}
+
+/// What the columns of a file without names look like.
+fn columns_by_content(record: &Preview) -> String {
+    let guess = |cell: &String| {
+        if super::shape::looks_like_address(cell) {
+            Some(Field::Email)
+        } else if super::shape::looks_like_phone(cell) {
+            Some(Field::Phone)
+        } else {
+            None
+        }
+    };
+    let guesses: Vec<String> = record
+        .cells
+        .iter()
+        .enumerate()
+        .filter_map(|(column, cell)| {
+            let field = guess(cell)?;
+            Some(format!(
+                "column {} looks like {}",
+                layout::letters(column),
+                field.name()
+            ))
+        })
+        .collect();
+    guesses.join(", ")
+}
+
+/// Whether there are columns, and not too many.
+fn fits_limits(name: &str, record: &Preview, settings: &Settings, findings: &mut Findings) -> bool {
+    let columns = record.cells.len();
+    if columns > COLUMNS_MAX {
+        rules::too_many_columns::found(name, columns, COLUMNS_MAX, findings);
+        return false;
+    }
+    if let [only] = record.cells.as_slice()
+        && layout::field_of(only, settings).is_none()
+    {
+        let mut candidates: Vec<(usize, char)> = UNUSUAL_DELIMITERS
+            .iter()
+            .map(|delimiter| (only.matches(*delimiter).count(), *delimiter))
+            .filter(|(count, _)| *count > 0)
+            .collect();
+        candidates.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+        if !candidates.is_empty() {
+            let found: Vec<char> = candidates
+                .into_iter()
+                .map(|(_, delimiter)| delimiter)
+                .collect();
+            rules::only_one_column::found(only, &found, findings);
+            return false;
+        }
+    }
+    true
+}
+
+/// Says what was decided about the delimiter and the lines above the names.
+fn say_layout(
+    name: &str,
+    layout: &Layout,
+    header: usize,
+    settings: &Settings,
+    findings: &mut Findings,
+) {
+    let record = &layout.first[header];
+    let extension = name
+        .rsplit_once('.')
+        .map(|(_, extension)| extension.to_ascii_lowercase());
+    let told = layout.declared
+        || (layout.delimiter == b'\t' && matches!(extension.as_deref(), Some("tsv" | "tab")));
+    if layout.delimiter != b',' && !told && record.cells.len() > 1 {
+        let next = layout.first[header + 1..]
+            .iter()
+            .find(|next| next.kind == Kind::Cells);
+        let next = next.map(|next| shown_values(record, next, settings));
+        let delimiter = delimiter_name(layout.delimiter);
+        rules::delimiter_guessed::found(
+            &delimiter,
+            &shown_names(record),
+            next.as_deref(),
+            findings,
+        );
+    }
+    let above = &layout.first[..header];
+    let comments = above.iter().filter(|record| record.kind == Kind::Comment);
+    for comment in comments.take(COMMENT_LINES_SHOWN_MAX) {
+        rules::comment_line_skipped::found(comment.row, comment.line, findings);
+    }
+    let skipped = above
+        .iter()
+        .filter(|record| record.kind == Kind::Cells)
+        .count();
+    if skipped > 0 {
+        rules::header_not_in_first_row::found(record.row, record.line, skipped, findings);
+    }
+    if let Some(column) = record.stray_quote {
+        let name = record.cells.get(column).map_or("", String::as_str);
+        let place = RowPlace {
+            row: record.row,
+            line: record.line,
+            byte: 0,
+        };
+        rules::stray_quote::found_in_header(place, name, findings);
+    }
+}
+
+fn shown_names(record: &Preview) -> String {
+    record.cells.join(" | ")
+}
+
+/// The cells of a record, without those of secret columns.
+fn shown_values(names: &Preview, record: &Preview, settings: &Settings) -> String {
+    let judge = Judge::new(b',', &names.cells, settings, "");
+    let shown = |(column, cell): (usize, &String)| match judge.secret.get(column) {
+        Some(false) => cell.clone(),
+        _ => "…".to_owned(),
+    };
+    record
+        .cells
+        .iter()
+        .enumerate()
+        .map(shown)
+        .collect::<Vec<_>>()
+        .join(" | ")
+}
+
+impl CsvReader {
+    /// Some values with letters outside ASCII, from the lines at these places.
+    fn samples(&mut self, lines: &[u64]) -> Result<Vec<String>> {
+        let mut samples: Vec<String> = Vec::new();
+        for &byte in lines.iter().filter(|byte| **byte >= self.first.byte) {
+            self.window.seek(byte)?;
+            self.window.at_least(RECORD_BYTES_MAX)?;
+            let bytes = self.window.bytes();
+            let Some((end, _)) = scan::line_end(bytes, 0, self.window.at_end()) else {
+                continue;
+            };
+            let line = &bytes[..end];
+            let mut cells = Vec::new();
+            // The columns of a damaged line are not certain, so it might show a secret.
+            if scan::cells_of(line, self.judge.delimiter, &mut cells)
+                != Some(self.judge.columns.len())
+            {
+                continue;
+            }
+            for (span, secret) in cells.iter().zip(&self.judge.secret) {
+                let text = std::str::from_utf8(&line[span.start..span.end]);
+                if let Ok(text) = text
+                    && !secret
+                    && !text.is_ascii()
+                    && !samples.iter().any(|sample| sample == text)
+                {
+                    samples.push(text.to_owned());
+                    break;
+                }
+            }
+            if samples.len() == ENCODING_SAMPLES {
+                break;
+            }
+        }
+        Ok(samples)
+    }
+}

@@ -1,0 +1,296 @@
+//! Where a record ends and where its cells lie, without judging what it means.
+
+/// The contents of a cell, as a range of the bytes that were scanned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct CellSpan {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// Whether quotes in it are doubled.
+    pub(super) doubled: bool,
+}
+
+/// What keeps a record's cells from being told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// A quote in the middle of the cell that starts at `start`.
+    Stray {
+        /// Where the cell starts, its own opening quote included.
+        start: usize,
+        /// Where the quote is that should not be there.
+        at: usize,
+    },
+    /// The quote at `start` is not closed, or closed in front of something
+    /// that cannot follow it on a later line.
+    Open {
+        /// Where the quote is that opens the cell.
+        start: usize,
+    },
+}
+
+/// A record: `end` is where its text ends, `next` where the next line starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Record {
+    pub(super) end: usize,
+    pub(super) next: usize,
+    pub(super) fault: Option<Fault>,
+}
+
+/// What scanning gave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Scan {
+    /// A record; of a faulty one the cells before the fault.
+    Record(Record),
+    /// The bytes end before the record does.
+    More,
+}
+
+/// The end of the line that `from` stands in, and the start of the next one.
+/// `None` when more bytes are needed to know.
+pub(super) fn line_end(bytes: &[u8], from: usize, at_end: bool) -> Option<(usize, usize)> {
+    match memchr::memchr2(b'\n', b'\r', &bytes[from..]) {
+        Some(found) => after_line_end(bytes, from + found, at_end).map(|next| (from + found, next)),
+        None if at_end => Some((bytes.len(), bytes.len())),
+        None => None,
+    }
+}
+
+/// Where the line after the line end at `end` starts.
+fn after_line_end(bytes: &[u8], end: usize, at_end: bool) -> Option<usize> {
+    if bytes[end] == b'\n' {
+        return Some(end + 1);
+    }
+    match bytes.get(end + 1) {
+        Some(b'\n') => Some(end + 2),
+        Some(_) => Some(end + 1),
+        None if at_end => Some(end + 1),
+        None => None,
+    }
+}
+
+/// How many line ends the bytes hold: LF, CRLF or a bare CR.
+pub(super) fn line_ends(bytes: &[u8]) -> u64 {
+    let mut count = 0;
+    for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+        let pair = bytes[at] == b'\n' && at > 0 && bytes[at - 1] == b'\r';
+        count += u64::from(!pair);
+    }
+    count
+}
+
+/// If the first line has no quote: its end and the start of the next one.
+pub(super) fn plain_line(bytes: &[u8], at_end: bool) -> Option<(usize, usize)> {
+    match memchr::memchr3(b'\n', b'\r', b'"', bytes) {
+        Some(found) if bytes[found] == b'"' => None,
+        Some(found) => after_line_end(bytes, found, at_end).map(|next| (found, next)),
+        None if at_end => Some((bytes.len(), bytes.len())),
+        None => None,
+    }
+}
+
+/// Scans the record at the start of `bytes`.
+pub(super) fn record(bytes: &[u8], delimiter: u8, at_end: bool, cells: &mut Vec<CellSpan>) -> Scan {
+    cells.clear();
+    let mut start = 0;
+    loop {
+        let scanned = match opening_quote(bytes, start, delimiter) {
+            Some(open) => quoted(bytes, open, delimiter, at_end),
+            None => unquoted(bytes, start, delimiter, at_end),
+        };
+        let (span, end) = match scanned {
+            Cell::More => return Scan::More,
+            Cell::Fault(fault) => return faulty(bytes, fault, at_end),
+            Cell::Whole(span, end) => (span, end),
+        };
+        cells.push(span);
+        if bytes.get(end) == Some(&delimiter) {
+            start = end + 1;
+            continue;
+        }
+        let next = if end == bytes.len() {
+            Some(end)
+        } else {
+            after_line_end(bytes, end, at_end)
+        };
+        return next.map_or(Scan::More, |next| {
+            Scan::Record(Record {
+                end,
+                next,
+                fault: None,
+            })
+        });
+    }
+}
+
+enum Cell {
+    /// The contents, and the place of the delimiter or line end after them.
+    Whole(CellSpan, usize),
+    Fault(Fault),
+    More,
+}
+
+/// The place of the cell's opening quote, if it has one; spaces may stand
+/// before it.
+fn opening_quote(bytes: &[u8], start: usize, delimiter: u8) -> Option<usize> {
+    let open = skip_spaces(bytes, start, delimiter);
+    (bytes.get(open) == Some(&b'"')).then_some(open)
+}
+
+fn skip_spaces(bytes: &[u8], mut at: usize, delimiter: u8) -> usize {
+    while bytes.get(at) == Some(&b' ') && delimiter != b' ' {
+        at += 1;
+    }
+    at
+}
+
+fn quoted(bytes: &[u8], open: usize, delimiter: u8, at_end: bool) -> Cell {
+    let mut doubled = false;
+    let mut from = open + 1;
+    loop {
+        let Some(found) = memchr::memchr(b'"', &bytes[from..]) else {
+            return if at_end {
+                Cell::Fault(Fault::Open { start: open })
+            } else {
+                Cell::More
+            };
+        };
+        let close = from + found;
+        let after = skip_spaces(bytes, close + 1, delimiter);
+        match bytes.get(after) {
+            None if !at_end => return Cell::More,
+            None => return Cell::Whole(span(open, close, doubled), after),
+            Some(b'"') if after == close + 1 => {
+                doubled = true;
+                from = close + 2;
+            }
+            Some(&b) if b == delimiter || b == b'\n' || b == b'\r' => {
+                return Cell::Whole(span(open, close, doubled), after);
+            }
+            Some(_) if memchr::memchr2(b'\n', b'\r', &bytes[open..close]).is_some() => {
+                return Cell::Fault(Fault::Open { start: open });
+            }
+            Some(_) => {
+                return Cell::Fault(Fault::Stray {
+                    start: open,
+                    at: close,
+                });
+            }
+        }
+    }
+}
+
+fn span(open: usize, close: usize, doubled: bool) -> CellSpan {
+    CellSpan {
+        start: open + 1,
+        end: close,
+        doubled,
+    }
+}
+
+fn unquoted(bytes: &[u8], start: usize, delimiter: u8, at_end: bool) -> Cell {
+    let stop = memchr::memchr3(delimiter, b'"', b'\n', &bytes[start..]).map(|at| start + at);
+    let limit = stop.unwrap_or(bytes.len());
+    let end = match memchr::memchr(b'\r', &bytes[start..limit]) {
+        Some(at) => start + at,
+        None if stop.is_none() && !at_end => return Cell::More,
+        None => limit,
+    };
+    if bytes.get(end) == Some(&b'"') {
+        return Cell::Fault(Fault::Stray { start, at: end });
+    }
+    Cell::Whole(
+        CellSpan {
+            start,
+            end,
+            doubled: false,
+        },
+        end,
+    )
+}
+
+/// A faulty record ends with the line in which the fault was met; one with an
+/// open quote with the line in which the quote stands.
+fn faulty(bytes: &[u8], fault: Fault, at_end: bool) -> Scan {
+    let at = match fault {
+        Fault::Stray { at, .. } => at,
+        Fault::Open { start } => start,
+    };
+    match line_end(bytes, at, at_end) {
+        Some((end, next)) => Scan::Record(Record {
+            end,
+            next,
+            fault: Some(fault),
+        }),
+        None => Scan::More,
+    }
+}
+
+/// The number of cells of a text that is exactly one faultless record, with
+/// their places in `cells`.
+pub(super) fn cells_of(text: &[u8], delimiter: u8, cells: &mut Vec<CellSpan>) -> Option<usize> {
+    match record(text, delimiter, true, cells) {
+        Scan::Record(Record {
+            end, fault: None, ..
+        }) if end == text.len() => Some(cells.len()),
+        _ => None,
+    }
+}
+
+/// Appends the contents of a cell to `into`, doubled quotes made single.
+pub(super) fn unquote(text: &str, into: &mut String) {
+    let mut rest = text;
+    while let Some(at) = rest.find("\"\"") {
+        into.push_str(&rest[..=at]);
+        rest = &rest[at + 2..];
+    }
+    into.push_str(rest);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &str) {
+        let mut cells = Vec::new();
+        let found = match record(text.as_bytes(), b',', true, &mut cells) {
+            Scan::More => "more".to_owned(),
+            Scan::Record(record) => {
+                let texts: Vec<_> = cells.iter().map(|c| &text[c.start..c.end]).collect();
+                format!("{texts:?} {} {:?}", record.next, record.fault)
+            }
+        };
+        assert_eq!(found, expected, "{text:?}");
+    }
+
+    #[test]
+    fn records_end_where_they_should() {
+        check("", "[\"\"] 0 None");
+        check("a,b", "[\"a\", \"b\"] 3 None");
+        check("a,b\nc", "[\"a\", \"b\"] 4 None");
+        check("a,b\r\nc", "[\"a\", \"b\"] 5 None");
+        check("a,b\rc", "[\"a\", \"b\"] 4 None");
+        check("a,\nc", "[\"a\", \"\"] 3 None");
+        check("\"a,\"\"b\",c\n", "[\"a,\\\"\\\"b\", \"c\"] 10 None");
+        check("\"a\nb\",c\nd", "[\"a\\nb\", \"c\"] 8 None");
+        check("a, \"b\" ,c\n", "[\"a\", \"b\", \"c\"] 10 None");
+        check("\"\"", "[\"\"] 2 None");
+    }
+
+    #[test]
+    fn faults_are_where_they_began() {
+        check("a,O\"B,c\nd", "[\"a\"] 8 Some(Stray { start: 2, at: 3 })");
+        check(
+            "\"J \"x\" S\",c\nd",
+            "[] 12 Some(Stray { start: 0, at: 3 })",
+        );
+        check("a,\"b\nc,d\n", "[\"a\"] 5 Some(Open { start: 2 })");
+        check("a,\"b\nc,\"d\"\n", "[\"a\"] 5 Some(Open { start: 2 })");
+    }
+
+    #[test]
+    fn an_incomplete_record_asks_for_more() {
+        for text in ["a,b", "a,\"b", "a,\"b\"", "a,b\r", "a,\"b\" ", ""] {
+            let scan = record(text.as_bytes(), b',', false, &mut Vec::new());
+            assert_eq!(scan, Scan::More, "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! What a value looks like, as far as that helps to tell where it belongs.
+
+use super::scan::CellSpan;
+use crate::field::Field;
+
+/// The words that yes-or-no columns hold.
+const BOOLEANS: [&str; 10] = ["true", "false", "t", "f", "yes", "no", "y", "n", "1", "0"];
+
+/// Whether a record holds nothing but delimiters, spaces and empty quotes.
+pub(super) fn is_blank(record: &[u8], delimiter: u8) -> bool {
+    let nothing = |&byte: &u8| byte == delimiter || matches!(byte, b' ' | b'\t' | b'"');
+    record.iter().all(nothing) && record.iter().filter(|&&byte| byte == b'"').count() % 2 == 0
+}
+
+/// Whether the text could be one address.
+pub(super) fn looks_like_address(text: &str) -> bool {
+    let text = text.trim();
+    let domain_has_dot = text
+        .rsplit_once('@')
+        .is_some_and(|(local, domain)| !local.is_empty() && domain.contains('.'));
+    domain_has_dot && !text.contains([' ', ',', ';', '"', '\n'])
+}
+
+/// Whether the text could be a phone number with its country code.
+pub(super) fn looks_like_phone(text: &str) -> bool {
+    text.starts_with('+') && looks_like_digits(text)
+}
+
+fn looks_like_digits(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    digits >= 5
+        && text
+            .chars()
+            .all(|c| c.is_ascii_digit() || "+-()./ \u{a0}".contains(c))
+}
+
+/// Whether a value can stand in a column that feeds this field. Only what is
+/// certainly out of place does not fit.
+pub(super) fn fits(field: Option<Field>, text: &str) -> bool {
+    let text = text.trim();
+    if text.is_empty() {
+        return true;
+    }
+    match field {
+        None => true,
+        Some(Field::Email) => looks_like_address(text),
+        Some(
+            Field::EmailVerified
+            | Field::PhoneVerified
+            | Field::PasswordVerified
+            | Field::Suspended,
+        ) => BOOLEANS.contains(&text.to_ascii_lowercase().as_str()),
+        Some(Field::Phone) => looks_like_digits(text),
+        Some(Field::FirstName | Field::LastName | Field::Name) => {
+            !text.contains('@')
+                && !looks_like_digits(text)
+                && !["true", "false"].contains(&text.to_ascii_lowercase().as_str())
+        }
+        Some(Field::Role | Field::Permission) => !looks_like_address(text),
+        Some(_) => true,
+    }
+}
+
+/// Where a row with too many cells would have the right number if the cells
+/// from the first to the last given were one. Only if nothing else is as good.
+pub(super) fn joined(
+    record: &str,
+    cells: &[CellSpan],
+    fields: &[Option<Field>],
+) -> Option<(usize, usize)> {
+    let extra = cells
+        .len()
+        .checked_sub(fields.len())
+        .filter(|extra| *extra > 0)?;
+    let text = |index: usize| &record[cells[index].start..cells[index].end];
+    let fits_when_joined = |first: &usize| {
+        let last = first + extra;
+        fields.iter().enumerate().all(|(column, field)| {
+            if column == *first {
+                let whole = &record[cells[*first].start..cells[last].end];
+                return !matches!(field, Some(Field::Id | Field::Username)) && fits(*field, whole);
+            }
+            let index = if column < *first {
+                column
+            } else {
+                column + extra
+            };
+            fits(*field, text(index))
+        })
+    };
+    let places: Vec<usize> = (0..fields.len()).filter(fits_when_joined).collect();
+    // People write a space after a comma; programs do not.
+    let spaced =
+        |first: &&usize| (**first + 1..=**first + extra).all(|index| text(index).starts_with(' '));
+    let natural: Vec<usize> = places.iter().filter(spaced).copied().collect();
+    match (places.as_slice(), natural.as_slice()) {
+        ([first], _) | (_, [first]) => Some((*first, first + extra)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats::csv::scan;
+
+    fn check(header: &str, record: &str, expected: Option<(usize, usize)>) {
+        let fields: Vec<_> = header.split(',').map(Field::of_header).collect();
+        let mut cells = Vec::new();
+        scan::cells_of(record.as_bytes(), b',', &mut cells);
+        assert_eq!(joined(record, &cells, &fields), expected, "{record}");
+    }
+
+    #[test]
+    fn a_comma_in_a_value_is_found_where_only_one_place_fits() {
+        check(
+            "id,email,last_name,suspended",
+            "1,ana@example.org,Ray, Jr.,true",
+            Some((2, 3)),
+        );
+        check("email,first_name", "ana@example.org,Ana,Lee", Some((1, 2)));
+        check(
+            "id,email,first_name,last_name",
+            "1,ana@example.org,Ana,Ray,Jr.",
+            None,
+        );
+        check(
+            "id,email,first_name,last_name",
+            "1,ana@example.org,Ana,Ray, Jr.",
+            Some((3, 4)),
+        );
+        check(
+            "id,first_name,phone",
+            "1,Ana,B,C,+61 400 000 000",
+            Some((1, 3)),
+        );
+        check("email,suspended", "1,2,3", None);
+    }
+}

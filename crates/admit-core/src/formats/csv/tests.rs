@@ -1,0 +1,400 @@
+//! The reader as a whole: files in, rows and findings out.
+
+use crate::finding::{Finding, Findings};
+use crate::formats::{Content, RowReader};
+use crate::limits::RECORD_BYTES_MAX;
+use crate::mapping::Settings;
+use crate::record::{RawRow, RowPlace};
+use crate::scratch::MemoryScratch;
+use std::fmt::Write as _;
+use std::io::Cursor;
+
+mod properties;
+
+/// A row as tests look at it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Seen {
+    place: RowPlace,
+    cells: Vec<String>,
+    held_back: bool,
+}
+
+/// A file that was read to its end.
+#[derive(Debug, Default)]
+struct Whole {
+    rows: Vec<Seen>,
+    findings: Vec<Finding>,
+    header_row: u64,
+    blanks: u64,
+}
+
+fn open(name: &str, bytes: &[u8], settings: &Settings) -> (Option<Box<dyn RowReader>>, Findings) {
+    let source = Box::new(Cursor::new(bytes.to_vec()));
+    let (opening, findings) = crate::formats::open(name, source, settings, &MemoryScratch).unwrap();
+    match opening.content {
+        Content::Rows(reader) => (Some(reader), findings),
+        Content::Json { .. } | Content::Nothing => (None, findings),
+    }
+}
+
+fn next(reader: &mut dyn RowReader, findings: &mut Findings) -> Option<Seen> {
+    let mut row = RawRow::default();
+    let mut own = Findings::default();
+    let more = reader.next(&mut row, &mut own).unwrap();
+    let held_back = own.has_error();
+    own.take()
+        .into_iter()
+        .for_each(|finding| findings.add(finding));
+    more.then(|| Seen {
+        place: row.place,
+        cells: row.cells().map(|cell| cell.text.to_owned()).collect(),
+        held_back,
+    })
+}
+
+fn read_with(name: &str, bytes: &[u8], settings: &Settings) -> Whole {
+    let (reader, mut findings) = open(name, bytes, settings);
+    let mut whole = Whole::default();
+    if let Some(mut reader) = reader {
+        while let Some(row) = next(&mut *reader, &mut findings) {
+            whole.rows.push(row);
+        }
+        whole.header_row = reader.header_row();
+        whole.blanks = reader.blank_rows();
+    }
+    whole.findings = findings.take();
+    whole
+}
+
+fn read(bytes: &[u8]) -> Whole {
+    read_with("users.csv", bytes, &Settings::default())
+}
+
+/// Rows as `row:line cell|cell`, `!` before those held back; then findings as
+/// `CODE row`.
+fn told(whole: &Whole) -> String {
+    let mut told = String::new();
+    for row in &whole.rows {
+        let mark = if row.held_back { "!" } else { "" };
+        let cells = row.cells.join("|");
+        writeln!(told, "{mark}{}:{} {cells}", row.place.row, row.place.line).unwrap();
+    }
+    for finding in &whole.findings {
+        let row = finding.row.map_or("-".to_owned(), |row| row.to_string());
+        writeln!(told, "{} {row}", finding.rule.code).unwrap();
+    }
+    told
+}
+
+fn check(text: &str, expected: &[&str]) {
+    check_bytes(text.as_bytes(), expected);
+}
+
+fn check_bytes(bytes: &[u8], expected: &[&str]) {
+    let found = told(&read(bytes));
+    let expected: String = expected.iter().flat_map(|line| [line, "\n"]).collect();
+    assert_eq!(found, expected, "{}", String::from_utf8_lossy(bytes));
+}
+
+#[test]
+fn rows_are_read_with_their_places() {
+    check(
+        "id,email\n1,a@example.org\n2,b@example.org",
+        &["2:2 1|a@example.org", "3:3 2|b@example.org"],
+    );
+    check("id,email\r\n1,a@example.org\r\n", &["2:2 1|a@example.org"]);
+    check(
+        "id,email\r1,a@example.org\r2,b@example.org",
+        &["2:2 1|a@example.org", "3:3 2|b@example.org"],
+    );
+    check(
+        "\u{feff}id,email\n1,a@example.org\n",
+        &["2:2 1|a@example.org"],
+    );
+    check(
+        "id,name\n1,\"Ray, Ana\"\n2,\"The \"\"B\"\"\"\n",
+        &["2:2 1|Ray, Ana", "3:3 2|The \"B\""],
+    );
+    check(
+        "id,name\n1,\"Ana\nRay\"\n2,Bo\n",
+        &["2:2 1|Ana\nRay", "3:4 2|Bo"],
+    );
+    check("id,name\n1,Ana,\n2,Bo,,\n", &["2:2 1|Ana", "3:3 2|Bo"]);
+    check("id,name,\n1,Ana\n2,Bo,\n", &["2:2 1|Ana", "3:3 2|Bo|"]);
+    check("id, name\n1, \"Ana\" \n", &["2:2 1|Ana"]);
+    check("sep=;\nid;name\n1;Ana\n", &["2:3 1|Ana"]);
+    check("email\na@example.org\n", &["2:2 a@example.org"]);
+}
+
+#[test]
+fn what_is_skipped_is_counted() {
+    check(
+        "id,name\n\n1,Ana\n,\n \n2,Bo\n",
+        &["3:3 1|Ana", "6:6 2|Bo", "ROW001 -"],
+    );
+    check(
+        "id,name\n1,Ana\nid,name\n2,Bo\n",
+        &["2:2 1|Ana", "4:4 2|Bo", "ROW004 3"],
+    );
+    check(
+        "# by hand\nid,name\n1,Ana\n#2,Bo\n",
+        &["3:3 1|Ana", "4:4 #2|Bo", "FIL015 1"],
+    );
+    check(
+        "Users\n\nid,email\n1,a@example.org\n",
+        &["4:4 1|a@example.org", "HDR002 3", "ROW001 -"],
+    );
+    let whole = read(b"Users\n\nid,email\n1,a@example.org\n\n");
+    assert_eq!((whole.header_row, whole.blanks), (3, 2));
+}
+
+#[test]
+fn files_without_rows_say_so() {
+    check("", &["FIL001 -"]);
+    check("\n\n", &["FIL001 -"]);
+    check("# nothing\n", &["FIL001 -"]);
+    check("id,email\n\n", &["FIL002 -"]);
+    check("1,ana@example.org\n2,bo@example.org\n", &["HDR001 -"]);
+    check("ana@example.org\n", &["HDR001 -"]);
+    check("\"id,email\"\n\"1,ana@example.org\"\n", &["FIL016 -"]);
+    check(
+        "id:email\n1:ana@example.org\n",
+        &["HDR001 -"].map(|_| "FIL016 -"),
+    );
+    check("<html>", &["FIL003 -"]);
+    check(&format!("id{}\n", ",x".repeat(512)), &["FIL007 -"]);
+}
+
+#[test]
+fn the_number_of_cells_matters() {
+    check(
+        "id,first_name,last_name,phone\n1,Ana,Ray\n",
+        &["2:2 1|Ana|Ray", "ROW003 2"],
+    );
+    check(
+        "id,first_name,last_name,phone\n1\n",
+        &["!2:2 1", "ROW003 2"],
+    );
+    check(
+        "id,email,\n1,a@example.org,x\n",
+        &["2:2 1|a@example.org|x", "HDR003 -"],
+    );
+    let text = "email,first_name,email_verified\nbo@example.org,Lee, Bo,true\n";
+    check(text, &["!2:2 bo@example.org|Lee| Bo", "ROW002 2"]);
+    let finding = &read(text.as_bytes()).findings[0];
+    assert_eq!(finding.column.as_deref(), Some("first_name"));
+    assert_eq!(finding.suggestion.as_deref(), Some("\"Lee, Bo\""));
+}
+
+#[test]
+fn an_open_quote_costs_its_own_row_only() {
+    check(
+        "id,name,email\n1,\"Ana,a@example.org\n2,Bo,b@example.org\n3,Cy,c@example.org\n",
+        &[
+            "!2:2 ",
+            "3:3 2|Bo|b@example.org",
+            "4:4 3|Cy|c@example.org",
+            "FIL017 2",
+        ],
+    );
+    check(
+        "id,name,email\n1,\"Ana,a@example.org\n2,\"Bo\",b@example.org\n",
+        &["!2:2 ", "3:3 2|Bo|b@example.org", "FIL017 2"],
+    );
+    check(
+        "id,email,name\n1,a@example.org,\"Ana\n2,b@example.org,Bo\n3,c@example.org,Cy\"\n4,d@example.org,Di\n",
+        &[
+            "!2:2 ",
+            "3:3 2|b@example.org|Bo",
+            "!4:4 ",
+            "5:5 4|d@example.org|Di",
+            "FIL017 2",
+            "FIL018 4",
+        ],
+    );
+    check(
+        "id,name\n1,\"Ana\n\nstreet\n2,Bo\n",
+        &["!2:2 ", "3:5 2|Bo", "FIL017 2"],
+    );
+    let whole = read(b"id,name\n1,\"Ana\n\nstreet\n2,Bo\n");
+    let finding = &whole.findings[0];
+    assert_eq!(
+        finding.message(),
+        "The quote opened in row 2, column name, is never closed, so 1 line after it could not be told apart. The row was not imported."
+    );
+    assert_eq!(finding.suggestion.as_deref(), Some("1,\"Ana\""));
+}
+
+#[test]
+fn values_over_several_lines_stay_whole() {
+    check(
+        "id,name,note\n1,Ana,\"a\nb\nc\"\n2,Bo,x\n",
+        &["2:2 1|Ana|a\nb\nc", "3:5 2|Bo|x"],
+    );
+    check(
+        "id,email,note\n1,a@example.org,\"Street 1, Town, Land\nStreet 2, Town, Land\"\n",
+        &["2:2 1|a@example.org|Street 1, Town, Land\nStreet 2, Town, Land"],
+    );
+}
+
+#[test]
+fn stray_quotes_hold_their_row_back() {
+    let cases = [
+        ("O\"Brien", "last_name", "\"O\"\"Brien\""),
+        (
+            "\"Jen \"JJ\" Smith\"",
+            "last_name",
+            "\"Jen \"\"JJ\"\" Smith\"",
+        ),
+        ("\"a \"b, c\" d\"", "last_name", "\"a \"\"b, c\"\" d\""),
+        ("5\"", "last_name", "\"5\"\"\""),
+    ];
+    for (cell, column, suggestion) in cases {
+        let text = format!("id,last_name,phone\n1,{cell},\n2,Bo,\n");
+        let whole = read(text.as_bytes());
+        assert_eq!(told(&whole), "!2:2 \n3:3 2|Bo|\nFIL018 2\n", "{cell}");
+        let finding = &whole.findings[0];
+        assert_eq!(finding.column.as_deref(), Some(column));
+        assert_eq!(
+            (finding.value.as_deref(), finding.suggestion.as_deref()),
+            (Some(cell), Some(suggestion))
+        );
+    }
+}
+
+#[test]
+fn a_manuals_broken_sample_gives_findings_to_act_on() {
+    let text = "email,id,first_name,last_name,roles,permissions,external_organization_id\n\n\
+        jen@example.com,0001,\"Jen\",\"Smith\",\"role_1\",\"permission_1\",\"ext_org_id_1,ext_org_id_2\n\
+        joe@example.com,0002,\"Joe\",\"Bloggs\",\"role_1,role_2\",\"permission_1,\"ext_org_id_1\"\n";
+    let whole = read(text.as_bytes());
+    assert_eq!(told(&whole), "!3:3 \n!4:4 \nFIL017 3\nFIL017 4\nROW001 -\n");
+    let [first, second, _] = whole.findings.as_slice() else {
+        panic!("three findings")
+    };
+    assert_eq!(first.column.as_deref(), Some("external_organization_id"));
+    assert!(
+        first
+            .suggestion
+            .as_deref()
+            .unwrap()
+            .ends_with(",\"ext_org_id_1,ext_org_id_2\"")
+    );
+    assert_eq!(second.column.as_deref(), Some("permissions"));
+    assert!(
+        second
+            .suggestion
+            .as_deref()
+            .unwrap()
+            .ends_with(",\"permission_1\",\"ext_org_id_1\"")
+    );
+}
+
+#[test]
+fn a_quote_in_the_header_is_reported() {
+    check(
+        "id,\"email\n1,a@example.org\n",
+        &["2:2 1|a@example.org", "FIL018 1"],
+    );
+    check(
+        "id,email\"\n1,a@example.org\n",
+        &["2:2 1|a@example.org", "FIL018 1"],
+    );
+}
+
+#[test]
+fn bytes_that_are_no_text_hold_their_row_back() {
+    check_bytes(
+        "id,name\n1,José\n2,b\0o\n3,Cy\n".as_bytes(),
+        &["2:2 1|José", "!3:3 ", "4:4 3|Cy", "FIL013 3"],
+    );
+    check_bytes(
+        b"id,name\n1,Jos\xC3\xA9\n2,Zo\xEB\n3,Cy\n",
+        &["2:2 1|José", "!3:3 ", "4:4 3|Cy", "FIL011 3"],
+    );
+    check_bytes(
+        b"id,name\n1,Jos\xE9\n2,Zo\xEB\n",
+        &["2:2 1|José", "3:3 2|Zoë", "FIL010 -"],
+    );
+    let whole = read(b"id,password,name\n1,pass\xF6,Jos\xE9\n2,x,Zo\xEB\n");
+    assert_eq!(
+        whole.findings[0].help_text(),
+        "Some values as they were read: \"José\", \"Zoë\". If letters are wrong, name the encoding with --encoding."
+    );
+}
+
+#[test]
+fn a_chosen_encoding_is_used() {
+    let settings = Settings {
+        encoding: Some("windows-1251".to_owned()),
+        ..Settings::default()
+    };
+    let whole = read_with("users.csv", b"id,name\n1,\xC8\xE2\xE0\xED\n", &settings);
+    assert_eq!(told(&whole), "2:2 1|Иван\n");
+    let unknown = Settings {
+        encoding: Some("klingon".to_owned()),
+        ..Settings::default()
+    };
+    let source = Box::new(Cursor::new(b"id\n1\n".to_vec()));
+    let error = crate::formats::open("users.csv", source, &unknown, &MemoryScratch)
+        .err()
+        .unwrap();
+    assert_eq!(error.to_string(), "there is no encoding called \"klingon\"");
+}
+
+#[test]
+fn guesses_are_reported() {
+    check("id;name\n1;Ana\n", &["2:2 1|Ana", "FIL014 -"]);
+    let whole = read(b"id;hashed_password;name\n1;$2b$x;Ana\n");
+    assert!(
+        whole.findings[0].help_text().contains("1 | … | Ana"),
+        "{}",
+        whole.findings[0].help_text()
+    );
+    let tabs = read_with("users.tsv", b"id\tname\n1\tAna\n", &Settings::default());
+    assert_eq!(told(&tabs), "2:2 1|Ana\n");
+    check("id,name\n1,“Ana”\n", &["2:2 1|“Ana”", "FIL019 -"]);
+    let renamed = read_with("users.json", b"id,name\n1,Ana\n", &Settings::default());
+    assert_eq!(told(&renamed), "2:2 1|Ana\nFIL004 -\n");
+}
+
+#[test]
+fn secrets_are_never_shown() {
+    let texts = [
+        "id,hashed_password,name\n1,\"canary,Ana\n2,x,Bo\n",
+        "id,hashed_password,name\n1,can\"ary,Ana\n2,x,Bo\n",
+        "id,hashed_password,name\n1,\"can\"ary,Ana\n2,x,Bo\n",
+        "id,password,name\n1,can,ary,Ana\n",
+        "id;salt;name\n1;canary;Ana\n",
+        "id,salt,name\n1,“canary”,Ana\n",
+        "id,salt,name\n1,can\0ary,Ana\n",
+    ];
+    for text in texts {
+        let whole = read(text.as_bytes());
+        assert!(!whole.findings.is_empty(), "{text}");
+        for finding in &whole.findings {
+            let said = format!("{finding:?} {} {}", finding.message(), finding.help_text());
+            assert!(
+                !said.contains("canary")
+                    && !said.contains("can\\\"ary")
+                    && !said.contains("can,ary"),
+                "{said}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_record_over_the_limit_is_passed_over() {
+    let long = "x".repeat(3 * RECORD_BYTES_MAX);
+    for cell in [long.clone(), format!("\"{long}\"")] {
+        let text = format!("id,name\n1,Ana\n2,{cell}\n3,Cy\n");
+        check(&text, &["2:2 1|Ana", "!3:3 ", "4:4 3|Cy", "ROW005 3"]);
+    }
+    let lines = "word word\n".repeat(RECORD_BYTES_MAX / 5);
+    let text = format!("id,name\n1,Ana\n2,\"{lines}\n3,Cy\n");
+    let whole = read(text.as_bytes());
+    assert_eq!(whole.findings[0].rule.code, "FIL017");
+    assert_eq!(whole.rows.len(), 3);
+    assert_eq!(whole.rows[2].cells, ["3", "Cy"]);
+}

@@ -1,0 +1,49 @@
+//! FIL010: a file that is not UTF-8.
+
+use crate::finding::{Finding, Findings};
+use crate::rules::Check;
+
+rule! {
+    /// ## What it finds
+    /// A file written in another encoding than UTF-8, such as the one that older
+    /// spreadsheet programs use.
+    ///
+    /// ## Why it matters
+    /// Nothing in such a file says which encoding it is. It is told from the letters
+    /// that occur, which may go wrong where there are few of them.
+    ///
+    /// ## What becomes of the row
+    /// All rows are read in the encoding that was found. Nothing is left out.
+    ///
+    /// ## What to do
+    /// Look at the values shown. If a letter is wrong, import again with the right name,
+    /// for example `--encoding windows-1250`, or save the file as "CSV UTF-8".
+    ///
+    /// ## Example
+    /// ```csv escaped
+    /// id,email,first_name    <- FIL010
+    /// 1,ana@example.org,Jos\xE9
+    /// 2,bo@example.org,Zo\xEB
+    /// ```
+    "FIL010" "encoding-guessed", Notice; fix Auto; scope File;
+    message "{file} is not UTF-8. It was read as {encoding}.";
+    help "If letters come out wrong, name the encoding with --encoding.";
+    check Check::Raised
+}
+
+/// Raised when a source is opened. `samples` are values with letters outside
+/// ASCII, as they were read.
+pub fn found(file: &str, encoding: &str, samples: &[String], findings: &mut Findings) {
+    let finding = Finding::of(&RULE).arg("file", file).arg("encoding", encoding);
+    let finding = if samples.is_empty() {
+        finding
+    } else {
+        let shown: Vec<String> =
+            samples.iter().map(|sample| format!("\"{}\"", crate::finding::shown(sample))).collect();
+        finding.help(format!(
+            "Some values as they were read: {}. If letters are wrong, name the encoding with --encoding.",
+            shown.join(", ")
+        ))
+    };
+    findings.add(finding);
+}

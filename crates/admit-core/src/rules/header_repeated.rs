@@ -1,0 +1,36 @@
+//! ROW004: the column names once more.
+
+use crate::finding::{Finding, Findings};
+use crate::record::RowPlace;
+use crate::rules::Check;
+
+rule! {
+    /// ## What it finds
+    /// A row whose values are the column names.
+    ///
+    /// ## Why it matters
+    /// Files that were joined from several exports hold the header of each.
+    ///
+    /// ## What becomes of the row
+    /// The row is skipped and does not count as read.
+    ///
+    /// ## What to do
+    /// Nothing.
+    ///
+    /// ## Example
+    /// ```csv
+    /// id,email
+    /// 1,ana@example.org
+    /// id,email    <- ROW004
+    /// 2,bo@example.org
+    /// ```
+    "ROW004" "header-repeated", Notice; fix Auto; scope Row;
+    message "Row {row} repeats the header and was skipped.";
+    help "";
+    check Check::Raised
+}
+
+/// Raised by the CSV reader.
+pub fn found(place: RowPlace, findings: &mut Findings) {
+    findings.add(Finding::of(&RULE).row(place));
+}

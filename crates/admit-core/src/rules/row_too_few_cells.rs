@@ -1,0 +1,52 @@
+//! ROW003: a row with fewer cells than there are columns.
+
+use crate::finding::{Finding, Findings, Severity};
+use crate::record::RowPlace;
+use crate::rules::Check;
+
+rule! {
+    /// ## What it finds
+    /// A row with fewer values than the header has columns.
+    ///
+    /// ## Why it matters
+    /// Either the last columns were left off because they are blank, or a line break cut the
+    /// row in two.
+    ///
+    /// ## What becomes of the row
+    /// If at least half of the values are there, the row is read and the missing ones count
+    /// as blank; the finding is a notice then. Otherwise the row is not imported.
+    ///
+    /// ## What to do
+    /// Add the missing values, or put a value that contains a line break in quotes.
+    ///
+    /// ## Example
+    /// ```csv
+    /// id,email,first_name,last_name
+    /// 1,ana@example.org,Ana,Ray
+    /// 2    <- ROW003
+    /// 3,cy@example.org,Cy    <- ROW003
+    /// ```
+    "ROW003" "row-too-few-cells", Error; fix None; scope Row;
+    message "Row {row} has {found} cells; the header has {expected}. {became}";
+    help "Missing: {missing}. A line break inside a value has to stand in quotes.";
+    check Check::Raised
+}
+
+/// Raised by the CSV reader. `severity` is a notice when the row is read
+/// nevertheless; `missing` are the columns without a cell.
+pub fn found(
+    place: RowPlace,
+    cells: usize,
+    columns: usize,
+    missing: &[&str],
+    severity: Severity,
+    findings: &mut Findings,
+) {
+    let became = match severity {
+        Severity::Error => "The row was not imported.",
+        Severity::Warning | Severity::Notice => "It was read with the missing ones blank.",
+    };
+    let mut finding = Finding::of(&RULE).row(place).arg("found", cells).arg("expected", columns);
+    finding.severity = severity;
+    findings.add(finding.arg("missing", missing.join(", ")).arg("became", became));
+}

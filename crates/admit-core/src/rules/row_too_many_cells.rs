@@ -1,0 +1,54 @@
+//! ROW002: a row with more cells than there are columns.
+
+use crate::finding::{Finding, Findings};
+use crate::record::{CellRef, RowPlace};
+use crate::rules::Check;
+
+rule! {
+    /// ## What it finds
+    /// A row with more values than the header has columns. Empty ones at the end do not
+    /// count.
+    ///
+    /// ## Why it matters
+    /// Mostly a value contains a comma and does not stand in quotes, so that all values
+    /// after it are one column too far to the right.
+    ///
+    /// ## What becomes of the row
+    /// The row is not imported.
+    ///
+    /// ## What to do
+    /// Put the value with the comma in quotes. Where the other values fit their columns in
+    /// one way only, the finding names the column and shows the value in quotes.
+    ///
+    /// ## Example
+    /// ```csv
+    /// email,first_name,email_verified
+    /// ana@example.org,Ana,true
+    /// bo@example.org,Lee, Bo,true    <- ROW002
+    /// ```
+    "ROW002" "row-too-many-cells", Error; fix Suggest; scope Row;
+    message "Row {row} has {found} cells; the header has {expected}. The row was not imported.";
+    help "A value that contains the separator (\"{delimiter}\") has to stand in quotes.";
+    check Check::Raised
+}
+
+/// Raised by the CSV reader. `cell` is the value that should stand in quotes,
+/// if only one can be meant.
+pub fn found(
+    place: RowPlace,
+    cells: usize,
+    columns: usize,
+    delimiter: &str,
+    cell: Option<CellRef<'_>>,
+    findings: &mut Findings,
+) {
+    let finding = Finding::of(&RULE).row(place).arg("found", cells).arg("expected", columns).arg("delimiter", delimiter);
+    findings.add(match cell {
+        Some(cell) => {
+            let quoted = format!("\"{}\"", cell.text.replace('"', "\"\""));
+            let help = format!("Put the value of {} in quotes: {}.", cell.column, crate::finding::shown(&quoted));
+            finding.cell(cell).suggest(quoted).help(help)
+        }
+        None => finding,
+    });
+}
