@@ -105,10 +105,9 @@ impl<'a> Decoder<'a> {
     }
 
     fn judge(&mut self, judgement: &Judgement<'_>) {
-        self.mapping
-            .extend(self.reader.columns(), judgement.settings);
         self.mapping.candidate(
             &self.raw,
+            self.reader.columns(),
             judgement.settings,
             judgement.access,
             &mut self.candidate,

@@ -106,9 +106,41 @@ pub enum Failure {
         /// What was typed.
         given: String,
     },
-    /// A command that this build does not have.
-    #[error("`admit {0}` is not in this build")]
-    NotBuilt(&'static str),
+    /// A folder where a file is needed.
+    #[error("{} is a folder, not a file", path.display())]
+    Directory {
+        /// Which folder.
+        path: PathBuf,
+    },
+    /// No import is known by this.
+    #[error("there is no import \"{given}\"")]
+    NoImport {
+        /// What was typed.
+        given: String,
+    },
+    /// The history is empty.
+    #[error("there are no imports yet")]
+    NoImports,
+    /// An import that has nothing left to do.
+    #[error("import {import} is {state}: there is nothing to go on with")]
+    NothingToResume {
+        /// Which import.
+        import: String,
+        /// How far it has come.
+        state: &'static str,
+    },
+    /// An import whose source is gone.
+    #[error("import {import} was read from standard input, which cannot be read again")]
+    CannotReadAgain {
+        /// Which import.
+        import: String,
+    },
+    /// Another file than the one the import began with.
+    #[error("{} is not the file that this import began with, or it was changed since", path.display())]
+    OtherFile {
+        /// Which file.
+        path: PathBuf,
+    },
 }
 
 impl Failure {
@@ -134,6 +166,17 @@ impl Failure {
             }
             Failure::Store(StoreError::ImportRunning) => {
                 "try again when it has ended; `admit imports` shows it".to_owned()
+            }
+            Failure::Directory { .. } => "name a file in it".to_owned(),
+            Failure::NoImport { .. } => "`admit imports` lists them".to_owned(),
+            Failure::NoImports => "begin with `admit import FILE`".to_owned(),
+            Failure::CannotReadAgain { .. } => {
+                "give the same input to `admit import -` again; it goes on where it stopped"
+                    .to_owned()
+            }
+            Failure::OtherFile { .. } => {
+                "`admit import` with the changed file compares every row; what is in stays as it is"
+                    .to_owned()
             }
             Failure::List { .. } => {
                 "nothing was added; correct the line and run it again".to_owned()

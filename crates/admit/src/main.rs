@@ -10,6 +10,10 @@ mod commands;
 mod exit;
 mod failure;
 mod printer;
+mod progress;
+mod report;
+mod scratch;
+mod session;
 mod settings;
 
 use clap::Parser;

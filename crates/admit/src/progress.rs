@@ -3,9 +3,9 @@
 use admit_core::run::{Phase, Watch};
 use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal;
+use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::Arc;
 use std::time::Instant;
 
 /// Shows progress on a terminal and hears the request to stop.
@@ -25,11 +25,16 @@ impl Progress {
             ProgressDrawTarget::hidden()
         };
         let bar = ProgressBar::with_draw_target(Some(bytes.max(1)), target);
-        let style = ProgressStyle::with_template("{prefix:>9} {bar:28} {percent:>3} %  {msg}  {eta} left");
+        let style =
+            ProgressStyle::with_template("{prefix:>9} {bar:28} {percent:>3} %  {msg}  {eta} left");
         if let Ok(style) = style {
             bar.set_style(style.progress_chars("━━╌"));
         }
-        Progress { stop, bar, phase: Mutex::new(None) }
+        Progress {
+            stop,
+            bar,
+            phase: Mutex::new(None),
+        }
     }
 
     /// Takes the bar away.
@@ -43,7 +48,10 @@ impl Watch for Progress {
         if self.bar.is_hidden() {
             return;
         }
-        let mut current = self.phase.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut current = self
+            .phase
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         let began = match *current {
             Some((shown, began)) if shown == phase => began,
             _ => {
@@ -60,7 +68,11 @@ impl Watch for Progress {
             }
         };
         let rate = rows as f64 / began.elapsed().as_secs_f64().max(0.05);
-        self.bar.set_message(format!("{} rows, {}/s", HumanCount(rows), HumanCount(rate as u64)));
+        self.bar.set_message(format!(
+            "{} rows, {}/s",
+            HumanCount(rows),
+            HumanCount(rate as u64)
+        ));
         self.bar.set_position(byte);
     }
 

@@ -8,7 +8,8 @@ use crate::scratch::TemporaryFiles;
 use admit_core::access::Access;
 use admit_core::apply::{Work, apply, store_check};
 use admit_core::finding::Findings;
-use admit_core::formats::{self, Opening, Source};
+use admit_core::formats::{self, Content, Source};
+use admit_core::limits::BATCH_ROWS;
 use admit_core::mapping::{Mapping, Settings};
 use admit_core::record::Column;
 use admit_core::review::{Earlier, Job, Review, review};
@@ -76,28 +77,52 @@ struct Opened {
 }
 
 /// Runs an import or a check.
-pub fn run(request: &Request, access: &Access, store: &dyn Store, stop: Arc<AtomicBool>) -> Result<Report, Failure> {
+pub fn run(
+    request: &Request,
+    access: &Access,
+    store: &dyn Store,
+    stop: Arc<AtomicBool>,
+) -> Result<Report, Failure> {
     let opened = open(&request.path)?;
     let began = Instant::now();
     let now = Context::now();
-    let _lock = if request.dry_run { None } else { Some(store.lock()?) };
+    let _lock = if request.dry_run {
+        None
+    } else {
+        Some(store.lock()?)
+    };
     if !request.dry_run {
         end_dead_imports(store)?;
         store.release_claims()?;
     }
     let same = same_file(store, &opened.digest)?;
     let unfinished = match &request.resume {
-        Some(record) if record.digest != opened.digest => return Err(Failure::OtherFile { path: request.path.clone() }),
+        Some(record) if record.digest != opened.digest => {
+            return Err(Failure::OtherFile {
+                path: request.path.clone(),
+            });
+        }
         Some(record) => Some(record.clone()),
         None if request.dry_run => None,
-        None => same.iter().find(|record| goes_on(record, &request.settings)).cloned(),
+        None => same
+            .iter()
+            .find(|record| goes_on(record, &request.settings))
+            .cloned(),
     };
     let mut file_findings = Findings::default();
-    let done = same.iter().find(|record| record.state == ImportState::Complete && !record.dry_run);
+    let done = same
+        .iter()
+        .find(|record| record.state == ImportState::Complete && !record.dry_run);
     if let (Some(record), None, false) = (done, &unfinished, request.dry_run) {
-        rules::same_file_imported_before::found(&date(record.started), &short(record.id), &mut file_findings);
+        rules::same_file_imported_before::found(
+            &date(record.started),
+            &short(record.id),
+            &mut file_findings,
+        );
     }
-    let settings = unfinished.as_ref().map_or_else(|| request.settings.clone(), |record| settings_of(record));
+    let settings = unfinished
+        .as_ref()
+        .map_or_else(|| request.settings.clone(), |record| settings_of(record));
     let mut record = match &unfinished {
         Some(record) => record.clone(),
         None => new_record(&opened, &settings, request.dry_run, now),
@@ -106,7 +131,16 @@ pub fn run(request: &Request, access: &Access, store: &dyn Store, stop: Arc<Atom
         record.number = store.begin(&record)?;
     }
     let progress = Progress::new(stop, opened.bytes);
-    let run = Run { store, access, settings: &settings, progress: &progress, began, now, record, resumed: unfinished.is_some() };
+    let run = Run {
+        store,
+        access,
+        settings: &settings,
+        progress: &progress,
+        began,
+        now,
+        record,
+        resumed: unfinished.is_some(),
+    };
     let report = run.over(opened, file_findings);
     progress.finish();
     report
@@ -129,10 +163,18 @@ impl Run<'_> {
         let seed = seed();
         let earlier = earlier(self.store, &self.record)?;
         let resumed_after = self.resumed.then_some(self.record.rows_done);
-        let opening = formats::open(&opened.name, opened.source, self.settings, &scratch, &mut file_findings)
-            .map_err(|reason| Failure::Read { path: opened.name.clone().into(), reason })?;
-        let Opening::Rows(reader) = opening else {
-            return Ok(self.unreadable(file_findings)?);
+        let (opening, found) = formats::open(&opened.name, opened.source, self.settings, &scratch)
+            .map_err(|reason| Failure::Read {
+                path: opened.name.clone().into(),
+                reason,
+            })?;
+        for finding in { found }.take() {
+            file_findings.add(finding);
+        }
+        let reader = match opening.content {
+            Content::Rows(reader) => reader,
+            Content::Json { source, document } => formats::json::open(source, document),
+            Content::Nothing => return self.unreadable(file_findings),
         };
         let mapping = Mapping::new(reader.columns(), self.settings, &mut file_findings);
         let job = Job {
@@ -157,9 +199,14 @@ impl Run<'_> {
             watch: self.progress,
             seed,
             now: self.now,
+            batch_rows: BATCH_ROWS,
             seconds: &|| began.elapsed().as_secs_f64(),
         };
-        if let Some(max) = self.settings.max_errors.filter(|max| review.ledger.rejected > *max) {
+        if let Some(max) = self
+            .settings
+            .max_errors
+            .filter(|max| review.ledger.rejected > *max)
+        {
             return self.too_many(&work, &mut review, max);
         }
         let result = if self.record.dry_run {
@@ -187,24 +234,55 @@ impl Run<'_> {
             record: Some(self.record.clone()),
         };
         self.store.record(self.record.number, &progress)?;
-        Ok(Report { record: self.record, tally, columns: Vec::new(), blank_rows: 0, fatal: true, ended: None, resumed_after: None })
+        Ok(Report {
+            record: self.record,
+            tally,
+            columns: Vec::new(),
+            blank_rows: 0,
+            fatal: true,
+            ended: None,
+            resumed_after: None,
+        })
     }
 
     /// Nothing is written because too many rows would be rejected.
-    fn too_many(mut self, work: &Work<'_>, review: &mut Review, max: u64) -> Result<Report, Failure> {
+    fn too_many(
+        mut self,
+        work: &Work<'_>,
+        review: &mut Review,
+        max: u64,
+    ) -> Result<Report, Failure> {
         let rejected = review.ledger.rejected;
-        review.ledger = Ledger { read: review.rows, rejected, not_reached: review.rows - rejected, ..Ledger::default() };
+        review.ledger = Ledger {
+            read: review.rows,
+            rejected,
+            not_reached: review.rows - rejected,
+            ..Ledger::default()
+        };
         let mut record = store_check(work, self.record.clone(), review).map_err(failure)?;
         record.state = ImportState::Stopped;
         record.rows_done = 0;
-        let progress = admit_core::store::Progress { record: Some(record.clone()), ..Default::default() };
+        let progress = admit_core::store::Progress {
+            record: Some(record.clone()),
+            ..Default::default()
+        };
         self.store.record(record.number, &progress)?;
         self.record = record.clone();
-        Ok(report(record, review, Some(Ended::TooManyErrors(max)), None))
+        Ok(report(
+            record,
+            review,
+            Some(Ended::TooManyErrors(max)),
+            None,
+        ))
     }
 
     /// The run ended early: what the store has of it is the truth.
-    fn ended(mut self, error: RunError, review: Option<&Review>, resumed_after: Option<u64>) -> Result<Report, Failure> {
+    fn ended(
+        mut self,
+        error: RunError,
+        review: Option<&Review>,
+        resumed_after: Option<u64>,
+    ) -> Result<Report, Failure> {
         let ended = match error {
             RunError::Interrupted => Ended::Interrupted,
             other => Ended::Failed(other.to_string()),
@@ -212,9 +290,14 @@ impl Run<'_> {
         if let Ok(Some(stored)) = self.store.import(&self.record.id.to_string()) {
             self.record = stored;
         }
-        if self.record.rows_done == 0 && ended == Ended::Interrupted || self.record.state != ImportState::Stopped {
+        if self.record.rows_done == 0 && ended == Ended::Interrupted
+            || self.record.state != ImportState::Stopped
+        {
             self.record.state = ImportState::Stopped;
-            let progress = admit_core::store::Progress { record: Some(self.record.clone()), ..Default::default() };
+            let progress = admit_core::store::Progress {
+                record: Some(self.record.clone()),
+                ..Default::default()
+            };
             // A full disk must not hide why the run ended.
             let _ = self.store.record(self.record.number, &progress);
         }
@@ -244,7 +327,12 @@ fn failure(error: RunError) -> Failure {
     }
 }
 
-fn report(record: ImportRecord, review: &Review, ended: Option<Ended>, resumed_after: Option<u64>) -> Report {
+fn report(
+    record: ImportRecord,
+    review: &Review,
+    ended: Option<Ended>,
+    resumed_after: Option<u64>,
+) -> Report {
     Report {
         record,
         tally: review.tally.clone(),
@@ -258,32 +346,60 @@ fn report(record: ImportRecord, review: &Review, ended: Option<Ended>, resumed_a
 
 /// Opens the file; standard input is spooled first, since it is read twice.
 fn open(path: &Path) -> Result<Opened, Failure> {
-    let wrong = |reason| Failure::Read { path: path.to_owned(), reason };
+    let wrong = |reason| Failure::Read {
+        path: path.to_owned(),
+        reason,
+    };
     if path == Path::new("-") {
         let mut spool = TemporaryFiles.file().map_err(wrong)?;
         let mut hash = Blake::default();
         let bytes = copy(&mut std::io::stdin().lock(), &mut spool, &mut hash).map_err(wrong)?;
         spool.seek(SeekFrom::Start(0)).map_err(wrong)?;
-        return Ok(Opened { source: Box::new(spool), bytes, digest: hash.hex(), name: "-".to_owned(), path: None });
+        return Ok(Opened {
+            source: Box::new(spool),
+            bytes,
+            digest: hash.hex(),
+            name: "-".to_owned(),
+            path: None,
+        });
     }
     let mut file = File::open(path).map_err(wrong)?;
     let metadata = file.metadata().map_err(wrong)?;
     if metadata.is_dir() {
-        return Err(Failure::Directory { path: path.to_owned() });
+        return Err(Failure::Directory {
+            path: path.to_owned(),
+        });
     }
     let mut hash = Blake::default();
     let seekable = metadata.is_file();
-    let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+    let name = path.file_name().map_or_else(
+        || path.display().to_string(),
+        |name| name.to_string_lossy().into_owned(),
+    );
     if !seekable {
         let mut spool = TemporaryFiles.file().map_err(wrong)?;
         let bytes = copy(&mut file, &mut spool, &mut hash).map_err(wrong)?;
         spool.seek(SeekFrom::Start(0)).map_err(wrong)?;
-        return Ok(Opened { source: Box::new(spool), bytes, digest: hash.hex(), name, path: None });
+        return Ok(Opened {
+            source: Box::new(spool),
+            bytes,
+            digest: hash.hex(),
+            name,
+            path: None,
+        });
     }
     let bytes = copy(&mut file, &mut std::io::sink(), &mut hash).map_err(wrong)?;
     file.seek(SeekFrom::Start(0)).map_err(wrong)?;
-    let absolute = std::path::absolute(path).ok().map(|path| path.to_string_lossy().into_owned());
-    Ok(Opened { source: Box::new(file), bytes, digest: hash.hex(), name, path: absolute })
+    let absolute = std::path::absolute(path)
+        .ok()
+        .map(|path| path.to_string_lossy().into_owned());
+    Ok(Opened {
+        source: Box::new(file),
+        bytes,
+        digest: hash.hex(),
+        name,
+        path: absolute,
+    })
 }
 
 #[derive(Default)]
@@ -338,9 +454,13 @@ pub fn settings_of(record: &ImportRecord) -> Settings {
 /// Imports that were running when their process died are stopped, not running.
 fn end_dead_imports(store: &dyn Store) -> Result<(), Failure> {
     for mut record in store.imports()? {
-        if matches!(record.state, ImportState::Checking | ImportState::Applying) && !record.dry_run {
+        if matches!(record.state, ImportState::Checking | ImportState::Applying) && !record.dry_run
+        {
             record.state = ImportState::Stopped;
-            let progress = admit_core::store::Progress { record: Some(record.clone()), ..Default::default() };
+            let progress = admit_core::store::Progress {
+                record: Some(record.clone()),
+                ..Default::default()
+            };
             store.record(record.number, &progress)?;
         }
     }
@@ -348,19 +468,29 @@ fn end_dead_imports(store: &dyn Store) -> Result<(), Failure> {
 }
 
 fn same_file(store: &dyn Store, digest: &str) -> Result<Vec<ImportRecord>, Failure> {
-    Ok(store.imports()?.into_iter().filter(|record| record.digest == digest).collect())
+    Ok(store
+        .imports()?
+        .into_iter()
+        .filter(|record| record.digest == digest)
+        .collect())
 }
 
 /// Whether an earlier run is one that the same command goes on with.
 fn goes_on(record: &ImportRecord, settings: &Settings) -> bool {
     let mut before = settings_of(record);
     before.max_errors = settings.max_errors;
-    record.state == ImportState::Stopped && !record.dry_run && record.rows_done > 0 && before == *settings
+    record.state == ImportState::Stopped
+        && !record.dry_run
+        && record.rows_done > 0
+        && before == *settings
 }
 
 /// What the earlier sessions of an import did.
 fn earlier(store: &dyn Store, record: &ImportRecord) -> Result<Earlier, Failure> {
-    let mut earlier = Earlier { last_row: record.rows_done, ..Earlier::default() };
+    let mut earlier = Earlier {
+        last_row: record.rows_done,
+        ..Earlier::default()
+    };
     if record.rows_done > 0 {
         store.outcomes(record.number, &mut |row, outcome| {
             if outcome == Outcome::Rejected {
@@ -377,8 +507,10 @@ fn seed() -> u64 {
 
 /// The day and minute of a moment, in UTC.
 pub fn date(milliseconds: i64) -> String {
-    jiff::Timestamp::from_millisecond(milliseconds)
-        .map_or_else(|_| "an unknown day".to_owned(), |time| time.strftime("%Y-%m-%d %H:%M UTC").to_string())
+    jiff::Timestamp::from_millisecond(milliseconds).map_or_else(
+        |_| "an unknown day".to_owned(),
+        |time| time.strftime("%Y-%m-%d %H:%M UTC").to_string(),
+    )
 }
 
 /// An import's id as far as a person needs it: its end, which no two share in
@@ -387,4 +519,3 @@ pub fn short(id: Uuid) -> String {
     let text = id.simple().to_string();
     text[text.len() - 8..].to_owned()
 }
-

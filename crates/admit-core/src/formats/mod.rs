@@ -19,10 +19,6 @@ impl<T: Read + Seek + Send> Source for T {}
 
 pub mod json;
 
-/// Bytes that can be read from any place again: a file, or what stands for one.
-pub trait Source: std::io::Read + std::io::Seek + Send {}
-impl<T: std::io::Read + std::io::Seek + Send> Source for T {}
-
 /// Gives the rows of a source one by one. Never fails because of what the
 /// source contains: what is wrong with it becomes findings.
 pub trait RowReader: Send {

@@ -16,7 +16,11 @@ pub fn run(args: &FindingsArgs, context: &mut Context) -> Result<Exit, Failure> 
     let store = context.store()?;
     let record = match &args.import {
         Some(id) => import::find(store.as_ref(), id)?,
-        None => store.imports()?.into_iter().next().ok_or(Failure::NoImports)?,
+        None => store
+            .imports()?
+            .into_iter()
+            .next()
+            .ok_or(Failure::NoImports)?,
     };
     let mut writer = findings::Writer::new(args.format, &record);
     writer.begin(&mut context.printer)?;
@@ -28,9 +32,18 @@ pub fn run(args: &FindingsArgs, context: &mut Context) -> Result<Exit, Failure> 
     writer.end(&mut context.printer)?;
     if args.format == FindingsFormat::Text {
         let total: u64 = record.counts.iter().map(|count| count.count).sum();
-        let of = if shown == total { String::new() } else { format!(" of {}", text::number(total)) };
+        let of = if shown == total {
+            String::new()
+        } else {
+            format!(" of {}", text::number(total))
+        };
         let s = if shown == 1 { "" } else { "s" };
-        context.printer.say(&format!("{}{of} finding{s} in import {} of {}.", text::number(shown), short(record.id), record.file));
+        context.printer.say(&format!(
+            "{}{of} finding{s} in import {} of {}.",
+            text::number(shown),
+            short(record.id),
+            record.file
+        ));
     }
     Ok(Exit::Done)
 }

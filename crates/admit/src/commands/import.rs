@@ -22,7 +22,12 @@ pub fn run(args: &ImportArgs, context: &mut Context) -> Result<Exit, Failure> {
 }
 
 /// Runs an import or a check of every file named.
-pub fn run_as(args: &ImportArgs, dry_run: bool, verb: &str, context: &mut Context) -> Result<Exit, Failure> {
+pub fn run_as(
+    args: &ImportArgs,
+    dry_run: bool,
+    verb: &str,
+    context: &mut Context,
+) -> Result<Exit, Failure> {
     for path in &args.files {
         readable(path)?;
     }
@@ -35,7 +40,12 @@ pub fn run_as(args: &ImportArgs, dry_run: bool, verb: &str, context: &mut Contex
     let stop = stop_on_signal();
     let mut exit = Exit::Done;
     for path in &args.files {
-        let request = Request { path: path.clone(), settings: settings::of_import(args), dry_run, resume: resume.clone() };
+        let request = Request {
+            path: path.clone(),
+            settings: settings::of_import(args),
+            dry_run,
+            resume: resume.clone(),
+        };
         let report = session::run(&request, &access, store.as_ref(), Arc::clone(&stop))?;
         let again = again(args, verb, path);
         let ended = tell(&report, path, &again, args.output.format, context)?;
@@ -50,12 +60,25 @@ pub fn run_as(args: &ImportArgs, dry_run: bool, verb: &str, context: &mut Contex
 }
 
 /// Tells how a run ended, and gives the exit code for it.
-pub fn tell(report: &Report, path: &Path, again: &str, format: Format, context: &mut Context) -> Result<Exit, Failure> {
+pub fn tell(
+    report: &Report,
+    path: &Path,
+    again: &str,
+    format: Format,
+    context: &mut Context,
+) -> Result<Exit, Failure> {
     match format {
         Format::Json => context.printer.json(&report::json::report(report))?,
         Format::Text => {
             let file = path.display().to_string();
-            report::text::print(&report::text::Told { report, file: &file, again }, &mut context.printer)?;
+            report::text::print(
+                &report::text::Told {
+                    report,
+                    file: &file,
+                    again,
+                },
+                &mut context.printer,
+            )?;
         }
     }
     Ok(exit_of(report))
@@ -67,7 +90,13 @@ fn exit_of(report: &Report) -> Exit {
         Some(Ended::Interrupted) => Exit::Interrupted,
         Some(_) => Exit::Stopped,
         None if report.fatal && record.ledger.read == 0 => Exit::NotStarted,
-        None if record.counts.iter().any(|count| count.severity == Severity::Error) => Exit::Rejected,
+        None if record
+            .counts
+            .iter()
+            .any(|count| count.severity == Severity::Error) =>
+        {
+            Exit::Rejected
+        }
         None if record.ledger.rejected > 0 => Exit::Rejected,
         None => Exit::Done,
     }
@@ -79,21 +108,34 @@ fn readable(path: &Path) -> Result<(), Failure> {
         return Ok(());
     }
     match std::fs::metadata(path) {
-        Ok(metadata) if metadata.is_dir() => Err(Failure::Directory { path: path.to_owned() }),
+        Ok(metadata) if metadata.is_dir() => Err(Failure::Directory {
+            path: path.to_owned(),
+        }),
         Ok(_) => Ok(()),
-        Err(reason) => Err(Failure::Read { path: path.to_owned(), reason }),
+        Err(reason) => Err(Failure::Read {
+            path: path.to_owned(),
+            reason,
+        }),
     }
 }
 
 /// The tables to judge by. An import makes what the setup file names; a check
 /// only imagines it.
-fn access(args: &ImportArgs, dry_run: bool, store: &dyn Store, context: &mut Context) -> Result<Access, Failure> {
+fn access(
+    args: &ImportArgs,
+    dry_run: bool,
+    store: &dyn Store,
+    context: &mut Context,
+) -> Result<Access, Failure> {
     let Some(path) = &args.setup else {
         return Ok(store.access()?);
     };
     let text = read_text(path)?;
     if dry_run {
-        let wrong = |reason| Failure::Setup { path: path.clone(), reason };
+        let wrong = |reason| Failure::Setup {
+            path: path.clone(),
+            reason,
+        };
         let setup = Setup::parse(&text).map_err(wrong)?;
         return setup.applied(&store.access()?).map_err(wrong);
     }
@@ -106,7 +148,9 @@ fn access(args: &ImportArgs, dry_run: bool, store: &dyn Store, context: &mut Con
 
 /// The import of this id, or a sentence that there is none.
 pub fn find(store: &dyn Store, id: &str) -> Result<ImportRecord, Failure> {
-    store.import(id)?.ok_or_else(|| Failure::NoImport { given: id.to_owned() })
+    store.import(id)?.ok_or_else(|| Failure::NoImport {
+        given: id.to_owned(),
+    })
 }
 
 /// Ctrl-C and the system's request to end stop the run after the batch at hand;
@@ -128,7 +172,10 @@ pub fn stop_on_signal() -> Arc<AtomicBool> {
 fn again(args: &ImportArgs, verb: &str, path: &Path) -> String {
     let mut command = format!("admit {verb} {}", quoted(&path.display().to_string()));
     if let Some(setup) = &args.setup {
-        command.push_str(&format!(" --setup {}", quoted(&setup.display().to_string())));
+        command.push_str(&format!(
+            " --setup {}",
+            quoted(&setup.display().to_string())
+        ));
     }
     for (column, field) in &args.map {
         let field = field.map_or("", admit_core::field::Field::name);
@@ -147,7 +194,11 @@ fn again(args: &ImportArgs, verb: &str, path: &Path) -> String {
 }
 
 fn quoted(word: &str) -> String {
-    if word.chars().all(|c| c.is_alphanumeric() || "-_./:@%+,".contains(c)) && !word.is_empty() {
+    if word
+        .chars()
+        .all(|c| c.is_alphanumeric() || "-_./:@%+,".contains(c))
+        && !word.is_empty()
+    {
         word.to_owned()
     } else {
         format!("'{}'", word.replace('\'', r"'\''"))

@@ -17,19 +17,48 @@ pub fn run(args: &ImportsArgs, context: &mut Context) -> Result<Exit, Failure> {
         return Ok(Exit::Done);
     }
     if records.is_empty() {
-        context.printer.say("There are no imports yet. Begin with: admit import FILE");
+        context
+            .printer
+            .say("There are no imports yet. Begin with: admit import FILE");
         return Ok(Exit::Done);
     }
-    let heading = ["IMPORT", "WHEN", "FILE", "STATE", "READ", "CREATED", "UPDATED", "UNCHANGED", "REJECTED", "NOT REACHED"];
+    let heading = [
+        "IMPORT",
+        "WHEN",
+        "FILE",
+        "STATE",
+        "READ",
+        "CREATED",
+        "UPDATED",
+        "UNCHANGED",
+        "REJECTED",
+        "NOT REACHED",
+    ];
     let rows: Vec<Vec<String>> = records
         .iter()
         .map(|record| {
             let ledger = &record.ledger;
-            let state = if record.dry_run { "check" } else { record.state.name() };
-            let mut row = vec![short(record.id), date(record.started), record.file.clone(), state.to_owned()];
+            let state = if record.dry_run {
+                "check"
+            } else {
+                record.state.name()
+            };
+            let mut row = vec![
+                short(record.id),
+                date(record.started),
+                record.file.clone(),
+                state.to_owned(),
+            ];
             row.extend(
-                [ledger.read, ledger.created, ledger.updated, ledger.unchanged, ledger.rejected, ledger.not_reached]
-                    .map(number),
+                [
+                    ledger.read,
+                    ledger.created,
+                    ledger.updated,
+                    ledger.unchanged,
+                    ledger.rejected,
+                    ledger.not_reached,
+                ]
+                .map(number),
             );
             row
         })

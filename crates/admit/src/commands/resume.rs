@@ -13,15 +13,25 @@ pub fn run(args: &ResumeArgs, context: &mut Context) -> Result<Exit, Failure> {
     let store = context.store()?;
     let record = import::find(store.as_ref(), &args.import)?;
     if record.dry_run || matches!(record.state, ImportState::Complete | ImportState::Undone) {
-        return Err(Failure::NothingToResume { import: session::short(record.id), state: record.state.name() });
+        return Err(Failure::NothingToResume {
+            import: session::short(record.id),
+            state: record.state.name(),
+        });
     }
     let Some(path) = record.path.clone() else {
-        return Err(Failure::CannotReadAgain { import: session::short(record.id) });
+        return Err(Failure::CannotReadAgain {
+            import: session::short(record.id),
+        });
     };
     let path = PathBuf::from(path);
     let access = store.access()?;
     let stop = import::stop_on_signal();
-    let request = Request { path: path.clone(), settings: settings_of(&record), dry_run: false, resume: Some(record) };
+    let request = Request {
+        path: path.clone(),
+        settings: settings_of(&record),
+        dry_run: false,
+        resume: Some(record),
+    };
     let report = session::run(&request, &access, store.as_ref(), stop)?;
     let again = format!("admit import {}", path.display());
     import::tell(&report, &path, &again, args.output.format, context)

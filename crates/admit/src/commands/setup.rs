@@ -69,3 +69,32 @@ pub fn describe(change: &AccessChange) -> String {
         }
     }
 }
+
+/// All changes in one sentence.
+pub fn summary(changes: &[AccessChange]) -> String {
+    let count = |is: fn(&AccessChange) -> bool| changes.iter().filter(|change| is(change)).count();
+    let parts = [
+        (
+            count(|change| matches!(change, AccessChange::AddOrganization { .. })),
+            "organization",
+        ),
+        (
+            count(|change| matches!(change, AccessChange::AddRole { .. })),
+            "role",
+        ),
+        (
+            count(|change| matches!(change, AccessChange::AddPermission { .. })),
+            "permission",
+        ),
+    ];
+    let added: Vec<String> = parts
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{count} {what}{}", if count == 1 { "" } else { "s" }))
+        .collect();
+    if added.is_empty() {
+        "Setup: names and settings were brought up to date.".to_owned()
+    } else {
+        format!("Setup: added {}.", added.join(", "))
+    }
+}

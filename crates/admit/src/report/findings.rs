@@ -19,7 +19,11 @@ pub struct Writer<'a> {
 impl<'a> Writer<'a> {
     /// For the findings of an import.
     pub fn new(format: FindingsFormat, record: &'a ImportRecord) -> Writer<'a> {
-        Writer { format, record, first: true }
+        Writer {
+            format,
+            record,
+            first: true,
+        }
     }
 
     /// What stands before the findings.
@@ -57,10 +61,18 @@ impl<'a> Writer<'a> {
                 }
                 text::one(&self.record.file, finding, printer)
             }
-            FindingsFormat::Json => write!(printer.data(), "{comma}\n{}", json::finding(self.record.id, finding)),
+            FindingsFormat::Json => write!(
+                printer.data(),
+                "{comma}\n{}",
+                json::finding(self.record.id, finding)
+            ),
             FindingsFormat::Jsonl => printer.json(&json::finding(self.record.id, finding)),
             FindingsFormat::Csv => printer.line(&csv_line(finding)),
-            FindingsFormat::Sarif => write!(printer.data(), "{comma}\n{}", sarif(&self.record.file, finding)),
+            FindingsFormat::Sarif => write!(
+                printer.data(),
+                "{comma}\n{}",
+                sarif(&self.record.file, finding)
+            ),
             FindingsFormat::Github => printer.line(&github(&self.record.file, finding)),
         }
     }
@@ -91,7 +103,10 @@ fn csv_line(finding: &Finding) -> String {
         finding.help_text(),
         text(finding.suggestion.as_deref()),
         number(finding.related_row),
-        finding.user.map(|user| user.to_string()).unwrap_or_default(),
+        finding
+            .user
+            .map(|user| user.to_string())
+            .unwrap_or_default(),
     ];
     cells.map(|cell| csv_cell(&cell)).join(",")
 }
@@ -100,9 +115,20 @@ fn csv_line(finding: &Finding) -> String {
 /// formula.
 fn csv_cell(cell: &str) -> String {
     let formula = cell.starts_with(['=', '@', '\t', '\r'])
-        || (cell.starts_with(['+', '-']) && !cell[1..].chars().all(|c| c.is_ascii_digit() || " ()-.".contains(c)));
-    let cell = if formula { format!("'{cell}") } else { cell.to_owned() };
-    if cell.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
+        || (cell.starts_with(['+', '-'])
+            && !cell[1..]
+                .chars()
+                .all(|c| c.is_ascii_digit() || " ()-.".contains(c)));
+    let cell = if formula {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    };
+    if cell.contains(['"', ',', '\n', '\r']) {
+        format!("\"{}\"", cell.replace('"', "\"\""))
+    } else {
+        cell
+    }
 }
 
 fn sarif(file: &str, finding: &Finding) -> Value {
@@ -154,13 +180,24 @@ fn github(file: &str, finding: &Finding) -> String {
         Severity::Notice => "notice",
     };
     // The escapes of GitHub's workflow commands.
-    let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let data = |text: &str| {
+        text.replace('%', "%25")
+            .replace('\r', "%0D")
+            .replace('\n', "%0A")
+    };
     let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
-    let line = finding.line.map(|line| format!(",line={line}")).unwrap_or_default();
+    let line = finding
+        .line
+        .map(|line| format!(",line={line}"))
+        .unwrap_or_default();
     format!(
         "::{level} file={}{line},title={}::{}",
         property(file),
         property(&format!("{} ({})", finding.rule.name, finding.rule.code)),
-        data(&format!("{} {}", finding.message(), finding.help_text()).trim().to_owned())
+        data(
+            &format!("{} {}", finding.message(), finding.help_text())
+                .trim()
+                .to_owned()
+        )
     )
 }

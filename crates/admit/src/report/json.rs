@@ -10,7 +10,12 @@ use uuid::Uuid;
 /// One import, as `admit import --format json` prints it.
 pub fn import(record: &ImportRecord) -> Value {
     let count = |severity| -> u64 {
-        record.counts.iter().filter(|count| count.severity == severity).map(|count| count.count).sum()
+        record
+            .counts
+            .iter()
+            .filter(|count| count.severity == severity)
+            .map(|count| count.count)
+            .sum()
     };
     let by_rule: Vec<Value> = by_rule(record)
         .into_iter()
@@ -45,16 +50,27 @@ pub fn import(record: &ImportRecord) -> Value {
 
 /// Rules with their counts, most frequent first.
 fn by_rule(record: &ImportRecord) -> Vec<(String, Severity, u64)> {
-    let mut counts: Vec<_> =
-        record.counts.iter().map(|count| (count.code.clone(), count.severity, count.count)).collect();
-    counts.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| a.0.cmp(&b.0)).then_with(|| b.1.cmp(&a.1)));
+    let mut counts: Vec<_> = record
+        .counts
+        .iter()
+        .map(|count| (count.code.clone(), count.severity, count.count))
+        .collect();
+    counts.sort_by(|a, b| {
+        b.2.cmp(&a.2)
+            .then_with(|| a.0.cmp(&b.0))
+            .then_with(|| b.1.cmp(&a.1))
+    });
     counts
 }
 
 /// One import of the history: with its state and times.
 pub fn history(record: &ImportRecord) -> Value {
     let mut value = import(record);
-    let time = |milliseconds: i64| jiff::Timestamp::from_millisecond(milliseconds).map(|time| time.to_string()).ok();
+    let time = |milliseconds: i64| {
+        jiff::Timestamp::from_millisecond(milliseconds)
+            .map(|time| time.to_string())
+            .ok()
+    };
     if let Value::Object(map) = &mut value {
         map.insert("state".to_owned(), json!(record.state.name()));
         map.insert("started".to_owned(), json!(time(record.started)));

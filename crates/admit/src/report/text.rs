@@ -60,7 +60,11 @@ fn head(told: &Told<'_>, printer: &mut Printer) -> Result<()> {
         (None, false) => "Imported",
     };
     let seconds = record.seconds;
-    let took = if seconds < 10.0 { format!("{seconds:.1} s") } else { format!("{seconds:.0} s") };
+    let took = if seconds < 10.0 {
+        format!("{seconds:.1} s")
+    } else {
+        format!("{seconds:.0} s")
+    };
     printer.line(&format!(
         "{HEADING}{what} {}{HEADING:#} {FAINT}in {took}, import {}{FAINT:#}",
         told.file,
@@ -76,14 +80,38 @@ fn ledger(report: &Report, printer: &mut Printer) -> Result<()> {
     let ledger = &report.record.ledger;
     let dry = report.record.dry_run;
     let cells = [
-        (ledger.read, if ledger.read == 1 { "row read" } else { "rows read" }, Style::new()),
-        (ledger.created, if dry { "to create" } else { "created" }, GOOD),
-        (ledger.updated, if dry { "to update" } else { "updated" }, GOOD),
+        (
+            ledger.read,
+            if ledger.read == 1 {
+                "row read"
+            } else {
+                "rows read"
+            },
+            Style::new(),
+        ),
+        (
+            ledger.created,
+            if dry { "to create" } else { "created" },
+            GOOD,
+        ),
+        (
+            ledger.updated,
+            if dry { "to update" } else { "updated" },
+            GOOD,
+        ),
         (ledger.unchanged, "unchanged", Style::new()),
-        (ledger.rejected, if dry { "to reject" } else { "rejected" }, ERROR),
+        (
+            ledger.rejected,
+            if dry { "to reject" } else { "rejected" },
+            ERROR,
+        ),
         (ledger.not_reached, "not reached", WARNING),
     ];
-    let width = cells.iter().map(|(count, ..)| number(*count).len()).max().unwrap_or(1);
+    let width = cells
+        .iter()
+        .map(|(count, ..)| number(*count).len())
+        .max()
+        .unwrap_or(1);
     for (index, (count, label, style)) in cells.into_iter().enumerate() {
         if index == 5 && count == 0 {
             continue;
@@ -94,11 +122,21 @@ fn ledger(report: &Report, printer: &mut Printer) -> Result<()> {
             1 => '=',
             _ => '+',
         };
-        printer.line(&format!("  {sign} {style}{:>width$}{style:#}  {label}", number(count)))?;
+        printer.line(&format!(
+            "  {sign} {style}{:>width$}{style:#}  {label}",
+            number(count)
+        ))?;
     }
     if report.blank_rows > 0 {
-        let were = if report.blank_rows == 1 { "row was" } else { "rows were" };
-        printer.line(&format!("    {FAINT}{:>width$}  blank {were} skipped{FAINT:#}", number(report.blank_rows)))?;
+        let were = if report.blank_rows == 1 {
+            "row was"
+        } else {
+            "rows were"
+        };
+        printer.line(&format!(
+            "    {FAINT}{:>width$}  blank {were} skipped{FAINT:#}",
+            number(report.blank_rows)
+        ))?;
     }
     printer.line("")
 }
@@ -107,27 +145,47 @@ fn ledger(report: &Report, printer: &mut Printer) -> Result<()> {
 fn ordered(report: &Report) -> Vec<&RuleTally> {
     let mut rules: Vec<&RuleTally> = report.tally.rules().collect();
     rules.sort_by(|a, b| {
-        b.severity().cmp(&a.severity()).then(b.count().cmp(&a.count())).then(a.rule.code.cmp(b.rule.code))
+        b.severity()
+            .cmp(&a.severity())
+            .then(b.count().cmp(&a.count()))
+            .then(a.rule.code.cmp(b.rule.code))
     });
     rules
 }
 
 fn summary(report: &Report, printer: &mut Printer) -> Result<()> {
     let rules = ordered(report);
-    let count_width = rules.iter().map(|tally| number(tally.count()).len()).max().unwrap_or(1);
-    let name_width = rules.iter().map(|tally| tally.rule.name.len()).max().unwrap_or(1);
+    let count_width = rules
+        .iter()
+        .map(|tally| number(tally.count()).len())
+        .max()
+        .unwrap_or(1);
+    let name_width = rules
+        .iter()
+        .map(|tally| tally.rule.name.len())
+        .max()
+        .unwrap_or(1);
     for severity in [Severity::Error, Severity::Warning, Severity::Notice] {
-        let group: Vec<&&RuleTally> = rules.iter().filter(|tally| tally.severity() == severity).collect();
+        let group: Vec<&&RuleTally> = rules
+            .iter()
+            .filter(|tally| tally.severity() == severity)
+            .collect();
         if group.is_empty() {
             continue;
         }
         let total: u64 = group.iter().map(|tally| tally.count()).sum();
         let (style, title) = match severity {
             Severity::Error => (ERROR, plural(total, "error", "not imported")),
-            Severity::Warning => (WARNING, plural(total, "warning", "imported with something left out")),
+            Severity::Warning => (
+                WARNING,
+                plural(total, "warning", "imported with something left out"),
+            ),
             Severity::Notice => (NOTICE, plural(total, "notice", "nothing left out")),
         };
-        printer.line(&format!("{style}{}{style:#}{FAINT}: {}{FAINT:#}", title.0, title.1))?;
+        printer.line(&format!(
+            "{style}{}{style:#}{FAINT}: {}{FAINT:#}",
+            title.0, title.1
+        ))?;
         for tally in group {
             let line = format!(
                 "  {:>count_width$}  {:<name_width$}  {FAINT}{}{FAINT:#}  {}",
@@ -160,7 +218,11 @@ fn what_to_do(tally: &RuleTally) -> String {
         && value.chars().count() <= 28
         && suggestion.chars().count() <= 28
     {
-        let times = if *count > 1 { format!(" in {} rows", number(*count)) } else { String::new() };
+        let times = if *count > 1 {
+            format!(" in {} rows", number(*count))
+        } else {
+            String::new()
+        };
         return format!("{value} {FAINT}→{FAINT:#} {suggestion}{times}");
     }
     match tally.rule.fix {
@@ -183,9 +245,13 @@ fn one_cause(report: &Report, printer: &mut Printer) -> Result<()> {
     let commonest = report
         .tally
         .rules()
-        .filter(|tally| tally.rule.scope != Scope::File && tally.by_severity[Severity::Error as usize] > 0)
+        .filter(|tally| {
+            tally.rule.scope != Scope::File && tally.by_severity[Severity::Error as usize] > 0
+        })
         .max_by_key(|tally| tally.by_severity[Severity::Error as usize]);
-    let Some(tally) = commonest else { return Ok(()) };
+    let Some(tally) = commonest else {
+        return Ok(());
+    };
     printer.line(&format!(
         "{ERROR}Most rows were not imported.{ERROR:#} One cause explains {} of the {}: {} ({}).",
         number(tally.by_severity[Severity::Error as usize].min(ledger.rejected)),
@@ -203,7 +269,10 @@ fn columns(report: &Report, printer: &mut Printer) -> Result<()> {
     for tally in ordered(report) {
         for (column, count) in &tally.columns {
             let percent = count * 100 / ledger.read.max(1);
-            if *count >= COLUMN_FAILS_VALUES_MIN && percent >= COLUMN_FAILS_PERCENT_MIN && tally.severity() > Severity::Notice {
+            if *count >= COLUMN_FAILS_VALUES_MIN
+                && percent >= COLUMN_FAILS_PERCENT_MIN
+                && tally.severity() > Severity::Notice
+            {
                 printer.line(&format!(
                     "{WARNING}column-mostly-fails{WARNING:#} (HDR014): {percent} % of the rows have the same problem in \"{column}\", {}. It is probably one problem of the whole column.",
                     tally.rule.name
@@ -238,7 +307,10 @@ pub fn one(file: &str, finding: &Finding, printer: &mut Printer) -> Result<()> {
     };
     let message = wrapped(&finding.message(), WIDTH);
     let label = format!("{}[{}]", finding.severity.name(), finding.rule.code);
-    printer.line(&format!("{style}{label}{style:#}{HEADING}: {}{HEADING:#}", message.join("\n  ")))?;
+    printer.line(&format!(
+        "{style}{label}{style:#}{HEADING}: {}{HEADING:#}",
+        message.join("\n  ")
+    ))?;
     printer.line(&format!("  {FAINT}-->{FAINT:#} {}", place(file, finding)))?;
     if let Some(value) = &finding.value {
         let name = finding.column.as_deref().unwrap_or("value");
@@ -246,13 +318,24 @@ pub fn one(file: &str, finding: &Finding, printer: &mut Printer) -> Result<()> {
         printer.line(&format!("   {FAINT}|{FAINT:#} {name}: {value}"))?;
         let indent = " ".repeat(name.chars().count() + 2);
         let marks = "^".repeat(value.chars().count().clamp(1, WIDTH));
-        let hint = finding.suggestion.as_ref().map_or_else(String::new, |suggestion| format!(" write {suggestion}"));
-        printer.line(&format!("   {FAINT}|{FAINT:#} {indent}{style}{marks}{hint}{style:#}"))?;
+        let hint = finding
+            .suggestion
+            .as_ref()
+            .map_or_else(String::new, |suggestion| format!(" write {suggestion}"));
+        printer.line(&format!(
+            "   {FAINT}|{FAINT:#} {indent}{style}{marks}{hint}{style:#}"
+        ))?;
     } else if let Some(suggestion) = &finding.suggestion {
-        printer.line(&format!("   {FAINT}={FAINT:#} {HELP}write:{HELP:#} {suggestion}"))?;
+        printer.line(&format!(
+            "   {FAINT}={FAINT:#} {HELP}write:{HELP:#} {suggestion}"
+        ))?;
     }
     for (index, line) in wrapped(&finding.help_text(), WIDTH).into_iter().enumerate() {
-        let label = if index == 0 { format!("{FAINT}={FAINT:#} {HELP}help:{HELP:#}") } else { "       ".to_owned() };
+        let label = if index == 0 {
+            format!("{FAINT}={FAINT:#} {HELP}help:{HELP:#}")
+        } else {
+            "       ".to_owned()
+        };
         printer.line(&format!("   {label} {line}"))?;
     }
     Ok(())
@@ -300,7 +383,10 @@ fn next_step(told: &Told<'_>, printer: &mut Printer) -> Result<()> {
     let mut steps: Vec<(String, String)> = Vec::new();
     match &report.ended {
         Some(Ended::Interrupted | Ended::Failed(_)) if record.rows_done > 0 && !record.dry_run => {
-            steps.push((format!("admit resume {id}"), "go on where it stopped".to_owned()));
+            steps.push((
+                format!("admit resume {id}"),
+                "go on where it stopped".to_owned(),
+            ));
         }
         Some(Ended::Interrupted | Ended::Failed(_)) => {
             printer.line("Nothing was written.")?;
@@ -319,24 +405,44 @@ fn next_step(told: &Told<'_>, printer: &mut Printer) -> Result<()> {
         printer.line(&format!("{ERROR}error:{ERROR:#} {reason}"))?;
     }
     if total > 0 {
-        let all = if total == 1 { "the finding in full".to_owned() } else { format!("all {} findings, row by row", number(total)) };
+        let all = if total == 1 {
+            "the finding in full".to_owned()
+        } else {
+            format!("all {} findings, row by row", number(total))
+        };
         steps.push((format!("admit findings {id}"), all));
     }
-    let left_out = record.counts.iter().any(|count| count.severity != Severity::Notice);
+    let left_out = record
+        .counts
+        .iter()
+        .any(|count| count.severity != Severity::Notice);
     if report.ended.is_none() {
         if record.dry_run {
             if !report.fatal {
-                steps.push((told.again.replacen("admit check", "admit import", 1).replace(" --dry-run", ""), "import; nothing has been written yet".to_owned()));
+                steps.push((
+                    told.again
+                        .replacen("admit check", "admit import", 1)
+                        .replace(" --dry-run", ""),
+                    "import; nothing has been written yet".to_owned(),
+                ));
             }
         } else if left_out {
-            steps.push((told.again.to_owned(), "again, once the file is corrected; rows that are in stay as they are".to_owned()));
+            steps.push((
+                told.again.to_owned(),
+                "again, once the file is corrected; rows that are in stay as they are".to_owned(),
+            ));
         }
     }
     if steps.is_empty() {
         return printer.line("Every row is in. There is nothing to correct.");
     }
     printer.line(&format!("{HEADING}Next{HEADING:#}"))?;
-    let width = steps.iter().map(|(command, _)| command.chars().count()).max().unwrap_or(0).min(46);
+    let width = steps
+        .iter()
+        .map(|(command, _)| command.chars().count())
+        .max()
+        .unwrap_or(0)
+        .min(46);
     for (command, why) in steps {
         printer.line(&format!("  {HELP}{command:<width$}{HELP:#}  {why}"))?;
     }
