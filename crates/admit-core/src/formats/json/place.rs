@@ -66,14 +66,15 @@ pub(super) fn at_error(text: &str, error: &serde_json::Error, line: u64) -> Brok
             .nth(n - 2)
             .map_or(text.len(), |newline| newline + 1),
     };
-    // At the end of the text the column is that of its last character; the
-    // place is behind it.
-    let column = if error.is_eof() {
-        error.column()
+    // The column counts the bytes read of the line. But at the end of the text,
+    // the last of them is the place.
+    let read = line_start + error.column();
+    let byte = if error.is_eof() {
+        read
     } else {
-        error.column().saturating_sub(1)
+        read.saturating_sub(1)
     };
-    at_byte(text, line_start + column, line, reason(error))
+    at_byte(text, byte, line, reason(error))
 }
 
 /// The end of a text that is JSON so far. Only what stands under the keys of

@@ -296,8 +296,8 @@ fn bodies_of_documents() {
         ),
         // ... and where it does not, nothing inside a row is taken for a row.
         (
-            "[\n{\n\"a\":[1\n,\n{\"id\":\"2\"}]\n},\n{\"a\":2",
-            "1@2 FIL021; end FIL020",
+            "[\n{\n\"a\":[1 2\n,\n{\"id\":\"2\"}]\n},\n{\"a\":2}",
+            "1@2 FIL021; 2@7 a#2; end FIL020 FIL028",
         ),
     ];
     for (text, expected) in table {
@@ -322,15 +322,13 @@ fn places_are_told_without_secrets() {
         r#"{"id":"1","email":"ana@example.org" "first_name":"Ana"}"#,
         false,
         "Line 1 is not complete JSON: a comma or } is missing at character 37. The row was not imported. \
-         Complete the JSON after: …d\":\"1\",\"email\":\"ana@example.org\" "
-            .replace("…d", "d")
-            .as_str(),
+         Complete the JSON after: {\"id\":\"1\",\"email\":\"ana@example.org\" ",
     );
     check(
         r#"{"hashed_password":"$2a$10$secret","salt":"pepper","pw":"hunter2" x}"#,
         false,
         "Line 1 is not complete JSON: a comma or } is missing at character 67. The row was not imported. \
-         Complete the JSON after: hashed_password\":…,\"salt\":…,\"pw\":… ",
+         Complete the JSON after: {\"hashed_password\":…,\"salt\":…,\"pw\":… ",
     );
     check(
         "{\"hashed_password\":\"$2a$10$sec",
@@ -514,7 +512,7 @@ proptest! {
                 for (cell, expected) in row.cells.iter().zip(expected) {
                     if cell.1 == CellKind::Json {
                         let value = serde_json::from_str::<Value>(&cell.2).expect("JSON");
-                        prop_assert_eq!(value.to_string(), &expected.2);
+                        prop_assert_eq!(&value.to_string(), &expected.2);
                     } else {
                         prop_assert_eq!(cell, expected);
                     }
