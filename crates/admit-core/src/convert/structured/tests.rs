@@ -1,4 +1,5 @@
 use super::*;
+use crate::user::{IdentifierKind, Identity, SOCIAL_SEPARATOR};
 use std::fmt::Write as _;
 
 /// What a cell adds to a candidate, and what was said: `column: message`.

@@ -104,15 +104,14 @@ impl Document {
             }
             Some(b'{') => {
                 let (byte, line, indent) = (self.window.position(), self.line, self.indent);
-                match self.find_list()? {
-                    Some(key) => Shape::Under(key),
-                    None => {
-                        self.window.seek(byte)?;
-                        self.line = line;
-                        self.indent = indent;
-                        self.before = Beside::default();
-                        Shape::Objects
-                    }
+                if let Some(key) = self.find_list()? {
+                    Shape::Under(key)
+                } else {
+                    self.window.seek(byte)?;
+                    self.line = line;
+                    self.indent = indent;
+                    self.before = Beside::default();
+                    Shape::Objects
                 }
             }
             _ => Shape::Objects,

@@ -7,7 +7,7 @@ use crate::rules::json_line_not_complete::Broken;
 /// Stands for a value that is not shown.
 const HIDDEN: char = '…';
 
-/// The reason that serde_json gives, as a clause in plain words.
+/// The reason that `serde_json` gives, as a clause in plain words.
 pub(crate) fn reason(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let cause = text.split(" at line ").next().unwrap_or_default();
@@ -58,7 +58,7 @@ pub(super) fn at_byte(text: &str, byte: usize, line: u64, reason: String) -> Bro
     }
 }
 
-/// The place that serde_json names.
+/// The place that `serde_json` names.
 pub(super) fn at_error(text: &str, error: &serde_json::Error, line: u64) -> Broken {
     let line_start = match error.line() {
         0 | 1 => 0,

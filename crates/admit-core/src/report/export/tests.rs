@@ -163,7 +163,7 @@ fn read_again(line: &str) -> (Vec<(String, String)>, Candidate) {
         let settings = Settings::default();
         match field.expect("every key is a field") {
             Field::Identities => {
-                structured::identities(at, &settings, &mut candidate, &mut findings)
+                structured::identities(at, &settings, &mut candidate, &mut findings);
             }
             Field::Organizations => structured::organizations(at, &mut candidate, &mut findings),
             Field::Properties => structured::properties(at, &mut candidate, &mut findings),
