@@ -3,6 +3,8 @@
 //! A finding about something inside a cell names the path to it in place of
 //! the column: `identities[1].identity`.
 
+mod identity;
+
 use crate::candidate::{AccessRequest, Candidate};
 use crate::convert;
 use crate::field::Field;
@@ -11,15 +13,8 @@ use crate::formats::json::{Nested, NestedFlaw, reason};
 use crate::limits::{JSON_DEPTH_MAX, LISTED_MAX, STRUCTURED_BYTES_MAX};
 use crate::mapping::Settings;
 use crate::record::CellRef;
-use crate::rules::{
-    identity_not_complete, identity_type_not_known, inner_key_not_read, value_kind,
-    value_not_readable,
-};
-use crate::user::{IdentifierKind, Identity, SOCIAL_SEPARATOR};
+use crate::rules::{inner_key_not_read, value_kind, value_not_readable};
 use serde_json::{Map, Value};
-
-/// The keys of an entry of `identities`.
-const IDENTITY_KEYS: [&str; 5] = ["type", "identity", "is_verified", "provider", "profile"];
 
 /// The keys of an entry of `organizations`.
 const ORGANIZATION_KEYS: [&str; 4] = ["external_id", "roles", "permissions", "scopes"];
@@ -44,8 +39,8 @@ pub fn identities(
         };
         match entry {
             Value::Object(entry) => {
-                if let Some(identity) = identity(at, entry, settings, findings) {
-                    add_identity(into, identity);
+                if let Some(identity) = identity::read(at, entry, settings, findings) {
+                    identity::add(into, identity);
                 }
             }
             other => wrong_kind(at, "an object", &other, findings),
@@ -304,224 +299,6 @@ fn inside<T>(
         finding.column = Some(format!("{}.{key}", at.column));
     }
     value
-}
-
-/// What an entry's type says.
-enum Type {
-    Kind(IdentifierKind),
-    Social(Option<String>),
-}
-
-fn type_of(text: &str) -> Option<Type> {
-    let text = text.trim();
-    let (head, provider) = match text.split_once(':') {
-        Some((head, provider)) => (head, Some(provider.trim())),
-        None => (text, None),
-    };
-    let kind = IdentifierKind::ALL
-        .into_iter()
-        .find(|kind| kind.name().eq_ignore_ascii_case(head))?;
-    match (kind, provider) {
-        (IdentifierKind::Social, provider) => Some(Type::Social(
-            provider.filter(|p| !p.is_empty()).map(str::to_owned),
-        )),
-        (kind, None) => Some(Type::Kind(kind)),
-        (_, Some(_)) => None,
-    }
-}
-
-/// The type that was probably meant.
-fn near_type(text: &str) -> Option<String> {
-    let kinds = IdentifierKind::ALL.into_iter();
-    if let Some(field) = Field::of_header(text) {
-        let kind = kinds.clone().find(|kind| kind.field() == Some(field))?;
-        return Some(kind.name().to_owned());
-    }
-    let (head, provider) = text
-        .split_once(':')
-        .map_or((text, None), |(h, p)| (h, Some(p)));
-    let head = head.trim().to_lowercase();
-    let near = kinds
-        .map(|kind| (strsim::damerau_levenshtein(kind.name(), &head), kind))
-        .filter(|(distance, kind)| *distance <= (kind.name().len() / 3).max(1))
-        .min_by_key(|(distance, _)| *distance)?
-        .1;
-    Some(match (near, provider) {
-        (IdentifierKind::Social, Some(provider)) => format!("{}:{provider}", near.name()),
-        _ => near.name().to_owned(),
-    })
-}
-
-/// Reads one entry of `identities`.
-fn identity(
-    at: CellRef<'_>,
-    mut entry: Map<String, Value>,
-    settings: &Settings,
-    findings: &mut Findings,
-) -> Option<Identity> {
-    let Some(type_text) = text_of(at, "type", entry.get("type"), findings) else {
-        if matches!(
-            entry.get("type"),
-            None | Some(Value::Null | Value::String(_))
-        ) {
-            identity_not_complete::found(at, "has no type", findings);
-        }
-        return None;
-    };
-    let Some(type_) = type_of(&type_text) else {
-        let path = format!("{}.type", at.column);
-        let cell = CellRef {
-            column: &path,
-            text: &type_text,
-            ..at
-        };
-        identity_type_not_known::found(cell, near_type(&type_text), findings);
-        return None;
-    };
-    let Some(text) = text_of(at, "identity", entry.get("identity"), findings) else {
-        if matches!(
-            entry.get("identity"),
-            None | Some(Value::Null | Value::String(_))
-        ) {
-            identity_not_complete::found(at, "has no identity", findings);
-        }
-        return None;
-    };
-    let provider = text_of(at, "provider", entry.get("provider"), findings);
-    let mut identity = match type_ {
-        Type::Kind(kind) => inside(
-            at,
-            "identity",
-            kind.field(),
-            &text,
-            findings,
-            |cell, findings| match kind {
-                IdentifierKind::Email => convert::email::read(cell, findings),
-                IdentifierKind::Phone => {
-                    convert::phone::read(cell, settings.default_region.as_deref(), findings)
-                }
-                IdentifierKind::Username => convert::username::read(cell, findings),
-                IdentifierKind::Id | IdentifierKind::Social => convert::id::read(cell, findings),
-            },
-        )?,
-        Type::Social(named) => social(at, named, provider, &text, findings)?,
-    };
-    identity.verified = verified(at, entry.get("is_verified"), findings);
-    identity.profile = profile(at, entry.remove("profile"), findings);
-    for key in entry
-        .keys()
-        .filter(|key| !IDENTITY_KEYS.contains(&key.as_str()))
-    {
-        let path = format!("{}.{key}", at.column);
-        inner_key_not_read::found(
-            CellRef {
-                column: &path,
-                ..at
-            },
-            &IDENTITY_KEYS,
-            findings,
-        );
-    }
-    Some(identity)
-}
-
-/// A social identity: provider and subject exactly as they stand.
-fn social(
-    at: CellRef<'_>,
-    named: Option<String>,
-    provider: Option<String>,
-    subject: &str,
-    findings: &mut Findings,
-) -> Option<Identity> {
-    let provider = match (named, provider) {
-        (Some(a), Some(b)) if a != b => {
-            let problem = format!("has the type oauth2:{a}, but the provider {b}");
-            identity_not_complete::found(at, &problem, findings);
-            return None;
-        }
-        (Some(provider), _) | (None, Some(provider)) => provider,
-        (None, None) => {
-            identity_not_complete::found(at, "names no provider", findings);
-            return None;
-        }
-    };
-    if provider.contains(char::is_control) || subject.contains(char::is_control) {
-        identity_not_complete::found(at, "contains control characters", findings);
-        return None;
-    }
-    let key = format!("{provider}{SOCIAL_SEPARATOR}{subject}");
-    Some(Identity::new(IdentifierKind::Social, key))
-}
-
-fn verified(at: CellRef<'_>, value: Option<&Value>, findings: &mut Findings) -> Option<bool> {
-    match value? {
-        Value::Null => None,
-        Value::Bool(verified) => Some(*verified),
-        Value::String(text) => inside(
-            at,
-            "is_verified",
-            at.field,
-            text,
-            findings,
-            convert::boolean::read,
-        ),
-        other => {
-            let path = format!("{}.is_verified", at.column);
-            wrong_kind(
-                CellRef {
-                    column: &path,
-                    ..at
-                },
-                "true or false",
-                other,
-                findings,
-            );
-            None
-        }
-    }
-}
-
-fn profile(
-    at: CellRef<'_>,
-    value: Option<Value>,
-    findings: &mut Findings,
-) -> Option<Map<String, Value>> {
-    let path = format!("{}.profile", at.column);
-    let at = CellRef {
-        column: &path,
-        ..at
-    };
-    match value? {
-        Value::Null => None,
-        Value::Object(object) => kept(at, object, findings),
-        other => {
-            wrong_kind(at, "an object", &other, findings);
-            None
-        }
-    }
-}
-
-/// Adds an identity, or what it says beyond one that is there.
-fn add_identity(into: &mut Candidate, identity: Identity) {
-    into.given.insert(Field::Identities);
-    if let Some(field) = identity.kind.field() {
-        into.given.insert(field);
-    }
-    match (identity.kind, identity.verified) {
-        (IdentifierKind::Email, Some(_)) => into.given.insert(Field::EmailVerified),
-        (IdentifierKind::Phone, Some(_)) => into.given.insert(Field::PhoneVerified),
-        _ => {}
-    }
-    let same = |known: &&mut Identity| known.kind == identity.kind && known.key == identity.key;
-    match into.identities.iter_mut().find(same) {
-        Some(known) => {
-            known.verified = known.verified.or(identity.verified);
-            if known.profile.is_none() {
-                known.profile = identity.profile;
-            }
-        }
-        None => into.identities.push(identity),
-    }
 }
 
 /// Reads one entry of `organizations`.

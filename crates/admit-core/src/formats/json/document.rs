@@ -52,8 +52,8 @@ enum Frame {
     Whole(usize),
     /// The source ends in it, after so many bytes.
     CutOff(usize),
-    /// Longer than is read.
-    TooLong,
+    /// Longer than is read; whether its end was seen.
+    TooLong { has_end: bool },
 }
 
 /// Reads the objects of a document. A row's number is its place in the list,
@@ -104,15 +104,14 @@ impl Document {
             }
             Some(b'{') => {
                 let (byte, line, indent) = (self.window.position(), self.line, self.indent);
-                match self.find_list()? {
-                    Some(key) => Shape::Under(key),
-                    None => {
-                        self.window.seek(byte)?;
-                        self.line = line;
-                        self.indent = indent;
-                        self.before = Beside::default();
-                        Shape::Objects
-                    }
+                if let Some(key) = self.find_list()? {
+                    Shape::Under(key)
+                } else {
+                    self.window.seek(byte)?;
+                    self.line = line;
+                    self.indent = indent;
+                    self.before = Beside::default();
+                    Shape::Objects
                 }
             }
             _ => Shape::Objects,
@@ -201,14 +200,14 @@ impl Document {
             if let Some(length) = scanner.feed(&bytes[fed..]) {
                 let length = fed + length;
                 return Ok(if length > RECORD_BYTES_MAX {
-                    Frame::TooLong
+                    Frame::TooLong { has_end: true }
                 } else {
                     Frame::Whole(length)
                 });
             }
             fed = bytes.len();
             if fed > RECORD_BYTES_MAX {
-                return Ok(Frame::TooLong);
+                return Ok(Frame::TooLong { has_end: false });
             }
             if !self.window.more()? {
                 return Ok(Frame::CutOff(fed));
@@ -246,16 +245,13 @@ impl Document {
         let (length, whole) = match self.frame()? {
             Frame::Whole(length) => (length, true),
             Frame::CutOff(length) => (length, false),
-            Frame::TooLong => match next_element(self.window.bytes(), indent) {
-                Some(length) => (length, true),
-                None => {
-                    row.reset(place);
-                    let (bytes, has_end) = self.skip_value(Scanner::new())?;
-                    self.cut_off = !has_end;
-                    json_row_too_long::found(place, bytes, findings);
-                    return Ok(());
+            Frame::TooLong { has_end } => {
+                match next_element(self.window.bytes(), indent) {
+                    Some(next) if !has_end => self.element_before(next, place, row, findings),
+                    _ => self.skip_element(place, row, findings)?,
                 }
-            },
+                return Ok(());
+            }
         };
         let bytes = &self.window.bytes()[..length];
         let Err(flaw) = self.parser.parse(bytes, place, row) else {
@@ -269,18 +265,43 @@ impl Document {
             _ => None,
         };
         if let Some(next) = next {
-            let own = bytes[..next].trim_ascii_end();
-            let own = own.strip_suffix(b",").unwrap_or(own);
-            if let Err(flaw) = self.parser.parse(own, place, row) {
-                flaw.report(place, findings);
-            }
-            self.advance(next);
-            self.indent = Some(0);
+            self.element_before(next, place, row, findings);
         } else {
             flaw.report(place, findings);
             self.cut_off = !whole;
             self.advance(length);
         }
+        Ok(())
+    }
+
+    /// Reads a broken element that ends where the `next` one begins.
+    fn element_before(
+        &mut self,
+        next: usize,
+        place: RowPlace,
+        row: &mut RawRow,
+        findings: &mut Findings,
+    ) {
+        let own = self.window.bytes()[..next].trim_ascii_end();
+        let own = own.strip_suffix(b",").unwrap_or(own);
+        if let Err(flaw) = self.parser.parse(own, place, row) {
+            flaw.report(place, findings);
+        }
+        self.advance(next);
+        self.indent = Some(0);
+    }
+
+    /// Skips an element that is too long.
+    fn skip_element(
+        &mut self,
+        place: RowPlace,
+        row: &mut RawRow,
+        findings: &mut Findings,
+    ) -> Result<()> {
+        row.reset(place);
+        let (bytes, has_end) = self.skip_value(Scanner::new())?;
+        self.cut_off = !has_end;
+        json_row_too_long::found(place, bytes, findings);
         Ok(())
     }
 

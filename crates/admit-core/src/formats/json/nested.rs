@@ -1,4 +1,4 @@
-//! What serde_json lets pass in lists and objects: depth, keys that stand
+//! What `serde_json` lets pass in lists and objects: depth, keys that stand
 //! twice, halves of surrogate pairs.
 
 use crate::limits::JSON_DEPTH_MAX;

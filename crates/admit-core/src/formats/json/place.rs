@@ -7,7 +7,7 @@ use crate::rules::json_line_not_complete::Broken;
 /// Stands for a value that is not shown.
 const HIDDEN: char = '…';
 
-/// The reason that serde_json gives, as a clause in plain words.
+/// The reason that `serde_json` gives, as a clause in plain words.
 pub(crate) fn reason(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let cause = text.split(" at line ").next().unwrap_or_default();
@@ -58,7 +58,7 @@ pub(super) fn at_byte(text: &str, byte: usize, line: u64, reason: String) -> Bro
     }
 }
 
-/// The place that serde_json names.
+/// The place that `serde_json` names.
 pub(super) fn at_error(text: &str, error: &serde_json::Error, line: u64) -> Broken {
     let line_start = match error.line() {
         0 | 1 => 0,
@@ -66,14 +66,15 @@ pub(super) fn at_error(text: &str, error: &serde_json::Error, line: u64) -> Brok
             .nth(n - 2)
             .map_or(text.len(), |newline| newline + 1),
     };
-    // At the end of the text the column is that of its last character; the
-    // place is behind it.
-    let column = if error.is_eof() {
-        error.column()
+    // The column counts the bytes read of the line. But at the end of the text,
+    // the last of them is the place.
+    let read = line_start + error.column();
+    let byte = if error.is_eof() {
+        read
     } else {
-        error.column().saturating_sub(1)
+        read.saturating_sub(1)
     };
-    at_byte(text, line_start + column, line, reason(error))
+    at_byte(text, byte, line, reason(error))
 }
 
 /// The end of a text that is JSON so far. Only what stands under the keys of

@@ -19,6 +19,9 @@ pub(super) struct Window {
     filled: usize,
     /// Where `buffer[0]` stands in the source.
     base: u64,
+    /// Whether `base` is known: a source may be handed over standing behind its
+    /// byte order mark.
+    begun: bool,
     ended: bool,
 }
 
@@ -30,6 +33,7 @@ impl Window {
             start: 0,
             filled: 0,
             base: 0,
+            begun: false,
             ended: false,
         }
     }
@@ -57,6 +61,10 @@ impl Window {
     pub fn more(&mut self) -> Result<bool> {
         if self.ended {
             return Ok(false);
+        }
+        if !self.begun {
+            self.base = self.source.stream_position()?;
+            self.begun = true;
         }
         if self.start > 0 {
             self.buffer.copy_within(self.start..self.filled, 0);
@@ -92,6 +100,7 @@ impl Window {
     pub fn seek(&mut self, byte: u64) -> Result<()> {
         self.source.seek(SeekFrom::Start(byte))?;
         self.base = byte;
+        self.begun = true;
         self.start = 0;
         self.filled = 0;
         self.ended = false;
