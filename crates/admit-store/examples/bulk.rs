@@ -5,7 +5,7 @@
 use admit_core::limits::BATCH_ROWS;
 use admit_core::store::{
     Applied, Claim, ImportRecord, ImportState, Ledger, NewUser, Outcome, PlannedWrite, Progress,
-    Store, Write,
+    Write,
 };
 use admit_core::user::{
     FieldSet, IdentifierKind, Identity, Membership, ResetReason, UserKey, UserRow, public_id,

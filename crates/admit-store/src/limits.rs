@@ -11,8 +11,8 @@ pub const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// are rows of some hundred bytes, read in long scans.
 pub const PAGE_BYTES: u32 = 8192;
 
-/// Memory for pages of the connection that writes, in KiB. With keys in order
-/// more gains nothing (`docs/decisions`).
+/// Memory for pages of the connection that writes, in KiB. Identifiers come in
+/// the order of their keys, so that more gains nothing.
 pub const WRITER_CACHE_KIB: u32 = 64 * 1024;
 
 /// Memory for pages of each connection that reads, in KiB.

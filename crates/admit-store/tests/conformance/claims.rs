@@ -24,7 +24,7 @@ pub fn a_claim_is_nobodys_until_its_user_exists(bed: &mut Bed) {
     // Nobody else gets what is claimed, neither a new user nor an old one.
     let other = create(new_user(3, "email:bo@example.org username:cy"));
     let taken = Applied::Taken(identifier("email:bo@example.org"));
-    assert_eq!(apply(store, &[other]), [taken.clone()]);
+    assert_eq!(apply(store, &[other]), std::slice::from_ref(&taken));
     let mut change = update_of(&user(store, 1));
     change.claims = vec![identifier("email:bo@example.org")];
     assert_eq!(apply(store, &[update(change)]), [taken]);

@@ -15,7 +15,15 @@ pub struct Dump {
     fingerprints: Vec<(UserKey, Fingerprint)>,
     access: Access,
     password_connection: bool,
-    imports: Vec<(ImportRecord, Vec<StoredFinding>, Vec<(u64, Outcome)>)>,
+    imports: Vec<ImportDump>,
+}
+
+/// An import with all that is stored for it.
+#[derive(Debug, PartialEq)]
+struct ImportDump {
+    record: ImportRecord,
+    findings: Vec<StoredFinding>,
+    outcomes: Vec<(u64, Outcome)>,
 }
 
 /// Reads all of a store.
@@ -26,7 +34,9 @@ pub fn dump(store: &dyn Store) -> Dump {
     };
     let users = store.list(&everything).unwrap();
     let identities = users.iter().flat_map(|user| &user.row.identities);
-    let identifiers: Vec<_> = identities.map(|identity| identity.identifier()).collect();
+    let identifiers: Vec<_> = identities
+        .map(admit_core::user::Identity::identifier)
+        .collect();
     let imports = store.imports().unwrap().into_iter();
     Dump {
         overview: store.overview().unwrap(),
@@ -35,9 +45,10 @@ pub fn dump(store: &dyn Store) -> Dump {
         access: store.access().unwrap(),
         password_connection: store.password_connection().unwrap(),
         imports: imports
-            .map(|record| {
-                let number = record.number;
-                (record, findings(store, number), outcomes(store, number))
+            .map(|record| ImportDump {
+                findings: findings(store, record.number),
+                outcomes: outcomes(store, record.number),
+                record,
             })
             .collect(),
         users,

@@ -48,12 +48,13 @@ fn membership(user: &mut NewUser) -> &mut Membership {
 /// there is one.
 fn give(user: &mut NewUser, field: Field, variant: usize) -> Option<()> {
     let yes_or_no = [true, false];
+    let lists = [vec![7], vec![1, 2, u32::MAX]];
     match field {
         Field::Id | Field::Email | Field::Phone | Field::Username => {
             let mut kinds = IdentifierKind::ALL.into_iter();
             let kind = kinds.find(|kind| kind.field() == Some(field))?;
             let given = [None, Some(TEXT.to_owned())];
-            identity(user, kind).given = given.get(variant)?.clone();
+            identity(user, kind).given.clone_from(given.get(variant)?);
         }
         Field::EmailVerified => {
             identity(user, IdentifierKind::Email).verified = Some(*yes_or_no.get(variant)?);
@@ -78,13 +79,13 @@ fn give(user: &mut NewUser, field: Field, variant: usize) -> Option<()> {
             user.row.last_name = Some(names);
         }
         Field::Organization => {
-            membership(user).organization = [1, u32::MAX][..].get(variant).copied()?
+            membership(user).organization = [1, u32::MAX][..].get(variant).copied()?;
         }
         Field::Role => {
-            membership(user).roles = [vec![7], vec![1, 2, u32::MAX]].get(variant)?.clone()
+            membership(user).roles.clone_from(lists.get(variant)?);
         }
         Field::Permission => {
-            membership(user).permissions = [vec![7], vec![1, 2, u32::MAX]].get(variant)?.clone();
+            membership(user).permissions.clone_from(lists.get(variant)?);
         }
         Field::Organizations => {
             (variant == 0).then_some(())?;
@@ -198,8 +199,8 @@ pub fn every_field_survives_a_round_trip(bed: &mut Bed) {
         (expected.key, expected.id) = (bare.key, bare.id);
         let mut change = update_of(&user(bed.store(), bare.key));
         change.row = expected.row.clone();
-        change.memberships = expected.memberships.clone();
-        change.password = expected.password.clone();
+        change.memberships.clone_from(&expected.memberships);
+        change.password.clone_from(&expected.password);
         assert_eq!(
             apply_later(bed.store(), &[update(change)]),
             [Applied::Updated]

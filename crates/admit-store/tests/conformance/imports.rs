@@ -126,7 +126,7 @@ pub fn every_part_of_a_finding_survives(bed: &mut Bed) {
             f.args = vec![
                 ("who".to_owned(), "\"Ana\"".to_owned()),
                 ("n".to_owned(), String::new()),
-            ]
+            ];
         }),
         with(|f| f.suggestion = Some("ana@example.org".to_owned())),
         with(|f| f.related_row = Some(7)),

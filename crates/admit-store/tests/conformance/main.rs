@@ -107,6 +107,7 @@ suite! {
     users::a_thousand_random_writes_end_alike,
     users::an_update_changes_what_it_names,
     users::fingerprints_of_zero_are_left_out,
-    users::lists_are_paged_and_searched,
+    users::lists_are_paged,
+    users::lists_are_searched,
     users::users_come_in_the_order_asked,
 }

@@ -6,8 +6,8 @@ use crate::samples::{
     CHANGED, CREATED, apply, apply_later, create, create_all, identifier, identifiers, new_user,
     owners, update, update_of, user,
 };
-use admit_core::store::{Applied, PlannedWrite, UserQuery};
-use admit_core::user::{Identity, Membership, Secret, StoredPassword};
+use admit_core::store::{Applied, NewUser, PlannedWrite, UserQuery};
+use admit_core::user::{IdentifierKind, Identity, Membership, Secret, StoredPassword};
 
 fn taken(text: &str) -> Applied {
     Applied::Taken(identifier(text))
@@ -181,7 +181,8 @@ pub fn users_come_in_the_order_asked(bed: &mut Bed) {
     assert!(bed.store().users(&[]).unwrap().is_empty());
 }
 
-pub fn lists_are_paged_and_searched(bed: &mut Bed) {
+/// Users with something to find in each of them.
+fn users_to_find() -> [NewUser; 5] {
     let mut users = [
         new_user(1, "email:ana@example.org id:100%"),
         new_user(2, "username:Bo_2"),
@@ -195,129 +196,90 @@ pub fn lists_are_paged_and_searched(bed: &mut Bed) {
     users[4].row.identities = vec![Identity {
         given: Some("Eve+X@Example.org".to_owned()),
         verified: Some(true),
-        ..Identity::new(identifier("email:x").kind, "eve+x@example.org")
+        ..Identity::new(IdentifierKind::Email, "eve+x@example.org")
     }];
     for index in [1, 2, 4] {
-        users[index].memberships = vec![
-            Membership {
-                organization: 3,
-                ..Membership::default()
-            },
-            Membership {
-                organization: index as u32 + 10,
-                ..Membership::default()
-            },
-        ];
+        let member = |organization| Membership {
+            organization,
+            ..Membership::default()
+        };
+        users[index].memberships = vec![member(3), member(index as u32 + 10)];
     }
-    apply(bed.store(), &users.map(create));
-    let all = UserQuery {
+    users
+}
+
+fn check_list(bed: &Bed, query: &UserQuery, expected: &[u64]) {
+    let users = bed.store().list(query).unwrap();
+    let keys: Vec<_> = users.iter().map(|user| user.key).collect();
+    assert_eq!(keys, expected, "{query:?}");
+    for found in users {
+        assert_eq!(found, user(bed.store(), found.key));
+    }
+}
+
+pub fn lists_are_paged(bed: &mut Bed) {
+    apply(bed.store(), &users_to_find().map(create));
+    let cases: [(u64, u64, Option<u32>, &[u64]); 10] = [
+        (0, 10, None, &[1, 2, 3, 4, 6]),
+        (0, 2, None, &[1, 2]),
+        (2, 2, None, &[3, 4]),
+        (4, 10, None, &[6]),
+        (u64::MAX, 10, None, &[]),
+        (0, 0, None, &[]),
+        (0, 10, Some(3), &[2, 3, 6]),
+        (2, 1, Some(3), &[3]),
+        (0, 10, Some(12), &[3]),
+        (0, 10, Some(99), &[]),
+    ];
+    for (after, limit, organization, expected) in cases {
+        let query = UserQuery {
+            after,
+            limit,
+            organization,
+            search: None,
+        };
+        check_list(bed, &query, expected);
+    }
+}
+
+pub fn lists_are_searched(bed: &mut Bed) {
+    apply(bed.store(), &users_to_find().map(create));
+    let search = |text: &str| UserQuery {
         limit: 10,
+        search: Some(text.to_owned()),
         ..UserQuery::default()
     };
-    let search = |text: &str| UserQuery {
-        search: Some(text.to_owned()),
-        ..all.clone()
-    };
-    let cases: Vec<(UserQuery, &[u64])> = vec![
-        (all.clone(), &[1, 2, 3, 4, 6]),
-        (
-            UserQuery {
-                limit: 2,
-                ..all.clone()
-            },
-            &[1, 2],
-        ),
-        (
-            UserQuery {
-                after: 2,
-                limit: 2,
-                ..all.clone()
-            },
-            &[3, 4],
-        ),
-        (
-            UserQuery {
-                after: 4,
-                ..all.clone()
-            },
-            &[6],
-        ),
-        (
-            UserQuery {
-                after: u64::MAX,
-                ..all.clone()
-            },
-            &[],
-        ),
-        (
-            UserQuery {
-                limit: 0,
-                ..all.clone()
-            },
-            &[],
-        ),
-        (
-            UserQuery {
-                organization: Some(3),
-                ..all.clone()
-            },
-            &[2, 3, 6],
-        ),
-        (
-            UserQuery {
-                organization: Some(12),
-                ..all.clone()
-            },
-            &[3],
-        ),
-        (
-            UserQuery {
-                organization: Some(99),
-                ..all.clone()
-            },
-            &[],
-        ),
-        (
-            UserQuery {
-                organization: Some(3),
-                after: 2,
-                ..search("EXAMPLE")
-            },
-            &[3, 6],
-        ),
-        (search("example.org"), &[1, 6]),
-        (
-            UserQuery {
-                limit: 1,
-                ..search("example.org")
-            },
-            &[1],
-        ),
-        (search("ANA@"), &[1]),
-        (search("%"), &[1]),
-        (search("_"), &[2]),
-        (search("bo o'n"), &[2]),
-        (search("\"q\\\""), &[2]),
-        (search("ÅngSTRÖM"), &[]),
-        (search("ÅngSTRöM"), &[3]),
-        (search("google"), &[4]),
-        (search("google\u{1f}7"), &[4]),
-        (search("5550104"), &[4]),
-        (search("true"), &[]),
-        (search("["), &[]),
-        (search("],["), &[]),
-        (search(""), &[1, 2, 3, 4, 6]),
+    let cases: [(&str, &[u64]); 15] = [
+        ("example.org", &[1, 6]),
+        ("ANA@", &[1]),
+        ("%", &[1]),
+        ("_", &[2]),
+        ("bo o'n", &[2]),
+        ("\"q\\\"", &[2]),
+        ("ÅngSTRÖM", &[]),
+        ("ÅngSTRöM", &[3]),
+        ("google", &[4]),
+        ("google\u{1f}7", &[4]),
+        ("5550104", &[4]),
+        ("true", &[]),
+        ("[", &[]),
+        ("],[", &[]),
+        ("", &[1, 2, 3, 4, 6]),
     ];
-    for (query, expected) in cases {
-        let users = bed.store().list(&query).unwrap();
-        let keys: Vec<_> = users.iter().map(|user| user.key).collect();
-        assert_eq!(keys, expected, "{query:?}");
-        assert!(
-            users
-                .iter()
-                .all(|found| *found == user(bed.store(), found.key))
-        );
+    for (text, expected) in cases {
+        check_list(bed, &search(text), expected);
     }
+    let member = UserQuery {
+        organization: Some(3),
+        after: 2,
+        ..search("EXAMPLE")
+    };
+    check_list(bed, &member, &[3, 6]);
+    let first = UserQuery {
+        limit: 1,
+        ..search("example.org")
+    };
+    check_list(bed, &first, &[1]);
 }
 
 /// A sequence that looks random and is the same every time (a linear
@@ -353,39 +315,36 @@ pub fn a_thousand_random_writes_end_alike(bed: &mut Bed) {
             .map(|_| {
                 let target = 1 + dice.roll(next);
                 let known = bed.store().users(&[target]).unwrap().remove(0);
-                match known.filter(|_| dice.roll(3) > 0) {
-                    Some(known) => {
-                        let mut change = update_of(&known);
-                        change.expected_version += u64::from(dice.roll(8) == 0);
-                        change.claims = (0..dice.roll(3))
-                            .map(|_| identifier(&text(&mut dice)))
-                            .collect();
-                        change.releases = known
-                            .row
-                            .identities
-                            .iter()
-                            .take(dice.roll(2) as usize)
-                            .map(Identity::identifier)
-                            .collect();
-                        let kept = |i: &Identity| !change.releases.contains(&i.identifier());
-                        change.row.identities.retain(kept);
-                        let claims = change.claims.iter().cloned();
-                        change
-                            .row
-                            .identities
-                            .extend(claims.map(|i| Identity::new(i.kind, i.key)));
-                        change.row.first_name = Some(format!("{written} {}", dice.roll(100)));
-                        update(change)
-                    }
-                    None => {
-                        // Now and then a number that somebody has.
-                        let key = if dice.roll(10) == 0 { target } else { next };
-                        next = next.max(key + 1);
-                        create(new_user(
-                            key,
-                            &format!("{} {}", text(&mut dice), text(&mut dice)),
-                        ))
-                    }
+                if let Some(known) = known.filter(|_| dice.roll(3) > 0) {
+                    let mut change = update_of(&known);
+                    change.expected_version += u64::from(dice.roll(8) == 0);
+                    change.claims = (0..dice.roll(3))
+                        .map(|_| identifier(&text(&mut dice)))
+                        .collect();
+                    change.releases = known
+                        .row
+                        .identities
+                        .iter()
+                        .take(dice.roll(2) as usize)
+                        .map(Identity::identifier)
+                        .collect();
+                    let kept = |i: &Identity| !change.releases.contains(&i.identifier());
+                    change.row.identities.retain(kept);
+                    let claims = change.claims.iter().cloned();
+                    change
+                        .row
+                        .identities
+                        .extend(claims.map(|i| Identity::new(i.kind, i.key)));
+                    change.row.first_name = Some(format!("{written} {}", dice.roll(100)));
+                    update(change)
+                } else {
+                    // Now and then a number that somebody has.
+                    let key = if dice.roll(10) == 0 { target } else { next };
+                    next = next.max(key + 1);
+                    create(new_user(
+                        key,
+                        &format!("{} {}", text(&mut dice), text(&mut dice)),
+                    ))
                 }
             })
             .collect();
