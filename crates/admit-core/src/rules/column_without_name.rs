@@ -23,7 +23,7 @@ rule! {
     /// 2,bo@example.org,
     /// ```
     "HDR003" "column-without-name", Warning; fix Choose; scope Column;
-    message "Column {letter} has {n} values but no name. They were left out.";
+    message "Column {letter} has no name. Its values were left out; there are {n}.";
     help "Give the column a name in the header.";
     check Check::Raised
 }

@@ -24,7 +24,7 @@ rule! {
     /// 2,bo@example.org,Bo
     /// ```
     "FIL019" "curly-quotes-as-quotes", Notice; fix Suggest; scope File;
-    message "{n} values are wrapped in curly quotes (“ ”). They were read as part of the values.";
+    message "Values are wrapped in curly quotes (“ ”), {n} in all. The quotes were read as part of the values.";
     help "Replace them by straight quotes (\") in the whole file.";
     check Check::Raised
 }

@@ -24,7 +24,7 @@ rule! {
     /// 1,ana@example.org
     /// ```
     "HDR002" "header-not-in-first-row", Notice; fix Choose; scope File;
-    message "Column names were found in row {row}; {n} rows above were skipped.";
+    message "Column names were found in row {row}. Rows above them that were skipped: {n}.";
     help "Check that the rows above name no users.";
     check Check::Raised
 }

@@ -27,7 +27,7 @@ rule! {
     /// 3,cy@example.org,Cy    <- ROW003
     /// ```
     "ROW003" "row-too-few-cells", Error; fix None; scope Row;
-    message "Row {row} has {found} cells; the header has {expected}. {became}";
+    message "Row {row} has {found} of the {expected} cells that the header has. {became}";
     help "Missing: {missing}. A line break inside a value has to stand in quotes.";
     check Check::Raised
 }

@@ -46,7 +46,7 @@ impl Judge {
         settings: &Settings,
         encoding: &'static str,
     ) -> Self {
-        let named = names.iter().rposition(|name| !name.is_empty());
+        let last_named = names.iter().rposition(|name| !name.is_empty());
         let nameless = names.iter().enumerate().filter(|(_, name)| name.is_empty());
         let fields: Vec<_> = names.iter().map(|name| field_of(name, settings)).collect();
         let secret = |(name, field): (&String, &Option<Field>)| {
@@ -65,7 +65,7 @@ impl Judge {
                 .collect(),
             secret: names.iter().zip(&fields).map(secret).collect(),
             fields,
-            expected: named.map_or(1, |last| last + 1),
+            expected: last_named.map_or(1, |last| last + 1),
             cells: Vec::new(),
             encoding,
             blanks: 0,

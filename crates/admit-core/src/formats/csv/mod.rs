@@ -134,8 +134,11 @@ impl CsvReader {
     ) -> Result<Step> {
         let bytes = self.window.bytes();
         let text = &bytes[..record.end];
+        // Line ends inside the record.
+        let lines = scan::line_ends(text);
         let broken_at = match record.fault {
             Some(Fault::Open { start }) => Some(start),
+            _ if lines == 0 => None,
             None => self.judge.swallowed_from(text),
             Some(Fault::Stray { .. }) => self.judge.swallowed_before(text),
         };
@@ -149,9 +152,7 @@ impl CsvReader {
             }
             _ => self.judge.quoted(text, row, findings),
         };
-        // Line ends inside the record, and the one behind it.
-        let lines = scan::line_ends(text) + 1;
-        self.advance(record.next, lines);
+        self.advance(record.next, lines + 1);
         Ok(Step::of(verdict))
     }
 

@@ -87,38 +87,66 @@ pub(super) fn plain_line(bytes: &[u8], at_end: bool) -> Option<(usize, usize)> {
     }
 }
 
-/// Scans the record at the start of `bytes`.
+/// Scans the record at the start of `bytes`: runs of cells without quotes, each
+/// split at once, and the quoted cells between them.
 pub(super) fn record(bytes: &[u8], delimiter: u8, at_end: bool, cells: &mut Vec<CellSpan>) -> Scan {
     cells.clear();
     let mut start = 0;
     loop {
-        let scanned = match opening_quote(bytes, start, delimiter) {
-            Some(open) => quoted(bytes, open, delimiter, at_end),
-            None => unquoted(bytes, start, delimiter, at_end),
+        let end = match memchr::memchr3(b'\n', b'\r', b'"', &bytes[start..]) {
+            Some(found) => start + found,
+            None if at_end => bytes.len(),
+            None => return Scan::More,
         };
-        let (span, end) = match scanned {
+        let run = start;
+        for found in memchr::memchr_iter(delimiter, &bytes[run..end]) {
+            cells.push(CellSpan {
+                start,
+                end: run + found,
+                doubled: false,
+            });
+            start = run + found + 1;
+        }
+        if bytes.get(end) != Some(&b'"') {
+            cells.push(CellSpan {
+                start,
+                end,
+                doubled: false,
+            });
+            return whole(bytes, end, at_end);
+        }
+        // Spaces may stand before an opening quote.
+        if skip_spaces(bytes, start, delimiter) != end {
+            return faulty(bytes, Fault::Stray { start, at: end }, at_end);
+        }
+        match quoted(bytes, end, delimiter, at_end) {
             Cell::More => return Scan::More,
             Cell::Fault(fault) => return faulty(bytes, fault, at_end),
-            Cell::Whole(span, end) => (span, end),
-        };
-        cells.push(span);
-        if bytes.get(end) == Some(&delimiter) {
-            start = end + 1;
-            continue;
+            Cell::Whole(span, end) => {
+                cells.push(span);
+                if bytes.get(end) != Some(&delimiter) {
+                    return whole(bytes, end, at_end);
+                }
+                start = end + 1;
+            }
         }
-        let next = if end == bytes.len() {
-            Some(end)
-        } else {
-            after_line_end(bytes, end, at_end)
-        };
-        return next.map_or(Scan::More, |next| {
-            Scan::Record(Record {
-                end,
-                next,
-                fault: None,
-            })
-        });
     }
+}
+
+/// A faultless record that ends at `end`.
+fn whole(bytes: &[u8], end: usize, at_end: bool) -> Scan {
+    let next = if end == bytes.len() {
+        Some(end)
+    } else {
+        after_line_end(bytes, end, at_end)
+    };
+    next.map_or(Scan::More, |next| {
+        Scan::Record(Record {
+            end,
+            next,
+            fault: None,
+        })
+    })
 }
 
 enum Cell {
@@ -126,13 +154,6 @@ enum Cell {
     Whole(CellSpan, usize),
     Fault(Fault),
     More,
-}
-
-/// The place of the cell's opening quote, if it has one; spaces may stand
-/// before it.
-fn opening_quote(bytes: &[u8], start: usize, delimiter: u8) -> Option<usize> {
-    let open = skip_spaces(bytes, start, delimiter);
-    (bytes.get(open) == Some(&b'"')).then_some(open)
 }
 
 fn skip_spaces(bytes: &[u8], mut at: usize, delimiter: u8) -> usize {
@@ -184,27 +205,6 @@ fn span(open: usize, close: usize, doubled: bool) -> CellSpan {
         end: close,
         doubled,
     }
-}
-
-fn unquoted(bytes: &[u8], start: usize, delimiter: u8, at_end: bool) -> Cell {
-    let stop = memchr::memchr3(delimiter, b'"', b'\n', &bytes[start..]).map(|at| start + at);
-    let limit = stop.unwrap_or(bytes.len());
-    let end = match memchr::memchr(b'\r', &bytes[start..limit]) {
-        Some(at) => start + at,
-        None if stop.is_none() && !at_end => return Cell::More,
-        None => limit,
-    };
-    if bytes.get(end) == Some(&b'"') {
-        return Cell::Fault(Fault::Stray { start, at: end });
-    }
-    Cell::Whole(
-        CellSpan {
-            start,
-            end,
-            doubled: false,
-        },
-        end,
-    )
 }
 
 /// A faulty record ends with the line in which the fault was met; one with an

@@ -9,7 +9,7 @@ const BOOLEANS: [&str; 10] = ["true", "false", "t", "f", "yes", "no", "y", "n", 
 /// Whether a record holds nothing but delimiters, spaces and empty quotes.
 pub(super) fn is_blank(record: &[u8], delimiter: u8) -> bool {
     let nothing = |&byte: &u8| byte == delimiter || matches!(byte, b' ' | b'\t' | b'"');
-    record.iter().all(nothing) && record.iter().filter(|&&byte| byte == b'"').count() % 2 == 0
+    record.iter().all(nothing) && memchr::memchr_iter(b'"', record).count().is_multiple_of(2)
 }
 
 /// Whether the text could be one address.
@@ -42,7 +42,6 @@ pub(super) fn fits(field: Option<Field>, text: &str) -> bool {
         return true;
     }
     match field {
-        None => true,
         Some(Field::Email) => looks_like_address(text),
         Some(
             Field::EmailVerified
@@ -57,7 +56,7 @@ pub(super) fn fits(field: Option<Field>, text: &str) -> bool {
                 && !["true", "false"].contains(&text.to_ascii_lowercase().as_str())
         }
         Some(Field::Role | Field::Permission) => !looks_like_address(text),
-        Some(_) => true,
+        Some(_) | None => true,
     }
 }
 
