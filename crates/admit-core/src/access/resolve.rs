@@ -496,7 +496,7 @@ fn plausible_key(text: &str) -> bool {
     text.chars().all(allowed) && text.chars().any(char::is_alphanumeric)
 }
 
-/// Why a role makes an administrator, as the rest of a sentence.
+/// Why a role makes an administrator, as words in brackets.
 fn power_of_role(access: &Access, role: &super::Role) -> Option<String> {
     if ADMINISTRATOR_KEYS.contains(&crate::near::fold(&role.key).as_str()) {
         return Some(String::new());
@@ -504,10 +504,7 @@ fn power_of_role(access: &Access, role: &super::Role) -> Option<String> {
     let permissions = role.permissions.iter();
     let mut keys = permissions.filter_map(|number| access.permission(*number));
     let permission = keys.find(|permission| is_administrator_permission(&permission.key))?;
-    Some(format!(
-        ", which holds the permission \"{}\"",
-        permission.key
-    ))
+    Some(format!(" (it holds \"{}\")", permission.key))
 }
 
 fn is_administrator_permission(key: &str) -> bool {
