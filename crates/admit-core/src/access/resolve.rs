@@ -1,5 +1,7 @@
 //! What a row asks for, by the names the file uses, to memberships.
 
+mod grants;
+
 use super::{Access, Organization};
 use crate::candidate::AccessRequest;
 use crate::field::Field;
@@ -7,28 +9,16 @@ use crate::finding::Findings;
 use crate::limits::NEAR_REMEMBERED_MAX;
 use crate::near::{Keys, Near};
 use crate::rules::{
-    RowView, default_organization_used, grants_administrator, key_differs_in_case, list_separator,
-    membership_policy_off, organization_ambiguous, organization_code_used, organization_name_used,
-    organization_not_found, permission_already_in_role, permission_not_found,
-    permission_without_organization, role_name_used, role_not_found, role_without_organization,
+    RowView, default_organization_used, key_differs_in_case, list_separator, membership_policy_off,
+    organization_ambiguous, organization_code_used, organization_name_used, organization_not_found,
+    permission_not_found, permission_without_organization, role_name_used, role_not_found,
+    role_without_organization,
 };
 use crate::user::Membership;
 use std::collections::HashMap;
 
 /// Separators that lists of other programs use where Admit expects a comma.
 const OTHER_SEPARATORS: [char; 2] = [';', '|'];
-
-/// Role keys that say by themselves that somebody administers.
-const ADMINISTRATOR_KEYS: [&str; 8] = [
-    "admin",
-    "administrator",
-    "owner",
-    "root",
-    "super-admin",
-    "superadmin",
-    "super-user",
-    "superuser",
-];
 
 /// What a row's requests came to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -170,7 +160,7 @@ impl<'a> AccessIndex<'a> {
             powers: access
                 .roles
                 .iter()
-                .map(|role| power_of_role(access, role))
+                .map(|role| grants::power_of_role(access, role))
                 .collect(),
             near,
             rows_nowhere: 0,
@@ -364,61 +354,6 @@ impl<'a> AccessIndex<'a> {
         }
     }
 
-    /// Notices about what was given: power, and what is given twice.
-    fn remark_on_grants(&self, row: &Row<'_, '_>, findings: &mut Findings) {
-        let mut roles: Vec<u32> = Vec::new();
-        let mut permissions: Vec<u32> = Vec::new();
-        for membership in &row.memberships {
-            for &number in &membership.roles {
-                if !roles.contains(&number) {
-                    roles.push(number);
-                    self.remark_on_role(row.view, number, findings);
-                }
-            }
-            for &number in &membership.permissions {
-                if !permissions.contains(&number) {
-                    permissions.push(number);
-                    self.remark_on_permission(row.view, membership, number, findings);
-                }
-            }
-        }
-    }
-
-    fn remark_on_role(&self, view: &RowView<'_>, number: u32, findings: &mut Findings) {
-        let place = self
-            .access
-            .roles
-            .binary_search_by_key(&number, |role| role.number);
-        let Ok(place) = place else { return };
-        if let Some(power) = &self.powers[place] {
-            let key = &self.access.roles[place].key;
-            grants_administrator::found(view, Kind::Role.fields(), "role", key, power, findings);
-        }
-    }
-
-    fn remark_on_permission(
-        &self,
-        view: &RowView<'_>,
-        membership: &Membership,
-        number: u32,
-        findings: &mut Findings,
-    ) {
-        let all = &self.access.permissions;
-        let Ok(place) = all.binary_search_by_key(&number, |permission| permission.number) else {
-            return;
-        };
-        let key = &all[place].key;
-        if is_administrator_permission(key) {
-            let fields = Kind::Permission.fields();
-            grants_administrator::found(view, fields, "permission", key, "", findings);
-        }
-        let roles = self.access.roles.iter();
-        let mut granted = roles.filter(|role| membership.roles.contains(&role.number));
-        if let Some(role) = granted.find(|role| role.permissions.contains(&number)) {
-            permission_already_in_role::found(view, key, &role.key, findings);
-        }
-    }
-
     /// Where a user goes whose row names no organization.
     fn policy(&mut self, view: &RowView<'_>, findings: &mut Findings) -> Option<u32> {
         let default = self.default?;
@@ -437,7 +372,7 @@ impl<'a> AccessIndex<'a> {
         };
         match (self.access.auto_join, column) {
             (true, Some(column)) => {
-                default_organization_used::found(view, column, default, findings)
+                default_organization_used::found(view, column, default, findings);
             }
             (true, None) => {}
             (false, Some(column)) => membership_policy_off::found(view, column, default, findings),
@@ -494,25 +429,6 @@ fn differs_in_case_only(text: &str, key: &str) -> bool {
 fn plausible_key(text: &str) -> bool {
     let allowed = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '.' | '/' | '*');
     text.chars().all(allowed) && text.chars().any(char::is_alphanumeric)
-}
-
-/// Why a role makes an administrator, as the rest of a sentence.
-fn power_of_role(access: &Access, role: &super::Role) -> Option<String> {
-    if ADMINISTRATOR_KEYS.contains(&crate::near::fold(&role.key).as_str()) {
-        return Some(String::new());
-    }
-    let permissions = role.permissions.iter();
-    let mut keys = permissions.filter_map(|number| access.permission(*number));
-    let permission = keys.find(|permission| is_administrator_permission(&permission.key))?;
-    Some(format!(
-        ", which holds the permission \"{}\"",
-        permission.key
-    ))
-}
-
-fn is_administrator_permission(key: &str) -> bool {
-    let first = key.split([':', '.', '/']).next().unwrap_or_default();
-    key == "*" || first.eq_ignore_ascii_case("admin")
 }
 
 #[cfg(test)]

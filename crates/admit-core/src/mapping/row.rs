@@ -12,6 +12,16 @@ use crate::record::{CellKind, CellRef, Column, RawCell, RawRow};
 use crate::rules::{ColumnFill, Looks, RowView, roles_apply_to_every_organization, value_kind};
 use crate::user::{IdentifierKind, Identity};
 
+/// The fields of a stored password.
+const PASSWORD_FIELDS: [Field; 6] = [
+    Field::HashedPassword,
+    Field::HashingMethod,
+    Field::Salt,
+    Field::SaltPosition,
+    Field::SaltFormat,
+    Field::PasswordVerified,
+];
+
 /// The cells of one row by the field they feed; blank ones are absent.
 struct Cells<'r> {
     by_field: [Option<RawCell<'r>>; Field::ALL.len()],
@@ -113,15 +123,7 @@ impl Mapping {
         names(&cells, into, findings);
         structures(&cells, into, findings);
         requests(&cells, into, findings);
-        let password_fields = [
-            Field::HashedPassword,
-            Field::HashingMethod,
-            Field::Salt,
-            Field::SaltPosition,
-            Field::SaltFormat,
-            Field::PasswordVerified,
-        ];
-        if password_fields.into_iter().any(|field| cells.has(field)) {
+        if PASSWORD_FIELDS.into_iter().any(|field| cells.has(field)) {
             let view = RowView {
                 raw,
                 columns,
@@ -131,12 +133,10 @@ impl Mapping {
             };
             into.password = password::read(&view, findings);
             if into.password.is_some() {
-                for field in password_fields
+                let given = PASSWORD_FIELDS
                     .into_iter()
-                    .filter(|field| cells.has(*field))
-                {
-                    into.given.insert(field);
-                }
+                    .filter(|field| cells.has(*field));
+                given.for_each(|field| into.given.insert(field));
             }
         }
         let email = into.identity(IdentifierKind::Email);

@@ -1,1 +1,377 @@
+use super::*;
+use crate::access::Access;
+use crate::candidate::Candidate;
+use crate::record::{CellKind, RawRow, RowPlace};
 
+/// One source: a header (`|` between names; empty for JSON), `--map` options,
+/// and rows. A cell of a JSON row is `key=text`, with `~` in front of a text
+/// that is a list or an object.
+struct Source<'s> {
+    header: &'s str,
+    map: &'s [&'s str],
+    rows: &'s [&'s str],
+}
+
+fn settings(map: &[&str]) -> Settings {
+    let pairs = map.iter().map(|pair| {
+        let (column, field) = pair.rsplit_once('=').expect("COLUMN=FIELD");
+        (column.to_owned(), Field::of_name(field))
+    });
+    Settings {
+        map: pairs.collect(),
+        ..Settings::default()
+    }
+}
+
+/// All findings about columns, as `CODE column suggestion`, and the candidates.
+fn run(source: &Source<'_>) -> (Mapping, Vec<Finding>, Vec<Candidate>) {
+    let settings = settings(source.map);
+    let mut columns: Vec<Column> = source
+        .header
+        .split('|')
+        .filter(|_| !source.header.is_empty())
+        .map(|name| Column {
+            name: name.to_owned(),
+            field: None,
+        })
+        .collect();
+    let has_header = !columns.is_empty();
+    let mut findings = Findings::default();
+    let mut mapping = Mapping::new(&columns, &settings, &mut findings);
+    let mut candidates = Vec::new();
+    for (number, text) in source.rows.iter().enumerate() {
+        let mut row = RawRow::default();
+        row.reset(RowPlace {
+            row: number as u64 + 2,
+            line: number as u64 + 2,
+            byte: 0,
+        });
+        for (place, cell) in text.split('|').enumerate() {
+            let (place, cell) = match cell.split_once('=') {
+                Some((key, value)) if !has_header => {
+                    let known = columns.iter().position(|column| column.name == key);
+                    let place = known.unwrap_or(columns.len());
+                    if known.is_none() {
+                        columns.push(Column {
+                            name: key.to_owned(),
+                            field: None,
+                        });
+                    }
+                    (place, value)
+                }
+                _ => (place, cell),
+            };
+            match cell.strip_prefix('~') {
+                Some(json) => row.push(place, CellKind::Json, json),
+                None => row.push(place, CellKind::Text, cell),
+            }
+        }
+        let mut candidate = Candidate::default();
+        let mut of_row = Findings::default();
+        let access = Access::default();
+        mapping.candidate(
+            &row,
+            &columns,
+            &settings,
+            &access,
+            &mut candidate,
+            &mut of_row,
+        );
+        for finding in of_row.take() {
+            if finding.rule.code == "ACC011" || finding.rule.code == "VAL013" {
+                // The caller of the mapping stamps the row.
+                findings.add(finding.row(row.place));
+            }
+        }
+        candidates.push(candidate);
+    }
+    mapping.finish(&settings, 1, &mut findings);
+    (mapping, findings.take(), candidates)
+}
+
+#[track_caller]
+fn check(source: &Source<'_>, expected: &[&str]) {
+    let (_, findings, _) = run(source);
+    let found: Vec<String> = findings
+        .iter()
+        .map(|finding| {
+            assert_eq!(finding.row, None, "{} is about a column", finding.rule.code);
+            let parts = [
+                Some(finding.rule.code.to_owned()),
+                finding.column.clone(),
+                finding.suggestion.clone().map(|s| format!("-> {s}")),
+            ];
+            parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+        })
+        .collect();
+    assert_eq!(found, expected, "{} {:?}", source.header, source.rows);
+}
+
+fn header<'s>(header: &'s str, map: &'s [&'s str], rows: &'s [&'s str]) -> Source<'s> {
+    Source { header, map, rows }
+}
+
+#[test]
+fn headers_are_mapped() {
+    check(
+        &header("id|E-Mail|First Name", &[], &["1|a@example.org|Ana"]),
+        &[],
+    );
+    check(
+        &header("id|rolle", &[], &["1|member"]),
+        &["HDR005 rolle -> role_key"],
+    );
+    check(&header("id|notes", &[], &["1|x"]), &["HDR005 notes"]);
+    check(&header("id|notes", &["notes=first_name"], &["1|Ana"]), &[]);
+    check(&header("id|Notes ", &["notes="], &["1|x"]), &[]);
+    check(&header("id|", &[], &["1|x"]), &[]);
+    check(
+        &header("id|first_name", &[], &["1|"]),
+        &["HDR010 first_name"],
+    );
+    check(&header("id|first_name", &[], &[]), &[]);
+    check(&header("id|notes", &[], &["1|"]), &["HDR005 notes"]);
+    check(
+        &header("admit_row|id|admit_problems", &[], &["2|1|x"]),
+        &["HDR012"],
+    );
+}
+
+#[test]
+fn headers_that_cannot_be_settled_hold_everything_back() {
+    check(&header("id|email|email", &[], &[]), &["HDR004 email"]);
+    check(&header("id|notes|notes", &["notes="], &[]), &[]);
+    check(&header("id||", &[], &[]), &[]);
+    check(&header("email|mail", &[], &[]), &["HDR007 mail"]);
+    check(&header("email|EMAIL", &[], &[]), &["HDR007 EMAIL"]);
+    check(
+        &header("email|mail|e-mail", &[], &[]),
+        &["HDR007 mail", "HDR007 e-mail"],
+    );
+    check(
+        &header("email|mail", &["mail=email"], &[]),
+        &["HDR005 email"],
+    );
+    check(&header("email|mail", &["mail="], &[]), &[]);
+    check(&header("a|b", &["a=email", "b=email"], &[]), &["HDR007 b"]);
+    check(&header("first_name", &[], &[]), &["HDR008"]);
+    check(&header("login name", &["login name=username"], &[]), &[]);
+    check(
+        &header("id|Email", &["E-Mal=email"], &[]),
+        &["HDR015 E-Mal -> Email", "HDR005 Email"],
+    );
+}
+
+#[test]
+fn columns_come_with_json_rows() {
+    let json = |rows| Source {
+        header: "",
+        map: &[],
+        rows,
+    };
+    check(&json(&["id=1", "id=2|email=b@example.org"]), &[]);
+    check(&json(&["first_name=Ana"]), &["HDR008"]);
+    check(&json(&[]), &[]);
+    check(
+        &json(&["id=1|email=a@example.org", "mail=b@example.org"]),
+        &["HDR007 mail"],
+    );
+    check(&json(&["id=1", "id=2|nickname=Bo"]), &["HDR005 nickname"]);
+    let mapped = Source {
+        header: "",
+        map: &["nick=username"],
+        rows: &["id=1"],
+    };
+    check(&mapped, &["HDR015 nick"]);
+}
+
+#[test]
+fn what_has_no_place_is_named() {
+    check(
+        &header("id|created_at", &[], &["1|2024"]),
+        &["HDR013 created_at"],
+    );
+    check(&header("id|created_at", &["created_at="], &["1|2024"]), &[]);
+    check(
+        &header("id|totp_secret", &[], &["1|JBSW"]),
+        &["HDR013 totp_secret"],
+    );
+    check(
+        &header("id|Password", &[], &["1|hunter2"]),
+        &["HDR013 Password"],
+    );
+    check(
+        &header("id|user_password", &[], &["1|hunter2"]),
+        &["HDR013 user_password"],
+    );
+    // Near to hashed_password, which a clear-text column must not be offered.
+    check(
+        &header("id|hased_passwords", &[], &["1|hunter2"]),
+        &["HDR005 hased_passwords"],
+    );
+}
+
+#[test]
+fn clear_text_passwords_are_kept_nowhere() {
+    for name in [
+        "password",
+        "user_password",
+        "login_password",
+        "api_token",
+        "hashed_password",
+    ] {
+        let (mapping, findings, _) = run(&header(&format!("id|{name}"), &[], &["1|hunter2"]));
+        let kept = format!("{:?} {findings:?}", mapping.fills());
+        assert!(!kept.contains("hunter2"), "{name}: {kept}");
+        assert_eq!(mapping.fills()[1].values, 1, "{name}");
+    }
+    let (mapping, ..) = run(&header("id|first_name", &[], &["1|Ana", "2| ", "3|Bo"]));
+    assert_eq!(mapping.fills()[1].samples, ["Ana", "Bo"]);
+    assert_eq!(mapping.fills()[1].values, 2);
+}
+
+#[test]
+fn columns_that_hold_something_else_are_noticed() {
+    let rows = |value: &str| (0..5).map(|n| format!("{n}|{value}")).collect::<Vec<_>>();
+    for (column, value, expected) in [
+        (
+            "last_name",
+            "ana@example.org",
+            &["HDR009 last_name -> email"][..],
+        ),
+        (
+            "first_name",
+            "+61 412 345 678",
+            &["HDR009 first_name -> phone"],
+        ),
+        ("email", "+61 412 345 678", &["HDR009 email -> phone"]),
+        (
+            "email",
+            "0197a1b2-0000-7000-8000-000000000001",
+            &["HDR009 email -> id"],
+        ),
+        (
+            "first_name",
+            "$2b$10$abcdefghijk",
+            &["HDR009 first_name -> hashed_password"],
+        ),
+        ("email", "ana@example.org", &[]),
+        ("username", "ana@example.org", &[]),
+        ("last_name", "Abel", &[]),
+        (
+            "external_organization_id",
+            "0197a1b2-0000-7000-8000-000000000001",
+            &[],
+        ),
+    ] {
+        let rows = rows(value);
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        check(&header(&format!("id|{column}"), &[], &rows), expected);
+        check(&header(&format!("id|{column}"), &[], &rows[..4]), &[]);
+        let mut mixed = rows.clone();
+        mixed[4] = "9|Abel";
+        check(&header(&format!("id|{column}"), &[], &mixed), &[]);
+    }
+}
+
+#[test]
+fn password_columns_need_one_another() {
+    check(
+        &header(
+            "id|hashed_password",
+            &[],
+            &["1|0cc175b9c0f1b6a831c399e269772661"],
+        ),
+        &["HDR011 hashed_password"],
+    );
+    check(&header("id|hashed_password", &[], &["1|$2b$10$abc"]), &[]);
+    check(
+        &header("id|hashed_password|hashing_method", &[], &["1|0cc1|md5"]),
+        &[],
+    );
+    check(
+        &header(
+            "id|hashed_password|hashing_method|salt",
+            &[],
+            &["1|0cc1|md5|x"],
+        ),
+        &["HDR011 salt"],
+    );
+    check(
+        &header("id|hashing_method", &[], &["1|md5"]),
+        &["HDR011 hashing_method"],
+    );
+}
+
+/// What the row asks for: `organization(roles/permissions)`, joined by blanks.
+#[track_caller]
+fn asks(row: &str, expected: &str, findings: &[&str]) {
+    let (_, found, candidates) = run(&Source {
+        header: "",
+        map: &[],
+        rows: &[row],
+    });
+    let requests = candidates[0].access.iter().map(|request| {
+        let organization = request.organization.as_deref().unwrap_or("none");
+        format!(
+            "{organization}({}/{})",
+            request.roles.join(" "),
+            request.permissions.join(" ")
+        )
+    });
+    assert_eq!(requests.collect::<Vec<_>>().join(" "), expected, "{row}");
+    let found: Vec<&str> = found.iter().map(|finding| finding.rule.code).collect();
+    assert_eq!(found, findings, "{row}");
+}
+
+#[test]
+fn rows_ask_for_access() {
+    asks("id=1", "", &[]);
+    asks(
+        r#"id=1|org=~["acme"]|roles=~["a", "b"]|permissions=~["p"]"#,
+        "acme(a b/p)",
+        &[],
+    );
+    asks(r#"id=1|org=~["acme"]"#, "acme(/)", &[]);
+    asks("id=1|org=~[]|roles=~[]", "", &[]);
+    asks(r#"id=1|roles=~["a"]"#, "none(a/)", &[]);
+    asks(r#"id=1|org=~["x", "y", "x"]"#, "x(/) y(/)", &[]);
+    asks(
+        r#"id=1|org=~["x", "y"]|roles=~["a"]"#,
+        "x(a/) y(a/)",
+        &["ACC011"],
+    );
+    asks(r#"id=1|org=~["x"]|roles=~{"a": 1}"#, "x(/)", &["VAL013"]);
+    asks(r#"id=1|org=~["x"]|roles=~[1]"#, "x(/)", &["VAL013"]);
+}
+
+#[test]
+fn rows_of_csv_ask_for_access() {
+    let source = header(
+        "id|org|roles|permissions",
+        &[],
+        &[
+            "1|acme|member,editor|",
+            "2||member|p",
+            "3|x,y||",
+            "4|x,y|a,b|p",
+            "5|||",
+        ],
+    );
+    let (_, found, candidates) = run(&source);
+    let counts: Vec<usize> = candidates.iter().map(|c| c.access.len()).collect();
+    assert_eq!(counts, [1, 1, 2, 2, 0]);
+    assert_eq!(candidates[1].access[0].organization, None);
+    assert_eq!(candidates[3].access[1].roles, ["a", "b"]);
+    assert!(candidates[0].given.contains(Field::Role));
+    assert!(!candidates[2].given.contains(Field::Role));
+    assert_eq!(candidates[0].source(Field::Role), Some(2));
+    assert_eq!(candidates[4].source(Field::Role), None);
+    let messages: Vec<String> = found.iter().map(Finding::message).collect();
+    assert_eq!(
+        messages,
+        [
+            "Row 5 lists 2 organizations with 2 roles and 1 permission; all of them are given in every organization."
+        ]
+    );
+}

@@ -64,10 +64,14 @@ fn check(view: &FileView<'_>, findings: &mut Findings) {
 /// Whether values of `field` may well have the form of `other`.
 fn may_hold(field: Field, other: Field) -> bool {
     match field {
-        Field::Identities | Field::Organizations | Field::Properties | Field::FeatureFlags => true,
-        // Any text may be an id or a salt, and people sign in with what they like.
+        // Lists hold anything, and any text may be a salt.
+        Field::Identities
+        | Field::Organizations
+        | Field::Properties
+        | Field::FeatureFlags
+        | Field::Salt => true,
+        // Any text may be an id, and people sign in with what they like.
         Field::Id | Field::Username => other != Field::HashedPassword,
-        Field::Salt => true,
         Field::Organization | Field::Role | Field::Permission => other == Field::Id,
         _ => field == other,
     }

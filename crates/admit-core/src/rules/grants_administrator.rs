@@ -37,13 +37,13 @@ rule! {
     /// 2,acme,admin    <- ACC012
     /// ```
     "ACC012" "grants-administrator", Notice; fix None; scope Cell;
-    message "Row {row} gives the {kind} \"{value}\"{power}, which makes an administrator.";
+    message "Row {row} gives the {kind} \"{value}\", which lets people administer{power}.";
     help "Check that this person is meant to have it. --deny grants-administrator holds such rows back.";
     check Check::Raised
 }
 
-/// Raised when memberships are resolved. `power` is the part of the sentence
-/// that says where the power comes from; it may be empty.
+/// Raised when memberships are resolved. `power` says in brackets where the
+/// power comes from; it may be empty.
 pub fn found(
     view: &RowView<'_>,
     fields: &[Field],

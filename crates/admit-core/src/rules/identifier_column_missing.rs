@@ -31,8 +31,8 @@ rule! {
 /// Raised when the header is mapped, or at the end of a file whose columns come
 /// with its rows.
 pub fn found(columns: &[Column], findings: &mut Findings) {
-    let named = columns.iter().filter(|column| !column.name.trim().is_empty());
-    let names: Vec<&str> = named.map(|column| column.name.trim()).collect();
+    let written = columns.iter().filter(|column| !column.name.trim().is_empty());
+    let names: Vec<&str> = written.map(|column| column.name.trim()).collect();
     let list = match names.len() {
         0 => "none with a name".to_owned(),
         _ => shown(&names.join(", ")),

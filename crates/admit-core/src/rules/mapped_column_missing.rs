@@ -1,8 +1,8 @@
 //! HDR015: a column mapped by hand that is not in the file.
 
-use crate::field::Field;
+use crate::field::{Field, fold_header};
 use crate::finding::{Finding, Findings, shown};
-use crate::near;
+use crate::near::Keys;
 use crate::record::Column;
 use crate::rules::Check;
 
@@ -39,6 +39,16 @@ pub fn found(name: &str, field: Option<Field>, columns: &[Column], findings: &mu
         .column(name, field)
         .arg("target", field.map_or("left out", Field::name))
         .arg("columns", shown(&names.join(", ")))
-        .suggest_some(near::word(name, names.iter().copied()));
+        .suggest_some(nearest(name, &names));
     findings.add(finding);
+}
+
+/// The column that was probably meant.
+fn nearest(name: &str, columns: &[&str]) -> Option<String> {
+    let mut keys = Keys::default();
+    for column in columns {
+        keys.add(column, &[&fold_header(column)], None);
+    }
+    let near = keys.find(&fold_header(name));
+    near.suggestion().map(str::to_owned)
 }

@@ -158,7 +158,7 @@ impl Table<'_> {
 
     fn row(&mut self, row: u64, id: &str, name: &str, new_code: &mut dyn FnMut() -> String) {
         let name = if name.is_empty() { None } else { Some(name) };
-        if let Some(problem) = self.problem(id, name) {
+        if let Some(problem) = problem(id, name) {
             self.result
                 .problems
                 .push(format!("Row {row} {problem} It was left out."));
@@ -173,32 +173,15 @@ impl Table<'_> {
         self.seen.insert(id.to_owned(), row);
         let change = match (self.known.get(id), name) {
             (None, name) => self.add(id, name.unwrap_or(id), new_code),
-            (Some((number, known)), Some(name)) if *known != name => self.rename(*number, name),
+            (Some((number, known)), Some(name)) if *known != name => {
+                rename(self.kind, *number, name)
+            }
             _ => {
                 self.result.unchanged += 1;
                 return;
             }
         };
         self.result.changes.push(change);
-    }
-
-    fn problem(&self, id: &str, name: Option<&str>) -> Option<String> {
-        let hidden = |text: &str| text.chars().any(char::is_control);
-        let long = |text: &str| text.chars().count() > KEY_CHARACTERS_MAX;
-        let name = name.unwrap_or_default();
-        if id.is_empty() {
-            Some("has no id.".to_owned())
-        } else if id.contains(',') {
-            Some("has a comma in its id, which separates keys in a list.".to_owned())
-        } else if hidden(id) || hidden(name) {
-            Some("has characters that can't be seen.".to_owned())
-        } else if long(id) || long(name) {
-            Some(format!(
-                "has a text of more than {KEY_CHARACTERS_MAX} characters."
-            ))
-        } else {
-            None
-        }
     }
 
     fn add(&mut self, id: &str, name: &str, new_code: &mut dyn FnMut() -> String) -> AccessChange {
@@ -219,13 +202,33 @@ impl Table<'_> {
             TableKind::Permissions => AccessChange::AddPermission { key, name },
         }
     }
+}
 
-    fn rename(&self, number: u32, name: &str) -> AccessChange {
-        let name = name.to_owned();
-        match self.kind {
-            TableKind::Organizations => AccessChange::RenameOrganization(number, name),
-            TableKind::Roles => AccessChange::RenameRole(number, name),
-            TableKind::Permissions => AccessChange::RenamePermission(number, name),
-        }
+fn rename(kind: TableKind, number: u32, name: &str) -> AccessChange {
+    let name = name.to_owned();
+    match kind {
+        TableKind::Organizations => AccessChange::RenameOrganization(number, name),
+        TableKind::Roles => AccessChange::RenameRole(number, name),
+        TableKind::Permissions => AccessChange::RenamePermission(number, name),
+    }
+}
+
+/// Why a row cannot be used, as the rest of a sentence.
+fn problem(id: &str, name: Option<&str>) -> Option<String> {
+    let hidden = |text: &str| text.chars().any(char::is_control);
+    let long = |text: &str| text.chars().count() > KEY_CHARACTERS_MAX;
+    let name = name.unwrap_or_default();
+    if id.is_empty() {
+        Some("has no id.".to_owned())
+    } else if id.contains(',') {
+        Some("has a comma in its id, which separates keys in a list.".to_owned())
+    } else if hidden(id) || hidden(name) {
+        Some("has characters that can't be seen.".to_owned())
+    } else if long(id) || long(name) {
+        Some(format!(
+            "has a text of more than {KEY_CHARACTERS_MAX} characters."
+        ))
+    } else {
+        None
     }
 }

@@ -179,13 +179,13 @@ fn what_is_wrong_is_said_with_its_line() {
 /// Rows from memory, with `|` between cells.
 struct Rows {
     columns: Vec<Column>,
-    rows: Vec<String>,
+    lines: Vec<String>,
     place: usize,
 }
 
 impl RowReader for Rows {
     fn next(&mut self, row: &mut RawRow, _: &mut Findings) -> std::io::Result<bool> {
-        let Some(text) = self.rows.get(self.place) else {
+        let Some(text) = self.lines.get(self.place) else {
             return Ok(false);
         };
         self.place += 1;
@@ -227,7 +227,7 @@ fn table(kind: TableKind, lines: &[&str], expected: &str, problems: &[&str]) {
     };
     let mut reader = Rows {
         columns: lines[0].split('|').map(column).collect(),
-        rows: lines[1..].iter().map(|line| (*line).to_owned()).collect(),
+        lines: lines[1..].iter().map(|line| (*line).to_owned()).collect(),
         place: 0,
     };
     let mut number = 100;
