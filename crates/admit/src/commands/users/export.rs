@@ -58,7 +58,7 @@ fn write(
     loop {
         let page = store.list(&query)?;
         for user in &page {
-            if let Err(reason) = writeln!(out, "{}", export::line(user, &access, with_passwords)) {
+            if let Err(reason) = export::write_user(user, &access, with_passwords, out) {
                 return Ok(Err(reason));
             }
         }
