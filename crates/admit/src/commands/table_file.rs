@@ -5,10 +5,11 @@
 use crate::failure::Failure;
 use admit_core::field::fold_header;
 use admit_core::limits::KEY_CHARACTERS_MAX;
+use std::collections::HashMap;
 use std::path::Path;
 
 /// One line of the list, by the columns asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Line {
     /// The line in the file, from 1.
     pub line: u64,
@@ -40,6 +41,9 @@ pub fn usable_key(key: &str) -> Result<(), Failure> {
     }
 }
 
+/// Headers that mean the key of a list as well.
+const KEY_HEADERS: [&str; 3] = ["id", "key", "external_id"];
+
 /// Reads a list. The first of `columns` is the key, which every line must have
 /// and no two lines may share.
 pub fn read(path: &Path, text: &str, columns: &[&str]) -> Result<Vec<Line>, Failure> {
@@ -58,6 +62,10 @@ pub fn read(path: &Path, text: &str, columns: &[&str]) -> Result<Vec<Line>, Fail
         let column = columns
             .iter()
             .position(|column| fold_header(column) == fold_header(name))
+            .or_else(|| {
+                let mut keys = KEY_HEADERS.iter().map(|header| fold_header(header));
+                keys.any(|header| header == fold_header(name)).then_some(0)
+            })
             .ok_or_else(|| {
                 let known = columns.join(", ");
                 wrong(
@@ -65,7 +73,10 @@ pub fn read(path: &Path, text: &str, columns: &[&str]) -> Result<Vec<Line>, Fail
                     format!("there is no column \"{name}\" here; use {known}"),
                 )
             })?;
-        places[column] = Some(index);
+        if places[column].replace(index).is_some() {
+            let column = columns[column];
+            return Err(wrong(1, format!("two columns give the {column}")));
+        }
     }
     if places[0].is_none() {
         return Err(wrong(
@@ -73,7 +84,8 @@ pub fn read(path: &Path, text: &str, columns: &[&str]) -> Result<Vec<Line>, Fail
             format!("the column \"{}\" is missing", columns[0]),
         ));
     }
-    let mut lines: Vec<Line> = Vec::new();
+    let mut lines = Vec::new();
+    let mut seen = HashMap::new();
     for record in reader.records() {
         let record = record.map_err(|error| {
             let line = error.position().map_or(0, csv::Position::line);
@@ -88,8 +100,8 @@ pub fn read(path: &Path, text: &str, columns: &[&str]) -> Result<Vec<Line>, Fail
         if let Some(problem) = key_problem(&cells[0]) {
             return Err(wrong(line, problem.to_owned()));
         }
-        if let Some(first) = lines.iter().find(|known| known.cells[0] == cells[0]) {
-            let problem = format!("\"{}\" stands on line {} already", cells[0], first.line);
+        if let Some(first) = seen.insert(cells[0].clone(), line) {
+            let problem = format!("\"{}\" stands on line {first} already", cells[0]);
             return Err(wrong(line, problem));
         }
         lines.push(Line { line, cells });
@@ -137,11 +149,17 @@ mod tests {
             Ok(&[(2, "a", "A"), (4, "b", "B")]),
         );
         check("key\na\n", Ok(&[(2, "a", "")]));
+        check("name,id\nA,a\n", Ok(&[(2, "a", "A")]));
+        check("External ID\na\n", Ok(&[(2, "a", "")]));
         check("key\n", Ok(&[]));
     }
 
     #[test]
     fn a_list_is_taken_whole_or_not_at_all() {
+        check(
+            "id,key\na,b\n",
+            Err("list.csv, line 1: two columns give the key"),
+        );
         check(
             "name\nA\n",
             Err("list.csv, line 1: the column \"key\" is missing"),

@@ -5,7 +5,7 @@ use crate::cli::access::AccessFileArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use admit_core::access::Access;
-use admit_core::by_hand;
+use admit_core::by_hand::{self, ByHandError};
 use admit_core::store::AccessChange;
 
 /// Adds the roles of a list, and gives those that exist the names and further
@@ -17,7 +17,14 @@ pub fn run(args: &AccessFileArgs, context: &mut Context) -> Result<Exit, Failure
     let access = store.access()?;
     let mut changes = Vec::new();
     for line in &lines {
-        let permissions = permissions(&access, &line.cells[2])?;
+        let permissions = permissions(&access, &line.cells[2]).map_err(|error| Failure::List {
+            path: args.file.clone(),
+            line: line.line,
+            problem: match error.help() {
+                Some(help) => format!("{error}; {help}"),
+                None => error.to_string(),
+            },
+        })?;
         add_changes(
             &access,
             &line.cells[0],
@@ -30,7 +37,7 @@ pub fn run(args: &AccessFileArgs, context: &mut Context) -> Result<Exit, Failure
 }
 
 /// The keys in a cell, all of which must exist.
-fn permissions(access: &Access, cell: &str) -> Result<Vec<String>, Failure> {
+fn permissions(access: &Access, cell: &str) -> Result<Vec<String>, ByHandError> {
     let mut keys: Vec<String> = cell
         .split(',')
         .map(str::trim)

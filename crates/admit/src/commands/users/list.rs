@@ -1,6 +1,6 @@
 //! `admit users list`.
 
-use super::{Context, PAGE_USERS, object};
+use super::{Context, PAGE_USERS, object, shown};
 use crate::cli::Format;
 use crate::cli::users::ListArgs;
 use crate::exit::Exit;
@@ -141,7 +141,7 @@ fn cells(user: &StoredUser, access: &Access) -> Vec<String> {
         .collect();
     vec![
         user.id.to_string(),
-        known_by.map_or_else(String::new, |identity| identity.value().to_owned()),
+        known_by.map_or_else(String::new, |found| shown(found).to_owned()),
         name.join(" "),
         status.to_owned(),
         organizations.join(", "),

@@ -17,7 +17,7 @@ use admit_core::by_hand::{self, ByHandError, Values};
 use admit_core::field::Field;
 use admit_core::record::CellRef;
 use admit_core::store::{Applied, PlannedWrite, Progress, Store, UserUpdate, Write};
-use admit_core::user::{IdentifierKey, IdentifierKind, StoredUser, key_of_public_id};
+use admit_core::user::{IdentifierKey, IdentifierKind, Identity, StoredUser, key_of_public_id};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -115,14 +115,20 @@ fn person(user: &StoredUser) -> String {
         .filter(|kind| **kind != IdentifierKind::Id)
         .chain([&IdentifierKind::Id])
         .find_map(|kind| user.row.identity(*kind))
-        .map_or_else(
-            || user.id.to_string(),
-            |identity| identity.value().to_owned(),
-        );
+        .map_or_else(|| user.id.to_string(), |found| shown(found).to_owned());
     if name.is_empty() {
         known_by
     } else {
         format!("{name} ({known_by})")
+    }
+}
+
+/// An identifier as people read it: as it was given, but a phone number as
+/// E.164, which means the same everywhere.
+fn shown(identity: &Identity) -> &str {
+    match identity.kind {
+        IdentifierKind::Phone => &identity.key,
+        _ => identity.value(),
     }
 }
 
@@ -195,14 +201,14 @@ fn update(
 /// A user as JSON, without secrets.
 fn object(user: &StoredUser, access: &Access) -> Value {
     let row = &user.row;
-    let value = |kind| row.identity(kind).map(admit_core::user::Identity::value);
+    let value = |kind| row.identity(kind).map(shown);
     let identities = row.identities.iter().map(|identity| {
         json!({
             "type": match identity.provider() {
                 Some(provider) => format!("oauth2:{provider}"),
                 None => identity.kind.name().to_owned(),
             },
-            "identity": identity.value(),
+            "identity": shown(identity),
             "is_verified": identity.verified,
             "provider": identity.provider(),
             "profile": identity.profile,

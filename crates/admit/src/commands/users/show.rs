@@ -1,6 +1,6 @@
 //! `admit users show`: everything about one user but secrets.
 
-use super::{Context, find, object, person, time};
+use super::{Context, find, object, person, shown, time};
 use crate::cli::Format;
 use crate::cli::users::ShowArgs;
 use crate::exit::Exit;
@@ -74,7 +74,7 @@ fn identity_text(identity: &Identity) -> String {
         Some(false) => " (not verified)",
         None => "",
     };
-    format!("{provider}{}{verified}", identity.value())
+    format!("{provider}{}{verified}", shown(identity))
 }
 
 fn membership_text(membership: &Membership, access: &Access) -> String {

@@ -1,6 +1,6 @@
 use super::*;
 use admit_core::access::{Organization, Permission, Role};
-use admit_core::user::{Identity, Membership, ResetReason, Secret, StoredPassword, UserRow};
+use admit_core::user::{Membership, ResetReason, Secret, StoredPassword, UserRow};
 
 /// Ana, with one of everything.
 fn ana() -> StoredUser {
