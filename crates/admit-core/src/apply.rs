@@ -191,11 +191,7 @@ fn prepare(
         let prepared = match planned.action {
             Action::Create | Action::Join | Action::Update | Action::Remember => {
                 decoder.at(planned.place, judgement)?;
-                leave_out(
-                    &mut decoder.candidate,
-                    planned.phone_of,
-                    planned.username_of,
-                );
+                leave_out(&mut decoder.candidate, planned.left_out);
                 if planned.action == Action::Create {
                     Prepared::Create(Box::new(new_user(work, &planned, decoder)))
                 } else {
@@ -321,11 +317,7 @@ impl Writer<'_, '_> {
                 continue;
             }
             decoder.at(planned.place, judgement)?;
-            leave_out(
-                &mut decoder.candidate,
-                planned.phone_of,
-                planned.username_of,
-            );
+            leave_out(&mut decoder.candidate, planned.left_out);
             for identity in &decoder.candidate.identities {
                 record.clear();
                 record.push(identity.kind as u8);

@@ -20,7 +20,7 @@ use crate::sort::{FixedSorted, FixedSorter};
 use crate::store::{Directory, Ledger, Outcome, StoreError};
 use crate::survey::{NoteWriter, Notes, RowNote, Verdict, survey};
 use crate::tally::Tally;
-use crate::user::{IdentifierKey, Membership, StoredUser, UserKey};
+use crate::user::{IdentifierKey, IdentifierKind, Membership, StoredUser, UserKey};
 use std::collections::{HashMap, HashSet};
 
 /// What will be done with a row.
@@ -71,10 +71,9 @@ pub struct PlannedRow {
     pub fingerprint: u128,
     /// Whether another row of its user puts the user into an organization.
     pub placed_elsewhere: bool,
-    /// The row that has this row's phone already; 0 for none.
-    pub phone_of: u32,
-    /// The row that has this row's username already; 0 for none.
-    pub username_of: u32,
+    /// The kinds of identifier that belong to somebody else, as bits of
+    /// `1 << kind`.
+    pub left_out: u8,
 }
 
 const PLANNED_BYTES: usize = 64;
@@ -88,8 +87,7 @@ impl PlannedRow {
             version,
             fingerprint: note.fingerprint,
             placed_elsewhere: note.verdict == Verdict::Leads && note.differing != 0,
-            phone_of: note.phone_of,
-            username_of: note.username_of,
+            left_out: left_out_bits(note),
         }
     }
 
@@ -101,8 +99,7 @@ impl PlannedRow {
         to[16..32].copy_from_slice(&self.fingerprint.to_le_bytes());
         to[32..40].copy_from_slice(&self.user.to_le_bytes());
         to[40..48].copy_from_slice(&self.version.to_le_bytes());
-        to[48..52].copy_from_slice(&self.phone_of.to_le_bytes());
-        to[52..56].copy_from_slice(&self.username_of.to_le_bytes());
+        to[48] = self.left_out;
         to[56] = self.action as u8;
         to[57] = u8::from(self.placed_elsewhere);
         to
@@ -122,8 +119,7 @@ impl PlannedRow {
             user: long(32),
             version: long(40),
             placed_elsewhere: from[57] != 0,
-            phone_of: word(48),
-            username_of: word(52),
+            left_out: from[48],
             action: match from[56] {
                 1 => Action::Create,
                 2 => Action::Join,
@@ -626,10 +622,13 @@ impl<'j, 'a> Matching<'j, 'a> {
             access: self.job.access,
         };
         let taken_back = findings.has_error() || pending.candidate.identities.is_empty();
+        let mut elsewhere = Vec::new();
         let mut decision = if taken_back {
             Decision::Reject
         } else {
-            decide(&case, &facts, leader.as_ref(), &mut findings).decision
+            let decided = decide(&case, &facts, leader.as_ref(), &mut findings);
+            elsewhere = decided.left_out;
+            decided.decision
         };
         if leader.is_none() {
             self.one_row_a_user(&mut decision, &note, &facts, &mut findings);
@@ -638,7 +637,13 @@ impl<'j, 'a> Matching<'j, 'a> {
         if rejected {
             decision = Decision::Reject;
         }
-        Ok(self.planned(&note, &decision, leader.is_some()))
+        let mut planned = self.planned(&note, &decision, leader.is_some());
+        for key in elsewhere {
+            planned.left_out |= 1 << key.kind as u8;
+            // When the other user gives it up, the row has something to add.
+            planned.fingerprint = 0;
+        }
+        Ok(planned)
     }
 
     /// Two rows that share nothing may still be one user of the directory. The
@@ -745,15 +750,18 @@ fn changed_fields(user: &StoredUser, update: &crate::store::UserUpdate) -> Strin
     names.join(", ")
 }
 
-/// The phone and username that an earlier row has are left out.
-pub fn leave_out(candidate: &mut Candidate, phone_of: u32, username_of: u32) {
-    use crate::user::IdentifierKind::{Phone, Username};
-    for (kind, first) in [(Phone, phone_of), (Username, username_of)] {
-        if first != 0 {
-            candidate
-                .identities
-                .retain(|identity| identity.kind != kind);
-        }
+/// The kinds that an earlier row has, as bits.
+fn left_out_bits(note: &RowNote) -> u8 {
+    let bit = |kind: IdentifierKind, row: u32| u8::from(row != 0) << kind as u8;
+    bit(IdentifierKind::Phone, note.phone_of) | bit(IdentifierKind::Username, note.username_of)
+}
+
+/// Leaves out the identifiers of these kinds.
+pub fn leave_out(candidate: &mut Candidate, kinds: u8) {
+    if kinds != 0 {
+        candidate
+            .identities
+            .retain(|identity| kinds & (1 << identity.kind as u8) == 0);
     }
 }
 
@@ -770,7 +778,7 @@ fn leave_out_taken(pending: &mut Pending, columns: &[Column], findings: &mut Fin
             findings,
         );
     }
-    leave_out(&mut pending.candidate, phone_of, username_of);
+    leave_out(&mut pending.candidate, left_out_bits(&pending.note));
     if pending.candidate.identities.is_empty() {
         for finding in findings.iter_mut() {
             finding.severity = Severity::Error;

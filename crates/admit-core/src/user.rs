@@ -249,7 +249,22 @@ pub struct UserRow {
     /// value last imported. A field that is not listed still has that value.
     pub last_imported: Vec<(Field, u64)>,
     /// What the rows of this user said last; 0 if nothing can be told from it.
+    #[serde(with = "hex")]
     pub fingerprint: Fingerprint,
+}
+
+/// A fingerprint as text: JSON's numbers are too small for it.
+mod hex {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(fingerprint: &u128, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&format!("{fingerprint:032x}"))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<u128, D::Error> {
+        let text = String::deserialize(from)?;
+        u128::from_str_radix(&text, 16).map_err(serde::de::Error::custom)
+    }
 }
 
 impl UserRow {

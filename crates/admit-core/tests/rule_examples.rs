@@ -103,7 +103,7 @@ fn settings(info: &str) -> Settings {
                 .deny
                 .push(rules::find(rule).expect("a rule").code.to_owned()),
             Some(("map", map)) => {
-                let (column, field) = map.split_once(':').expect("map=column:field");
+                let (column, field) = map.split_once(['=', ':']).expect("map=COLUMN=FIELD");
                 settings
                     .map
                     .push((column.to_owned(), admit_core::field::Field::of_name(field)));

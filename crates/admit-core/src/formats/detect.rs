@@ -1,5 +1,6 @@
 //! What a source is, decided by its content.
 
+use super::json;
 use crate::formats::Source;
 use crate::formats::encoding::{read_up_to, sniff};
 use crate::limits::{DETECT_BYTES, PROTECTION_SEARCH_BYTES, READ_BLOCK_BYTES};
@@ -198,72 +199,13 @@ pub fn text(head: &[u8], whole: bool) -> Detected {
         Detected::Unsupported(if html { &HTML } else { &XML })
     } else if starts("BEGIN:VCARD") {
         Detected::Unsupported(&VCARD)
-    } else if starts("{") {
-        object(trimmed, whole)
-    } else if starts("[") && begins_list(trimmed) {
-        Detected::JsonDocument
     } else {
-        Detected::Csv
+        match json::looks_like(trimmed) {
+            Some(json::Kind::Ndjson) => Detected::Ndjson,
+            Some(json::Kind::Document) => Detected::JsonDocument,
+            None => Detected::Csv,
+        }
     }
-}
-
-/// Whether a `[` starts a JSON list of objects, not a CSV cell in brackets.
-fn begins_list(text: &[u8]) -> bool {
-    matches!(
-        text[1..].trim_ascii_start().first(),
-        None | Some(b'{' | b']' | b'[')
-    )
-}
-
-/// Text that starts with `{`: one object per line, or one that holds them all.
-fn object(text: &[u8], whole: bool) -> Detected {
-    if !matches!(
-        text[1..].trim_ascii_start().first(),
-        None | Some(b'"' | b'}')
-    ) {
-        return Detected::Csv;
-    }
-    let mut lines = text
-        .split(|&byte| byte == b'\n')
-        .map(<[u8]>::trim_ascii)
-        .filter(|line| !line.is_empty());
-    let first = lines.next().unwrap_or_default();
-    let second = lines.next();
-    if let Some(second) = second {
-        let several = second.starts_with(b"{") && first.len() > 1 && !first.ends_with(b"[");
-        return if several {
-            Detected::Ndjson
-        } else {
-            Detected::JsonDocument
-        };
-    }
-    if !whole {
-        return Detected::JsonDocument;
-    }
-    match serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(first) {
-        Ok(object) if holds_users(&object) => Detected::JsonDocument,
-        _ => Detected::Ndjson,
-    }
-}
-
-/// Whether an object is a wrapper around a list of users rather than a user.
-fn holds_users(object: &serde_json::Map<String, serde_json::Value>) -> bool {
-    const WRAPPERS: &[&str] = &[
-        "users",
-        "data",
-        "items",
-        "results",
-        "records",
-        "resources",
-        "value",
-        "members",
-    ];
-    object.iter().any(|(key, value)| {
-        WRAPPERS.contains(&key.to_ascii_lowercase().as_str())
-            && value
-                .as_array()
-                .is_some_and(|list| list.iter().all(serde_json::Value::is_object))
-    })
 }
 
 /// Whether a file name's ending promises something else than was found, and

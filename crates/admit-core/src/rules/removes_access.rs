@@ -22,7 +22,7 @@ rule! {
     /// ## Example
     /// ```toml
     /// [[roles]]
-    /// key = "admin"
+    /// key = "editor"
     /// [[roles]]
     /// key = "member"
     /// [[organizations]]
@@ -32,7 +32,7 @@ rule! {
     /// ```csv before
     /// id,role_key,external_organization_id
     /// 1,"member",acme
-    /// 2,"admin,member",acme
+    /// 2,"editor,member",acme
     /// ```
     /// ```csv replace-access
     /// id,role_key,external_organization_id
