@@ -19,7 +19,8 @@ Usage: cargo xtask TASK
 Tasks:
   test    everything that a change has to pass: format, lints, tidy, licences,
           documentation examples, tests
-  tidy    only what the project checks about its own text";
+  tidy    only what the project checks about its own text
+  bench   how fast imports are, beside sqlite3 .import";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();

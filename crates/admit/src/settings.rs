@@ -8,7 +8,6 @@ use admit_core::mapping::{OnConflict, Settings};
 use admit_core::rules;
 
 /// What the person importing chose, as the import keeps it.
-#[cfg_attr(not(test), expect(dead_code, reason = "read by the import"))]
 pub fn of_import(args: &ImportArgs) -> Settings {
     Settings {
         map: args.map.clone(),

@@ -78,6 +78,13 @@ impl Window {
 
     /// Moves the start to a place in the source.
     pub(super) fn seek(&mut self, offset: u64) -> Result<()> {
+        // Rows are often visited in order: what is there needs no reading.
+        let held = self.offset - self.start as u64..=self.offset + self.bytes().len() as u64;
+        if held.contains(&offset) {
+            self.start = (offset - held.start()) as usize;
+            self.offset = offset;
+            return Ok(());
+        }
         self.source.seek(SeekFrom::Start(offset))?;
         self.start = 0;
         self.end = 0;

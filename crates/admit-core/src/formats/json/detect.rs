@@ -37,16 +37,20 @@ pub fn looks_like(sample: &[u8]) -> Option<Kind> {
             Some(_) => None,
         },
         // `{name},email` may be one too.
-        b'{' if matches!(second, None | Some(b'"' | b'}')) || first_line_has_colon(sample) => Some(match shape_of(sample) {
-            Some(Shape::Objects) | None => lines_or_objects(sample),
-            Some(_) => Kind::Document,
-        }),
+        b'{' if matches!(second, None | Some(b'"' | b'}')) || first_line_has_colon(sample) => {
+            Some(match shape_of(sample) {
+                Some(Shape::Objects) | None => lines_or_objects(sample),
+                Some(_) => Kind::Document,
+            })
+        }
         _ => None,
     }
 }
 
 fn first_line_has_colon(sample: &[u8]) -> bool {
-    lines(sample).next().is_some_and(|line| line.contains(&b':'))
+    lines(sample)
+        .next()
+        .is_some_and(|line| line.contains(&b':'))
 }
 
 fn shape_of(sample: &[u8]) -> Option<Shape> {

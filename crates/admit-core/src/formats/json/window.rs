@@ -98,6 +98,12 @@ impl Window {
 
     /// Goes to a byte of the source.
     pub fn seek(&mut self, byte: u64) -> Result<()> {
+        // Rows are often visited in order: what is there needs no reading.
+        let held = self.base..=self.base + self.filled as u64;
+        if self.begun && held.contains(&byte) {
+            self.start = (byte - self.base) as usize;
+            return Ok(());
+        }
         self.source.seek(SeekFrom::Start(byte))?;
         self.base = byte;
         self.begun = true;

@@ -1,0 +1,168 @@
+//! Files of invented people, the same for the same number of rows.
+
+use std::io::{BufWriter, Result, Write};
+use std::path::Path;
+
+/// The columns of the files.
+pub const COLUMNS: [&str; 11] = [
+    "id",
+    "email",
+    "first_name",
+    "last_name",
+    "phone",
+    "email_verified",
+    "hashed_password",
+    "hashing_method",
+    "role_key",
+    "permission_key",
+    "external_organization_id",
+];
+
+/// What the directory holds before.
+pub const SETUP: &str = r#"
+[[permissions]]
+key = "reports:read"
+[[permissions]]
+key = "reports:write"
+[[roles]]
+key = "member"
+[[roles]]
+key = "editor"
+[[organizations]]
+external_id = "acme"
+default = true
+[[organizations]]
+external_id = "globex"
+[[organizations]]
+external_id = "initech"
+"#;
+
+/// Which of the files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Nothing to report.
+    Clean,
+    /// One row in a hundred has another first name.
+    Changed,
+    /// One row in twenty has a problem.
+    Dirty,
+}
+
+impl Kind {
+    /// Its file.
+    pub fn file(self) -> &'static str {
+        match self {
+            Kind::Clean => "users.csv",
+            Kind::Changed => "changed.csv",
+            Kind::Dirty => "dirty.csv",
+        }
+    }
+}
+
+const FIRST: [&str; 12] = [
+    "Ana", "Bo", "Chidi", "Dara", "Elif", "Femi", "Grete", "Hana", "Ines", "Joao", "Kofi", "Lena",
+];
+const LAST: [&str; 12] = [
+    "Diaz", "Berg", "Okafor", "Lim", "Yilmaz", "Adeyemi", "Holm", "Sato", "Costa", "Silva",
+    "Mensah", "Vogel",
+];
+const DOMAINS: [&str; 5] = [
+    "example.com",
+    "example.org",
+    "example.net",
+    "mail.example.com",
+    "post.example.org",
+];
+const ORGANIZATIONS: [&str; 3] = ["acme", "globex", "initech"];
+
+/// A small generator of numbers (SplitMix64), so that files are the same
+/// everywhere.
+struct Numbers(u64);
+
+impl Numbers {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    fn pick<'a>(&mut self, of: &[&'a str]) -> &'a str {
+        of[self.next() as usize % of.len()]
+    }
+}
+
+/// Writes a file of `rows` users.
+pub fn write(path: &Path, rows: u64, kind: Kind) -> Result<()> {
+    let mut out = BufWriter::with_capacity(1 << 20, std::fs::File::create(path)?);
+    writeln!(out, "{}", COLUMNS.join(","))?;
+    let mut numbers = Numbers(42);
+    for row in 0..rows {
+        let (first, last) = (numbers.pick(&FIRST), numbers.pick(&LAST));
+        let domain = numbers.pick(&DOMAINS);
+        let organization = numbers.pick(&ORGANIZATIONS);
+        // A permutation of the rows, so that keys do not come in order.
+        let shuffled = (row.wrapping_mul(0x9e37_79b1) ^ 0x5bd1) % 0x1_0000_0000;
+        let id = format!("usr_{shuffled:08x}{:04x}", row & 0xffff);
+        let mut email = format!(
+            "{}.{}.{shuffled:x}@{domain}",
+            first.to_lowercase(),
+            last.to_lowercase()
+        );
+        let mut phone = format!("+614{:08}", row % 100_000_000);
+        let mut role = if numbers.next().is_multiple_of(4) {
+            "editor"
+        } else {
+            "member"
+        };
+        let permission = if numbers.next().is_multiple_of(2) {
+            "reports:read"
+        } else {
+            "reports:write"
+        };
+        let hash = bcrypt_shape(&mut numbers);
+        let mut first = first.to_owned();
+        if kind == Kind::Changed && row.is_multiple_of(100) {
+            first.push_str("-Lou");
+        }
+        if kind == Kind::Dirty && row.is_multiple_of(20) {
+            match row / 20 % 4 {
+                0 => email = email.replace('@', ""),
+                1 => role = "membr",
+                2 => phone = phone[..7].to_owned(),
+                _ => {
+                    email = email
+                        .replace(".com", ",com")
+                        .replace(".org", "..org")
+                        .replace(".net", "_.net")
+                }
+            }
+            if email.contains(',') {
+                email = format!("\"{email}\"");
+            }
+        }
+        writeln!(
+            out,
+            "{id},{email},{first},{last},{phone},TRUE,{hash},bcrypt,{role},{permission},{organization}"
+        )?;
+    }
+    out.flush()
+}
+
+/// A text of the shape of a bcrypt hash; of nothing.
+fn bcrypt_shape(numbers: &mut Numbers) -> String {
+    const LETTERS: &[u8; 64] = b"./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    let mut hash = String::from("$2b$10$");
+    while hash.len() < 60 {
+        let mut bits = numbers.next();
+        for _ in 0..10 {
+            if hash.len() == 60 {
+                break;
+            }
+            hash.push(char::from(LETTERS[(bits & 63) as usize]));
+            bits >>= 6;
+        }
+    }
+    hash
+}
