@@ -92,10 +92,9 @@ impl Bench {
             return false;
         };
         self.line("sqlite3 .import, one table", &baseline, "1.00 (baseline)");
-        let first = self.measure(
-            |bench| bench.fresh(),
-            |bench| bench.import(&["import", Kind::Clean.file()]),
-        );
+        let first = self.measure(Bench::fresh, |bench| {
+            bench.import(&["import", Kind::Clean.file()])
+        });
         let faster = |figures: &Figures| {
             format!(
                 "{:.2} × the baseline's speed",
@@ -126,17 +125,15 @@ impl Bench {
             &changed,
             &than_first(&changed),
         );
-        let check = self.measure(
-            |bench| bench.fresh(),
-            |bench| bench.import(&["check", Kind::Clean.file()]),
-        );
+        let check = self.measure(Bench::fresh, |bench| {
+            bench.import(&["check", Kind::Clean.file()])
+        });
         self.line("check, empty directory", &check, &than_first(&check));
-        let dirty = self.measure(
-            |bench| bench.fresh(),
-            |bench| bench.import(&["import", Kind::Dirty.file()]),
-        );
+        let dirty = self.measure(Bench::fresh, |bench| {
+            bench.import(&["import", Kind::Dirty.file()])
+        });
         self.line("5 % problem rows", &dirty, &than_first(&dirty));
-        let piped = self.measure(|bench| bench.fresh(), |bench| bench.piped());
+        let piped = self.measure(Bench::fresh, Bench::piped);
         self.line("through a pipe", &piped, &than_first(&piped));
         true
     }
@@ -155,7 +152,7 @@ impl Bench {
             before(self);
             all.push(measure::run(&mut command(self)));
         }
-        median_of(all)
+        median_of(&all)
     }
 
     /// An empty directory with the organizations, roles and permissions.
@@ -219,6 +216,6 @@ impl Bench {
             let figures = measure::try_run(&mut command)?;
             all.push(figures);
         }
-        Some(median_of(all))
+        Some(median_of(&all))
     }
 }

@@ -307,7 +307,7 @@ impl Writer<'_, '_> {
     ) -> Result<HashSet<UserKey>, RunError> {
         let mut sorter = Sorter::new(self.work.scratch);
         let mut rows = 0;
-        let mut record = Vec::new();
+        let mut bytes = Vec::new();
         while let Some(planned) = review.next()? {
             rows += 1;
             self.work
@@ -319,21 +319,21 @@ impl Writer<'_, '_> {
             decoder.at(planned.place, judgement)?;
             leave_out(&mut decoder.candidate, planned.left_out);
             for identity in &decoder.candidate.identities {
-                record.clear();
-                record.push(identity.kind as u8);
-                record.extend(identity.key.as_bytes());
+                bytes.clear();
+                bytes.push(identity.kind as u8);
+                bytes.extend(identity.key.as_bytes());
                 // Keys hold no control character but the social separator, so
                 // a zero byte ends the key without disturbing the order.
-                record.push(0);
-                record.extend(planned.user.to_be_bytes());
-                sorter.push(&record)?;
+                bytes.push(0);
+                bytes.extend(planned.user.to_be_bytes());
+                sorter.push(&bytes)?;
             }
         }
         let mut sorted = sorter.sorted()?;
         let mut lost = HashSet::new();
         let mut claims = Vec::with_capacity(self.work.batch_rows);
-        while let Some(record) = sorted.next()? {
-            claims.push(claim_of(record));
+        while let Some(claim) = sorted.next()? {
+            claims.push(claim_of(claim));
             if claims.len() == self.work.batch_rows {
                 self.claim_batch(&mut claims, &mut lost)?;
             }

@@ -579,29 +579,26 @@ impl Comparison<'_> {
 
     /// One more identifier: added, never replaced.
     fn extra(&mut self, identity: &Identity) {
-        match self
+        if let Some(own) = self
             .row
             .identities
             .iter()
             .position(|own| own.kind == identity.kind && own.key == identity.key)
         {
-            Some(own) => {
-                if identity.kind != IdentifierKind::Social {
-                    self.verified(own, identity);
-                } else if (identity.profile.is_some()
-                    && self.row.identities[own].profile != identity.profile)
-                    || (identity.verified.is_some()
-                        && self.row.identities[own].verified != identity.verified)
-                {
-                    self.row.identities[own] = identity.clone();
-                    self.taken.insert(Field::Identities);
-                }
-            }
-            None => {
-                self.row.identities.push(identity.clone());
-                self.claims.push(identity.identifier());
+            if identity.kind != IdentifierKind::Social {
+                self.verified(own, identity);
+            } else if (identity.profile.is_some()
+                && self.row.identities[own].profile != identity.profile)
+                || (identity.verified.is_some()
+                    && self.row.identities[own].verified != identity.verified)
+            {
+                self.row.identities[own] = identity.clone();
                 self.taken.insert(Field::Identities);
             }
+        } else {
+            self.row.identities.push(identity.clone());
+            self.claims.push(identity.identifier());
+            self.taken.insert(Field::Identities);
         }
     }
 

@@ -194,7 +194,7 @@ impl Finding {
             let name = &rest[open + 1..open + close];
             match self.place(name) {
                 Some(value) if text.is_empty() && name == "field" => {
-                    text.push_str(&capitalized(&value))
+                    text.push_str(&capitalized(&value));
                 }
                 Some(value) => text.push_str(&value),
                 None => text.push_str(&rest[open..=open + close]),

@@ -6,7 +6,8 @@ use crate::decode::{Decoder, Judgement};
 use crate::digest::{COMPARED, RowDigest, with_left_out};
 use crate::field::Field;
 use crate::log::{Log, LogWriter};
-use crate::run::{Phase, RunError, Watch};
+use crate::review::Job;
+use crate::run::{Phase, RunError};
 use crate::scratch::Scratch;
 use crate::sort::{FixedSorted, FixedSorter};
 use crate::survey::{NoteWriter, Notes, RowNote, SharedKey, Verdict, unpack};
@@ -67,22 +68,13 @@ pub fn group(
     last_row: u64,
     decoder: &mut Decoder<'_>,
     judgement: &Judgement<'_>,
-    seed: u64,
-    scratch: &dyn Scratch,
-    watch: &dyn Watch,
+    job: &Job<'_>,
 ) -> Result<Notes, RunError> {
+    let scratch = job.scratch;
     let Some((mut forest, taken)) = shared(keys.sorted()?, last_row, scratch)? else {
         return Ok(notes);
     };
-    let parts = part(
-        &mut notes,
-        &mut forest,
-        decoder,
-        judgement,
-        seed,
-        scratch,
-        watch,
-    )?;
+    let parts = part(&mut notes, &mut forest, decoder, judgement, job)?;
     let mut verdicts = FixedSorter::new(scratch);
     let mut fingerprints = FixedSorter::new(scratch);
     for mut part in parts {
@@ -106,11 +98,11 @@ type Taken = (u64, u64, u64);
 
 /// Joins rows that share an id, an email or a social identity, and lists those
 /// that share a phone or a username. `None` if no row shares anything.
-fn shared<'s>(
+fn shared(
     mut keys: FixedSorted<SharedKey>,
     last_row: u64,
-    scratch: &'s dyn Scratch,
-) -> Result<Option<(Forest, FixedSorter<'s, Taken>)>, RunError> {
+    scratch: &dyn Scratch,
+) -> Result<Option<(Forest, FixedSorter<'_, Taken>)>, RunError> {
     let mut forest: Option<Forest> = None;
     let mut taken = FixedSorter::new(scratch);
     let mut any = false;
@@ -149,13 +141,11 @@ fn part(
     forest: &mut Forest,
     decoder: &mut Decoder<'_>,
     judgement: &Judgement<'_>,
-    seed: u64,
-    scratch: &dyn Scratch,
-    watch: &dyn Watch,
+    job: &Job<'_>,
 ) -> Result<Vec<Log>, RunError> {
     let parts = forest.count.div_ceil(ROWS_PER_PART).clamp(1, PARTS_MAX);
     let mut writers = (0..parts)
-        .map(|_| LogWriter::new(scratch))
+        .map(|_| LogWriter::new(job.scratch))
         .collect::<Result<Vec<_>, _>>()?;
     notes.rewind()?;
     let mut done = 0;
@@ -165,11 +155,11 @@ fn part(
             continue;
         }
         decoder.at(note.place, judgement)?;
-        let digest = RowDigest::of(&decoder.candidate, &decoder.memberships, seed);
+        let digest = RowDigest::of(&decoder.candidate, &decoder.memberships, job.seed);
         let root = forest.root(row);
         write_member(&mut writers[root as usize % parts], &note, &digest)?;
         done += 1;
-        watch.tick(Phase::Grouping, done, note.place.byte)?;
+        job.watch.tick(Phase::Grouping, done, note.place.byte)?;
     }
     let mut logs = Vec::new();
     for writer in writers {
@@ -213,7 +203,7 @@ fn read_member(log: &mut Log) -> Result<Option<Member>, RunError> {
         return Ok(None);
     }
     let long = |at: usize| u64::from_le_bytes(head[at..at + 8].try_into().expect("eight bytes"));
-    let word = |at: usize| u32::from_le_bytes(head[at..at + 4].try_into().expect("four bytes"));
+    let short = |at: usize| u32::from_le_bytes(head[at..at + 4].try_into().expect("four bytes"));
     let mut digest = RowDigest {
         access: long(24),
         ..RowDigest::default()
@@ -221,7 +211,7 @@ fn read_member(log: &mut Log) -> Result<Option<Member>, RunError> {
     for (index, field) in digest.fields.iter_mut().enumerate() {
         *field = long(32 + 8 * index);
     }
-    for _ in 0..word(4) {
+    for _ in 0..short(4) {
         let mut bytes = [0; 9];
         log.read(&mut bytes)?;
         digest.identifiers.push((
@@ -231,7 +221,7 @@ fn read_member(log: &mut Log) -> Result<Option<Member>, RunError> {
     }
     let fingerprint = u128::from_le_bytes(head[8..24].try_into().expect("sixteen bytes"));
     Ok(Some(Member {
-        row: word(0),
+        row: short(0),
         fingerprint,
         digest,
     }))

@@ -163,6 +163,10 @@ impl Review {
     }
 
     /// The next row of the plan; `None` at the end.
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "it can fail, so it is no iterator"
+    )]
     pub fn next(&mut self) -> Result<Option<PlannedRow>, RunError> {
         let mut bytes = [0; PLANNED_BYTES];
         Ok(self
@@ -239,9 +243,7 @@ pub fn review<'a>(
             survey.last_row,
             &mut decoder,
             &judgement,
-            job.seed,
-            job.scratch,
-            job.watch,
+            job,
         )?
     };
     let mut review = Review {
@@ -500,7 +502,7 @@ impl<'j, 'a> Matching<'j, 'a> {
         let other = u64::from(note.other);
         match note.verdict {
             Verdict::ClashesById => {
-                rules::duplicate_id_in_file::found(cell(Field::Id), other, &fields, &mut findings)
+                rules::duplicate_id_in_file::found(cell(Field::Id), other, &fields, &mut findings);
             }
             _ if cell(Field::Email).is_some() => {
                 rules::duplicate_email_in_file::found(
@@ -513,7 +515,7 @@ impl<'j, 'a> Matching<'j, 'a> {
             // A row without id and email that shares its name or number.
             _ => match (cell(Field::Username), cell(Field::Phone)) {
                 (Some(cell), _) => {
-                    rules::duplicate_username_in_file::found(Some(cell), other, &mut findings)
+                    rules::duplicate_username_in_file::found(Some(cell), other, &mut findings);
                 }
                 (None, cell) => rules::duplicate_phone_in_file::found(cell, other, &mut findings),
             },
@@ -600,12 +602,9 @@ impl<'j, 'a> Matching<'j, 'a> {
                 ));
             }
             (Verdict::Follows, Some(Led::New(user))) => Some(Leader::New(user)),
-            (Verdict::Follows, Some(Led::Known(user) | Led::Unchanged(user))) => {
-                match known.user(user, self.job.directory)? {
-                    Some(user) => Some(Leader::Known(Box::new(user))),
-                    None => None,
-                }
-            }
+            (Verdict::Follows, Some(Led::Known(user) | Led::Unchanged(user))) => known
+                .user(user, self.job.directory)?
+                .map(|user| Leader::Known(Box::new(user))),
             _ => None,
         };
         if leader.is_some() {

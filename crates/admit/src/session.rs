@@ -122,7 +122,7 @@ pub fn run(
     }
     let settings = unfinished
         .as_ref()
-        .map_or_else(|| request.settings.clone(), |record| settings_of(record));
+        .map_or_else(|| request.settings.clone(), settings_of);
     let mut record = match &unfinished {
         Some(record) => record.clone(),
         None => new_record(&opened, &settings, request.dry_run, now),
@@ -188,7 +188,7 @@ impl Run<'_> {
         };
         let (mut review, mut decoder) = match review(&job, reader, mapping, file_findings) {
             Ok(reviewed) => reviewed,
-            Err(error) => return self.ended(error, None, resumed_after),
+            Err(error) => return Ok(self.ended(error, None, resumed_after)),
         };
         let began = self.began;
         let work = Work {
@@ -216,7 +216,7 @@ impl Run<'_> {
         };
         match result {
             Ok(record) => Ok(report(record, &review, None, resumed_after)),
-            Err(error) => self.ended(error, Some(&review), resumed_after),
+            Err(error) => Ok(self.ended(error, Some(&review), resumed_after)),
         }
     }
 
@@ -282,7 +282,7 @@ impl Run<'_> {
         error: RunError,
         review: Option<&Review>,
         resumed_after: Option<u64>,
-    ) -> Result<Report, Failure> {
+    ) -> Report {
         let ended = match error {
             RunError::Interrupted => Ended::Interrupted,
             other => Ended::Failed(other.to_string()),
@@ -315,7 +315,7 @@ impl Run<'_> {
             outcome.columns.clone_from(&review.columns);
             outcome.blank_rows = review.blank_rows;
         }
-        Ok(outcome)
+        outcome
     }
 }
 

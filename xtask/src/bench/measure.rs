@@ -35,7 +35,7 @@ pub fn try_run(command: &mut Command) -> Option<Figures> {
 }
 
 /// The median of each figure.
-pub fn median_of(all: Vec<Figures>) -> Figures {
+pub fn median_of(all: &[Figures]) -> Figures {
     let median = |value: fn(&Figures) -> f64| {
         let mut values: Vec<f64> = all.iter().map(value).collect();
         values.sort_by(f64::total_cmp);

@@ -75,7 +75,7 @@ const DOMAINS: [&str; 5] = [
 ];
 const ORGANIZATIONS: [&str; 3] = ["acme", "globex", "initech"];
 
-/// A small generator of numbers (SplitMix64), so that files are the same
+/// A small generator of numbers (`SplitMix64`), so that files are the same
 /// everywhere.
 struct Numbers(u64);
 
@@ -135,7 +135,7 @@ pub fn write(path: &Path, rows: u64, kind: Kind) -> Result<()> {
                     email = email
                         .replace(".com", ",com")
                         .replace(".org", "..org")
-                        .replace(".net", "_.net")
+                        .replace(".net", "_.net");
                 }
             }
             if email.contains(',') {

@@ -12,10 +12,7 @@ use admit_core::review::{Earlier, Job, Review, review};
 use admit_core::run::{RunError, Unwatched};
 use admit_core::scratch::MemoryScratch;
 use admit_core::setup::Setup;
-use admit_core::store::{
-    AccessTables, Directory, FindingQuery, ImportRecord, ImportState, Imports, Ledger, Outcome,
-    Store,
-};
+use admit_core::store::{FindingQuery, ImportRecord, ImportState, Ledger, Outcome, Store};
 use std::io::Cursor;
 use uuid::Uuid;
 

@@ -12,6 +12,7 @@ use admit_core::access::Access;
 use admit_core::finding::Severity;
 use admit_core::setup::Setup;
 use admit_core::store::{ImportRecord, Store};
+use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -172,20 +173,17 @@ pub fn stop_on_signal() -> Arc<AtomicBool> {
 fn again(args: &ImportArgs, verb: &str, path: &Path) -> String {
     let mut command = format!("admit {verb} {}", quoted(&path.display().to_string()));
     if let Some(setup) = &args.setup {
-        command.push_str(&format!(
-            " --setup {}",
-            quoted(&setup.display().to_string())
-        ));
+        let _ = write!(command, " --setup {}", quoted(&setup.display().to_string()));
     }
     for (column, field) in &args.map {
         let field = field.map_or("", admit_core::field::Field::name);
-        command.push_str(&format!(" --map {}", quoted(&format!("{column}={field}"))));
+        let _ = write!(command, " --map {}", quoted(&format!("{column}={field}")));
     }
     if let Some(region) = &args.default_region {
-        command.push_str(&format!(" --default-region {region}"));
+        let _ = write!(command, " --default-region {region}");
     }
     if let Some(encoding) = &args.encoding {
-        command.push_str(&format!(" --encoding {}", quoted(encoding)));
+        let _ = write!(command, " --encoding {}", quoted(encoding));
     }
     if args.replace_access {
         command.push_str(" --replace-access");

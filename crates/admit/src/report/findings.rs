@@ -7,6 +7,7 @@ use admit_core::finding::{Finding, Severity};
 use admit_core::rules::RULES;
 use admit_core::store::ImportRecord;
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 use std::io::Result;
 
 /// Prints findings one by one in one form.
@@ -167,7 +168,7 @@ fn uri(file: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            let _ = write!(out, "%{byte:02X}");
         }
     }
     out
@@ -194,10 +195,6 @@ fn github(file: &str, finding: &Finding) -> String {
         "::{level} file={}{line},title={}::{}",
         property(file),
         property(&format!("{} ({})", finding.rule.name, finding.rule.code)),
-        data(
-            &format!("{} {}", finding.message(), finding.help_text())
-                .trim()
-                .to_owned()
-        )
+        data(format!("{} {}", finding.message(), finding.help_text()).trim())
     )
 }

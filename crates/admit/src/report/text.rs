@@ -9,6 +9,7 @@ use admit_core::limits::{COLUMN_FAILS_PERCENT_MIN, COLUMN_FAILS_VALUES_MIN};
 use admit_core::rules::{Fix, Scope};
 use admit_core::tally::RuleTally;
 use anstyle::{AnsiColor, Style};
+use std::fmt::Write as _;
 use std::io::Result;
 
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
@@ -344,13 +345,13 @@ pub fn one(file: &str, finding: &Finding, printer: &mut Printer) -> Result<()> {
 fn place(file: &str, finding: &Finding) -> String {
     let mut place = file.to_owned();
     if let Some(row) = finding.row {
-        place.push_str(&format!(", row {}", number(row)));
+        let _ = write!(place, ", row {}", number(row));
         if finding.line.is_some_and(|line| line != row) {
-            place.push_str(&format!(" (line {})", number(finding.line.unwrap_or(row))));
+            let _ = write!(place, " (line {})", number(finding.line.unwrap_or(row)));
         }
     }
     if let Some(column) = &finding.column {
-        place.push_str(&format!(", column {column}"));
+        let _ = write!(place, ", column {column}");
     }
     place
 }
