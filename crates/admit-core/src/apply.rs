@@ -3,6 +3,7 @@
 
 use crate::access::Access;
 use crate::candidate::Candidate;
+use crate::claims::{Claims, SortedClaims};
 use crate::decide::{Case, Decision, Facts, Leader, decide, new_row};
 use crate::decode::{Decoder, Judgement};
 use crate::finding::{Finding, Findings, Severity};
@@ -11,7 +12,6 @@ use crate::review::{Action, Known, PlannedRow, Review, leave_out};
 use crate::rules;
 use crate::run::{Phase, RunError, Watch};
 use crate::scratch::Scratch;
-use crate::sort::Sorter;
 use crate::store::{
     Applied, Claim, ImportRecord, ImportState, NewUser, Outcome, PlannedWrite, Progress, RuleCount,
     Store, UserUpdate, Write,
@@ -305,57 +305,69 @@ impl Writer<'_, '_> {
         decoder: &mut Decoder<'_>,
         judgement: &Judgement<'_>,
     ) -> Result<HashSet<UserKey>, RunError> {
-        let mut sorter = Sorter::new(self.work.scratch);
+        let (mut claims, created) = match review.claims.take() {
+            Some(claims) => (claims, Some(std::mem::take(&mut review.created))),
+            None => (self.read_claims(review, decoder, judgement)?, None),
+        };
+        let keep = |kind, user| {
+            created
+                .as_ref()
+                .is_none_or(|created| created.claims(kind, user))
+        };
+        let (sender, receiver) = sync_channel(1);
+        let most = self.work.batch_rows;
+        std::thread::scope(|scope| {
+            // Merging goes on while the store inserts.
+            let merging = scope.spawn(move || -> Result<(), RunError> {
+                loop {
+                    let batch = claims.batch(most, &keep)?;
+                    if batch.is_empty() || sender.send(batch).is_err() {
+                        return Ok(());
+                    }
+                }
+            });
+            let claimed = self.claim_batches(receiver);
+            let merged = merging.join().expect("merging claims does not panic");
+            claimed.and_then(|lost| merged.map(|()| lost))
+        })
+    }
+
+    fn claim_batches(&self, batches: Receiver<Vec<Claim>>) -> Result<HashSet<UserKey>, RunError> {
+        let mut lost = HashSet::new();
+        for batch in batches {
+            for taken in self.work.store.claim(&batch)? {
+                lost.insert(batch[taken].user);
+            }
+            if self.work.watch.stop_asked() {
+                return Err(RunError::Interrupted);
+            }
+        }
+        Ok(lost)
+    }
+
+    /// Reads the identifiers of the rows that create users.
+    fn read_claims(
+        &self,
+        review: &mut Review,
+        decoder: &mut Decoder<'_>,
+        judgement: &Judgement<'_>,
+    ) -> Result<SortedClaims, RunError> {
+        let mut claims = Claims::new(self.work.scratch);
         let mut rows = 0;
-        let mut bytes = Vec::new();
         while let Some(planned) = review.next()? {
             rows += 1;
             self.work
                 .watch
                 .tick(Phase::Claiming, rows, planned.place.byte)?;
-            if planned.action != Action::Create {
-                continue;
-            }
-            decoder.at(planned.place, judgement)?;
-            leave_out(&mut decoder.candidate, planned.left_out);
-            for identity in &decoder.candidate.identities {
-                bytes.clear();
-                bytes.push(identity.kind as u8);
-                bytes.extend(identity.key.as_bytes());
-                // Keys hold no control character but the social separator, so
-                // a zero byte ends the key without disturbing the order.
-                bytes.push(0);
-                bytes.extend(planned.user.to_be_bytes());
-                sorter.push(&bytes)?;
+            if planned.action == Action::Create {
+                decoder.at(planned.place, judgement)?;
+                leave_out(&mut decoder.candidate, planned.left_out);
+                for identity in &decoder.candidate.identities {
+                    claims.push(identity, planned.user)?;
+                }
             }
         }
-        let mut sorted = sorter.sorted()?;
-        let mut lost = HashSet::new();
-        let mut claims = Vec::with_capacity(self.work.batch_rows);
-        while let Some(claim) = sorted.next()? {
-            claims.push(claim_of(claim));
-            if claims.len() == self.work.batch_rows {
-                self.claim_batch(&mut claims, &mut lost)?;
-            }
-        }
-        self.claim_batch(&mut claims, &mut lost)?;
-        Ok(lost)
-    }
-
-    fn claim_batch(
-        &self,
-        claims: &mut Vec<Claim>,
-        lost: &mut HashSet<UserKey>,
-    ) -> Result<(), RunError> {
-        for taken in self.work.store.claim(claims)? {
-            lost.insert(claims[taken].user);
-        }
-        claims.clear();
-        if self.work.watch.stop_asked() {
-            Err(RunError::Interrupted)
-        } else {
-            Ok(())
-        }
+        claims.sorted()
     }
 
     fn write_all(
@@ -643,17 +655,5 @@ fn shown_key(key: &IdentifierKey) -> String {
     match key.kind {
         IdentifierKind::Social => key.key.replace(crate::user::SOCIAL_SEPARATOR, " "),
         _ => key.key.clone(),
-    }
-}
-
-fn claim_of(record: &[u8]) -> Claim {
-    let (head, user) = record.split_at(record.len() - 8);
-    let kind = IdentifierKind::of_number(head[0]).expect("a claim begins with its kind");
-    let key = std::str::from_utf8(&head[1..head.len() - 1])
-        .expect("a key is text")
-        .to_owned();
-    Claim {
-        identifier: IdentifierKey { kind, key },
-        user: u64::from_be_bytes(user.try_into().expect("a user number has eight bytes")),
     }
 }

@@ -8,6 +8,7 @@ pub mod apply;
 pub mod by_hand;
 pub mod candidate;
 pub mod catalogue;
+pub mod claims;
 pub mod convert;
 pub mod decide;
 pub mod decode;

@@ -3,6 +3,7 @@
 
 use crate::access::Access;
 use crate::candidate::Candidate;
+use crate::claims::{Claims, Created, SortedClaims};
 use crate::decide::{Case, Decision, Facts, Leader, decide};
 use crate::decode::{Decoder, Judgement, deny};
 use crate::field::Field;
@@ -149,6 +150,10 @@ pub struct Review {
     pub tally: Tally,
     /// The columns, with the fields they feed.
     pub columns: Vec<Column>,
+    /// The identifiers read, in the order of their keys, if the job keeps them.
+    pub claims: Option<SortedClaims>,
+    /// Which users of `claims` are created after all.
+    pub created: Created,
     plan: Log,
     row_findings: FindingLog,
     match_findings: FindingLog,
@@ -213,6 +218,11 @@ pub struct Job<'a> {
     pub seed: u64,
     /// What an earlier session did.
     pub earlier: Earlier,
+    /// The highest number of a user in the directory; new ones follow.
+    pub first_new: UserKey,
+    /// Whether an import follows that creates most of its rows: then their
+    /// identifiers are put in order while the file is read.
+    pub keeps_claims: bool,
 }
 
 /// Checks a source: reads it, judges every row, matches it with the directory.
@@ -225,14 +235,8 @@ pub fn review<'a>(
 ) -> Result<(Review, Decoder<'a>), RunError> {
     let judgement = Judgement::new(job.settings, job.access);
     let mut decoder = Decoder::new(reader, mapping, job.access);
-    let survey = survey(
-        &mut decoder,
-        &judgement,
-        file_findings,
-        job.seed,
-        job.scratch,
-        job.watch,
-    )?;
+    let claims = job.keeps_claims.then(|| Claims::new(job.scratch));
+    let survey = survey(&mut decoder, &judgement, file_findings, job, claims)?;
     let columns = decoder.mapping().columns().to_vec();
     let notes = if survey.fatal {
         hold_back_all(survey.notes, job.scratch)?
@@ -257,6 +261,8 @@ pub fn review<'a>(
         file_findings: survey.file_findings,
         tally: survey.tally,
         columns,
+        claims: survey.claims,
+        created: Created::default(),
         plan: LogWriter::new(job.scratch)?.finish()?,
         row_findings: survey.findings,
         match_findings: FindingLogWriter::new(job.scratch)?.finish()?,
@@ -270,6 +276,7 @@ pub fn review<'a>(
         matching.counts[Action::Unchanged as usize] + matching.counts[Action::Remember as usize];
     review.ledger.rejected = matching.counts[Action::Reject as usize];
     review.tally.merge(matching.tally);
+    review.created = matching.created;
     review.plan = matching.plan.finish()?;
     review.match_findings = matching.findings.finish()?;
     review.rewind()?;
@@ -314,7 +321,6 @@ struct Matching<'j, 'a> {
     matches: FixedSorted<(u64, u64)>,
     next_match: Option<(u64, u64)>,
     empty_directory: bool,
-    first_new: UserKey,
     /// The row, by user number, that a user of the directory is in the file.
     rows_of_users: Vec<u32>,
     led: HashMap<u32, Led>,
@@ -325,6 +331,7 @@ struct Matching<'j, 'a> {
     findings: FindingLogWriter,
     tally: Tally,
     counts: [u64; 8],
+    created: Created,
     rows: u64,
 }
 
@@ -359,7 +366,6 @@ impl<'j, 'a> Matching<'j, 'a> {
             matches,
             next_match,
             empty_directory: empty,
-            first_new: overview.last_user,
             rows_of_users,
             led: HashMap::new(),
             pending: Vec::new(),
@@ -368,6 +374,7 @@ impl<'j, 'a> Matching<'j, 'a> {
             findings: FindingLogWriter::new(job.scratch)?,
             tally: Tally::default(),
             counts: [0; 8],
+            created: Created::after(job.first_new),
             rows: 0,
         })
     }
@@ -458,7 +465,7 @@ impl<'j, 'a> Matching<'j, 'a> {
         }
         let alone = note.verdict == Verdict::Stands || note.verdict == Verdict::Leads;
         if self.empty_directory && alone && note.phone_of == 0 && note.username_of == 0 {
-            let user = self.first_new + row;
+            let user = self.job.first_new + row;
             if note.verdict == Verdict::Leads {
                 self.led.insert(row as u32, Led::New(user));
             }
@@ -484,6 +491,9 @@ impl<'j, 'a> Matching<'j, 'a> {
 
     fn write(&mut self, planned: &PlannedRow) -> Result<(), RunError> {
         self.counts[planned.action as usize] += 1;
+        if self.job.keeps_claims && planned.action == Action::Create {
+            self.created.add(planned.user, planned.left_out);
+        }
         Ok(self.plan.write(&planned.write())?)
     }
 
@@ -691,7 +701,7 @@ impl<'j, 'a> Matching<'j, 'a> {
     fn planned(&mut self, note: &RowNote, decision: &Decision, follows: bool) -> PlannedRow {
         let row = note.place.row;
         let (action, user, version) = match decision {
-            Decision::Create => (Action::Create, self.first_new + row, 0),
+            Decision::Create => (Action::Create, self.job.first_new + row, 0),
             Decision::Join(user) => (
                 if note.differing == 0 {
                     Action::Unchanged

@@ -174,13 +174,47 @@ struct Entry {
     length: u32,
 }
 
-/// Sorts records of any length by their bytes.
-pub struct Sorter<'s> {
-    scratch: &'s dyn Scratch,
+/// Records that are sorted together.
+#[derive(Default)]
+struct Batch {
     arena: Vec<u8>,
     entries: Vec<Entry>,
+}
+
+impl Batch {
+    fn sort(&mut self) {
+        let arena = &self.arena;
+        let bytes =
+            |entry: &Entry| &arena[entry.start as usize..(entry.start + entry.length) as usize];
+        self.entries
+            .sort_unstable_by(|a, b| a.prefix.cmp(&b.prefix).then_with(|| bytes(a).cmp(bytes(b))));
+    }
+
+    fn spill(mut self, file: Box<dyn ScratchFile>) -> Result<Box<dyn ScratchFile>> {
+        self.sort();
+        let mut writer = BufWriter::with_capacity(1 << 16, file);
+        for entry in &self.entries {
+            writer.write_all(&entry.length.to_le_bytes())?;
+            writer.write_all(
+                &self.arena[entry.start as usize..(entry.start + entry.length) as usize],
+            )?;
+        }
+        let mut file = writer
+            .into_inner()
+            .map_err(std::io::IntoInnerError::into_error)?;
+        file.seek(SeekFrom::Start(0))?;
+        Ok(file)
+    }
+}
+
+/// Sorts records of any length by their bytes. A run is sorted and spilled by
+/// another thread while the next one fills.
+pub struct Sorter<'s> {
+    scratch: &'s dyn Scratch,
+    batch: Batch,
     memory: usize,
     runs: Vec<Box<dyn ScratchFile>>,
+    spilling: Option<std::thread::JoinHandle<Result<Box<dyn ScratchFile>>>>,
 }
 
 impl<'s> Sorter<'s> {
@@ -193,91 +227,74 @@ impl<'s> Sorter<'s> {
     pub fn with_memory(scratch: &'s dyn Scratch, memory: usize) -> Self {
         Sorter {
             scratch,
-            arena: Vec::new(),
-            entries: Vec::new(),
+            batch: Batch::default(),
             memory,
             runs: Vec::new(),
+            spilling: None,
         }
     }
 
     /// Adds a record.
     pub fn push(&mut self, record: &[u8]) -> Result<()> {
-        let used = self.arena.len() + self.entries.len() * size_of::<Entry>();
-        if used + record.len() > self.memory && !self.entries.is_empty() {
+        let used = self.batch.arena.len() + self.batch.entries.len() * size_of::<Entry>();
+        if used + record.len() > self.memory && !self.batch.entries.is_empty() {
             self.spill()?;
         }
         let mut first = [0; 16];
         let shared = record.len().min(16);
         first[..shared].copy_from_slice(&record[..shared]);
-        self.entries.push(Entry {
+        self.batch.entries.push(Entry {
             prefix: u128::from_be_bytes(first),
-            start: self.arena.len() as u32,
+            start: self.batch.arena.len() as u32,
             length: record.len() as u32,
         });
-        self.arena.extend_from_slice(record);
+        self.batch.arena.extend_from_slice(record);
         Ok(())
     }
 
-    fn sort(&mut self) {
-        let arena = &self.arena;
-        let bytes =
-            |entry: &Entry| &arena[entry.start as usize..(entry.start + entry.length) as usize];
-        self.entries
-            .sort_unstable_by(|a, b| a.prefix.cmp(&b.prefix).then_with(|| bytes(a).cmp(bytes(b))));
+    fn spill(&mut self) -> Result<()> {
+        self.finish_spilling()?;
+        let batch = std::mem::take(&mut self.batch);
+        let file = self.scratch.file()?;
+        self.spilling = Some(std::thread::spawn(move || batch.spill(file)));
+        Ok(())
     }
 
-    fn spill(&mut self) -> Result<()> {
-        self.sort();
-        let mut writer = BufWriter::with_capacity(1 << 16, self.scratch.file()?);
-        for entry in &self.entries {
-            writer.write_all(&entry.length.to_le_bytes())?;
-            writer.write_all(
-                &self.arena[entry.start as usize..(entry.start + entry.length) as usize],
-            )?;
+    fn finish_spilling(&mut self) -> Result<()> {
+        if let Some(spilling) = self.spilling.take() {
+            self.runs
+                .push(spilling.join().expect("sorting a run does not panic")?);
         }
-        let mut file = writer
-            .into_inner()
-            .map_err(std::io::IntoInnerError::into_error)?;
-        file.seek(SeekFrom::Start(0))?;
-        self.runs.push(file);
-        self.arena.clear();
-        self.entries.clear();
         Ok(())
     }
 
     /// The records in ascending order.
     pub fn sorted(mut self) -> Result<Sorted> {
+        self.finish_spilling()?;
         if self.runs.is_empty() {
-            self.sort();
-            return Ok(Sorted {
-                arena: self.arena,
-                entries: self.entries,
-                next: 0,
-                runs: Vec::new(),
-                heap: BinaryHeap::new(),
-                current: Vec::new(),
-            });
-        }
-        if !self.entries.is_empty() {
+            self.batch.sort();
+        } else if !self.batch.entries.is_empty() {
             self.spill()?;
+            self.finish_spilling()?;
         }
-        let mut heap = BinaryHeap::new();
-        let mut runs = Vec::new();
+        let mut sorted = Sorted {
+            batch: Batch::default(),
+            next: 0,
+            runs: Vec::new(),
+            heap: BinaryHeap::new(),
+            current: Vec::new(),
+        };
+        if self.runs.is_empty() {
+            sorted.batch = self.batch;
+        }
         for file in self.runs {
             let mut run = BufReader::with_capacity(1 << 16, file);
             if let Some(record) = read_record(&mut run, Vec::new())? {
-                heap.push(Reverse((record, runs.len())));
+                sorted.heap.push(Reverse((record, sorted.runs.len())));
             }
-            runs.push(run);
+            sorted.runs.push(run);
         }
-        Ok(Sorted {
-            arena: Vec::new(),
-            entries: Vec::new(),
-            next: 0,
-            runs,
-            heap,
-            current: Vec::new(),
-        })
+        Ok(sorted)
     }
 }
 
@@ -295,8 +312,7 @@ fn read_record(run: &mut impl Read, mut buffer: Vec<u8>) -> Result<Option<Vec<u8
 
 /// Gives sorted records one by one.
 pub struct Sorted {
-    arena: Vec<u8>,
-    entries: Vec<Entry>,
+    batch: Batch,
     next: usize,
     runs: Vec<BufReader<Box<dyn ScratchFile>>>,
     heap: BinaryHeap<Reverse<(Vec<u8>, usize)>>,
@@ -311,12 +327,12 @@ impl Sorted {
     )]
     pub fn next(&mut self) -> Result<Option<&[u8]>> {
         if self.runs.is_empty() {
-            let Some(entry) = self.entries.get(self.next) else {
+            let Some(entry) = self.batch.entries.get(self.next) else {
                 return Ok(None);
             };
             self.next += 1;
             return Ok(Some(
-                &self.arena[entry.start as usize..(entry.start + entry.length) as usize],
+                &self.batch.arena[entry.start as usize..(entry.start + entry.length) as usize],
             ));
         }
         let Some(Reverse((record, run))) = self.heap.pop() else {

@@ -1,12 +1,14 @@
 //! The first walk over a source: every row is read, mapped and judged by
 //! itself; what the later steps need of it is noted on scratch files.
 
+use crate::claims::{Claims, SortedClaims};
 use crate::decode::{Decoder, Judgement};
 use crate::digest::{fingerprint, identifier_hash};
 use crate::finding::{Finding, Findings, Severity};
 use crate::log::{FindingLog, FindingLogWriter, Log, LogWriter};
 use crate::record::RowPlace;
-use crate::run::{Phase, RunError, Watch};
+use crate::review::Job;
+use crate::run::{Phase, RunError};
 use crate::scratch::Scratch;
 use crate::sort::FixedSorter;
 use crate::tally::Tally;
@@ -183,6 +185,8 @@ pub struct Survey<'s> {
     pub fatal: bool,
     /// The identifiers of rows that are not held back.
     pub keys: FixedSorter<'s, SharedKey>,
+    /// The identifiers in the order of their keys, if they were asked for.
+    pub claims: Option<SortedClaims>,
     /// What was found, counted.
     pub tally: Tally,
 }
@@ -192,10 +196,10 @@ pub fn survey<'s>(
     decoder: &mut Decoder<'_>,
     judgement: &Judgement<'_>,
     mut file_findings: Findings,
-    seed: u64,
-    scratch: &'s dyn Scratch,
-    watch: &dyn Watch,
+    job: &Job<'s>,
+    mut claims: Option<Claims<'s>>,
 ) -> Result<Survey<'s>, RunError> {
+    let (seed, scratch) = (job.seed, job.scratch);
     let mut notes = NoteWriter::new(scratch)?;
     let mut findings = FindingLogWriter::new(scratch)?;
     let mut keys = FixedSorter::new(scratch);
@@ -229,10 +233,13 @@ pub fn survey<'s>(
                     identifier_hash(identity, seed),
                     pack(place.row, identity.kind, weak),
                 ))?;
+                if let Some(claims) = &mut claims {
+                    claims.push(identity, job.first_new + place.row)?;
+                }
             }
         }
         notes.push(&note)?;
-        watch.tick(Phase::Checking, rows, decoder.position())?;
+        job.watch.tick(Phase::Checking, rows, decoder.position())?;
     }
     for finding in decoder.findings.take() {
         file_findings.add(finding);
@@ -257,6 +264,7 @@ pub fn survey<'s>(
         file_findings,
         fatal,
         keys,
+        claims: claims.map(Claims::sorted).transpose()?,
         tally,
     })
 }

@@ -177,6 +177,7 @@ impl Run<'_> {
             Content::Nothing => return self.unreadable(file_findings),
         };
         let mapping = Mapping::new(reader.columns(), self.settings, &mut file_findings);
+        let overview = self.store.overview()?;
         let job = Job {
             directory: self.store,
             access: self.access,
@@ -185,6 +186,8 @@ impl Run<'_> {
             watch: self.progress,
             seed,
             earlier,
+            first_new: overview.last_user,
+            keeps_claims: !self.record.dry_run && overview.users == 0,
         };
         let (mut review, mut decoder) = match review(&job, reader, mapping, file_findings) {
             Ok(reviewed) => reviewed,

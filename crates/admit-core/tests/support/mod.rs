@@ -96,6 +96,8 @@ pub fn check<'a>(
         watch: &Unwatched,
         seed: 7,
         earlier,
+        first_new: store.overview().unwrap().last_user,
+        keeps_claims: store.overview().unwrap().users == 0,
     };
     Ok(review(&job, reader, mapping, findings).unwrap())
 }
