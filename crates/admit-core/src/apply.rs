@@ -191,13 +191,13 @@ fn prepare(
         let prepared = match planned.action {
             Action::Create | Action::Join | Action::Update | Action::Remember => {
                 decoder.at(planned.place, judgement)?;
-                leave_out(&mut decoder.candidate, planned.left_out);
+                leave_out(&mut decoder.row.candidate, planned.left_out);
                 if planned.action == Action::Create {
                     Prepared::Create(Box::new(new_user(work, &planned, decoder)))
                 } else {
                     Prepared::Compare(Box::new((
-                        decoder.candidate.clone(),
-                        decoder.memberships.clone(),
+                        decoder.row.candidate.clone(),
+                        decoder.row.memberships.clone(),
                     )))
                 }
             }
@@ -225,18 +225,18 @@ fn prepare(
 }
 
 fn new_user(work: &Work<'_>, planned: &PlannedRow, decoder: &mut Decoder<'_>) -> NewUser {
-    let mut memberships = std::mem::take(&mut decoder.memberships);
+    let mut memberships = std::mem::take(&mut decoder.row.memberships);
     if let (true, false, Some(organization)) = (
         memberships.is_empty(),
         planned.placed_elsewhere,
-        decoder.joins_default,
+        decoder.row.joins_default,
     ) {
         memberships.push(Membership {
             organization,
             ..Membership::default()
         });
     }
-    let candidate = &mut decoder.candidate;
+    let candidate = &mut decoder.row.candidate;
     let noise = xxh3_64_with_seed(&planned.user.to_le_bytes(), work.seed);
     NewUser {
         key: planned.user,
@@ -361,8 +361,8 @@ impl Writer<'_, '_> {
                 .tick(Phase::Claiming, rows, planned.place.byte)?;
             if planned.action == Action::Create {
                 decoder.at(planned.place, judgement)?;
-                leave_out(&mut decoder.candidate, planned.left_out);
-                for identity in &decoder.candidate.identities {
+                leave_out(&mut decoder.row.candidate, planned.left_out);
+                for identity in &decoder.row.candidate.identities {
                     claims.push(identity, planned.user)?;
                 }
             }

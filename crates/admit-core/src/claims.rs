@@ -27,19 +27,29 @@ impl<'s> Claims<'s> {
     /// Adds an identifier of a user to be created.
     pub fn push(&mut self, identity: &Identity, user: UserKey) -> Result<(), RunError> {
         self.bytes.clear();
-        self.bytes.push(identity.kind as u8);
-        self.bytes.extend(identity.key.as_bytes());
-        // Keys hold no control character but the social separator, so a zero
-        // byte ends the key without disturbing the order.
-        self.bytes.push(0);
-        self.bytes.extend(user.to_be_bytes());
+        encode(identity, user, &mut self.bytes);
         Ok(self.sorter.push(&self.bytes)?)
+    }
+
+    /// Adds a claim that [`encode`] wrote.
+    pub fn push_encoded(&mut self, claim: &[u8]) -> Result<(), RunError> {
+        Ok(self.sorter.push(claim)?)
     }
 
     /// In ascending order of kind and key.
     pub fn sorted(self) -> Result<SortedClaims, RunError> {
         Ok(SortedClaims(self.sorter.sorted()?))
     }
+}
+
+/// Writes a claim so that claims sort by kind and key.
+pub fn encode(identity: &Identity, user: UserKey, to: &mut Vec<u8>) {
+    to.push(identity.kind as u8);
+    to.extend(identity.key.as_bytes());
+    // Keys hold no control character but the social separator, so a zero byte
+    // ends the key without disturbing the order.
+    to.push(0);
+    to.extend(user.to_be_bytes());
 }
 
 /// Gives claims in ascending order of kind and key.

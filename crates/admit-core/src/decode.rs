@@ -5,7 +5,7 @@ use crate::candidate::Candidate;
 use crate::finding::{Finding, Findings, Severity};
 use crate::formats::RowReader;
 use crate::mapping::{Mapping, Settings};
-use crate::record::{RawRow, RowPlace};
+use crate::record::{Column, RawRow, RowPlace};
 use crate::rules::{Check, RULES, RowView};
 use crate::user::Membership;
 use std::io::Result;
@@ -37,13 +37,11 @@ impl<'a> Judgement<'a> {
     }
 }
 
-/// Gives the rows of a source as candidates.
-pub struct Decoder<'a> {
+/// Makes a candidate of a row: maps, normalises, checks, resolves access. It
+/// holds the row last made.
+pub struct Mapper<'a> {
     access: AccessIndex<'a>,
-    reader: Box<dyn RowReader>,
     mapping: Mapping,
-    /// The row as read.
-    pub raw: RawRow,
     /// The row as a candidate.
     pub candidate: Candidate,
     /// Its access, resolved.
@@ -55,14 +53,12 @@ pub struct Decoder<'a> {
     pub findings: Findings,
 }
 
-impl<'a> Decoder<'a> {
-    /// Over a reader, with the mapping of its columns.
-    pub fn new(reader: Box<dyn RowReader>, mapping: Mapping, access: &'a Access) -> Decoder<'a> {
-        Decoder {
+impl<'a> Mapper<'a> {
+    /// With the mapping of a source's columns.
+    pub fn new(mapping: Mapping, access: &'a Access) -> Mapper<'a> {
+        Mapper {
             access: AccessIndex::new(access),
-            reader,
             mapping,
-            raw: RawRow::default(),
             candidate: Candidate::default(),
             memberships: Vec::new(),
             joins_default: None,
@@ -70,26 +66,99 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    /// Reads, maps and checks the next row; `false` at the end. At the end the
-    /// findings are those of the file.
-    pub fn next(&mut self, judgement: &Judgement<'_>) -> Result<bool> {
+    /// Forgets the row last made.
+    pub fn reset(&mut self) {
         self.findings.clear();
         self.memberships.clear();
         self.joins_default = None;
-        if !self.reader.next(&mut self.raw, &mut self.findings)? {
-            return Ok(false);
-        }
-        self.candidate.reset(self.raw.place);
+    }
+
+    /// Makes a candidate of a row. What its reader found is among the findings
+    /// already.
+    pub fn map(&mut self, raw: &RawRow, columns: &[Column], judgement: &Judgement<'_>) {
+        self.candidate.reset(raw.place);
         // A row of the wrong shape silences its cells: one cause, one finding.
         if !self.findings.has_error() {
-            self.judge(judgement);
+            self.judge(raw, columns, judgement);
         }
         settle_row(
             &mut self.findings,
             &self.candidate,
-            self.raw.place,
+            raw.place,
             judgement.settings,
         );
+    }
+
+    fn judge(&mut self, raw: &RawRow, columns: &[Column], judgement: &Judgement<'_>) {
+        self.mapping.candidate(
+            raw,
+            columns,
+            judgement.settings,
+            judgement.access,
+            &mut self.candidate,
+            &mut self.findings,
+        );
+        let view = RowView {
+            raw,
+            columns: self.mapping.columns(),
+            candidate: &self.candidate,
+            settings: judgement.settings,
+            access: judgement.access,
+        };
+        for check in &judgement.row_checks {
+            check(&view, &mut self.findings);
+        }
+        let resolved = self.access.resolve(&view, &mut self.findings);
+        self.memberships = resolved.memberships;
+        self.joins_default = resolved.joins_default;
+    }
+
+    /// Another mapper for other rows of the same source. [`Mapper::absorb`]
+    /// brings together what both have counted.
+    pub fn beside(&self) -> Mapper<'a> {
+        Mapper::new(self.mapping.beside(), self.access.access())
+    }
+
+    /// Counts what another mapper of the same source has counted.
+    pub fn absorb(&mut self, other: &Mapper<'_>) {
+        self.mapping.absorb(&other.mapping);
+        self.access.absorb(&other.access);
+    }
+
+    /// The columns with their fields.
+    pub fn columns(&self) -> &[Column] {
+        self.mapping.columns()
+    }
+}
+
+/// Gives the rows of a source as candidates.
+pub struct Decoder<'a> {
+    /// The source.
+    pub reader: Box<dyn RowReader>,
+    /// The row as read.
+    pub raw: RawRow,
+    /// The row as a candidate, with what was found in it.
+    pub row: Mapper<'a>,
+}
+
+impl<'a> Decoder<'a> {
+    /// Over a reader, with the mapping of its columns.
+    pub fn new(reader: Box<dyn RowReader>, mapping: Mapping, access: &'a Access) -> Decoder<'a> {
+        Decoder {
+            reader,
+            raw: RawRow::default(),
+            row: Mapper::new(mapping, access),
+        }
+    }
+
+    /// Reads, maps and checks the next row; `false` at the end. At the end the
+    /// findings are those of the file.
+    pub fn next(&mut self, judgement: &Judgement<'_>) -> Result<bool> {
+        self.row.reset();
+        if !self.reader.next(&mut self.raw, &mut self.row.findings)? {
+            return Ok(false);
+        }
+        self.row.map(&self.raw, self.reader.columns(), judgement);
         Ok(true)
     }
 
@@ -104,50 +173,13 @@ impl<'a> Decoder<'a> {
         Ok(())
     }
 
-    fn judge(&mut self, judgement: &Judgement<'_>) {
-        self.mapping.candidate(
-            &self.raw,
-            self.reader.columns(),
-            judgement.settings,
-            judgement.access,
-            &mut self.candidate,
-            &mut self.findings,
-        );
-        let view = RowView {
-            raw: &self.raw,
-            columns: self.mapping.columns(),
-            candidate: &self.candidate,
-            settings: judgement.settings,
-            access: judgement.access,
-        };
-        for check in &judgement.row_checks {
-            check(&view, &mut self.findings);
-        }
-        let resolved = self.access.resolve(&view, &mut self.findings);
-        self.memberships = resolved.memberships;
-        self.joins_default = resolved.joins_default;
-    }
-
-    /// The view of the row last read, for findings made later.
-    pub fn mapping(&self) -> &Mapping {
-        &self.mapping
-    }
-
-    /// The byte reached in the source.
-    pub fn position(&self) -> u64 {
-        self.reader.position()
-    }
-
-    /// Blank rows skipped.
-    pub fn blank_rows(&self) -> u64 {
-        self.reader.blank_rows()
-    }
-
     /// What there is to say about the columns once every row was read.
     pub fn finish(&mut self, settings: &Settings, findings: &mut Findings) {
-        self.mapping
+        self.row.mapping.extend(self.reader.columns(), settings);
+        self.row
+            .mapping
             .finish(settings, self.reader.header_row(), findings);
-        self.access.finish(findings);
+        self.row.access.finish(findings);
     }
 }
 

@@ -6,11 +6,11 @@ use crate::decode::{Decoder, Judgement};
 use crate::digest::{COMPARED, RowDigest, with_left_out};
 use crate::field::Field;
 use crate::log::{Log, LogWriter};
+use crate::notes::{NoteWriter, Notes, RowNote, SharedKey, Verdict, unpack};
 use crate::review::Job;
 use crate::run::{Phase, RunError};
 use crate::scratch::Scratch;
 use crate::sort::{FixedSorted, FixedSorter};
-use crate::survey::{NoteWriter, Notes, RowNote, SharedKey, Verdict, unpack};
 use crate::user::{Fingerprint, IdentifierKind};
 use std::collections::HashMap;
 
@@ -155,7 +155,7 @@ fn part(
             continue;
         }
         decoder.at(note.place, judgement)?;
-        let digest = RowDigest::of(&decoder.candidate, &decoder.memberships, job.seed);
+        let digest = RowDigest::of(&decoder.row.candidate, &decoder.row.memberships, job.seed);
         let root = forest.root(row);
         write_member(&mut writers[root as usize % parts], &note, &digest)?;
         done += 1;

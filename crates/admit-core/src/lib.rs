@@ -22,6 +22,7 @@ pub mod log;
 pub mod mapping;
 pub mod memory;
 pub mod near;
+pub mod notes;
 pub mod record;
 pub mod report;
 pub mod review;

@@ -63,6 +63,10 @@ pub const SHOWN_CHARACTERS_MAX: usize = 120;
 /// How many rows are judged at once against the directory.
 pub const CHUNK_ROWS: usize = 4096;
 
+/// How many rows are mapped together by one of two threads: enough that handing
+/// them over costs nothing, few enough to stay under a megabyte.
+pub const MAPPED_TOGETHER_ROWS: usize = 512;
+
 /// How many rows one transaction holds. Twenty thousand rows keep a batch under
 /// 20 MB, of which three are in flight, and its commit under a hundredth of its
 /// work.

@@ -302,6 +302,29 @@ impl Mapping {
         }
     }
 
+    /// The same mapping with nothing counted yet, for other rows of the source.
+    #[must_use]
+    pub fn beside(&self) -> Mapping {
+        Mapping {
+            columns: self.columns.clone(),
+            fills: vec![ColumnFill::default(); self.columns.len()],
+            showable: self.showable.clone(),
+            has_header: self.has_header,
+            clashes: Vec::new(),
+            rows: 0,
+            verified_without_password: 0,
+        }
+    }
+
+    /// Counts what a mapping beside this one has counted.
+    pub fn absorb(&mut self, other: &Mapping) {
+        self.rows += other.rows;
+        self.verified_without_password += other.verified_without_password;
+        for (mine, theirs) in self.fills.iter_mut().zip(&other.fills) {
+            mine.absorb(theirs);
+        }
+    }
+
     /// The columns with their fields.
     pub fn columns(&self) -> &[Column] {
         &self.columns

@@ -13,13 +13,14 @@ use crate::groups::{differing_fields, group};
 use crate::limits::CHUNK_ROWS;
 use crate::log::{FindingLog, FindingLogWriter, Log, LogWriter};
 use crate::mapping::{Mapping, Settings};
+use crate::notes::{NoteWriter, Notes, RowNote, Verdict};
 use crate::record::{CellRef, Column, RawRow, RowPlace};
 use crate::rules;
 use crate::run::{Phase, RunError, Watch};
 use crate::scratch::Scratch;
 use crate::sort::{FixedSorted, FixedSorter};
 use crate::store::{Directory, Ledger, Outcome, StoreError};
-use crate::survey::{NoteWriter, Notes, RowNote, Verdict, survey};
+use crate::survey::survey;
 use crate::tally::Tally;
 use crate::user::{IdentifierKey, IdentifierKind, Membership, StoredUser, UserKey};
 use std::collections::{HashMap, HashSet};
@@ -237,7 +238,7 @@ pub fn review<'a>(
     let mut decoder = Decoder::new(reader, mapping, job.access);
     let claims = job.keeps_claims.then(|| Claims::new(job.scratch));
     let survey = survey(&mut decoder, &judgement, file_findings, job, claims)?;
-    let columns = decoder.mapping().columns().to_vec();
+    let columns = decoder.row.columns().to_vec();
     let notes = if survey.fatal {
         hold_back_all(survey.notes, job.scratch)?
     } else {
@@ -504,8 +505,8 @@ impl<'j, 'a> Matching<'j, 'a> {
         let cell = |field| {
             cell_of(
                 &self.decoder.raw,
-                self.decoder.mapping().columns(),
-                &self.decoder.candidate,
+                self.decoder.row.columns(),
+                &self.decoder.row.candidate,
                 field,
             )
         };
@@ -558,8 +559,8 @@ impl<'j, 'a> Matching<'j, 'a> {
         self.pending.push(Pending {
             note,
             raw: self.decoder.raw.clone(),
-            candidate: self.decoder.candidate.clone(),
-            memberships: self.decoder.memberships.clone(),
+            candidate: self.decoder.row.candidate.clone(),
+            memberships: self.decoder.row.memberships.clone(),
         });
         Ok(())
     }
@@ -590,7 +591,7 @@ impl<'j, 'a> Matching<'j, 'a> {
     ) -> Result<PlannedRow, RunError> {
         let note = pending.note;
         let mut findings = Findings::default();
-        leave_out_taken(pending, self.decoder.mapping().columns(), &mut findings);
+        leave_out_taken(pending, self.decoder.row.columns(), &mut findings);
         let led = self
             .led
             .get(&note.other)
@@ -621,7 +622,7 @@ impl<'j, 'a> Matching<'j, 'a> {
             rules::rows_merged::found(u64::from(note.other), &mut findings);
         }
         let facts = known.facts(&pending.candidate, index);
-        let columns = self.decoder.mapping().columns();
+        let columns = self.decoder.row.columns();
         let case = Case {
             candidate: &pending.candidate,
             memberships: &pending.memberships,

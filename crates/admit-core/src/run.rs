@@ -29,9 +29,15 @@ pub trait Watch: Sync {
     fn tick(&self, phase: Phase, rows: u64, byte: u64) -> Result<(), RunError> {
         /// Reports come once in this many rows.
         const EVERY_ROWS: u64 = 1024;
-        if !rows.is_multiple_of(EVERY_ROWS) {
-            return Ok(());
+        if rows.is_multiple_of(EVERY_ROWS) {
+            self.report(phase, rows, byte)
+        } else {
+            Ok(())
         }
+    }
+
+    /// Reports, and ends the run if somebody asked for it.
+    fn report(&self, phase: Phase, rows: u64, byte: u64) -> Result<(), RunError> {
         self.progress(phase, rows, byte);
         if self.stop_asked() {
             Err(RunError::Interrupted)

@@ -1,171 +1,25 @@
 //! The first walk over a source: every row is read, mapped and judged by
 //! itself; what the later steps need of it is noted on scratch files.
+//!
+//! One thread reads; rows are mapped by it and by one beside it, whichever has
+//! time. What they make of the rows is put together in the order of the file.
 
-use crate::claims::{Claims, SortedClaims};
-use crate::decode::{Decoder, Judgement};
+use crate::claims::{Claims, SortedClaims, encode};
+use crate::decode::{Decoder, Judgement, Mapper};
 use crate::digest::{fingerprint, identifier_hash};
 use crate::finding::{Finding, Findings, Severity};
-use crate::log::{FindingLog, FindingLogWriter, Log, LogWriter};
-use crate::record::RowPlace;
+use crate::limits::MAPPED_TOGETHER_ROWS;
+use crate::log::{FindingLog, FindingLogWriter};
+use crate::notes::{NoteWriter, Notes, RowNote, SharedKey, pack};
+use crate::record::{Column, RawRow};
 use crate::review::Job;
-use crate::run::{Phase, RunError};
-use crate::scratch::Scratch;
+use crate::run::{Phase, RunError, Watch};
 use crate::sort::FixedSorter;
 use crate::tally::Tally;
-use crate::user::{Fingerprint, IdentifierKind};
-
-/// How the rows of a file stand to one another.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[repr(u8)]
-pub enum Verdict {
-    /// The row is a user by itself, or the first row of one.
-    #[default]
-    Stands = 0,
-    /// It is the first of several rows of one user.
-    Leads = 1,
-    /// It adds to the user of the row `other`.
-    Follows = 2,
-    /// It says what the row `other` said.
-    Identical = 3,
-    /// It has the id of the row `other` and differs.
-    ClashesById = 4,
-    /// It has the email, or another identifier, of the row `other` and differs.
-    ClashesByEmail = 5,
-}
-
-/// What is noted of a row, in the order of the rows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct RowNote {
-    /// Where it stands.
-    pub place: RowPlace,
-    /// What it says, or what all rows of its user say together.
-    pub fingerprint: Fingerprint,
-    /// Whether a finding held it back already.
-    pub rejected: bool,
-    /// How it stands to the other rows.
-    pub verdict: Verdict,
-    /// The row that `verdict` speaks of; 0 for none.
-    pub other: u32,
-    /// Of a clash: the fields that differ, as bits of [`crate::digest::COMPARED`].
-    /// Of an identical row: the row it repeats. Of a row that follows: 1 if it
-    /// adds anything. Of a row that leads: 1 if one of its rows names access.
-    pub differing: u32,
-    /// The row that has this row's phone already; 0 for none.
-    pub phone_of: u32,
-    /// The row that has this row's username already; 0 for none.
-    pub username_of: u32,
-}
-
-impl RowNote {
-    /// The size of a note on disk, in bytes.
-    pub const BYTES: usize = 56;
-
-    fn write(&self) -> [u8; Self::BYTES] {
-        let mut to = [0; Self::BYTES];
-        to[..4].copy_from_slice(&(self.place.row as u32).to_le_bytes());
-        to[4..8].copy_from_slice(&(self.place.line as u32).to_le_bytes());
-        to[8..16].copy_from_slice(&self.place.byte.to_le_bytes());
-        to[16..32].copy_from_slice(&self.fingerprint.to_le_bytes());
-        to[32] = u8::from(self.rejected);
-        to[33] = self.verdict as u8;
-        for (index, word) in [self.other, self.differing, self.phone_of, self.username_of]
-            .into_iter()
-            .enumerate()
-        {
-            to[36 + 4 * index..40 + 4 * index].copy_from_slice(&word.to_le_bytes());
-        }
-        to
-    }
-
-    fn read(from: &[u8; Self::BYTES]) -> RowNote {
-        let word = |at: usize| u32::from_le_bytes(from[at..at + 4].try_into().expect("four bytes"));
-        let long =
-            |at: usize| u64::from_le_bytes(from[at..at + 8].try_into().expect("eight bytes"));
-        RowNote {
-            place: RowPlace {
-                row: u64::from(word(0)),
-                line: u64::from(word(4)),
-                byte: long(8),
-            },
-            fingerprint: u128::from_le_bytes(from[16..32].try_into().expect("sixteen bytes")),
-            rejected: from[32] != 0,
-            verdict: match from[33] {
-                1 => Verdict::Leads,
-                2 => Verdict::Follows,
-                3 => Verdict::Identical,
-                4 => Verdict::ClashesById,
-                5 => Verdict::ClashesByEmail,
-                _ => Verdict::Stands,
-            },
-            other: word(36),
-            differing: word(40),
-            phone_of: word(44),
-            username_of: word(48),
-        }
-    }
-}
-
-/// Writes notes of rows.
-pub struct NoteWriter(LogWriter);
-
-impl NoteWriter {
-    /// An empty log of notes.
-    pub fn new(scratch: &dyn Scratch) -> Result<NoteWriter, RunError> {
-        Ok(NoteWriter(LogWriter::new(scratch)?))
-    }
-
-    /// Adds a note.
-    pub fn push(&mut self, note: &RowNote) -> Result<(), RunError> {
-        Ok(self.0.write(&note.write())?)
-    }
-
-    /// Ends the log.
-    pub fn finish(self) -> Result<Notes, RunError> {
-        let mut notes = Notes(self.0.finish()?);
-        notes.rewind()?;
-        Ok(notes)
-    }
-}
-
-/// Notes of rows, in the order of the rows.
-pub struct Notes(Log);
-
-impl Notes {
-    /// Goes back to the first one.
-    pub fn rewind(&mut self) -> Result<(), RunError> {
-        Ok(self.0.rewind()?)
-    }
-
-    /// The next one; `None` at the end.
-    #[allow(
-        clippy::should_implement_trait,
-        reason = "it can fail, so it is no iterator"
-    )]
-    pub fn next(&mut self) -> Result<Option<RowNote>, RunError> {
-        let mut bytes = [0; RowNote::BYTES];
-        Ok(self.0.read(&mut bytes)?.then(|| RowNote::read(&bytes)))
-    }
-}
-
-/// A key that several rows may share: its hash, and row and kind packed.
-pub type SharedKey = (u64, u64);
-
-/// Marks a row that has neither id nor email, in a [`SharedKey`].
-const WEAK: u64 = 0x80;
-
-/// Packs the row and kind of a key.
-pub fn pack(row: u64, kind: IdentifierKind, weak: bool) -> u64 {
-    (row << 8) | kind as u64 | if weak { WEAK } else { 0 }
-}
-
-/// The row, the kind, and whether the row has neither id nor email.
-pub fn unpack(packed: u64) -> (u32, Option<IdentifierKind>, bool) {
-    (
-        (packed >> 8) as u32,
-        IdentifierKind::of_number((packed & 0x7f) as u8),
-        packed & WEAK != 0,
-    )
-}
+use crate::user::{IdentifierKind, UserKey};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, SyncSender, TrySendError, channel, sync_channel};
 
 /// What the first walk found.
 pub struct Survey<'s> {
@@ -197,74 +51,315 @@ pub fn survey<'s>(
     judgement: &Judgement<'_>,
     mut file_findings: Findings,
     job: &Job<'s>,
-    mut claims: Option<Claims<'s>>,
+    claims: Option<Claims<'s>>,
 ) -> Result<Survey<'s>, RunError> {
-    let (seed, scratch) = (job.seed, job.scratch);
-    let mut notes = NoteWriter::new(scratch)?;
-    let mut findings = FindingLogWriter::new(scratch)?;
-    let mut keys = FixedSorter::new(scratch);
-    let mut tally = Tally::default();
+    let mut gathering = Gathering {
+        notes: NoteWriter::new(job.scratch)?,
+        findings: FindingLogWriter::new(job.scratch)?,
+        keys: FixedSorter::new(job.scratch),
+        claims,
+        tally: Tally::default(),
+        waiting: BTreeMap::new(),
+        next: 0,
+        rows: 0,
+        last_row: 0,
+    };
     // A header that cannot be used holds back every row: they are only counted.
-    let fatal_header = file_findings.has_error();
-    let (mut rows, mut last_row) = (0, 0);
-    while decoder.next(judgement)? {
-        rows += 1;
-        let place = decoder.raw.place;
-        last_row = place.row;
-        let rejected = fatal_header || decoder.findings.has_error();
-        let mut note = RowNote {
-            place,
-            rejected,
-            ..RowNote::default()
-        };
-        if !fatal_header {
-            for finding in decoder.findings.take() {
-                tally.add(&finding);
-                findings.push(place.row, finding)?;
-            }
-        }
-        if !rejected {
-            note.fingerprint = fingerprint(&decoder.candidate, &decoder.memberships);
-            let weak = !decoder.candidate.identities.iter().any(|identity| {
-                matches!(identity.kind, IdentifierKind::Id | IdentifierKind::Email)
-            });
-            for identity in &decoder.candidate.identities {
-                keys.push((
-                    identifier_hash(identity, seed),
-                    pack(place.row, identity.kind, weak),
-                ))?;
-                if let Some(claims) = &mut claims {
-                    claims.push(identity, job.first_new + place.row)?;
-                }
-            }
-        }
-        notes.push(&note)?;
-        job.watch.tick(Phase::Checking, rows, decoder.position())?;
-    }
-    for finding in decoder.findings.take() {
-        file_findings.add(finding);
-    }
-    if !fatal_header {
+    let maker = Maker {
+        judgement,
+        seed: job.seed,
+        first_new: job.first_new,
+        keeps_claims: job.keeps_claims,
+        held_back: file_findings.has_error(),
+    };
+    read_all(
+        decoder,
+        &maker,
+        &mut gathering,
+        &mut file_findings,
+        job.watch,
+    )?;
+    if !maker.held_back {
         decoder.finish(judgement.settings, &mut file_findings);
     }
     let mut file_findings = file_findings.take();
     for finding in &mut file_findings {
         crate::decode::deny(finding, judgement.settings);
-        tally.add(finding);
+        gathering.tally.add(finding);
     }
     let fatal = file_findings
         .iter()
         .any(|finding| finding.severity == Severity::Error);
     Ok(Survey {
-        rows,
-        blank_rows: decoder.blank_rows(),
-        last_row,
-        notes: notes.finish()?,
-        findings: findings.finish()?,
+        rows: gathering.rows,
+        blank_rows: decoder.reader.blank_rows(),
+        last_row: gathering.last_row,
+        notes: gathering.notes.finish()?,
+        findings: gathering.findings.finish()?,
         file_findings,
         fatal,
-        keys,
-        claims: claims.map(Claims::sorted).transpose()?,
-        tally,
+        keys: gathering.keys,
+        claims: gathering.claims.map(Claims::sorted).transpose()?,
+        tally: gathering.tally,
     })
+}
+
+/// Rows that are mapped together.
+struct Batch {
+    number: u64,
+    rows: Vec<RawRow>,
+    /// How many of `rows` were read; the rest is memory kept for later.
+    filled: usize,
+    /// What the reader found, by place in `rows`.
+    findings: Vec<(usize, Finding)>,
+    /// The columns known when the rows were read.
+    columns: Arc<Vec<Column>>,
+}
+
+impl Batch {
+    fn new() -> Batch {
+        Batch {
+            number: 0,
+            rows: Vec::new(),
+            filled: 0,
+            findings: Vec::new(),
+            columns: Arc::default(),
+        }
+    }
+
+    /// Reads rows until the batch is full. `false` at the end of the source.
+    fn fill(&mut self, decoder: &mut Decoder<'_>, at_end: &mut Findings) -> Result<bool, RunError> {
+        self.filled = 0;
+        self.findings.clear();
+        let mut findings = Findings::default();
+        while self.filled < MAPPED_TOGETHER_ROWS {
+            if self.rows.len() == self.filled {
+                self.rows.push(RawRow::default());
+            }
+            if !decoder
+                .reader
+                .next(&mut self.rows[self.filled], &mut findings)?
+            {
+                findings
+                    .take()
+                    .into_iter()
+                    .for_each(|finding| at_end.add(finding));
+                return Ok(false);
+            }
+            let place = self.filled;
+            self.findings
+                .extend(findings.take().into_iter().map(|finding| (place, finding)));
+            self.filled += 1;
+        }
+        Ok(true)
+    }
+}
+
+/// What the rows of a batch came to.
+#[derive(Default)]
+struct Made {
+    notes: Vec<RowNote>,
+    findings: Vec<(u64, Finding)>,
+    keys: Vec<SharedKey>,
+    /// Claims one after the other, and where each ends.
+    claims: Vec<u8>,
+    claim_ends: Vec<usize>,
+}
+
+/// Makes of rows what is noted of them.
+struct Maker<'m> {
+    judgement: &'m Judgement<'m>,
+    seed: u64,
+    first_new: UserKey,
+    keeps_claims: bool,
+    held_back: bool,
+}
+
+impl Maker<'_> {
+    fn make(&self, mapper: &mut Mapper<'_>, batch: &mut Batch) -> Made {
+        let mut made = Made::default();
+        let mut found = std::mem::take(&mut batch.findings).into_iter().peekable();
+        for (place, raw) in batch.rows[..batch.filled].iter().enumerate() {
+            mapper.reset();
+            while let Some((_, finding)) = found.next_if(|(at, _)| *at == place) {
+                mapper.findings.add(finding);
+            }
+            let mut note = RowNote {
+                place: raw.place,
+                rejected: true,
+                ..RowNote::default()
+            };
+            if !self.held_back {
+                mapper.map(raw, &batch.columns, self.judgement);
+                note.rejected = mapper.findings.has_error();
+                let row = raw.place.row;
+                made.findings.extend(
+                    mapper
+                        .findings
+                        .take()
+                        .into_iter()
+                        .map(|finding| (row, finding)),
+                );
+            }
+            if !note.rejected {
+                note.fingerprint = fingerprint(&mapper.candidate, &mapper.memberships);
+                self.keys(mapper, raw.place.row, &mut made);
+            }
+            made.notes.push(note);
+        }
+        made
+    }
+
+    fn keys(&self, mapper: &Mapper<'_>, row: u64, made: &mut Made) {
+        let identities = &mapper.candidate.identities;
+        let weak = !identities
+            .iter()
+            .any(|identity| matches!(identity.kind, IdentifierKind::Id | IdentifierKind::Email));
+        for identity in identities {
+            let hash = identifier_hash(identity, self.seed);
+            made.keys.push((hash, pack(row, identity.kind, weak)));
+            if self.keeps_claims {
+                encode(identity, self.first_new + row, &mut made.claims);
+                made.claim_ends.push(made.claims.len());
+            }
+        }
+    }
+}
+
+/// Puts together what was made of the rows, in the order of the file.
+struct Gathering<'s> {
+    notes: NoteWriter,
+    findings: FindingLogWriter,
+    keys: FixedSorter<'s, SharedKey>,
+    claims: Option<Claims<'s>>,
+    tally: Tally,
+    /// Batches that came before their turn.
+    waiting: BTreeMap<u64, Made>,
+    next: u64,
+    rows: u64,
+    last_row: u64,
+}
+
+impl Gathering<'_> {
+    fn add(&mut self, number: u64, made: Made) -> Result<(), RunError> {
+        self.waiting.insert(number, made);
+        while let Some(made) = self.waiting.remove(&self.next) {
+            self.next += 1;
+            for note in &made.notes {
+                self.notes.push(note)?;
+            }
+            self.rows += made.notes.len() as u64;
+            self.last_row = made
+                .notes
+                .last()
+                .map_or(self.last_row, |note| note.place.row);
+            for (row, finding) in made.findings {
+                self.tally.add(&finding);
+                self.findings.push(row, finding)?;
+            }
+            for key in made.keys {
+                self.keys.push(key)?;
+            }
+            if let Some(claims) = &mut self.claims {
+                let mut start = 0;
+                for end in made.claim_ends {
+                    claims.push_encoded(&made.claims[start..end])?;
+                    start = end;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A batch made beside, coming back with its memory.
+type Returned = (u64, Made, Batch);
+
+fn read_all(
+    decoder: &mut Decoder<'_>,
+    maker: &Maker<'_>,
+    gathering: &mut Gathering<'_>,
+    at_end: &mut Findings,
+    watch: &dyn Watch,
+) -> Result<(), RunError> {
+    let mut beside = decoder.row.beside();
+    let (to_other, batches) = sync_channel(1);
+    let (to_us, returned) = channel();
+    std::thread::scope(|scope| {
+        let other = scope.spawn(move || {
+            make_beside(maker, &mut beside, &batches, &to_us);
+            beside
+        });
+        let read = read_batches(
+            decoder,
+            maker,
+            gathering,
+            at_end,
+            watch,
+            (to_other, returned),
+        );
+        let beside = other.join().expect("mapping rows does not panic");
+        decoder.row.absorb(&beside);
+        read
+    })
+}
+
+fn make_beside(
+    maker: &Maker<'_>,
+    mapper: &mut Mapper<'_>,
+    batches: &Receiver<Batch>,
+    to_us: &Sender<Returned>,
+) {
+    for mut batch in batches {
+        let made = maker.make(mapper, &mut batch);
+        if to_us.send((batch.number, made, batch)).is_err() {
+            return;
+        }
+    }
+}
+
+fn read_batches(
+    decoder: &mut Decoder<'_>,
+    maker: &Maker<'_>,
+    gathering: &mut Gathering<'_>,
+    at_end: &mut Findings,
+    watch: &dyn Watch,
+    (to_other, returned): (SyncSender<Batch>, Receiver<Returned>),
+) -> Result<(), RunError> {
+    let mut spare: Vec<Batch> = Vec::new();
+    let mut columns = Arc::new(decoder.reader.columns().to_vec());
+    for number in 0.. {
+        let mut batch = spare.pop().unwrap_or_else(Batch::new);
+        let more = batch.fill(decoder, at_end)?;
+        if columns.len() != decoder.reader.columns().len() {
+            columns = Arc::new(decoder.reader.columns().to_vec());
+        }
+        batch.number = number;
+        batch.columns = Arc::clone(&columns);
+        // The first batch is mapped here, so that a small file is read the same
+        // way every time.
+        let ours = if number == 0 {
+            Err(TrySendError::Full(batch))
+        } else {
+            to_other.try_send(batch)
+        };
+        if let Err(TrySendError::Full(mut batch) | TrySendError::Disconnected(mut batch)) = ours {
+            let made = maker.make(&mut decoder.row, &mut batch);
+            gathering.add(number, made)?;
+            spare.push(batch);
+        }
+        while let Ok((number, made, batch)) = returned.try_recv() {
+            gathering.add(number, made)?;
+            spare.push(batch);
+        }
+        watch.report(Phase::Checking, gathering.rows, decoder.reader.position())?;
+        if !more {
+            break;
+        }
+    }
+    drop(to_other);
+    for (number, made, _) in returned {
+        gathering.add(number, made)?;
+    }
+    Ok(())
 }

@@ -208,6 +208,11 @@ impl<'a> AccessIndex<'a> {
         }
     }
 
+    /// Counts what another index of the same run has counted.
+    pub fn absorb(&mut self, other: &AccessIndex<'_>) {
+        self.rows_nowhere += other.rows_nowhere;
+    }
+
     /// What is to be said once all rows are resolved.
     pub fn finish(&self, findings: &mut Findings) {
         if let (Some(default), 1..) = (self.default, self.rows_nowhere) {

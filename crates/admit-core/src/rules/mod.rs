@@ -147,6 +147,21 @@ pub struct ColumnFill {
     pub looks: Looks,
 }
 
+impl ColumnFill {
+    /// Counts what was counted of other rows.
+    pub fn absorb(&mut self, other: &ColumnFill) {
+        self.values += other.values;
+        self.trues += other.trues;
+        let room = crate::limits::COLUMN_SAMPLES_MAX.saturating_sub(self.samples.len());
+        self.samples
+            .extend(other.samples.iter().take(room).cloned());
+        self.looks.email += other.looks.email;
+        self.looks.phone += other.looks.phone;
+        self.looks.uuid += other.looks.uuid;
+        self.looks.hash += other.looks.hash;
+    }
+}
+
 /// Values of a column, counted by the form that they have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Looks {
