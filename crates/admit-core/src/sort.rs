@@ -8,7 +8,7 @@ use std::collections::BinaryHeap;
 use std::io::{BufReader, BufWriter, Read, Result, Seek, SeekFrom, Write};
 
 /// A record of fixed size that sorts by its own order.
-pub trait FixedRecord: Copy + Ord {
+pub trait FixedRecord: Copy + Ord + Send + 'static {
     /// Its size on disk, in bytes.
     const BYTES: usize;
     /// Writes it.
@@ -44,12 +44,27 @@ fn word(bytes: &[u8]) -> u64 {
     u64::from_le_bytes(bytes.try_into().expect("a word is eight bytes"))
 }
 
-/// Sorts records of fixed size.
+/// A run that is being sorted and spilled by another thread.
+type Spilling = std::thread::JoinHandle<Result<Box<dyn ScratchFile>>>;
+
+fn finish_spilling(
+    spilling: &mut Option<Spilling>,
+    runs: &mut Vec<Box<dyn ScratchFile>>,
+) -> Result<()> {
+    if let Some(spilling) = spilling.take() {
+        runs.push(spilling.join().expect("sorting a run does not panic")?);
+    }
+    Ok(())
+}
+
+/// Sorts records of fixed size. A run is sorted and spilled by another thread
+/// while the next one fills.
 pub struct FixedSorter<'s, T: FixedRecord> {
     scratch: &'s dyn Scratch,
     items: Vec<T>,
     items_max: usize,
     runs: Vec<Box<dyn ScratchFile>>,
+    spilling: Option<Spilling>,
 }
 
 impl<'s, T: FixedRecord> FixedSorter<'s, T> {
@@ -65,38 +80,26 @@ impl<'s, T: FixedRecord> FixedSorter<'s, T> {
             items: Vec::new(),
             items_max: (bytes / size_of::<T>()).max(2),
             runs: Vec::new(),
+            spilling: None,
         }
     }
 
     /// Adds a record.
     pub fn push(&mut self, item: T) -> Result<()> {
         if self.items.len() == self.items_max {
-            self.spill()?;
+            finish_spilling(&mut self.spilling, &mut self.runs)?;
+            let items = std::mem::take(&mut self.items);
+            let file = self.scratch.file()?;
+            self.spilling = Some(std::thread::spawn(move || spill(items, file)));
         }
         self.items.push(item);
-        Ok(())
-    }
-
-    fn spill(&mut self) -> Result<()> {
-        self.items.sort_unstable();
-        let mut writer = BufWriter::with_capacity(1 << 16, self.scratch.file()?);
-        let mut buffer = vec![0; T::BYTES];
-        for item in &self.items {
-            item.write(&mut buffer);
-            writer.write_all(&buffer)?;
-        }
-        let mut file = writer
-            .into_inner()
-            .map_err(std::io::IntoInnerError::into_error)?;
-        file.seek(SeekFrom::Start(0))?;
-        self.runs.push(file);
-        self.items.clear();
         Ok(())
     }
 
     /// The records in ascending order.
     pub fn sorted(mut self) -> Result<FixedSorted<T>> {
         self.items.sort_unstable();
+        finish_spilling(&mut self.spilling, &mut self.runs)?;
         let mut heap = BinaryHeap::new();
         let mut runs = Vec::new();
         for file in self.runs {
@@ -115,6 +118,24 @@ impl<'s, T: FixedRecord> FixedSorter<'s, T> {
             runs,
         })
     }
+}
+
+fn spill<T: FixedRecord>(
+    mut items: Vec<T>,
+    file: Box<dyn ScratchFile>,
+) -> Result<Box<dyn ScratchFile>> {
+    items.sort_unstable();
+    let mut writer = BufWriter::with_capacity(1 << 16, file);
+    let mut buffer = vec![0; T::BYTES];
+    for item in &items {
+        item.write(&mut buffer);
+        writer.write_all(&buffer)?;
+    }
+    let mut file = writer
+        .into_inner()
+        .map_err(std::io::IntoInnerError::into_error)?;
+    file.seek(SeekFrom::Start(0))?;
+    Ok(file)
 }
 
 struct FixedRun {
@@ -214,7 +235,7 @@ pub struct Sorter<'s> {
     batch: Batch,
     memory: usize,
     runs: Vec<Box<dyn ScratchFile>>,
-    spilling: Option<std::thread::JoinHandle<Result<Box<dyn ScratchFile>>>>,
+    spilling: Option<Spilling>,
 }
 
 impl<'s> Sorter<'s> {
@@ -253,29 +274,21 @@ impl<'s> Sorter<'s> {
     }
 
     fn spill(&mut self) -> Result<()> {
-        self.finish_spilling()?;
+        finish_spilling(&mut self.spilling, &mut self.runs)?;
         let batch = std::mem::take(&mut self.batch);
         let file = self.scratch.file()?;
         self.spilling = Some(std::thread::spawn(move || batch.spill(file)));
         Ok(())
     }
 
-    fn finish_spilling(&mut self) -> Result<()> {
-        if let Some(spilling) = self.spilling.take() {
-            self.runs
-                .push(spilling.join().expect("sorting a run does not panic")?);
-        }
-        Ok(())
-    }
-
     /// The records in ascending order.
     pub fn sorted(mut self) -> Result<Sorted> {
-        self.finish_spilling()?;
+        finish_spilling(&mut self.spilling, &mut self.runs)?;
         if self.runs.is_empty() {
             self.batch.sort();
         } else if !self.batch.entries.is_empty() {
             self.spill()?;
-            self.finish_spilling()?;
+            finish_spilling(&mut self.spilling, &mut self.runs)?;
         }
         let mut sorted = Sorted {
             batch: Batch::default(),
