@@ -408,7 +408,7 @@ fn judge(
         _ => (
             Verdict::Follows,
             Some(leader),
-            u32::from(adds_field || same_access.is_none()),
+            u32::from(adds_field || (same_access.is_none() && member.digest.access != 0)),
         ),
     }
 }

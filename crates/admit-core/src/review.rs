@@ -330,6 +330,9 @@ struct Matching<'j, 'a> {
     slots: Vec<Slot>,
     plan: LogWriter,
     findings: FindingLogWriter,
+    /// Findings since the last flush: rows that wait for the directory get
+    /// theirs after rows that stand behind them.
+    waiting: Vec<(u64, Finding)>,
     tally: Tally,
     counts: [u64; 8],
     created: Created,
@@ -373,6 +376,7 @@ impl<'j, 'a> Matching<'j, 'a> {
             slots: Vec::new(),
             plan: LogWriter::new(job.scratch)?,
             findings: FindingLogWriter::new(job.scratch)?,
+            waiting: Vec::new(),
             tally: Tally::default(),
             counts: [0; 8],
             created: Created::after(job.first_new),
@@ -385,7 +389,11 @@ impl<'j, 'a> Matching<'j, 'a> {
             let matched = self.matched(note.place.row)?;
             self.place(note, matched)?;
             self.rows += 1;
-            if self.pending.len() >= CHUNK_ROWS || self.slots.len() >= 16 * CHUNK_ROWS {
+            let most = 16 * CHUNK_ROWS;
+            if self.pending.len() >= CHUNK_ROWS
+                || self.slots.len() >= most
+                || self.waiting.len() >= most
+            {
                 self.flush()?;
             }
             self.job
@@ -425,7 +433,7 @@ impl<'j, 'a> Matching<'j, 'a> {
                 if !self.is_pending(note.other) {
                     let mut findings = Findings::default();
                     rules::identical_row::found(u64::from(note.differing), &mut findings);
-                    let rejected = self.note_findings(note.place, findings)?;
+                    let rejected = self.note_findings(note.place, findings);
                     return self.ready(
                         &note,
                         if rejected {
@@ -441,7 +449,7 @@ impl<'j, 'a> Matching<'j, 'a> {
                 if let Some(Led::Unchanged(user)) = self.led.get(&note.other).copied() {
                     let mut findings = Findings::default();
                     rules::rows_merged::found(u64::from(note.other), &mut findings);
-                    let rejected = self.note_findings(note.place, findings)?;
+                    let rejected = self.note_findings(note.place, findings);
                     return self.ready(
                         &note,
                         if rejected {
@@ -534,12 +542,12 @@ impl<'j, 'a> Matching<'j, 'a> {
         for finding in findings.iter_mut() {
             finding.severity = Severity::Error;
         }
-        self.note_findings(note.place, findings)?;
+        self.note_findings(note.place, findings);
         self.ready(note, Action::Reject, 0)
     }
 
     /// Notes findings of a row. Answers whether one of them holds it back.
-    fn note_findings(&mut self, place: RowPlace, mut findings: Findings) -> Result<bool, RunError> {
+    fn note_findings(&mut self, place: RowPlace, mut findings: Findings) -> bool {
         for finding in findings.iter_mut() {
             finding.row = Some(place.row);
             finding.line = Some(place.line);
@@ -548,9 +556,9 @@ impl<'j, 'a> Matching<'j, 'a> {
         let rejected = findings.has_error();
         for finding in findings.take() {
             self.tally.add(&finding);
-            self.findings.push(place.row, finding)?;
+            self.waiting.push((place.row, finding));
         }
-        Ok(rejected)
+        rejected
     }
 
     fn postpone(&mut self, note: RowNote) -> Result<(), RunError> {
@@ -580,6 +588,10 @@ impl<'j, 'a> Matching<'j, 'a> {
             };
             self.write(&planned)?;
         }
+        self.waiting.sort_by_key(|(row, _)| *row);
+        for (row, finding) in self.waiting.drain(..) {
+            self.findings.push(row, finding)?;
+        }
         Ok(())
     }
 
@@ -600,7 +612,7 @@ impl<'j, 'a> Matching<'j, 'a> {
         let leader = match (note.verdict, led) {
             (Verdict::Identical, Some(Led::New(_) | Led::Known(_) | Led::Unchanged(_))) => {
                 rules::identical_row::found(u64::from(note.differing), &mut findings);
-                let rejected = self.note_findings(note.place, findings)?;
+                let rejected = self.note_findings(note.place, findings);
                 return Ok(PlannedRow::of(
                     &note,
                     if rejected {
@@ -640,14 +652,17 @@ impl<'j, 'a> Matching<'j, 'a> {
             elsewhere = decided.left_out;
             decided.decision
         };
-        if leader.is_none() {
-            self.one_row_a_user(&mut decision, &note, &facts, &mut findings);
-        }
-        let rejected = self.note_findings(note.place, findings)?;
+        let follows = leader.is_some();
+        let later = follows || self.one_row_a_user(&mut decision, &note, &facts, &mut findings);
+        let rejected = self.note_findings(note.place, findings);
         if rejected {
             decision = Decision::Reject;
         }
-        let mut planned = self.planned(&note, &decision, leader.is_some());
+        let mut planned = self.planned(&note, &decision, follows);
+        if later {
+            // The rows before it will have changed the user by then.
+            planned.version = 0;
+        }
         for key in elsewhere {
             planned.left_out |= 1 << key.kind as u8;
             // When the other user gives it up, the row has something to add.
@@ -657,14 +672,15 @@ impl<'j, 'a> Matching<'j, 'a> {
     }
 
     /// Two rows that share nothing may still be one user of the directory. The
-    /// first one stands; a later one may add access but change nothing.
+    /// first one stands; a later one may add access but change nothing. Answers
+    /// whether it is a later one.
     fn one_row_a_user(
         &mut self,
         decision: &mut Decision,
         note: &RowNote,
         facts: &Facts,
         findings: &mut Findings,
-    ) {
+    ) -> bool {
         let (user, changes) = match decision {
             Decision::Update(update) => {
                 let user = facts
@@ -678,14 +694,14 @@ impl<'j, 'a> Matching<'j, 'a> {
                 )
             }
             Decision::Unchanged(user) => (*user, None),
-            _ => return,
+            _ => return false,
         };
         let Some(row) = self.rows_of_users.get_mut(user as usize) else {
-            return;
+            return false;
         };
         if *row == 0 || u64::from(*row) == note.place.row {
             *row = note.place.row as u32;
-            return;
+            return false;
         }
         if let Some((user, fields)) = changes.filter(|(_, fields)| !fields.is_empty()) {
             rules::rows_match_one_user::found(
@@ -697,6 +713,7 @@ impl<'j, 'a> Matching<'j, 'a> {
             );
             *decision = Decision::Reject;
         }
+        true
     }
 
     fn planned(&mut self, note: &RowNote, decision: &Decision, follows: bool) -> PlannedRow {
