@@ -315,23 +315,26 @@ fn follow(leader: &mut Leader, member: &Member) {
     }
 }
 
-/// How a row stands to the users before it: verdict, which one, and a number:
-/// the fields that differ as bits; of an identical row the row it repeats; of a
-/// following row whether it adds anything.
-fn judge(
+/// Identifiers that make two rows one user, or a clash.
+const STRONG: [IdentifierKind; 3] = [
+    IdentifierKind::Id,
+    IdentifierKind::Email,
+    IdentifierKind::Social,
+];
+
+/// Identifiers that do so only for a row that has neither id nor email.
+const WEAK: [IdentifierKind; 2] = [IdentifierKind::Username, IdentifierKind::Phone];
+
+/// The users before a row that share an identifier with it, in the order of the
+/// kinds.
+fn met(
     member: &Member,
     leaders: &[Leader],
     known: &HashMap<(u8, u64), usize>,
-) -> (Verdict, Option<usize>, u32) {
-    let strong = [
-        IdentifierKind::Id,
-        IdentifierKind::Email,
-        IdentifierKind::Social,
-    ];
-    let weak = [IdentifierKind::Username, IdentifierKind::Phone];
+) -> Vec<(IdentifierKind, usize)> {
     let has_strong = member.digest.fields[0] != 0 || member.digest.fields[1] != 0;
     let mut found: Vec<(IdentifierKind, usize)> = Vec::new();
-    for kind in strong.into_iter().chain(weak) {
+    for kind in STRONG.into_iter().chain(WEAK) {
         for identifier in member
             .digest
             .identifiers
@@ -340,12 +343,24 @@ fn judge(
         {
             if let Some(leader) = known.get(identifier) {
                 let leader_is_weak = leaders[*leader].digest.fields[..2] == [0, 0];
-                if strong.contains(&kind) || !has_strong || leader_is_weak {
+                if STRONG.contains(&kind) || !has_strong || leader_is_weak {
                     found.push((kind, *leader));
                 }
             }
         }
     }
+    found
+}
+
+/// How a row stands to the users before it: verdict, which one, and a number:
+/// the fields that differ as bits; of an identical row the row it repeats; of a
+/// following row whether it adds anything.
+fn judge(
+    member: &Member,
+    leaders: &[Leader],
+    known: &HashMap<(u8, u64), usize>,
+) -> (Verdict, Option<usize>, u32) {
+    let found = met(member, leaders, known);
     let Some((kind, leader)) = found.first().copied() else {
         return (Verdict::Stands, None, 0);
     };
@@ -356,7 +371,7 @@ fn judge(
     };
     if let Some((_, other)) = found
         .iter()
-        .find(|(kind, other)| *other != leader && strong.contains(kind))
+        .find(|(kind, other)| *other != leader && STRONG.contains(kind))
     {
         // The id of one earlier row and the email of another: it can be neither.
         return (Verdict::ClashesByEmail, Some(*other), 1);

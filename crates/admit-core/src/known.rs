@@ -1,0 +1,203 @@
+//! What the directory knows of rows: the owners of their identifiers, and the
+//! users whose rows say again what they said last.
+
+use crate::candidate::Candidate;
+use crate::decide::Facts;
+use crate::field::Field;
+use crate::finding::{Findings, Severity};
+use crate::matching::Pending;
+use crate::notes::{Notes, Verdict};
+use crate::plan::left_out_bits;
+use crate::record::{CellRef, Column, RawRow};
+use crate::review::Job;
+use crate::rules;
+use crate::run::RunError;
+use crate::sort::FixedSorter;
+use crate::store::{Directory, StoreError};
+use crate::user::{IdentifierKey, StoredUser, UserKey};
+use std::collections::HashMap;
+
+/// Leaves out the identifiers of these kinds.
+pub fn leave_out(candidate: &mut Candidate, kinds: u8) {
+    if kinds != 0 {
+        candidate
+            .identities
+            .retain(|identity| kinds & (1 << identity.kind as u8) == 0);
+    }
+}
+
+pub fn leave_out_taken(pending: &mut Pending, columns: &[Column], findings: &mut Findings) {
+    let (phone_of, username_of) = (pending.note.phone_of, pending.note.username_of);
+    let cell = |field| cell_of(&pending.raw, columns, &pending.candidate, field);
+    if phone_of != 0 {
+        rules::duplicate_phone_in_file::found(cell(Field::Phone), u64::from(phone_of), findings);
+    }
+    if username_of != 0 {
+        rules::duplicate_username_in_file::found(
+            cell(Field::Username),
+            u64::from(username_of),
+            findings,
+        );
+    }
+    leave_out(&mut pending.candidate, left_out_bits(&pending.note));
+    if pending.candidate.identities.is_empty() {
+        for finding in findings.iter_mut() {
+            finding.severity = Severity::Error;
+        }
+    }
+}
+
+/// The cell of a row that feeds a field.
+pub fn cell_of<'r>(
+    raw: &'r RawRow,
+    columns: &'r [Column],
+    candidate: &Candidate,
+    field: Field,
+) -> Option<CellRef<'r>> {
+    let cell = raw.cells().nth(candidate.source(field)?)?;
+    Some(CellRef {
+        column: &columns.get(cell.column)?.name,
+        field: Some(field),
+        text: cell.text,
+    })
+}
+
+/// What the directory knows of the pending rows.
+pub struct Known {
+    owners: Vec<Vec<Option<UserKey>>>,
+    users: HashMap<UserKey, StoredUser>,
+}
+
+impl Known {
+    pub fn nothing(pending: &[Pending]) -> Known {
+        Known {
+            owners: pending
+                .iter()
+                .map(|pending| vec![None; pending.candidate.identities.len()])
+                .collect(),
+            users: HashMap::new(),
+        }
+    }
+
+    pub fn ask(directory: &dyn Directory, pending: &[Pending]) -> Result<Known, StoreError> {
+        Known::of(
+            directory,
+            &pending
+                .iter()
+                .map(|pending| &pending.candidate)
+                .collect::<Vec<_>>(),
+        )
+    }
+
+    /// Asks for the owners of all identities and for those users.
+    pub fn of(directory: &dyn Directory, candidates: &[&Candidate]) -> Result<Known, StoreError> {
+        let keys: Vec<IdentifierKey> = candidates
+            .iter()
+            .flat_map(|candidate| {
+                candidate
+                    .identities
+                    .iter()
+                    .map(crate::user::Identity::identifier)
+            })
+            .collect();
+        let mut owners = directory.owners(&keys)?.into_iter();
+        let owners: Vec<Vec<_>> = candidates
+            .iter()
+            .map(|candidate| owners.by_ref().take(candidate.identities.len()).collect())
+            .collect();
+        let mut numbers: Vec<UserKey> = owners.iter().flatten().flatten().copied().collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let users = directory.users(&numbers)?;
+        let users = users
+            .into_iter()
+            .flatten()
+            .map(|user| (user.key, user))
+            .collect();
+        Ok(Known { owners, users })
+    }
+
+    /// The owners of the identities that the candidate has by now. Some may
+    /// have been left out since they were asked for; order is kept.
+    pub fn facts(&self, candidate: &Candidate, index: usize) -> Facts {
+        let owners = &self.owners[index];
+        let user = |key: &Option<UserKey>| key.and_then(|key| self.users.get(&key).cloned());
+        if owners.len() == candidate.identities.len() {
+            return Facts {
+                owners: owners.iter().map(user).collect(),
+            };
+        }
+        // What was left out is nobody's question any more: ask by value.
+        let owned = |identity: &crate::user::Identity| {
+            owners.iter().filter_map(user).find(|user| {
+                user.row
+                    .identities
+                    .iter()
+                    .any(|own| own.kind == identity.kind && own.key == identity.key)
+            })
+        };
+        Facts {
+            owners: candidate.identities.iter().map(owned).collect(),
+        }
+    }
+
+    pub fn user(
+        &self,
+        key: UserKey,
+        directory: &dyn Directory,
+    ) -> Result<Option<StoredUser>, StoreError> {
+        match self.users.get(&key) {
+            Some(user) => Ok(Some(user.clone())),
+            None => Ok(directory.users(&[key])?.pop().flatten()),
+        }
+    }
+}
+
+/// The rows that say what the directory remembers of a user, as (row, user).
+pub fn known_again<'s>(
+    job: &Job<'s>,
+    notes: &mut Notes,
+    rows_of_users: &mut [u32],
+) -> Result<FixedSorter<'s, (u64, u64)>, RunError> {
+    let mut remembered = FixedSorter::new(job.scratch);
+    let mut failed = None;
+    job.directory.fingerprints(&mut |user, fingerprint| {
+        if failed.is_none() && fingerprint != 0 {
+            failed = remembered
+                .push(((fingerprint >> 64) as u64, fingerprint as u64, user))
+                .err();
+        }
+    })?;
+    if let Some(error) = failed {
+        return Err(error.into());
+    }
+    let mut said = FixedSorter::new(job.scratch);
+    notes.rewind()?;
+    while let Some(note) = notes.next()? {
+        let counts = matches!(note.verdict, Verdict::Stands | Verdict::Leads);
+        if counts && !note.rejected && note.place.row > job.earlier.last_row {
+            said.push((
+                (note.fingerprint >> 64) as u64,
+                note.fingerprint as u64,
+                note.place.row,
+            ))?;
+        }
+    }
+    let (mut remembered, mut said) = (remembered.sorted()?, said.sorted()?);
+    let mut matches = FixedSorter::new(job.scratch);
+    let (mut user, mut row) = (remembered.next()?, said.next()?);
+    while let (Some(a), Some(b)) = (user, row) {
+        match (a.0, a.1).cmp(&(b.0, b.1)) {
+            std::cmp::Ordering::Less => user = remembered.next()?,
+            std::cmp::Ordering::Greater => row = said.next()?,
+            std::cmp::Ordering::Equal => {
+                matches.push((b.2, a.2))?;
+                if let Some(slot) = rows_of_users.get_mut(a.2 as usize) {
+                    *slot = b.2 as u32;
+                }
+                (user, row) = (remembered.next()?, said.next()?);
+            }
+        }
+    }
+    Ok(matches)
+}

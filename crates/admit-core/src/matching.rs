@@ -1,0 +1,506 @@
+//! The walk that matches rows with the directory, in the order of the file, and
+//! gives each its action.
+
+use crate::candidate::Candidate;
+use crate::claims::Created;
+use crate::decide::{Case, Decision, Facts, Leader, decide};
+use crate::decode::{Decoder, Judgement, deny};
+use crate::field::Field;
+use crate::finding::{Finding, Findings, Severity};
+use crate::groups::differing_fields;
+use crate::known::{Known, cell_of, known_again, leave_out_taken};
+use crate::limits::CHUNK_ROWS;
+use crate::log::{FindingLogWriter, LogWriter};
+use crate::notes::{Notes, RowNote, Verdict};
+use crate::plan::{Action, PlannedRow};
+use crate::record::{RawRow, RowPlace};
+use crate::review::Job;
+use crate::rules;
+use crate::run::{Phase, RunError};
+use crate::sort::{FixedSorted, FixedSorter};
+use crate::tally::Tally;
+use crate::user::{Membership, StoredUser, UserKey};
+use std::collections::HashMap;
+
+/// What became of the first row of a group.
+#[derive(Clone, Copy, Debug)]
+enum Led {
+    New(UserKey),
+    Known(UserKey),
+    Unchanged(UserKey),
+    Rejected,
+}
+
+/// A row that must be compared with the directory.
+pub struct Pending {
+    pub note: RowNote,
+    pub raw: RawRow,
+    pub candidate: Candidate,
+    pub memberships: Vec<Membership>,
+}
+
+/// The walk that matches rows with the directory, in the order of the file.
+pub struct Matching<'j, 'a> {
+    job: &'j Job<'a>,
+    judgement: &'j Judgement<'a>,
+    decoder: &'j mut Decoder<'a>,
+    notes: Notes,
+    matches: FixedSorted<(u64, u64)>,
+    next_match: Option<(u64, u64)>,
+    empty_directory: bool,
+    /// The row, by user number, that a user of the directory is in the file.
+    rows_of_users: Vec<u32>,
+    led: HashMap<u32, Led>,
+    pending: Vec<Pending>,
+    /// Rows decided since the last flush, in order; the pending ones by index.
+    slots: Vec<Slot>,
+    pub plan: LogWriter,
+    pub findings: FindingLogWriter,
+    /// Findings since the last flush: rows that wait for the directory get
+    /// theirs after rows that stand behind them.
+    waiting: Vec<(u64, Finding)>,
+    pub tally: Tally,
+    pub counts: [u64; 8],
+    pub created: Created,
+    rows: u64,
+}
+
+enum Slot {
+    Ready(PlannedRow),
+    Pending(usize),
+}
+
+impl<'j, 'a> Matching<'j, 'a> {
+    /// Prepares the walk: finds rows that say what the directory remembers.
+    pub fn new(
+        job: &'j Job<'a>,
+        judgement: &'j Judgement<'a>,
+        decoder: &'j mut Decoder<'a>,
+        mut notes: Notes,
+    ) -> Result<Self, RunError> {
+        let overview = job.directory.overview()?;
+        let empty = overview.users == 0;
+        let mut rows_of_users = Vec::new();
+        let mut matches = if empty {
+            FixedSorter::new(job.scratch).sorted()?
+        } else {
+            rows_of_users = vec![0; overview.last_user as usize + 1];
+            known_again(job, &mut notes, &mut rows_of_users)?.sorted()?
+        };
+        notes.rewind()?;
+        let next_match = matches.next()?;
+        Ok(Matching {
+            job,
+            judgement,
+            decoder,
+            notes,
+            matches,
+            next_match,
+            empty_directory: empty,
+            rows_of_users,
+            led: HashMap::new(),
+            pending: Vec::new(),
+            slots: Vec::new(),
+            plan: LogWriter::new(job.scratch)?,
+            findings: FindingLogWriter::new(job.scratch)?,
+            waiting: Vec::new(),
+            tally: Tally::default(),
+            counts: [0; 8],
+            created: Created::after(job.first_new),
+            rows: 0,
+        })
+    }
+
+    /// Walks over all rows.
+    pub fn walk(&mut self) -> Result<(), RunError> {
+        while let Some(note) = self.notes.next()? {
+            let matched = self.matched(note.place.row)?;
+            self.place(note, matched)?;
+            self.rows += 1;
+            let most = 16 * CHUNK_ROWS;
+            if self.pending.len() >= CHUNK_ROWS
+                || self.slots.len() >= most
+                || self.waiting.len() >= most
+            {
+                self.flush()?;
+            }
+            self.job
+                .watch
+                .tick(Phase::Matching, self.rows, note.place.byte)?;
+        }
+        self.flush()
+    }
+
+    /// The user whose rows said last what this row (or its group) says now.
+    fn matched(&mut self, row: u64) -> Result<Option<UserKey>, RunError> {
+        match self.next_match {
+            Some((at, user)) if at == row => {
+                self.next_match = self.matches.next()?;
+                Ok(Some(user))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Decides what can be decided without the directory.
+    fn place(&mut self, note: RowNote, matched: Option<UserKey>) -> Result<(), RunError> {
+        let row = note.place.row;
+        if row <= self.job.earlier.last_row {
+            // A row that follows is then matched by its own identifiers.
+            if self.job.earlier.rejected.contains(&row) {
+                self.led.insert(row as u32, Led::Rejected);
+            }
+            return self.ready(&note, Action::Done, 0);
+        }
+        if note.rejected {
+            return self.ready(&note, Action::Reject, 0);
+        }
+        match note.verdict {
+            Verdict::ClashesById | Verdict::ClashesByEmail => return self.clash(&note),
+            Verdict::Identical if !matches!(self.led.get(&note.other), Some(Led::Rejected)) => {
+                if !self.is_pending(note.other) {
+                    let mut findings = Findings::default();
+                    rules::identical_row::found(u64::from(note.differing), &mut findings);
+                    let rejected = self.note_findings(note.place, findings);
+                    return self.ready(
+                        &note,
+                        if rejected {
+                            Action::Reject
+                        } else {
+                            Action::Unchanged
+                        },
+                        0,
+                    );
+                }
+            }
+            Verdict::Follows => {
+                if let Some(Led::Unchanged(user)) = self.led.get(&note.other).copied() {
+                    let mut findings = Findings::default();
+                    rules::rows_merged::found(u64::from(note.other), &mut findings);
+                    let rejected = self.note_findings(note.place, findings);
+                    return self.ready(
+                        &note,
+                        if rejected {
+                            Action::Reject
+                        } else {
+                            Action::Unchanged
+                        },
+                        user,
+                    );
+                }
+            }
+            _ => {
+                if let Some(user) = matched {
+                    if note.verdict == Verdict::Leads {
+                        self.led.insert(row as u32, Led::Unchanged(user));
+                    }
+                    if note.phone_of == 0 && note.username_of == 0 {
+                        return self.ready(&note, Action::Unchanged, user);
+                    }
+                }
+            }
+        }
+        let alone = note.verdict == Verdict::Stands || note.verdict == Verdict::Leads;
+        if self.empty_directory && alone && note.phone_of == 0 && note.username_of == 0 {
+            let user = self.job.first_new + row;
+            if note.verdict == Verdict::Leads {
+                self.led.insert(row as u32, Led::New(user));
+            }
+            return self.ready(&note, Action::Create, user);
+        }
+        self.postpone(note)
+    }
+
+    fn is_pending(&self, row: u32) -> bool {
+        self.pending
+            .binary_search_by_key(&u64::from(row), |pending| pending.note.place.row)
+            .is_ok()
+    }
+
+    fn ready(&mut self, note: &RowNote, action: Action, user: UserKey) -> Result<(), RunError> {
+        let planned = PlannedRow::of(note, action, user, 0);
+        if self.slots.is_empty() {
+            return self.write(&planned);
+        }
+        self.slots.push(Slot::Ready(planned));
+        Ok(())
+    }
+
+    fn write(&mut self, planned: &PlannedRow) -> Result<(), RunError> {
+        self.counts[planned.action as usize] += 1;
+        if self.job.keeps_claims && planned.action == Action::Create {
+            self.created.add(planned.user, planned.left_out);
+        }
+        Ok(self.plan.write(&planned.write())?)
+    }
+
+    fn clash(&mut self, note: &RowNote) -> Result<(), RunError> {
+        self.decoder.at(note.place, self.judgement)?;
+        let mut findings = Findings::default();
+        let fields = differing_fields(note.differing);
+        let cell = |field| {
+            cell_of(
+                &self.decoder.raw,
+                self.decoder.row.columns(),
+                &self.decoder.row.candidate,
+                field,
+            )
+        };
+        let other = u64::from(note.other);
+        match note.verdict {
+            Verdict::ClashesById => {
+                rules::duplicate_id_in_file::found(cell(Field::Id), other, &fields, &mut findings);
+            }
+            _ if cell(Field::Email).is_some() => {
+                rules::duplicate_email_in_file::found(
+                    cell(Field::Email),
+                    other,
+                    &fields,
+                    &mut findings,
+                );
+            }
+            // A row without id and email that shares its name or number.
+            _ => match (cell(Field::Username), cell(Field::Phone)) {
+                (Some(cell), _) => {
+                    rules::duplicate_username_in_file::found(Some(cell), other, &mut findings);
+                }
+                (None, cell) => rules::duplicate_phone_in_file::found(cell, other, &mut findings),
+            },
+        }
+        for finding in findings.iter_mut() {
+            finding.severity = Severity::Error;
+        }
+        self.note_findings(note.place, findings);
+        self.ready(note, Action::Reject, 0)
+    }
+
+    /// Notes findings of a row. Answers whether one of them holds it back.
+    fn note_findings(&mut self, place: RowPlace, mut findings: Findings) -> bool {
+        for finding in findings.iter_mut() {
+            finding.row = Some(place.row);
+            finding.line = Some(place.line);
+            deny(finding, self.job.settings);
+        }
+        let rejected = findings.has_error();
+        for finding in findings.take() {
+            self.tally.add(&finding);
+            self.waiting.push((place.row, finding));
+        }
+        rejected
+    }
+
+    fn postpone(&mut self, note: RowNote) -> Result<(), RunError> {
+        self.decoder.at(note.place, self.judgement)?;
+        self.slots.push(Slot::Pending(self.pending.len()));
+        self.pending.push(Pending {
+            note,
+            raw: self.decoder.raw.clone(),
+            candidate: self.decoder.row.candidate.clone(),
+            memberships: self.decoder.row.memberships.clone(),
+        });
+        Ok(())
+    }
+
+    /// Asks the directory about the pending rows at once and decides them in order.
+    fn flush(&mut self) -> Result<(), RunError> {
+        let mut pending = std::mem::take(&mut self.pending);
+        let facts = if self.empty_directory {
+            Known::nothing(&pending)
+        } else {
+            Known::ask(self.job.directory, &pending)?
+        };
+        for slot in std::mem::take(&mut self.slots) {
+            let planned = match slot {
+                Slot::Ready(planned) => planned,
+                Slot::Pending(index) => self.decide(&mut pending[index], &facts, index)?,
+            };
+            self.write(&planned)?;
+        }
+        self.waiting.sort_by_key(|(row, _)| *row);
+        for (row, finding) in self.waiting.drain(..) {
+            self.findings.push(row, finding)?;
+        }
+        Ok(())
+    }
+
+    fn decide(
+        &mut self,
+        pending: &mut Pending,
+        known: &Known,
+        index: usize,
+    ) -> Result<PlannedRow, RunError> {
+        let note = pending.note;
+        let mut findings = Findings::default();
+        leave_out_taken(pending, self.decoder.row.columns(), &mut findings);
+        let led = self
+            .led
+            .get(&note.other)
+            .copied()
+            .filter(|_| note.other != 0);
+        let leader = match (note.verdict, led) {
+            (Verdict::Identical, Some(Led::New(_) | Led::Known(_) | Led::Unchanged(_))) => {
+                rules::identical_row::found(u64::from(note.differing), &mut findings);
+                let rejected = self.note_findings(note.place, findings);
+                return Ok(PlannedRow::of(
+                    &note,
+                    if rejected {
+                        Action::Reject
+                    } else {
+                        Action::Unchanged
+                    },
+                    0,
+                    0,
+                ));
+            }
+            (Verdict::Follows, Some(Led::New(user))) => Some(Leader::New(user)),
+            (Verdict::Follows, Some(Led::Known(user) | Led::Unchanged(user))) => known
+                .user(user, self.job.directory)?
+                .map(|user| Leader::Known(Box::new(user))),
+            _ => None,
+        };
+        if leader.is_some() {
+            rules::rows_merged::found(u64::from(note.other), &mut findings);
+        }
+        let facts = known.facts(&pending.candidate, index);
+        let columns = self.decoder.row.columns();
+        let case = Case {
+            candidate: &pending.candidate,
+            memberships: &pending.memberships,
+            fingerprint: note.fingerprint,
+            cell: &|field| cell_of(&pending.raw, columns, &pending.candidate, field),
+            settings: self.job.settings,
+            access: self.job.access,
+        };
+        let taken_back = findings.has_error() || pending.candidate.identities.is_empty();
+        let mut elsewhere = Vec::new();
+        let mut decision = if taken_back {
+            Decision::Reject
+        } else {
+            let decided = decide(&case, &facts, leader.as_ref(), &mut findings);
+            elsewhere = decided.left_out;
+            decided.decision
+        };
+        let follows = leader.is_some();
+        let later = follows || self.one_row_a_user(&mut decision, &note, &facts, &mut findings);
+        let rejected = self.note_findings(note.place, findings);
+        if rejected {
+            decision = Decision::Reject;
+        }
+        let mut planned = self.planned(&note, &decision, follows);
+        if later {
+            // The rows before it will have changed the user by then.
+            planned.version = 0;
+        }
+        for key in elsewhere {
+            planned.left_out |= 1 << key.kind as u8;
+            // When the other user gives it up, the row has something to add.
+            planned.fingerprint = 0;
+        }
+        Ok(planned)
+    }
+
+    /// Two rows that share nothing may still be one user of the directory. The
+    /// first one stands; a later one may add access but change nothing. Answers
+    /// whether it is a later one.
+    fn one_row_a_user(
+        &mut self,
+        decision: &mut Decision,
+        note: &RowNote,
+        facts: &Facts,
+        findings: &mut Findings,
+    ) -> bool {
+        let (user, changes) = match decision {
+            Decision::Update(update) => {
+                let user = facts
+                    .owners
+                    .iter()
+                    .flatten()
+                    .find(|user| user.key == update.key);
+                (
+                    update.key,
+                    user.map(|user| (user.clone(), changed_fields(user, update))),
+                )
+            }
+            Decision::Unchanged(user) => (*user, None),
+            _ => return false,
+        };
+        let Some(row) = self.rows_of_users.get_mut(user as usize) else {
+            return false;
+        };
+        if *row == 0 || u64::from(*row) == note.place.row {
+            *row = note.place.row as u32;
+            return false;
+        }
+        if let Some((user, fields)) = changes.filter(|(_, fields)| !fields.is_empty()) {
+            rules::rows_match_one_user::found(
+                u64::from(*row),
+                &crate::decide::who(&user),
+                &fields,
+                user.id,
+                findings,
+            );
+            *decision = Decision::Reject;
+        }
+        true
+    }
+
+    fn planned(&mut self, note: &RowNote, decision: &Decision, follows: bool) -> PlannedRow {
+        let row = note.place.row;
+        let (action, user, version) = match decision {
+            Decision::Create => (Action::Create, self.job.first_new + row, 0),
+            Decision::Join(user) => (
+                if note.differing == 0 {
+                    Action::Unchanged
+                } else {
+                    Action::Join
+                },
+                *user,
+                0,
+            ),
+            Decision::Update(update) => (Action::Update, update.key, update.expected_version),
+            Decision::Remember(update) => (Action::Remember, update.key, update.expected_version),
+            Decision::Unchanged(user) => (Action::Unchanged, *user, 0),
+            Decision::Reject => (Action::Reject, 0, 0),
+        };
+        let led = match action {
+            Action::Create => Led::New(user),
+            Action::Reject => Led::Rejected,
+            _ => Led::Known(user),
+        };
+        if note.verdict == Verdict::Leads {
+            self.led.insert(row as u32, led);
+        } else if !follows
+            && note.other != 0
+            && matches!(self.led.get(&note.other), Some(Led::Rejected))
+        {
+            // The first row of the group was held back: this one stands for it.
+            self.led.insert(note.other, led);
+        }
+        PlannedRow::of(note, action, user, version)
+    }
+}
+
+/// The fields of the user that an update changes beside access, for a sentence.
+fn changed_fields(user: &StoredUser, update: &crate::store::UserUpdate) -> String {
+    let mut names = Vec::new();
+    let (now, next) = (&user.row, &update.row);
+    if now.first_name != next.first_name {
+        names.push("first_name");
+    }
+    if now.last_name != next.last_name {
+        names.push("last_name");
+    }
+    if now.identities != next.identities {
+        names.push("identifiers");
+    }
+    if now.status != next.status {
+        names.push("suspended");
+    }
+    if now.properties != next.properties || now.feature_flags != next.feature_flags {
+        names.push("properties");
+    }
+    if update.password.is_some() {
+        names.push("hashed_password");
+    }
+    names.join(", ")
+}

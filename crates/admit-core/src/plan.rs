@@ -1,0 +1,127 @@
+//! The plan: for every row where it stands and what will be done with it, on a
+//! scratch file.
+
+use crate::notes::{RowNote, Verdict};
+use crate::record::RowPlace;
+use crate::store::Outcome;
+use crate::user::{IdentifierKind, UserKey};
+
+/// What will be done with a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Action {
+    /// A user is created.
+    Create = 1,
+    /// It adds to the user that an earlier row of this file creates.
+    Join = 2,
+    /// A user of the directory is changed.
+    Update = 3,
+    /// Nothing to do.
+    Unchanged = 4,
+    /// Not imported.
+    Reject = 5,
+    /// Its outcome was stored by an earlier session of this import.
+    Done = 6,
+    /// Nothing to do but to remember.
+    Remember = 7,
+}
+
+impl Action {
+    /// The outcome the row gets if nothing changes meanwhile.
+    pub fn outcome(self) -> Option<Outcome> {
+        match self {
+            Action::Create => Some(Outcome::Created),
+            Action::Join | Action::Update => Some(Outcome::Updated),
+            Action::Unchanged | Action::Remember => Some(Outcome::Unchanged),
+            Action::Reject => Some(Outcome::Rejected),
+            Action::Done => None,
+        }
+    }
+}
+
+/// One row of the plan.
+#[derive(Clone, Copy, Debug)]
+pub struct PlannedRow {
+    /// Where it stands.
+    pub place: RowPlace,
+    /// What will be done.
+    pub action: Action,
+    /// Which user: to be created, joined, changed; 0 where it does not matter.
+    pub user: UserKey,
+    /// The version the user was compared at.
+    pub version: u64,
+    /// What the rows of its user say together.
+    pub fingerprint: u128,
+    /// Whether another row of its user puts the user into an organization.
+    pub placed_elsewhere: bool,
+    /// The kinds of identifier that belong to somebody else, as bits of
+    /// `1 << kind`.
+    pub left_out: u8,
+}
+
+/// The size of a planned row on disk, in bytes.
+pub const PLANNED_BYTES: usize = 64;
+
+impl PlannedRow {
+    /// Of a row as noted.
+    pub fn of(note: &RowNote, action: Action, user: UserKey, version: u64) -> PlannedRow {
+        PlannedRow {
+            place: note.place,
+            action,
+            user,
+            version,
+            fingerprint: note.fingerprint,
+            placed_elsewhere: note.verdict == Verdict::Leads && note.differing != 0,
+            left_out: left_out_bits(note),
+        }
+    }
+
+    /// As bytes.
+    pub fn write(&self) -> [u8; PLANNED_BYTES] {
+        let mut to = [0; PLANNED_BYTES];
+        to[..4].copy_from_slice(&(self.place.row as u32).to_le_bytes());
+        to[4..8].copy_from_slice(&(self.place.line as u32).to_le_bytes());
+        to[8..16].copy_from_slice(&self.place.byte.to_le_bytes());
+        to[16..32].copy_from_slice(&self.fingerprint.to_le_bytes());
+        to[32..40].copy_from_slice(&self.user.to_le_bytes());
+        to[40..48].copy_from_slice(&self.version.to_le_bytes());
+        to[48] = self.left_out;
+        to[56] = self.action as u8;
+        to[57] = u8::from(self.placed_elsewhere);
+        to
+    }
+
+    /// Of bytes.
+    pub fn read(from: &[u8; PLANNED_BYTES]) -> PlannedRow {
+        let word = |at: usize| u32::from_le_bytes(from[at..at + 4].try_into().expect("four bytes"));
+        let long =
+            |at: usize| u64::from_le_bytes(from[at..at + 8].try_into().expect("eight bytes"));
+        PlannedRow {
+            place: RowPlace {
+                row: u64::from(word(0)),
+                line: u64::from(word(4)),
+                byte: long(8),
+            },
+            fingerprint: u128::from_le_bytes(from[16..32].try_into().expect("sixteen bytes")),
+            user: long(32),
+            version: long(40),
+            placed_elsewhere: from[57] != 0,
+            left_out: from[48],
+            action: match from[56] {
+                1 => Action::Create,
+                2 => Action::Join,
+                3 => Action::Update,
+                4 => Action::Unchanged,
+                6 => Action::Done,
+                7 => Action::Remember,
+                _ => Action::Reject,
+            },
+        }
+    }
+}
+
+/// The kinds that an earlier row has, as bits.
+pub fn left_out_bits(note: &RowNote) -> u8 {
+    let bit = |kind: IdentifierKind, row: u32| u8::from(row != 0) << kind as u8;
+    bit(IdentifierKind::Phone, note.phone_of) | bit(IdentifierKind::Username, note.username_of)
+}

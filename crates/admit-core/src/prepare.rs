@@ -1,0 +1,114 @@
+//! Rows of the plan made ready for the writer, ahead of it.
+
+use crate::apply::Work;
+use crate::candidate::Candidate;
+use crate::decide::new_row;
+use crate::decode::{Decoder, Judgement};
+use crate::finding::Finding;
+use crate::known::leave_out;
+use crate::plan::{Action, PlannedRow};
+use crate::review::Review;
+use crate::run::RunError;
+use crate::store::NewUser;
+use crate::user::{Membership, public_id};
+use std::sync::mpsc::SyncSender;
+use xxhash_rust::xxh3::xxh3_64_with_seed;
+
+/// One row of a batch, ready for the writer.
+pub struct BatchRow {
+    pub planned: PlannedRow,
+    pub prepared: Prepared,
+}
+
+pub enum Prepared {
+    /// Nothing to write.
+    Nothing,
+    /// A user to create.
+    Create(Box<NewUser>),
+    /// A row to compare with its user once more.
+    Compare(Box<(Candidate, Vec<Membership>)>),
+}
+
+/// What one transaction will hold.
+pub struct Batch {
+    pub rows: Vec<BatchRow>,
+    pub findings: Vec<Finding>,
+}
+
+/// Walks the plan and decodes the rows that write, ahead of the writer.
+pub fn prepare(
+    work: &Work<'_>,
+    review: &mut Review,
+    decoder: &mut Decoder<'_>,
+    judgement: &Judgement<'_>,
+    sender: &SyncSender<Batch>,
+) -> Result<(), RunError> {
+    let mut batch = Batch {
+        rows: Vec::new(),
+        findings: Vec::new(),
+    };
+    while let Some(planned) = review.next()? {
+        if planned.action == Action::Done {
+            let mut stored_before = Vec::new();
+            review.findings_of(planned.place.row, &mut stored_before)?;
+            continue;
+        }
+        review.findings_of(planned.place.row, &mut batch.findings)?;
+        let prepared = match planned.action {
+            Action::Create | Action::Join | Action::Update | Action::Remember => {
+                decoder.at(planned.place, judgement)?;
+                leave_out(&mut decoder.row.candidate, planned.left_out);
+                if planned.action == Action::Create {
+                    Prepared::Create(Box::new(new_user(work, &planned, decoder)))
+                } else {
+                    Prepared::Compare(Box::new((
+                        decoder.row.candidate.clone(),
+                        decoder.row.memberships.clone(),
+                    )))
+                }
+            }
+            _ => Prepared::Nothing,
+        };
+        batch.rows.push(BatchRow { planned, prepared });
+        if batch.rows.len() >= work.batch_rows || batch.findings.len() >= work.batch_rows {
+            let full = std::mem::replace(
+                &mut batch,
+                Batch {
+                    rows: Vec::new(),
+                    findings: Vec::new(),
+                },
+            );
+            if sender.send(full).is_err() {
+                // The writer has stopped and says why.
+                return Ok(());
+            }
+        }
+    }
+    if !batch.rows.is_empty() {
+        let _ = sender.send(batch);
+    }
+    Ok(())
+}
+
+fn new_user(work: &Work<'_>, planned: &PlannedRow, decoder: &mut Decoder<'_>) -> NewUser {
+    let mut memberships = std::mem::take(&mut decoder.row.memberships);
+    if let (true, false, Some(organization)) = (
+        memberships.is_empty(),
+        planned.placed_elsewhere,
+        decoder.row.joins_default,
+    ) {
+        memberships.push(Membership {
+            organization,
+            ..Membership::default()
+        });
+    }
+    let candidate = &mut decoder.row.candidate;
+    let noise = xxh3_64_with_seed(&planned.user.to_le_bytes(), work.seed);
+    NewUser {
+        key: planned.user,
+        id: public_id(work.now, planned.user, noise),
+        row: new_row(candidate, &[], planned.fingerprint),
+        memberships,
+        password: candidate.password.take(),
+    }
+}
