@@ -57,29 +57,8 @@ pub fn compare(
             comparison.row.reset = None;
         }
     }
-    let conflicts = comparison.conflicts;
-    if !conflicts.is_empty() {
-        let outcome = match case.settings.on_conflict {
-            OnConflict::UseFile => "The file was used.",
-            OnConflict::KeepDirectory => "The edit was kept.",
-            OnConflict::Reject => "The row was not imported.",
-        };
-        rules::changed_here_and_in_file::found(
-            &crate::store::field_names(conflicts),
-            &who(user),
-            outcome,
-            user.id,
-            findings,
-        );
-        if case.settings.on_conflict == OnConflict::Reject {
-            for finding in findings
-                .iter_mut()
-                .filter(|finding| finding.rule == &rules::changed_here_and_in_file::RULE)
-            {
-                finding.severity = crate::finding::Severity::Error;
-            }
-            return Decision::Reject;
-        }
+    if comparison.conflicts_hold_back(case, findings) {
+        return Decision::Reject;
     }
     let nothing = comparison.taken.is_empty() && memberships.is_empty() && leaves.is_empty();
     if nothing && !comparison.remembers {
@@ -121,6 +100,35 @@ struct Comparison<'a> {
 }
 
 impl Comparison<'_> {
+    /// Says which fields changed on both sides. Answers whether the row is held
+    /// back for it.
+    fn conflicts_hold_back(&self, case: &Case<'_>, findings: &mut Findings) -> bool {
+        if self.conflicts.is_empty() {
+            return false;
+        }
+        let outcome = match case.settings.on_conflict {
+            OnConflict::UseFile => "The file was used.",
+            OnConflict::KeepDirectory => "The edit was kept.",
+            OnConflict::Reject => "The row was not imported.",
+        };
+        let fields = crate::store::field_names(self.conflicts);
+        rules::changed_here_and_in_file::found(
+            &fields,
+            &who(self.user),
+            outcome,
+            self.user.id,
+            findings,
+        );
+        let reject = case.settings.on_conflict == OnConflict::Reject;
+        if reject {
+            let rule = &rules::changed_here_and_in_file::RULE;
+            for finding in findings.iter_mut().filter(|finding| finding.rule == rule) {
+                finding.severity = crate::finding::Severity::Error;
+            }
+        }
+        reject
+    }
+
     /// How `field` stands, with the file's value and the directory's.
     fn stand(&self, field: Field, file: &str, now: Option<&str>) -> Stand {
         if now == Some(file) {
@@ -439,4 +447,29 @@ pub fn status_text(status: Status) -> &'static str {
         Status::Active => "active",
         Status::Suspended => "suspended",
     }
+}
+
+/// The fields of the user that an update changes beside access, for a sentence.
+pub fn changed_fields(user: &StoredUser, update: &UserUpdate) -> String {
+    let mut names = Vec::new();
+    let (now, next) = (&user.row, &update.row);
+    if now.first_name != next.first_name {
+        names.push("first_name");
+    }
+    if now.last_name != next.last_name {
+        names.push("last_name");
+    }
+    if now.identities != next.identities {
+        names.push("identifiers");
+    }
+    if now.status != next.status {
+        names.push("suspended");
+    }
+    if now.properties != next.properties || now.feature_flags != next.feature_flags {
+        names.push("properties");
+    }
+    if update.password.is_some() {
+        names.push("hashed_password");
+    }
+    names.join(", ")
 }

@@ -115,6 +115,7 @@ impl<'a> Mapper<'a> {
 
     /// Another mapper for other rows of the same source. [`Mapper::absorb`]
     /// brings together what both have counted.
+    #[must_use]
     pub fn beside(&self) -> Mapper<'a> {
         Mapper::new(self.mapping.beside(), self.access.access())
     }

@@ -352,6 +352,22 @@ fn met(
     found
 }
 
+/// The fields in which two rows contradict one another, as bits. A row may name
+/// another of the user's addresses.
+fn contradictions(first: &RowDigest, later: &RowDigest) -> u32 {
+    let mut differing = 0;
+    for (index, (mine, theirs)) in first.fields.iter().zip(later.fields).enumerate() {
+        let another_address = COMPARED[index] == Field::Email
+            && first
+                .identifiers
+                .contains(&(IdentifierKind::Email as u8, theirs));
+        if *mine != 0 && theirs != 0 && *mine != theirs && !another_address {
+            differing |= 1 << index;
+        }
+    }
+    differing
+}
+
 /// How a row stands to the users before it: verdict, which one, and a number:
 /// the fields that differ as bits; of an identical row the row it repeats; of a
 /// following row whether it adds anything.
@@ -376,23 +392,7 @@ fn judge(
         // The id of one earlier row and the email of another: it can be neither.
         return (Verdict::ClashesByEmail, Some(*other), 1);
     }
-    let mut differing = 0;
-    for (index, (mine, theirs)) in leaders[leader]
-        .digest
-        .fields
-        .iter()
-        .zip(member.digest.fields)
-        .enumerate()
-    {
-        let another_address = COMPARED[index] == Field::Email
-            && leaders[leader]
-                .digest
-                .identifiers
-                .contains(&(IdentifierKind::Email as u8, theirs));
-        if *mine != 0 && theirs != 0 && *mine != theirs && !another_address {
-            differing |= 1 << index;
-        }
-    }
+    let differing = contradictions(&leaders[leader].digest, &member.digest);
     if differing != 0 {
         return (clash, Some(leader), differing);
     }

@@ -19,7 +19,7 @@ use crate::rules;
 use crate::run::{Phase, RunError};
 use crate::sort::{FixedSorted, FixedSorter};
 use crate::tally::Tally;
-use crate::user::{Membership, StoredUser, UserKey};
+use crate::user::{Membership, UserKey};
 use std::collections::HashMap;
 
 /// What became of the first row of a group.
@@ -162,15 +162,7 @@ impl<'j, 'a> Matching<'j, 'a> {
                     let mut findings = Findings::default();
                     rules::identical_row::found(u64::from(note.differing), &mut findings);
                     let rejected = self.note_findings(note.place, findings);
-                    return self.ready(
-                        &note,
-                        if rejected {
-                            Action::Reject
-                        } else {
-                            Action::Unchanged
-                        },
-                        0,
-                    );
+                    return self.ready(&note, unless(rejected), 0);
                 }
             }
             Verdict::Follows => {
@@ -178,15 +170,7 @@ impl<'j, 'a> Matching<'j, 'a> {
                     let mut findings = Findings::default();
                     rules::rows_merged::found(u64::from(note.other), &mut findings);
                     let rejected = self.note_findings(note.place, findings);
-                    return self.ready(
-                        &note,
-                        if rejected {
-                            Action::Reject
-                        } else {
-                            Action::Unchanged
-                        },
-                        user,
-                    );
+                    return self.ready(&note, unless(rejected), user);
                 }
             }
             _ => {
@@ -332,25 +316,12 @@ impl<'j, 'a> Matching<'j, 'a> {
         let note = pending.note;
         let mut findings = Findings::default();
         leave_out_taken(pending, self.decoder.row.columns(), &mut findings);
-        let led = self
-            .led
-            .get(&note.other)
-            .copied()
-            .filter(|_| note.other != 0);
-        let leader = match (note.verdict, led) {
+        let led = self.led.get(&note.other).filter(|_| note.other != 0);
+        let leader = match (note.verdict, led.copied()) {
             (Verdict::Identical, Some(Led::New(_) | Led::Known(_) | Led::Unchanged(_))) => {
                 rules::identical_row::found(u64::from(note.differing), &mut findings);
                 let rejected = self.note_findings(note.place, findings);
-                return Ok(PlannedRow::of(
-                    &note,
-                    if rejected {
-                        Action::Reject
-                    } else {
-                        Action::Unchanged
-                    },
-                    0,
-                    0,
-                ));
+                return Ok(PlannedRow::of(&note, unless(rejected), 0, 0));
             }
             (Verdict::Follows, Some(Led::New(user))) => Some(Leader::New(user)),
             (Verdict::Follows, Some(Led::Known(user) | Led::Unchanged(user))) => known
@@ -418,7 +389,7 @@ impl<'j, 'a> Matching<'j, 'a> {
                     .find(|user| user.key == update.key);
                 (
                     update.key,
-                    user.map(|user| (user.clone(), changed_fields(user, update))),
+                    user.map(|user| (user.clone(), crate::compare::changed_fields(user, update))),
                 )
             }
             Decision::Unchanged(user) => (*user, None),
@@ -480,27 +451,11 @@ impl<'j, 'a> Matching<'j, 'a> {
     }
 }
 
-/// The fields of the user that an update changes beside access, for a sentence.
-fn changed_fields(user: &StoredUser, update: &crate::store::UserUpdate) -> String {
-    let mut names = Vec::new();
-    let (now, next) = (&user.row, &update.row);
-    if now.first_name != next.first_name {
-        names.push("first_name");
+/// Nothing to do, unless a finding holds the row back.
+fn unless(rejected: bool) -> Action {
+    if rejected {
+        Action::Reject
+    } else {
+        Action::Unchanged
     }
-    if now.last_name != next.last_name {
-        names.push("last_name");
-    }
-    if now.identities != next.identities {
-        names.push("identifiers");
-    }
-    if now.status != next.status {
-        names.push("suspended");
-    }
-    if now.properties != next.properties || now.feature_flags != next.feature_flags {
-        names.push("properties");
-    }
-    if update.password.is_some() {
-        names.push("hashed_password");
-    }
-    names.join(", ")
 }

@@ -15,6 +15,7 @@ mod report;
 mod scratch;
 mod session;
 mod settings;
+mod source;
 
 use clap::Parser;
 use exit::Exit;
