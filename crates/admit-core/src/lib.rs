@@ -32,4 +32,5 @@ pub mod sort;
 pub mod store;
 pub mod survey;
 pub mod tally;
+pub mod undo;
 pub mod user;
