@@ -33,6 +33,9 @@ rule! {
     check Check::Raised
 }
 
+/// The argument that names a later import to undo before this one.
+pub const FIRST: &str = "first";
+
 /// Raised for a user that an undo keeps. `in_part` says that something of it was
 /// put back; `first` is a later import to undo before this one.
 pub fn found(
@@ -50,9 +53,34 @@ pub fn found(
         .arg("user", user)
         .user(user);
     if let Some(first) = first {
-        finding = finding.help(format!(
+        finding = finding.arg(FIRST, first).help(format!(
             "Undo import {first} first (`admit undo {first}`), then undo this one again."
         ));
     }
     findings.add(finding);
+}
+
+/// What one of these findings is made of, for a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Parts<'a> {
+    /// The user.
+    pub who: &'a str,
+    /// Why it is kept.
+    pub reason: &'a str,
+    /// A later import to undo before this one.
+    pub first: Option<&'a str>,
+}
+
+/// Takes a finding of this rule apart.
+pub fn parts(finding: &Finding) -> Parts<'_> {
+    let arg = |name| {
+        let mut args = finding.args.iter();
+        args.find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    };
+    Parts {
+        who: arg("who").unwrap_or_default(),
+        reason: arg("reason").unwrap_or_default(),
+        first: arg(FIRST),
+    }
 }

@@ -315,22 +315,18 @@ impl<'a> Walk<'a> {
         let sentences: Vec<String> = kept
             .iter()
             .map(|kept| {
-                let what = kept
-                    .part
-                    .as_ref()
-                    .map_or_else(|| "the user".to_owned(), |part| part.name(self.work.access));
+                let what = kept.part.as_ref().map_or_else(String::new, |part| {
+                    format!("{} was ", part.name(self.work.access))
+                });
                 match kept.since {
-                    Since::Edited => format!("{what} was changed by hand since"),
+                    Since::Edited => format!("{what}changed by hand since"),
                     Since::Import(other) => {
-                        format!("{what} was changed by import {} since", name(other))
+                        format!("{what}changed by import {} since", name(other))
                     }
                     Since::UndoOf(other) => {
-                        format!(
-                            "{what} was changed since, by the undo of import {}",
-                            name(other)
-                        )
+                        format!("{what}changed since, by the undo of import {}", name(other))
                     }
-                    Since::Taken => format!("{what} it had before belongs to another user by now"),
+                    Since::Taken => format!("{what}given to another user since"),
                 }
             })
             .collect();

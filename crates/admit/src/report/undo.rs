@@ -1,17 +1,25 @@
 //! What an undo did, or would do.
 
-use super::text::{number, one};
+use super::text::number;
 use crate::printer::{HEADING, HELP, Printer};
 use crate::session::short;
+use admit_core::rules::undo_kept::{self, Parts};
 use admit_core::store::{ImportRecord, ImportState};
 use admit_core::undo::Undone;
 use anstyle::{AnsiColor, Style};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::io::Result;
 
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 const GOOD: Style = AnsiColor::Green.on_default().bold();
 const FAINT: Style = Style::new().dimmed();
+
+/// How wide the column of those who are kept may become, in characters.
+const WHO_WIDTH: usize = 48;
+
+/// Why a later import is to be undone.
+const UNDO_FIRST: &str = "undo the later import first; it changed some of the same users";
 
 /// What is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,16 +72,33 @@ pub fn print(told: &Told<'_>, printer: &mut Printer) -> Result<()> {
         printer.line("Organizations, roles and permissions are not touched by an undo.")?;
         printer.line("")?;
     }
-    for finding in &undone.shown {
-        one(&told.record.file, finding, printer)?;
-        printer.line("")?;
+    kept(undone, printer)?;
+    next(told, printer)
+}
+
+/// The first of those who are kept, one a line.
+fn kept(undone: &Undone, printer: &mut Printer) -> Result<()> {
+    if undone.shown.is_empty() {
+        return Ok(());
+    }
+    printer.line(&format!("{WARNING}Kept{WARNING:#}"))?;
+    let rows: Vec<Parts<'_>> = undone.shown.iter().map(undo_kept::parts).collect();
+    let widths = rows.iter().map(|row| row.who.chars().count());
+    let width = widths.max().unwrap_or(0).min(WHO_WIDTH);
+    for Parts { who, reason, .. } in rows {
+        printer.line(&format!("  {who:<width$}  {FAINT}{reason}{FAINT:#}"))?;
     }
     let more = undone.kept.saturating_sub(undone.shown.len() as u64);
     if more > 0 {
-        printer.line(&format!("{} more are kept.", number(more)))?;
-        printer.line("")?;
+        printer.line(&format!("  and {} more", number(more)))?;
     }
-    next(told, printer)
+    printer.line("")
+}
+
+/// Later imports that have to be undone before more can be taken back.
+fn imports_first(undone: &Undone) -> BTreeSet<&str> {
+    let parts = undone.shown.iter().map(undo_kept::parts);
+    parts.filter_map(|parts| parts.first).collect()
 }
 
 fn head(told: &Told<'_>, printer: &mut Printer) -> Result<()> {
@@ -168,6 +193,14 @@ fn counts(told: &Told<'_>, printer: &mut Printer) -> Result<()> {
 fn next(told: &Told<'_>, printer: &mut Printer) -> Result<()> {
     let import = short(told.record.id);
     let mut steps: Vec<(String, &str)> = Vec::new();
+    let firsts = imports_first(told.undone);
+    if told.what != What::Asked {
+        let undo = |first: &&str| (format!("admit undo {first}"), UNDO_FIRST);
+        steps.extend(firsts.iter().map(undo));
+    }
+    if !firsts.is_empty() && told.what == What::Done {
+        steps.push((format!("admit undo {import}"), "then this one again"));
+    }
     match told.what {
         What::Asked => return Ok(()),
         What::Looked if told.undone.is_change() => {
