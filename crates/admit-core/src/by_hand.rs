@@ -19,7 +19,6 @@ use crate::user::{
     IdentifierKey, IdentifierKind, Identity, Membership, ResetReason, Status, StoredUser, UserKey,
     UserRow,
 };
-use serde_json::json;
 use uuid::Uuid;
 
 /// Why something asked for by hand was not done. Nothing was written.
@@ -343,7 +342,7 @@ fn update_of(user: &StoredUser) -> UserUpdate {
         memberships: Vec::new(),
         leaves: Vec::new(),
         password: None,
-        before: Some(json!({"row": user.row, "memberships": user.memberships}).to_string()),
+        before: Some(crate::undo::image_of(user)),
     }
 }
 

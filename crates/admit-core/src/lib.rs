@@ -36,6 +36,7 @@ pub mod sort;
 pub mod store;
 pub mod survey;
 pub mod tally;
+pub mod undo;
 pub mod user;
 
 mod known;

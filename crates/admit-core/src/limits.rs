@@ -138,3 +138,10 @@ pub const COMMENT_LINES_SHOWN_MAX: usize = 20;
 /// The longest suggestion for a whole line, in characters. A longer one could
 /// not be read.
 pub const SUGGESTION_CHARACTERS_MAX: usize = 1000;
+
+/// How many users one transaction of an undo holds. Each is read with all of
+/// its changes, and a batch should stay under 20 MB.
+pub const UNDO_BATCH_USERS: usize = 5_000;
+
+/// How many of the users that an undo keeps are shown on screen.
+pub const UNDO_KEPT_SHOWN_MAX: usize = 10;

@@ -1,17 +1,17 @@
 //! The in-memory store, for tests and for checks without a database.
 //!
 //! It answers as the databases do: the conformance suite of `admit-store` runs
-//! against it too. Before-images of changes are not kept, because nothing reads
-//! them without a database.
+//! against it too.
 
 mod access;
+mod history;
 
 use crate::access::Access;
 use crate::finding::Finding;
 use crate::store::{
-    AccessChange, AccessTables, Applied, Claim, Directory, FindingQuery, ImportLock, ImportRecord,
-    Imports, NewUser, Outcome, Overview, PlannedWrite, Progress, StoreError, StoredFinding,
-    UserQuery, UserUpdate, Write, import_of_text,
+    AccessChange, AccessTables, Applied, Change, Claim, Directory, FindingQuery, ImportLock,
+    ImportRecord, Imports, NewUser, Outcome, Overview, PlannedWrite, Progress, StoreError,
+    StoredFinding, UserQuery, UserUpdate, Write, import_of_text,
 };
 use crate::user::{Fingerprint, IdentifierKey, Identity, Membership, StoredUser, UserKey};
 use std::collections::BTreeMap;
@@ -30,6 +30,10 @@ pub struct MemoryStore {
 #[derive(Debug, Default)]
 struct State {
     users: BTreeMap<UserKey, StoredUser>,
+    /// Which import created a user.
+    created_by: BTreeMap<UserKey, u64>,
+    /// By user and the version before.
+    changes: BTreeMap<(UserKey, u64), Change>,
     identifiers: BTreeMap<IdentifierKey, UserKey>,
     /// The highest user number that identifiers were ever claimed for.
     claimed_to: UserKey,
@@ -169,8 +173,8 @@ impl Directory for MemoryStore {
         let answers: Vec<Applied> = writes
             .iter()
             .map(|planned| match &planned.write {
-                Write::Create(new) => state.create(new, now, claimed),
-                Write::Update(update) => state.update(update, now),
+                Write::Create(new) => state.create(new, now, import, claimed),
+                Write::Update(update) => state.update(update, now, import),
             })
             .collect();
         let progress = settle(&answers);
@@ -196,7 +200,7 @@ impl State {
         .cloned()
     }
 
-    fn create(&mut self, new: &NewUser, now: i64, claimed: bool) -> Applied {
+    fn create(&mut self, new: &NewUser, now: i64, import: Option<u64>, claimed: bool) -> Applied {
         let number_given = self.users.contains_key(&new.key);
         if number_given || (!claimed && new.key <= self.claimed_to) {
             return Applied::Drifted;
@@ -225,10 +229,12 @@ impl State {
             version: 1,
         };
         self.users.insert(new.key, user);
+        self.created_by
+            .extend(import.map(|import| (new.key, import)));
         Applied::Created
     }
 
-    fn update(&mut self, update: &UserUpdate, now: i64) -> Applied {
+    fn update(&mut self, update: &UserUpdate, now: i64, import: Option<u64>) -> Applied {
         let version = self.users.get(&update.key).map(|user| user.version);
         if version != Some(update.expected_version) {
             return Applied::Drifted;
@@ -258,6 +264,16 @@ impl State {
         }
         user.updated = now;
         user.version += 1;
+        if let Some(before) = &update.before {
+            let change = Change {
+                import,
+                user: update.key,
+                version: update.expected_version,
+                before: before.clone(),
+                undone: false,
+            };
+            self.changes.insert((change.user, change.version), change);
+        }
         Applied::Updated
     }
 

@@ -15,6 +15,8 @@ pub enum Phase {
     Claiming,
     /// Writing users.
     Writing,
+    /// Taking back what an import did. Counts users instead of rows and bytes.
+    Undoing,
 }
 
 /// Hears how far a run has come, and can end it.

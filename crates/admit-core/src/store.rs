@@ -4,6 +4,10 @@
 //! [`StoreError`]: a clash of identifiers or a user changed meanwhile is an
 //! answer about a row.
 
+mod history;
+
+pub use history::{Change, CreatedUser, History, Restoration, Reversal, Reverted};
+
 use crate::access::Access;
 use crate::finding::{Finding, Severity};
 use crate::user::{
@@ -101,7 +105,8 @@ pub struct UserUpdate {
     pub leaves: Vec<u32>,
     /// A password to set; `None` leaves what is there.
     pub password: Option<StoredPassword>,
-    /// The user as it was, for undo and history; JSON without secrets.
+    /// The user as it was, for undo and history (see [`crate::undo::Image`]). It
+    /// holds the password and never leaves the store.
     pub before: Option<String>,
 }
 
@@ -226,6 +231,8 @@ pub enum ImportState {
     Complete,
     /// Stopped part-way; can be resumed.
     Stopped,
+    /// Being taken back; if that was cut short, undoing it again goes on.
+    Undoing,
     /// Taken back.
     Undone,
 }
@@ -238,6 +245,7 @@ impl ImportState {
             ImportState::Applying => "applying",
             ImportState::Complete => "complete",
             ImportState::Stopped => "stopped",
+            ImportState::Undoing => "undoing",
             ImportState::Undone => "undone",
         }
     }
@@ -249,6 +257,7 @@ impl ImportState {
             ImportState::Applying,
             ImportState::Complete,
             ImportState::Stopped,
+            ImportState::Undoing,
             ImportState::Undone,
         ]
         .into_iter()
@@ -522,8 +531,8 @@ pub trait AccessTables {
 }
 
 /// Everything a store fulfils.
-pub trait Store: Directory + Imports + AccessTables + Send + Sync {}
-impl<T: Directory + Imports + AccessTables + Send + Sync> Store for T {}
+pub trait Store: Directory + History + Imports + AccessTables + Send + Sync {}
+impl<T: Directory + History + Imports + AccessTables + Send + Sync> Store for T {}
 
 /// The fields of a user that `fields` names, for messages.
 pub fn field_names(fields: FieldSet) -> String {

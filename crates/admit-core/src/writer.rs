@@ -339,7 +339,7 @@ impl Writer<'_, '_> {
             Decision::Unchanged(_) => return Ok(Ok(None)),
             _ => return Ok(Err(format!("{} was changed", crate::decide::who(&user)))),
         };
-        update.before = Some(image_of(&user));
+        update.before = Some(crate::undo::image_of(&user));
         states.insert(user.key, after(&user, &update));
         Ok(Ok(Some(update)))
     }
@@ -378,11 +378,6 @@ fn after(user: &StoredUser, update: &UserUpdate) -> StoredUser {
         next.password.clone_from(&update.password);
     }
     next
-}
-
-/// The user as it was, for undo and history.
-fn image_of(user: &StoredUser) -> String {
-    serde_json::json!({ "row": user.row, "memberships": user.memberships }).to_string()
 }
 
 /// A row with what became of its write.

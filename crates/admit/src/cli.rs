@@ -7,7 +7,7 @@ pub mod users;
 
 use access::{ConnectionsCommand, OrganizationsCommand, PermissionsCommand, RolesCommand};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use importing::{FindingsArgs, ImportArgs, ImportsArgs, ResumeArgs};
+use importing::{FindingsArgs, ImportArgs, ImportsArgs, ResumeArgs, UndoArgs};
 use std::path::PathBuf;
 use users::UsersCommand;
 
@@ -96,6 +96,8 @@ Examples:
     Check(ImportArgs),
     /// Go on with an import that stopped part-way
     Resume(ResumeArgs),
+    /// Take an import back: remove what it created, restore what it changed
+    Undo(UndoArgs),
     /// Show what was found in an import, item by item
     Findings(FindingsArgs),
     /// List the imports, each with what became of its rows

@@ -129,6 +129,20 @@ pub enum Failure {
         /// How far it has come.
         state: &'static str,
     },
+    /// A check, which wrote nothing.
+    #[error("import {import} was a check: it wrote nothing, so there is nothing to undo")]
+    NothingToUndo {
+        /// Which import.
+        import: String,
+    },
+    /// An undo that failed part-way.
+    #[error("the undo of import {import} stopped: {reason}")]
+    UndoStopped {
+        /// Which import.
+        import: String,
+        /// What was in the way.
+        reason: String,
+    },
     /// An import whose source is gone.
     #[error("import {import} was read from standard input, which cannot be read again")]
     CannotReadAgain {
@@ -170,6 +184,10 @@ impl Failure {
             Failure::Directory { .. } => "name a file in it".to_owned(),
             Failure::NoImport { .. } => "`admit imports` lists them".to_owned(),
             Failure::NoImports => "begin with `admit import FILE`".to_owned(),
+            Failure::NothingToUndo { .. } => "`admit imports` shows the others".to_owned(),
+            Failure::UndoStopped { import, .. } => {
+                format!("what is done is kept; `admit undo {import}` again does the rest")
+            }
             Failure::CannotReadAgain { .. } => {
                 "give the same input to `admit import -` again; it goes on where it stopped"
                     .to_owned()
@@ -194,6 +212,8 @@ impl Failure {
     pub fn exit(&self) -> Exit {
         if self.is_broken_pipe() {
             Exit::Done
+        } else if matches!(self, Failure::UndoStopped { .. }) {
+            Exit::Stopped
         } else {
             Exit::NotStarted
         }

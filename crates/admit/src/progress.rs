@@ -61,6 +61,7 @@ impl Watch for Progress {
                     Phase::Matching => "matching",
                     Phase::Claiming => "preparing",
                     Phase::Writing => "writing",
+                    Phase::Undoing => "undoing",
                 });
                 self.bar.reset_eta();
                 *current = Some((phase, Instant::now()));
@@ -68,8 +69,13 @@ impl Watch for Progress {
             }
         };
         let rate = rows as f64 / began.elapsed().as_secs_f64().max(0.05);
+        let what = if phase == Phase::Undoing {
+            "users"
+        } else {
+            "rows"
+        };
         self.bar.set_message(format!(
-            "{} rows, {}/s",
+            "{} {what}, {}/s",
             HumanCount(rows),
             HumanCount(rate as u64)
         ));

@@ -365,6 +365,7 @@ catalogue! {
         changed_while_running,
         resumed,
         ledger_does_not_balance,
+        undo_kept,
     }
 }
 

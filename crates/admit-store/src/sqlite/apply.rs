@@ -14,6 +14,9 @@ use rusqlite::{CachedStatement, Connection, OptionalExtension, TransactionBehavi
 
 const DOING: &str = "writing users";
 
+/// Stands in the history for an import's number where there was none.
+pub(super) const BY_HAND: i64 = 0;
+
 /// What a batch is written for.
 #[derive(Clone, Copy)]
 pub(super) struct Order {
@@ -85,7 +88,7 @@ fn count(
 }
 
 /// The statements of a batch, with memory that every user uses again.
-struct Batch<'c> {
+pub(super) struct Batch<'c> {
     order: Order,
     claimed_to: UserKey,
     exists: UserExists<'c>,
@@ -104,7 +107,7 @@ struct Batch<'c> {
 }
 
 impl<'c> Batch<'c> {
-    fn new(conn: &'c Connection, order: Order) -> Result<Batch<'c>, Fault> {
+    pub(super) fn new(conn: &'c Connection, order: Order) -> Result<Batch<'c>, Fault> {
         let claimed_to = settings::get(conn, settings::CLAIMED_TO)?.unwrap_or(0);
         Ok(Batch {
             order,
@@ -273,7 +276,7 @@ impl<'c> Batch<'c> {
         Ok(Applied::Created)
     }
 
-    fn update(&mut self, update: &UserUpdate) -> Result<Applied, Fault> {
+    pub(super) fn update(&mut self, update: &UserUpdate) -> Result<Applied, Fault> {
         let user = update.key as i64;
         let version: Option<i64> = self
             .version
@@ -317,9 +320,9 @@ impl<'c> Batch<'c> {
         if let Some(password) = &update.password {
             self.set_password(update.key, password)?;
         }
-        if let (Some(import), Some(before)) = (self.order.import, &update.before) {
-            self.keep_change
-                .execute((import as i64, user, version, before))?;
+        if let Some(before) = &update.before {
+            let import = self.order.import.map_or(BY_HAND, |import| import as i64);
+            self.keep_change.execute((import, user, version, before))?;
         }
         Ok(Applied::Updated)
     }

@@ -71,7 +71,7 @@ impl Imports for SqliteStore {
     fn record(&self, import: u64, progress: &Progress) -> Result<(), StoreError> {
         self.write(WRITING, |tx| store_progress(tx, import, progress))?;
         let state = progress.record.as_ref().map(|record| record.state);
-        if state == Some(ImportState::Complete) {
+        if matches!(state, Some(ImportState::Complete | ImportState::Undone)) {
             self.checkpoint();
         }
         Ok(())

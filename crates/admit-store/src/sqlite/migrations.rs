@@ -9,7 +9,10 @@ const APPLICATION_ID: i64 = 0x4164_6d74;
 
 /// Each one step, never edited once it has been released. The schema's version
 /// (`PRAGMA user_version`) is how many of them were made.
-pub(super) const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_directory.sql")];
+pub(super) const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_directory.sql"),
+    include_str!("migrations/0002_undo.sql"),
+];
 
 /// What a file holds, before anything in it is touched.
 #[derive(Debug, PartialEq, Eq)]

@@ -8,6 +8,7 @@ mod directory;
 mod encoding;
 mod fault;
 mod findings;
+mod history;
 mod imports;
 mod migrations;
 mod outcomes;

@@ -96,7 +96,7 @@ fn a_killed_process_leaves_whole_batches_and_no_lock() {
 }
 
 #[test]
-fn the_user_before_an_imports_change_is_kept() {
+fn the_user_before_a_change_is_kept() {
     let bed = Bed::sqlite();
     create_all(bed.store(), &[(1, "email:ana@example.org")]);
     let number = bed.store().begin(&import()).unwrap();
@@ -114,7 +114,7 @@ fn the_user_before_an_imports_change_is_kept() {
     }
     let conn = Connection::open(bed.path()).unwrap();
     let mut statement = conn
-        .prepare("SELECT import, user, version, before FROM changes")
+        .prepare("SELECT import, user, version, before FROM changes ORDER BY version")
         .unwrap();
     let rows = statement.query_map([], |row| {
         Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
@@ -124,6 +124,7 @@ fn the_user_before_an_imports_change_is_kept() {
         rows,
         [
             (1, 1, 1, "first".to_owned()),
+            (0, 1, 2, "by hand".to_owned()),
             (1, 1, 3, "second".to_owned())
         ]
     );

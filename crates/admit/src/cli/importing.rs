@@ -93,6 +93,34 @@ pub struct ResumeArgs {
     pub output: Output,
 }
 
+/// What `admit undo` takes.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Users that the import created are removed, and those that it changed are put
+back. What somebody changed since stays and is listed. Organizations, roles and
+permissions are not touched. An undo that was cut short is simply run again.
+
+Examples:
+  admit undo 0197a3c2 --dry-run
+  admit undo 0197a3c2
+  admit undo 0197a3c2 --yes --format json")]
+pub struct UndoArgs {
+    /// The import's id, or an end of it that no other import shares
+    pub import: String,
+
+    /// Only say what would be done
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// Do not ask before it is done
+    #[arg(long, short)]
+    pub yes: bool,
+
+    /// How to print.
+    #[command(flatten)]
+    pub output: Output,
+}
+
 /// What `admit findings` takes.
 #[derive(Debug, Args)]
 #[command(after_help = "\

@@ -16,6 +16,7 @@ mod roles;
 mod rules;
 mod setup;
 mod table_file;
+mod undo;
 mod users;
 
 use crate::cli::{Command, Common};
@@ -59,6 +60,7 @@ pub fn run(command: &Command, context: &mut Context) -> Result<Exit, Failure> {
         Command::Import(args) => import::run(args, context),
         Command::Check(args) => check::run(args, context),
         Command::Resume(args) => resume::run(args, context),
+        Command::Undo(args) => undo::run(args, context),
         Command::Findings(args) => findings::run(args, context),
         Command::Imports(args) => imports::run(args, context),
         Command::Users(command) => users::run(command, context),

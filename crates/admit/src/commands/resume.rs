@@ -12,7 +12,11 @@ use std::path::PathBuf;
 pub fn run(args: &ResumeArgs, context: &mut Context) -> Result<Exit, Failure> {
     let store = context.store()?;
     let record = import::find(store.as_ref(), &args.import)?;
-    if record.dry_run || matches!(record.state, ImportState::Complete | ImportState::Undone) {
+    let is_over = matches!(
+        record.state,
+        ImportState::Complete | ImportState::Undoing | ImportState::Undone
+    );
+    if record.dry_run || is_over {
         return Err(Failure::NothingToResume {
             import: session::short(record.id),
             state: record.state.name(),

@@ -1,0 +1,122 @@
+//! What changed users, and taking it back.
+
+use super::{MemoryStore, State};
+use crate::store::{
+    Applied, Change, CreatedUser, History, Progress, Restoration, Reversal, Reverted, StoreError,
+};
+use crate::user::{Identity, UserKey};
+use std::ops::Bound;
+
+impl History for MemoryStore {
+    fn created_by(
+        &self,
+        import: u64,
+        after: UserKey,
+        limit: u64,
+    ) -> Result<Vec<CreatedUser>, StoreError> {
+        let state = self.state();
+        Ok(state
+            .created_by
+            .range((Bound::Excluded(after), Bound::Unbounded))
+            .filter(|(_, by)| **by == import)
+            .filter_map(|(key, _)| state.users.get(key))
+            .take(limit as usize)
+            .map(|user| CreatedUser {
+                key: user.key,
+                version: user.version,
+                identifiers: user
+                    .row
+                    .identities
+                    .iter()
+                    .map(Identity::identifier)
+                    .collect(),
+            })
+            .collect())
+    }
+
+    fn changed_by(
+        &self,
+        import: u64,
+        after: UserKey,
+        limit: u64,
+    ) -> Result<Vec<UserKey>, StoreError> {
+        let state = self.state();
+        let mut users: Vec<UserKey> = state
+            .changes
+            .range((Bound::Excluded((after, u64::MAX)), Bound::Unbounded))
+            .filter(|(_, change)| change.import == Some(import) && !change.undone)
+            .map(|((user, _), _)| *user)
+            .collect();
+        users.dedup();
+        users.truncate(limit as usize);
+        Ok(users)
+    }
+
+    fn changes(&self, users: &[UserKey]) -> Result<Vec<Vec<Change>>, StoreError> {
+        let state = self.state();
+        let of = |user: UserKey| state.changes.range((user, 0)..=(user, u64::MAX));
+        Ok(users
+            .iter()
+            .map(|user| of(*user).map(|(_, change)| change.clone()).collect())
+            .collect())
+    }
+
+    fn revert(
+        &self,
+        import: u64,
+        now: i64,
+        reversals: &[Reversal],
+        settle: &mut dyn FnMut(&[Reverted]) -> Progress,
+    ) -> Result<Vec<Reverted>, StoreError> {
+        let state = &mut *self.state();
+        let answers: Vec<Reverted> = reversals
+            .iter()
+            .map(|reversal| match reversal {
+                Reversal::Remove(user) => state.remove(user),
+                Reversal::Restore(restoration) => state.restore(restoration, import, now),
+            })
+            .collect();
+        let progress = settle(&answers);
+        state.keep(import, &progress);
+        Ok(answers)
+    }
+}
+
+impl State {
+    /// Its identifiers stay, as claims of nobody.
+    fn remove(&mut self, user: &CreatedUser) -> Reverted {
+        let version = self.users.get(&user.key).map(|user| user.version);
+        if version != Some(user.version) {
+            return Reverted::Drifted;
+        }
+        self.users.remove(&user.key);
+        self.created_by.remove(&user.key);
+        for version in 1..user.version {
+            self.changes.remove(&(user.key, version));
+        }
+        self.claimed_to = self.claimed_to.max(user.key);
+        Reverted::Done
+    }
+
+    fn restore(&mut self, restoration: &Restoration, import: u64, now: i64) -> Reverted {
+        let update = &restoration.update;
+        match self.update(update, now, Some(import)) {
+            Applied::Taken(key) => return Reverted::Taken(key),
+            Applied::Drifted => return Reverted::Drifted,
+            Applied::Created | Applied::Updated => {}
+        }
+        if let Some(user) = self.users.get_mut(&update.key)
+            && restoration.without_password
+        {
+            user.password = None;
+        }
+        let of_user = (update.key, 0)..=(update.key, u64::MAX);
+        for (_, change) in self.changes.range_mut(of_user) {
+            let is_own = change.version == update.expected_version;
+            if is_own || (restoration.whole && change.import == Some(import)) {
+                change.undone = true;
+            }
+        }
+        Reverted::Done
+    }
+}

@@ -1,0 +1,102 @@
+//! What changed a user, and taking it back.
+
+use super::{Progress, StoreError, UserUpdate};
+use crate::user::{IdentifierKey, UserKey};
+
+/// A user as it was before a change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The import that made the change; `None` for work by hand.
+    pub import: Option<u64>,
+    /// Whose change.
+    pub user: UserKey,
+    /// The user's version before it; the change made the next one.
+    pub version: u64,
+    /// The user before it (see [`crate::undo::Image`]).
+    pub before: String,
+    /// Whether it counts no more: it was taken back, or it is itself what an
+    /// undo of `import` wrote.
+    pub undone: bool,
+}
+
+/// A user that an import created, as far as taking it back needs it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CreatedUser {
+    /// Which user.
+    pub key: UserKey,
+    /// Its version now; 1 if nobody changed it since.
+    pub version: u64,
+    /// Every identifier it has.
+    pub identifiers: Vec<IdentifierKey>,
+}
+
+/// A user to be put back to what it was.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Restoration {
+    /// What to write.
+    pub update: UserUpdate,
+    /// Whether the user loses its password. It had none before.
+    pub without_password: bool,
+    /// Whether nothing of what the import did to the user remains.
+    pub whole: bool,
+}
+
+/// One step of an undo.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reversal {
+    /// The user goes, with everything that belongs to it, if it still has this
+    /// version. Its identifiers are claims of nobody from then on.
+    Remove(CreatedUser),
+    /// The user is put back.
+    Restore(Box<Restoration>),
+}
+
+/// What became of a step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reverted {
+    /// It was done.
+    Done,
+    /// The user was changed since it was looked at, or is gone; nothing was
+    /// written.
+    Drifted,
+    /// This identifier belongs to another user by now; nothing was written.
+    Taken(IdentifierKey),
+}
+
+/// What changed users, and taking it back.
+pub trait History {
+    /// A page of the users that an import created and that still exist: those
+    /// after `after`, ascending by number, at most `limit`.
+    fn created_by(
+        &self,
+        import: u64,
+        after: UserKey,
+        limit: u64,
+    ) -> Result<Vec<CreatedUser>, StoreError>;
+
+    /// A page of the users that an import changed and of whom not all of that
+    /// is taken back: those after `after`, ascending by number, at most `limit`.
+    fn changed_by(
+        &self,
+        import: u64,
+        after: UserKey,
+        limit: u64,
+    ) -> Result<Vec<UserKey>, StoreError>;
+
+    /// The changes that were kept of these users, in the order asked; those of
+    /// one user ascending by version.
+    fn changes(&self, users: &[UserKey]) -> Result<Vec<Vec<Change>>, StoreError>;
+
+    /// Takes back what an import did, in the order given and in one
+    /// transaction, together with what `settle` makes of the answers. A restored
+    /// user's change is kept as an undone one of `import`. `now` is the time to
+    /// stamp, in milliseconds since 1970 UTC. Numbers of removed users are not
+    /// given again.
+    fn revert(
+        &self,
+        import: u64,
+        now: i64,
+        reversals: &[Reversal],
+        settle: &mut dyn FnMut(&[Reverted]) -> Progress,
+    ) -> Result<Vec<Reverted>, StoreError>;
+}

@@ -1,0 +1,161 @@
+//! What undoing an import does to one user. Pure.
+
+use super::image::{Image, image_of};
+use super::merge::{Part, take_back};
+use crate::store::{Change, Restoration, StoreError, UserUpdate};
+use crate::user::{IdentifierKey, Identity, StoredUser};
+
+/// Who changed a user after an import.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Since {
+    /// Somebody, by hand, or it cannot be told.
+    Edited,
+    /// Another import.
+    Import(u64),
+    /// The undo of another import.
+    UndoOf(u64),
+    /// Nobody; an identifier belongs to another user by now.
+    Taken,
+}
+
+/// What stays of an import, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Which part of the user; `None` for all of it.
+    pub part: Option<Part>,
+    /// Why.
+    pub since: Since,
+}
+
+/// What undoing an import does to a user.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Verdict {
+    /// It is removed.
+    Remove,
+    /// It is put back, but for what is kept.
+    Restore(Box<Restoration>, Vec<Kept>),
+    /// It stays as it is.
+    Keep(Vec<Kept>),
+    /// There is nothing to take back.
+    Nothing,
+}
+
+/// Judges a user that `import` created, by its version and its changes,
+/// ascending by version.
+pub fn created(version: u64, changes: &[Change], import: u64) -> Verdict {
+    let keep = |since| Verdict::Keep(vec![Kept { part: None, since }]);
+    let known = changes.iter().map(|change| change.version).eq(1..version);
+    if !known {
+        return keep(Since::Edited);
+    }
+    let foreign = |change: &&Change| !change.undone && change.import != Some(import);
+    let mut others = changes.iter().filter(foreign);
+    // An edit keeps the user whatever becomes of later imports.
+    if others.clone().any(|change| change.import.is_none()) {
+        return keep(Since::Edited);
+    }
+    match others.next_back().and_then(|change| change.import) {
+        Some(other) => keep(Since::Import(other)),
+        None => Verdict::Remove,
+    }
+}
+
+/// Judges a user that `import` changed, by its changes, ascending by version.
+/// `blocked` are identifiers that it cannot have back.
+pub fn changed(
+    user: &StoredUser,
+    changes: &[Change],
+    import: u64,
+    blocked: &[IdentifierKey],
+) -> Result<Verdict, StoreError> {
+    let is_own = |change: &Change| change.import == Some(import) && !change.undone;
+    let Some(first) = changes.iter().position(is_own) else {
+        return Ok(Verdict::Nothing);
+    };
+    let changes = &changes[first..];
+    let known = changes.iter().map(|change| change.version);
+    if !known.eq(changes[0].version..user.version) {
+        return Ok(Verdict::Keep(vec![Kept {
+            part: None,
+            since: Since::Edited,
+        }]));
+    }
+    let now = Image::of(user);
+    let mut states = Vec::with_capacity(changes.len() + 1);
+    for change in changes {
+        states.push(Image::before(change)?);
+    }
+    states.push(now.clone());
+    let mut target = now.clone();
+    let mut parts: Vec<Part> = Vec::new();
+    let own = (0..changes.len()).rev().filter(|at| is_own(&changes[*at]));
+    for at in own {
+        for part in take_back(&mut target, &states[at + 1], &states[at], blocked) {
+            if !parts.contains(&part) {
+                parts.push(part);
+            }
+        }
+    }
+    let kept: Vec<Kept> = parts
+        .into_iter()
+        .map(|part| Kept {
+            since: since(&part, changes, &states, import),
+            part: Some(part),
+        })
+        .collect();
+    Ok(match (target == now, kept.is_empty()) {
+        (true, true) => Verdict::Nothing,
+        (true, false) => Verdict::Keep(kept),
+        (false, whole) => Verdict::Restore(Box::new(restoration(user, &now, target, whole)), kept),
+    })
+}
+
+/// Who changed a part last, other than the import itself.
+fn since(part: &Part, changes: &[Change], states: &[Image], import: u64) -> Since {
+    let changes = changes.iter().zip(states.windows(2)).rev();
+    let mut others = changes.filter(|(change, _)| change.import != Some(import) || change.undone);
+    let last = others.find(|(_, states)| part.differs(&states[0], &states[1]));
+    match last.map(|(change, _)| (change.import, change.undone)) {
+        None => Since::Taken,
+        Some((None, _)) => Since::Edited,
+        Some((Some(other), false)) => Since::Import(other),
+        Some((Some(other), true)) => Since::UndoOf(other),
+    }
+}
+
+fn restoration(user: &StoredUser, now: &Image, target: Image, whole: bool) -> Restoration {
+    let only_in = |identities: &[Identity], others: &[Identity]| -> Vec<IdentifierKey> {
+        let others: Vec<IdentifierKey> = others.iter().map(Identity::identifier).collect();
+        let keys = identities.iter().map(Identity::identifier);
+        keys.filter(|key| !others.contains(key)).collect()
+    };
+    let leaves = now
+        .memberships
+        .iter()
+        .map(|own| own.organization)
+        .filter(|number| target.memberships.iter().all(|m| m.organization != *number))
+        .collect();
+    let password_changes = target.password != now.password;
+    Restoration {
+        without_password: password_changes && target.password.is_none(),
+        whole,
+        update: UserUpdate {
+            key: user.key,
+            expected_version: user.version,
+            claims: only_in(&target.row.identities, &now.row.identities),
+            releases: only_in(&now.row.identities, &target.row.identities),
+            memberships: target
+                .memberships
+                .into_iter()
+                .filter(|membership| !now.memberships.contains(membership))
+                .collect(),
+            leaves,
+            password: target.password.filter(|_| password_changes),
+            row: target.row,
+            before: Some(image_of(user)),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,364 @@
+//! The walk over the users of an import: first those that it created, then
+//! those that it changed.
+
+use super::hand::Hand;
+use super::judge::{Kept, Since, Verdict, changed, created};
+use super::{UndoWork, Undone};
+use crate::decide::who;
+use crate::finding::{Finding, Findings};
+use crate::limits::UNDO_KEPT_SHOWN_MAX;
+use crate::rules;
+use crate::run::{Phase, RunError};
+use crate::sort::Sorter;
+use crate::store::{Change, Claim, CreatedUser, Reversal, Reverted};
+use crate::user::{IdentifierKey, IdentifierKind, StoredUser, UserKey};
+use std::collections::{BTreeMap, HashSet};
+
+pub struct Walk<'a> {
+    work: &'a UndoWork<'a>,
+    import: u64,
+    hand: &'a mut dyn Hand,
+    undone: Undone,
+    users_done: u64,
+    /// Users that the import created and that are judged.
+    created: HashSet<UserKey>,
+    /// Of those, the ones that are gone.
+    removed: HashSet<UserKey>,
+    /// Identifiers that users gave up when they were put back.
+    freed: HashSet<IdentifierKey>,
+}
+
+/// A user that the import changed, judged.
+struct Judged {
+    user: StoredUser,
+    verdict: Verdict,
+    /// Whether an identifier that it is to have back belongs to somebody else.
+    is_blocked: bool,
+}
+
+impl<'a> Walk<'a> {
+    pub fn new(work: &'a UndoWork<'a>, import: u64, hand: &'a mut dyn Hand) -> Walk<'a> {
+        Walk {
+            work,
+            import,
+            hand,
+            undone: Undone::default(),
+            users_done: 0,
+            created: HashSet::new(),
+            removed: HashSet::new(),
+            freed: HashSet::new(),
+        }
+    }
+
+    pub fn walk(mut self) -> Result<Undone, RunError> {
+        // First those whose identifiers others are to have back.
+        self.remove_created()?;
+        self.restore_changed()?;
+        Ok(self.undone)
+    }
+
+    fn tick(&mut self, users: usize) -> Result<(), RunError> {
+        self.users_done += users as u64;
+        let done = self.users_done;
+        self.work.watch.progress(Phase::Undoing, done, done);
+        if self.work.watch.stop_asked() {
+            Err(RunError::Interrupted)
+        } else {
+            Ok(())
+        }
+    }
+
+    fn remove_created(&mut self) -> Result<(), RunError> {
+        // Given free in the order of keys once the users are gone: that order is
+        // what makes deleting them fast.
+        let mut identifiers = Sorter::new(self.work.scratch);
+        let limit = self.work.batch_users as u64;
+        let mut after = 0;
+        loop {
+            let page = self.work.store.created_by(self.import, after, limit)?;
+            let Some(last) = page.last() else { break };
+            after = last.key;
+            let count = page.len();
+            self.remove_page(page, &mut identifiers)?;
+            self.tick(count)?;
+        }
+        let mut sorted = identifiers.sorted()?;
+        let mut claims = Vec::with_capacity(self.work.batch_users);
+        while let Some(record) = sorted.next()? {
+            claims.push(claim_of(record));
+            if claims.len() == self.work.batch_users {
+                self.hand.release(&claims)?;
+                claims.clear();
+            }
+        }
+        if !claims.is_empty() {
+            self.hand.release(&claims)?;
+        }
+        Ok(())
+    }
+
+    fn remove_page(
+        &mut self,
+        page: Vec<CreatedUser>,
+        identifiers: &mut Sorter<'_>,
+    ) -> Result<(), RunError> {
+        self.created.extend(page.iter().map(|user| user.key));
+        let touched: Vec<UserKey> = page
+            .iter()
+            .filter(|user| user.version > 1)
+            .map(|user| user.key)
+            .collect();
+        let mut changes = self.changes(&touched)?;
+        let mut kept: Vec<(UserKey, Vec<Kept>)> = Vec::new();
+        let mut removals = Vec::with_capacity(page.len());
+        for user in page {
+            let changes = changes.remove(&user.key).unwrap_or_default();
+            match created(user.version, &changes, self.import) {
+                Verdict::Keep(why) => kept.push((user.key, why)),
+                _ => removals.push(Reversal::Remove(user)),
+            }
+        }
+        let findings = self.kept_findings(&kept)?;
+        let answers = self.hand.revert(&removals, findings)?;
+        let mut drifted = Vec::new();
+        for (removal, answer) in removals.iter().zip(answers) {
+            let Reversal::Remove(user) = removal else {
+                continue;
+            };
+            if answer != Reverted::Done {
+                drifted.push((user.key, edited()));
+                continue;
+            }
+            self.undone.removed += 1;
+            self.removed.insert(user.key);
+            for identifier in &user.identifiers {
+                identifiers.push(&record_of(identifier, user.key))?;
+            }
+        }
+        if !drifted.is_empty() {
+            let findings = self.kept_findings(&drifted)?;
+            self.hand.revert(&[], findings)?;
+        }
+        Ok(())
+    }
+
+    fn restore_changed(&mut self) -> Result<(), RunError> {
+        let limit = self.work.batch_users as u64;
+        let mut after = 0;
+        let mut again: Vec<UserKey> = Vec::new();
+        loop {
+            let mut page = self.work.store.changed_by(self.import, after, limit)?;
+            let Some(last) = page.last() else { break };
+            after = *last;
+            let count = page.len();
+            // Users that it created were judged as a whole.
+            page.retain(|key| !self.created.contains(key));
+            again.extend(self.restore_page(&page, false)?);
+            self.tick(count)?;
+        }
+        // Some wait for identifiers that others of them give up.
+        loop {
+            let before = again.len();
+            let mut waiting = Vec::new();
+            for page in again.chunks(self.work.batch_users) {
+                waiting.extend(self.restore_page(page, false)?);
+                self.tick(0)?;
+            }
+            again = waiting;
+            if again.len() == before || again.is_empty() {
+                break;
+            }
+        }
+        for page in again.chunks(self.work.batch_users) {
+            let drifted = self.restore_page(page, true)?;
+            let drifted: Vec<_> = drifted.into_iter().map(|key| (key, edited())).collect();
+            let findings = self.kept_findings(&drifted)?;
+            self.hand.revert(&[], findings)?;
+        }
+        Ok(())
+    }
+
+    /// Puts users back. Answers with those that have to wait; on the `last`
+    /// attempt only with those that somebody is changing.
+    fn restore_page(&mut self, keys: &[UserKey], last: bool) -> Result<Vec<UserKey>, RunError> {
+        let mut waiting = Vec::new();
+        let mut restorations = Vec::new();
+        let mut steps = Vec::new();
+        let mut findings = Findings::default();
+        for Judged {
+            user,
+            verdict,
+            is_blocked,
+        } in self.judge(keys)?
+        {
+            if is_blocked && !last {
+                waiting.push(user.key);
+                continue;
+            }
+            match verdict {
+                Verdict::Restore(restoration, kept) => {
+                    restorations.push(Reversal::Restore(restoration));
+                    steps.push((user, kept));
+                }
+                Verdict::Keep(kept) => {
+                    self.undone.kept += 1;
+                    self.say(&user, &kept, false, &mut findings);
+                }
+                Verdict::Remove | Verdict::Nothing => {}
+            }
+        }
+        for (user, kept) in steps.iter().filter(|(_, kept)| !kept.is_empty()) {
+            self.say(user, kept, true, &mut findings);
+        }
+        let answers = self.hand.revert(&restorations, findings.take())?;
+        for ((restoration, (user, kept)), answer) in restorations.iter().zip(steps).zip(answers) {
+            if answer != Reverted::Done {
+                waiting.push(user.key);
+                continue;
+            }
+            if let Reversal::Restore(restoration) = restoration {
+                self.freed
+                    .extend(restoration.update.releases.iter().cloned());
+            }
+            if kept.is_empty() {
+                self.undone.restored += 1;
+            } else {
+                self.undone.kept += 1;
+                self.undone.in_part += 1;
+            }
+        }
+        Ok(waiting)
+    }
+
+    fn judge(&self, keys: &[UserKey]) -> Result<Vec<Judged>, RunError> {
+        let mut changes = self.changes(keys)?;
+        let users = self.work.store.users(keys)?;
+        let mut judged = Vec::with_capacity(keys.len());
+        let mut claims = Vec::new();
+        for user in users.into_iter().flatten() {
+            let verdict = changed(&user, &changes[&user.key], self.import, &[])?;
+            if let Verdict::Restore(restoration, _) = &verdict {
+                let wanted = restoration.update.claims.iter();
+                claims.extend(wanted.map(|key| (judged.len(), key.clone())));
+            }
+            judged.push(Judged {
+                user,
+                verdict,
+                is_blocked: false,
+            });
+        }
+        let wanted: Vec<IdentifierKey> = claims.iter().map(|(_, key)| key.clone()).collect();
+        let owners = self.work.store.owners(&wanted)?;
+        let mut blocked: BTreeMap<usize, Vec<IdentifierKey>> = BTreeMap::new();
+        for ((index, key), owner) in claims.into_iter().zip(owners) {
+            let is_theirs = owner.is_some_and(|owner| {
+                owner != judged[index].user.key
+                    && !self.removed.contains(&owner)
+                    && !self.freed.contains(&key)
+            });
+            if is_theirs {
+                blocked.entry(index).or_default().push(key);
+            }
+        }
+        for (index, keys) in blocked {
+            let Judged { user, .. } = &judged[index];
+            let verdict = changed(
+                user,
+                &changes.remove(&user.key).unwrap_or_default(),
+                self.import,
+                &keys,
+            )?;
+            judged[index].verdict = verdict;
+            judged[index].is_blocked = true;
+        }
+        Ok(judged)
+    }
+
+    fn changes(&self, keys: &[UserKey]) -> Result<BTreeMap<UserKey, Vec<Change>>, RunError> {
+        let changes = self.work.store.changes(keys)?;
+        Ok(keys.iter().copied().zip(changes).collect())
+    }
+
+    /// Counts and words users that are kept as a whole.
+    fn kept_findings(&mut self, kept: &[(UserKey, Vec<Kept>)]) -> Result<Vec<Finding>, RunError> {
+        let keys: Vec<UserKey> = kept.iter().map(|(key, _)| *key).collect();
+        let users = self.work.store.users(&keys)?;
+        let mut findings = Findings::default();
+        for (user, (_, why)) in users.iter().zip(kept) {
+            let Some(user) = user else { continue };
+            self.undone.kept += 1;
+            self.say(user, why, false, &mut findings);
+        }
+        Ok(findings.take())
+    }
+
+    fn say(&mut self, user: &StoredUser, kept: &[Kept], in_part: bool, findings: &mut Findings) {
+        let first = kept.iter().find_map(|kept| match kept.since {
+            Since::Import(import) => Some((self.work.name)(import)),
+            _ => None,
+        });
+        rules::undo_kept::found(
+            &who(user),
+            in_part,
+            &self.reason(kept),
+            first.as_deref(),
+            user.id,
+            findings,
+        );
+        if self.undone.shown.len() < UNDO_KEPT_SHOWN_MAX {
+            self.undone.shown.extend(findings.iter().last().cloned());
+        }
+    }
+
+    fn reason(&self, kept: &[Kept]) -> String {
+        let name = |import| (self.work.name)(import);
+        let sentences: Vec<String> = kept
+            .iter()
+            .map(|kept| {
+                let what = kept.part.as_ref().map_or_else(String::new, |part| {
+                    format!("{} was ", part.name(self.work.access))
+                });
+                match kept.since {
+                    Since::Edited => format!("{what}changed by hand since"),
+                    Since::Import(other) => {
+                        format!("{what}changed by import {} since", name(other))
+                    }
+                    Since::UndoOf(other) => {
+                        format!("{what}changed since, by the undo of import {}", name(other))
+                    }
+                    Since::Taken => format!("{what}given to another user since"),
+                }
+            })
+            .collect();
+        sentences.join(", ")
+    }
+}
+
+fn edited() -> Vec<Kept> {
+    vec![Kept {
+        part: None,
+        since: Since::Edited,
+    }]
+}
+
+/// A claim as a record that sorts by kind and key. Keys hold no zero byte.
+fn record_of(identifier: &IdentifierKey, user: UserKey) -> Vec<u8> {
+    let mut record = vec![identifier.kind as u8];
+    record.extend(identifier.key.as_bytes());
+    record.push(0);
+    record.extend(user.to_be_bytes());
+    record
+}
+
+fn claim_of(record: &[u8]) -> Claim {
+    let (head, user) = record.split_at(record.len() - size_of::<UserKey>());
+    let kind = IdentifierKind::of_number(head[0]).expect("a record begins with its kind");
+    let key = std::str::from_utf8(&head[1..head.len() - 1]).expect("a key is text");
+    Claim {
+        identifier: IdentifierKey {
+            kind,
+            key: key.to_owned(),
+        },
+        user: UserKey::from_be_bytes(user.try_into().expect("a user number has eight bytes")),
+    }
+}

@@ -1,0 +1,219 @@
+//! What changed users, and taking it back.
+
+use super::apply::{BY_HAND, Batch, Order};
+use super::encoding::read_identities;
+use super::fault::Fault;
+use super::{SqliteStore, imports, settings};
+use admit_core::store::{
+    Applied, Change, CreatedUser, History, Progress, Restoration, Reversal, Reverted, StoreError,
+};
+use admit_core::user::{Identity, UserKey};
+use rusqlite::{CachedStatement, Connection, OptionalExtension};
+
+const READING: &str = "reading what an import did";
+
+impl History for SqliteStore {
+    fn created_by(
+        &self,
+        import: u64,
+        after: UserKey,
+        limit: u64,
+    ) -> Result<Vec<CreatedUser>, StoreError> {
+        self.read(READING, |conn| {
+            let mut statement = conn.prepare_cached(
+                "SELECT key, version, identities FROM users
+                 WHERE key > ?1 AND import = ?2 ORDER BY key LIMIT ?3",
+            )?;
+            let mut rows = statement.query((number(after), number(import), number(limit)))?;
+            let mut users = Vec::new();
+            while let Some(row) = rows.next()? {
+                let key: i64 = row.get(0)?;
+                let identities = row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?;
+                let identities = read_identities(identities, key)?;
+                users.push(CreatedUser {
+                    key: key as UserKey,
+                    version: row.get::<_, i64>(1)? as u64,
+                    identifiers: identities.iter().map(Identity::identifier).collect(),
+                });
+            }
+            Ok(users)
+        })
+    }
+
+    fn changed_by(
+        &self,
+        import: u64,
+        after: UserKey,
+        limit: u64,
+    ) -> Result<Vec<UserKey>, StoreError> {
+        self.read(READING, |conn| {
+            let mut statement = conn.prepare_cached(
+                "SELECT DISTINCT user FROM changes
+                 WHERE import = ?1 AND user > ?2 AND undone = 0 ORDER BY user LIMIT ?3",
+            )?;
+            let rows = statement
+                .query_map((number(import), number(after), number(limit)), |row| {
+                    Ok(row.get::<_, i64>(0)? as UserKey)
+                })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    fn changes(&self, users: &[UserKey]) -> Result<Vec<Vec<Change>>, StoreError> {
+        self.read(READING, |conn| {
+            let mut statement = conn.prepare_cached(
+                "SELECT import, version, before, undone FROM changes INDEXED BY changes_by_user
+                 WHERE user = ?1 ORDER BY version",
+            )?;
+            users
+                .iter()
+                .map(|user| {
+                    let rows = statement.query_map([*user as i64], |row| {
+                        let import: i64 = row.get(0)?;
+                        Ok(Change {
+                            import: (import != BY_HAND).then_some(import as u64),
+                            user: *user,
+                            version: row.get::<_, i64>(1)? as u64,
+                            before: row.get(2)?,
+                            undone: row.get(3)?,
+                        })
+                    })?;
+                    Ok(rows.collect::<Result<_, _>>()?)
+                })
+                .collect()
+        })
+    }
+
+    fn revert(
+        &self,
+        import: u64,
+        now: i64,
+        reversals: &[Reversal],
+        settle: &mut dyn FnMut(&[Reverted]) -> Progress,
+    ) -> Result<Vec<Reverted>, StoreError> {
+        self.write("undoing an import", |tx| {
+            let answers = write_reversals(tx, import, now, reversals)?;
+            imports::store_progress(tx, import, &settle(&answers))?;
+            Ok(answers)
+        })
+    }
+}
+
+/// A number as SQLite has it.
+fn number(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+fn write_reversals(
+    conn: &Connection,
+    import: u64,
+    now: i64,
+    reversals: &[Reversal],
+) -> Result<Vec<Reverted>, Fault> {
+    let order = Order {
+        import: Some(import),
+        now,
+        claimed: false,
+    };
+    let mut batch = Batch::new(conn, order)?;
+    let mut removal = Removal::new(conn)?;
+    let answers: Result<Vec<Reverted>, Fault> = reversals
+        .iter()
+        .map(|reversal| match reversal {
+            Reversal::Remove(user) => removal.remove(user),
+            Reversal::Restore(restoration) => restore(conn, &mut batch, restoration, import),
+        })
+        .collect();
+    let answers = answers?;
+    removal.count(conn)?;
+    Ok(answers)
+}
+
+/// The statements that remove users.
+struct Removal<'c> {
+    version: CachedStatement<'c>,
+    user: CachedStatement<'c>,
+    memberships: CachedStatement<'c>,
+    password: CachedStatement<'c>,
+    changes: CachedStatement<'c>,
+    users: i64,
+    /// Identifiers that are claims of nobody now.
+    claims: i64,
+    highest: UserKey,
+}
+
+impl<'c> Removal<'c> {
+    fn new(conn: &'c Connection) -> Result<Removal<'c>, Fault> {
+        Ok(Removal {
+            version: conn.prepare_cached("SELECT version FROM users WHERE key = ?1")?,
+            user: conn.prepare_cached("DELETE FROM users WHERE key = ?1")?,
+            memberships: conn.prepare_cached("DELETE FROM memberships WHERE user = ?1")?,
+            password: conn.prepare_cached("DELETE FROM passwords WHERE user = ?1")?,
+            changes: conn.prepare_cached("DELETE FROM changes WHERE user = ?1")?,
+            users: 0,
+            claims: 0,
+            highest: 0,
+        })
+    }
+
+    fn remove(&mut self, user: &CreatedUser) -> Result<Reverted, Fault> {
+        let key = [user.key as i64];
+        let version: Option<i64> = self.version.query_row(key, |row| row.get(0)).optional()?;
+        if version != Some(user.version as i64) {
+            return Ok(Reverted::Drifted);
+        }
+        self.user.execute(key)?;
+        self.memberships.execute(key)?;
+        self.password.execute(key)?;
+        // A user that was never changed has none.
+        if user.version > 1 {
+            self.changes.execute(key)?;
+        }
+        self.users += 1;
+        self.claims += user.identifiers.len() as i64;
+        self.highest = self.highest.max(user.key);
+        Ok(Reverted::Done)
+    }
+
+    /// Keeps the counters right.
+    fn count(&self, conn: &Connection) -> Result<(), Fault> {
+        if self.users == 0 {
+            return Ok(());
+        }
+        settings::add(conn, settings::USERS, -self.users)?;
+        settings::add(conn, settings::CLAIMS_PENDING, self.claims)?;
+        // So that their numbers are not given again.
+        let claimed_to = settings::get(conn, settings::CLAIMED_TO)?.unwrap_or(0);
+        let claimed_to = claimed_to.max(self.highest as i64);
+        settings::set(conn, settings::CLAIMED_TO, claimed_to)
+    }
+}
+
+fn restore(
+    conn: &Connection,
+    batch: &mut Batch<'_>,
+    restoration: &Restoration,
+    import: u64,
+) -> Result<Reverted, Fault> {
+    let update = &restoration.update;
+    match batch.update(update)? {
+        Applied::Taken(key) => return Ok(Reverted::Taken(key)),
+        Applied::Drifted => return Ok(Reverted::Drifted),
+        Applied::Created | Applied::Updated => {}
+    }
+    let user = update.key as i64;
+    if restoration.without_password {
+        conn.prepare_cached("DELETE FROM passwords WHERE user = ?1")?
+            .execute([user])?;
+    }
+    conn.prepare_cached(
+        "UPDATE changes SET undone = 1 WHERE import = ?1 AND user = ?2 AND (?3 OR version = ?4)",
+    )?
+    .execute((
+        import as i64,
+        user,
+        restoration.whole,
+        update.expected_version as i64,
+    ))?;
+    Ok(Reverted::Done)
+}

@@ -1,0 +1,141 @@
+//! `admit undo`: takes an import back.
+
+use super::{Context, import};
+use crate::cli::Format;
+use crate::cli::importing::UndoArgs;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::progress::Progress;
+use crate::report::undo::{Told, What, json, print};
+use crate::scratch::TemporaryFiles;
+use crate::session::short;
+use admit_core::limits::UNDO_BATCH_USERS;
+use admit_core::run::RunError;
+use admit_core::store::{ImportRecord, Store};
+use admit_core::undo::{UndoWork, Undone, look, undo};
+use std::collections::HashMap;
+use std::io::{BufRead, IsTerminal};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Instant;
+
+/// Runs the command.
+pub fn run(args: &UndoArgs, context: &mut Context) -> Result<Exit, Failure> {
+    let store = context.store()?;
+    let found = import::find(store.as_ref(), &args.import)?;
+    if found.dry_run {
+        return Err(Failure::NothingToUndo {
+            import: short(found.id),
+        });
+    }
+    let _lock = if args.dry_run {
+        None
+    } else {
+        Some(store.lock()?)
+    };
+    // Looked up again under the lock: it may have run until now.
+    let mut record = import::find(store.as_ref(), &found.id.to_string())?;
+    let before = record.state;
+    let stop = import::stop_on_signal();
+    let began = Instant::now();
+    let asks = !args.dry_run && !args.yes && std::io::stdin().is_terminal();
+    if args.dry_run || asks {
+        let what = if asks { What::Asked } else { What::Looked };
+        let Some(undone) = walk(store.as_ref(), &record, Arc::clone(&stop), |work| {
+            look(work, &record)
+        })?
+        else {
+            return Ok(Exit::Interrupted);
+        };
+        let told = Told {
+            record: &record,
+            undone: &undone,
+            seconds: began.elapsed().as_secs_f64(),
+            what,
+            before,
+        };
+        if args.dry_run {
+            tell(&told, args, context)?;
+            return Ok(Exit::Done);
+        }
+        if undone.is_change() {
+            print(&told, &mut context.printer)?;
+            if !confirmed(context) {
+                context.printer.say("Nothing was undone.");
+                return Ok(Exit::Done);
+            }
+        }
+    }
+    let began = Instant::now();
+    let stored = record.clone();
+    let Some(undone) = walk(store.as_ref(), &stored, stop, |work| {
+        undo(work, &mut record)
+    })?
+    else {
+        context.printer.say(&format!(
+            "Stopped. What is done is kept; `admit undo {}` again does the rest.",
+            short(record.id)
+        ));
+        return Ok(Exit::Interrupted);
+    };
+    let told = Told {
+        record: &record,
+        undone: &undone,
+        seconds: began.elapsed().as_secs_f64(),
+        what: What::Done,
+        before,
+    };
+    tell(&told, args, context)?;
+    Ok(Exit::Done)
+}
+
+fn tell(told: &Told<'_>, args: &UndoArgs, context: &mut Context) -> Result<(), Failure> {
+    match args.output.format {
+        Format::Json => context.printer.json(&json(told))?,
+        Format::Text => print(told, &mut context.printer)?,
+    }
+    Ok(())
+}
+
+/// Asks at the terminal; only a clear yes is one.
+fn confirmed(context: &mut Context) -> bool {
+    context.printer.say("Undo this import? [y/N]");
+    let mut answer = String::new();
+    let read = std::io::stdin().lock().read_line(&mut answer);
+    let answer = answer.trim().to_ascii_lowercase();
+    read.is_ok() && (answer == "y" || answer == "yes")
+}
+
+/// Walks over what the import did; `None` if somebody asked to stop.
+fn walk(
+    store: &dyn Store,
+    record: &ImportRecord,
+    stop: Arc<AtomicBool>,
+    work: impl FnOnce(&UndoWork<'_>) -> Result<Undone, RunError>,
+) -> Result<Option<Undone>, Failure> {
+    let names: HashMap<u64, String> = store
+        .imports()?
+        .into_iter()
+        .map(|record| (record.number, short(record.id)))
+        .collect();
+    let users = record.ledger.created + record.ledger.updated;
+    let progress = Progress::new(stop, users);
+    let result = work(&UndoWork {
+        store,
+        access: &store.access()?,
+        scratch: &TemporaryFiles,
+        watch: &progress,
+        now: Context::now(),
+        batch_users: UNDO_BATCH_USERS,
+        name: &|number| names.get(&number).cloned().unwrap_or_default(),
+    });
+    progress.finish();
+    match result {
+        Ok(undone) => Ok(Some(undone)),
+        Err(RunError::Interrupted) => Ok(None),
+        Err(error) => Err(Failure::UndoStopped {
+            import: short(record.id),
+            reason: error.to_string(),
+        }),
+    }
+}
