@@ -2,11 +2,12 @@
 
 use crate::access::{Access, AccessIndex};
 use crate::candidate::Candidate;
-use crate::finding::{Finding, Findings, Severity};
+use crate::finding::{Finding, Findings, Severity, shown};
 use crate::formats::RowReader;
+use crate::limits::{ACCEPT_ROUNDS_MAX, SHOWN_CHARACTERS_MAX};
 use crate::mapping::{Mapping, Settings};
 use crate::record::{RawRow, RowPlace};
-use crate::rules::{Check, RULES, RowView};
+use crate::rules::{Check, RULES, RowView, suggestion_applied};
 use crate::user::Membership;
 use std::io::Result;
 
@@ -105,27 +106,63 @@ impl<'a> Decoder<'a> {
     }
 
     fn judge(&mut self, judgement: &Judgement<'_>) {
+        let (settings, columns) = (judgement.settings, self.reader.columns());
+        if !settings.set.is_empty() {
+            self.mapping.correct(&mut self.raw, columns, settings);
+        }
+        let read = self.findings.len();
         self.mapping.candidate(
             &self.raw,
-            self.reader.columns(),
-            judgement.settings,
+            columns,
+            settings,
             judgement.access,
             &mut self.candidate,
             &mut self.findings,
         );
-        let view = RowView {
-            raw: &self.raw,
-            columns: self.mapping.columns(),
-            candidate: &self.candidate,
-            settings: judgement.settings,
-            access: judgement.access,
-        };
-        for check in &judgement.row_checks {
-            check(&view, &mut self.findings);
+        self.check(judgement);
+        if !settings.accept.is_empty() {
+            self.accept(read, judgement);
         }
+        let view = view(&self.raw, &self.mapping, &self.candidate, judgement);
         let resolved = self.access.resolve(&view, &mut self.findings);
         self.memberships = resolved.memberships;
         self.joins_default = resolved.joins_default;
+    }
+
+    /// Asks every rule that looks at mapped rows.
+    fn check(&mut self, judgement: &Judgement<'_>) {
+        let view = view(&self.raw, &self.mapping, &self.candidate, judgement);
+        for check in &judgement.row_checks {
+            check(&view, &mut self.findings);
+        }
+    }
+
+    /// Reads the row again with the suggestions of the rules that the person
+    /// importing accepts. The first `read` findings are those of the reader.
+    fn accept(&mut self, read: usize, judgement: &Judgement<'_>) {
+        let mut applied = Findings::default();
+        for _ in 0..ACCEPT_ROUNDS_MAX {
+            let view = view(&self.raw, &self.mapping, &self.candidate, judgement);
+            let replacements = accepted(&view, &self.findings, &mut applied);
+            if replacements.is_empty() {
+                break;
+            }
+            for (index, text) in replacements {
+                self.raw.replace(index, &text);
+            }
+            self.findings.truncate(read);
+            self.mapping.candidate_again(
+                &self.raw,
+                judgement.settings,
+                judgement.access,
+                &mut self.candidate,
+                &mut self.findings,
+            );
+            self.check(judgement);
+        }
+        for finding in applied.take() {
+            self.findings.add(finding);
+        }
     }
 
     /// The view of the row last read, for findings made later.
@@ -149,6 +186,57 @@ impl<'a> Decoder<'a> {
             .finish(settings, self.reader.header_row(), findings);
         self.access.finish(findings);
     }
+}
+
+fn view<'v>(
+    raw: &'v RawRow,
+    mapping: &'v Mapping,
+    candidate: &'v Candidate,
+    judgement: &Judgement<'v>,
+) -> RowView<'v> {
+    RowView {
+        raw,
+        columns: mapping.columns(),
+        candidate,
+        settings: judgement.settings,
+        access: judgement.access,
+    }
+}
+
+/// The cells that are to be replaced, with what by. One suggestion a cell.
+fn accepted(
+    view: &RowView<'_>,
+    findings: &Findings,
+    applied: &mut Findings,
+) -> Vec<(usize, String)> {
+    let mut replacements: Vec<(usize, String)> = Vec::new();
+    for finding in findings.iter() {
+        let rule = finding.rule;
+        if !view.settings.accept.iter().any(|code| code == rule.code)
+            || rule.cannot_be_accepted().is_some()
+        {
+            continue;
+        }
+        let (Some(suggestion), Some(field), Some(value)) =
+            (&finding.suggestion, finding.field, &finding.value)
+        else {
+            continue;
+        };
+        let Some(index) = view.candidate.source(field) else {
+            continue;
+        };
+        // Only a suggestion for the whole cell, of which nothing was cut for showing.
+        let whole = view.cell(field).is_some_and(|cell| {
+            finding.column.as_deref() == Some(cell.column)
+                && cell.text.chars().count() <= SHOWN_CHARACTERS_MAX
+                && shown(cell.text).trim() == value.trim()
+        });
+        if whole && !replacements.iter().any(|(known, _)| *known == index) {
+            suggestion_applied::found(finding, rule, suggestion, applied);
+            replacements.push((index, suggestion.clone()));
+        }
+    }
+    replacements
 }
 
 /// Gives each finding its row, and each severity its last word: a value that
