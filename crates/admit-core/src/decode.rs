@@ -2,11 +2,12 @@
 
 use crate::access::{Access, AccessIndex};
 use crate::candidate::Candidate;
-use crate::finding::{Finding, Findings, Severity};
+use crate::finding::{Finding, Findings, Severity, shown};
 use crate::formats::RowReader;
+use crate::limits::{ACCEPT_ROUNDS_MAX, SHOWN_CHARACTERS_MAX};
 use crate::mapping::{Mapping, Settings};
 use crate::record::{Column, RawRow, RowPlace};
-use crate::rules::{Check, RULES, RowView};
+use crate::rules::{Check, ColumnFill, RULES, RowView, suggestion_applied};
 use crate::user::Membership;
 use std::io::Result;
 
@@ -75,7 +76,7 @@ impl<'a> Mapper<'a> {
 
     /// Makes a candidate of a row. What its reader found is among the findings
     /// already.
-    pub fn map(&mut self, raw: &RawRow, columns: &[Column], judgement: &Judgement<'_>) {
+    pub fn map(&mut self, raw: &mut RawRow, columns: &[Column], judgement: &Judgement<'_>) {
         self.candidate.reset(raw.place);
         // A row of the wrong shape silences its cells: one cause, one finding.
         if !self.findings.has_error() {
@@ -89,28 +90,64 @@ impl<'a> Mapper<'a> {
         );
     }
 
-    fn judge(&mut self, raw: &RawRow, columns: &[Column], judgement: &Judgement<'_>) {
+    fn judge(&mut self, raw: &mut RawRow, columns: &[Column], judgement: &Judgement<'_>) {
+        let settings = judgement.settings;
+        if !settings.set.is_empty() {
+            self.mapping.correct(raw, columns, settings);
+        }
+        let read = self.findings.len();
         self.mapping.candidate(
             raw,
             columns,
-            judgement.settings,
+            settings,
             judgement.access,
             &mut self.candidate,
             &mut self.findings,
         );
-        let view = RowView {
-            raw,
-            columns: self.mapping.columns(),
-            candidate: &self.candidate,
-            settings: judgement.settings,
-            access: judgement.access,
-        };
-        for check in &judgement.row_checks {
-            check(&view, &mut self.findings);
+        self.check(raw, judgement);
+        if !settings.accept.is_empty() {
+            self.accept(read, raw, judgement);
         }
+        let view = view(raw, &self.mapping, &self.candidate, judgement);
         let resolved = self.access.resolve(&view, &mut self.findings);
         self.memberships = resolved.memberships;
         self.joins_default = resolved.joins_default;
+    }
+
+    /// Asks every rule that looks at mapped rows.
+    fn check(&mut self, raw: &RawRow, judgement: &Judgement<'_>) {
+        let view = view(raw, &self.mapping, &self.candidate, judgement);
+        for check in &judgement.row_checks {
+            check(&view, &mut self.findings);
+        }
+    }
+
+    /// Reads the row again with the suggestions of the rules that the person
+    /// importing accepts. The first `read` findings are those of the reader.
+    fn accept(&mut self, read: usize, raw: &mut RawRow, judgement: &Judgement<'_>) {
+        let mut applied = Findings::default();
+        for _ in 0..ACCEPT_ROUNDS_MAX {
+            let view = view(raw, &self.mapping, &self.candidate, judgement);
+            let replacements = accepted(&view, &self.findings, &mut applied);
+            if replacements.is_empty() {
+                break;
+            }
+            for (index, text) in replacements {
+                raw.replace(index, &text);
+            }
+            self.findings.truncate(read);
+            self.mapping.candidate_again(
+                raw,
+                judgement.settings,
+                judgement.access,
+                &mut self.candidate,
+                &mut self.findings,
+            );
+            self.check(raw, judgement);
+        }
+        for finding in applied.take() {
+            self.findings.add(finding);
+        }
     }
 
     /// Another mapper for other rows of the same source. [`Mapper::absorb`]
@@ -129,6 +166,11 @@ impl<'a> Mapper<'a> {
     /// The columns with their fields.
     pub fn columns(&self) -> &[Column] {
         self.mapping.columns()
+    }
+
+    /// What the columns held, in the same order.
+    pub fn fills(&self) -> &[ColumnFill] {
+        self.mapping.fills()
     }
 }
 
@@ -159,7 +201,8 @@ impl<'a> Decoder<'a> {
         if !self.reader.next(&mut self.raw, &mut self.row.findings)? {
             return Ok(false);
         }
-        self.row.map(&self.raw, self.reader.columns(), judgement);
+        self.row
+            .map(&mut self.raw, self.reader.columns(), judgement);
         Ok(true)
     }
 
@@ -182,6 +225,57 @@ impl<'a> Decoder<'a> {
             .finish(settings, self.reader.header_row(), findings);
         self.row.access.finish(findings);
     }
+}
+
+fn view<'v>(
+    raw: &'v RawRow,
+    mapping: &'v Mapping,
+    candidate: &'v Candidate,
+    judgement: &Judgement<'v>,
+) -> RowView<'v> {
+    RowView {
+        raw,
+        columns: mapping.columns(),
+        candidate,
+        settings: judgement.settings,
+        access: judgement.access,
+    }
+}
+
+/// The cells that are to be replaced, with what by. One suggestion a cell.
+fn accepted(
+    view: &RowView<'_>,
+    findings: &Findings,
+    applied: &mut Findings,
+) -> Vec<(usize, String)> {
+    let mut replacements: Vec<(usize, String)> = Vec::new();
+    for finding in findings.iter() {
+        let rule = finding.rule;
+        if !view.settings.accept.iter().any(|code| code == rule.code)
+            || rule.cannot_be_accepted().is_some()
+        {
+            continue;
+        }
+        let (Some(suggestion), Some(field), Some(value)) =
+            (&finding.suggestion, finding.field, &finding.value)
+        else {
+            continue;
+        };
+        let Some(index) = view.candidate.source(field) else {
+            continue;
+        };
+        // Only a suggestion for the whole cell, of which nothing was cut for showing.
+        let whole = view.cell(field).is_some_and(|cell| {
+            finding.column.as_deref() == Some(cell.column)
+                && cell.text.chars().count() <= SHOWN_CHARACTERS_MAX
+                && shown(cell.text).trim() == value.trim()
+        });
+        if whole && !replacements.iter().any(|(known, _)| *known == index) {
+            suggestion_applied::found(finding, rule, suggestion, applied);
+            replacements.push((index, suggestion.clone()));
+        }
+    }
+    replacements
 }
 
 /// Gives each finding its row, and each severity its last word: a value that

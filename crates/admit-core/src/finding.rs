@@ -282,6 +282,11 @@ impl Findings {
         self.list.clear();
     }
 
+    /// Forgets those after the first `count`.
+    pub fn truncate(&mut self, count: usize) {
+        self.list.truncate(count);
+    }
+
     /// Looks at them.
     #[expect(
         clippy::iter_without_into_iter,

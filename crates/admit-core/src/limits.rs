@@ -102,6 +102,14 @@ pub const NEAR_COMPARISONS_MAX: u64 = 4_000_000;
 /// so that a slip repeated in every row is looked up once.
 pub const NEAR_REMEMBERED_MAX: usize = 10_000;
 
+/// How many different values of a field that has corrections are remembered, to
+/// say which comes nearest to a value that does not occur.
+pub const CORRECTED_VALUES_SEEN_MAX: usize = 1000;
+
+/// How often a row is read again because what was suggested for it leads to a
+/// further suggestion. Two slips in one value are rare, three unheard of.
+pub const ACCEPT_ROUNDS_MAX: usize = 3;
+
 /// How many values of a column are kept to show.
 pub const COLUMN_SAMPLES_MAX: usize = 5;
 

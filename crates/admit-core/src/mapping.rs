@@ -1,14 +1,18 @@
 //! Which column feeds which field, and what the person importing chose.
 
+mod corrections;
 mod row;
+
+pub use corrections::Correction;
 
 use crate::field::{Field, fold_header};
 use crate::finding::{Finding, Findings};
-use crate::record::Column;
+use crate::record::{Column, RawRow};
 use crate::rules::{
     Check, ColumnFill, FileView, RULES, column_name_twice, identifier_column_missing,
     mapped_column_missing, two_columns_for_one_field, verified_without_password,
 };
+use corrections::Corrections;
 use serde::{Deserialize, Serialize};
 
 /// What to do when a field changed both in the file and in Admit.
@@ -43,6 +47,10 @@ pub struct Settings {
     pub encoding: Option<String>,
     /// Rules, by code, whose findings hold the row back.
     pub deny: Vec<String>,
+    /// Values to read as others.
+    pub set: Vec<Correction>,
+    /// Rules, by code, whose suggestions are taken.
+    pub accept: Vec<String>,
     /// Stop before writing when more rows than this are rejected.
     pub max_errors: Option<u64>,
 }
@@ -247,6 +255,7 @@ pub struct Mapping {
     has_header: bool,
     /// Clashes met while columns came with rows.
     clashes: Vec<Finding>,
+    corrections: Corrections,
     rows: u64,
     verified_without_password: u64,
 }
@@ -261,6 +270,7 @@ impl Mapping {
             showable: Vec::new(),
             has_header: !columns.is_empty(),
             clashes: Vec::new(),
+            corrections: Corrections::new(settings),
             rows: 0,
             verified_without_password: 0,
         };
@@ -311,6 +321,7 @@ impl Mapping {
             showable: self.showable.clone(),
             has_header: self.has_header,
             clashes: Vec::new(),
+            corrections: self.corrections.beside(),
             rows: 0,
             verified_without_password: 0,
         }
@@ -319,10 +330,18 @@ impl Mapping {
     /// Counts what a mapping beside this one has counted.
     pub fn absorb(&mut self, other: &Mapping) {
         self.rows += other.rows;
+        self.corrections.absorb(&other.corrections);
         self.verified_without_password += other.verified_without_password;
         for (mine, theirs) in self.fills.iter_mut().zip(&other.fills) {
             mine.absorb(theirs);
         }
+    }
+
+    /// Puts what the person importing said in place of the row's own values.
+    /// `columns` are the source's columns, which may have grown.
+    pub fn correct(&mut self, raw: &mut RawRow, columns: &[Column], settings: &Settings) {
+        self.extend(columns, settings);
+        self.corrections.apply(raw, &self.columns);
     }
 
     /// The columns with their fields.
@@ -353,6 +372,7 @@ impl Mapping {
         if !self.has_header && self.rows > 0 {
             self.conclude(settings, false, findings);
         }
+        self.corrections.finish(&self.columns, findings);
         let verified = self.position(Field::EmailVerified);
         let brings_passwords = self
             .position(Field::HashedPassword)

@@ -134,6 +134,19 @@ impl RawRow {
         Some(&self.text[start as usize..end as usize])
     }
 
+    /// Puts another text in place of the cell at `index`. It keeps its kind only if
+    /// that is JSON: any other text is a text.
+    pub fn replace(&mut self, index: usize, text: &str) {
+        let start = self.push_text(text) as u32;
+        let end = self.text.len() as u32;
+        if let Some(span) = self.spans.get_mut(index) {
+            (span.start, span.end) = (start, end);
+            if span.kind != CellKind::Json {
+                span.kind = CellKind::Text;
+            }
+        }
+    }
+
     /// Forgets the cells after the first `cells`.
     pub fn truncate(&mut self, cells: usize) {
         self.spans.truncate(cells);

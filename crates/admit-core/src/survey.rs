@@ -179,7 +179,7 @@ impl Maker<'_> {
     fn make(&self, mapper: &mut Mapper<'_>, batch: &mut Batch) -> Made {
         let mut made = Made::default();
         let mut found = std::mem::take(&mut batch.findings).into_iter().peekable();
-        for (place, raw) in batch.rows[..batch.filled].iter().enumerate() {
+        for (place, raw) in batch.rows[..batch.filled].iter_mut().enumerate() {
             mapper.reset();
             while let Some((_, finding)) = found.next_if(|(at, _)| *at == place) {
                 mapper.findings.add(finding);

@@ -102,6 +102,18 @@ fn settings(info: &str) -> Settings {
             Some(("deny", rule)) => settings
                 .deny
                 .push(rules::find(rule).expect("a rule").code.to_owned()),
+            Some(("accept", rule)) => settings
+                .accept
+                .push(rules::find(rule).expect("a rule").code.to_owned()),
+            Some(("set", set)) => {
+                let (field, rest) = set.split_once(':').expect("set=FIELD:VALUE=CORRECTION");
+                let (value, correction) = rest.split_once('=').expect("a correction");
+                settings.set.push(admit_core::mapping::Correction {
+                    field: admit_core::field::Field::of_name(field).expect("a field"),
+                    value: value.to_owned(),
+                    correction: correction.to_owned(),
+                });
+            }
             Some(("map", map)) => {
                 let (column, field) = map.split_once(['=', ':']).expect("map=COLUMN=FIELD");
                 settings

@@ -54,6 +54,28 @@ pub enum Failure {
         /// What is wrong there.
         problem: String,
     },
+    /// Corrections that cannot stand beside one another.
+    #[error("{problem}")]
+    Corrections {
+        /// What is wrong with them.
+        problem: String,
+    },
+    /// A file of corrections that cannot be used.
+    #[error("{}, line {line}: {problem}", path.display())]
+    CorrectionsFile {
+        /// Which file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: u64,
+        /// What is wrong there.
+        problem: String,
+    },
+    /// Suggestions that nobody has seen yet.
+    #[error("the suggestions to take were not shown for this file yet")]
+    NotShown {
+        /// The file as it was named.
+        path: PathBuf,
+    },
     /// Nobody is known by this.
     #[error("no user has the id, email, phone or username \"{given}\"")]
     NoUser {
@@ -196,6 +218,10 @@ impl Failure {
                 "`admit import` with the changed file compares every row; what is in stays as it is"
                     .to_owned()
             }
+            Failure::NotShown { path } => format!(
+                "run `admit check {}` first and look at them; then import with --accept",
+                path.display()
+            ),
             Failure::List { .. } => {
                 "nothing was added; correct the line and run it again".to_owned()
             }

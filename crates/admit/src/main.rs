@@ -7,6 +7,7 @@
 
 mod cli;
 mod commands;
+mod corrections;
 mod exit;
 mod failure;
 mod printer;

@@ -44,6 +44,8 @@ pub struct Report {
     pub tally: Tally,
     /// The columns with the fields they feed.
     pub columns: Vec<Column>,
+    /// How many values each of them has, in the same order.
+    pub values: Vec<u64>,
     /// Blank rows skipped.
     pub blank_rows: u64,
     /// Whether a finding about the file held back every row.
@@ -98,6 +100,15 @@ pub fn run(
             .find(|record| goes_on(record, &request.settings))
             .cloned(),
     };
+    // Suggestions are taken only where somebody could look at them before.
+    let shown = |record: &ImportRecord| record.state == ImportState::Complete;
+    if !request.dry_run && !request.settings.accept.is_empty() && unfinished.is_none() {
+        if !same.iter().any(shown) {
+            return Err(Failure::NotShown {
+                path: request.path.clone(),
+            });
+        }
+    }
     let mut file_findings = Findings::default();
     let done = same
         .iter()
@@ -182,6 +193,9 @@ impl Run<'_> {
             Ok(reviewed) => reviewed,
             Err(error) => return Ok(self.ended(error, None, resumed_after)),
         };
+        // Writing reads the rows again, and the columns would count them twice.
+        let fills = decoder.row.fills();
+        let values = fills.iter().map(|fill| fill.values).collect();
         let began = self.began;
         let work = Work {
             store: self.store,
@@ -207,7 +221,10 @@ impl Run<'_> {
             apply(&work, self.record.clone(), &mut review, &mut decoder)
         };
         match result {
-            Ok(record) => Ok(report(record, &review, None, resumed_after)),
+            Ok(record) => Ok(Report {
+                values,
+                ..report(record, &review, None, resumed_after)
+            }),
             Err(error) => Ok(self.ended(error, Some(&review), resumed_after)),
         }
     }
@@ -230,6 +247,7 @@ impl Run<'_> {
             record: self.record,
             tally,
             columns: Vec::new(),
+            values: Vec::new(),
             blank_rows: 0,
             fatal: true,
             ended: None,
@@ -297,6 +315,7 @@ impl Run<'_> {
             record: self.record,
             tally: Tally::default(),
             columns: Vec::new(),
+            values: Vec::new(),
             blank_rows: 0,
             fatal: false,
             ended: Some(ended),
@@ -329,6 +348,7 @@ fn report(
         record,
         tally: review.tally.clone(),
         columns: review.columns.clone(),
+        values: Vec::new(),
         blank_rows: review.blank_rows,
         fatal: review.fatal,
         ended,

@@ -5,7 +5,7 @@ use admit_core::by_hand::nearest;
 use admit_core::field::Field;
 use admit_core::finding::Severity;
 use admit_core::mapping::{OnConflict, Settings};
-use admit_core::rules;
+use admit_core::rules::{self, Rule};
 
 /// What the person importing chose, as the import keeps it.
 pub fn of_import(args: &ImportArgs) -> Settings {
@@ -20,6 +20,8 @@ pub fn of_import(args: &ImportArgs) -> Settings {
         default_region: args.default_region.clone(),
         encoding: args.encoding.clone(),
         deny: args.deny.clone(),
+        set: args.set.clone(),
+        accept: args.accept.clone(),
         max_errors: args.max_errors,
     }
 }
@@ -66,6 +68,15 @@ pub fn rule_code(text: &str) -> Result<String, String> {
             let near = rules::nearest(text).map(|rule| rule.name.to_owned());
             unknown("rule", text, near, || "`admit rules` lists them".to_owned())
         })
+}
+
+/// Reads the code or the name of a rule whose suggestions can be taken.
+pub fn accepted_rule(text: &str) -> Result<String, String> {
+    let code = rule_code(text)?;
+    match rules::find(&code).and_then(Rule::cannot_be_accepted) {
+        Some(reason) => Err(reason.to_owned()),
+        None => Ok(code),
+    }
 }
 
 /// Reads the name of a severity.
@@ -130,5 +141,24 @@ mod tests {
         }
         let error = rule_code("email-missing").unwrap_err();
         assert!(error.contains("\"email-missing-at\""), "{error}");
+    }
+
+    #[test]
+    fn suggestions_that_give_access_are_never_accepted_as_a_whole() {
+        let cases = [
+            ("EML007", ""),
+            ("phone-letters", ""),
+            ("role-not-found", "name each value"),
+            ("ACC013", "name each value"),
+            ("HDR005", "no value of a cell"),
+            ("email-too-long", "no replacement"),
+            ("EML099", "there is no rule"),
+        ];
+        for (rule, reason) in cases {
+            match accepted_rule(rule) {
+                Ok(_) => assert_eq!(reason, "", "{rule}"),
+                Err(error) => assert!(!reason.is_empty() && error.contains(reason), "{error}"),
+            }
+        }
     }
 }

@@ -85,6 +85,35 @@ impl Mapping {
     ) {
         self.extend(columns, settings);
         self.rows += 1;
+        self.map(raw, settings, access, true, into, findings);
+        let email = into.identity(IdentifierKind::Email);
+        if into.password.is_none() && email.is_some_and(|email| email.verified == Some(true)) {
+            self.verified_without_password += 1;
+        }
+    }
+
+    /// Maps a row that was mapped before, after some of its cells were replaced.
+    /// The columns count what they held the first time.
+    pub fn candidate_again(
+        &mut self,
+        raw: &RawRow,
+        settings: &Settings,
+        access: &Access,
+        into: &mut Candidate,
+        findings: &mut Findings,
+    ) {
+        self.map(raw, settings, access, false, into, findings);
+    }
+
+    fn map(
+        &mut self,
+        raw: &RawRow,
+        settings: &Settings,
+        access: &Access,
+        first: bool,
+        into: &mut Candidate,
+        findings: &mut Findings,
+    ) {
         into.reset(raw.place);
         let Mapping {
             columns,
@@ -104,12 +133,10 @@ impl Mapping {
             if cell.kind == CellKind::Null || cell.text.trim().is_empty() {
                 continue;
             }
-            count(
-                &mut fills[cell.column],
-                cell.text,
-                showable[cell.column],
-                column.field,
-            );
+            if first {
+                let showable = showable[cell.column];
+                count(&mut fills[cell.column], cell.text, showable, column.field);
+            }
             // The first of two cells for one field stands; the clash is an error of the file.
             if let Some(field) = column.field
                 && !cells.has(field)
@@ -119,6 +146,7 @@ impl Mapping {
             }
         }
         identifiers(&cells, settings, into, findings);
+        let fills = if first { fills.as_mut_slice() } else { &mut [] };
         flags(&cells, fills, into, findings);
         names(&cells, into, findings);
         structures(&cells, into, findings);
@@ -138,10 +166,6 @@ impl Mapping {
                     .filter(|field| cells.has(*field));
                 given.for_each(|field| into.given.insert(field));
             }
-        }
-        let email = into.identity(IdentifierKind::Email);
-        if into.password.is_none() && email.is_some_and(|email| email.verified == Some(true)) {
-            self.verified_without_password += 1;
         }
     }
 }
@@ -253,7 +277,9 @@ fn flags(
     let mut read = |field: Field, findings: &mut Findings| {
         let value = boolean::read(cells.flat(field, findings)?, findings)?;
         if let (true, Some(cell)) = (value, cells.raw(field)) {
-            fills[cell.column].trues += 1;
+            if let Some(fill) = fills.get_mut(cell.column) {
+                fill.trues += 1;
+            }
         }
         Some(value)
     };

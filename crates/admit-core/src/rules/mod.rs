@@ -324,6 +324,8 @@ catalogue! {
         name_last_comma_first,
         user_suspended,
         value_kind,
+        correction_not_used,
+        suggestion_applied,
         value_not_readable,
         inner_key_not_read,
         // DUP: the same person twice
@@ -390,5 +392,23 @@ impl Rule {
     pub fn names_identifier(&self) -> bool {
         self.only_identifier
             || (self.severity == Severity::Error && matches!(self.scope, Scope::Cell))
+    }
+
+    /// Why its suggestions cannot all be taken at once with `--accept`, if they
+    /// cannot.
+    pub fn cannot_be_accepted(&self) -> Option<&'static str> {
+        if self.code.starts_with("ACC") {
+            Some(
+                "its suggestions give access; name each value, as in --set 'role_key:membr=member'",
+            )
+        } else if self.code.starts_with("PWD") {
+            Some("its suggestions are about passwords; correct them in the file")
+        } else if self.fix != Fix::Suggest {
+            Some("it suggests no replacement")
+        } else if self.scope != Scope::Cell {
+            Some("what it suggests is no value of a cell; correct it in the file")
+        } else {
+            None
+        }
     }
 }

@@ -1,9 +1,10 @@
 //! Imports and what they left behind.
 
 use super::Output;
-use crate::settings;
+use crate::{corrections, settings};
 use admit_core::field::Field;
 use admit_core::finding::Severity;
+use admit_core::mapping::Correction;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -13,6 +14,8 @@ use std::path::PathBuf;
 Examples:
   admit import users.csv
   admit import users.csv --setup directory.toml --default-region AU
+  admit import users.csv --set role_key:membr=member --set-from corrections.csv
+  admit check users.csv --accept email-missing-at
   admit import people.csv --map \"E-Mail=email\" --map \"Notes=\"
   admit import users.ndjson --dry-run --format json
   admit import - < users.csv")]
@@ -52,6 +55,20 @@ pub struct ImportArgs {
     /// Hold back every row for which this rule speaks (code or name)
     #[arg(long, value_name = "RULE", value_parser = settings::rule_code)]
     pub deny: Vec<String>,
+
+    /// Read a value of a field as another, wherever the file has it
+    #[arg(long, value_name = "FIELD:VALUE=CORRECTION", value_parser = corrections::read)]
+    pub set: Vec<Correction>,
+
+    /// Corrections from a file: a CSV with the columns field, value and
+    /// correction, or one FIELD:VALUE=CORRECTION a line
+    #[arg(long, value_name = "FILE")]
+    pub set_from: Vec<PathBuf>,
+
+    /// Take every suggestion of this rule (code or name), after a check has
+    /// shown them
+    #[arg(long, value_name = "RULE", value_parser = settings::accepted_rule)]
+    pub accept: Vec<String>,
 
     /// Write nothing if more rows than this are rejected
     #[arg(long, value_name = "N")]
@@ -126,6 +143,7 @@ pub struct UndoArgs {
 #[command(after_help = "\
 Examples:
   admit findings
+  admit findings --all
   admit findings --rule email-missing-at --format csv > emails.csv
   admit findings 0197a3c2 --severity error --format jsonl
   admit findings --format sarif > admit.sarif")]
@@ -149,6 +167,10 @@ pub struct FindingsArgs {
     /// Only findings in this row; the header is row 1
     #[arg(long, value_name = "ROW")]
     pub row: Option<u64>,
+
+    /// List every finding instead of the summary by rule
+    #[arg(long)]
+    pub all: bool,
 
     /// How to print
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]

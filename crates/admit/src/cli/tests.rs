@@ -132,7 +132,8 @@ fn what_cannot_be_meant_is_refused() {
 #[test]
 fn what_is_chosen_for_an_import_is_kept_with_it() {
     let line = "admit import a.csv --map \"E-Mail=email\" --map \"Notes=\" --on-conflict reject \
-                --replace-access --default-region au --deny email-missing-at --max-errors 5";
+                --replace-access --default-region au --deny email-missing-at --max-errors 5 \
+                --set role:membr=member --accept email-domain-typo";
     let cli = Cli::try_parse_from(words(line)).unwrap();
     let Command::Import(args) = cli.command else {
         panic!("not an import");
@@ -148,6 +149,12 @@ fn what_is_chosen_for_an_import_is_kept_with_it() {
         default_region: Some("AU".into()),
         encoding: None,
         deny: vec!["EML001".into()],
+        set: vec![admit_core::mapping::Correction {
+            field: admit_core::field::Field::Role,
+            value: "membr".into(),
+            correction: "member".into(),
+        }],
+        accept: vec!["EML007".into()],
         max_errors: Some(5),
     };
     assert_eq!(settings, expected);

@@ -4,9 +4,10 @@ use super::{Context, import};
 use crate::cli::importing::{FindingsArgs, FindingsFormat};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::report::{findings, text};
+use crate::report::{findings, summary, text};
 use crate::session::short;
-use admit_core::store::{FindingQuery, ImportRecord, Store, StoredFinding};
+use admit_core::finding::Finding;
+use admit_core::store::{FindingQuery, ImportRecord, RuleCount, Store, StoredFinding};
 
 /// How many findings are read from the store at once.
 const PAGE: u64 = 1000;
@@ -22,6 +23,9 @@ pub fn run(args: &FindingsArgs, context: &mut Context) -> Result<Exit, Failure> 
             .next()
             .ok_or(Failure::NoImports)?,
     };
+    if args.format == FindingsFormat::Text && !args.all && !is_filtered(args) {
+        return by_rule(store.as_ref(), &record, context);
+    }
     let mut writer = findings::Writer::new(args.format, &record);
     writer.begin(&mut context.printer)?;
     let mut shown = 0;
@@ -45,6 +49,42 @@ pub fn run(args: &FindingsArgs, context: &mut Context) -> Result<Exit, Failure> 
             record.file
         ));
     }
+    Ok(Exit::Done)
+}
+
+/// Whether only a part of the findings was asked for.
+fn is_filtered(args: &FindingsArgs) -> bool {
+    !args.rule.is_empty() || args.severity.is_some() || args.column.is_some() || args.row.is_some()
+}
+
+/// The summary: each rule with its count and an example, and how to see more.
+fn by_rule(
+    store: &dyn Store,
+    record: &ImportRecord,
+    context: &mut Context,
+) -> Result<Exit, Failure> {
+    let example = |count: &RuleCount| -> Result<Option<Finding>, Failure> {
+        let query = FindingQuery {
+            rules: vec![count.code.clone()],
+            severity: Some(count.severity),
+            limit: 1,
+            ..FindingQuery::default()
+        };
+        let found = store.findings(record.number, &query)?;
+        Ok(found.into_iter().next().map(|stored| stored.finding))
+    };
+    summary::print(record, example, &mut context.printer)?;
+    let total: u64 = record.counts.iter().map(|count| count.count).sum();
+    let id = short(record.id);
+    context.printer.say(&match total {
+        0 => format!("Nothing was found in import {id} of {}.", record.file),
+        total => format!(
+            "{} finding{} in import {id} of {}. `admit findings {id} --all` lists them, `--rule RULE` those of one rule.",
+            text::number(total),
+            if total == 1 { "" } else { "s" },
+            record.file
+        ),
+    });
     Ok(Exit::Done)
 }
 

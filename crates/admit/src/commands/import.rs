@@ -7,7 +7,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::report;
 use crate::session::{self, Ended, Report, Request};
-use crate::settings;
+use crate::{corrections, settings};
 use admit_core::access::Access;
 use admit_core::finding::Severity;
 use admit_core::setup::Setup;
@@ -32,6 +32,8 @@ pub fn run_as(
     for path in &args.files {
         readable(path)?;
     }
+    let mut settings = settings::of_import(args);
+    settings.set = corrections::all(args)?;
     let store = context.store()?;
     let access = access(args, dry_run, store.as_ref(), context)?;
     let resume = match &args.resume {
@@ -43,7 +45,7 @@ pub fn run_as(
     for path in &args.files {
         let request = Request {
             path: path.clone(),
-            settings: settings::of_import(args),
+            settings: settings.clone(),
             dry_run,
             resume: resume.clone(),
         };
@@ -184,6 +186,23 @@ fn again(args: &ImportArgs, verb: &str, path: &Path) -> String {
     }
     if let Some(encoding) = &args.encoding {
         let _ = write!(command, " --encoding {}", quoted(encoding));
+    }
+    for correction in &args.set {
+        let set = format!(
+            "{}:{}={}",
+            correction.field, correction.value, correction.correction
+        );
+        let _ = write!(command, " --set {}", quoted(&set));
+    }
+    for path in &args.set_from {
+        let _ = write!(
+            command,
+            " --set-from {}",
+            quoted(&path.display().to_string())
+        );
+    }
+    for rule in &args.accept {
+        let _ = write!(command, " --accept {rule}");
     }
     if args.replace_access {
         command.push_str(" --replace-access");

@@ -77,7 +77,7 @@ pub fn run(command: &Command, context: &mut Context) -> Result<Exit, Failure> {
 }
 
 /// The text of a small file; `-` is standard input.
-fn read_text(path: &Path) -> Result<String, Failure> {
+pub fn read_text(path: &Path) -> Result<String, Failure> {
     let read = if path == Path::new("-") {
         let mut text = String::new();
         std::io::stdin().read_to_string(&mut text).map(|_| text)

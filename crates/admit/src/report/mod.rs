@@ -2,5 +2,6 @@
 
 pub mod findings;
 pub mod json;
+pub mod summary;
 pub mod text;
 pub mod undo;

@@ -6,7 +6,7 @@ use crate::printer::{ERROR, HEADING, HELP, Printer};
 use crate::session::{Ended, Report, short};
 use admit_core::finding::{Finding, Severity};
 use admit_core::limits::{COLUMN_FAILS_PERCENT_MIN, COLUMN_FAILS_VALUES_MIN};
-use admit_core::rules::{Fix, Scope};
+use admit_core::rules::{Fix, Rule, Scope};
 use admit_core::tally::RuleTally;
 use anstyle::{AnsiColor, Style};
 use std::fmt::Write as _;
@@ -15,7 +15,8 @@ use std::io::Result;
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 const NOTICE: Style = AnsiColor::Blue.on_default().bold();
 const GOOD: Style = AnsiColor::Green.on_default().bold();
-const FAINT: Style = Style::new().dimmed();
+/// How what matters less is marked.
+pub const FAINT: Style = Style::new().dimmed();
 
 /// How many findings are shown in full.
 const SHOWN_FINDINGS: usize = 5;
@@ -46,8 +47,7 @@ pub fn print(told: &Told<'_>, printer: &mut Printer) -> Result<()> {
     ledger(report, printer)?;
     if report.tally.rules().next().is_some() {
         summary(report, printer)?;
-        one_cause(report, printer)?;
-        columns(report, printer)?;
+        causes(report, printer)?;
         examples(told, printer)?;
     }
     next_step(told, printer)
@@ -175,18 +175,7 @@ fn summary(report: &Report, printer: &mut Printer) -> Result<()> {
             continue;
         }
         let total: u64 = group.iter().map(|tally| tally.count()).sum();
-        let (style, title) = match severity {
-            Severity::Error => (ERROR, plural(total, "error", "not imported")),
-            Severity::Warning => (
-                WARNING,
-                plural(total, "warning", "imported with something left out"),
-            ),
-            Severity::Notice => (NOTICE, plural(total, "notice", "nothing left out")),
-        };
-        printer.line(&format!(
-            "{style}{}{style:#}{FAINT}: {}{FAINT:#}",
-            title.0, title.1
-        ))?;
+        printer.line(&severity_line(severity, total))?;
         for tally in group {
             let line = format!(
                 "  {:>count_width$}  {:<name_width$}  {FAINT}{}{FAINT:#}  {}",
@@ -200,6 +189,19 @@ fn summary(report: &Report, printer: &mut Printer) -> Result<()> {
         printer.line("")?;
     }
     Ok(())
+}
+
+/// How a severity is marked, and what it means for the rows.
+pub fn severity_line(severity: Severity, total: u64) -> String {
+    let (style, title) = match severity {
+        Severity::Error => (ERROR, plural(total, "error", "not imported")),
+        Severity::Warning => (
+            WARNING,
+            plural(total, "warning", "imported with something left out"),
+        ),
+        Severity::Notice => (NOTICE, plural(total, "notice", "nothing left out")),
+    };
+    format!("{style}{}{style:#}{FAINT}: {}{FAINT:#}", title.0, title.1)
 }
 
 fn plural(count: u64, word: &str, consequence: &'static str) -> (String, &'static str) {
@@ -236,53 +238,74 @@ fn what_to_do(tally: &RuleTally) -> String {
     .to_owned()
 }
 
-/// When most rows fail, the one cause that explains most of them.
-fn one_cause(report: &Report, printer: &mut Printer) -> Result<()> {
+/// When most rows fail, the one cause that explains most of them; and columns
+/// that fail as a whole. What is one cause is said once.
+fn causes(report: &Report, printer: &mut Printer) -> Result<()> {
+    let mut columns = failing_columns(report);
+    if let Some((tally, errors)) = cause_of_most(report) {
+        let column = columns.iter().position(|(rule, ..)| *rule == tally.rule);
+        let place = match column.map(|place| columns.remove(place)) {
+            Some((_, column, percent)) => format!(", in {percent} % of the values of \"{column}\""),
+            None => String::new(),
+        };
+        printer.line(&format!(
+            "{ERROR}Most rows were not imported.{ERROR:#} One cause explains {} of the {}: {} ({}){place}.",
+            number(errors),
+            number(report.record.ledger.rejected),
+            tally.rule.name,
+            tally.rule.code
+        ))?;
+        printer.line("When so much of a file fails alike, it was often exported wrongly and has to come again from its source.")?;
+        printer.line("")?;
+    }
+    for (rule, column, percent) in columns {
+        printer.line(&format!(
+            "{WARNING}One problem of a whole column:{WARNING:#} {percent} % of the values of \"{column}\" have {} ({}).",
+            rule.name, rule.code
+        ))?;
+        printer.line("")?;
+    }
+    Ok(())
+}
+
+/// The rule behind most of the rejected rows, if most rows were rejected; and
+/// how many of them it explains.
+fn cause_of_most(report: &Report) -> Option<(&RuleTally, u64)> {
     let ledger = &report.record.ledger;
     let done = ledger.read - ledger.not_reached;
     if report.fatal || done < MOST_ROWS_MIN || ledger.rejected * 100 < done * MOST_ROWS_PERCENT {
-        return Ok(());
+        return None;
     }
-    let commonest = report
+    let errors = |tally: &RuleTally| tally.by_severity[Severity::Error as usize];
+    let tally = report
         .tally
         .rules()
-        .filter(|tally| {
-            tally.rule.scope != Scope::File && tally.by_severity[Severity::Error as usize] > 0
-        })
-        .max_by_key(|tally| tally.by_severity[Severity::Error as usize]);
-    let Some(tally) = commonest else {
-        return Ok(());
-    };
-    printer.line(&format!(
-        "{ERROR}Most rows were not imported.{ERROR:#} One cause explains {} of the {}: {} ({}).",
-        number(tally.by_severity[Severity::Error as usize].min(ledger.rejected)),
-        number(ledger.rejected),
-        tally.rule.name,
-        tally.rule.code
-    ))?;
-    printer.line("When so much of a file fails alike, it was often exported wrongly and has to come again from its source.")?;
-    printer.line("")
+        .filter(|tally| tally.rule.scope != Scope::File && errors(tally) > 0)
+        .max_by_key(|tally| errors(tally))?;
+    Some((tally, errors(tally).min(ledger.rejected)))
 }
 
-/// Columns that fail as a whole are named once.
-fn columns(report: &Report, printer: &mut Printer) -> Result<()> {
-    let ledger = &report.record.ledger;
+/// Columns of which nearly every value has the same problem: the rule, the
+/// column, and the share of its values in percent.
+fn failing_columns(report: &Report) -> Vec<(&'static Rule, &str, u64)> {
+    let mut failing = Vec::new();
     for tally in ordered(report) {
+        if tally.severity() == Severity::Notice || tally.rule.scope != Scope::Cell {
+            continue;
+        }
         for (column, count) in &tally.columns {
-            let percent = count * 100 / ledger.read.max(1);
-            if *count >= COLUMN_FAILS_VALUES_MIN
-                && percent >= COLUMN_FAILS_PERCENT_MIN
-                && tally.severity() > Severity::Notice
-            {
-                printer.line(&format!(
-                    "{WARNING}column-mostly-fails{WARNING:#} (HDR014): {percent} % of the rows have the same problem in \"{column}\", {}. It is probably one problem of the whole column.",
-                    tally.rule.name
-                ))?;
-                printer.line("")?;
+            let place = report.columns.iter().position(|c| c.name == *column);
+            // A run that ended early knows only how many rows it read.
+            let values = place
+                .and_then(|place| report.values.get(place).copied())
+                .unwrap_or(report.record.ledger.read);
+            let percent = (count * 100 / values.max(1)).min(100);
+            if *count >= COLUMN_FAILS_VALUES_MIN && percent >= COLUMN_FAILS_PERCENT_MIN {
+                failing.push((tally.rule, column.as_str(), percent));
             }
         }
     }
-    Ok(())
+    failing
 }
 
 /// A few findings in their places: one of each rule, the gravest first.
@@ -411,7 +434,7 @@ fn next_step(told: &Told<'_>, printer: &mut Printer) -> Result<()> {
         } else {
             format!("all {} findings, row by row", number(total))
         };
-        steps.push((format!("admit findings {id}"), all));
+        steps.push((format!("admit findings {id} --all"), all));
     }
     let left_out = record
         .counts

@@ -1,0 +1,174 @@
+//! Corrections by value as they are typed: `--set FIELD:VALUE=CORRECTION`, and
+//! files of them.
+
+use crate::cli::importing::ImportArgs;
+use crate::commands::read_text;
+use crate::failure::Failure;
+use crate::settings;
+use admit_core::field::fold_header;
+use admit_core::mapping::Correction;
+use std::path::Path;
+
+/// How a correction is written.
+const FORM: &str = "write it as FIELD:VALUE=CORRECTION, for example \"role_key:membr=member\"";
+
+/// The header of a file of corrections.
+const HEADER: [&str; 3] = ["field", "value", "correction"];
+
+/// Reads `FIELD:VALUE=CORRECTION`. The first `=` after the field counts.
+pub fn read(text: &str) -> Result<Correction, String> {
+    let (field, rest) = text.split_once(':').ok_or(FORM)?;
+    let (value, correction) = rest.split_once('=').ok_or(FORM)?;
+    new(field, value, correction)
+}
+
+fn new(field: &str, value: &str, correction: &str) -> Result<Correction, String> {
+    let field = settings::field(field.trim())?;
+    if let Some(reason) = Correction::refused(field) {
+        return Err(format!("{field} {reason}"));
+    }
+    let (value, correction) = (value.trim(), correction.trim());
+    if value.is_empty() {
+        return Err(format!("no value of {field} is named; {FORM}"));
+    }
+    if value == correction {
+        return Err(format!("\"{value}\" is corrected to itself"));
+    }
+    Ok(Correction {
+        field,
+        value: value.to_owned(),
+        correction: correction.to_owned(),
+    })
+}
+
+/// Every correction asked for, on the command line and in files, each once.
+pub fn all(args: &ImportArgs) -> Result<Vec<Correction>, Failure> {
+    let mut all = Vec::new();
+    for correction in &args.set {
+        add(correction.clone(), &mut all).map_err(|problem| Failure::Corrections { problem })?;
+    }
+    for path in &args.set_from {
+        from_text(path, &read_text(path)?, &mut all)?;
+    }
+    Ok(all)
+}
+
+fn add(correction: Correction, all: &mut Vec<Correction>) -> Result<(), String> {
+    let same =
+        |known: &&Correction| known.field == correction.field && known.value == correction.value;
+    match all.iter().find(same) {
+        Some(known) if known.correction == correction.correction => {}
+        Some(known) => {
+            return Err(format!(
+                "{} \"{}\" is corrected to \"{}\" and to \"{}\"; say which",
+                known.field, known.value, known.correction, correction.correction
+            ));
+        }
+        None => all.push(correction),
+    }
+    Ok(())
+}
+
+/// Reads a file: a table with the columns field, value, correction, or one
+/// `FIELD:VALUE=CORRECTION` a line. Blank lines and lines that begin with `#`
+/// are passed over in the second form.
+fn from_text(path: &Path, text: &str, all: &mut Vec<Correction>) -> Result<(), Failure> {
+    let wrong = |line: u64, problem: String| Failure::CorrectionsFile {
+        path: path.to_owned(),
+        line,
+        problem,
+    };
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let first = text.lines().next().unwrap_or_default();
+    let is_table = first
+        .split(',')
+        .map(|cell| fold_header(cell.trim_matches('"')));
+    if !is_table.eq(HEADER) {
+        for (index, line) in text.lines().enumerate() {
+            let line = line.trim();
+            if !line.is_empty() && !line.starts_with('#') {
+                let added = read(line).and_then(|correction| add(correction, all));
+                added.map_err(|problem| wrong(index as u64 + 1, problem))?;
+            }
+        }
+        return Ok(());
+    }
+    let mut reader = csv::ReaderBuilder::new().from_reader(text.as_bytes());
+    for record in reader.records() {
+        let record = record.map_err(|error| {
+            let line = error.position().map_or(1, csv::Position::line);
+            wrong(line, error.to_string())
+        })?;
+        let line = record.position().map_or(1, csv::Position::line);
+        let added =
+            new(&record[0], &record[1], &record[2]).and_then(|correction| add(correction, all));
+        added.map_err(|problem| wrong(line, problem))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `expected`: the corrections as they are typed, or a part of what is said.
+    fn check(text: &str, expected: Result<&[&str], &str>) {
+        let mut all = Vec::new();
+        let found = from_text(Path::new("corrections"), text, &mut all)
+            .map(|()| {
+                let form = |c: &Correction| format!("{}:{}={}", c.field, c.value, c.correction);
+                all.iter().map(form).collect::<Vec<_>>()
+            })
+            .map_err(|failure| failure.to_string());
+        match (found, expected) {
+            (Ok(found), Ok(expected)) => assert_eq!(found, expected, "{text:?}"),
+            (Err(found), Err(expected)) => assert!(found.contains(expected), "{text:?}: {found}"),
+            (found, _) => panic!("{text:?}: {found:?}"),
+        }
+    }
+
+    #[test]
+    fn lines_are_read() {
+        check("", Ok(&[]));
+        check("role_key:membr=member\n", Ok(&["role_key:membr=member"]));
+        check("# slips\n\n roles : a = b \r\n", Ok(&["role_key:a=b"]));
+        check(
+            "role_key:a=b\nrole_key:a=b\nrole_key:c=b",
+            Ok(&["role_key:a=b", "role_key:c=b"]),
+        );
+        check("email:x:y=a=b", Ok(&["email:x:y=a=b"]));
+        check("role_key:a=", Ok(&["role_key:a="]));
+    }
+
+    #[test]
+    fn tables_are_read() {
+        check(
+            "field,value,correction\nrole_key,\"a,b=c\",d\nemail,x,\"y, z\"\n",
+            Ok(&["role_key:a,b=c=d", "email:x=y, z"]),
+        );
+        check("\u{feff}Field,Value,Correction\n", Ok(&[]));
+        check(
+            "field,value,correction\nrole_key,a\n",
+            Err("corrections, line 2"),
+        );
+        check(
+            "field,value,correction\nemail,a,b\nemial,a,b\n",
+            Err("line 3: there is no field \"emial\"; did you mean \"email\"?"),
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_a_correction_is_said() {
+        check("rolekey=member", Err("write it as FIELD:VALUE=CORRECTION"));
+        check("role_key:member", Err("write it as FIELD:VALUE=CORRECTION"));
+        check("rol_key:a=b", Err("did you mean \"role_key\"?"));
+        check("role_key: =b", Err("no value of role_key is named"));
+        check("role_key:a= a ", Err("corrected to itself"));
+        check(
+            "role_key:a=b\n\nrole_key:a=c",
+            Err("line 3: role_key \"a\" is corrected to \"b\" and to \"c\""),
+        );
+        check("hashed_password:a=b", Err("is secret"));
+        check("identities:a=b", Err("several values"));
+    }
+}

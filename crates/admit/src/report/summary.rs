@@ -1,0 +1,77 @@
+//! What was found in a stored import, rule by rule, with one example each.
+
+use crate::printer::Printer;
+use crate::report::text::{FAINT, number, severity_line};
+use admit_core::finding::{Finding, Severity};
+use admit_core::store::{ImportRecord, RuleCount};
+use std::fmt::Write as _;
+
+/// How much of an example's value is shown, in characters.
+const VALUE_CHARACTERS: usize = 32;
+
+/// Prints the rules of an import, gravest first, then most frequent first.
+/// `example` gives one finding of a rule with a severity.
+pub fn print<E: From<std::io::Error>>(
+    record: &ImportRecord,
+    mut example: impl FnMut(&RuleCount) -> std::result::Result<Option<Finding>, E>,
+    printer: &mut Printer,
+) -> std::result::Result<(), E> {
+    let widest = |width: fn(&RuleCount) -> usize| record.counts.iter().map(width).max();
+    let count_width = widest(|count| number(count.count).len()).unwrap_or(1);
+    let name_width = widest(|count| name(count).len()).unwrap_or(1);
+    for severity in [Severity::Error, Severity::Warning, Severity::Notice] {
+        let mut group: Vec<&RuleCount> = record
+            .counts
+            .iter()
+            .filter(|count| count.severity == severity)
+            .collect();
+        if group.is_empty() {
+            continue;
+        }
+        group.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.code.cmp(&b.code)));
+        let total = group.iter().map(|count| count.count).sum();
+        printer.line(&severity_line(severity, total))?;
+        for count in group {
+            let example = example(count)?.map_or_else(String::new, |finding| in_short(&finding));
+            let line = format!(
+                "  {:>count_width$}  {:<name_width$}  {FAINT}{}{FAINT:#}  {example}",
+                number(count.count),
+                name(count),
+                count.code,
+            );
+            printer.line(line.trim_end())?;
+        }
+        printer.line("")?;
+    }
+    Ok(())
+}
+
+fn name(count: &RuleCount) -> &str {
+    admit_core::rules::find(&count.code).map_or(&count.code, |rule| rule.name)
+}
+
+/// `row 7, email: bo.example.org → bo@example.org`
+fn in_short(finding: &Finding) -> String {
+    let mut text = String::new();
+    if let Some(row) = finding.row {
+        let _ = write!(text, "row {}", number(row));
+    }
+    if let Some(column) = &finding.column {
+        let comma = if text.is_empty() { "" } else { ", " };
+        let _ = write!(text, "{comma}{}", cut(column));
+    }
+    if let Some(value) = &finding.value {
+        let _ = write!(text, ": {}", cut(value));
+    }
+    if let (Some(suggestion), Some(_)) = (&finding.suggestion, &finding.value) {
+        let _ = write!(text, " {FAINT}→{FAINT:#} {}", cut(suggestion));
+    }
+    text
+}
+
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(VALUE_CHARACTERS) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
