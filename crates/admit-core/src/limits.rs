@@ -134,3 +134,16 @@ pub const COMMENT_LINES_SHOWN_MAX: usize = 20;
 /// The longest suggestion for a whole line, in characters. A longer one could
 /// not be read.
 pub const SUGGESTION_CHARACTERS_MAX: usize = 1000;
+
+/// How many rows of a fix file have their `admit_row` remembered to find it
+/// again: as many as a sheet has.
+pub const FIX_ROWS_REMEMBERED_MAX: usize = 1_048_576;
+
+/// How many different imports a fix file is said to name that are not known.
+pub const FIX_IMPORTS_SAID_MAX: usize = 20;
+
+/// How many problems of one row a fix file lists; the rest is counted.
+pub const FIX_PROBLEMS_MAX: usize = 20;
+
+/// How many findings are read from the store at once for a fix file.
+pub const FIX_FINDINGS_PAGE: u64 = 4096;

@@ -1,5 +1,6 @@
 //! Which column feeds which field, and what the person importing chose.
 
+mod own;
 mod row;
 
 use crate::field::{Field, fold_header};
@@ -108,7 +109,21 @@ impl Standing {
 }
 
 /// What the columns that Admit adds to a fix file begin with.
-const OWN_PREFIX: &str = "admit_";
+pub const OWN_PREFIX: &str = "admit_";
+
+/// The column of a fix file with the number of each row in the import it came from.
+pub const OWN_ROW: &str = "admit_row";
+
+/// The column of a fix file with the whole text of rows whose cells could not
+/// be told apart.
+pub const OWN_WRITTEN: &str = "admit_written";
+
+/// The column of a fix file with what was found in each row.
+pub const OWN_PROBLEMS: &str = "admit_problems";
+
+/// The column of a fix file that names the import and, once more, the row:
+/// `0197a3c2/31`.
+pub const OWN_IMPORT: &str = "admit_import";
 
 /// Headers of clear-text passwords, folded.
 const CLEAR_PASSWORDS: &[&str] = &[
@@ -247,6 +262,8 @@ pub struct Mapping {
     has_header: bool,
     /// Clashes met while columns came with rows.
     clashes: Vec<Finding>,
+    /// The columns that Admit added, if the source is a fix file.
+    own: own::OwnColumns,
     rows: u64,
     verified_without_password: u64,
 }
@@ -261,17 +278,27 @@ impl Mapping {
             showable: Vec::new(),
             has_header: !columns.is_empty(),
             clashes: Vec::new(),
+            own: own::OwnColumns::default(),
             rows: 0,
             verified_without_password: 0,
         };
         mapping.extend(columns, settings);
         if mapping.has_header {
+            mapping.own = own::OwnColumns::of(columns);
             // What is wrong with the file as a whole explains a missing column.
             let explained = findings.has_error();
             mapping.names_that_stand_twice(settings, findings);
             mapping.conclude(settings, explained, findings);
         }
         mapping
+    }
+
+    /// Names the imports that a fix file may come from, by the end of their ids
+    /// (see [`crate::store::short_id`]). Without this nothing is said of them.
+    #[must_use]
+    pub fn knowing_imports(mut self, ids: Vec<String>) -> Mapping {
+        self.own.know(ids);
+        self
     }
 
     /// Takes in the columns that were not there before. [`Mapping::candidate`]

@@ -86,6 +86,9 @@ impl Mapping {
         self.extend(columns, settings);
         self.rows += 1;
         into.reset(raw.place);
+        if !self.own.judge(raw, &self.columns, findings) {
+            return;
+        }
         let Mapping {
             columns,
             fills,
