@@ -273,7 +273,7 @@ fn other_sources_come_back_as_csv() {
         "users.ndjson",
         br#"{"id":"1","email":"ana@example.com","organizations":[{"external_id":"acme","roles":["membr"]}]}
 {"id":2,"email":"bo.example.com","first_name":null,"properties":{"a":[1,"x"]},"email_verified":true}
-{"identities":[{"type":"email","identity":"cy@example.com"},{"type":"id","identity":"3"}],"role_key":["member","nobody"],"external_organization_id":"acme"}
+{"identities":[{"type":"email","identity":"cy@example.com"},{"type":"id","identity":"3"}],"role_key":["member","nobody"],"organizations":["acme"]}
 "#,
     );
 }

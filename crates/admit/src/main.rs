@@ -9,6 +9,7 @@ mod cli;
 mod commands;
 mod exit;
 mod failure;
+mod fix_file;
 mod printer;
 mod progress;
 mod report;

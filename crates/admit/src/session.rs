@@ -15,7 +15,7 @@ use admit_core::record::Column;
 use admit_core::review::{Earlier, Job, Review, review};
 use admit_core::rules;
 use admit_core::run::RunError;
-use admit_core::scratch::Scratch;
+use admit_core::scratch::{Scratch, ScratchFile};
 use admit_core::store::{ImportRecord, ImportState, Ledger, Outcome, Store};
 use admit_core::tally::Tally;
 use std::fs::File;
@@ -36,6 +36,9 @@ pub struct Request {
     pub dry_run: bool,
     /// The import to go on with, if one was named.
     pub resume: Option<ImportRecord>,
+    /// Where what can be read only once is kept for later, such as standard
+    /// input.
+    pub spool: Option<File>,
 }
 
 /// How a run ended.
@@ -83,7 +86,7 @@ pub fn run(
     store: &dyn Store,
     stop: Arc<AtomicBool>,
 ) -> Result<Report, Failure> {
-    let opened = open(&request.path)?;
+    let opened = open(&request.path, request.spool.as_ref())?;
     let began = Instant::now();
     let now = Context::now();
     let _lock = if request.dry_run {
@@ -176,7 +179,13 @@ impl Run<'_> {
             Content::Json { source, document } => formats::json::open(source, document),
             Content::Nothing => return self.unreadable(file_findings),
         };
-        let mapping = Mapping::new(reader.columns(), self.settings, &mut file_findings);
+        let imports = self
+            .store
+            .imports()?
+            .into_iter()
+            .map(|import| short(import.id));
+        let mapping = Mapping::new(reader.columns(), self.settings, &mut file_findings)
+            .knowing_imports(imports.collect());
         let job = Job {
             directory: self.store,
             access: self.access,
@@ -345,13 +354,13 @@ fn report(
 }
 
 /// Opens the file; standard input is spooled first, since it is read twice.
-fn open(path: &Path) -> Result<Opened, Failure> {
+fn open(path: &Path, kept: Option<&File>) -> Result<Opened, Failure> {
     let wrong = |reason| Failure::Read {
         path: path.to_owned(),
         reason,
     };
     if path == Path::new("-") {
-        let mut spool = TemporaryFiles.file().map_err(wrong)?;
+        let mut spool = spool(kept).map_err(wrong)?;
         let mut hash = Blake::default();
         let bytes = copy(&mut std::io::stdin().lock(), &mut spool, &mut hash).map_err(wrong)?;
         spool.seek(SeekFrom::Start(0)).map_err(wrong)?;
@@ -377,7 +386,7 @@ fn open(path: &Path) -> Result<Opened, Failure> {
         |name| name.to_string_lossy().into_owned(),
     );
     if !seekable {
-        let mut spool = TemporaryFiles.file().map_err(wrong)?;
+        let mut spool = spool(kept).map_err(wrong)?;
         let bytes = copy(&mut file, &mut spool, &mut hash).map_err(wrong)?;
         spool.seek(SeekFrom::Start(0)).map_err(wrong)?;
         return Ok(Opened {
@@ -400,6 +409,14 @@ fn open(path: &Path) -> Result<Opened, Failure> {
         name,
         path: absolute,
     })
+}
+
+/// Room for what can be read only once.
+fn spool(kept: Option<&File>) -> std::io::Result<Box<dyn ScratchFile>> {
+    match kept {
+        Some(file) => Ok(Box::new(file.try_clone()?)),
+        None => TemporaryFiles.file(),
+    }
 }
 
 #[derive(Default)]
@@ -516,6 +533,5 @@ pub fn date(milliseconds: i64) -> String {
 /// An import's id as far as a person needs it: its end, which no two share in
 /// practice.
 pub fn short(id: Uuid) -> String {
-    let text = id.simple().to_string();
-    text[text.len() - 8..].to_owned()
+    admit_core::store::short_id(id)
 }
