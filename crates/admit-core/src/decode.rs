@@ -150,6 +150,11 @@ impl<'a> Mapper<'a> {
         }
     }
 
+    /// Whether every row has to be mapped by this very mapper.
+    pub fn remembers_rows(&self) -> bool {
+        self.mapping.remembers_rows()
+    }
+
     /// Another mapper for other rows of the same source. [`Mapper::absorb`]
     /// brings together what both have counted.
     #[must_use]

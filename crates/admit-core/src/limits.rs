@@ -153,3 +153,16 @@ pub const UNDO_BATCH_USERS: usize = 5_000;
 
 /// How many of the users that an undo keeps are shown on screen.
 pub const UNDO_KEPT_SHOWN_MAX: usize = 10;
+
+/// How many rows of a fix file have their `admit_row` remembered to find it
+/// again: as many as a sheet has.
+pub const FIX_ROWS_REMEMBERED_MAX: usize = 1_048_576;
+
+/// How many different imports a fix file is said to name that are not known.
+pub const FIX_IMPORTS_SAID_MAX: usize = 20;
+
+/// How many problems of one row a fix file lists; the rest is counted.
+pub const FIX_PROBLEMS_MAX: usize = 20;
+
+/// How many findings are read from the store at once for a fix file.
+pub const FIX_FINDINGS_PAGE: u64 = 4096;

@@ -1,6 +1,7 @@
 //! Which column feeds which field, and what the person importing chose.
 
 mod corrections;
+mod own;
 mod row;
 
 pub use corrections::Correction;
@@ -116,7 +117,21 @@ impl Standing {
 }
 
 /// What the columns that Admit adds to a fix file begin with.
-const OWN_PREFIX: &str = "admit_";
+pub const OWN_PREFIX: &str = "admit_";
+
+/// The column of a fix file with the number of each row in the import it came from.
+pub const OWN_ROW: &str = "admit_row";
+
+/// The column of a fix file with the whole text of rows whose cells could not
+/// be told apart.
+pub const OWN_WRITTEN: &str = "admit_written";
+
+/// The column of a fix file with what was found in each row.
+pub const OWN_PROBLEMS: &str = "admit_problems";
+
+/// The column of a fix file that names the import and, once more, the row:
+/// `0197a3c2/31`.
+pub const OWN_IMPORT: &str = "admit_import";
 
 /// Headers of clear-text passwords, folded.
 const CLEAR_PASSWORDS: &[&str] = &[
@@ -256,6 +271,8 @@ pub struct Mapping {
     /// Clashes met while columns came with rows.
     clashes: Vec<Finding>,
     corrections: Corrections,
+    /// The columns that Admit added, if the source is a fix file.
+    own: own::OwnColumns,
     rows: u64,
     verified_without_password: u64,
 }
@@ -271,17 +288,27 @@ impl Mapping {
             has_header: !columns.is_empty(),
             clashes: Vec::new(),
             corrections: Corrections::new(settings),
+            own: own::OwnColumns::default(),
             rows: 0,
             verified_without_password: 0,
         };
         mapping.extend(columns, settings);
         if mapping.has_header {
+            mapping.own = own::OwnColumns::of(columns);
             // What is wrong with the file as a whole explains a missing column.
             let explained = findings.has_error();
             mapping.names_that_stand_twice(settings, findings);
             mapping.conclude(settings, explained, findings);
         }
         mapping
+    }
+
+    /// Names the imports that a fix file may come from, by the end of their ids
+    /// (see [`crate::store::short_id`]). Without this nothing is said of them.
+    #[must_use]
+    pub fn knowing_imports(mut self, ids: Vec<String>) -> Mapping {
+        self.own.know(ids);
+        self
     }
 
     /// Takes in the columns that were not there before. [`Mapping::candidate`]
@@ -312,6 +339,12 @@ impl Mapping {
         }
     }
 
+    /// Whether every row has to be mapped by this very mapping, because what is
+    /// said of a row depends on those before it: so it is in a fix file.
+    pub fn remembers_rows(&self) -> bool {
+        self.own.is_there()
+    }
+
     /// The same mapping with nothing counted yet, for other rows of the source.
     #[must_use]
     pub fn beside(&self) -> Mapping {
@@ -322,6 +355,7 @@ impl Mapping {
             has_header: self.has_header,
             clashes: Vec::new(),
             corrections: self.corrections.beside(),
+            own: own::OwnColumns::default(),
             rows: 0,
             verified_without_password: 0,
         }

@@ -369,6 +369,13 @@ impl UserQuery {
     }
 }
 
+/// An import's id as far as a person needs it: its end, which no two share in
+/// practice.
+pub fn short_id(id: Uuid) -> String {
+    let text = id.simple().to_string();
+    text[text.len() - 8..].to_owned()
+}
+
 /// Of the imports given as pairs of anything and id, the one with this id, or
 /// the only one whose id begins or ends with this text.
 pub fn import_of_text<T>(text: &str, imports: impl Iterator<Item = (T, Uuid)>) -> Option<T> {

@@ -326,6 +326,7 @@ fn read_batches(
     watch: &dyn Watch,
     (to_other, returned): (SyncSender<Batch>, Receiver<Returned>),
 ) -> Result<(), RunError> {
+    let alone = decoder.row.remembers_rows();
     let mut spare: Vec<Batch> = Vec::new();
     let mut columns = Arc::new(decoder.reader.columns().to_vec());
     for number in 0.. {
@@ -338,7 +339,7 @@ fn read_batches(
         batch.columns = Arc::clone(&columns);
         // The first batch is mapped here, so that a small file is read the same
         // way every time.
-        let ours = if number == 0 {
+        let ours = if alone || number == 0 {
             Err(TrySendError::Full(batch))
         } else {
             to_other.try_send(batch)

@@ -7,7 +7,7 @@ pub mod users;
 
 use access::{ConnectionsCommand, OrganizationsCommand, PermissionsCommand, RolesCommand};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use importing::{FindingsArgs, ImportArgs, ImportsArgs, ResumeArgs, UndoArgs};
+use importing::{FindingsArgs, FixFileArgs, ImportArgs, ImportsArgs, ResumeArgs, UndoArgs};
 use std::path::PathBuf;
 use users::UsersCommand;
 
@@ -100,6 +100,8 @@ Examples:
     Undo(UndoArgs),
     /// Show what was found in an import, item by item
     Findings(FindingsArgs),
+    /// Write the rows to correct of an import, with the reasons, as a file
+    FixFile(FixFileArgs),
     /// List the imports, each with what became of its rows
     Imports(ImportsArgs),
     /// Look at users, or add and change them by hand

@@ -171,6 +171,33 @@ pub enum Failure {
         /// Which import.
         import: String,
     },
+    /// A fix file of an import whose source was not kept.
+    #[error("import {import} was read from standard input, which was not kept")]
+    FixFileNoSource {
+        /// Which import.
+        import: String,
+    },
+    /// A fix file of a source that is another one by now.
+    #[error("{} was changed since it was imported: its rows cannot be told any more", path.display())]
+    FixFileSourceChanged {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// A fix file in a form that there is not.
+    #[error("the rows to correct are written as .xlsx or .csv, not as {}", path.display())]
+    FixFileForm {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// A fix file in the place of the source.
+    #[error("{} is the file that was imported; the rows to correct would replace it", path.display())]
+    FixFileIsSource {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// One fix file for several imports.
+    #[error("--fix-file takes the rows of one file, and several are to be imported")]
+    FixFileOfSeveral,
     /// Another file than the one the import began with.
     #[error("{} is not the file that this import began with, or it was changed since", path.display())]
     OtherFile {
@@ -213,6 +240,17 @@ impl Failure {
             Failure::CannotReadAgain { .. } => {
                 "give the same input to `admit import -` again; it goes on where it stopped"
                     .to_owned()
+            }
+            Failure::FixFileNoSource { .. } => {
+                "give the same input again with `admit import - --fix-file rows.xlsx`".to_owned()
+            }
+            Failure::FixFileSourceChanged { .. } => {
+                "import or check the file as it is now; then its rows can be written".to_owned()
+            }
+            Failure::FixFileForm { .. } => "name a file that ends in .xlsx or .csv".to_owned(),
+            Failure::FixFileIsSource { .. } => "name another file".to_owned(),
+            Failure::FixFileOfSeveral => {
+                "leave it out, then use `admit fix-file ID` for each import".to_owned()
             }
             Failure::OtherFile { .. } => {
                 "`admit import` with the changed file compares every row; what is in stays as it is"

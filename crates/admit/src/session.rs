@@ -18,6 +18,7 @@ use admit_core::rules;
 use admit_core::run::RunError;
 use admit_core::store::{ImportRecord, ImportState, Ledger, Outcome, Store};
 use admit_core::tally::Tally;
+use std::fs::File;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -26,6 +27,9 @@ use uuid::Uuid;
 
 /// What a run was asked to do.
 pub struct Request {
+    /// Where what can be read only once is kept for later, such as standard
+    /// input.
+    pub spool: Option<File>,
     /// The file; `-` is standard input.
     pub path: PathBuf,
     /// What the person importing chose.
@@ -74,7 +78,7 @@ pub fn run(
     store: &dyn Store,
     stop: Arc<AtomicBool>,
 ) -> Result<Report, Failure> {
-    let opened = open(&request.path)?;
+    let opened = open(&request.path, request.spool.as_ref())?;
     let began = Instant::now();
     let now = Context::now();
     let _lock = if request.dry_run {
@@ -176,7 +180,13 @@ impl Run<'_> {
             Content::Json { source, document } => formats::json::open(source, document),
             Content::Nothing => return self.unreadable(file_findings),
         };
-        let mapping = Mapping::new(reader.columns(), self.settings, &mut file_findings);
+        let imports = self
+            .store
+            .imports()?
+            .into_iter()
+            .map(|import| short(import.id));
+        let mapping = Mapping::new(reader.columns(), self.settings, &mut file_findings)
+            .knowing_imports(imports.collect());
         let overview = self.store.overview()?;
         let job = Job {
             directory: self.store,
@@ -445,6 +455,5 @@ pub fn date(milliseconds: i64) -> String {
 /// An import's id as far as a person needs it: its end, which no two share in
 /// practice.
 pub fn short(id: Uuid) -> String {
-    let text = id.simple().to_string();
-    text[text.len() - 8..].to_owned()
+    admit_core::store::short_id(id)
 }

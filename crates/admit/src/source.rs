@@ -3,7 +3,7 @@
 use crate::failure::Failure;
 use crate::scratch::TemporaryFiles;
 use admit_core::formats::Source;
-use admit_core::scratch::Scratch;
+use admit_core::scratch::{Scratch, ScratchFile};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;
@@ -18,13 +18,13 @@ pub struct Opened {
 }
 
 /// Opens the file; standard input is spooled first, since it is read twice.
-pub fn open(path: &Path) -> Result<Opened, Failure> {
+pub fn open(path: &Path, kept: Option<&File>) -> Result<Opened, Failure> {
     let wrong = |reason| Failure::Read {
         path: path.to_owned(),
         reason,
     };
     if path == Path::new("-") {
-        let mut spool = TemporaryFiles.file().map_err(wrong)?;
+        let mut spool = spool(kept).map_err(wrong)?;
         let mut hash = Blake::default();
         let bytes = copy(&mut std::io::stdin().lock(), &mut spool, &mut hash).map_err(wrong)?;
         spool.seek(SeekFrom::Start(0)).map_err(wrong)?;
@@ -50,7 +50,7 @@ pub fn open(path: &Path) -> Result<Opened, Failure> {
         |name| name.to_string_lossy().into_owned(),
     );
     if !seekable {
-        let mut spool = TemporaryFiles.file().map_err(wrong)?;
+        let mut spool = spool(kept).map_err(wrong)?;
         let bytes = copy(&mut file, &mut spool, &mut hash).map_err(wrong)?;
         spool.seek(SeekFrom::Start(0)).map_err(wrong)?;
         return Ok(Opened {
@@ -97,5 +97,13 @@ fn copy(from: &mut impl Read, to: &mut impl Write, hash: &mut Blake) -> std::io:
         hash.0.update(&buffer[..read]);
         to.write_all(&buffer[..read])?;
         total += read as u64;
+    }
+}
+
+/// Room for what can be read only once.
+fn spool(kept: Option<&File>) -> std::io::Result<Box<dyn ScratchFile>> {
+    match kept {
+        Some(file) => Ok(Box::new(file.try_clone()?)),
+        None => TemporaryFiles.file(),
     }
 }

@@ -115,6 +115,9 @@ impl Mapping {
         findings: &mut Findings,
     ) {
         into.reset(raw.place);
+        if !self.own.judge(raw, &self.columns, findings) {
+            return;
+        }
         let Mapping {
             columns,
             fills,

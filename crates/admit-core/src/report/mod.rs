@@ -2,3 +2,4 @@
 //! programs read.
 
 pub mod export;
+pub mod fix_file;

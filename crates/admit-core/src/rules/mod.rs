@@ -277,6 +277,10 @@ catalogue! {
         text_starts_like_a_formula,
         markup_in_name,
         rows_merged,
+        admit_row_not_recognised,
+        admit_row_twice,
+        admit_import_not_known,
+        row_not_filled_in,
         // IDN: identifiers other than email and phone
         no_identifier,
         id_blank,

@@ -12,7 +12,9 @@ use admit_core::review::{Earlier, Job, Review, review};
 use admit_core::run::{RunError, Unwatched};
 use admit_core::scratch::MemoryScratch;
 use admit_core::setup::Setup;
-use admit_core::store::{FindingQuery, ImportRecord, ImportState, Ledger, Outcome, Store};
+use admit_core::store::{
+    FindingQuery, ImportRecord, ImportState, Ledger, Outcome, Store, short_id,
+};
 use std::io::Cursor;
 use uuid::Uuid;
 
@@ -87,7 +89,9 @@ pub fn check<'a>(
         Content::Json { source, document } => formats::json::open(source, document),
         Content::Nothing => return Err(findings.take()),
     };
-    let mapping = Mapping::new(reader.columns(), settings, &mut findings);
+    let imports = store.imports().unwrap();
+    let ids = imports.iter().map(|record| short_id(record.id)).collect();
+    let mapping = Mapping::new(reader.columns(), settings, &mut findings).knowing_imports(ids);
     let job = Job {
         directory: store,
         access,

@@ -74,6 +74,10 @@ pub struct ImportArgs {
     #[arg(long, value_name = "N")]
     pub max_errors: Option<u64>,
 
+    /// Write the rows to correct, with the reasons, to this .xlsx or .csv file
+    #[arg(long, value_name = "PATH")]
+    pub fix_file: Option<PathBuf>,
+
     /// Go on with the import of this id
     #[arg(long, value_name = "ID", conflicts_with = "dry_run")]
     pub resume: Option<String>,
@@ -193,6 +197,25 @@ pub enum FindingsFormat {
     Sarif,
     /// Annotations of GitHub Actions.
     Github,
+}
+
+/// What `admit fix-file` takes.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  admit fix-file
+  admit fix-file 0197a3c2 -o rows.xlsx
+  admit fix-file -o rows.csv
+
+Correct the rows, then import the file: admit import rows.csv")]
+pub struct FixFileArgs {
+    /// The import's id, or an end of it that no other import shares; without
+    /// it, the latest import
+    pub import: Option<String>,
+
+    /// Where to write it, .xlsx or .csv; without it, FILE-to-correct.xlsx
+    #[arg(short, long, value_name = "PATH")]
+    pub output: Option<PathBuf>,
 }
 
 /// What `admit imports` takes.

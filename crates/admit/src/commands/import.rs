@@ -5,6 +5,7 @@ use crate::cli::Format;
 use crate::cli::importing::ImportArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::fix_file;
 use crate::report;
 use crate::session::{self, Ended, Report, Request};
 use crate::{corrections, settings};
@@ -13,6 +14,7 @@ use admit_core::finding::Severity;
 use admit_core::setup::Setup;
 use admit_core::store::{ImportRecord, Store};
 use std::fmt::Write as _;
+use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -31,6 +33,12 @@ pub fn run_as(
 ) -> Result<Exit, Failure> {
     for path in &args.files {
         readable(path)?;
+        if let Some(fix_file) = &args.fix_file {
+            fix_file::allowed(fix_file, Some(path))?;
+        }
+    }
+    if args.fix_file.is_some() && args.files.len() > 1 {
+        return Err(Failure::FixFileOfSeveral);
     }
     let mut settings = settings::of_import(args);
     settings.set = corrections::all(args)?;
@@ -48,10 +56,25 @@ pub fn run_as(
             settings: settings.clone(),
             dry_run,
             resume: resume.clone(),
+            spool: match args.fix_file {
+                Some(_) => Some(tempfile::tempfile()?),
+                None => None,
+            },
         };
         let report = session::run(&request, &access, store.as_ref(), Arc::clone(&stop))?;
         let again = again(args, verb, path);
-        let ended = tell(&report, path, &again, args.output.format, context)?;
+        let corrections = match &args.fix_file {
+            Some(to) => corrections(args, &report, request.spool, to, store.as_ref(), context)?,
+            None => None,
+        };
+        let ended = tell(
+            &report,
+            path,
+            &again,
+            corrections.as_deref(),
+            args.output.format,
+            context,
+        )?;
         if ended as u8 > exit as u8 {
             exit = ended;
         }
@@ -62,11 +85,35 @@ pub fn run_as(
     Ok(exit)
 }
 
+/// Writes the rows to correct, and gives the command that imports them.
+fn corrections(
+    args: &ImportArgs,
+    report: &Report,
+    spool: Option<File>,
+    to: &Path,
+    store: &dyn Store,
+    context: &mut Context,
+) -> Result<Option<String>, Failure> {
+    let record = &report.record;
+    let source = match (&record.path, spool) {
+        (None, Some(spool)) => spool,
+        _ => fix_file::source_of(record)?,
+    };
+    let Some(written) = fix_file::write(record, source, to, store)? else {
+        context.printer.say(fix_file::NOTHING);
+        return Ok(None);
+    };
+    context.printer.say(&written.sentence());
+    let path = written.path.with_extension("csv");
+    Ok(Some(again_elsewhere(args, "import", &path)))
+}
+
 /// Tells how a run ended, and gives the exit code for it.
 pub fn tell(
     report: &Report,
     path: &Path,
     again: &str,
+    corrections: Option<&str>,
     format: Format,
     context: &mut Context,
 ) -> Result<Exit, Failure> {
@@ -79,6 +126,7 @@ pub fn tell(
                     report,
                     file: &file,
                     again,
+                    corrections,
                 },
                 &mut context.printer,
             )?;
@@ -173,6 +221,20 @@ pub fn stop_on_signal() -> Arc<AtomicBool> {
 
 /// The command as it was given, for one file.
 fn again(args: &ImportArgs, verb: &str, path: &Path) -> String {
+    let mut command = again_elsewhere(args, verb, path);
+    if let Some(encoding) = &args.encoding {
+        let _ = write!(command, " --encoding {}", quoted(encoding));
+    }
+    if args.replace_access {
+        command.push_str(" --replace-access");
+    }
+    command
+}
+
+/// The command for another file with some of the same rows: without what holds
+/// for the bytes of the first, and without taking away what only other rows of
+/// a user give.
+fn again_elsewhere(args: &ImportArgs, verb: &str, path: &Path) -> String {
     let mut command = format!("admit {verb} {}", quoted(&path.display().to_string()));
     if let Some(setup) = &args.setup {
         let _ = write!(command, " --setup {}", quoted(&setup.display().to_string()));
@@ -183,9 +245,6 @@ fn again(args: &ImportArgs, verb: &str, path: &Path) -> String {
     }
     if let Some(region) = &args.default_region {
         let _ = write!(command, " --default-region {region}");
-    }
-    if let Some(encoding) = &args.encoding {
-        let _ = write!(command, " --encoding {}", quoted(encoding));
     }
     for correction in &args.set {
         let set = format!(
@@ -203,9 +262,6 @@ fn again(args: &ImportArgs, verb: &str, path: &Path) -> String {
     }
     for rule in &args.accept {
         let _ = write!(command, " --accept {rule}");
-    }
-    if args.replace_access {
-        command.push_str(" --replace-access");
     }
     command
 }

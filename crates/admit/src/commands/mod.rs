@@ -6,6 +6,7 @@ mod completions;
 mod connections;
 mod explain;
 mod findings;
+mod fix_file;
 mod import;
 mod imports;
 mod man;
@@ -62,6 +63,7 @@ pub fn run(command: &Command, context: &mut Context) -> Result<Exit, Failure> {
         Command::Resume(args) => resume::run(args, context),
         Command::Undo(args) => undo::run(args, context),
         Command::Findings(args) => findings::run(args, context),
+        Command::FixFile(args) => fix_file::run(args, context),
         Command::Imports(args) => imports::run(args, context),
         Command::Users(command) => users::run(command, context),
         Command::Organizations(command) => organizations::run(command, context),

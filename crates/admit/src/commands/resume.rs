@@ -35,8 +35,9 @@ pub fn run(args: &ResumeArgs, context: &mut Context) -> Result<Exit, Failure> {
         settings: settings_of(&record),
         dry_run: false,
         resume: Some(record),
+        spool: None,
     };
     let report = session::run(&request, &access, store.as_ref(), stop)?;
     let again = format!("admit import {}", path.display());
-    import::tell(&report, &path, &again, args.output.format, context)
+    import::tell(&report, &path, &again, None, args.output.format, context)
 }

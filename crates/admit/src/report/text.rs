@@ -38,6 +38,8 @@ pub struct Told<'a> {
     pub file: &'a str,
     /// The words of the command that was given, to give again.
     pub again: &'a str,
+    /// The command that imports the fix file, if one was written.
+    pub corrections: Option<&'a str>,
 }
 
 /// Tells a run.
@@ -440,6 +442,18 @@ fn next_step(told: &Told<'_>, printer: &mut Printer) -> Result<()> {
         .counts
         .iter()
         .any(|count| count.severity != Severity::Notice);
+    if left_out && !report.fatal {
+        steps.push(match told.corrections {
+            Some(command) => (
+                command.to_owned(),
+                "the rows to correct, once they are corrected".to_owned(),
+            ),
+            None => (
+                format!("admit fix-file {id}"),
+                "the rows to correct, with the reasons beside them".to_owned(),
+            ),
+        });
+    }
     if report.ended.is_none() {
         if record.dry_run {
             if !report.fatal {

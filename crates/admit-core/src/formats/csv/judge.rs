@@ -1,13 +1,16 @@
 //! From the bytes of one record to cells and findings.
 
+use super::guard;
 use super::layout::{field_of, letters};
 use super::scan::{self, CellSpan};
 use super::shape;
 use crate::field::{Field, fold_header};
 use crate::finding::{Findings, Severity};
-use crate::mapping::Settings;
+use crate::mapping::{OWN_ROW, Settings};
 use crate::record::{CellKind, CellRef, Column, RawRow};
 use crate::rules;
+use serde::de::IgnoredAny;
+use std::ops::Range;
 
 /// Parts of column names whose values are never shown, mapped or not.
 const SECRET_WORDS: [&str; 5] = ["password", "passwd", "hash", "salt", "secret"];
@@ -27,6 +30,9 @@ pub(super) struct Judge {
     pub(super) columns: Vec<Column>,
     pub(super) fields: Vec<Option<Field>>,
     pub(super) secret: Vec<bool>,
+    /// Of a fix file, the column with the row numbers: its cells are read as
+    /// Admit writes them.
+    pub(super) own_row: Option<usize>,
     /// How many cells a row needs: up to the last column with a name.
     pub(super) expected: usize,
     /// The places of the cells of the record that was scanned last.
@@ -65,6 +71,9 @@ impl Judge {
                 .collect(),
             secret: names.iter().zip(&fields).map(secret).collect(),
             fields,
+            own_row: names
+                .iter()
+                .position(|name| name.eq_ignore_ascii_case(OWN_ROW)),
             expected: last_named.map_or(1, |last| last + 1),
             cells: Vec::new(),
             encoding,
@@ -126,13 +135,13 @@ impl Judge {
         let (mut start, mut cells) = (0, 0);
         for end in memchr::memchr_iter(self.delimiter, record) {
             if cells < total {
-                row.push_range(cells, CellKind::Text, base + start..base + end);
+                self.push_range(cells, text, base, start..end, row);
             }
             start = end + 1;
             cells += 1;
         }
         if cells < total {
-            row.push_range(cells, CellKind::Text, base + start..base + record.len());
+            self.push_range(cells, text, base, start..record.len(), row);
         }
         cells += 1;
         if cells < self.expected || cells > total {
@@ -176,11 +185,52 @@ impl Judge {
             if span.doubled {
                 unquoted.clear();
                 scan::unquote(&text[span.start..span.end], &mut unquoted);
-                row.push(column, CellKind::Text, &unquoted);
+                let (kind, skip) = self.as_written(column, &unquoted);
+                row.push(column, kind, &unquoted[skip..]);
             } else {
-                row.push_range(column, CellKind::Text, base + span.start..base + span.end);
+                self.push_range(column, text, base, span.start..span.end, row);
             }
         }
+    }
+
+    /// Adds the cell at `range` of the record's text, which stands at `base`.
+    fn push_range(
+        &self,
+        column: usize,
+        text: &str,
+        base: usize,
+        range: Range<usize>,
+        row: &mut RawRow,
+    ) {
+        let (kind, skip) = self.as_written(column, &text[range.clone()]);
+        row.push_range(column, kind, base + range.start + skip..base + range.end);
+    }
+
+    /// What a cell holds, and how many bytes in front Admit has added. Only in
+    /// a fix file anything but a text is expected: it may be of a JSON source.
+    fn as_written(&self, column: usize, cell: &str) -> (CellKind, usize) {
+        if self.own_row.is_none() {
+            return (CellKind::Text, 0);
+        }
+        let nested = matches!(
+            self.fields[column],
+            Some(
+                Field::Identities
+                    | Field::Properties
+                    | Field::FeatureFlags
+                    | Field::Organization
+                    | Field::Organizations
+                    | Field::Role
+                    | Field::Permission
+            )
+        );
+        if nested
+            && cell.starts_with(['[', '{'])
+            && serde_json::from_str::<IgnoredAny>(cell).is_ok()
+        {
+            return (CellKind::Json, 0);
+        }
+        (CellKind::Text, usize::from(guard::is_guarded(cell)))
     }
 
     /// The record as text; nothing, and a finding, when its bytes do not allow it.

@@ -4,6 +4,7 @@
 //! a record never takes more than [`RECORD_BYTES_MAX`]. A quote that does not
 //! close costs its own line: reading goes on at the next line that is a row.
 
+pub mod guard;
 mod judge;
 mod layout;
 mod open;

@@ -10,7 +10,7 @@ use crate::finding::Findings;
 use crate::formats::RowReader;
 use crate::formats::encoding::Text;
 use crate::limits::{COLUMNS_MAX, COMMENT_LINES_SHOWN_MAX, RECORD_BYTES_MAX};
-use crate::mapping::Settings;
+use crate::mapping::{OWN_ROW, Settings};
 use crate::record::{RawRow, RowPlace};
 use crate::rules;
 use std::io::Result;
@@ -33,10 +33,16 @@ pub(in crate::formats) fn open(
     window.seek(text.start)?;
     window.at_least(RECORD_BYTES_MAX)?;
     let reach = window.bytes().len().min(RECORD_BYTES_MAX);
-    let layout = layout::find(&window.bytes()[..reach], settings);
+    let mut layout = layout::find(&window.bytes()[..reach], settings);
     let Some(header) = header(name, &layout, findings) else {
         return Ok(None);
     };
+    let names = &mut layout.first[header].cells;
+    if names.iter().any(|name| name.eq_ignore_ascii_case(OWN_ROW)) {
+        for name in names {
+            *name = super::guard::unguarded(name).to_owned();
+        }
+    }
     let record = &layout.first[header];
     if !fits_limits(name, record, settings, findings) {
         return Ok(None);

@@ -28,7 +28,15 @@ impl Judge {
     /// Whether the text is exactly one faultless row; gives its cells.
     fn row_of<'c>(&self, text: &[u8], cells: &'c mut Vec<CellSpan>) -> Option<&'c [CellSpan]> {
         let count = scan::cells_of(text, self.delimiter, cells)?;
-        self.counts_right(count).then_some(cells.as_slice())
+        // The rows of a fix file have their numbers; what Admit says about them
+        // runs over several lines, of which none begins a row.
+        let numbered = self.own_row.is_none_or(|column| {
+            cells.get(column).is_some_and(|cell| {
+                let number = text[cell.start..cell.end].trim_ascii();
+                !number.is_empty() && number.iter().all(u8::is_ascii_digit)
+            })
+        });
+        (numbered && self.counts_right(count)).then_some(cells.as_slice())
     }
 
     fn is_row(&self, text: &[u8]) -> bool {

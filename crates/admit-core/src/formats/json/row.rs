@@ -48,6 +48,7 @@ impl RowParser {
             Ok(text) => text,
             Err(error) => {
                 let good = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+                row.set_written(&String::from_utf8_lossy(bytes));
                 let reason = "there are bytes that are not UTF-8".to_owned();
                 let broken = place::at_byte(&good, good.len(), place.line, reason);
                 return Err(Flaw::Broken(broken));
@@ -58,6 +59,7 @@ impl RowParser {
         self.columns.end_row(place.row, result.is_ok());
         if result.is_err() {
             row.reset(place);
+            row.set_written(text);
         }
         result
     }

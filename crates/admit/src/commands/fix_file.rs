@@ -1,0 +1,30 @@
+//! `admit fix-file`: the rows to correct of an import, with the reasons.
+
+use super::{Context, import};
+use crate::cli::importing::FixFileArgs;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::fix_file;
+
+/// Runs the command.
+pub fn run(args: &FixFileArgs, context: &mut Context) -> Result<Exit, Failure> {
+    let store = context.store()?;
+    let record = match &args.import {
+        Some(id) => import::find(store.as_ref(), id)?,
+        None => store
+            .imports()?
+            .into_iter()
+            .next()
+            .ok_or(Failure::NoImports)?,
+    };
+    let path = args
+        .output
+        .clone()
+        .unwrap_or_else(|| fix_file::free_name(&record));
+    let source = fix_file::source_of(&record)?;
+    match fix_file::write(&record, source, &path, store.as_ref())? {
+        Some(written) => context.printer.say(&written.sentence()),
+        None => context.printer.say(fix_file::NOTHING),
+    }
+    Ok(Exit::Done)
+}

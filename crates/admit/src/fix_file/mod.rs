@@ -1,0 +1,221 @@
+//! The rows to correct as a file: where it goes, in which form, from which
+//! source.
+
+mod xlsx;
+
+use crate::failure::Failure;
+use crate::scratch::TemporaryFiles;
+use crate::session::{settings_of, short};
+use admit_core::formats::{self, Content};
+use admit_core::report::fix_file::{Extent, FixFile, csv};
+use admit_core::run::RunError;
+use admit_core::store::{ImportRecord, Store};
+use std::fs::File;
+use std::io::{self, BufWriter, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
+
+/// The forms of a fix file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A workbook of Excel and other spreadsheet programs.
+    Xlsx,
+    /// A CSV.
+    Csv,
+}
+
+impl Form {
+    /// The form that a file's extension asks for.
+    pub fn of(path: &Path) -> Result<Form, Failure> {
+        let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
+        match extension.to_str() {
+            Some("xlsx") => Ok(Form::Xlsx),
+            Some("csv") => Ok(Form::Csv),
+            _ => Err(Failure::FixFileForm {
+                path: path.to_owned(),
+            }),
+        }
+    }
+}
+
+/// A fix file that was written.
+#[derive(Debug)]
+pub struct Written {
+    /// Where it is.
+    pub path: PathBuf,
+    /// How many rows it has.
+    pub rows: u64,
+    /// Why it is no workbook although one was asked for.
+    pub instead: Option<&'static str>,
+}
+
+impl Written {
+    /// What to say of it.
+    pub fn sentence(&self) -> String {
+        let s = if self.rows == 1 { "" } else { "s" };
+        let mut sentence = format!(
+            "{} row{s} to correct in {}.",
+            crate::report::text::number(self.rows),
+            self.path.display()
+        );
+        if let Some(reason) = self.instead {
+            sentence.push_str(" It is a CSV because ");
+            sentence.push_str(reason);
+            sentence.push('.');
+        } else if Form::of(&self.path).is_ok_and(|form| form == Form::Xlsx) {
+            sentence.push_str(" Correct it there and save it as \"CSV UTF-8\" to import it again.");
+        }
+        sentence
+    }
+}
+
+/// What is said when there is nothing to write.
+pub const NOTHING: &str = "No row has an error or a warning: there is no file to write.";
+
+/// A name beside nothing else: that of the import's file with `-to-correct`,
+/// and a number if that is taken.
+pub fn free_name(record: &ImportRecord) -> PathBuf {
+    let stem = match record.file.as_str() {
+        "-" => "rows",
+        file => Path::new(file)
+            .file_stem()
+            .and_then(|stem| stem.to_str())
+            .unwrap_or("rows"),
+    };
+    let stem = stem.split("-to-correct").next().unwrap_or(stem);
+    let name = |number: u32| match number {
+        1 => format!("{stem}-to-correct.xlsx"),
+        number => format!("{stem}-to-correct-{number}.xlsx"),
+    };
+    (1..)
+        .map(|number| PathBuf::from(name(number)))
+        .find(|path| !path.exists() && !path.with_extension("csv").exists())
+        .unwrap_or_else(|| PathBuf::from(name(1)))
+}
+
+/// The file that an import was read from.
+pub fn source_of(record: &ImportRecord) -> Result<File, Failure> {
+    let Some(path) = &record.path else {
+        return Err(Failure::FixFileNoSource {
+            import: short(record.id),
+        });
+    };
+    File::open(path).map_err(|reason| Failure::Read {
+        path: path.into(),
+        reason,
+    })
+}
+
+/// Says whether a fix file can go there, before anything is done.
+pub fn allowed(path: &Path, source: Option<&Path>) -> Result<(), Failure> {
+    Form::of(path)?;
+    let real = |path: &Path| std::fs::canonicalize(path).ok();
+    if let Some(source) = source.and_then(real)
+        && real(path) == Some(source)
+    {
+        return Err(Failure::FixFileIsSource {
+            path: path.to_owned(),
+        });
+    }
+    Ok(())
+}
+
+/// Writes the rows to correct of an import; nothing if there are none.
+pub fn write(
+    record: &ImportRecord,
+    mut source: File,
+    path: &Path,
+    store: &dyn Store,
+) -> Result<Option<Written>, Failure> {
+    let from = PathBuf::from(record.path.as_ref().unwrap_or(&record.file));
+    allowed(path, record.path.as_deref().map(Path::new))?;
+    let wrong = |reason| Failure::Read {
+        path: from.clone(),
+        reason,
+    };
+    source.seek(SeekFrom::Start(0)).map_err(wrong)?;
+    let mut hash = blake3::Hasher::new();
+    io::copy(&mut source, &mut hash).map_err(wrong)?;
+    if hash.finalize().to_hex().as_str() != record.digest {
+        return Err(Failure::FixFileSourceChanged { path: from });
+    }
+    source.seek(SeekFrom::Start(0)).map_err(wrong)?;
+    let settings = settings_of(record);
+    let (opening, _) =
+        formats::open(&record.file, Box::new(source), &settings, &TemporaryFiles).map_err(wrong)?;
+    let reader = match opening.content {
+        Content::Rows(reader) => reader,
+        Content::Json { source, document } => formats::json::open(source, document),
+        Content::Nothing => return Ok(None),
+    };
+    let ended = |error| match error {
+        RunError::Store(error) => Failure::Store(error),
+        RunError::Io(reason) => wrong(reason),
+        RunError::Interrupted => wrong(io::ErrorKind::Interrupted.into()),
+    };
+    let mut file = FixFile::new(reader, &settings, record, store).map_err(ended)?;
+    if file.extent().rows == 0 {
+        return Ok(None);
+    }
+    let mut form = Form::of(path)?;
+    let mut path = path.to_owned();
+    let instead = too_large(file.extent()).filter(|_| form == Form::Xlsx);
+    if instead.is_some() {
+        form = Form::Csv;
+        path.set_extension("csv");
+    }
+    let rows = file.extent().rows;
+    save(&path, |out| match form {
+        Form::Csv => csv::write(&mut file, out),
+        Form::Xlsx => xlsx::write(&mut file, &store.access()?, out),
+    })?;
+    Ok(Some(Written {
+        path,
+        rows,
+        instead,
+    }))
+}
+
+/// Why a sheet cannot hold it.
+fn too_large(extent: &Extent) -> Option<&'static str> {
+    if extent.rows > xlsx::ROWS_MAX {
+        Some("a sheet holds at most 1,048,576 rows")
+    } else if extent
+        .longest
+        .iter()
+        .any(|longest| *longest > xlsx::CHARACTERS_MAX)
+    {
+        Some("a cell of a sheet holds at most 32,767 characters")
+    } else {
+        None
+    }
+}
+
+/// Writes a file beside its place first, so that a half-written one never
+/// stands there. Only its owner can read it: rows may hold password hashes.
+fn save(
+    path: &Path,
+    write: impl FnOnce(&mut (dyn Write + Send)) -> Result<(), RunError>,
+) -> Result<(), Failure> {
+    let wrong = |reason| Failure::Write {
+        path: path.to_owned(),
+        reason,
+    };
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let mut file = NamedTempFile::new_in(folder).map_err(wrong)?;
+    let mut out = BufWriter::new(&mut file);
+    write(&mut out)
+        .and_then(|()| Ok(out.flush()?))
+        .map_err(|error| match error {
+            RunError::Store(error) => Failure::Store(error),
+            RunError::Io(reason) => wrong(reason),
+            RunError::Interrupted => wrong(io::ErrorKind::Interrupted.into()),
+        })?;
+    drop(out);
+    file.persist(path)
+        .map_err(|error| wrong(error.error))
+        .map(|_| ())
+}
