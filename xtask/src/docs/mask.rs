@@ -6,6 +6,15 @@ const IDS: [&str; 8] = [
     "3f5a9c1e", "8b20d47f", "c61e7a05", "5d93f2b8", "e07b4a6c", "29f8c3d1", "b4507e9a", "71ac6d2e",
 ];
 
+/// What the codes of organizations end with, in the same way.
+const CODES: [&str; 5] = [
+    "7kq2m4xw9c",
+    "h3v8d5rt6n",
+    "p9b4y2zs7f",
+    "w6j3k8ca5m",
+    "d5x7n2ge4q",
+];
+
 /// The front of a shown UUID, and what stands before its last eight digits if
 /// it is a user's.
 const FRONT: &str = "0197a3c2-5e1f-7b30-8d42-";
@@ -15,13 +24,14 @@ const TIME: &str = "09:15";
 /// Remembers which sample stands for which id.
 #[derive(Default)]
 pub struct Mask {
-    real: Vec<String>,
+    ids: Vec<String>,
+    codes: Vec<String>,
 }
 
 impl Mask {
     /// A command in which samples stand, as it is to be run.
     pub fn real(&self, command: &str) -> String {
-        let pairs = self.real.iter().zip(IDS);
+        let pairs = self.ids.iter().zip(IDS);
         pairs.fold(command.to_owned(), |text, (real, sample)| {
             text.replace(sample, real)
         })
@@ -32,12 +42,12 @@ impl Mask {
         let mut shown = String::new();
         let mut word = String::new();
         for c in output.chars().chain(['\n']) {
-            if c.is_ascii_alphanumeric() || matches!(c, '-' | ':' | '.') {
+            if c.is_ascii_alphanumeric() || matches!(c, '-' | '.') || c == ':' && !word.is_empty() {
                 word.push(c);
                 continue;
             }
-            let seconds = shown.ends_with("in ") && c == ' ' || shown.ends_with("\"seconds\": ");
-            shown.push_str(&self.word(&word, seconds));
+            let shown_word = self.word(&word, &shown);
+            shown.push_str(&shown_word);
             word.clear();
             shown.push(c);
         }
@@ -46,23 +56,22 @@ impl Mask {
         lines.join("\n")
     }
 
-    fn word(&mut self, word: &str, seconds: bool) -> String {
+    /// A word as it is to be shown after what stands before it.
+    fn word(&mut self, word: &str, before: &str) -> String {
         let shape: String = word
             .chars()
-            .map(|c| match c {
-                '0'..='9' => '0',
-                'a'..='f' => 'a',
-                c => c,
-            })
+            .map(|c| if c.is_ascii_digit() { '0' } else { c })
             .collect();
         let shape = shape.as_str();
-        if seconds && shape.starts_with('0') && shape.contains('.') {
-            return if word.contains('e') || shape.len() > 3 {
-                "0.01"
-            } else {
-                "0.0"
-            }
-            .to_owned();
+        let number = shape.starts_with('0') && shape.contains('.');
+        if number && before.ends_with("\"seconds\":") {
+            return "0.01".to_owned();
+        }
+        if shape == "0.0" && before.ends_with(" in ") {
+            return "0.0".to_owned();
+        }
+        if before.ends_with("org_") && word.len() == CODES[0].len() {
+            return sample(&mut self.codes, &CODES, word);
         }
         if is_uuid(word) {
             let (_, end) = word.split_at(word.len() - 8);
@@ -88,13 +97,18 @@ impl Mask {
     }
 
     fn id(&mut self, real: &str) -> String {
-        let place = self.real.iter().position(|known| known == real);
-        let place = place.unwrap_or_else(|| {
-            self.real.push(real.to_owned());
-            self.real.len() - 1
-        });
-        IDS[place % IDS.len()].to_owned()
+        sample(&mut self.ids, &IDS, real)
     }
+}
+
+/// The sample for an id, the next one if it is new.
+fn sample(known: &mut Vec<String>, samples: &[&str], real: &str) -> String {
+    let place = known.iter().position(|known| known == real);
+    let place = place.unwrap_or_else(|| {
+        known.push(real.to_owned());
+        known.len() - 1
+    });
+    samples[place % samples.len()].to_owned()
 }
 
 fn is_hex(word: &str, length: usize) -> bool {
@@ -125,7 +139,8 @@ mod tests {
                 "at 2031-11-23T20:52:28.071Z,",
                 "at 2026-03-02T09:15:00.000Z,",
             ),
-            ("\"seconds\": 0.0031,", "\"seconds\": 0.01,"),
+            ("\"seconds\":0.0031,", "\"seconds\":0.01,"),
+            ("org_3ka5cgmkxv", "org_7kq2m4xw9c"),
             (
                 "01a20a2e-7b27-7520-9537-6b0000000002",
                 "0197a3c2-5e1f-7b30-8d42-6b0000000002",
