@@ -7,6 +7,7 @@
 )]
 
 mod bench;
+mod docs;
 mod steps;
 mod tidy;
 
@@ -20,6 +21,8 @@ Tasks:
   test    everything that a change has to pass: format, lints, tidy, licences,
           documentation examples, tests
   tidy    only what the project checks about its own text
+  docs    writes the parts of the manual that the program knows: rules, commands,
+          and what the commands in the text print; --check only compares
   bench   how fast imports are, beside sqlite3 .import";
 
 fn main() -> ExitCode {
@@ -28,6 +31,8 @@ fn main() -> ExitCode {
     let done = match words.as_slice() {
         ["test"] => steps::test(&root()),
         ["tidy"] => tidy::report(&root()),
+        ["docs"] => docs::run(&root(), false),
+        ["docs", "--check"] => docs::run(&root(), true),
         ["bench", rest @ ..] => bench::run(rest),
         [] | ["help" | "--help" | "-h"] => {
             println!("{HELP}");

@@ -2,7 +2,7 @@
 //! come first and the tests last, so that the output closes with the summary of
 //! the test runner.
 
-use crate::tidy;
+use crate::{docs, tidy};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -53,6 +53,10 @@ pub fn test(root: &Path) -> bool {
     }
     println!("── tidy");
     if !tidy::report(root) {
+        return false;
+    }
+    println!("── manual: cargo xtask docs --check");
+    if !docs::run(root, true) {
         return false;
     }
     if has(root, "deny") {

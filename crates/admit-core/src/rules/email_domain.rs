@@ -28,7 +28,7 @@ rule! {
     /// ```
     "EML005" "email-domain", Error; fix Suggest; scope Cell;
     message "The part after @ has {problem}. The row was not imported.";
-    help "Correct the address.";
+    help "Correct the part after the @, as in name@example.com.";
     check Check::Raised
 }
 

@@ -29,7 +29,7 @@ rule! {
     /// ```
     "EML004" "email-local-part", Error; fix Suggest; scope Cell;
     message "The part before @ has {problem}. The row was not imported.";
-    help "Correct the address.";
+    help "Correct the part before the @, or look the address up at its source.";
     check Check::Raised
 }
 

@@ -23,7 +23,7 @@ rule! {
     /// 1,ana@example.org    <- DUP001
     /// ```
     "DUP001" "identical-row", Warning; fix Auto; scope Row;
-    message "Row {row} is identical to row {first}; there was nothing left to import from it.";
+    message "Row {row} says exactly what row {first} says. It changed nothing.";
     help "Delete one of the two rows.";
     check Check::Raised
 }

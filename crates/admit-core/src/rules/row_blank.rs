@@ -25,12 +25,14 @@ rule! {
     /// 2,bo@example.org
     /// ```
     "ROW001" "row-blank", Notice; fix Auto; scope File;
-    message "Blank rows were skipped: {n}.";
+    message "{n} blank {rows} skipped.";
     help "";
     check Check::Raised
 }
 
 /// Raised once at the end of a source.
 pub fn found(rows: u64, findings: &mut Findings) {
-    findings.add(Finding::of(&RULE).arg("n", rows));
+    findings.add(Finding::of(&RULE)
+            .arg("n", rows)
+            .arg("rows", if rows == 1 { "row was" } else { "rows were" }));
 }

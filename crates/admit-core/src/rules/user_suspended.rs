@@ -25,7 +25,7 @@ rule! {
     /// bo@example.org,TRUE    <- VAL012
     /// ```
     "VAL012" "user-suspended", Notice; fix None; scope Row;
-    message "This user will be imported as suspended.";
+    message "The user is imported as suspended and cannot sign in.";
     help "";
     check Check::Row(check)
 }

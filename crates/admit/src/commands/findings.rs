@@ -41,7 +41,7 @@ pub fn run(args: &FindingsArgs, context: &mut Context) -> Result<Exit, Failure> 
         } else {
             format!(" of {}", text::number(total))
         };
-        let s = if shown == 1 { "" } else { "s" };
+        let s = if total == 1 { "" } else { "s" };
         context.printer.say(&format!(
             "{}{of} finding{s} in import {} of {}.",
             text::number(shown),

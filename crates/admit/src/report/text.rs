@@ -232,8 +232,11 @@ fn what_to_do(tally: &RuleTally) -> String {
     }
     match tally.rule.fix {
         Fix::Auto => "done for you",
-        Fix::Suggest => "a correction is suggested",
-        Fix::Choose => "for you to decide",
+        Fix::Suggest if tally.examples.iter().any(|one| one.suggestion.is_some()) => {
+            "a correction is suggested"
+        }
+        Fix::Suggest if tally.rule.scope != Scope::Column => "to correct in the file",
+        Fix::Suggest | Fix::Choose => "for you to decide",
         Fix::None if tally.severity() == Severity::Notice => "for you to know",
         Fix::None => "to correct in the file",
     }
@@ -434,7 +437,7 @@ fn next_step(told: &Told<'_>, printer: &mut Printer) -> Result<()> {
         let all = if total == 1 {
             "the finding in full".to_owned()
         } else {
-            format!("all {} findings, row by row", number(total))
+            format!("the {} findings, row by row", number(total))
         };
         steps.push((format!("admit findings {id} --all"), all));
     }
