@@ -17,10 +17,10 @@ use admit_core::store::{
     Imports, Ledger, Outcome, Overview, PlannedWrite, Progress, StoreError, StoredFinding,
     UserQuery, Write,
 };
-use admit_core::user::{Fingerprint, IdentifierKey, StoredUser, UserKey};
+use admit_core::user::{Fingerprint, IdentifierKey, Identity, StoredUser, UserKey};
 use proptest::prelude::*;
 use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Mutex;
 use support::{Ran, check, dump, import, import_into, ran, record, store_with};
 use uuid::Uuid;
@@ -73,7 +73,10 @@ const POOL: [(u32, &[&str]); 12] = [
             "not an address",
         ],
     ),
-    (7, &["+61412345678", "+61 412 345 678", "+61487654321", "12"]),
+    (
+        7,
+        &["+61412345678", "+61 412 345 678", "+61487654321", "12"],
+    ),
     (7, &["ana", "Ana", "ben", "cyd"]),
     (6, &["Ana", "Ben"]),
     (7, &["Reyes", "Okafor"]),
@@ -211,6 +214,13 @@ fn users(store: &dyn Directory) -> Vec<StoredUser> {
             ..UserQuery::default()
         })
         .unwrap()
+}
+
+fn identifiers(store: &dyn Directory) -> HashSet<IdentifierKey> {
+    users(store)
+        .iter()
+        .flat_map(|user| user.row.identities.iter().map(Identity::identifier))
+        .collect()
 }
 
 /// Gives the user at this place of the list another first name.
@@ -488,6 +498,7 @@ fn cases(cases: u32) -> ProptestConfig {
     ProptestConfig {
         failure_persistence: None,
         max_shrink_iters: 4_000,
+        max_global_rejects: 20_000,
         ..ProptestConfig::with_cases(
             std::env::var("PROPTEST_CASES")
                 .ok()
@@ -571,14 +582,40 @@ proptest! {
         ),
     ) {
         let undisturbed = directory(&earlier, &edits);
+        let before = identifiers(&undisturbed);
         let expected = file.import(&undisturbed, &settings);
         let store = directory(&earlier, &edits);
         let found = import_through(&file, &store, &settings, &failures);
         assert_accounted_for(&file, &found);
+        // An identifier given up before the interruption is free for the rows
+        // after it, as it is for the next import.
+        prop_assume!(before.is_subset(&identifiers(&undisturbed)));
         assert_same(&dump(&undisturbed), &dump(&store));
         prop_assert_eq!(expected.outcomes, found.outcomes);
         prop_assert_eq!(expected.ledger, found.ledger);
         assert_same(&all_said(&expected.findings), &all_said(&found.findings));
+    }
+
+    /// After an import was given up part-way, another one of the same file
+    /// brings what is missing.
+    #[test]
+    fn an_import_given_up_can_be_begun_anew(
+        file in sample(1..12),
+        left in 2..7u64,
+    ) {
+        let settings = Settings::default();
+        let undisturbed = store_with(SETUP);
+        let expected = file.import(&undisturbed, &settings);
+        let store = store_with(SETUP);
+        let failing = Failing { store: &store, left: Mutex::new(left), strikes: Strikes::Before };
+        let begun = record(&store, false);
+        let _ = import_into(file.name(), file.text().as_bytes(), &failing, &settings, &begun);
+        store.release_claims().unwrap();
+        let found = file.import(&store, &settings);
+        assert_accounted_for(&file, &found);
+        prop_assume!(!expected.findings.iter().any(|finding| finding.rule.code.starts_with("DUP00")
+            && finding.rule.code != "DUP001"));
+        assert_same(&dump(&undisturbed), &dump(&store));
     }
 
     #[test]

@@ -487,16 +487,9 @@ fn goes_on(record: &ImportRecord, settings: &Settings) -> bool {
 
 /// What the earlier sessions of an import did.
 fn earlier(store: &dyn Store, record: &ImportRecord) -> Result<Earlier, Failure> {
-    let mut earlier = Earlier {
-        last_row: record.rows_done,
-        ..Earlier::default()
-    };
+    let mut earlier = Earlier::up_to(record.rows_done);
     if record.rows_done > 0 {
-        store.outcomes(record.number, &mut |row, outcome| {
-            if outcome == Outcome::Rejected {
-                earlier.rejected.insert(row);
-            }
-        })?;
+        store.outcomes(record.number, &mut |row, outcome| earlier.note(row, outcome))?;
     }
     Ok(earlier)
 }
