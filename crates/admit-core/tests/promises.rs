@@ -260,15 +260,30 @@ fn said(finding: &Finding) -> String {
     )
 }
 
-/// Findings in an order of their own, without what speaks of sessions.
+/// Findings in an order of their own.
 fn all_said(findings: &[Finding]) -> Vec<String> {
-    let mut said: Vec<String> = findings
-        .iter()
-        .filter(|finding| finding.rule.code != "RUN010")
-        .map(said)
-        .collect();
+    let mut said: Vec<String> = findings.iter().map(said).collect();
     said.sort();
     said
+}
+
+/// Findings by rule, severity and row, without what speaks of sessions.
+fn by_rule(findings: &[Finding]) -> Vec<String> {
+    let mut all: Vec<String> = findings
+        .iter()
+        .filter(|finding| finding.rule.code != "RUN010")
+        .map(|finding| {
+            let Finding {
+                rule,
+                severity,
+                row,
+                ..
+            } = finding;
+            format!("{} {severity:?} {row:?} {:?}", rule.code, finding.column)
+        })
+        .collect();
+    all.sort();
+    all
 }
 
 /// Asserts that both lists hold the same, and shows what does not.
@@ -593,7 +608,8 @@ proptest! {
         assert_same(&dump(&undisturbed), &dump(&store));
         prop_assert_eq!(expected.outcomes, found.outcomes);
         prop_assert_eq!(expected.ledger, found.ledger);
-        assert_same(&all_said(&expected.findings), &all_said(&found.findings));
+        // How a user is called may differ: its earlier rows are written by then.
+        assert_same(&by_rule(&expected.findings), &by_rule(&found.findings));
     }
 
     /// After an import was given up part-way, another one of the same file

@@ -16,7 +16,7 @@ use admit_core::review::{Earlier, Job, Review, review};
 use admit_core::rules;
 use admit_core::run::RunError;
 use admit_core::scratch::Scratch;
-use admit_core::store::{ImportRecord, ImportState, Ledger, Outcome, Store};
+use admit_core::store::{ImportRecord, ImportState, Ledger, Store};
 use admit_core::tally::Tally;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
@@ -489,7 +489,9 @@ fn goes_on(record: &ImportRecord, settings: &Settings) -> bool {
 fn earlier(store: &dyn Store, record: &ImportRecord) -> Result<Earlier, Failure> {
     let mut earlier = Earlier::up_to(record.rows_done);
     if record.rows_done > 0 {
-        store.outcomes(record.number, &mut |row, outcome| earlier.note(row, outcome))?;
+        store.outcomes(record.number, &mut |row, outcome| {
+            earlier.note(row, outcome)
+        })?;
     }
     Ok(earlier)
 }
