@@ -602,9 +602,10 @@ proptest! {
         let store = directory(&earlier, &edits);
         let found = import_through(&file, &store, &settings, &failures);
         assert_accounted_for(&file, &found);
-        // An identifier given up before the interruption is free for the rows
-        // after it, as it is for the next import.
+        // What a row changed before the interruption can let a row after it in
+        // that met the user as it was otherwise, as in the next import.
         prop_assume!(before.is_subset(&identifiers(&undisturbed)));
+        prop_assume!(!expected.findings.iter().any(|finding| finding.rule.code == "DUP113"));
         assert_same(&dump(&undisturbed), &dump(&store));
         prop_assert_eq!(expected.outcomes, found.outcomes);
         prop_assert_eq!(expected.ledger, found.ledger);
