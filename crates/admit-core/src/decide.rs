@@ -86,6 +86,7 @@ pub fn decide(
     let mut left_out = Vec::new();
     let matched = match leader {
         Some(Leader::New(key)) => Match::New(Some(*key)),
+        Some(Leader::Known(user)) if has_another_id(case, user, findings) => Match::Nobody,
         Some(Leader::Known(user)) => Match::Known(user),
         None => matched(case, facts, findings),
     };
@@ -206,14 +207,7 @@ fn strong_match<'a>(
         return Match::Nobody;
     }
     let id = case.candidate.identity(IdentifierKind::Id);
-    if let (true, Some(id), Some(other)) = (by_email, id, user.row.identity(IdentifierKind::Id)) {
-        rules::email_belongs_to_another_user::found(
-            (case.cell)(Field::Email),
-            other.value(),
-            id.value(),
-            user.id,
-            findings,
-        );
+    if by_email && has_another_id(case, user, findings) {
         return Match::Nobody;
     }
     let phone = case
@@ -236,6 +230,26 @@ fn strong_match<'a>(
         return Match::Nobody;
     }
     Match::Known(user)
+}
+
+/// Whether the row brings an id and the user, known by something else, has
+/// another one; says so.
+fn has_another_id(case: &Case<'_>, user: &StoredUser, findings: &mut Findings) -> bool {
+    let id = case.candidate.identity(IdentifierKind::Id);
+    let (Some(id), Some(other)) = (id, user.row.identity(IdentifierKind::Id)) else {
+        return false;
+    };
+    if id.key == other.key {
+        return false;
+    }
+    rules::email_belongs_to_another_user::found(
+        (case.cell)(Field::Email),
+        other.value(),
+        id.value(),
+        user.id,
+        findings,
+    );
+    true
 }
 
 /// Whether a row brings an id or an email and the user has another one.

@@ -71,14 +71,14 @@ pub fn group(
     job: &Job<'_>,
 ) -> Result<Notes, RunError> {
     let scratch = job.scratch;
-    let Some((mut forest, taken)) = shared(keys.sorted()?, last_row, scratch)? else {
+    let Some((mut forest, mut taken)) = shared(keys.sorted()?, last_row, scratch)? else {
         return Ok(notes);
     };
     let parts = part(&mut notes, &mut forest, decoder, judgement, job)?;
     let mut verdicts = FixedSorter::new(scratch);
     let mut fingerprints = FixedSorter::new(scratch);
     for mut part in parts {
-        resolve(&mut part, &mut verdicts, &mut fingerprints)?;
+        resolve(&mut part, &mut verdicts, &mut fingerprints, &mut taken)?;
     }
     merge(
         notes,
@@ -95,6 +95,15 @@ type RowVerdict = (u64, u64, u64);
 
 /// A phone or username that an earlier row has: row, kind and first row.
 type Taken = (u64, u64, u64);
+
+/// Marks a kind in [`Taken`] where the rows were compared already.
+const COMPARED_ALREADY: u64 = 1 << 8;
+
+/// Of a row that leads, in `differing`: one of its rows names access.
+pub const PLACED: u32 = 1;
+
+/// Of a row that leads, in `differing`: a later row adds to what it says.
+pub const ADDED_TO: u32 = 2;
 
 /// Joins rows that share an id, an email or a social identity, and lists those
 /// that share a phone or a username. `None` if no row shares anything.
@@ -233,6 +242,8 @@ struct Leader {
     fingerprint: Fingerprint,
     digest: RowDigest,
     followers: bool,
+    /// The last row that adds to what the first one says.
+    last: u32,
     /// The access of each of its rows: digest and row.
     accesses: Vec<(u64, u32)>,
 }
@@ -242,11 +253,22 @@ fn resolve(
     part: &mut Log,
     verdicts: &mut FixedSorter<'_, RowVerdict>,
     fingerprints: &mut FixedSorter<'_, (u64, u64, u64)>,
+    taken: &mut FixedSorter<'_, Taken>,
 ) -> Result<(), RunError> {
     let mut leaders: Vec<Leader> = Vec::new();
     let mut known: HashMap<(u8, u64), usize> = HashMap::new();
     while let Some(member) = read_member(part)? {
         let (verdict, leader, differing) = judge(&member, &leaders, &known);
+        if matches!(verdict, Verdict::Stands | Verdict::Follows) {
+            let own = leader.unwrap_or(leaders.len());
+            for (kind, first) in taken_by_others(&member, own, &leaders, &known) {
+                taken.push((
+                    u64::from(member.row),
+                    kind | COMPARED_ALREADY,
+                    u64::from(first),
+                ))?;
+            }
+        }
         let mut push = |other: u32| {
             verdicts.push((
                 u64::from(member.row),
@@ -258,6 +280,9 @@ fn resolve(
             (Verdict::Follows, Some(index)) => {
                 push(leaders[index].row)?;
                 follow(&mut leaders[index], &member);
+                if differing != 0 {
+                    leaders[index].last = member.row;
+                }
                 register(&member, index, &mut known);
             }
             (_, Some(index)) => {
@@ -273,24 +298,45 @@ fn resolve(
                     accesses: vec![(member.digest.access, member.row)],
                     digest: member.digest,
                     followers: false,
+                    last: member.row,
                 });
             }
         }
     }
     for leader in leaders.into_iter().filter(|leader| leader.followers) {
         let joins_somewhere = leader.accesses.iter().any(|(access, _)| *access != 0);
+        let added_to = leader.last != leader.row;
+        let flags = PLACED * u32::from(joins_somewhere) | ADDED_TO * u32::from(added_to);
         verdicts.push((
             u64::from(leader.row),
             (Verdict::Leads as u64) << 32,
-            u64::from(joins_somewhere),
+            u64::from(flags),
         ))?;
-        fingerprints.push((
-            u64::from(leader.row),
-            (leader.fingerprint >> 64) as u64,
-            leader.fingerprint as u64,
-        ))?;
+        let (high, low) = ((leader.fingerprint >> 64) as u64, leader.fingerprint as u64);
+        fingerprints.push((u64::from(leader.row), high, low))?;
+        if added_to {
+            fingerprints.push((u64::from(leader.last), high, low))?;
+        }
     }
     Ok(())
+}
+
+/// The phones and usernames of a row that an earlier user of the file has: kind
+/// and row.
+fn taken_by_others(
+    member: &Member,
+    own: usize,
+    leaders: &[Leader],
+    known: &HashMap<(u8, u64), usize>,
+) -> Vec<(u64, u32)> {
+    let weak = [IdentifierKind::Phone as u8, IdentifierKind::Username as u8];
+    let identifiers = member.digest.identifiers.iter();
+    identifiers
+        .filter(|(kind, _)| weak.contains(kind))
+        .filter_map(|identifier| Some((identifier.0, *known.get(identifier)?)))
+        .filter(|(_, leader)| *leader != own)
+        .map(|(kind, leader)| (u64::from(kind), leaders[leader].row))
+        .collect()
 }
 
 fn register(member: &Member, leader: usize, known: &mut HashMap<(u8, u64), usize>) {
@@ -456,14 +502,23 @@ fn merge(
             };
             verdict = verdicts.next()?;
         }
+        if note.verdict == Verdict::Follows {
+            // Only the last row that adds to a user says what all say together.
+            note.fingerprint = 0;
+        }
         if let Some((_, high, low)) = fingerprint.filter(|(at, _, _)| *at == row) {
             note.fingerprint = (u128::from(high) << 64) | u128::from(low);
             fingerprint = fingerprints.next()?;
         }
         while let Some((_, kind, first)) = clash.filter(|(at, _, _)| *at == row) {
-            if !note.rejected && forest.root(row as u32) != forest.root(first as u32) {
+            let compared = kind & COMPARED_ALREADY != 0;
+            let kind = kind & !COMPARED_ALREADY;
+            if !note.rejected && (compared || forest.root(row as u32) != forest.root(first as u32))
+            {
                 let kind = IdentifierKind::of_number(kind as u8).unwrap_or(IdentifierKind::Phone);
-                note.fingerprint = with_left_out(note.fingerprint, kind);
+                if note.fingerprint != 0 {
+                    note.fingerprint = with_left_out(note.fingerprint, kind);
+                }
                 match kind {
                     IdentifierKind::Phone => note.phone_of = first as u32,
                     _ => note.username_of = first as u32,

@@ -175,7 +175,7 @@ pub fn known_again<'s>(
     notes.rewind()?;
     while let Some(note) = notes.next()? {
         let counts = matches!(note.verdict, Verdict::Stands | Verdict::Leads);
-        if counts && !note.rejected && note.place.row > job.earlier.last_row {
+        if counts && !note.rejected {
             said.push((
                 (note.fingerprint >> 64) as u64,
                 note.fingerprint as u64,

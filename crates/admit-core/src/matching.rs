@@ -18,9 +18,10 @@ use crate::review::Job;
 use crate::rules;
 use crate::run::{Phase, RunError};
 use crate::sort::{FixedSorted, FixedSorter};
+use crate::store::Outcome;
 use crate::tally::Tally;
-use crate::user::{Membership, UserKey};
-use std::collections::HashMap;
+use crate::user::{IdentifierKind, Membership, UserKey};
+use std::collections::{HashMap, HashSet};
 
 /// What became of the first row of a group.
 #[derive(Clone, Copy, Debug)]
@@ -51,6 +52,8 @@ pub struct Matching<'j, 'a> {
     /// The row, by user number, that a user of the directory is in the file.
     rows_of_users: Vec<u32>,
     led: HashMap<u32, Led>,
+    /// First rows of groups of which something was held back or left out.
+    incomplete: HashSet<u32>,
     pending: Vec<Pending>,
     /// Rows decided since the last flush, in order; the pending ones by index.
     slots: Vec<Slot>,
@@ -81,10 +84,13 @@ impl<'j, 'a> Matching<'j, 'a> {
         let overview = job.directory.overview()?;
         let empty = overview.users == 0;
         let mut rows_of_users = Vec::new();
-        let mut matches = if empty {
+        if !empty {
+            rows_of_users = vec![0; overview.last_user as usize + 1];
+        }
+        // What a row said before says nothing of access given by hand.
+        let mut matches = if empty || job.settings.replace_access {
             FixedSorter::new(job.scratch).sorted()?
         } else {
-            rows_of_users = vec![0; overview.last_user as usize + 1];
             known_again(job, &mut notes, &mut rows_of_users)?.sorted()?
         };
         notes.rewind()?;
@@ -99,6 +105,7 @@ impl<'j, 'a> Matching<'j, 'a> {
             empty_directory: empty,
             rows_of_users,
             led: HashMap::new(),
+            incomplete: HashSet::new(),
             pending: Vec::new(),
             slots: Vec::new(),
             plan: LogWriter::new(job.scratch)?,
@@ -146,11 +153,7 @@ impl<'j, 'a> Matching<'j, 'a> {
     fn place(&mut self, note: RowNote, matched: Option<UserKey>) -> Result<(), RunError> {
         let row = note.place.row;
         if row <= self.job.earlier.last_row {
-            // A row that follows is then matched by its own identifiers.
-            if self.job.earlier.rejected.contains(&row) {
-                self.led.insert(row as u32, Led::Rejected);
-            }
-            return self.ready(&note, Action::Done, 0);
+            return self.done_before(note, matched);
         }
         if note.rejected {
             return self.ready(&note, Action::Reject, 0);
@@ -193,6 +196,52 @@ impl<'j, 'a> Matching<'j, 'a> {
             return self.ready(&note, Action::Create, user);
         }
         self.postpone(note)
+    }
+
+    /// A row that an earlier session has done: all that matters is which user
+    /// it became, for the rows that follow it.
+    fn done_before(&mut self, note: RowNote, matched: Option<UserKey>) -> Result<(), RunError> {
+        let outcome = self.job.earlier.outcome(note.place.row);
+        let follows = note.verdict == Verdict::Follows
+            && !matches!(self.led.get(&note.other), Some(Led::Rejected));
+        let stands = note.verdict == Verdict::Stands && outcome == Some(Outcome::Created);
+        if outcome == Some(Outcome::Rejected) {
+            self.led.insert(note.place.row as u32, Led::Rejected);
+        } else if let Some(user) = matched {
+            self.led
+                .insert(note.place.row as u32, led_before(user, outcome));
+        } else if !follows && !stands {
+            return self.postpone(note);
+        }
+        self.ready(&note, Action::Done, 0)
+    }
+
+    /// Finds the user of a row that an earlier session has done.
+    fn remember_done(&mut self, pending: &Pending, facts: &Facts) -> PlannedRow {
+        let note = pending.note;
+        let mut owners: Vec<_> = pending
+            .candidate
+            .identities
+            .iter()
+            .zip(&facts.owners)
+            .filter_map(|(identity, owner)| Some((identity.kind, owner.as_ref()?.key)))
+            .collect();
+        owners.sort_by_key(|(kind, _)| MATCHING_ORDER.iter().position(|other| other == kind));
+        if let Some((_, user)) = owners.first() {
+            let first = if note.other == 0 {
+                note.place.row as u32
+            } else {
+                note.other
+            };
+            let outcome = self.job.earlier.outcome(note.place.row);
+            self.led.insert(first, led_before(*user, outcome));
+            if let Some(row) = self.rows_of_users.get_mut(*user as usize)
+                && *row == 0
+            {
+                *row = note.place.row as u32;
+            }
+        }
+        PlannedRow::of(&note, Action::Done, 0, 0)
     }
 
     fn is_pending(&self, row: u32) -> bool {
@@ -314,6 +363,10 @@ impl<'j, 'a> Matching<'j, 'a> {
         index: usize,
     ) -> Result<PlannedRow, RunError> {
         let note = pending.note;
+        if note.place.row <= self.job.earlier.last_row {
+            let facts = known.facts(&pending.candidate, index);
+            return Ok(self.remember_done(pending, &facts));
+        }
         let mut findings = Findings::default();
         leave_out_taken(pending, self.decoder.row.columns(), &mut findings);
         let led = self.led.get(&note.other).filter(|_| note.other != 0);
@@ -332,7 +385,13 @@ impl<'j, 'a> Matching<'j, 'a> {
         if leader.is_some() {
             rules::rows_merged::found(u64::from(note.other), &mut findings);
         }
-        let facts = known.facts(&pending.candidate, index);
+        let mut facts = known.facts(&pending.candidate, index);
+        if let Some(Leader::New(user)) = leader {
+            // An earlier session has created it: its identifiers are its own.
+            for owner in &mut facts.owners {
+                owner.take_if(|owner| owner.key == user);
+            }
+        }
         let columns = self.decoder.row.columns();
         let case = Case {
             candidate: &pending.candidate,
@@ -346,6 +405,9 @@ impl<'j, 'a> Matching<'j, 'a> {
         let mut elsewhere = Vec::new();
         let mut decision = if taken_back {
             Decision::Reject
+        } else if let (Some(Leader::Known(user)), 0) = (&leader, note.differing) {
+            // The rows before it say all that it says.
+            Decision::Unchanged(user.key)
         } else {
             let decided = decide(&case, &facts, leader.as_ref(), &mut findings);
             elsewhere = decided.left_out;
@@ -362,10 +424,19 @@ impl<'j, 'a> Matching<'j, 'a> {
             // The rows before it will have changed the user by then.
             planned.version = 0;
         }
-        for key in elsewhere {
-            planned.left_out |= 1 << key.kind as u8;
+        let group = match note.verdict {
+            Verdict::Leads => note.place.row as u32,
+            _ => note.other,
+        };
+        if group != 0 && (planned.action == Action::Reject || !elsewhere.is_empty()) {
+            self.incomplete.insert(group);
+        }
+        if !elsewhere.is_empty() || self.incomplete.contains(&group) {
             // When the other user gives it up, the row has something to add.
             planned.fingerprint = 0;
+        }
+        for key in elsewhere {
+            planned.left_out |= 1 << key.kind as u8;
         }
         Ok(planned)
     }
@@ -457,5 +528,23 @@ fn unless(rejected: bool) -> Action {
         Action::Reject
     } else {
         Action::Unchanged
+    }
+}
+
+/// The kinds of identifier in the order in which they say whose a row is.
+const MATCHING_ORDER: [IdentifierKind; 5] = [
+    IdentifierKind::Id,
+    IdentifierKind::Email,
+    IdentifierKind::Social,
+    IdentifierKind::Username,
+    IdentifierKind::Phone,
+];
+
+/// What became of the first row of a group in an earlier session.
+fn led_before(user: UserKey, outcome: Option<Outcome>) -> Led {
+    match outcome {
+        Some(Outcome::Created) => Led::New(user),
+        Some(Outcome::Rejected) => Led::Rejected,
+        _ => Led::Known(user),
     }
 }

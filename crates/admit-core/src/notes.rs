@@ -40,7 +40,8 @@ pub struct RowNote {
     pub other: u32,
     /// Of a clash: the fields that differ, as bits of [`crate::digest::COMPARED`].
     /// Of an identical row: the row it repeats. Of a row that follows: 1 if it
-    /// adds anything. Of a row that leads: 1 if one of its rows names access.
+    /// adds anything. Of a row that leads: [`crate::groups::PLACED`] and
+    /// [`crate::groups::ADDED_TO`].
     pub differing: u32,
     /// The row that has this row's phone already; 0 for none.
     pub phone_of: u32,

@@ -1,6 +1,7 @@
 //! The plan: for every row where it stands and what will be done with it, on a
 //! scratch file.
 
+use crate::groups::{ADDED_TO, PLACED};
 use crate::notes::{RowNote, Verdict};
 use crate::record::RowPlace;
 use crate::store::Outcome;
@@ -70,8 +71,13 @@ impl PlannedRow {
             action,
             user,
             version,
-            fingerprint: note.fingerprint,
-            placed_elsewhere: note.verdict == Verdict::Leads && note.differing != 0,
+            // What all rows say together is written with the last that adds to it.
+            fingerprint: if note.verdict == Verdict::Leads && note.differing & ADDED_TO != 0 {
+                0
+            } else {
+                note.fingerprint
+            },
+            placed_elsewhere: note.verdict == Verdict::Leads && note.differing & PLACED != 0,
             left_out: left_out_bits(note),
         }
     }

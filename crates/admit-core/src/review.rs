@@ -15,11 +15,10 @@ use crate::plan::{Action, PLANNED_BYTES, PlannedRow};
 use crate::record::Column;
 use crate::run::{RunError, Watch};
 use crate::scratch::Scratch;
-use crate::store::{Directory, Ledger};
+use crate::store::{Directory, Ledger, Outcome};
 use crate::survey::survey;
 use crate::tally::Tally;
 use crate::user::UserKey;
-use std::collections::HashSet;
 
 /// What a check found out: the plan and everything there is to say.
 pub struct Review {
@@ -85,8 +84,32 @@ impl Review {
 pub struct Earlier {
     /// The number of the last row whose outcome is stored; 0 for none.
     pub last_row: u64,
-    /// Rows among them that were rejected.
-    pub rejected: HashSet<u64>,
+    /// By row number.
+    outcomes: Vec<Option<Outcome>>,
+}
+
+impl Earlier {
+    /// Nothing taken down yet of a session that ended after this row.
+    pub fn up_to(last_row: u64) -> Earlier {
+        Earlier {
+            last_row,
+            outcomes: Vec::new(),
+        }
+    }
+
+    /// Takes down what was done with a row.
+    pub fn note(&mut self, row: u64, outcome: Outcome) {
+        let row = row as usize;
+        if self.outcomes.len() <= row {
+            self.outcomes.resize(row + 1, None);
+        }
+        self.outcomes[row] = Some(outcome);
+    }
+
+    /// What was done with a row.
+    pub fn outcome(&self, row: u64) -> Option<Outcome> {
+        self.outcomes.get(row as usize).copied().flatten()
+    }
 }
 
 /// What a check works with.

@@ -16,7 +16,7 @@ use admit_core::record::Column;
 use admit_core::review::{Earlier, Job, Review, review};
 use admit_core::rules;
 use admit_core::run::RunError;
-use admit_core::store::{ImportRecord, ImportState, Ledger, Outcome, Store};
+use admit_core::store::{ImportRecord, ImportState, Ledger, Store};
 use admit_core::tally::Tally;
 use std::fs::File;
 use std::path::PathBuf;
@@ -426,15 +426,10 @@ fn goes_on(record: &ImportRecord, settings: &Settings) -> bool {
 
 /// What the earlier sessions of an import did.
 fn earlier(store: &dyn Store, record: &ImportRecord) -> Result<Earlier, Failure> {
-    let mut earlier = Earlier {
-        last_row: record.rows_done,
-        ..Earlier::default()
-    };
+    let mut earlier = Earlier::up_to(record.rows_done);
     if record.rows_done > 0 {
         store.outcomes(record.number, &mut |row, outcome| {
-            if outcome == Outcome::Rejected {
-                earlier.rejected.insert(row);
-            }
+            earlier.note(row, outcome);
         })?;
     }
     Ok(earlier)

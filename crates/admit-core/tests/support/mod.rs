@@ -116,14 +116,9 @@ pub fn import_into(
 ) -> Result<ImportRecord, RunError> {
     let access = store.access()?;
     store.release_claims()?;
-    let mut earlier = Earlier {
-        last_row: record.rows_done,
-        ..Earlier::default()
-    };
+    let mut earlier = Earlier::up_to(record.rows_done);
     store.outcomes(record.number, &mut |row, outcome| {
-        if outcome == Outcome::Rejected {
-            earlier.rejected.insert(row);
-        }
+        earlier.note(row, outcome)
     })?;
     let (mut review, mut decoder) = match check(name, bytes, store, &access, settings, earlier) {
         Ok(checked) => checked,
