@@ -378,11 +378,38 @@ fn wrapped(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
+/// The commands that show what was found.
+fn looking(told: &Told<'_>, id: &str, left_out: bool) -> Vec<(String, String)> {
+    let mut steps = Vec::new();
+    let counts = &told.report.record.counts;
+    let total: u64 = counts.iter().map(|count| count.count).sum();
+    if total > 0 {
+        let all = if total == 1 {
+            "the finding in full".to_owned()
+        } else {
+            format!("all {} findings, row by row", number(total))
+        };
+        steps.push((format!("admit findings {id}"), all));
+    }
+    if left_out && !told.report.fatal {
+        steps.push(match told.corrections {
+            Some(command) => (
+                command.to_owned(),
+                "the rows to correct, once they are corrected".to_owned(),
+            ),
+            None => (
+                format!("admit fix-file {id}"),
+                "the rows to correct, with the reasons beside them".to_owned(),
+            ),
+        });
+    }
+    steps
+}
+
 fn next_step(told: &Told<'_>, printer: &mut Printer) -> Result<()> {
     let report = told.report;
     let record = &report.record;
     let id = short(record.id);
-    let total: u64 = record.counts.iter().map(|count| count.count).sum();
     let mut steps: Vec<(String, String)> = Vec::new();
     match &report.ended {
         Some(Ended::Interrupted | Ended::Failed(_)) if record.rows_done > 0 && !record.dry_run => {
@@ -407,30 +434,11 @@ fn next_step(told: &Told<'_>, printer: &mut Printer) -> Result<()> {
     if let Some(Ended::Failed(reason)) = &report.ended {
         printer.line(&format!("{ERROR}error:{ERROR:#} {reason}"))?;
     }
-    if total > 0 {
-        let all = if total == 1 {
-            "the finding in full".to_owned()
-        } else {
-            format!("all {} findings, row by row", number(total))
-        };
-        steps.push((format!("admit findings {id}"), all));
-    }
     let left_out = record
         .counts
         .iter()
         .any(|count| count.severity != Severity::Notice);
-    if left_out && !report.fatal {
-        steps.push(match told.corrections {
-            Some(command) => (
-                command.to_owned(),
-                "the rows to correct, once they are corrected".to_owned(),
-            ),
-            None => (
-                format!("admit fix-file {id}"),
-                "the rows to correct, with the reasons beside them".to_owned(),
-            ),
-        });
-    }
+    steps.extend(looking(told, &id, left_out));
     if report.ended.is_none() {
         if record.dry_run {
             if !report.fatal {
