@@ -163,13 +163,18 @@ impl Mapping {
                 access,
             };
             into.password = password::read(&view, findings);
-            if into.password.is_some() {
-                let given = PASSWORD_FIELDS
-                    .into_iter()
-                    .filter(|field| cells.has(*field));
-                given.for_each(|field| into.given.insert(field));
-            }
+            password_given(&cells, into);
         }
+    }
+}
+
+/// Notes which columns a password was read from.
+fn password_given(cells: &Cells<'_>, into: &mut Candidate) {
+    if into.password.is_some() {
+        let given = PASSWORD_FIELDS
+            .into_iter()
+            .filter(|field| cells.has(*field));
+        given.for_each(|field| into.given.insert(field));
     }
 }
 

@@ -241,13 +241,11 @@ impl<'a> FixFile<'a> {
             cells.push(written);
         }
         cells.extend([self.problems(selected), self.tie()]);
-        FixRow {
-            cells,
-            marks: self.marks(&selected.findings, broken),
-        }
+        let marks = self.marks(&selected.findings, &cells, broken);
+        FixRow { cells, marks }
     }
 
-    fn marks(&self, findings: &[Finding], broken: bool) -> Vec<Mark> {
+    fn marks(&self, findings: &[Finding], cells: &[String], broken: bool) -> Vec<Mark> {
         let mut marks: Vec<Mark> = Vec::new();
         for finding in findings {
             let named = finding.column.as_deref().and_then(|name| {
@@ -257,7 +255,9 @@ impl<'a> FixFile<'a> {
             // What is about the row as a whole is marked at its number.
             let cell = named.filter(|_| !broken).map_or(0, |place| 1 + place);
             let note = match &finding.suggestion {
-                Some(suggestion) if cell > 0 => format!("Write: {suggestion}"),
+                Some(suggestion) if cell > 0 => {
+                    replacement(finding.value.as_deref(), &cells[cell], suggestion)
+                }
                 _ => finding.help_text(),
             };
             match marks.iter_mut().find(|mark| mark.cell == cell) {
@@ -298,6 +298,17 @@ impl<'a> FixFile<'a> {
             lines.push(format!("Row {row} of the file is compared with this row."));
         }
         lines.join("\n")
+    }
+}
+
+/// What to write into a cell. The value may be a part of it, as a key in a list
+/// is; then the rest of the cell stays.
+fn replacement(value: Option<&str>, cell: &str, suggestion: &str) -> String {
+    match value {
+        Some(value) if cell.trim() != value && cell.contains(value) => {
+            format!("In place of {value} write: {suggestion}")
+        }
+        _ => format!("Write: {suggestion}"),
     }
 }
 

@@ -87,7 +87,7 @@ pub fn free_name(record: &ImportRecord) -> PathBuf {
         1 => format!("{stem}-to-correct.xlsx"),
         number => format!("{stem}-to-correct-{number}.xlsx"),
     };
-    (1..)
+    (1..=u32::MAX)
         .map(|number| PathBuf::from(name(number)))
         .find(|path| !path.exists() && !path.with_extension("csv").exists())
         .unwrap_or_else(|| PathBuf::from(name(1)))

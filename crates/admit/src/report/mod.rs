@@ -2,6 +2,7 @@
 
 pub mod findings;
 pub mod json;
+pub mod next;
 pub mod summary;
 pub mod text;
 pub mod undo;

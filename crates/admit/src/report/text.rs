@@ -3,7 +3,7 @@
 //! to do next.
 
 use crate::printer::{ERROR, HEADING, HELP, Printer};
-use crate::session::{Ended, Report, short};
+use crate::session::{Report, short};
 use admit_core::finding::{Finding, Severity};
 use admit_core::limits::{COLUMN_FAILS_PERCENT_MIN, COLUMN_FAILS_VALUES_MIN};
 use admit_core::rules::{Fix, Rule, Scope};
@@ -52,7 +52,7 @@ pub fn print(told: &Told<'_>, printer: &mut Printer) -> Result<()> {
         causes(report, printer)?;
         examples(told, printer)?;
     }
-    next_step(told, printer)
+    super::next::print(told, printer)
 }
 
 fn head(told: &Told<'_>, printer: &mut Printer) -> Result<()> {
@@ -402,92 +402,6 @@ fn wrapped(text: &str, width: usize) -> Vec<String> {
         }
     }
     lines
-}
-
-fn next_step(told: &Told<'_>, printer: &mut Printer) -> Result<()> {
-    let report = told.report;
-    let record = &report.record;
-    let id = short(record.id);
-    let total: u64 = record.counts.iter().map(|count| count.count).sum();
-    let mut steps: Vec<(String, String)> = Vec::new();
-    match &report.ended {
-        Some(Ended::Interrupted | Ended::Failed(_)) if record.rows_done > 0 && !record.dry_run => {
-            steps.push((
-                format!("admit resume {id}"),
-                "go on where it stopped".to_owned(),
-            ));
-        }
-        Some(Ended::Interrupted | Ended::Failed(_)) => {
-            printer.line("Nothing was written.")?;
-            steps.push((told.again.to_owned(), "start again".to_owned()));
-        }
-        Some(Ended::TooManyErrors(max)) => {
-            printer.line(&format!(
-                "{} rows would be rejected, and --max-errors allows {}. Nothing was written.",
-                number(record.ledger.rejected),
-                number(*max)
-            ))?;
-        }
-        None => {}
-    }
-    if let Some(Ended::Failed(reason)) = &report.ended {
-        printer.line(&format!("{ERROR}error:{ERROR:#} {reason}"))?;
-    }
-    if total > 0 {
-        let all = if total == 1 {
-            "the finding in full".to_owned()
-        } else {
-            format!("the {} findings, row by row", number(total))
-        };
-        steps.push((format!("admit findings {id} --all"), all));
-    }
-    let left_out = record
-        .counts
-        .iter()
-        .any(|count| count.severity != Severity::Notice);
-    if left_out && !report.fatal {
-        steps.push(match told.corrections {
-            Some(command) => (
-                command.to_owned(),
-                "the rows to correct, once they are corrected".to_owned(),
-            ),
-            None => (
-                format!("admit fix-file {id}"),
-                "the rows to correct, with the reasons beside them".to_owned(),
-            ),
-        });
-    }
-    if report.ended.is_none() {
-        if record.dry_run {
-            if !report.fatal {
-                steps.push((
-                    told.again
-                        .replacen("admit check", "admit import", 1)
-                        .replace(" --dry-run", ""),
-                    "import; nothing has been written yet".to_owned(),
-                ));
-            }
-        } else if left_out {
-            steps.push((
-                told.again.to_owned(),
-                "again, once the file is corrected; rows that are in stay as they are".to_owned(),
-            ));
-        }
-    }
-    if steps.is_empty() {
-        return printer.line("Every row is in. There is nothing to correct.");
-    }
-    printer.line(&format!("{HEADING}Next{HEADING:#}"))?;
-    let width = steps
-        .iter()
-        .map(|(command, _)| command.chars().count())
-        .max()
-        .unwrap_or(0)
-        .min(46);
-    for (command, why) in steps {
-        printer.line(&format!("  {HELP}{command:<width$}{HELP:#}  {why}"))?;
-    }
-    Ok(())
 }
 
 /// A number with its thousands apart.

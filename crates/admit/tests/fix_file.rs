@@ -1,0 +1,186 @@
+//! The fix file, from the command line and back.
+
+use std::io::{Cursor, Read, Write};
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use tempfile::TempDir;
+
+const USERS: &str = "id,email,phone,external_organization_id,role_key,notes\n\
+    1,ana@example.com,+61491570006,acme,member,fine\n\
+    2,bo.example.com,0491570156,acme,membr,=1+1\n\
+    3,cy@example.com,,acme,membr,+61491570157\n";
+
+struct Desk {
+    folder: TempDir,
+}
+
+/// What a command gave.
+struct Answer {
+    code: i32,
+    data: String,
+    talk: String,
+}
+
+impl Desk {
+    /// A folder with a file of users and a directory to import it into.
+    fn new() -> Desk {
+        let desk = Desk {
+            folder: tempfile::tempdir().unwrap(),
+        };
+        desk.write("users.csv", USERS);
+        for line in [
+            "organizations add home",
+            "organizations add acme",
+            "roles add member",
+            "roles add admin",
+        ] {
+            desk.check(line, "", 0, "", "");
+        }
+        desk
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        std::fs::write(self.path(name), text).unwrap();
+    }
+
+    fn read(&self, name: &str) -> String {
+        std::fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    fn run(&self, line: &str, input: &str) -> Answer {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_admit"))
+            .args(line.split(' '))
+            .current_dir(self.folder.path())
+            .env_remove("ADMIT_DATABASE")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // A command that reads nothing may have ended already.
+        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+        let output = child.wait_with_output().unwrap();
+        Answer {
+            code: output.status.code().unwrap(),
+            data: String::from_utf8(output.stdout).unwrap(),
+            talk: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// Runs a command and looks for words in its data and its talk.
+    #[track_caller]
+    fn check(&self, line: &str, input: &str, code: i32, data: &str, talk: &str) {
+        let answer = self.run(line, input);
+        assert_eq!(answer.code, code, "{line}: {}{}", answer.data, answer.talk);
+        assert!(answer.data.contains(data), "{line}: {}", answer.data);
+        assert!(answer.talk.contains(talk), "{line}: {}", answer.talk);
+    }
+
+    /// A part of a workbook.
+    fn part(&self, book: &str, name: &str) -> String {
+        let bytes = std::fs::read(self.path(book)).unwrap();
+        let mut book = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+        let mut text = String::new();
+        let mut part = book.by_name(name).unwrap();
+        part.read_to_string(&mut text).unwrap();
+        text
+    }
+}
+
+#[test]
+fn a_workbook_holds_texts_marks_notes_and_choices() {
+    let desk = Desk::new();
+    desk.check("import users.csv", "", 1, "admit fix-file", "");
+    let talk = "2 rows to correct in users-to-correct.xlsx.";
+    desk.check("fix-file", "", 0, "", talk);
+    let rows = desk.part("users-to-correct.xlsx", "xl/worksheets/sheet1.xml");
+    for text in [
+        ">admit_row<",
+        ">admit_problems<",
+        ">admit_import<",
+        ">=1+1<",
+        ">0491570156<",
+        ">+61491570157<",
+        "state=\"frozen\"",
+        "Keys!$B$2:$B$3",
+        "Keys!$A$2:$A$3",
+    ] {
+        assert!(rows.contains(text), "{text}: {rows}");
+    }
+    assert!(!rows.contains("<f>"), "no cell is a formula");
+    assert!(!rows.contains(">fine<"), "the first row is in");
+    let problems = desk.part("users-to-correct.xlsx", "xl/sharedStrings.xml");
+    for text in [">role-not-found<", ">ACC004<", ">EML001<", ">admin<"] {
+        assert!(problems.contains(text), "{text}: {problems}");
+    }
+    let notes = desk.part("users-to-correct.xlsx", "xl/comments1.xml");
+    assert!(notes.contains("Write: member"), "{notes}");
+    let book = desk.part("users-to-correct.xlsx", "xl/workbook.xml");
+    assert!(
+        book.contains("name=\"Keys\" sheetId=\"3\" state=\"hidden\""),
+        "{book}"
+    );
+    // What somebody may be correcting already is not replaced.
+    desk.check("fix-file", "", 0, "", "in users-to-correct-2.xlsx.");
+}
+
+#[test]
+fn a_corrected_csv_imports() {
+    let desk = Desk::new();
+    desk.check(
+        "import users.csv --fix-file rows.csv",
+        "",
+        1,
+        "admit import rows.csv",
+        "2 rows to correct in rows.csv.",
+    );
+    let text = desk.read("rows.csv");
+    assert!(text.starts_with("admit_row,id,"), "{text}");
+    assert!(text.contains(",'=1+1,"), "{text}");
+    let corrected = text
+        .replace("bo.example.com", "bo@example.com")
+        .replace(",membr,", ",member,")
+        .replace("0491570156", "+61491570156");
+    desk.write("rows.csv", &corrected);
+    desk.check("import rows.csv", "", 0, "1  created", "");
+    desk.check("fix-file -o more.csv", "", 0, "", "no file to write");
+}
+
+#[test]
+fn standard_input_is_kept_while_it_is_imported() {
+    let desk = Desk::new();
+    desk.check(
+        "check - --fix-file rows.csv",
+        USERS,
+        1,
+        "",
+        "2 rows to correct",
+    );
+    assert!(desk.read("rows.csv").contains("bo.example.com"));
+    desk.check("fix-file", "", 2, "", "--fix-file");
+}
+
+#[test]
+fn what_cannot_be_done_is_said() {
+    let desk = Desk::new();
+    desk.check("import users.csv", "", 1, "", "");
+    desk.check("fix-file -o rows.pdf", "", 2, "", ".xlsx or .csv");
+    desk.check("fix-file -o users.csv", "", 2, "", "is the file that was");
+    let twice = "import users.csv users.csv --fix-file rows.csv";
+    desk.check(twice, "", 2, "", "several");
+    desk.write("users.csv", &format!("{USERS}4,di@example.com,,,,\n"));
+    desk.check("fix-file", "", 2, "", "was changed since");
+    desk.write("good.csv", "id,email\n1,ana@example.com\n");
+    desk.check(
+        "import good.csv --fix-file x.csv",
+        "",
+        0,
+        "",
+        "no file to write",
+    );
+    assert!(!desk.path("x.csv").exists());
+}
