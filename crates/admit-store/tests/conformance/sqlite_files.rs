@@ -76,7 +76,6 @@ fn a_killed_process_leaves_whole_batches_and_no_lock() {
         .args([
             "--exact",
             "sqlite_files::dies_in_the_middle_of_a_batch",
-            "--ignored",
         ])
         .env(DYING, bed.path())
         .output()
