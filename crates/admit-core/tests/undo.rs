@@ -82,6 +82,7 @@ fn with_work<T>(store: &dyn Store, work: impl FnOnce(&UndoWork<'_>) -> T) -> T {
         scratch: &MemoryScratch,
         watch: &Unwatched,
         now: 3_000,
+        batch_removals: 2,
         batch_users: 2,
         name: &|number| format!("#{number}"),
     })

@@ -72,7 +72,7 @@ impl<'a> Walk<'a> {
         // Given free in the order of keys once the users are gone: that order is
         // what makes deleting them fast.
         let mut identifiers = Sorter::new(self.work.scratch);
-        let limit = self.work.batch_users as u64;
+        let limit = self.work.batch_removals as u64;
         let mut after = 0;
         loop {
             let page = self.work.store.created_by(self.import, after, limit)?;
@@ -83,10 +83,10 @@ impl<'a> Walk<'a> {
             self.tick(count)?;
         }
         let mut sorted = identifiers.sorted()?;
-        let mut claims = Vec::with_capacity(self.work.batch_users);
+        let mut claims = Vec::with_capacity(self.work.batch_removals);
         while let Some(record) = sorted.next()? {
             claims.push(claim_of(record));
-            if claims.len() == self.work.batch_users {
+            if claims.len() == self.work.batch_removals {
                 self.hand.release(&claims)?;
                 claims.clear();
             }
