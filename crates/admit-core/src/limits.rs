@@ -147,7 +147,7 @@ pub const COMMENT_LINES_SHOWN_MAX: usize = 20;
 /// not be read.
 pub const SUGGESTION_CHARACTERS_MAX: usize = 1000;
 
-/// How many users one transaction of an undo holds. Each is read with all of
+/// How many users one transaction of an undo puts back. Each is read with all of
 /// its changes, and a batch should stay under 20 MB.
 pub const UNDO_BATCH_USERS: usize = 5_000;
 

@@ -35,7 +35,10 @@ pub struct UndoWork<'a> {
     pub watch: &'a dyn Watch,
     /// The time to stamp, in milliseconds since 1970 UTC.
     pub now: i64,
-    /// How many users one transaction holds (see
+    /// How many users, or identifiers, one transaction removes (see
+    /// [`crate::limits::BATCH_ROWS`]).
+    pub batch_removals: usize,
+    /// How many users one transaction puts back (see
     /// [`crate::limits::UNDO_BATCH_USERS`]).
     pub batch_users: usize,
     /// What an import is called, by its number.

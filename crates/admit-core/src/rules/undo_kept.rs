@@ -36,8 +36,8 @@ rule! {
 /// The argument that names a later import to undo before this one.
 pub const FIRST: &str = "first";
 
-/// Raised for a user that an undo keeps. `in_part` says that something of it was
-/// put back; `first` is a later import to undo before this one.
+/// Raised for a user that an undo keeps. `in_part` says that it is only a part of
+/// it; `first` is a later import to undo before this one.
 pub fn found(
     who: &str,
     in_part: bool,

@@ -72,7 +72,7 @@ impl<'a> Walk<'a> {
         // Given free in the order of keys once the users are gone: that order is
         // what makes deleting them fast.
         let mut identifiers = Sorter::new(self.work.scratch);
-        let limit = self.work.batch_users as u64;
+        let limit = self.work.batch_removals as u64;
         let mut after = 0;
         loop {
             let page = self.work.store.created_by(self.import, after, limit)?;
@@ -83,10 +83,10 @@ impl<'a> Walk<'a> {
             self.tick(count)?;
         }
         let mut sorted = identifiers.sorted()?;
-        let mut claims = Vec::with_capacity(self.work.batch_users);
+        let mut claims = Vec::with_capacity(self.work.batch_removals);
         while let Some(record) = sorted.next()? {
             claims.push(claim_of(record));
-            if claims.len() == self.work.batch_users {
+            if claims.len() == self.work.batch_removals {
                 self.hand.release(&claims)?;
                 claims.clear();
             }
@@ -202,13 +202,13 @@ impl<'a> Walk<'a> {
                 }
                 Verdict::Keep(kept) => {
                     self.undone.kept += 1;
-                    self.say(&user, &kept, false, &mut findings);
+                    self.say(&user, &kept, &mut findings);
                 }
                 Verdict::Remove | Verdict::Nothing => {}
             }
         }
         for (user, kept) in steps.iter().filter(|(_, kept)| !kept.is_empty()) {
-            self.say(user, kept, true, &mut findings);
+            self.say(user, kept, &mut findings);
         }
         let answers = self.hand.revert(&restorations, findings.take())?;
         for ((restoration, (user, kept)), answer) in restorations.iter().zip(steps).zip(answers) {
@@ -287,19 +287,20 @@ impl<'a> Walk<'a> {
         for (user, (_, why)) in users.iter().zip(kept) {
             let Some(user) = user else { continue };
             self.undone.kept += 1;
-            self.say(user, why, false, &mut findings);
+            self.say(user, why, &mut findings);
         }
         Ok(findings.take())
     }
 
-    fn say(&mut self, user: &StoredUser, kept: &[Kept], in_part: bool, findings: &mut Findings) {
+    fn say(&mut self, user: &StoredUser, kept: &[Kept], findings: &mut Findings) {
         let first = kept.iter().find_map(|kept| match kept.since {
             Since::Import(import) => Some((self.work.name)(import)),
             _ => None,
         });
         rules::undo_kept::found(
             &who(user),
-            in_part,
+            // The same in every run, so that it is said once.
+            kept.iter().all(|kept| kept.part.is_some()),
             &self.reason(kept),
             first.as_deref(),
             user.id,

@@ -2,7 +2,8 @@
 
 use admit_core::access::Access;
 use admit_core::store::{
-    FindingQuery, ImportRecord, Outcome, Overview, Store, StoredFinding, UserQuery,
+    Change, CreatedUser, FindingQuery, ImportRecord, Outcome, Overview, Store, StoredFinding,
+    UserQuery,
 };
 use admit_core::user::{Fingerprint, StoredUser, UserKey};
 
@@ -13,6 +14,7 @@ pub struct Dump {
     users: Vec<StoredUser>,
     owners: Vec<Option<UserKey>>,
     fingerprints: Vec<(UserKey, Fingerprint)>,
+    changes: Vec<Vec<Change>>,
     access: Access,
     password_connection: bool,
     imports: Vec<ImportDump>,
@@ -22,6 +24,8 @@ pub struct Dump {
 #[derive(Debug, PartialEq)]
 struct ImportDump {
     record: ImportRecord,
+    created: Vec<CreatedUser>,
+    changed: Vec<UserKey>,
     findings: Vec<StoredFinding>,
     outcomes: Vec<(u64, Outcome)>,
 }
@@ -38,14 +42,18 @@ pub fn dump(store: &dyn Store) -> Dump {
         .map(admit_core::user::Identity::identifier)
         .collect();
     let imports = store.imports().unwrap().into_iter();
+    let keys: Vec<UserKey> = users.iter().map(|user| user.key).collect();
     Dump {
         overview: store.overview().unwrap(),
         owners: store.owners(&identifiers).unwrap(),
         fingerprints: fingerprints(store),
+        changes: store.changes(&keys).unwrap(),
         access: store.access().unwrap(),
         password_connection: store.password_connection().unwrap(),
         imports: imports
             .map(|record| ImportDump {
+                created: store.created_by(record.number, 0, u64::MAX).unwrap(),
+                changed: store.changed_by(record.number, 0, u64::MAX).unwrap(),
                 findings: findings(store, record.number),
                 outcomes: outcomes(store, record.number),
                 record,

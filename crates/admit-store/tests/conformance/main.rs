@@ -5,6 +5,7 @@ mod access;
 mod claims;
 mod dump;
 mod fields;
+mod history;
 mod imports;
 mod samples;
 mod sqlite_files;
@@ -95,6 +96,11 @@ suite! {
     claims::numbers_that_were_claimed_for_are_not_given_again,
     claims::the_claims_of_a_user_are_released,
     fields::every_field_survives_a_round_trip,
+    history::an_undo_is_stored_with_its_progress,
+    history::changes_are_kept_whoever_makes_them,
+    history::removed_users_leave_nothing_but_claims,
+    history::restored_users_are_as_the_update_says,
+    history::the_users_of_an_import_are_found,
     imports::a_page_of_findings_has_what_was_asked_for,
     imports::an_import_is_found_by_part_of_its_id,
     imports::every_part_of_a_finding_survives,

@@ -73,11 +73,7 @@ fn dies_in_the_middle_of_a_batch() {
 fn a_killed_process_leaves_whole_batches_and_no_lock() {
     let mut bed = Bed::sqlite();
     let status = Command::new(std::env::current_exe().unwrap())
-        .args([
-            "--exact",
-            "sqlite_files::dies_in_the_middle_of_a_batch",
-            "--ignored",
-        ])
+        .args(["--exact", "sqlite_files::dies_in_the_middle_of_a_batch"])
         .env(DYING, bed.path())
         .output()
         .unwrap()

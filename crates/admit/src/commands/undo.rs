@@ -9,7 +9,7 @@ use crate::progress::Progress;
 use crate::report::undo::{Told, What, json, print};
 use crate::scratch::TemporaryFiles;
 use crate::session::short;
-use admit_core::limits::UNDO_BATCH_USERS;
+use admit_core::limits::{BATCH_ROWS, UNDO_BATCH_USERS};
 use admit_core::run::RunError;
 use admit_core::store::{ImportRecord, Store};
 use admit_core::undo::{UndoWork, Undone, look, undo};
@@ -126,6 +126,7 @@ fn walk(
         scratch: &TemporaryFiles,
         watch: &progress,
         now: Context::now(),
+        batch_removals: BATCH_ROWS,
         batch_users: UNDO_BATCH_USERS,
         name: &|number| names.get(&number).cloned().unwrap_or_default(),
     });

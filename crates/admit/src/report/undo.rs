@@ -9,6 +9,7 @@ use admit_core::undo::Undone;
 use anstyle::{AnsiColor, Style};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::io::Result;
 
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
@@ -150,7 +151,7 @@ fn counts(told: &Told<'_>, printer: &mut Printer) -> Result<()> {
         were(kept)
     );
     if in_part > 0 {
-        kept_text.push_str(&format!(" ({} put back in part)", number(in_part)));
+        let _ = write!(kept_text, " ({} put back in part)", number(in_part));
     }
     let lines = [
         (

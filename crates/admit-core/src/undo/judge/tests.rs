@@ -330,8 +330,7 @@ fn access_is_taken_back_role_by_role() {
 
 #[test]
 fn who_changed_it_since_is_named() {
-    let e = "email=a@example.org";
-    let with = |first: &str| format!("{e} first={first}");
+    let with = |first: &str| format!("email=a@example.org first={first}");
     let (a, b, c, d) = (with("A"), with("B"), with("C"), with("D"));
     for (who, since) in [
         ("hand", Since::Edited),

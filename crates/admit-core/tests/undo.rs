@@ -1,0 +1,512 @@
+//! Taking imports back: alone, beside edits and other imports, in any order,
+//! twice, and cut short anywhere.
+
+mod support;
+
+use admit_core::access::Access;
+use admit_core::by_hand::{self, Edit, Values};
+use admit_core::mapping::Settings;
+use admit_core::memory::MemoryStore;
+use admit_core::run::{RunError, Unwatched};
+use admit_core::scratch::MemoryScratch;
+use admit_core::store::{
+    AccessChange, AccessTables, Applied, Change, Claim, CreatedUser, Directory, FindingQuery,
+    History, ImportLock, ImportRecord, ImportState, Imports, Outcome, Overview, PlannedWrite,
+    Progress, Reversal, Reverted, Store, StoreError, StoredFinding, UserQuery, Write,
+};
+use admit_core::undo::{UndoWork, Undone, look, undo};
+use admit_core::user::{Fingerprint, IdentifierKey, StoredUser, UserKey};
+use std::sync::atomic::{AtomicU64, Ordering};
+use support::{dump, import, import_into, ran, record, store_with};
+
+const SETUP: &str = r#"
+    [[roles]]
+    key = "member"
+    [[roles]]
+    key = "admin"
+    [[organizations]]
+    external_id = "visitors"
+    default = true
+    [[organizations]]
+    external_id = "acme"
+"#;
+
+/// A directory in which some people are already.
+fn directory() -> MemoryStore {
+    let store = store_with(SETUP);
+    import_csv(
+        &store,
+        "id,email,first_name,external_organization_id,role_key\n\
+         1,ana@example.com,Ana,acme,member\n\
+         2,ben@example.com,Ben,,\n\
+         3,cyd@example.com,Cyd,acme,member\n",
+    );
+    store
+}
+
+fn import_csv(store: &dyn Store, csv: &str) {
+    let done = import("users.csv", csv.as_bytes(), store, &Settings::default());
+    assert!(done.ledger.balances(), "{:?}", done.ledger);
+}
+
+/// Changes one user by hand.
+fn edit_first_name(store: &dyn Store, email: &str, first_name: &str) {
+    let keys = by_hand::identifiers_of(email, None);
+    let owner = store.owners(&keys).unwrap().into_iter().flatten().next();
+    let user = store.users(&[owner.unwrap()]).unwrap().remove(0).unwrap();
+    let edit = Edit {
+        values: Values {
+            first_name: Some(first_name.to_owned()),
+            ..Values::default()
+        },
+        ..Edit::default()
+    };
+    let update = by_hand::edit(&user, &edit).unwrap().unwrap();
+    let write = PlannedWrite {
+        row: 0,
+        write: Write::Update(Box::new(update)),
+    };
+    let settle = &mut |_: &[Applied]| Progress::default();
+    store.apply(None, 2_000, &[write], false, settle).unwrap();
+}
+
+fn number_of(store: &dyn Store, number: u64) -> ImportRecord {
+    let mut imports = store.imports().unwrap().into_iter();
+    imports.find(|record| record.number == number).unwrap()
+}
+
+fn with_work<T>(store: &dyn Store, work: impl FnOnce(&UndoWork<'_>) -> T) -> T {
+    work(&UndoWork {
+        store,
+        access: &store.access().unwrap(),
+        scratch: &MemoryScratch,
+        watch: &Unwatched,
+        now: 3_000,
+        batch_removals: 2,
+        batch_users: 2,
+        name: &|number| format!("#{number}"),
+    })
+}
+
+fn try_undo(store: &dyn Store, import: u64) -> Result<Undone, RunError> {
+    let mut record = number_of(store, import);
+    with_work(store, |work| undo(work, &mut record))
+}
+
+/// Undoes an import that says before what it will do.
+#[track_caller]
+fn undone(store: &dyn Store, import: u64) -> Undone {
+    let before = dump(store);
+    let looked = with_work(store, |work| look(work, &number_of(store, import))).unwrap();
+    assert_eq!(dump(store), before, "looking writes nothing");
+    let undone = try_undo(store, import).unwrap();
+    assert_eq!(undone, looked);
+    assert_eq!(number_of(store, import).state, ImportState::Undone);
+    undone
+}
+
+/// Removed, restored, kept.
+fn counts(undone: &Undone) -> (u64, u64, u64) {
+    (undone.removed, undone.restored, undone.kept)
+}
+
+/// The findings that an import has of users that were kept.
+fn said(store: &dyn Store, import: u64) -> Vec<String> {
+    let query = FindingQuery {
+        rules: vec!["RUN012".to_owned()],
+        limit: 1000,
+        ..FindingQuery::default()
+    };
+    let findings = store.findings(import, &query).unwrap();
+    let mut said: Vec<String> = findings.iter().map(|s| s.finding.message()).collect();
+    let counted = number_of(store, import).counts;
+    let counted = counted.iter().find(|count| count.code == "RUN012");
+    assert_eq!(counted.map_or(0, |c| c.count), said.len() as u64);
+    said.sort();
+    said
+}
+
+/// Imports a file into the directory and undoes it.
+#[track_caller]
+fn check(csv: &str, expected: (u64, u64, u64)) {
+    let store = directory();
+    let before = dump(&store);
+    let fingerprints = fingerprints(&store);
+    import_csv(&store, csv);
+    assert_ne!(dump(&store), before, "{csv}");
+    let first = undone(&store, 2);
+    assert_eq!(counts(&first), expected, "{csv}");
+    assert_eq!(dump(&store), before, "{csv}");
+    assert_eq!(self::fingerprints(&store), fingerprints, "{csv}");
+    let again = undone(&store, 2);
+    assert_eq!(counts(&again), (0, 0, 0), "{csv}");
+    assert!(!again.is_change());
+    assert_eq!(dump(&store), before, "{csv}");
+    assert_eq!(store.release_claims().unwrap(), 0, "nothing is left behind");
+    // The same file can come again, and be undone again.
+    import_csv(&store, csv);
+    assert_eq!(counts(&undone(&store, 3)), expected, "{csv}");
+    assert_eq!(dump(&store), before, "{csv}");
+}
+
+fn fingerprints(store: &dyn Store) -> Vec<(UserKey, Fingerprint)> {
+    let mut all = Vec::new();
+    store
+        .fingerprints(&mut |key, print| all.push((key, print)))
+        .unwrap();
+    all
+}
+
+#[test]
+fn an_import_that_nobody_touched_is_taken_back_whole() {
+    // Created only, in several batches.
+    check(
+        "id,email\n4,d@example.com\n5,e@example.com\n6,f@example.com\n7,g@example.com\n8,h@example.com\n",
+        (5, 0, 0),
+    );
+    // Changed only: names, identifiers, access, passwords.
+    check(
+        "id,email,first_name,phone,external_organization_id,role_key,hashed_password,hashing_method\n\
+         1,ana@example.com,Anna,+61412345678,visitors,admin,$2b$10$abcdefghijklmnopqrstuuABCDEFGHIJKLMNOPQRSTUVWXYZ01234,bcrypt\n\
+         2,benny@example.com,Ben,,acme,member,,\n",
+        (0, 2, 0),
+    );
+    // Both; and one user on two rows.
+    check(
+        "id,email,external_organization_id,role_key\n\
+         4,d@example.com,acme,member\n\
+         4,d@example.com,visitors,admin\n\
+         1,ana@example.com,visitors,member\n\
+         1,ana@example.com,acme,admin\n",
+        (1, 1, 0),
+    );
+    // New identifiers.
+    check(
+        "id,email\n2,bee@example.com\n3,cee@example.com\n",
+        (0, 2, 0),
+    );
+}
+
+#[test]
+fn identifiers_that_went_round_come_back() {
+    let store = directory();
+    let before = dump(&store);
+    let move_emails = |pairs: &[(&str, &str)]| {
+        let rows: Vec<String> = pairs
+            .iter()
+            .map(|(id, email)| format!("{id},{email}"))
+            .collect();
+        format!("id,email\n{}\n", rows.join("\n"))
+    };
+    // Each row takes what the one before it has given up.
+    import_csv(&store, &move_emails(&[("1", "new@example.com")]));
+    import_csv(&store, &move_emails(&[("2", "ana@example.com")]));
+    import_csv(&store, &move_emails(&[("3", "ben@example.com")]));
+    // Undone in their order, the first two wait for those after them.
+    for (import, kept) in [(2, 1), (3, 1), (4, 0)] {
+        assert_eq!(undone(&store, import).kept, kept, "{import}");
+    }
+    assert_eq!(
+        said(&store, 2),
+        ["new@example.com (id 1) was not undone in full: \
+             the email was given to another user since."]
+    );
+    for import in [3, 2] {
+        assert_eq!(counts(&undone(&store, import)), (0, 1, 0), "{import}");
+    }
+    assert_eq!(dump(&store), before);
+}
+
+const SECOND: &str = "id,email,first_name,last_name\n\
+     1,ana@example.com,Anna,Reyes\n\
+     4,dee@example.com,Dee,\n\
+     5,eve@example.com,Eve,\n";
+const THIRD: &str = "id,email,last_name\n\
+     1,ana@example.com,Okafor\n\
+     4,dee@example.com,Diaz\n\
+     6,fay@example.com,\n";
+
+#[test]
+fn later_work_is_kept_and_named() {
+    let store = directory();
+    let before = dump(&store);
+    import_csv(&store, SECOND);
+    let after_second = dump(&store);
+    edit_first_name(&store, "eve@example.com", "Eva");
+    import_csv(&store, THIRD);
+    let second = undone(&store, 2);
+    assert_eq!(counts(&second), (0, 0, 3));
+    assert_eq!(second.in_part, 1);
+    let expected = [
+        "ana@example.com (id 1) was not undone in full: \
+         the last name was changed by import #3 since.",
+        "dee@example.com (id 4) was not undone: changed by import #3 since.",
+        "eve@example.com (id 5) was not undone: changed by hand since.",
+    ];
+    assert_eq!(said(&store, 2), expected);
+    // Again changes nothing and says nothing twice.
+    let state = dump(&store);
+    let again = undone(&store, 2);
+    assert_eq!((again.is_change(), again.kept), (false, 3));
+    assert_eq!(dump(&store), state);
+    assert_eq!(said(&store, 2), expected);
+    // The later one first, then the rest of the earlier one.
+    assert_eq!(counts(&undone(&store, 3)), (1, 2, 0));
+    assert_eq!(counts(&undone(&store, 2)), (1, 1, 1));
+    let eve = after_second.iter().find(|line| line.contains("eve@"));
+    let mut expected = before;
+    expected.push(eve.unwrap().replace("Eve", "Eva"));
+    expected.sort();
+    assert_eq!(dump(&store), expected);
+    // And the first of all is undone beside what is kept.
+    undone(&store, 1);
+    assert_eq!(dump(&store).len(), 1);
+}
+
+#[test]
+fn imports_are_undone_in_their_order_back() {
+    let store = directory();
+    let before = dump(&store);
+    import_csv(&store, SECOND);
+    let between = dump(&store);
+    import_csv(&store, THIRD);
+    assert_eq!(counts(&undone(&store, 3)), (1, 2, 0));
+    assert_eq!(dump(&store), between);
+    assert_eq!(counts(&undone(&store, 2)), (2, 1, 0));
+    assert_eq!(dump(&store), before);
+    assert_eq!(counts(&undone(&store, 1)), (3, 0, 0));
+    assert!(dump(&store).is_empty());
+}
+
+#[test]
+fn numbers_are_not_given_again() {
+    let store = directory();
+    let last = store.overview().unwrap().last_user;
+    undone(&store, 1);
+    assert_eq!(store.overview().unwrap().users, 0);
+    assert_eq!(store.overview().unwrap().last_user, last);
+}
+
+/// A store that fails before, or after, one of the writes of an undo.
+struct Failing<'s> {
+    inner: &'s MemoryStore,
+    /// How many writes go through.
+    left: AtomicU64,
+    /// Whether the one that fails is written all the same, as when the answer to
+    /// a commit is lost.
+    writes: bool,
+}
+
+impl Failing<'_> {
+    fn write<T>(&self, write: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let count = |left: u64| left.checked_sub(1);
+        let order = Ordering::Relaxed;
+        if self.left.fetch_update(order, order, count).is_ok() {
+            return write();
+        }
+        if self.writes {
+            write()?;
+        }
+        Err(StoreError::Busy)
+    }
+}
+
+impl Directory for Failing<'_> {
+    fn overview(&self) -> Result<Overview, StoreError> {
+        self.inner.overview()
+    }
+    fn fingerprints(&self, visit: &mut dyn FnMut(UserKey, Fingerprint)) -> Result<(), StoreError> {
+        self.inner.fingerprints(visit)
+    }
+    fn owners(&self, keys: &[IdentifierKey]) -> Result<Vec<Option<UserKey>>, StoreError> {
+        self.inner.owners(keys)
+    }
+    fn users(&self, keys: &[UserKey]) -> Result<Vec<Option<StoredUser>>, StoreError> {
+        self.inner.users(keys)
+    }
+    fn list(&self, query: &UserQuery) -> Result<Vec<StoredUser>, StoreError> {
+        self.inner.list(query)
+    }
+    fn claim(&self, claims: &[Claim]) -> Result<Vec<usize>, StoreError> {
+        self.write(|| self.inner.claim(claims))
+    }
+    fn release(&self, claims: &[Claim]) -> Result<(), StoreError> {
+        self.write(|| self.inner.release(claims))
+    }
+    fn release_claims(&self) -> Result<u64, StoreError> {
+        self.write(|| self.inner.release_claims())
+    }
+    fn apply(
+        &self,
+        import: Option<u64>,
+        now: i64,
+        writes: &[PlannedWrite],
+        claimed: bool,
+        settle: &mut dyn FnMut(&[Applied]) -> Progress,
+    ) -> Result<Vec<Applied>, StoreError> {
+        self.write(|| self.inner.apply(import, now, writes, claimed, settle))
+    }
+}
+
+impl History for Failing<'_> {
+    fn created_by(
+        &self,
+        import: u64,
+        after: UserKey,
+        limit: u64,
+    ) -> Result<Vec<CreatedUser>, StoreError> {
+        self.inner.created_by(import, after, limit)
+    }
+    fn changed_by(
+        &self,
+        import: u64,
+        after: UserKey,
+        limit: u64,
+    ) -> Result<Vec<UserKey>, StoreError> {
+        self.inner.changed_by(import, after, limit)
+    }
+    fn changes(&self, users: &[UserKey]) -> Result<Vec<Vec<Change>>, StoreError> {
+        self.inner.changes(users)
+    }
+    fn revert(
+        &self,
+        import: u64,
+        now: i64,
+        reversals: &[Reversal],
+        settle: &mut dyn FnMut(&[Reverted]) -> Progress,
+    ) -> Result<Vec<Reverted>, StoreError> {
+        self.write(|| self.inner.revert(import, now, reversals, settle))
+    }
+}
+
+impl Imports for Failing<'_> {
+    fn lock(&self) -> Result<Box<dyn ImportLock>, StoreError> {
+        self.inner.lock()
+    }
+    fn begin(&self, record: &ImportRecord) -> Result<u64, StoreError> {
+        self.inner.begin(record)
+    }
+    fn record(&self, import: u64, progress: &Progress) -> Result<(), StoreError> {
+        self.write(|| self.inner.record(import, progress))
+    }
+    fn imports(&self) -> Result<Vec<ImportRecord>, StoreError> {
+        self.inner.imports()
+    }
+    fn import(&self, id: &str) -> Result<Option<ImportRecord>, StoreError> {
+        self.inner.import(id)
+    }
+    fn findings(
+        &self,
+        import: u64,
+        query: &FindingQuery,
+    ) -> Result<Vec<StoredFinding>, StoreError> {
+        self.inner.findings(import, query)
+    }
+    fn outcomes(&self, import: u64, visit: &mut dyn FnMut(u64, Outcome)) -> Result<(), StoreError> {
+        self.inner.outcomes(import, visit)
+    }
+}
+
+impl AccessTables for Failing<'_> {
+    fn access(&self) -> Result<Access, StoreError> {
+        self.inner.access()
+    }
+    fn change_access(&self, changes: &[AccessChange]) -> Result<(), StoreError> {
+        self.inner.change_access(changes)
+    }
+    fn password_connection(&self) -> Result<bool, StoreError> {
+        self.inner.password_connection()
+    }
+    fn set_password_connection(&self, on: bool) -> Result<(), StoreError> {
+        self.inner.set_password_connection(on)
+    }
+}
+
+/// A directory with an import to undo, of which somebody edited two users.
+fn to_undo() -> MemoryStore {
+    let store = directory();
+    import_csv(
+        &store,
+        "id,email,first_name,last_name\n\
+         1,anna@example.com,Anna,Reyes\n\
+         2,ben@example.com,Benny,Okafor\n\
+         3,cyd@example.com,Cydney,\n\
+         4,ana@example.com,Dee,\n\
+         5,eve@example.com,Eve,\n\
+         6,fay@example.com,Fay,\n\
+         7,gil@example.com,Gil,\n",
+    );
+    edit_first_name(&store, "ben@example.com", "Benjamin");
+    edit_first_name(&store, "eve@example.com", "Eva");
+    store
+}
+
+#[test]
+fn an_undo_that_was_cut_short_is_run_again() {
+    let whole = to_undo();
+    undone(&whole, 2);
+    for writes in [false, true] {
+        for fail_at in 0.. {
+            let store = to_undo();
+            let failing = Failing {
+                inner: &store,
+                left: AtomicU64::new(fail_at),
+                writes,
+            };
+            let is_over = match try_undo(&failing, 2) {
+                Ok(_) => true,
+                Err(RunError::Store(StoreError::Busy)) => false,
+                Err(other) => panic!("{other}"),
+            };
+            if is_over {
+                assert!(fail_at > 8, "{fail_at} writes");
+                break;
+            }
+            try_undo(&store, 2).unwrap();
+            assert_eq!(dump(&store), dump(&whole), "{fail_at}");
+            assert_eq!(said(&store, 2), said(&whole, 2), "{fail_at}");
+            assert_eq!(number_of(&store, 2).state, ImportState::Undone);
+            assert_eq!(store.release_claims().unwrap(), 0, "{fail_at}");
+        }
+    }
+}
+
+#[test]
+fn an_import_that_stopped_can_be_undone() {
+    let csv: String = (10..30).fold("id,email\n".to_owned(), |csv, n| {
+        format!("{csv}{n},u{n}@example.com\n")
+    });
+    for fail_at in 0..12 {
+        let store = directory();
+        let before = dump(&store);
+        let failing = Failing {
+            inner: &store,
+            left: AtomicU64::new(fail_at),
+            writes: false,
+        };
+        let begun = record(&store, false);
+        let settings = Settings::default();
+        let stopped = import_into("users.csv", csv.as_bytes(), &failing, &settings, &begun);
+        assert!(stopped.is_err(), "{fail_at}");
+        try_undo(&store, begun.number).unwrap();
+        assert_eq!(dump(&store), before, "{fail_at}");
+        assert_eq!(store.release_claims().unwrap(), 0, "{fail_at}");
+        let again = import("users.csv", csv.as_bytes(), &store, &settings);
+        assert_eq!(again.ledger.created, 20, "{fail_at}");
+    }
+}
+
+#[test]
+fn what_an_import_found_stays_beside_what_its_undo_kept() {
+    let store = directory();
+    let csv = "id,email\n4,nowhere\n4,dee@example.com\n5,\n";
+    import_csv(&store, csv);
+    edit_first_name(&store, "dee@example.com", "Dee");
+    let before = ran(&store, 2, number_of(&store, 2).ledger).findings;
+    undone(&store, 2);
+    let after = ran(&store, 2, number_of(&store, 2).ledger).findings;
+    assert_eq!(after[..before.len()], before[..]);
+    assert_eq!(after.len(), before.len() + 1);
+    let total: u64 = number_of(&store, 2).counts.iter().map(|c| c.count).sum();
+    assert_eq!(total, after.len() as u64);
+}
