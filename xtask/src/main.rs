@@ -7,6 +7,8 @@
 )]
 
 mod bench;
+mod diagnose;
+mod numbers;
 mod steps;
 mod tidy;
 
@@ -20,7 +22,9 @@ Tasks:
   test    everything that a change has to pass: format, lints, tidy, licences,
           documentation examples, tests
   tidy    only what the project checks about its own text
-  bench   how fast imports are, beside sqlite3 .import";
+  bench   how fast imports are, beside sqlite3 .import
+  diagnose
+          which faults put into a clean file are found, and where";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -29,6 +33,7 @@ fn main() -> ExitCode {
         ["test"] => steps::test(&root()),
         ["tidy"] => tidy::report(&root()),
         ["bench", rest @ ..] => bench::run(rest),
+        ["diagnose", rest @ ..] => diagnose::run(rest),
         [] | ["help" | "--help" | "-h"] => {
             println!("{HELP}");
             true

@@ -283,7 +283,7 @@ mod tests {
             "a,b@example.org",
             "ab@example.org",
         );
-        check(&["id:1=2", "id:2=3"], Field::Id, Number, "1", "2 VAL014:1");
+        check(&["id:1=2", "id:2=3"], Field::Id, Number, "1", "2 VAL014:-");
         check(&["suspended:true=no"], Field::Suspended, Bool, "true", "no");
     }
 
