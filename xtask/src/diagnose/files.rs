@@ -73,7 +73,7 @@ pub const FILES: &[FileKind] = kinds! {
         bytes
     });
     "nul in a cell" "FIL013" None, Some(6) => |rows| on_line(&rows, 6, |line| line.replacen('@', "\0@", 1).into_bytes());
-    "remark above the header" "FIL015" None, None => |rows| [b"# exported on Monday\n".to_vec(), csv(&rows)].concat();
+    "remark above the header" "FIL015" None, Some(1) => |rows| [b"# exported on Monday\n".to_vec(), csv(&rows)].concat();
     "quote never closed" "FIL017" Some("first_name"), Some(7) => |rows| on_line(&rows, 7, |line| {
         let cells: Vec<&str> = line.splitn(4, ',').collect();
         format!("{},{},\"{},{}", cells[0], cells[1], cells[2], cells[3]).into_bytes()
@@ -83,7 +83,7 @@ pub const FILES: &[FileKind] = kinds! {
         format!("{},{},\"{} \"Z\" X\",{}", cells[0], cells[1], cells[2], cells[3]).into_bytes()
     });
     "header missing" "HDR001" None, None => |rows| csv(&rows[1..]);
-    "title above the header" "HDR002" None, None => |rows| [b"Our customers,,,,,,,,,\n".to_vec(), csv(&rows)].concat();
+    "title above the header" "HDR002" None, Some(2) => |rows| [b"Our customers,,,,,,,,,\n".to_vec(), csv(&rows)].concat();
     "column without a name" "HDR003" None, None => |rows| with_column(rows, "", "north");
     "column name twice" "HDR004" Some("first_name"), None => |rows| with_column(rows, "first_name", "Ana");
     "column nobody knows" "HDR005" Some("shoe_size"), None => |rows| with_column(rows, "shoe_size", "42");
