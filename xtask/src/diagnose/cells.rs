@@ -23,7 +23,7 @@ fn cell(row: &mut Row, column: &str, change: impl FnOnce(&str) -> String) {
 }
 
 fn set(row: &mut Row, column: &str, value: &str) {
-    row[place(column)] = value.to_owned();
+    value.clone_into(&mut row[place(column)]);
 }
 
 fn domain(row: &mut Row, new: &str) {

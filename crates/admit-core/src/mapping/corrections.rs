@@ -247,7 +247,7 @@ mod tests {
         corrections.finish(&columns, &mut findings);
         for finding in findings.iter() {
             let near = finding.suggestion.as_deref().unwrap_or("-");
-            found.push_str(&format!(" {}:{near}", finding.rule.code));
+            found = format!("{found} {}:{near}", finding.rule.code);
         }
         assert_eq!(found, expected, "{set:?} {text:?}");
     }
