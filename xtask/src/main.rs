@@ -7,7 +7,9 @@
 )]
 
 mod bench;
+mod diagnose;
 mod docs;
+mod numbers;
 mod steps;
 mod tidy;
 
@@ -23,7 +25,9 @@ Tasks:
   tidy    only what the project checks about its own text
   docs    writes the parts of the manual that the program knows: rules, commands,
           and what the commands in the text print; --check only compares
-  bench   how fast imports are, beside sqlite3 .import";
+  bench   how fast imports are, beside sqlite3 .import
+  diagnose
+          which faults put into a clean file are found, and where";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -34,6 +38,7 @@ fn main() -> ExitCode {
         ["docs"] => docs::run(&root(), false),
         ["docs", "--check"] => docs::run(&root(), true),
         ["bench", rest @ ..] => bench::run(rest),
+        ["diagnose", rest @ ..] => diagnose::run(rest),
         [] | ["help" | "--help" | "-h"] => {
             println!("{HELP}");
             true

@@ -106,12 +106,11 @@ pub fn run(
     };
     // Suggestions are taken only where somebody could look at them before.
     let shown = |record: &ImportRecord| record.state == ImportState::Complete;
-    if !request.dry_run && !request.settings.accept.is_empty() && unfinished.is_none() {
-        if !same.iter().any(shown) {
-            return Err(Failure::NotShown {
-                path: request.path.clone(),
-            });
-        }
+    let takes_suggestions = !request.dry_run && !request.settings.accept.is_empty();
+    if takes_suggestions && unfinished.is_none() && !same.iter().any(shown) {
+        return Err(Failure::NotShown {
+            path: request.path.clone(),
+        });
     }
     let mut file_findings = Findings::default();
     let done = same

@@ -1,5 +1,6 @@
 //! Files of invented people, the same for the same number of rows.
 
+use crate::numbers::Numbers;
 use std::io::{BufWriter, Result, Write};
 use std::path::Path;
 
@@ -75,29 +76,11 @@ const DOMAINS: [&str; 5] = [
 ];
 const ORGANIZATIONS: [&str; 3] = ["acme", "globex", "initech"];
 
-/// A small generator of numbers (`SplitMix64`), so that files are the same
-/// everywhere.
-struct Numbers(u64);
-
-impl Numbers {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn pick<'a>(&mut self, of: &[&'a str]) -> &'a str {
-        of[self.next() as usize % of.len()]
-    }
-}
-
 /// Writes a file of `rows` users.
 pub fn write(path: &Path, rows: u64, kind: Kind) -> Result<()> {
     let mut out = BufWriter::with_capacity(1 << 20, std::fs::File::create(path)?);
     writeln!(out, "{}", COLUMNS.join(","))?;
-    let mut numbers = Numbers(42);
+    let mut numbers = Numbers::new(42);
     for row in 0..rows {
         let (first, last) = (numbers.pick(&FIRST), numbers.pick(&LAST));
         let domain = numbers.pick(&DOMAINS);

@@ -284,10 +284,10 @@ fn flags(
 ) {
     let mut read = |field: Field, findings: &mut Findings| {
         let value = boolean::read(cells.flat(field, findings)?, findings)?;
-        if let (true, Some(cell)) = (value, cells.raw(field)) {
-            if let Some(fill) = fills.get_mut(cell.column) {
-                fill.trues += 1;
-            }
+        if let (true, Some(cell)) = (value, cells.raw(field))
+            && let Some(fill) = fills.get_mut(cell.column)
+        {
+            fill.trues += 1;
         }
         Some(value)
     };

@@ -198,3 +198,34 @@ fn github(file: &str, finding: &Finding) -> String {
         data(format!("{} {}", finding.message(), finding.help_text()).trim())
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use admit_core::record::RowPlace;
+
+    /// What the schema of SARIF 2.1.0 asks of a result.
+    #[track_caller]
+    fn assert_result(finding: &Finding) {
+        let result = sarif("über uns.csv", finding);
+        assert!(!result["message"]["text"].as_str().unwrap().is_empty());
+        let id = result["ruleId"].as_str().unwrap();
+        assert!(RULES.iter().any(|rule| rule.code == id), "{id}");
+        let level = result["level"].as_str().unwrap();
+        assert!(["none", "note", "warning", "error"].contains(&level));
+        let physical = &result["locations"][0]["physicalLocation"];
+        let uri = physical["artifactLocation"]["uri"].as_str().unwrap();
+        assert!(uri.is_ascii() && !uri.contains(' '), "{uri}");
+        if let Some(line) = physical["region"].get("startLine") {
+            assert!(line.as_u64().unwrap() >= 1, "{result}");
+        }
+    }
+
+    #[test]
+    fn sarif_has_what_its_schema_requires() {
+        for rule in RULES {
+            assert_result(&Finding::of(rule));
+            assert_result(&Finding::of(rule).row(RowPlace::default()));
+        }
+    }
+}

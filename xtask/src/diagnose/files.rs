@@ -1,0 +1,107 @@
+//! Faults of whole files: each has a file to itself.
+
+use super::people::{COLUMNS, Row, csv, place};
+
+/// A kind of fault that needs a file of its own.
+pub struct FileKind {
+    /// What went wrong, in a few words.
+    pub name: &'static str,
+    /// The rule that has to say so.
+    pub rule: &'static str,
+    /// The column that it has to name, if it is about one.
+    pub column: Option<&'static str>,
+    /// The row that it has to name, if it is about one.
+    pub row: Option<u64>,
+    /// The bytes of the file, from a clean table with its header.
+    pub make: fn(Vec<Row>) -> Vec<u8>,
+}
+
+/// Adds a column.
+fn with_column(mut rows: Vec<Row>, name: &str, value: &str) -> Vec<u8> {
+    for (index, row) in rows.iter_mut().enumerate() {
+        row.push(if index == 0 { name } else { value }.to_owned());
+    }
+    csv(&rows)
+}
+
+fn text(rows: &[Row]) -> String {
+    String::from_utf8(csv(rows)).expect("a clean table is text")
+}
+
+/// Puts a text in place of another on one line (from 1).
+fn on_line(rows: &[Row], line: usize, change: impl Fn(&str) -> Vec<u8>) -> Vec<u8> {
+    let text = text(rows);
+    let mut bytes = Vec::new();
+    for (index, old) in text.lines().enumerate() {
+        if index + 1 == line {
+            bytes.extend(change(old));
+        } else {
+            bytes.extend(old.bytes());
+        }
+        bytes.push(b'\n');
+    }
+    bytes
+}
+
+fn latin(text: &str) -> Vec<u8> {
+    text.chars()
+        .map(|c| u8::try_from(u32::from(c)).unwrap_or(b'i'))
+        .collect()
+}
+
+fn renamed(mut rows: Vec<Row>, from: &str, to: &str) -> Vec<u8> {
+    to.clone_into(&mut rows[0][place(from)]);
+    csv(&rows)
+}
+
+macro_rules! kinds {
+    ($($name:literal $rule:literal $column:expr, $row:expr => $make:expr;)*) => {
+        &[$(FileKind { name: $name, rule: $rule, column: $column, row: $row, make: $make }),*]
+    };
+}
+
+/// The kinds.
+pub const FILES: &[FileKind] = kinds! {
+    "nothing in the file" "FIL001" None, None => |_| Vec::new();
+    "header alone" "FIL002" None, None => |rows| csv(&rows[..1]);
+    "really a zip" "FIL003" None, None => |_| b"PK\x03\x04\x14\0\0\0\x08\0holiday.jpg\xff\xd8\xff".repeat(40);
+    "old encoding" "FIL010" None, None => |rows| latin(&text(&rows));
+    "one damaged byte" "FIL011" None, Some(5) => |rows| on_line(&rows, 5, |line| {
+        let mut bytes = line.as_bytes().to_vec();
+        let comma = line.find(',').map_or(0, |first| first + 3);
+        bytes.insert(comma, 0xff);
+        bytes
+    });
+    "nul in a cell" "FIL013" None, Some(6) => |rows| on_line(&rows, 6, |line| line.replacen('@', "\0@", 1).into_bytes());
+    "remark above the header" "FIL015" None, Some(1) => |rows| [b"# exported on Monday\n".to_vec(), csv(&rows)].concat();
+    "quote never closed" "FIL017" Some("first_name"), Some(7) => |rows| on_line(&rows, 7, |line| {
+        let cells: Vec<&str> = line.splitn(4, ',').collect();
+        format!("{},{},\"{},{}", cells[0], cells[1], cells[2], cells[3]).into_bytes()
+    });
+    "quote inside a cell" "FIL018" Some("first_name"), Some(8) => |rows| on_line(&rows, 8, |line| {
+        let cells: Vec<&str> = line.splitn(4, ',').collect();
+        format!("{},{},\"{} \"Z\" X\",{}", cells[0], cells[1], cells[2], cells[3]).into_bytes()
+    });
+    "header missing" "HDR001" None, None => |rows| csv(&rows[1..]);
+    "title above the header" "HDR002" None, Some(2) => |rows| [b"Our customers,,,,,,,,,\n".to_vec(), csv(&rows)].concat();
+    "column without a name" "HDR003" None, None => |rows| with_column(rows, "", "north");
+    "column name twice" "HDR004" Some("first_name"), None => |rows| with_column(rows, "first_name", "Ana");
+    "column nobody knows" "HDR005" Some("shoe_size"), None => |rows| with_column(rows, "shoe_size", "42");
+    "header with a slip" "HDR005" Some("frist_name"), None => |rows| renamed(rows, "first_name", "frist_name");
+    "two columns for one field" "HDR007" None, None => |rows| with_column(rows, "e-mail address", "a@example.org");
+    "no column to know people by" "HDR008" None, None => |rows| {
+        let keep = ["first_name", "last_name", "role_key", "external_organization_id"];
+        let cut = |row: &Row| COLUMNS.iter().zip(row).filter(|(name, _)| keep.contains(name)).map(|(_, cell)| cell.clone()).collect();
+        csv(&rows.iter().map(cut).collect::<Vec<Row>>())
+    };
+    "addresses in the name column" "HDR009" Some("username"), None => |mut rows| {
+        for (index, row) in rows.iter_mut().enumerate() {
+            row.push(if index == 0 { "username".to_owned() } else { format!("+4930901820{:02}", index % 100) });
+        }
+        csv(&rows)
+    };
+    "column without values" "HDR010" Some("username"), None => |rows| with_column(rows, "username", "");
+    "column of a second factor" "HDR013" Some("totp_secret"), None => |rows| with_column(rows, "totp_secret", "JBSWY3DP");
+    "clear-text passwords" "HDR013" Some("password"), None => |rows| with_column(rows, "password", "hunter22");
+    "blank line" "ROW001" None, None => |rows| on_line(&rows, 5, |line| format!("\n{line}").into_bytes());
+};
