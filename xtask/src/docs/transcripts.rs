@@ -98,6 +98,8 @@ impl Renewal<'_> {
     fn run(&mut self, command: &str) -> io::Result<String> {
         let command = self.mask.real(&command.replace(FROM_SOURCE, "admit "));
         let output = self.program.shell(&command, &self.folder)?;
+        // Files are shown by their names, wherever the folder is.
+        let output = output.replace(&format!("{}/", self.folder.display()), "");
         Ok(self.mask.shown(&output))
     }
 }
