@@ -490,7 +490,7 @@ fn earlier(store: &dyn Store, record: &ImportRecord) -> Result<Earlier, Failure>
     let mut earlier = Earlier::up_to(record.rows_done);
     if record.rows_done > 0 {
         store.outcomes(record.number, &mut |row, outcome| {
-            earlier.note(row, outcome)
+            earlier.note(row, outcome);
         })?;
     }
     Ok(earlier)

@@ -2,6 +2,7 @@
 //! what becomes of the rows, what is said, and how it exits.
 
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
@@ -219,7 +220,7 @@ fn rows_of_another_shape_are_held_back_alone() {
 fn a_quote_that_never_closes_swallows_nothing_in_silence() {
     let mut text = "email,first_name\na@example.com,Ana\nb@example.com,\"Ben\n".to_owned();
     for number in 0..20 {
-        text.push_str(&format!("c{number}@example.com,Cyd\n"));
+        let _ = writeln!(text, "c{number}@example.com,Cyd");
     }
     let place = Place::new();
     place.write("users.csv", text.as_bytes());
