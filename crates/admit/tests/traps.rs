@@ -573,6 +573,16 @@ fn access_is_replaced_only_when_asked_for() {
 }
 
 #[test]
+fn rows_of_one_user_take_nothing_from_one_another() {
+    let text = b"id,organization,role\n1,acme,member\n1,harbour,member\n";
+    let place = check("users.csv", text, &[], 0, [2, 1, 0], &[]);
+    let before = place.users();
+    let report = place.import("users.csv", &["--replace-access"]).json();
+    assert_eq!(report["rows"]["unchanged"], 2, "{report}");
+    assert_eq!(place.users(), before);
+}
+
+#[test]
 fn several_files_are_imported_one_after_the_other() {
     let place = Place::new();
     place.write("a.csv", b"email\na@example.com\n");
