@@ -784,7 +784,15 @@ impl<'j, 'a> Matching<'j, 'a> {
                     .find(|user| user.key == update.key);
                 (
                     update.key,
-                    user.map(|user| (user.clone(), changed_fields(user, update))),
+                    user.map(|user| {
+                        let mut fields = changed_fields(user, update);
+                        let access = !update.memberships.is_empty() || !update.leaves.is_empty();
+                        if self.job.settings.replace_access && access && fields.is_empty() {
+                            // It would take away what the row before gives.
+                            "access".clone_into(&mut fields);
+                        }
+                        (user.clone(), fields)
+                    }),
                 )
             }
             Decision::Unchanged(user) => (*user, None),

@@ -583,6 +583,21 @@ fn rows_of_one_user_take_nothing_from_one_another() {
 }
 
 #[test]
+fn two_rows_that_meet_in_one_user_do_not_replace_one_another() {
+    let text = b"id,email,organization\n1,a@example.com,acme\n";
+    let place = check("users.csv", text, &[], 0, [1, 1, 0], &[]);
+    let before = place.users();
+    place.write(
+        "two.csv",
+        b"id,email,organization\n1,,acme\n,a@example.com,harbour\n",
+    );
+    let answer = place.import("two.csv", &["--replace-access"]);
+    assert_eq!(answer.code, 1, "{}", answer.stdout);
+    assert!(place.said().contains(&"DUP113@3".to_owned()));
+    assert_eq!(place.users(), before);
+}
+
+#[test]
 fn several_files_are_imported_one_after_the_other() {
     let place = Place::new();
     place.write("a.csv", b"email\na@example.com\n");
