@@ -329,6 +329,7 @@ impl Comparison<'_> {
 
     /// The memberships that change, and the organizations that are left.
     fn memberships(&self, case: &Case<'_>, findings: &mut Findings) -> (Vec<Membership>, Vec<u32>) {
+        let replaces = case.settings.replace_access && !case.shared;
         let mut changed = Vec::new();
         let mut removed = Vec::new();
         for wanted in case.memberships {
@@ -338,7 +339,7 @@ impl Comparison<'_> {
                 .iter()
                 .find(|own| own.organization == wanted.organization);
             let mut next = match now {
-                Some(now) if !case.settings.replace_access => union(now, wanted),
+                Some(now) if !replaces => union(now, wanted),
                 _ => wanted.clone(),
             };
             if let Some(now) = now {
@@ -351,7 +352,7 @@ impl Comparison<'_> {
         }
         let mut leaves = Vec::new();
         // A row that names no access at all says nothing about access.
-        if case.settings.replace_access && !case.memberships.is_empty() {
+        if replaces && !case.memberships.is_empty() {
             for own in &self.user.memberships {
                 if !case
                     .memberships

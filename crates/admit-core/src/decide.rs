@@ -64,6 +64,9 @@ pub struct Case<'a> {
     pub settings: &'a Settings,
     /// Organizations, roles and permissions, for their names.
     pub access: &'a Access,
+    /// Whether other rows of the file speak of the same user: what this row
+    /// does not give may be given there, so nothing is taken away.
+    pub shared: bool,
 }
 
 /// What was chosen, with the identities that were left out on the way.

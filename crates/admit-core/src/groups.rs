@@ -306,7 +306,7 @@ fn resolve(
     for leader in leaders.into_iter().filter(|leader| leader.followers) {
         let joins_somewhere = leader.accesses.iter().any(|(access, _)| *access != 0);
         let added_to = leader.last != leader.row;
-        let flags = PLACED * u32::from(joins_somewhere) | ADDED_TO * u32::from(added_to);
+        let flags = (PLACED * u32::from(joins_somewhere)) | (ADDED_TO * u32::from(added_to));
         verdicts.push((
             u64::from(leader.row),
             (Verdict::Leads as u64) << 32,

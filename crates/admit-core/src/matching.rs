@@ -400,6 +400,7 @@ impl<'j, 'a> Matching<'j, 'a> {
             cell: &|field| cell_of(&pending.raw, columns, &pending.candidate, field),
             settings: self.job.settings,
             access: self.job.access,
+            shared: note.verdict != Verdict::Stands,
         };
         let taken_back = findings.has_error() || pending.candidate.identities.is_empty();
         let mut elsewhere = Vec::new();
@@ -460,7 +461,15 @@ impl<'j, 'a> Matching<'j, 'a> {
                     .find(|user| user.key == update.key);
                 (
                     update.key,
-                    user.map(|user| (user.clone(), crate::compare::changed_fields(user, update))),
+                    user.map(|user| {
+                        let mut fields = crate::compare::changed_fields(user, update);
+                        let access = !update.memberships.is_empty() || !update.leaves.is_empty();
+                        if self.job.settings.replace_access && access && fields.is_empty() {
+                            // It would take away what the row before gives.
+                            "access".clone_into(&mut fields);
+                        }
+                        (user.clone(), fields)
+                    }),
                 )
             }
             Decision::Unchanged(user) => (*user, None),

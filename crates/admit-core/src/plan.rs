@@ -55,6 +55,8 @@ pub struct PlannedRow {
     pub fingerprint: u128,
     /// Whether another row of its user puts the user into an organization.
     pub placed_elsewhere: bool,
+    /// Whether other rows speak of the same user.
+    pub shared: bool,
     /// The kinds of identifier that belong to somebody else, as bits of
     /// `1 << kind`.
     pub left_out: u8,
@@ -78,6 +80,7 @@ impl PlannedRow {
                 note.fingerprint
             },
             placed_elsewhere: note.verdict == Verdict::Leads && note.differing & PLACED != 0,
+            shared: note.verdict != Verdict::Stands,
             left_out: left_out_bits(note),
         }
     }
@@ -94,6 +97,7 @@ impl PlannedRow {
         to[48] = self.left_out;
         to[56] = self.action as u8;
         to[57] = u8::from(self.placed_elsewhere);
+        to[58] = u8::from(self.shared);
         to
     }
 
@@ -112,6 +116,7 @@ impl PlannedRow {
             user: long(32),
             version: long(40),
             placed_elsewhere: from[57] != 0,
+            shared: from[58] != 0,
             left_out: from[48],
             action: match from[56] {
                 1 => Action::Create,

@@ -330,6 +330,7 @@ impl Writer<'_, '_> {
             cell: &|_| None,
             settings: self.work.settings,
             access: self.work.access,
+            shared: planned.shared,
         };
         let leader = Leader::Known(Box::new(user.clone()));
         let mut said = Findings::default();

@@ -504,6 +504,18 @@ impl AccessTables for Failing<'_> {
     }
 }
 
+/// Outcomes without the difference of updated and unchanged: what a row adds to
+/// a user of the directory may be written by then with the rows before it.
+fn roughly(ran: &Ran) -> Vec<(u64, Outcome)> {
+    ran.outcomes
+        .iter()
+        .map(|(row, outcome)| match outcome {
+            Outcome::Updated => (*row, Outcome::Unchanged),
+            outcome => (*row, *outcome),
+        })
+        .collect()
+}
+
 /// Imports a file through failures until it is done, as the program does: an
 /// import with outcomes goes on, one without begins anew.
 fn import_through(
@@ -639,8 +651,11 @@ proptest! {
         prop_assume!(before.is_subset(&identifiers(&undisturbed)));
         prop_assume!(!expected.findings.iter().any(|finding| finding.rule.code == "DUP113"));
         assert_same(&dump(&undisturbed), &dump(&store));
-        prop_assert_eq!(expected.outcomes, found.outcomes);
-        prop_assert_eq!(expected.ledger, found.ledger);
+        prop_assert_eq!(roughly(&expected), roughly(&found));
+        if earlier.rows.is_empty() {
+            prop_assert_eq!(expected.outcomes, found.outcomes);
+            prop_assert_eq!(expected.ledger, found.ledger);
+        }
         // How a user is called may differ: its earlier rows are written by then.
         assert_same(&by_rule(&expected.findings), &by_rule(&found.findings));
     }

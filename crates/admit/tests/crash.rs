@@ -13,7 +13,7 @@ use tempfile::TempDir;
 const ROWS: u64 = 60_000;
 
 /// How long a moment of an import is waited for.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 const SETUP: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/directory.toml");
 

@@ -2,6 +2,7 @@
 //! what becomes of the rows, what is said, and how it exits.
 
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
@@ -219,7 +220,7 @@ fn rows_of_another_shape_are_held_back_alone() {
 fn a_quote_that_never_closes_swallows_nothing_in_silence() {
     let mut text = "email,first_name\na@example.com,Ana\nb@example.com,\"Ben\n".to_owned();
     for number in 0..20 {
-        text.push_str(&format!("c{number}@example.com,Cyd\n"));
+        let _ = writeln!(text, "c{number}@example.com,Cyd");
     }
     let place = Place::new();
     place.write("users.csv", text.as_bytes());
@@ -569,6 +570,31 @@ fn access_is_replaced_only_when_asked_for() {
     place.import("new.csv", &["--replace-access"]);
     assert_eq!(roles(&place), json!(["analyst"]));
     place.finding("DUP111");
+}
+
+#[test]
+fn rows_of_one_user_take_nothing_from_one_another() {
+    let text = b"id,organization,role\n1,acme,member\n1,harbour,member\n";
+    let place = check("users.csv", text, &[], 0, [2, 1, 0], &[]);
+    let before = place.users();
+    let report = place.import("users.csv", &["--replace-access"]).json();
+    assert_eq!(report["rows"]["unchanged"], 2, "{report}");
+    assert_eq!(place.users(), before);
+}
+
+#[test]
+fn two_rows_that_meet_in_one_user_do_not_replace_one_another() {
+    let text = b"id,email,organization\n1,a@example.com,acme\n";
+    let place = check("users.csv", text, &[], 0, [1, 1, 0], &[]);
+    let before = place.users();
+    place.write(
+        "two.csv",
+        b"id,email,organization\n1,,acme\n,a@example.com,harbour\n",
+    );
+    let answer = place.import("two.csv", &["--replace-access"]);
+    assert_eq!(answer.code, 1, "{}", answer.stdout);
+    assert!(place.said().contains(&"DUP113@3".to_owned()));
+    assert_eq!(place.users(), before);
 }
 
 #[test]

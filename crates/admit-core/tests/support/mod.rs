@@ -118,7 +118,7 @@ pub fn import_into(
     store.release_claims()?;
     let mut earlier = Earlier::up_to(record.rows_done);
     store.outcomes(record.number, &mut |row, outcome| {
-        earlier.note(row, outcome)
+        earlier.note(row, outcome);
     })?;
     let (mut review, mut decoder) = match check(name, bytes, store, &access, settings, earlier) {
         Ok(checked) => checked,
