@@ -1,14 +1,16 @@
 //! The walk that matches rows with the directory, in the order of the file, and
 //! gives each its action.
 
+mod judge;
+
 use crate::candidate::Candidate;
 use crate::claims::Created;
-use crate::decide::{Case, Decision, Facts, Leader, decide};
+use crate::decide::Facts;
 use crate::decode::{Decoder, Judgement, deny};
 use crate::field::Field;
 use crate::finding::{Finding, Findings, Severity};
 use crate::groups::differing_fields;
-use crate::known::{Known, cell_of, known_again, leave_out_taken};
+use crate::known::{Known, cell_of, known_again};
 use crate::limits::CHUNK_ROWS;
 use crate::log::{FindingLogWriter, LogWriter};
 use crate::notes::{Notes, RowNote, Verdict};
@@ -354,180 +356,6 @@ impl<'j, 'a> Matching<'j, 'a> {
             self.findings.push(row, finding)?;
         }
         Ok(())
-    }
-
-    fn decide(
-        &mut self,
-        pending: &mut Pending,
-        known: &Known,
-        index: usize,
-    ) -> Result<PlannedRow, RunError> {
-        let note = pending.note;
-        if note.place.row <= self.job.earlier.last_row {
-            let facts = known.facts(&pending.candidate, index);
-            return Ok(self.remember_done(pending, &facts));
-        }
-        let mut findings = Findings::default();
-        leave_out_taken(pending, self.decoder.row.columns(), &mut findings);
-        let led = self.led.get(&note.other).filter(|_| note.other != 0);
-        let leader = match (note.verdict, led.copied()) {
-            (Verdict::Identical, Some(Led::New(_) | Led::Known(_) | Led::Unchanged(_))) => {
-                rules::identical_row::found(u64::from(note.differing), &mut findings);
-                let rejected = self.note_findings(note.place, findings);
-                return Ok(PlannedRow::of(&note, unless(rejected), 0, 0));
-            }
-            (Verdict::Follows, Some(Led::New(user))) => Some(Leader::New(user)),
-            (Verdict::Follows, Some(Led::Known(user) | Led::Unchanged(user))) => known
-                .user(user, self.job.directory)?
-                .map(|user| Leader::Known(Box::new(user))),
-            _ => None,
-        };
-        if leader.is_some() {
-            rules::rows_merged::found(u64::from(note.other), &mut findings);
-        }
-        let mut facts = known.facts(&pending.candidate, index);
-        if let Some(Leader::New(user)) = leader {
-            // An earlier session has created it: its identifiers are its own.
-            for owner in &mut facts.owners {
-                owner.take_if(|owner| owner.key == user);
-            }
-        }
-        let columns = self.decoder.row.columns();
-        let case = Case {
-            candidate: &pending.candidate,
-            memberships: &pending.memberships,
-            fingerprint: note.fingerprint,
-            cell: &|field| cell_of(&pending.raw, columns, &pending.candidate, field),
-            settings: self.job.settings,
-            access: self.job.access,
-            shared: note.verdict != Verdict::Stands,
-        };
-        let taken_back = findings.has_error() || pending.candidate.identities.is_empty();
-        let mut elsewhere = Vec::new();
-        let mut decision = if taken_back {
-            Decision::Reject
-        } else if let (Some(Leader::Known(user)), 0) = (&leader, note.differing) {
-            // The rows before it say all that it says.
-            Decision::Unchanged(user.key)
-        } else {
-            let decided = decide(&case, &facts, leader.as_ref(), &mut findings);
-            elsewhere = decided.left_out;
-            decided.decision
-        };
-        let follows = leader.is_some();
-        let later = follows || self.one_row_a_user(&mut decision, &note, &facts, &mut findings);
-        let rejected = self.note_findings(note.place, findings);
-        if rejected {
-            decision = Decision::Reject;
-        }
-        let mut planned = self.planned(&note, &decision, follows);
-        if later {
-            // The rows before it will have changed the user by then.
-            planned.version = 0;
-        }
-        let group = match note.verdict {
-            Verdict::Leads => note.place.row as u32,
-            _ => note.other,
-        };
-        if group != 0 && (planned.action == Action::Reject || !elsewhere.is_empty()) {
-            self.incomplete.insert(group);
-        }
-        if !elsewhere.is_empty() || self.incomplete.contains(&group) {
-            // When the other user gives it up, the row has something to add.
-            planned.fingerprint = 0;
-        }
-        for key in elsewhere {
-            planned.left_out |= 1 << key.kind as u8;
-        }
-        Ok(planned)
-    }
-
-    /// Two rows that share nothing may still be one user of the directory. The
-    /// first one stands; a later one may add access but change nothing. Answers
-    /// whether it is a later one.
-    fn one_row_a_user(
-        &mut self,
-        decision: &mut Decision,
-        note: &RowNote,
-        facts: &Facts,
-        findings: &mut Findings,
-    ) -> bool {
-        let (user, changes) = match decision {
-            Decision::Update(update) => {
-                let user = facts
-                    .owners
-                    .iter()
-                    .flatten()
-                    .find(|user| user.key == update.key);
-                (
-                    update.key,
-                    user.map(|user| {
-                        let mut fields = crate::compare::changed_fields(user, update);
-                        let access = !update.memberships.is_empty() || !update.leaves.is_empty();
-                        if self.job.settings.replace_access && access && fields.is_empty() {
-                            // It would take away what the row before gives.
-                            "access".clone_into(&mut fields);
-                        }
-                        (user.clone(), fields)
-                    }),
-                )
-            }
-            Decision::Unchanged(user) => (*user, None),
-            _ => return false,
-        };
-        let Some(row) = self.rows_of_users.get_mut(user as usize) else {
-            return false;
-        };
-        if *row == 0 || u64::from(*row) == note.place.row {
-            *row = note.place.row as u32;
-            return false;
-        }
-        if let Some((user, fields)) = changes.filter(|(_, fields)| !fields.is_empty()) {
-            rules::rows_match_one_user::found(
-                u64::from(*row),
-                &crate::decide::who(&user),
-                &fields,
-                user.id,
-                findings,
-            );
-            *decision = Decision::Reject;
-        }
-        true
-    }
-
-    fn planned(&mut self, note: &RowNote, decision: &Decision, follows: bool) -> PlannedRow {
-        let row = note.place.row;
-        let (action, user, version) = match decision {
-            Decision::Create => (Action::Create, self.job.first_new + row, 0),
-            Decision::Join(user) => (
-                if note.differing == 0 {
-                    Action::Unchanged
-                } else {
-                    Action::Join
-                },
-                *user,
-                0,
-            ),
-            Decision::Update(update) => (Action::Update, update.key, update.expected_version),
-            Decision::Remember(update) => (Action::Remember, update.key, update.expected_version),
-            Decision::Unchanged(user) => (Action::Unchanged, *user, 0),
-            Decision::Reject => (Action::Reject, 0, 0),
-        };
-        let led = match action {
-            Action::Create => Led::New(user),
-            Action::Reject => Led::Rejected,
-            _ => Led::Known(user),
-        };
-        if note.verdict == Verdict::Leads {
-            self.led.insert(row as u32, led);
-        } else if !follows
-            && note.other != 0
-            && matches!(self.led.get(&note.other), Some(Led::Rejected))
-        {
-            // The first row of the group was held back: this one stands for it.
-            self.led.insert(note.other, led);
-        }
-        PlannedRow::of(note, action, user, version)
     }
 }
 

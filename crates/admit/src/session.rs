@@ -9,13 +9,14 @@ use crate::source::{Opened, open};
 use admit_core::access::Access;
 use admit_core::apply::{Work, apply, store_check};
 use admit_core::finding::Findings;
-use admit_core::formats::{self, Content};
+use admit_core::formats::{self, Content, RowReader};
 use admit_core::limits::BATCH_ROWS;
 use admit_core::mapping::{Mapping, Settings};
 use admit_core::record::Column;
 use admit_core::review::{Earlier, Job, Review, review};
 use admit_core::rules;
 use admit_core::run::RunError;
+use admit_core::scratch::Scratch;
 use admit_core::store::{ImportRecord, ImportState, Ledger, Store};
 use admit_core::tally::Tally;
 use std::fs::File;
@@ -91,27 +92,7 @@ pub fn run(
         store.release_claims()?;
     }
     let same = same_file(store, &opened.digest)?;
-    let unfinished = match &request.resume {
-        Some(record) if record.digest != opened.digest => {
-            return Err(Failure::OtherFile {
-                path: request.path.clone(),
-            });
-        }
-        Some(record) => Some(record.clone()),
-        None if request.dry_run => None,
-        None => same
-            .iter()
-            .find(|record| goes_on(record, &request.settings))
-            .cloned(),
-    };
-    // Suggestions are taken only where somebody could look at them before.
-    let shown = |record: &ImportRecord| record.state == ImportState::Complete;
-    let takes_suggestions = !request.dry_run && !request.settings.accept.is_empty();
-    if takes_suggestions && unfinished.is_none() && !same.iter().any(shown) {
-        return Err(Failure::NotShown {
-            path: request.path.clone(),
-        });
-    }
+    let unfinished = unfinished(request, &opened.digest, &same)?;
     let mut file_findings = Findings::default();
     let done = same
         .iter()
@@ -149,6 +130,36 @@ pub fn run(
     report
 }
 
+/// The import to go on with, if there is one.
+fn unfinished(
+    request: &Request,
+    digest: &str,
+    same: &[ImportRecord],
+) -> Result<Option<ImportRecord>, Failure> {
+    let unfinished = match &request.resume {
+        Some(record) if record.digest != digest => {
+            return Err(Failure::OtherFile {
+                path: request.path.clone(),
+            });
+        }
+        Some(record) => Some(record.clone()),
+        None if request.dry_run => None,
+        None => same
+            .iter()
+            .find(|record| goes_on(record, &request.settings))
+            .cloned(),
+    };
+    // Suggestions are taken only where somebody could look at them before.
+    let shown = |record: &ImportRecord| record.state == ImportState::Complete;
+    let takes_suggestions = !request.dry_run && !request.settings.accept.is_empty();
+    if takes_suggestions && unfinished.is_none() && !same.iter().any(shown) {
+        return Err(Failure::NotShown {
+            path: request.path.clone(),
+        });
+    }
+    Ok(unfinished)
+}
+
 struct Run<'a> {
     store: &'a dyn Store,
     access: &'a Access,
@@ -166,18 +177,8 @@ impl Run<'_> {
         let seed = seed();
         let earlier = earlier(self.store, &self.record)?;
         let resumed_after = self.resumed.then_some(self.record.rows_done);
-        let (opening, found) = formats::open(&opened.name, opened.source, self.settings, &scratch)
-            .map_err(|reason| Failure::Read {
-                path: opened.name.clone().into(),
-                reason,
-            })?;
-        for finding in { found }.take() {
-            file_findings.add(finding);
-        }
-        let reader = match opening.content {
-            Content::Rows(reader) => reader,
-            Content::Json { source, document } => formats::json::open(source, document),
-            Content::Nothing => return self.unreadable(file_findings),
+        let Some(reader) = self.reader(opened, &scratch, &mut file_findings)? else {
+            return self.unreadable(file_findings);
         };
         let imports = self
             .store
@@ -236,6 +237,30 @@ impl Run<'_> {
             }),
             Err(error) => Ok(self.ended(error, Some(&review), resumed_after)),
         }
+    }
+
+    /// Gives the rows of the file, if anything can be read from it.
+    fn reader(
+        &self,
+        opened: Opened,
+        scratch: &dyn Scratch,
+        file_findings: &mut Findings,
+    ) -> Result<Option<Box<dyn RowReader>>, Failure> {
+        let (opening, mut found) =
+            formats::open(&opened.name, opened.source, self.settings, scratch).map_err(
+                |reason| Failure::Read {
+                    path: opened.name.clone().into(),
+                    reason,
+                },
+            )?;
+        for finding in found.take() {
+            file_findings.add(finding);
+        }
+        Ok(match opening.content {
+            Content::Rows(reader) => Some(reader),
+            Content::Json { source, document } => Some(formats::json::open(source, document)),
+            Content::Nothing => None,
+        })
     }
 
     /// A file that holds no rows that could be read.

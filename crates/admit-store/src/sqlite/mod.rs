@@ -23,6 +23,7 @@ use fault::{Fault, reason};
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 /// A directory in an SQLite database. Functions given to it (`visit`, `settle`)
 /// may read from the store; `settle` sees it as it was before its batch.
@@ -54,19 +55,20 @@ impl SqliteStore {
                 folder.display()
             )));
         }
-        let writer = open_writer(path, &database).map_err(|fault| match fault {
-            Fault::Statement(error) => match error.sqlite_error_code() {
-                Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy,
-                Some(ErrorCode::NotADatabase) => {
-                    unavailable("the file is not a database; name another file".to_owned())
-                }
-                Some(ErrorCode::DiskFull) => StoreError::Full {
-                    doing: "creating the database",
+        let writer =
+            in_turn(path, || open_writer(path, &database)).map_err(|fault| match fault {
+                Fault::Statement(error) => match error.sqlite_error_code() {
+                    Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy,
+                    Some(ErrorCode::NotADatabase) => {
+                        unavailable("the file is not a database; name another file".to_owned())
+                    }
+                    Some(ErrorCode::DiskFull) => StoreError::Full {
+                        doing: "creating the database",
+                    },
+                    _ => unavailable(reason(&error)),
                 },
-                _ => unavailable(reason(&error)),
-            },
-            Fault::Described(error) => error,
-        })?;
+                Fault::Described(error) => error,
+            })?;
         let path = path
             .canonicalize()
             .map_err(|error| unavailable(error.to_string()))?;
@@ -108,7 +110,7 @@ impl SqliteStore {
         let result = (|| {
             let reader = match idle {
                 Some(reader) => reader,
-                None => open_reader(&self.path)?,
+                None => in_turn(&self.path, || open_reader(&self.path))?,
             };
             let tx = reader.unchecked_transaction()?;
             let answer = work(&tx)?;
@@ -135,6 +137,35 @@ impl SqliteStore {
             .writer()
             .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
     }
+}
+
+/// Opens a connection; waits for its turn when others create the database at
+/// the same moment. Changing to a write-ahead log and recovering one are steps
+/// in which SQLite answers "busy" at once.
+fn in_turn(path: &Path, open: impl Fn() -> Result<Connection, Fault>) -> Result<Connection, Fault> {
+    let began = Instant::now();
+    loop {
+        match open() {
+            Err(fault) if is_busy(&fault) && began.elapsed() < BUSY_TIMEOUT => {
+                // Mostly a transaction can wait for the others.
+                let conn = Connection::open(path)?;
+                conn.busy_timeout(BUSY_TIMEOUT)?;
+                let _ = conn.execute_batch("BEGIN IMMEDIATE; COMMIT");
+            }
+            other => return other,
+        }
+    }
+}
+
+fn is_busy(fault: &Fault) -> bool {
+    let code = match fault {
+        Fault::Statement(error) => error.sqlite_error_code(),
+        Fault::Described(error) => return matches!(error, StoreError::Busy),
+    };
+    matches!(
+        code,
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
+    )
 }
 
 fn open_writer(path: &Path, database: &str) -> Result<Connection, Fault> {

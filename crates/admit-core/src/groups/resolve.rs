@@ -1,0 +1,300 @@
+//! How the rows of a group stand to one another.
+
+use super::{ADDED_TO, COMPARED_ALREADY, PLACED, RowVerdict, Taken};
+use crate::digest::{COMPARED, RowDigest};
+use crate::field::Field;
+use crate::log::{Log, LogWriter};
+use crate::notes::{RowNote, Verdict};
+use crate::run::RunError;
+use crate::sort::FixedSorter;
+use crate::user::{Fingerprint, IdentifierKind};
+use std::collections::HashMap;
+
+struct Member {
+    row: u32,
+    fingerprint: Fingerprint,
+    digest: RowDigest,
+}
+
+pub(super) fn write_member(
+    writer: &mut LogWriter,
+    note: &RowNote,
+    digest: &RowDigest,
+) -> Result<(), RunError> {
+    let mut bytes = Vec::with_capacity(160 + digest.identifiers.len() * 9);
+    bytes.extend((note.place.row as u32).to_le_bytes());
+    bytes.extend((digest.identifiers.len() as u32).to_le_bytes());
+    bytes.extend(note.fingerprint.to_le_bytes());
+    bytes.extend(digest.access.to_le_bytes());
+    for field in digest.fields {
+        bytes.extend(field.to_le_bytes());
+    }
+    for (kind, hash) in &digest.identifiers {
+        bytes.push(*kind);
+        bytes.extend(hash.to_le_bytes());
+    }
+    Ok(writer.write(&bytes)?)
+}
+
+fn read_member(log: &mut Log) -> Result<Option<Member>, RunError> {
+    const HEAD: usize = 4 + 4 + 16 + 8 + 8 * COMPARED.len();
+    let mut head = [0; HEAD];
+    if !log.read(&mut head)? {
+        return Ok(None);
+    }
+    let long = |at: usize| u64::from_le_bytes(head[at..at + 8].try_into().expect("eight bytes"));
+    let short = |at: usize| u32::from_le_bytes(head[at..at + 4].try_into().expect("four bytes"));
+    let mut digest = RowDigest {
+        access: long(24),
+        ..RowDigest::default()
+    };
+    for (index, field) in digest.fields.iter_mut().enumerate() {
+        *field = long(32 + 8 * index);
+    }
+    for _ in 0..short(4) {
+        let mut bytes = [0; 9];
+        log.read(&mut bytes)?;
+        digest.identifiers.push((
+            bytes[0],
+            u64::from_le_bytes(bytes[1..].try_into().expect("eight bytes")),
+        ));
+    }
+    let fingerprint = u128::from_le_bytes(head[8..24].try_into().expect("sixteen bytes"));
+    Ok(Some(Member {
+        row: short(0),
+        fingerprint,
+        digest,
+    }))
+}
+
+/// The first row of a user and what the later ones added.
+struct Leader {
+    row: u32,
+    fingerprint: Fingerprint,
+    digest: RowDigest,
+    followers: bool,
+    /// The last row that adds to what the first one says.
+    last: u32,
+    /// The access of each of its rows: digest and row.
+    accesses: Vec<(u64, u32)>,
+}
+
+/// Judges the rows of one part in the order of the file.
+pub(super) fn resolve(
+    part: &mut Log,
+    verdicts: &mut FixedSorter<'_, RowVerdict>,
+    fingerprints: &mut FixedSorter<'_, (u64, u64, u64)>,
+    taken: &mut FixedSorter<'_, Taken>,
+) -> Result<(), RunError> {
+    let mut leaders: Vec<Leader> = Vec::new();
+    let mut known: HashMap<(u8, u64), usize> = HashMap::new();
+    while let Some(member) = read_member(part)? {
+        let (verdict, leader, differing) = judge(&member, &leaders, &known);
+        if matches!(verdict, Verdict::Stands | Verdict::Follows) {
+            let own = leader.unwrap_or(leaders.len());
+            for (kind, first) in taken_by_others(&member, own, &leaders, &known) {
+                let kind = kind | COMPARED_ALREADY;
+                taken.push((u64::from(member.row), kind, u64::from(first)))?;
+            }
+        }
+        let mut push = |other: u32| {
+            let verdict = ((verdict as u64) << 32) | u64::from(other);
+            verdicts.push((u64::from(member.row), verdict, u64::from(differing)))
+        };
+        match (verdict, leader) {
+            (Verdict::Follows, Some(index)) => {
+                push(leaders[index].row)?;
+                follow(&mut leaders[index], &member);
+                if differing != 0 {
+                    leaders[index].last = member.row;
+                }
+                register(&member, index, &mut known);
+            }
+            (_, Some(index)) => {
+                push(leaders[index].row)?;
+                // What becomes of the first row decides about its copies.
+                leaders[index].followers |= verdict == Verdict::Identical;
+            }
+            (_, None) => {
+                register(&member, leaders.len(), &mut known);
+                leaders.push(Leader {
+                    row: member.row,
+                    fingerprint: member.fingerprint,
+                    accesses: vec![(member.digest.access, member.row)],
+                    digest: member.digest,
+                    followers: false,
+                    last: member.row,
+                });
+            }
+        }
+    }
+    for leader in leaders.into_iter().filter(|leader| leader.followers) {
+        let joins_somewhere = leader.accesses.iter().any(|(access, _)| *access != 0);
+        let added_to = leader.last != leader.row;
+        let flags = (PLACED * u32::from(joins_somewhere)) | (ADDED_TO * u32::from(added_to));
+        verdicts.push((
+            u64::from(leader.row),
+            (Verdict::Leads as u64) << 32,
+            u64::from(flags),
+        ))?;
+        let (high, low) = ((leader.fingerprint >> 64) as u64, leader.fingerprint as u64);
+        fingerprints.push((u64::from(leader.row), high, low))?;
+        if added_to {
+            fingerprints.push((u64::from(leader.last), high, low))?;
+        }
+    }
+    Ok(())
+}
+
+/// The phones and usernames of a row that an earlier user of the file has: kind
+/// and row.
+fn taken_by_others(
+    member: &Member,
+    own: usize,
+    leaders: &[Leader],
+    known: &HashMap<(u8, u64), usize>,
+) -> Vec<(u64, u32)> {
+    let weak = [IdentifierKind::Phone as u8, IdentifierKind::Username as u8];
+    let identifiers = member.digest.identifiers.iter();
+    identifiers
+        .filter(|(kind, _)| weak.contains(kind))
+        .filter_map(|identifier| Some((identifier.0, *known.get(identifier)?)))
+        .filter(|(_, leader)| *leader != own)
+        .map(|(kind, leader)| (u64::from(kind), leaders[leader].row))
+        .collect()
+}
+
+fn register(member: &Member, leader: usize, known: &mut HashMap<(u8, u64), usize>) {
+    for identifier in &member.digest.identifiers {
+        known.entry(*identifier).or_insert(leader);
+    }
+}
+
+fn follow(leader: &mut Leader, member: &Member) {
+    leader.followers = true;
+    leader.fingerprint = leader.fingerprint.wrapping_add(member.fingerprint).max(1);
+    leader.accesses.push((member.digest.access, member.row));
+    for identifier in &member.digest.identifiers {
+        if !leader.digest.identifiers.contains(identifier) {
+            leader.digest.identifiers.push(*identifier);
+        }
+    }
+    for (mine, theirs) in leader.digest.fields.iter_mut().zip(member.digest.fields) {
+        if *mine == 0 {
+            *mine = theirs;
+        }
+    }
+}
+
+/// Identifiers that make two rows one user, or a clash.
+const STRONG: [IdentifierKind; 3] = [
+    IdentifierKind::Id,
+    IdentifierKind::Email,
+    IdentifierKind::Social,
+];
+
+/// Identifiers that do so only for a row that has neither id nor email.
+const WEAK: [IdentifierKind; 2] = [IdentifierKind::Username, IdentifierKind::Phone];
+
+/// The users before a row that share an identifier with it, in the order of the
+/// kinds.
+fn met(
+    member: &Member,
+    leaders: &[Leader],
+    known: &HashMap<(u8, u64), usize>,
+) -> Vec<(IdentifierKind, usize)> {
+    let has_strong = member.digest.fields[0] != 0 || member.digest.fields[1] != 0;
+    let mut found: Vec<(IdentifierKind, usize)> = Vec::new();
+    for kind in STRONG.into_iter().chain(WEAK) {
+        for identifier in member
+            .digest
+            .identifiers
+            .iter()
+            .filter(|(number, _)| *number == kind as u8)
+        {
+            if let Some(leader) = known.get(identifier) {
+                let leader_is_weak = leaders[*leader].digest.fields[..2] == [0, 0];
+                if STRONG.contains(&kind) || !has_strong || leader_is_weak {
+                    found.push((kind, *leader));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The fields in which two rows contradict one another, as bits. A row may name
+/// another of the user's addresses.
+fn contradictions(first: &RowDigest, later: &RowDigest) -> u32 {
+    let mut differing = 0;
+    for (index, (mine, theirs)) in first.fields.iter().zip(later.fields).enumerate() {
+        let another_address = COMPARED[index] == Field::Email
+            && first
+                .identifiers
+                .contains(&(IdentifierKind::Email as u8, theirs));
+        if *mine != 0 && theirs != 0 && *mine != theirs && !another_address {
+            differing |= 1 << index;
+        }
+    }
+    differing
+}
+
+/// How a row stands to the users before it: verdict, which one, and a number:
+/// the fields that differ as bits; of an identical row the row it repeats; of a
+/// following row whether it adds anything.
+fn judge(
+    member: &Member,
+    leaders: &[Leader],
+    known: &HashMap<(u8, u64), usize>,
+) -> (Verdict, Option<usize>, u32) {
+    let found = met(member, leaders, known);
+    let Some((kind, leader)) = found.first().copied() else {
+        return (Verdict::Stands, None, 0);
+    };
+    let clash = if kind == IdentifierKind::Id {
+        Verdict::ClashesById
+    } else {
+        Verdict::ClashesByEmail
+    };
+    if let Some((_, other)) = found
+        .iter()
+        .find(|(kind, other)| *other != leader && STRONG.contains(kind))
+    {
+        // The id of one earlier row and the email of another: it can be neither.
+        return (Verdict::ClashesByEmail, Some(*other), 1);
+    }
+    let differing = contradictions(&leaders[leader].digest, &member.digest);
+    if differing != 0 {
+        return (clash, Some(leader), differing);
+    }
+    let first = &leaders[leader];
+    let adds_field = first
+        .digest
+        .fields
+        .iter()
+        .zip(member.digest.fields)
+        .any(|(mine, theirs)| *mine == 0 && theirs != 0)
+        || member
+            .digest
+            .identifiers
+            .iter()
+            .any(|identifier| !first.digest.identifiers.contains(identifier));
+    let same_access = first
+        .accesses
+        .iter()
+        .find(|(access, _)| *access == member.digest.access);
+    let says_less = first
+        .digest
+        .fields
+        .iter()
+        .zip(member.digest.fields)
+        .any(|(mine, theirs)| *mine != 0 && theirs == 0);
+    match same_access {
+        Some((_, row)) if !adds_field && !says_less => (Verdict::Identical, Some(leader), *row),
+        _ => (
+            Verdict::Follows,
+            Some(leader),
+            u32::from(adds_field || (same_access.is_none() && member.digest.access != 0)),
+        ),
+    }
+}
