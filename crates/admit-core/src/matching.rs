@@ -56,6 +56,8 @@ pub struct Matching<'j, 'a> {
     led: HashMap<u32, Led>,
     /// First rows of groups of which something was held back or left out.
     incomplete: HashSet<u32>,
+    /// Users who lose an identifier by their first row.
+    renamed: HashSet<UserKey>,
     pending: Vec<Pending>,
     /// Rows decided since the last flush, in order; the pending ones by index.
     slots: Vec<Slot>,
@@ -108,6 +110,7 @@ impl<'j, 'a> Matching<'j, 'a> {
             rows_of_users,
             led: HashMap::new(),
             incomplete: HashSet::new(),
+            renamed: HashSet::new(),
             pending: Vec::new(),
             slots: Vec::new(),
             plan: LogWriter::new(job.scratch)?,

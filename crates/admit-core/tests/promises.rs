@@ -20,6 +20,7 @@ use admit_core::store::{
 use admit_core::store::{Change, CreatedUser, History, Reversal, Reverted};
 use admit_core::user::{Fingerprint, IdentifierKey, Identity, StoredUser, UserKey};
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use std::cell::Cell;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Mutex;
@@ -553,17 +554,21 @@ fn stored(store: &MemoryStore, id: Uuid) -> ImportRecord {
     store.import(&id.to_string()).unwrap().unwrap()
 }
 
+/// The same cases every time; others, and as many as wanted, with
+/// `PROPTEST_CASES`.
 fn cases(cases: u32) -> ProptestConfig {
+    let wanted = std::env::var("PROPTEST_CASES")
+        .ok()
+        .and_then(|text| text.parse().ok());
     ProptestConfig {
         failure_persistence: None,
         max_shrink_iters: 4_000,
         max_global_rejects: 20_000,
-        ..ProptestConfig::with_cases(
-            std::env::var("PROPTEST_CASES")
-                .ok()
-                .and_then(|text| text.parse().ok())
-                .unwrap_or(cases),
-        )
+        rng_seed: match wanted {
+            Some(_) => RngSeed::Random,
+            None => RngSeed::Fixed(41),
+        },
+        ..ProptestConfig::with_cases(wanted.unwrap_or(cases))
     }
 }
 

@@ -8,7 +8,7 @@ use crate::notes::{RowNote, Verdict};
 use crate::plan::{Action, PlannedRow};
 use crate::rules;
 use crate::run::RunError;
-use crate::user::IdentifierKey;
+use crate::user::{IdentifierKey, StoredUser};
 
 impl Matching<'_, '_> {
     pub(super) fn decide(
@@ -115,27 +115,9 @@ impl Matching<'_, '_> {
         facts: &Facts,
         findings: &mut Findings,
     ) -> bool {
-        let (user, changes) = match decision {
-            Decision::Update(update) => {
-                let user = facts
-                    .owners
-                    .iter()
-                    .flatten()
-                    .find(|user| user.key == update.key);
-                (
-                    update.key,
-                    user.map(|user| {
-                        let mut fields = crate::compare::changed_fields(user, update);
-                        let access = !update.memberships.is_empty() || !update.leaves.is_empty();
-                        if self.job.settings.replace_access && access && fields.is_empty() {
-                            // It would take away what the row before gives.
-                            "access".clone_into(&mut fields);
-                        }
-                        (user.clone(), fields)
-                    }),
-                )
-            }
-            Decision::Unchanged(user) => (*user, None),
+        let user = match decision {
+            Decision::Update(update) => update.key,
+            Decision::Unchanged(user) => *user,
             _ => return false,
         };
         let Some(row) = self.rows_of_users.get_mut(user as usize) else {
@@ -143,19 +125,45 @@ impl Matching<'_, '_> {
         };
         if *row == 0 || u64::from(*row) == note.place.row {
             *row = note.place.row as u32;
+            if matches!(decision, Decision::Update(update) if !update.releases.is_empty()) {
+                self.renamed.insert(user);
+            }
             return false;
         }
-        if let Some((user, fields)) = changes.filter(|(_, fields)| !fields.is_empty()) {
-            rules::rows_match_one_user::found(
-                u64::from(*row),
-                &crate::decide::who(&user),
-                &fields,
-                user.id,
-                findings,
-            );
-            *decision = Decision::Reject;
+        let first = u64::from(*row);
+        let stored = facts
+            .owners
+            .iter()
+            .flatten()
+            .find(|owner| owner.key == user);
+        if let Some(stored) = stored {
+            let fields = self.would_change(stored, decision);
+            if !fields.is_empty() {
+                let who = crate::decide::who(stored);
+                rules::rows_match_one_user::found(first, &who, &fields, stored.id, findings);
+                *decision = Decision::Reject;
+            }
         }
         true
+    }
+
+    /// What a later row of a user would change that the first one says; empty
+    /// if nothing.
+    fn would_change(&self, user: &StoredUser, decision: &Decision) -> String {
+        // The first row takes away an identifier by which this one may be known.
+        if self.renamed.contains(&user.key) {
+            return "identifiers".to_owned();
+        }
+        let Decision::Update(update) = decision else {
+            return String::new();
+        };
+        let fields = crate::compare::changed_fields(user, update);
+        let access = !update.memberships.is_empty() || !update.leaves.is_empty();
+        if self.job.settings.replace_access && access && fields.is_empty() {
+            // It would take away what the row before gives.
+            return "access".to_owned();
+        }
+        fields
     }
 
     fn planned(&mut self, note: &RowNote, decision: &Decision, follows: bool) -> PlannedRow {
