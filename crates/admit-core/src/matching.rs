@@ -22,7 +22,7 @@ use crate::run::{Phase, RunError};
 use crate::sort::{FixedSorted, FixedSorter};
 use crate::store::Outcome;
 use crate::tally::Tally;
-use crate::user::{IdentifierKind, Membership, UserKey};
+use crate::user::{FieldSet, IdentifierKind, Membership, UserKey};
 use std::collections::{HashMap, HashSet};
 
 /// What became of the first row of a group.
@@ -56,8 +56,9 @@ pub struct Matching<'j, 'a> {
     led: HashMap<u32, Led>,
     /// First rows of groups of which something was held back or left out.
     incomplete: HashSet<u32>,
-    /// Users who lose an identifier by their first row.
-    renamed: HashSet<UserKey>,
+    /// What the first row of a user changes; `Identities` if it takes an
+    /// identifier away.
+    changed: HashMap<UserKey, FieldSet>,
     pending: Vec<Pending>,
     /// Rows decided since the last flush, in order; the pending ones by index.
     slots: Vec<Slot>,
@@ -110,7 +111,7 @@ impl<'j, 'a> Matching<'j, 'a> {
             rows_of_users,
             led: HashMap::new(),
             incomplete: HashSet::new(),
-            renamed: HashSet::new(),
+            changed: HashMap::new(),
             pending: Vec::new(),
             slots: Vec::new(),
             plan: LogWriter::new(job.scratch)?,

@@ -2,13 +2,14 @@
 
 use super::{Led, Matching, Pending, unless};
 use crate::decide::{Case, Decision, Facts, Leader, decide};
+use crate::field::Field;
 use crate::finding::Findings;
 use crate::known::{Known, cell_of, leave_out_taken};
 use crate::notes::{RowNote, Verdict};
 use crate::plan::{Action, PlannedRow};
 use crate::rules;
 use crate::run::RunError;
-use crate::user::{IdentifierKey, StoredUser};
+use crate::user::{FieldSet, IdentifierKey, StoredUser};
 
 impl Matching<'_, '_> {
     pub(super) fn decide(
@@ -70,7 +71,7 @@ impl Matching<'_, '_> {
             decided.decision
         };
         let follows = leader.is_some();
-        let later = follows || self.one_row_a_user(&mut decision, &note, &facts, &mut findings);
+        let later = follows || self.one_row_a_user(&mut decision, pending, &facts, &mut findings);
         if self.note_findings(note.place, findings) {
             decision = Decision::Reject;
         }
@@ -111,7 +112,7 @@ impl Matching<'_, '_> {
     fn one_row_a_user(
         &mut self,
         decision: &mut Decision,
-        note: &RowNote,
+        pending: &Pending,
         facts: &Facts,
         findings: &mut Findings,
     ) -> bool {
@@ -123,10 +124,19 @@ impl Matching<'_, '_> {
         let Some(row) = self.rows_of_users.get_mut(user as usize) else {
             return false;
         };
-        if *row == 0 || u64::from(*row) == note.place.row {
-            *row = note.place.row as u32;
-            if matches!(decision, Decision::Update(update) if !update.releases.is_empty()) {
-                self.renamed.insert(user);
+        let stored = facts
+            .owners
+            .iter()
+            .flatten()
+            .find(|owner| owner.key == user);
+        let place = pending.note.place;
+        if *row == 0 || u64::from(*row) == place.row {
+            *row = place.row as u32;
+            if let (Decision::Update(update), Some(stored)) = (&*decision, stored) {
+                let fields = crate::compare::changed_set(stored, update);
+                if !fields.is_empty() {
+                    self.changed.insert(user, fields);
+                }
             }
             return false;
         }
@@ -137,7 +147,7 @@ impl Matching<'_, '_> {
             .flatten()
             .find(|owner| owner.key == user);
         if let Some(stored) = stored {
-            let fields = self.would_change(stored, decision);
+            let fields = self.would_change(stored, decision, pending.candidate.given);
             if !fields.is_empty() {
                 let who = crate::decide::who(stored);
                 rules::rows_match_one_user::found(first, &who, &fields, stored.id, findings);
@@ -149,10 +159,17 @@ impl Matching<'_, '_> {
 
     /// What a later row of a user would change that the first one says; empty
     /// if nothing.
-    fn would_change(&self, user: &StoredUser, decision: &Decision) -> String {
-        // The first row takes away an identifier by which this one may be known.
-        if self.renamed.contains(&user.key) {
-            return "identifiers".to_owned();
+    fn would_change(&self, user: &StoredUser, decision: &Decision, given: FieldSet) -> String {
+        if let Some(changed) = self.changed.get(&user.key) {
+            // The first row takes away an identifier by which this one may be known.
+            if changed.contains(Field::Identities) {
+                return "identifiers".to_owned();
+            }
+            // This row says what the directory said before the first one.
+            let both = FieldSet(changed.0 & given.0);
+            if !both.is_empty() {
+                return crate::store::field_names(both);
+            }
         }
         let Decision::Update(update) = decision else {
             return String::new();
