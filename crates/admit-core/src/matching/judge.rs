@@ -133,7 +133,7 @@ impl Matching<'_, '_> {
         if *row == 0 || u64::from(*row) == place.row {
             *row = place.row as u32;
             if let (Decision::Update(update), Some(stored)) = (&*decision, stored) {
-                let fields = crate::compare::changed_set(stored, update);
+                let fields = crate::compare::changed::changed_set(stored, update);
                 if !fields.is_empty() {
                     self.changed.insert(user, fields);
                 }
@@ -174,7 +174,7 @@ impl Matching<'_, '_> {
         let Decision::Update(update) = decision else {
             return String::new();
         };
-        let fields = crate::compare::changed_fields(user, update);
+        let fields = crate::compare::changed::changed_fields(user, update);
         let access = !update.memberships.is_empty() || !update.leaves.is_empty();
         if self.job.settings.replace_access && access && fields.is_empty() {
             // It would take away what the row before gives.
