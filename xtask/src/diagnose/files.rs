@@ -94,9 +94,10 @@ pub const FILES: &[FileKind] = kinds! {
         let cut = |row: &Row| COLUMNS.iter().zip(row).filter(|(name, _)| keep.contains(name)).map(|(_, cell)| cell.clone()).collect();
         csv(&rows.iter().map(cut).collect::<Vec<Row>>())
     };
-    "addresses in the name column" "HDR009" Some("username"), None => |mut rows| {
-        for (index, row) in rows.iter_mut().enumerate() {
-            row.push(if index == 0 { "username".to_owned() } else { format!("+4930901820{:02}", index % 100) });
+    "addresses in the name column" "HDR009" Some("first_name"), None => |mut rows| {
+        for row in &mut rows[1..] {
+            let address = row[place("email")].clone();
+            row[place("first_name")] = address;
         }
         csv(&rows)
     };

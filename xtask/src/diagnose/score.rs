@@ -144,6 +144,16 @@ impl Scores {
         for short in &self.short {
             println!("  {short}");
         }
+        let below: Vec<String> = self
+            .kinds
+            .iter()
+            .filter(|(_, score)| score.hits < score.faults || score.alarms > 0)
+            .map(|(kind, score)| format!("{kind} ({})", score.rule))
+            .collect();
+        match below.as_slice() {
+            [] => println!("No kind is below 100 %."),
+            _ => println!("Below 100 %: {}.", below.join(", ")),
+        }
     }
 }
 

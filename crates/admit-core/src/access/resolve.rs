@@ -181,9 +181,10 @@ impl<'a> AccessIndex<'a> {
             said: Vec::new(),
         };
         let mut names_one = false;
+        let mut reported = false;
         for request in &view.candidate.access {
             match &request.organization {
-                None => without_organization(&mut row, request, findings),
+                None => reported |= without_organization(&mut row, request, findings),
                 Some(text) => {
                     names_one = true;
                     self.request(&mut row, text, request, findings);
@@ -200,7 +201,7 @@ impl<'a> AccessIndex<'a> {
         let joins_default = if names_one {
             None
         } else {
-            self.policy(view, findings)
+            self.policy(view, reported, findings)
         };
         Resolved {
             memberships: row.memberships,
@@ -359,8 +360,14 @@ impl<'a> AccessIndex<'a> {
         }
     }
 
-    /// Where a user goes whose row names no organization.
-    fn policy(&mut self, view: &RowView<'_>, findings: &mut Findings) -> Option<u32> {
+    /// Where a user goes whose row names no organization. `reported`: the row
+    /// has a finding that says so, and needs no second one.
+    fn policy(
+        &mut self,
+        view: &RowView<'_>,
+        reported: bool,
+        findings: &mut Findings,
+    ) -> Option<u32> {
         let default = self.default?;
         let column = view.columns.iter().position(|column| {
             matches!(
@@ -376,10 +383,10 @@ impl<'a> AccessIndex<'a> {
             _ => None,
         };
         match (self.access.auto_join, column) {
-            (true, Some(column)) => {
+            (true, Some(column)) if !reported => {
                 default_organization_used::found(view, column, default, findings);
             }
-            (true, None) => {}
+            (true, _) => {}
             (false, Some(column)) => membership_policy_off::found(view, column, default, findings),
             (false, None) => self.rows_nowhere += 1,
         }
@@ -387,12 +394,13 @@ impl<'a> AccessIndex<'a> {
     }
 }
 
-/// Roles and permissions that belong to no organization are left out.
+/// Roles and permissions that belong to no organization are left out. Answers
+/// whether there were any.
 fn without_organization<'v>(
     row: &mut Row<'_, 'v>,
     request: &'v AccessRequest,
     findings: &mut Findings,
-) {
+) -> bool {
     for key in &request.roles {
         if row.first_word(Kind::Role, key) {
             role_without_organization::found(row.view, Kind::Role.fields(), key, findings);
@@ -404,6 +412,7 @@ fn without_organization<'v>(
             permission_without_organization::found(row.view, fields, key, findings);
         }
     }
+    !request.roles.is_empty() || !request.permissions.is_empty()
 }
 
 /// What became of a user whose organization was not found.

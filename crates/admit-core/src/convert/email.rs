@@ -384,10 +384,23 @@ mod tests {
             "a@a.org",
             "x@nomail.org",
             "x@mail.invalid",
+            "none@berg.example.org",
+            "null@example.org",
+            "nobody@example.org",
+            "noreply@example.org",
+            "no-reply@example.org",
+            "na@example.org",
+            "n/a@example.org",
+            "unknown@example.org",
         ] {
             check(text, Some(text), &["EML009"]);
         }
-        for text in ["test@example.com", "ana@example.net", "mail@acme.org"] {
+        for text in [
+            "test@example.com",
+            "ana@example.net",
+            "mail@acme.org",
+            "nonette@example.org",
+        ] {
             check(text, Some(text), &[]);
         }
     }

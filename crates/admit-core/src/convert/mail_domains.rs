@@ -196,6 +196,20 @@ const PLACEHOLDER_LOCALS: &[&str] = &[
     "not.provided",
     "unknown-email",
     "noemailaddress",
+    "none",
+    "null",
+    "nil",
+    "na",
+    "n/a",
+    "n.a",
+    "nobody",
+    "unknown",
+    "noreply",
+    "no-reply",
+    "no.reply",
+    "no_reply",
+    "donotreply",
+    "do-not-reply",
 ];
 
 /// First labels of domains that say the same.
@@ -210,8 +224,7 @@ const PLACEHOLDER_LABELS: &[&str] = &[
 
 /// Words that are placeholders when they stand on both sides of the `@`.
 const PLACEHOLDER_TWICE: &[&str] = &[
-    "test", "none", "na", "asdf", "qwerty", "email", "mail", "abc", "xyz", "fake", "dummy",
-    "unknown", "null", "user", "name",
+    "test", "asdf", "qwerty", "email", "mail", "abc", "xyz", "fake", "dummy", "user", "name",
 ];
 
 /// Whether an address (a key) looks as if somebody had to fill in something.
@@ -227,7 +240,6 @@ pub fn is_placeholder(key: &str) -> bool {
     PLACEHOLDER_LOCALS.contains(&local)
         || PLACEHOLDER_LABELS.contains(&label)
         || same
-        || (local == "none" && label.starts_with("none"))
         || domain.ends_with(".invalid")
 }
 

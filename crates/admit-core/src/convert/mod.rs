@@ -146,6 +146,8 @@ mod tests {
         check_row(&[ana, (Phone, ""), (PhoneVerified, "TRUE")], &["PHN012"]);
         check_row(&[ana, (Phone, "12"), (PhoneVerified, "TRUE")], &["PHN002"]);
         check_row(&[ana, phone, (PhoneVerified, "TRUE")], &[]);
+        check_row(&[(Email, ""), (EmailVerified, "TRUE")], &["IDN001"]);
+        check_row(&[(Phone, ""), (PhoneVerified, "TRUE")], &["IDN001"]);
         check_row(&[ana, (Suspended, "TRUE")], &["VAL012"]);
         check_row(&[ana, (Suspended, "FALSE")], &[]);
         check_row(&[ana, (Suspended, "perhaps")], &["VAL001"]);

@@ -41,6 +41,7 @@ pub fn read(
     if is_plain(&text)
         && let Some(key) = phonelib::normalize_phone_number(&text)
         && key == *text
+        && phone_plan::cut_short(&key).is_none()
     {
         return Some(Identity::new(IdentifierKind::Phone, key));
     }
@@ -360,6 +361,7 @@ mod tests {
     fn what_is_not_a_number_is_left_out() {
         for (text, code) in [
             ("+6141", "PHN002"),
+            ("+6149157", "PHN002"),
             ("+1 202 555", "PHN002"),
             ("+6", "PHN002"),
             ("12", "PHN002"),

@@ -74,6 +74,66 @@ const NATIONAL_DIGITS_MIN: usize = 5;
 /// The most digits of a number with its country code: ITU-T E.164.
 const DIGITS_MAX: usize = 15;
 
+/// The numbers of a country that have fewer lengths than its plan as a whole.
+struct Usual {
+    /// The country code, as E.164 begins.
+    code: &'static str,
+    /// The digits that these numbers begin with; service numbers, which may be
+    /// short, begin with others.
+    starts: &'static str,
+    /// Their lengths without the country code, ascending.
+    lengths: &'static [u8],
+}
+
+/// Geographic and mobile numbers of plans that allow much shorter ones too.
+const USUAL: &[Usual] = &[
+    Usual {
+        code: "+61",
+        starts: "23478",
+        lengths: &[9],
+    },
+    Usual {
+        code: "+44",
+        starts: "1237",
+        lengths: &[9, 10],
+    },
+    Usual {
+        code: "+49",
+        starts: "123456789",
+        lengths: &[7, 8, 9, 10, 11, 12, 13],
+    },
+    Usual {
+        code: "+64",
+        starts: "234679",
+        lengths: &[8, 9, 10],
+    },
+    Usual {
+        code: "+91",
+        starts: "6789",
+        lengths: &[10],
+    },
+];
+
+/// How many digits a usual number may lack before it is taken for a cut one:
+/// plans grow by a digit now and then.
+const USUAL_DIGITS_LACKING_MAX: usize = 1;
+
+/// What is wrong with an E.164 number that its country's plan allows, but that
+/// is too short for the kind of number that it begins like.
+pub fn cut_short(key: &str) -> Option<Length> {
+    let (usual, national) = USUAL
+        .iter()
+        .find_map(|usual| Some((usual, key.strip_prefix(usual.code)?)))?;
+    let shortest = usize::from(*usual.lengths.first()?);
+    let short = national.starts_with(|c| usual.starts.contains(c))
+        && national.len() + USUAL_DIGITS_LACKING_MAX < shortest;
+    short.then(|| Length {
+        digits: national.len(),
+        country: country_of(&key[1..]).map(|(country, _)| country.name),
+        expected: in_words(usual.lengths),
+    })
+}
+
 /// Reads a number that consists of digits, separators and at most one plus.
 pub fn resolve(text: &str, region: Option<&str>) -> Result<Resolved, Problem> {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
@@ -114,6 +174,9 @@ fn resolve_international(digits: &str) -> Result<Resolved, Problem> {
     let written = format!("+{digits}");
     match phonelib::try_normalize_phone_number(&written) {
         Ok(key) => {
+            if let Some(length) = cut_short(&key) {
+                return Err(Problem::TooShort(length));
+            }
             let reading = match trunk(&written, &key) {
                 Some(trunk) => Reading::TrunkLeftOut(trunk),
                 None => Reading::AsWritten,
@@ -142,6 +205,9 @@ fn resolve_national(digits: &str, region: &str) -> Result<Resolved, Problem> {
     match PhoneNumber::try_parse_with_country(digits, region) {
         Ok(number) => {
             let key = number.e164().to_owned();
+            if let Some(length) = cut_short(&key) {
+                return Err(Problem::TooShort(length));
+            }
             // A prefix for calls abroad was read if nothing but it is missing.
             let rest = digits.strip_suffix(&key[1..]);
             let reading = match rest {
@@ -282,6 +348,36 @@ mod tests {
         ] {
             assert_eq!(in_words(lengths), words);
         }
+    }
+
+    #[test]
+    fn numbers_that_were_cut_are_too_short() {
+        for (text, region, cut) in [
+            ("+6149157", None, true),
+            ("+614915701", None, true),
+            ("+6149157015", None, false),
+            ("+61491570156", None, false),
+            ("+61131234", None, false),
+            ("049157", Some("AU"), true),
+            ("+442079460", None, true),
+            ("+448001111", None, false),
+            ("+4930901", None, true),
+            ("+4930901820", None, false),
+            ("+64213456", None, true),
+            ("+6432345678", None, false),
+            ("+9198765432", None, true),
+            ("+919876543210", None, false),
+            ("+33123456", None, true),
+            ("+1202555017", None, true),
+            // Plans with short numbers throughout.
+            ("+6834002", None, false),
+            ("+4532123456", None, false),
+        ] {
+            let short = matches!(resolve(text, region), Err(Problem::TooShort(_)));
+            assert_eq!(short, cut, "{text}");
+        }
+        let words = cut_short("+6149157").map(|length| (length.digits, length.expected));
+        assert_eq!(words, Some((5, "9".to_owned())));
     }
 
     #[test]

@@ -7,7 +7,8 @@ use crate::rules::{Check, RowView};
 
 rule! {
     /// ## What it finds
-    /// A row that leaves its organization blank in a file that has a column for it.
+    /// A row that leaves its organization blank in a file that has a column for it. A
+    /// role or permission in such a row has a finding of its own instead.
     ///
     /// ## Why it matters
     /// The directory puts new users without an organization into its default one, which

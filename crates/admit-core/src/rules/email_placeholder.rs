@@ -7,7 +7,7 @@ use crate::rules::Check;
 rule! {
     /// ## What it finds
     /// An address that looks as if somebody had to fill in something: `noemail@…`,
-    /// `test@test.com`, `none@none.com`, `a@a.com`, or a domain that ends in
+    /// `none@…`, `unknown@…`, `noreply@…`, `test@test.com`, `a@a.com`, or a domain that ends in
     /// `.invalid`. The domains `example.com`, `example.net` and `example.org` by
     /// themselves are not a sign: samples and trial imports are written with them.
     ///

@@ -35,7 +35,10 @@ rule! {
 }
 
 fn check(view: &RowView<'_>, findings: &mut Findings) {
-    if view.candidate.identity(IdentifierKind::Phone).is_some() {
+    // A row that names nobody is not imported: IDN001 says why.
+    if view.candidate.identities.is_empty()
+        || view.candidate.identity(IdentifierKind::Phone).is_some()
+    {
         return;
     }
     // FALSE without a value says nothing, and so loses nothing. A value that

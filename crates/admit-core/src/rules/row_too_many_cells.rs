@@ -7,7 +7,7 @@ use crate::rules::Check;
 rule! {
     /// ## What it finds
     /// A row with more values than the header has columns. Empty ones at the end do not
-    /// count.
+    /// count, unless the values before them plainly stand one column too far to the right.
     ///
     /// ## Why it matters
     /// Mostly a value contains a comma and does not stand in quotes, so that all values

@@ -279,6 +279,11 @@ impl Judge {
         while found > total && blank(&self.cells[found - 1]) {
             found -= 1;
         }
+        // Blank cells at the end are dropped, unless the row shows that the
+        // values before them have shifted.
+        if found == total && shape::shifted(text, &self.cells, &self.fields) {
+            found = self.cells.len();
+        }
         if found > total {
             row.set_written(text);
             self.too_many(text, found, row, findings);

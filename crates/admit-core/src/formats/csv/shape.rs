@@ -98,6 +98,37 @@ pub(super) fn joined(
     }
 }
 
+/// Whether the values of a row whose extra cells are all blank stand in wrong
+/// columns: some do not fit, and more would if some cells in a row were one. A
+/// column that is left blank by that is no proof.
+pub(super) fn shifted(record: &str, cells: &[CellSpan], fields: &[Option<Field>]) -> bool {
+    let extra = cells.len().saturating_sub(fields.len());
+    let text = |index: usize| &record[cells[index].start..cells[index].end];
+    let misfits: Vec<bool> = fields
+        .iter()
+        .enumerate()
+        .map(|(column, field)| !fits(*field, text(column)))
+        .collect();
+    let as_they_stand = misfits.iter().filter(|misfit| **misfit).count();
+    if extra == 0 || as_they_stand == 0 {
+        return false;
+    }
+    let when_joined = |first: usize| {
+        let misfit = |column: usize| {
+            let value = match column {
+                _ if column < first => text(column),
+                _ if column == first => &record[cells[first].start..cells[first + extra].end],
+                _ => text(column + extra),
+            };
+            !fits(fields[column], value) || (misfits[column] && value.trim().is_empty())
+        };
+        (0..fields.len()).filter(|column| misfit(*column)).count()
+    };
+    (0..fields.len())
+        .filter(|first| !matches!(fields[*first], Some(Field::Id | Field::Username)))
+        .any(|first| when_joined(first) < as_they_stand)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -187,6 +187,32 @@ fn the_number_of_cells_matters() {
 }
 
 #[test]
+fn blank_cells_at_the_end_are_dropped_unless_the_values_shifted() {
+    let header = "id,first_name,phone,email_verified,role_key\n";
+    for (row, expected) in [
+        (
+            "1,Ana,+61412345678,TRUE,,",
+            &["2:2 1|Ana|+61412345678|TRUE|"][..],
+        ),
+        ("1,Ana,,,,,", &["2:2 1|Ana|||"]),
+        ("1,Ana,phone?,TRUE,,", &["2:2 1|Ana|phone?|TRUE|"]),
+        (
+            "1,Ana, Jr,+61412345678,TRUE,",
+            &["!2:2 1|Ana| Jr|+61412345678|TRUE", "ROW002 2"],
+        ),
+        (
+            "1,Ana,B,Jr,+61412345678,TRUE,",
+            &["!2:2 1|Ana|B|Jr|+61412345678", "ROW002 2"],
+        ),
+    ] {
+        check(&format!("{header}{row}\n"), expected);
+    }
+    let found = read(format!("{header}1,Ana, Jr,+61412345678,TRUE,\n").as_bytes());
+    let suggestion = found.findings[0].suggestion.as_deref();
+    assert_eq!(suggestion, Some("\"Ana, Jr\""));
+}
+
+#[test]
 fn an_open_quote_costs_its_own_row_only() {
     check(
         "id,name,email\n1,\"Ana,a@example.org\n2,Bo,b@example.org\n3,Cy,c@example.org\n",
