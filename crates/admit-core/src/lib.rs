@@ -24,6 +24,7 @@ pub mod mapping;
 pub mod memory;
 pub mod near;
 pub mod notes;
+pub mod passwords;
 pub mod plan;
 pub mod record;
 pub mod report;

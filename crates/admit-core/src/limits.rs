@@ -56,6 +56,17 @@ pub const KEY_CHARACTERS_MAX: usize = 255;
 /// (`reference/password-schemes.md`: a stored form is at most 2 KiB).
 pub const HASH_BYTES_MAX: usize = 2048;
 
+/// The longest password to verify or to set, in bytes. At least 64 characters
+/// have to be accepted (NIST SP 800-63B-4, section 3.1.1.2); more than a
+/// kilobyte serves nobody but one who wants to keep the machine busy.
+pub const PASSWORD_BYTES_MAX: usize = 1024;
+
+/// The most memory that one hash may ask for at a check, in bytes.
+pub const ARGON2_MEMORY_BYTES_USUAL: u64 = 256 * 1024 * 1024;
+
+/// What an operator may raise that to, in bytes.
+pub const ARGON2_MEMORY_BYTES_MAX: u64 = 1024 * 1024 * 1024;
+
 /// The longest text kept in a finding to show a value, in characters. Longer
 /// ones are shown cut, with an ellipsis; the row itself is never cut.
 pub const SHOWN_CHARACTERS_MAX: usize = 120;

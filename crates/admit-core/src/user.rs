@@ -209,6 +209,42 @@ pub struct StoredPassword {
     pub salt_format: Option<String>,
     /// Whether the source had checked it.
     pub verified: Option<bool>,
+    /// How it came to be what it is.
+    #[serde(default)]
+    pub origin: PasswordOrigin,
+    /// When it was set, here or at the source, in milliseconds since 1970 UTC.
+    #[serde(default)]
+    pub changed: Option<i64>,
+}
+
+/// How a stored password came to be what it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[repr(u8)]
+pub enum PasswordOrigin {
+    /// By an import, as it came.
+    #[default]
+    Imported = 0,
+    /// By an import; the hash was replaced by a stronger one of the same password.
+    Upgraded = 1,
+    /// The user set it here.
+    SetHere = 2,
+    /// An operator made it, for one sign-in.
+    Temporary = 3,
+}
+
+impl PasswordOrigin {
+    /// The origin of this number.
+    pub fn of_number(number: u8) -> Option<PasswordOrigin> {
+        [
+            PasswordOrigin::Imported,
+            PasswordOrigin::Upgraded,
+            PasswordOrigin::SetHere,
+            PasswordOrigin::Temporary,
+        ]
+        .into_iter()
+        .find(|origin| *origin as u8 == number)
+    }
 }
 
 /// What a user has in one organization. Numbers are the directory's own for

@@ -26,6 +26,7 @@ pub fn read(view: &RowView<'_>, findings: &mut Findings) -> Option<StoredPasswor
         verified: view
             .cell(Field::PasswordVerified)
             .and_then(|cell| boolean::read(cell, findings)),
+        ..StoredPassword::default()
     })
 }
 
@@ -111,6 +112,7 @@ mod tests {
             salt_position: Some("prefix".to_owned()),
             salt_format: Some("string".to_owned()),
             verified: Some(true),
+            ..StoredPassword::default()
         };
         let padded = format!(" {hash} ");
         let bare = StoredPassword {

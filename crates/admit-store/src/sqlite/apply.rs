@@ -8,7 +8,8 @@ use admit_core::store::{
     Applied, ImportState, NewUser, PlannedWrite, Progress, StoreError, UserUpdate, Write,
 };
 use admit_core::user::{
-    Fingerprint, IdentifierKey, IdentifierKind, Identity, Membership, StoredPassword, UserKey,
+    Fingerprint, IdentifierKey, IdentifierKind, Identity, Membership, PasswordOrigin,
+    StoredPassword, UserKey,
 };
 use rusqlite::{CachedStatement, Connection, OptionalExtension, TransactionBehavior, params};
 
@@ -138,8 +139,8 @@ impl<'c> Batch<'c> {
                 .prepare_cached("DELETE FROM memberships WHERE user = ?1 AND organization = ?2")?,
             set_password: conn.prepare_cached(
                 "INSERT OR REPLACE INTO passwords (user, hash, method, salt, salt_position,
-                    salt_format, verified, import)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                    salt_format, verified, import, origin, changed)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             )?,
             keep_change: conn.prepare_cached(
                 "INSERT INTO changes (import, user, version, before) VALUES (?1, ?2, ?3, ?4)",
@@ -351,6 +352,8 @@ impl<'c> Batch<'c> {
             password.salt_format,
             password.verified,
             self.order.import.map(|import| import as i64),
+            (password.origin != PasswordOrigin::Imported).then_some(password.origin as u8),
+            password.changed,
         ])?;
         Ok(())
     }

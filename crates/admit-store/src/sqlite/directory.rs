@@ -10,8 +10,8 @@ use admit_core::store::{
     Applied, Claim, Directory, Overview, PlannedWrite, Progress, StoreError, UserQuery,
 };
 use admit_core::user::{
-    FieldSet, Fingerprint, IdentifierKey, Membership, Secret, StoredPassword, StoredUser, UserKey,
-    UserRow,
+    FieldSet, Fingerprint, IdentifierKey, Membership, PasswordOrigin, Secret, StoredPassword,
+    StoredUser, UserKey, UserRow,
 };
 use rusqlite::{Connection, Row, params};
 use uuid::Uuid;
@@ -99,7 +99,8 @@ impl Directory for SqliteStore {
 
 const SELECT_USER: &str = "SELECT users.key, public_id, fingerprint, status, reset, first_name,
     last_name, identities, properties, feature_flags, imported, last_imported, created, updated,
-    version, hash, method, salt, salt_position, salt_format, verified
+    version, hash, method, salt, salt_position, salt_format, verified,
+    origin, changed
   FROM users LEFT JOIN passwords ON passwords.user = users.key";
 
 fn list(conn: &Connection, query: &UserQuery) -> Result<Vec<StoredUser>, Fault> {
@@ -182,7 +183,23 @@ fn password(row: &Row<'_>) -> Result<Option<StoredPassword>, Fault> {
         salt_position: row.get(18)?,
         salt_format: row.get(19)?,
         verified: row.get(20)?,
+        origin: origin(row)?,
+        changed: row.get(22)?,
     }))
+}
+
+fn origin(row: &Row<'_>) -> Result<PasswordOrigin, Fault> {
+    let number: Option<u8> = row.get(21)?;
+    let number = number.unwrap_or_default();
+    PasswordOrigin::of_number(number).ok_or_else(|| {
+        let user: i64 = row.get(0).unwrap_or_default();
+        corrupt(
+            "passwords",
+            "origin",
+            &user,
+            &"not one of the numbers known",
+        )
+    })
 }
 
 fn fingerprint(row: &Row<'_>, column: usize, user: i64) -> Result<Fingerprint, Fault> {

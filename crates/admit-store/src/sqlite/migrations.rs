@@ -12,6 +12,7 @@ const APPLICATION_ID: i64 = 0x4164_6d74;
 pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_directory.sql"),
     include_str!("migrations/0002_undo.sql"),
+    include_str!("migrations/0003_passwords.sql"),
 ];
 
 /// What a file holds, before anything in it is touched.

@@ -88,6 +88,7 @@ fn user() -> StoredUser {
             salt_position: Some("suffix".into()),
             salt_format: None,
             verified: Some(true),
+            ..StoredPassword::default()
         }),
         created: 0,
         updated: 0,

@@ -1,0 +1,79 @@
+//! Which scheme a file means.
+
+use super::{Refusal, SCHEMES, Scheme};
+
+/// A name without what does not count: case, dashes, underscores, spaces.
+pub fn fold_method(name: &str) -> String {
+    name.chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_'))
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// The scheme of this name or alias.
+pub fn find(name: &str) -> Option<&'static Scheme> {
+    let folded = fold_method(name);
+    SCHEMES.iter().copied().find(|scheme| {
+        fold_method(scheme.name) == folded || scheme.aliases.contains(&folded.as_str())
+    })
+}
+
+/// The names of all schemes, in the order of the manual.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    SCHEMES.iter().map(|scheme| scheme.name)
+}
+
+/// The name nearest to this one, if it is near.
+pub fn nearest(name: &str) -> Option<&'static str> {
+    let folded = fold_method(name);
+    let limit = (folded.chars().count() / 3).max(1);
+    SCHEMES
+        .iter()
+        .flat_map(|scheme| {
+            let own = fold_method(scheme.name);
+            let names = std::iter::once(own).chain(scheme.aliases.iter().map(|a| (*a).to_owned()));
+            names.map(|known| (strsim::damerau_levenshtein(&known, &folded), scheme.name))
+        })
+        .filter(|(distance, _)| *distance <= limit)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}
+
+/// What a hash without a method may be, by its length.
+pub(super) fn missing(hash: &str) -> Refusal {
+    let is_hex = hash.bytes().all(|byte| byte.is_ascii_hexdigit());
+    match (is_hex, hash.len()) {
+        (true, 32) => Refusal::MethodMissing(vec!["md5"]),
+        (true, 40) => Refusal::MethodMissing(vec!["sha1"]),
+        (true, 64) => Refusal::MethodMissing(vec!["sha256"]),
+        (true, 96) => Refusal::MethodMissing(vec!["sha384"]),
+        (true, 128) => Refusal::MethodMissing(vec!["sha512"]),
+        _ if looks_like_words(hash) => Refusal::LooksLikePlaintext,
+        _ => Refusal::MethodMissing(Vec::new()),
+    }
+}
+
+/// What a hash begins with, as far as it names a scheme: `$2b$`, `{SSHA}`.
+pub(super) fn prefix(hash: &str) -> String {
+    let end = match hash.as_bytes() {
+        [b'$', ..] => hash[1..].find('$').map(|at| at + 2),
+        [b'{', ..] => hash.find('}').map(|at| at + 1),
+        _ => hash.find(['$', ':']).map(|at| at + 1),
+    };
+    hash[..end.unwrap_or(0)].chars().take(24).collect()
+}
+
+/// Whether a text that no scheme claims looks like a password rather than a
+/// hash of the scheme that the file names.
+pub(super) fn looks_like_plaintext(hash: &str, named: &Scheme) -> bool {
+    // Thirteen characters may be a DES hash where the file says crypt.
+    let des = named.name == "crypt" && hash.len() == 13;
+    !des && looks_like_words(hash)
+}
+
+/// Shorter than any digest, or with characters that no encoding has.
+fn looks_like_words(hash: &str) -> bool {
+    let encoded = |c: char| c.is_ascii_alphanumeric() || "+/=-_.$,:{}\"@*".contains(c);
+    let begins_like_one = hash.starts_with(['$', '{', '_']);
+    !begins_like_one && (hash.len() < 20 || hash.chars().any(|c| !encoded(c)))
+}
