@@ -8,7 +8,7 @@ mod access;
 mod memory;
 
 pub use access::{Wanted, memberships, nearest, organization, permission, role};
-pub use memory::{COMPARED, compared_value, field_digest};
+pub use memory::{COMPARED, compared_value, field_digest, password_digest};
 
 use crate::convert;
 use crate::field::Field;

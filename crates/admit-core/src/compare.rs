@@ -2,6 +2,7 @@
 //! file says, what the directory holds.
 
 pub mod changed;
+pub mod password;
 
 use crate::access::Access;
 use crate::by_hand::field_digest;
@@ -13,8 +14,7 @@ use crate::mapping::OnConflict;
 use crate::rules;
 use crate::store::UserUpdate;
 use crate::user::{
-    FieldSet, IdentifierKey, IdentifierKind, Identity, Membership, ResetReason, Status, StoredUser,
-    UserRow,
+    FieldSet, IdentifierKey, IdentifierKind, Identity, Membership, Status, StoredUser, UserRow,
 };
 
 /// How a field of the file stands to the directory.
@@ -52,11 +52,12 @@ pub fn compare(
         .candidate
         .password
         .clone()
-        .filter(|password| user.password.as_ref() != Some(password));
+        .filter(|file| password::is_set(user, file, findings));
     if password.is_some() {
         comparison.taken.insert(Field::HashedPassword);
-        if comparison.row.reset == Some(ResetReason::NoPassword) {
-            comparison.row.reset = None;
+        password::note_set(&mut comparison.row);
+        if user.password.is_none() {
+            rules::password_set_for_existing_user::found(&who(user), user.id, findings);
         }
     }
     if comparison.conflicts_hold_back(case, findings) {

@@ -162,6 +162,9 @@ pub fn fingerprint(candidate: &Candidate, memberships: &[Membership]) -> Fingerp
         ] {
             part(&mut hash, text.unwrap_or(""));
         }
+        if let Some(changed) = password.changed {
+            hash.update(&changed.to_le_bytes());
+        }
     }
     for map in [&candidate.properties, &candidate.feature_flags] {
         hash.update(&[0xf2]);

@@ -67,6 +67,9 @@ pub const ARGON2_MEMORY_BYTES_USUAL: u64 = 256 * 1024 * 1024;
 /// What an operator may raise that to, in bytes.
 pub const ARGON2_MEMORY_BYTES_MAX: u64 = 1024 * 1024 * 1024;
 
+/// How many users are looked at to learn what ids of the directory begin with.
+pub const ID_PREFIX_SAMPLE_USERS: u64 = 1000;
+
 /// The longest text kept in a finding to show a value, in characters. Longer
 /// ones are shown cut, with an ellipsis; the row itself is never cut.
 pub const SHOWN_CHARACTERS_MAX: usize = 120;

@@ -3,11 +3,13 @@
 
 pub mod access;
 pub mod importing;
+pub mod passwords;
 pub mod users;
 
 use access::{ConnectionsCommand, OrganizationsCommand, PermissionsCommand, RolesCommand};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use importing::{FindingsArgs, FixFileArgs, ImportArgs, ImportsArgs, ResumeArgs, UndoArgs};
+use passwords::PasswordsCommand;
 use std::path::PathBuf;
 use users::UsersCommand;
 
@@ -114,6 +116,15 @@ Examples:
   admit users show ana@example.org"
     )]
     Users(UsersCommand),
+    /// Import passwords of users who are in the directory
+    #[command(
+        subcommand,
+        arg_required_else_help = true,
+        after_help = "\
+Examples:
+  admit passwords import passwords.ndjson"
+    )]
+    Passwords(PasswordsCommand),
     /// List, add and import organizations
     #[command(
         subcommand,

@@ -17,6 +17,18 @@ pub enum Exit {
     Interrupted = 130,
 }
 
+impl Exit {
+    /// The graver of the two.
+    #[must_use]
+    pub fn or(self, other: Exit) -> Exit {
+        if other as u8 > self as u8 {
+            other
+        } else {
+            self
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

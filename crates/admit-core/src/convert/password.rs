@@ -1,7 +1,7 @@
 //! Password columns, kept as they came.
 
 use crate::convert::text::Kind;
-use crate::convert::{boolean, text};
+use crate::convert::{boolean, date, text};
 use crate::field::Field;
 use crate::finding::Findings;
 use crate::limits::HASH_BYTES_MAX;
@@ -26,6 +26,9 @@ pub fn read(view: &RowView<'_>, findings: &mut Findings) -> Option<StoredPasswor
         verified: view
             .cell(Field::PasswordVerified)
             .and_then(|cell| boolean::read(cell, findings)),
+        changed: view
+            .cell(Field::PasswordSetDate)
+            .and_then(|cell| date::read(cell, findings)),
         ..StoredPassword::default()
     })
 }

@@ -13,13 +13,14 @@ use crate::rules::{ColumnFill, Looks, RowView, roles_apply_to_every_organization
 use crate::user::{IdentifierKind, Identity};
 
 /// The fields of a stored password.
-const PASSWORD_FIELDS: [Field; 6] = [
+const PASSWORD_FIELDS: [Field; 7] = [
     Field::HashedPassword,
     Field::HashingMethod,
     Field::Salt,
     Field::SaltPosition,
     Field::SaltFormat,
     Field::PasswordVerified,
+    Field::PasswordSetDate,
 ];
 
 /// The cells of one row by the field they feed; blank ones are absent.

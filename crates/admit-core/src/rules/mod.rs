@@ -366,6 +366,17 @@ catalogue! {
         key_differs_in_case,
         membership_policy_off,
         organization_ambiguous,
+        // PWD: passwords
+        password_newer_in_directory,
+        password_set_for_existing_user,
+        // PWF: files of passwords
+        no_user_matches,
+        several_users_match_password,
+        id_and_email_disagree,
+        password_already_set,
+        two_hashes_for_one_user,
+        row_has_no_password,
+        users_not_imported_yet,
         // RUN: the run itself
         not_attempted,
         changed_while_running,

@@ -11,6 +11,7 @@ mod import;
 mod imports;
 mod man;
 mod organizations;
+mod passwords;
 mod permissions;
 mod resume;
 mod roles;
@@ -66,6 +67,7 @@ pub fn run(command: &Command, context: &mut Context) -> Result<Exit, Failure> {
         Command::FixFile(args) => fix_file::run(args, context),
         Command::Imports(args) => imports::run(args, context),
         Command::Users(command) => users::run(command, context),
+        Command::Passwords(command) => passwords::run(command, context),
         Command::Organizations(command) => organizations::run(command, context),
         Command::Roles(command) => roles::run(command, context),
         Command::Permissions(command) => permissions::run(command, context),
