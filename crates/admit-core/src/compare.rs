@@ -55,9 +55,11 @@ pub fn compare(
         .filter(|password| user.password.as_ref() != Some(password));
     if password.is_some() {
         comparison.taken.insert(Field::HashedPassword);
-        if comparison.row.reset == Some(ResetReason::NoPassword) {
+        if brings_nothing(comparison.row.reset.as_ref()) {
             comparison.row.reset = None;
         }
+    } else {
+        comparison.refused_password(case);
     }
     if comparison.conflicts_hold_back(case, findings) {
         return Decision::Reject;
@@ -88,6 +90,15 @@ pub fn compare(
     } else {
         Decision::Update(update)
     }
+}
+
+/// Whether a password is asked for only because no file brought one that can be
+/// checked.
+fn brings_nothing(reset: Option<&ResetReason>) -> bool {
+    matches!(
+        reset,
+        Some(ResetReason::NoPassword | ResetReason::NotImported(_))
+    )
 }
 
 struct Comparison<'a> {
@@ -168,6 +179,20 @@ impl Comparison<'_> {
             self.remembers = true;
         }
         takes
+    }
+
+    /// A user without a password learns why the file's was not taken. One who
+    /// has a password keeps it.
+    fn refused_password(&mut self, case: &Case<'_>) {
+        let Some(reason) = &case.candidate.password_refused else {
+            return;
+        };
+        let next = Some(ResetReason::NotImported(reason.clone()));
+        let replaces = self.user.password.is_none() && brings_nothing(self.row.reset.as_ref());
+        if replaces && self.row.reset != next {
+            self.row.reset = next;
+            self.taken.insert(Field::HashedPassword);
+        }
     }
 
     fn names(&mut self, case: &Case<'_>) {

@@ -62,7 +62,7 @@ fields! {
     /// The keys of the permissions to have in them directly.
     Permission = "permission_key", label "permission", headers ["permissionkey", "permission", "permissions"], secret false;
     /// The password hash, as the source wrote it.
-    HashedPassword = "hashed_password", label "hashed_password", headers ["hashedpassword", "passwordhash", "passworddigest"], secret true;
+    HashedPassword = "hashed_password", label "hashed_password", headers ["hashedpassword", "passwordhash", "passworddigest", "custompasswordhash"], secret true;
     /// How the password was hashed.
     HashingMethod = "hashing_method", label "hashing_method", headers ["hashingmethod", "hashingalgorithm", "passwordhasher"], secret false;
     /// The salt beside the hash.
@@ -83,6 +83,8 @@ fields! {
     FeatureFlags = "feature_flags", label "feature flags", headers ["featureflags"], secret false;
     /// Organizations with their roles and permissions as one list (JSON only).
     Organizations = "organizations", label "organizations", headers [], secret false;
+    /// How often the password was hashed over, or the work factor, beside the hash.
+    HashIterations = "iterations", label "iterations", headers ["iterations", "hashiterations", "workfactor", "factor"], secret false;
 }
 
 impl Field {

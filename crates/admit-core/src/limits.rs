@@ -177,3 +177,19 @@ pub const FIX_PROBLEMS_MAX: usize = 20;
 
 /// How many findings are read from the store at once for a fix file.
 pub const FIX_FINDINGS_PAGE: u64 = 4096;
+
+/// How many salts written as text a file must have before it is said that all of
+/// them look like hex. Fewer may do so by chance.
+pub const SALTS_LOOK_HEX_MIN: u64 = 3;
+
+/// The shortest salt that is said to look like hex, in characters: eight of them
+/// make four bytes, and shorter words of hex letters are common.
+pub const HEX_SALT_CHARACTERS_MIN: usize = 8;
+
+/// The longest word of a password column that is shown, in characters. The
+/// longest name of a method has 27; a longer text may be a hash in the wrong
+/// column.
+pub const SHOWN_WORD_CHARACTERS_MAX: usize = 30;
+
+/// Memory for finding hashes that several users have before it spills, in bytes.
+pub const SHARED_HASHES_MEMORY_BYTES: usize = 8 * 1024 * 1024;
