@@ -56,6 +56,14 @@ pub const KEY_CHARACTERS_MAX: usize = 255;
 /// (`reference/password-schemes.md`: a stored form is at most 2 KiB).
 pub const HASH_BYTES_MAX: usize = 2048;
 
+/// The bcrypt costs that are checked. Below 4 there are none; 15 keeps a slow core
+/// busy for two seconds, and each step doubles that.
+pub const BCRYPT_COSTS: std::ops::RangeInclusive<u32> = 4..=15;
+
+/// The bcrypt costs that are not remarked on: quicker ones are quick to guess,
+/// slower ones are felt at sign-in.
+pub const BCRYPT_COSTS_USUAL: std::ops::RangeInclusive<u32> = 8..=13;
+
 /// The longest password to verify or to set, in bytes. At least 64 characters
 /// have to be accepted (NIST SP 800-63B-4, section 3.1.1.2); more than a
 /// kilobyte serves nobody but one who wants to keep the machine busy.
