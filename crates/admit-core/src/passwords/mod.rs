@@ -9,6 +9,7 @@ mod digest;
 mod fast;
 mod method;
 mod new_hash;
+mod parameters;
 mod written;
 
 pub use bounds::{Bounds, Cost};
@@ -24,6 +25,7 @@ catalogue! {
     /// Every scheme, in the order of the manual.
     pub static SCHEMES: [Scheme] = each SCHEME of {
         md5,
+        argon2,
     }
 }
 
