@@ -7,6 +7,7 @@
 mod bounds;
 mod digest;
 mod fast;
+mod firebase_parameters;
 mod method;
 mod new_hash;
 mod parameters;
@@ -14,6 +15,7 @@ mod written;
 
 pub use bounds::{Bounds, Cost};
 pub use fast::{Algorithm, FastDigest, PasswordEncoding};
+pub use firebase_parameters::ParametersError;
 pub use method::{find, fold_method, names, nearest};
 pub use new_hash::{Strength, new_hash};
 pub use written::{FirebaseParameters, Salt, SaltFormat, SaltPosition, Written};
@@ -25,6 +27,8 @@ catalogue! {
     /// Every scheme, in the order of the manual.
     pub static SCHEMES: [Scheme] = each SCHEME of {
         md5,
+        firebase_scrypt,
+        scrypt,
         argon2,
     }
 }

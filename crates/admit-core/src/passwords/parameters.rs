@@ -1,6 +1,7 @@
 //! What the texts of many schemes have in common: numbers, lists of them, names.
 
 use super::{KnownAnswer, Reading, Refusal, Remark, Written, fold_method, method};
+use crate::limits::KEY_BYTES_MIN;
 
 /// A number as programs write it: decimal digits, no sign, no leading zero.
 /// One too large for 64 bits is the largest there is, so that it fails at the
@@ -61,6 +62,25 @@ pub fn own_salt(reading: Reading, written: &Written<'_>) -> Reading {
     } else {
         reading
     }
+}
+
+/// A derived key as it was decoded. Programs derive whole words, so a length
+/// that is none tells of a key that was cut.
+pub fn key(decoded: Option<Vec<u8>>) -> Result<Vec<u8>, Refusal> {
+    let key = decoded.ok_or(Refusal::Malformed("does not end in a derived key"))?;
+    if key.len() < KEY_BYTES_MIN || !key.len().is_multiple_of(4) {
+        return Err(Refusal::Malformed("is cut short"));
+    }
+    Ok(key)
+}
+
+/// A derived key that has to be of this length, in bytes.
+pub fn key_of(length: usize, decoded: Option<Vec<u8>>) -> Result<Vec<u8>, Refusal> {
+    let key = key(decoded)?;
+    if key.len() != length {
+        return Err(Refusal::Malformed("is not as long as its digest"));
+    }
+    Ok(key)
 }
 
 /// A known answer of a hash that stands alone.
