@@ -201,3 +201,44 @@ pub const SHOWN_WORD_CHARACTERS_MAX: usize = 30;
 
 /// Memory for finding hashes that several users have before it spills, in bytes.
 pub const SHARED_HASHES_MEMORY_BYTES: usize = 8 * 1024 * 1024;
+
+/// How many passes an Argon2 hash may ask for. With the memory at its bound ten
+/// take seconds already; the recommendations are one to four.
+pub const ARGON2_PASSES_MAX: u64 = 10;
+
+/// How many lanes an Argon2 hash may ask for: as many as any recommendation has.
+pub const ARGON2_LANES_MAX: u64 = 16;
+
+/// The most memory that a scrypt or yescrypt hash may ask for, in bytes, even
+/// where an operator allows more for Argon2. The usual settings need 16 to
+/// 128 MiB.
+pub const SCRYPT_MEMORY_BYTES_MAX: u64 = 256 * 1024 * 1024;
+
+/// The largest block size `r` of a scrypt or yescrypt hash; usual are 8 and 32.
+pub const SCRYPT_BLOCK_SIZE_MAX: u64 = 32;
+
+/// The largest parallelization `p` of a scrypt hash. Each takes its time one
+/// after the other.
+pub const SCRYPT_PARALLELIZATION_MAX: u64 = 10;
+
+/// How many rounds a PBKDF2 or sha1-crypt hash may ask for: about ten seconds
+/// on a slow core, and sixteen times the recommendation of 2023.
+pub const PBKDF2_ROUNDS_MAX: u64 = 10_000_000;
+
+/// How many rounds a sha256-crypt or sha512-crypt hash may ask for: eight
+/// seconds on a slow core; the usual 5,000 to 656,000 lie far below.
+pub const SHA_CRYPT_ROUNDS_MAX: u64 = 5_000_000;
+
+/// How many rounds an extended DES hash may ask for. The form can say
+/// 16,777,215; systems wrote 725 to 7,250.
+pub const DES_ROUNDS_MAX: u64 = 1_000_000;
+
+/// The range of `rounds` of a Firebase project, as its tools take it.
+pub const FIREBASE_ROUNDS: std::ops::RangeInclusive<u32> = 1..=8;
+
+/// The range of `mem_cost` of a Firebase project, as its tools take it.
+pub const FIREBASE_MEMORY_COST: std::ops::RangeInclusive<u32> = 1..=14;
+
+/// The shortest derived key that is taken for a whole one, in bytes. Fewer
+/// than 128 bits are written by nothing but a column that is too narrow.
+pub const KEY_BYTES_MIN: usize = 16;

@@ -7,12 +7,15 @@
 mod bounds;
 mod digest;
 mod fast;
+mod firebase_parameters;
 mod method;
 mod new_hash;
+mod parameters;
 mod written;
 
 pub use bounds::{Bounds, Cost};
 pub use fast::{Algorithm, FastDigest, PasswordEncoding};
+pub use firebase_parameters::ParametersError;
 pub use method::{find, fold_method, names, nearest};
 pub use new_hash::{Strength, new_hash};
 pub use written::{FirebaseParameters, Salt, SaltFormat, SaltPosition, Written};
@@ -29,6 +32,9 @@ catalogue! {
         sha256,
         sha384,
         sha512,
+        firebase_scrypt,
+        scrypt,
+        argon2,
     }
 }
 
