@@ -24,7 +24,7 @@ rule! {
     /// ```csv
     /// id,hashed_password,hashing_method
     /// 1,$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy,bcrypt
-    /// 2,$2x$05$6bNw2HLQYeqHYyBfLMsv/OiwqTymGIGzFsA4hOTWebfehXHNprcAS,bcrypt    <- PWD009
+    /// 2,$2x$10$6bNw2HLQYeqHYyBfLMsv/OiwqTymGIGzFsA4hOTWebfehXHNprcAS,bcrypt    <- PWD009
     /// ```
     "PWD009" "bcrypt-2x", Notice; fix None; scope Cell;
     message "The hash is marked $2x$: it was made by a faulty implementation of bcrypt. It is checked as it was made.";

@@ -22,7 +22,7 @@ rule! {
     ///
     /// ## Example
     /// ```csv
-    /// id,hashed_password,hashing_method
+    /// id,hashed_password,hashing_method    <- PWD010
     /// 1,$2b$04$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy,bcrypt
     /// ```
     "PWD010" "bcrypt-cost-unusual", Notice; fix None; scope Column;

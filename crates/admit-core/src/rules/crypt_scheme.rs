@@ -21,7 +21,9 @@ rule! {
     ///
     /// ## Example
     /// ```csv
-    /// CRYPT
+    /// id,hashed_password,hashing_method
+    /// 1,$1$deadbeef$0Huu6KHrKLVWfqa4WljDE0,crypt
+    /// 2,$3$$8846f7eaee8fb117ad06bdd830b7586c,crypt    <- PWD029
     /// ```
     "PWD029" "crypt-scheme", Warning; fix None; scope Cell;
     message "The crypt scheme {id} is not supported. The user was imported without a password and will be asked to set one.";

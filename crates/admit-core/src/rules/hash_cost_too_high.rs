@@ -20,7 +20,9 @@ rule! {
     ///
     /// ## Example
     /// ```csv
-    /// COST
+    /// id,hashed_password,hashing_method
+    /// 1,$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy,bcrypt
+    /// 2,$2b$31$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy,bcrypt    <- PWD035
     /// ```
     "PWD035" "hash-cost-too-high", Warning; fix None; scope Cell;
     message "Checking this {method} hash would cost {cost}; the limit is {limit}. The user was imported without a password and will be asked to set one.";

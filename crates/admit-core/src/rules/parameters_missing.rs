@@ -27,7 +27,8 @@ rule! {
     ///
     /// ## Example
     /// ```csv
-    /// FIREBASE
+    /// id,hashed_password,hashing_method,salt    <- PWD030
+    /// 1,yA7Gk3X3b9pXW5n9Z0cQ8h0m3n8X4mT1b1yq0e2vJcQ8h0m3n8X4mT1b1yq0e2vJyA7Gk3X3b9pXW5n9Z0cQ8g==,firebase-scrypt,42xEC+ixf3L2lw==
     /// ```
     "PWD030" "parameters-missing", Error; fix Choose; scope Run;
     message "The project's parameters were not given, and {have} firebase-scrypt hashes. Nothing was imported.";

@@ -21,9 +21,9 @@ rule! {
     ///
     /// ## Example
     /// ```csv
-    /// id,hashed_password,hashing_method,salt,salt_position,salt_format
-    /// 1,0cc175b9c0f1b6a831c399e269772661,md5,pepper,prefix,
-    /// 2,92eb5ffee6ae2fec3ad71c777531578f,md5,pep\nper,prefix,    <- PWD020
+    /// id,hashed_password,hashing_method,salt,salt_position
+    /// 1,0cc175b9c0f1b6a831c399e269772661,md5,pepper,prefix
+    /// 2,92eb5ffee6ae2fec3ad71c777531578f,md5,pep\nper,prefix    <- PWD020
     /// ```
     "PWD020" "salt-escapes-kept", Notice; fix None; scope Cell;
     message "The salt contains \"{escape}\" as two characters. It is used literally.";

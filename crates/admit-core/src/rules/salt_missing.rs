@@ -18,8 +18,11 @@ rule! {
     /// Export the salts with the hashes. Then import the file again.
     ///
     /// ## Example
-    /// ```csv
-    /// SALTMISSING
+    /// ```csv firebase
+    /// id,hashed_password,hashing_method,salt
+    /// 1,0cc175b9c0f1b6a831c399e269772661,md5,
+    /// 2,yA7Gk3X3b9pXW5n9Z0cQ8h0m3n8X4mT1b1yq0e2vJcQ8h0m3n8X4mT1b1yq0e2vJyA7Gk3X3b9pXW5n9Z0cQ8g==,firebase-scrypt,    <- PWD022
+    /// 3,,,pepper
     /// ```
     "PWD022" "salt-missing", Warning; fix None; scope Cell;
     message "{method} needs a salt and the row has none. The user was imported without a password and will be asked to set one.";

@@ -20,9 +20,9 @@ rule! {
     ///
     /// ## Example
     /// ```csv
-    /// id,hashed_password,hashing_method,salt,salt_position,salt_format
-    /// 1,0cc175b9c0f1b6a831c399e269772661,md5,pepper,suffix,
-    /// 2,92eb5ffee6ae2fec3ad71c777531578f,md5,pepper,before,    <- PWD015
+    /// id,hashed_password,hashing_method,salt,salt_position
+    /// 1,0cc175b9c0f1b6a831c399e269772661,md5,pepper,suffix
+    /// 2,92eb5ffee6ae2fec3ad71c777531578f,md5,pepper,before    <- PWD015
     /// ```
     "PWD015" "salt-position-not-recognised", Warning; fix Suggest; scope Cell;
     message "salt_position is \"{value}\"; it must be prefix or suffix. The user was imported without a password and will be asked to set one.";

@@ -23,9 +23,9 @@ rule! {
     ///
     /// ## Example
     /// ```csv
-    /// id,hashed_password,hashing_method,salt,salt_position,salt_format
-    /// 1,0cc175b9c0f1b6a831c399e269772661,md5,pepper,prefix,
-    /// 2,92eb5ffee6ae2fec3ad71c777531578f,md5,pepper,,    <- PWD014
+    /// id,hashed_password,hashing_method,salt,salt_position
+    /// 1,0cc175b9c0f1b6a831c399e269772661,md5,pepper,prefix
+    /// 2,92eb5ffee6ae2fec3ad71c777531578f,md5,pepper,    <- PWD014
     /// ```
     "PWD014" "salt-without-position", Warning; fix Choose; scope Cell;
     message "There is a salt but no salt_position. The user was imported without a password and will be asked to set one.";

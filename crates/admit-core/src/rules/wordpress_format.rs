@@ -20,7 +20,9 @@ rule! {
     ///
     /// ## Example
     /// ```csv
-    /// WORDPRESS
+    /// id,hashed_password,hashing_method
+    /// 1,$P$984478476IagS59wHZvyQMArzfx58u.,wordpress
+    /// 2,$P$984478476IagS59wHZvy,wordpress    <- PWD027
     /// ```
     "PWD027" "wordpress-format", Warning; fix None; scope Cell;
     message "WordPress hashes start with $P$ or $H$ and have 34 characters, or start with $wp$2y$. The user was imported without a password and will be asked to set one.";

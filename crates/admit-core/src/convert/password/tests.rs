@@ -36,7 +36,8 @@ fn check(cells: &[(Field, &str)], expected: &str, codes: &[&str]) {
     for (field, text) in cells {
         let secret = field.is_secret() && text.len() >= 5 && *text != "NULL";
         for finding in findings.iter().filter(|_| secret) {
-            let all = format!("{} {} {finding:?}", finding.message(), finding.help_text());
+            let texts = (&finding.value, &finding.suggestion, &finding.args);
+            let all = format!("{} {} {texts:?}", finding.message(), finding.help_text());
             assert!(!all.contains(text), "{field} is shown: {all}");
         }
     }
