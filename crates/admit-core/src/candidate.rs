@@ -32,8 +32,10 @@ pub struct Candidate {
     pub last_name: Option<String>,
     /// Whether it is kept from signing in; `None` if the row does not say.
     pub suspended: Option<bool>,
-    /// The password columns as they came; `None` without a hash.
+    /// The password; `None` without a hash that can be checked.
     pub password: Option<StoredPassword>,
+    /// Why the hash that the row has was not taken, in words.
+    pub password_refused: Option<String>,
     /// Free keys and values.
     pub properties: Map<String, Value>,
     /// Feature flags.
@@ -55,6 +57,7 @@ impl Candidate {
         self.last_name = None;
         self.suspended = None;
         self.password = None;
+        self.password_refused = None;
         self.properties.clear();
         self.feature_flags.clear();
         self.access.clear();

@@ -14,7 +14,8 @@ use crate::mapping::OnConflict;
 use crate::rules;
 use crate::store::UserUpdate;
 use crate::user::{
-    FieldSet, IdentifierKey, IdentifierKind, Identity, Membership, Status, StoredUser, UserRow,
+    FieldSet, IdentifierKey, IdentifierKind, Identity, Membership, ResetReason, Status, StoredUser,
+    UserRow,
 };
 
 /// How a field of the file stands to the directory.
@@ -59,6 +60,8 @@ pub fn compare(
         if user.password.is_none() {
             rules::password_set_for_existing_user::found(&who(user), user.id, findings);
         }
+    } else {
+        comparison.refused_password(case);
     }
     if comparison.conflicts_hold_back(case, findings) {
         return Decision::Reject;
@@ -169,6 +172,20 @@ impl Comparison<'_> {
             self.remembers = true;
         }
         takes
+    }
+
+    /// A user without a password learns why the file's was not taken. One who
+    /// has a password keeps it.
+    fn refused_password(&mut self, case: &Case<'_>) {
+        let Some(reason) = &case.candidate.password_refused else {
+            return;
+        };
+        let next = Some(ResetReason::NotImported(reason.clone()));
+        let replaces = self.user.password.is_none() && password::is_lacked(&self.row);
+        if replaces && self.row.reset != next {
+            self.row.reset = next;
+            self.taken.insert(Field::HashedPassword);
+        }
     }
 
     fn names(&mut self, case: &Case<'_>) {

@@ -346,10 +346,11 @@ pub fn new_row(
         } else {
             Status::Active
         },
-        reset: candidate
-            .password
-            .is_none()
-            .then_some(ResetReason::NoPassword),
+        reset: match (&candidate.password, &candidate.password_refused) {
+            (Some(_), _) => None,
+            (None, Some(reason)) => Some(ResetReason::NotImported(reason.clone())),
+            (None, None) => Some(ResetReason::NoPassword),
+        },
         identities: candidate
             .identities
             .iter()

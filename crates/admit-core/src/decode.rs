@@ -178,6 +178,16 @@ impl<'a> Mapper<'a> {
         self.mapping.columns()
     }
 
+    /// The name of the column that the hashes came from.
+    pub fn hash_column(&self) -> &str {
+        self.mapping.hash_column()
+    }
+
+    /// How many passwords were read.
+    pub fn passwords(&self) -> u64 {
+        self.mapping.passwords()
+    }
+
     /// What the columns held, in the same order.
     pub fn fills(&self) -> &[ColumnFill] {
         self.mapping.fills()

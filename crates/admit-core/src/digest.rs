@@ -166,6 +166,12 @@ pub fn fingerprint(candidate: &Candidate, memberships: &[Membership]) -> Fingerp
             hash.update(&changed.to_le_bytes());
         }
     }
+    // A hash that was not taken is something else than none: once it is
+    // corrected, the row is compared again.
+    if let Some(reason) = &candidate.password_refused {
+        hash.update(&[0xf7]);
+        part(&mut hash, reason);
+    }
     for map in [&candidate.properties, &candidate.feature_flags] {
         hash.update(&[0xf2]);
         if !map.is_empty() {

@@ -63,7 +63,7 @@ fields! {
     /// The keys of the permissions to have in them directly.
     Permission = "permission_key", label "permission", headers ["permissionkey", "permission", "permissions"], secret false;
     /// The password hash, as the source wrote it.
-    HashedPassword = "hashed_password", label "hashed_password", headers ["hashedpassword", "passwordhash", "passworddigest"], secret true;
+    HashedPassword = "hashed_password", label "hashed_password", headers ["hashedpassword", "passwordhash", "passworddigest", "custompasswordhash"], secret true;
     /// How the password was hashed.
     HashingMethod = "hashing_method", label "hashing_method", headers ["hashingmethod", "hashingalgorithm", "passwordhasher"], secret false;
     /// The salt beside the hash.
@@ -86,6 +86,8 @@ fields! {
     Organizations = "organizations", label "organizations", headers [], secret false;
     /// When the password was set at the source.
     PasswordSetDate = "password_set_date", label "password_set_date", headers ["passwordsetdate", "passwordchangedat", "passwordupdatedat", "lastpasswordreset"], secret false;
+    /// How often the password was hashed over, or the work factor, beside the hash.
+    HashIterations = "iterations", label "iterations", headers ["iterations", "hashiterations", "workfactor", "factor"], secret false;
 }
 
 impl Field {

@@ -35,6 +35,7 @@ pub mod rules;
 pub mod run;
 pub mod scratch;
 pub mod setup;
+mod shared_hashes;
 pub mod sort;
 pub mod store;
 pub mod survey;

@@ -56,6 +56,14 @@ pub const KEY_CHARACTERS_MAX: usize = 255;
 /// (`reference/password-schemes.md`: a stored form is at most 2 KiB).
 pub const HASH_BYTES_MAX: usize = 2048;
 
+/// The bcrypt costs that are checked. Below 4 there are none; 15 keeps a slow core
+/// busy for two seconds, and each step doubles that.
+pub const BCRYPT_COSTS: std::ops::RangeInclusive<u32> = 4..=15;
+
+/// The bcrypt costs that are not remarked on: quicker ones are quick to guess,
+/// slower ones are felt at sign-in.
+pub const BCRYPT_COSTS_USUAL: std::ops::RangeInclusive<u32> = 8..=13;
+
 /// The longest password to verify or to set, in bytes. At least 64 characters
 /// have to be accepted (NIST SP 800-63B-4, section 3.1.1.2); more than a
 /// kilobyte serves nobody but one who wants to keep the machine busy.
@@ -180,3 +188,60 @@ pub const FIX_PROBLEMS_MAX: usize = 20;
 
 /// How many findings are read from the store at once for a fix file.
 pub const FIX_FINDINGS_PAGE: u64 = 4096;
+
+/// How many salts written as text a file must have before it is said that all of
+/// them look like hex. Fewer may do so by chance.
+pub const SALTS_LOOK_HEX_MIN: u64 = 3;
+
+/// The shortest salt that is said to look like hex, in characters: eight of them
+/// make four bytes, and shorter words of hex letters are common.
+pub const HEX_SALT_CHARACTERS_MIN: usize = 8;
+
+/// The longest word of a password column that is shown, in characters. The
+/// longest name of a method has 27; a longer text may be a hash in the wrong
+/// column.
+pub const SHOWN_WORD_CHARACTERS_MAX: usize = 30;
+
+/// Memory for finding hashes that several users have before it spills, in bytes.
+pub const SHARED_HASHES_MEMORY_BYTES: usize = 8 * 1024 * 1024;
+
+/// How many passes an Argon2 hash may ask for. With the memory at its bound ten
+/// take seconds already; the recommendations are one to four.
+pub const ARGON2_PASSES_MAX: u64 = 10;
+
+/// How many lanes an Argon2 hash may ask for: as many as any recommendation has.
+pub const ARGON2_LANES_MAX: u64 = 16;
+
+/// The most memory that a scrypt or yescrypt hash may ask for, in bytes, even
+/// where an operator allows more for Argon2. The usual settings need 16 to
+/// 128 MiB.
+pub const SCRYPT_MEMORY_BYTES_MAX: u64 = 256 * 1024 * 1024;
+
+/// The largest block size `r` of a scrypt or yescrypt hash; usual are 8 and 32.
+pub const SCRYPT_BLOCK_SIZE_MAX: u64 = 32;
+
+/// The largest parallelization `p` of a scrypt hash. Each takes its time one
+/// after the other.
+pub const SCRYPT_PARALLELIZATION_MAX: u64 = 10;
+
+/// How many rounds a PBKDF2 or sha1-crypt hash may ask for: about ten seconds
+/// on a slow core, and sixteen times the recommendation of 2023.
+pub const PBKDF2_ROUNDS_MAX: u64 = 10_000_000;
+
+/// How many rounds a sha256-crypt or sha512-crypt hash may ask for: eight
+/// seconds on a slow core; the usual 5,000 to 656,000 lie far below.
+pub const SHA_CRYPT_ROUNDS_MAX: u64 = 5_000_000;
+
+/// How many rounds an extended DES hash may ask for. The form can say
+/// 16,777,215; systems wrote 725 to 7,250.
+pub const DES_ROUNDS_MAX: u64 = 1_000_000;
+
+/// The range of `rounds` of a Firebase project, as its tools take it.
+pub const FIREBASE_ROUNDS: std::ops::RangeInclusive<u32> = 1..=8;
+
+/// The range of `mem_cost` of a Firebase project, as its tools take it.
+pub const FIREBASE_MEMORY_COST: std::ops::RangeInclusive<u32> = 1..=14;
+
+/// The shortest derived key that is taken for a whole one, in bytes. Fewer
+/// than 128 bits are written by nothing but a column that is too narrow.
+pub const KEY_BYTES_MIN: usize = 16;

@@ -2,12 +2,15 @@
 
 mod corrections;
 mod own;
+mod password;
 mod row;
 
 pub use corrections::Correction;
 
+use crate::convert::password::PasswordCounts;
 use crate::field::{Field, fold_header};
 use crate::finding::{Finding, Findings};
+use crate::passwords::FirebaseParameters;
 use crate::record::{Column, RawRow};
 use crate::rules::{
     Check, ColumnFill, FileView, RULES, column_name_twice, identifier_column_missing,
@@ -67,6 +70,10 @@ pub struct Settings {
     pub accept: Vec<String>,
     /// Stop before writing when more rows than this are rejected.
     pub max_errors: Option<u64>,
+    /// What the source's Firebase project says of all its hashes. It holds a
+    /// secret key, so it is kept with no import: a resumed one needs it again.
+    #[serde(skip)]
+    pub firebase: Option<FirebaseParameters>,
 }
 
 impl Settings {
@@ -77,7 +84,7 @@ impl Settings {
 }
 
 /// The fields of a source of passwords.
-const WITH_PASSWORDS: [Field; 11] = [
+const WITH_PASSWORDS: [Field; 12] = [
     Field::Id,
     Field::Email,
     Field::Phone,
@@ -87,6 +94,7 @@ const WITH_PASSWORDS: [Field; 11] = [
     Field::Salt,
     Field::SaltPosition,
     Field::SaltFormat,
+    Field::HashIterations,
     Field::PasswordVerified,
     Field::PasswordSetDate,
 ];
@@ -304,6 +312,8 @@ pub struct Mapping {
     fills: Vec<ColumnFill>,
     /// Whether values of the column may be kept to show.
     showable: Vec<bool>,
+    /// Whether the column holds clear-text passwords by its name.
+    clear: Vec<bool>,
     /// Whether all columns were known before the first row.
     has_header: bool,
     /// Clashes met while columns came with rows.
@@ -313,6 +323,7 @@ pub struct Mapping {
     own: own::OwnColumns,
     rows: u64,
     verified_without_password: u64,
+    passwords: PasswordCounts,
 }
 
 impl Mapping {
@@ -323,12 +334,14 @@ impl Mapping {
             columns: Vec::new(),
             fills: Vec::new(),
             showable: Vec::new(),
+            clear: Vec::new(),
             has_header: !columns.is_empty(),
             clashes: Vec::new(),
             corrections: Corrections::new(settings),
             own: own::OwnColumns::default(),
             rows: 0,
             verified_without_password: 0,
+            passwords: PasswordCounts::default(),
         };
         mapping.extend(columns, settings);
         if mapping.has_header {
@@ -372,6 +385,7 @@ impl Mapping {
             };
             let clear = Standing::of(&column, settings) == Standing::ClearPassword;
             self.showable.push(!secret && !clear);
+            self.clear.push(clear);
             self.fills.push(ColumnFill::default());
             self.columns.push(column);
         }
@@ -390,12 +404,14 @@ impl Mapping {
             columns: self.columns.clone(),
             fills: vec![ColumnFill::default(); self.columns.len()],
             showable: self.showable.clone(),
+            clear: self.clear.clone(),
             has_header: self.has_header,
             clashes: Vec::new(),
             corrections: self.corrections.beside(),
             own: own::OwnColumns::default(),
             rows: 0,
             verified_without_password: 0,
+            passwords: PasswordCounts::default(),
         }
     }
 
@@ -404,6 +420,7 @@ impl Mapping {
         self.rows += other.rows;
         self.corrections.absorb(&other.corrections);
         self.verified_without_password += other.verified_without_password;
+        self.passwords.absorb(&other.passwords);
         for (mine, theirs) in self.fills.iter_mut().zip(&other.fills) {
             mine.absorb(theirs);
         }
@@ -445,10 +462,9 @@ impl Mapping {
             self.conclude(settings, false, findings);
         }
         self.corrections.finish(&self.columns, findings);
+        self.passwords.finish(findings);
         let verified = self.position(Field::EmailVerified);
-        let brings_passwords = self
-            .position(Field::HashedPassword)
-            .is_some_and(|place| self.fills[place].values > 0);
+        let brings_passwords = self.passwords.taken > 0;
         if let (Some(place), true, 1..) =
             (verified, brings_passwords, self.verified_without_password)
         {
@@ -461,6 +477,16 @@ impl Mapping {
                 check(&view, findings);
             }
         }
+    }
+
+    /// The name of the column that the hashes came from.
+    pub fn hash_column(&self) -> &str {
+        self.passwords.hash_column()
+    }
+
+    /// How many passwords were read.
+    pub fn passwords(&self) -> u64 {
+        self.passwords.taken
     }
 
     fn position(&self, field: Field) -> Option<usize> {

@@ -13,7 +13,9 @@ use crate::log::{FindingLog, FindingLogWriter};
 use crate::notes::{NoteWriter, Notes, RowNote, SharedKey, pack};
 use crate::record::{Column, RawRow};
 use crate::review::Job;
+use crate::rules;
 use crate::run::{Phase, RunError, Watch};
+use crate::shared_hashes::{Held, SharedHashes, digest};
 use crate::sort::FixedSorter;
 use crate::tally::Tally;
 use crate::user::{IdentifierKind, UserKey};
@@ -58,6 +60,7 @@ pub fn survey<'s>(
         findings: FindingLogWriter::new(job.scratch)?,
         keys: FixedSorter::new(job.scratch),
         claims,
+        hashes: SharedHashes::new(job.scratch),
         tally: Tally::default(),
         waiting: BTreeMap::new(),
         next: 0,
@@ -81,6 +84,10 @@ pub fn survey<'s>(
     )?;
     if !maker.held_back {
         decoder.finish(judgement.settings, &mut file_findings);
+        let users = gathering.hashes.most()?;
+        if users > 1 {
+            rules::hash_shared::found(decoder.row.hash_column(), users, &mut file_findings);
+        }
     }
     let mut file_findings = file_findings.take();
     for finding in &mut file_findings {
@@ -164,6 +171,7 @@ struct Made {
     /// Claims one after the other, and where each ends.
     claims: Vec<u8>,
     claim_ends: Vec<usize>,
+    hashes: Vec<Held>,
 }
 
 /// Makes of rows what is noted of them.
@@ -215,6 +223,10 @@ impl Maker<'_> {
         let weak = !identities
             .iter()
             .any(|identity| matches!(identity.kind, IdentifierKind::Id | IdentifierKind::Email));
+        if let (Some(password), Some(first)) = (&mapper.candidate.password, identities.first()) {
+            let user = identifier_hash(first, self.seed);
+            made.hashes.push((digest(password, self.seed), user));
+        }
         for identity in identities {
             let hash = identifier_hash(identity, self.seed);
             made.keys.push((hash, pack(row, identity.kind, weak)));
@@ -232,6 +244,7 @@ struct Gathering<'s> {
     findings: FindingLogWriter,
     keys: FixedSorter<'s, SharedKey>,
     claims: Option<Claims<'s>>,
+    hashes: SharedHashes<'s>,
     tally: Tally,
     /// Batches that came before their turn.
     waiting: BTreeMap<u64, Made>,
@@ -259,6 +272,9 @@ impl Gathering<'_> {
             }
             for key in made.keys {
                 self.keys.push(key)?;
+            }
+            for held in made.hashes {
+                self.hashes.push(held)?;
             }
             if let Some(claims) = &mut self.claims {
                 let mut start = 0;

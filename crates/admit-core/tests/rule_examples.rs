@@ -121,6 +121,7 @@ fn settings(info: &str) -> Settings {
                     .map
                     .push((column.to_owned(), admit_core::field::Field::of_name(field)));
             }
+            None if word == "firebase" => settings.firebase = Some(support::firebase()),
             None if word == "replace-access" => settings.replace_access = true,
             _ => {}
         }

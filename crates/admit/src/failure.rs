@@ -198,6 +198,20 @@ pub enum Failure {
     /// One fix file for several imports.
     #[error("--fix-file takes the rows of one file, and several are to be imported")]
     FixFileOfSeveral,
+    /// Parameters of a Firebase project that cannot be used.
+    #[error("{}: {problem}", path.display())]
+    FirebaseParameters {
+        /// Which file the signer key is in.
+        path: PathBuf,
+        /// What is wrong with them; nothing of the key.
+        problem: String,
+    },
+    /// An import with Firebase hashes that is resumed without the parameters.
+    #[error("import {import} has firebase-scrypt hashes and needs the project's parameters again")]
+    ParametersMissing {
+        /// Which import.
+        import: String,
+    },
     /// Another file than the one the import began with.
     #[error("{} is not the file that this import began with, or it was changed since", path.display())]
     OtherFile {
@@ -230,6 +244,16 @@ impl Failure {
             Failure::Store(StoreError::ImportRunning) => {
                 "try again when it has ended; `admit imports` shows it".to_owned()
             }
+            Failure::FirebaseParameters { .. } => {
+                "the values stand in the Firebase console under Authentication, Users, ⋮, \
+                 Password hash parameters: save that text to a file and give it with \
+                 --firebase-parameters-file"
+                    .to_owned()
+            }
+            Failure::ParametersMissing { import } => format!(
+                "they are kept with no import: admit resume {import} \
+                 --firebase-parameters-file FILE"
+            ),
             Failure::Directory { .. } => "name a file in it".to_owned(),
             Failure::NoImport { .. } => "`admit imports` lists them".to_owned(),
             Failure::NoImports => "begin with `admit import FILE`".to_owned(),

@@ -10,6 +10,7 @@ mod commands;
 mod corrections;
 mod exit;
 mod failure;
+mod firebase;
 mod fix_file;
 mod printer;
 mod progress;

@@ -1,6 +1,8 @@
 //! One run over one file: opening it, checking it, writing it, and keeping the
 //! record of it.
 
+mod held_back;
+
 use crate::commands::Context;
 use crate::failure::Failure;
 use crate::progress::Progress;
@@ -75,6 +77,8 @@ pub enum Ended {
     Interrupted,
     /// More rows were rejected than allowed; nothing was written.
     TooManyErrors(u64),
+    /// The parameters of the source's project were not given; nothing was written.
+    ParametersMissing,
     /// The disk or the database failed; the reason.
     Failed(String),
 }
@@ -111,9 +115,11 @@ pub fn run(
             &mut file_findings,
         );
     }
-    let settings = unfinished
+    let mut settings = unfinished
         .as_ref()
         .map_or_else(|| request.settings.clone(), settings_of);
+    // Secrets are kept with no import.
+    settings.firebase.clone_from(&request.settings.firebase);
     let mut record = match &unfinished {
         Some(record) => record.clone(),
         None => new_record(&opened, &settings, request.dry_run, now),
@@ -243,12 +249,9 @@ impl Run<'_> {
             batch_rows: BATCH_ROWS,
             seconds: &|| began.elapsed().as_secs_f64(),
         };
-        if let Some(max) = self
-            .settings
-            .max_errors
-            .filter(|max| review.ledger.rejected > *max)
-        {
-            return self.too_many(&work, &mut review, max);
+        self.passwords_unused(decoder.row.passwords(), &mut review)?;
+        if let Some(reason) = self.held_back(&review)? {
+            return self.write_nothing(&work, &mut review, reason);
         }
         let result = if self.record.dry_run {
             store_check(&work, self.record.clone(), &mut review)
@@ -314,37 +317,6 @@ impl Run<'_> {
             resumed_after: None,
             expected: Expected::default(),
         })
-    }
-
-    /// Nothing is written because too many rows would be rejected.
-    fn too_many(
-        mut self,
-        work: &Work<'_>,
-        review: &mut Review,
-        max: u64,
-    ) -> Result<Report, Failure> {
-        let rejected = review.ledger.rejected;
-        review.ledger = Ledger {
-            read: review.rows,
-            rejected,
-            not_reached: review.rows - rejected,
-            ..Ledger::default()
-        };
-        let mut record = store_check(work, self.record.clone(), review).map_err(failure)?;
-        record.state = ImportState::Stopped;
-        record.rows_done = 0;
-        let progress = admit_core::store::Progress {
-            record: Some(record.clone()),
-            ..Default::default()
-        };
-        self.store.record(record.number, &progress)?;
-        self.record = record.clone();
-        Ok(report(
-            record,
-            review,
-            Some(Ended::TooManyErrors(max)),
-            None,
-        ))
     }
 
     /// The run ended early: what the store has of it is the truth.
@@ -471,6 +443,7 @@ fn same_file(store: &dyn Store, digest: &str) -> Result<Vec<ImportRecord>, Failu
 fn goes_on(record: &ImportRecord, settings: &Settings) -> bool {
     let mut before = settings_of(record);
     before.max_errors = settings.max_errors;
+    before.firebase.clone_from(&settings.firebase);
     record.state == ImportState::Stopped
         && !record.dry_run
         && record.rows_done > 0

@@ -24,6 +24,7 @@ pub fn of_import(args: &ImportArgs) -> Settings {
         set: args.set.clone(),
         accept: args.accept.clone(),
         max_errors: args.max_errors,
+        firebase: None,
     }
 }
 

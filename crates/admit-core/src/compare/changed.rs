@@ -23,7 +23,7 @@ pub fn changed_fields(user: &StoredUser, update: &UserUpdate) -> String {
     if now.properties != next.properties || now.feature_flags != next.feature_flags {
         names.push("properties");
     }
-    if update.password.is_some() {
+    if update.password.is_some() || now.reset != next.reset {
         names.push("hashed_password");
     }
     names.join(", ")
@@ -44,7 +44,10 @@ pub fn changed_set(user: &StoredUser, update: &UserUpdate) -> FieldSet {
     note(Field::Suspended, now.status != next.status);
     note(Field::Properties, now.properties != next.properties);
     note(Field::FeatureFlags, now.feature_flags != next.feature_flags);
-    note(Field::HashedPassword, update.password.is_some());
+    note(
+        Field::HashedPassword,
+        update.password.is_some() || now.reset != next.reset,
+    );
     note(Field::Identities, !update.releases.is_empty());
     for kind in IdentifierKind::ALL {
         if let Some(field) = kind.field() {

@@ -64,15 +64,19 @@ pub fn is_set(user: &StoredUser, file: &StoredPassword, findings: &mut Findings)
     }
 }
 
+/// Whether a reset is asked for because no import brought a password.
+pub fn is_lacked(row: &UserRow) -> bool {
+    matches!(
+        row.reset,
+        Some(ResetReason::NoPassword | ResetReason::NotImported(_))
+    )
+}
+
 /// Notes in a user's row that a password of a file is set.
 pub fn note_set(row: &mut UserRow) {
     row.last_imported
         .retain(|(field, _)| *field != Field::HashedPassword);
-    let lacked = matches!(
-        row.reset,
-        Some(ResetReason::NoPassword | ResetReason::NotImported(_))
-    );
-    if lacked {
+    if is_lacked(row) {
         row.reset = None;
     }
 }

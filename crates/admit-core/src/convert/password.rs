@@ -1,56 +1,234 @@
-//! Password columns, kept as they came.
+//! Password columns to a password that can be checked at sign-in, or to the one
+//! reason why not.
+
+mod counts;
+mod object;
+mod refused;
+mod words;
+
+pub use counts::PasswordCounts;
+pub(crate) use counts::Rows;
+pub use object::Object;
 
 use crate::convert::text::Kind;
 use crate::convert::{boolean, date, text};
 use crate::field::Field;
 use crate::finding::Findings;
 use crate::limits::HASH_BYTES_MAX;
+use crate::mapping::Settings;
+use crate::passwords::{self, Reading, Refusal, Remark, SaltFormat, SaltPosition, Written};
 use crate::record::{CellKind, CellRef};
-use crate::rules::{RowView, placeholder_read_as_blank, value_too_long, whitespace_removed};
+use crate::rules::{
+    RowView, bcrypt_2x, placeholder_read_as_blank, salt_escapes_kept, value_kind, value_too_long,
+    whitespace_removed,
+};
 use crate::user::{Secret, StoredPassword};
+use counts::Counted;
 
-/// Collects the password columns of a row. The hash loses the white space
-/// around it, which no scheme has; the salt is the very characters of the file.
-pub fn read(view: &RowView<'_>, findings: &mut Findings) -> Option<StoredPassword> {
-    let hash = hash(view, findings)?;
-    let salt = match salt(view) {
-        Some(cell) if is_too_long(cell, findings) => return None,
-        cell => cell.map(|cell| Secret(cell.text.to_owned())),
-    };
-    Some(StoredPassword {
-        hash,
-        method: word(view, Field::HashingMethod),
-        salt,
-        salt_position: word(view, Field::SaltPosition),
-        salt_format: word(view, Field::SaltFormat),
-        verified: view
-            .cell(Field::PasswordVerified)
-            .and_then(|cell| boolean::read(cell, findings)),
-        changed: view
-            .cell(Field::PasswordSetDate)
-            .and_then(|cell| date::read(cell, findings)),
-        ..StoredPassword::default()
-    })
+/// What a row says of a password: a cell for each part that it gives. The cells
+/// of an object have their paths as columns.
+#[derive(Clone, Copy, Default)]
+pub struct Parts<'r> {
+    /// The hash.
+    pub hash: Option<CellRef<'r>>,
+    /// The method.
+    pub method: Option<CellRef<'r>>,
+    /// The salt, with every character.
+    pub salt: Option<CellRef<'r>>,
+    /// Where the salt goes.
+    pub position: Option<CellRef<'r>>,
+    /// How the salt is written.
+    pub format: Option<CellRef<'r>>,
+    /// The iterations or the work factor.
+    pub iterations: Option<CellRef<'r>>,
+    /// Whether the source had checked the password.
+    pub verified: Option<CellRef<'r>>,
+    /// When the password was set at the source.
+    pub set: Option<CellRef<'r>>,
+    /// Whether a part was left out already, with a finding.
+    pub spoilt: bool,
 }
 
-fn hash(view: &RowView<'_>, findings: &mut Findings) -> Option<Secret> {
-    let cell = view.cell(Field::HashedPassword)?;
+/// The parts that stand in columns of their own.
+pub fn of_row<'r>(view: &RowView<'r>, findings: &mut Findings) -> Parts<'r> {
+    let mut parts = Parts {
+        hash: view.cell(Field::HashedPassword),
+        method: view.cell(Field::HashingMethod),
+        position: view.cell(Field::SaltPosition),
+        format: view.cell(Field::SaltFormat),
+        iterations: view.cell(Field::HashIterations),
+        verified: view.cell(Field::PasswordVerified),
+        set: view.cell(Field::PasswordSetDate),
+        ..Parts::default()
+    };
+    if parts.hash.is_none() {
+        return parts;
+    }
+    // A salt may consist of spaces, so it is looked up among all cells.
+    for cell in view.raw.cells() {
+        let Some(column) = view.columns.get(cell.column) else {
+            continue;
+        };
+        let secret = column.field.filter(|field| field.is_secret());
+        let Some(field) = secret.filter(|_| cell.kind != CellKind::Null && !cell.text.is_empty())
+        else {
+            continue;
+        };
+        let at = CellRef {
+            column: &column.name,
+            field: Some(field),
+            text: cell.text,
+        };
+        let is_object = cell.text.trim_start().starts_with('{');
+        if cell.kind == CellKind::Json && (field == Field::Salt || !is_object) {
+            let kind = if is_object { "an object" } else { "a list" };
+            value_kind::found(at, "a text", kind, findings);
+            parts.spoilt = true;
+        } else if field == Field::Salt {
+            parts.salt = Some(at);
+        }
+    }
+    parts
+}
+
+/// Reads a password: it, or none, or why the hash that is there was not taken.
+pub fn read(
+    parts: &Parts<'_>,
+    settings: &Settings,
+    row: u64,
+    counts: &mut PasswordCounts,
+    findings: &mut Findings,
+) -> Result<Option<StoredPassword>, String> {
+    if parts.spoilt {
+        return Err("a part of it is not a text".to_owned());
+    }
+    let Some(cell) = parts.hash else {
+        return Ok(None);
+    };
     let hash = cell.text.trim();
-    if hash.is_empty() {
-        return None;
+    if passwords::is_none(hash) {
+        return Ok(None);
     }
     // A hash is no word for nothing, so showing the word gives nothing away.
     if text::is_placeholder(hash, Kind::Other) {
         placeholder_read_as_blank::found(cell, hash, findings);
-        return None;
+        return Ok(None);
     }
-    if is_too_long(cell, findings) {
-        return None;
+    if is_too_long(cell, findings) || parts.salt.is_some_and(|salt| is_too_long(salt, findings)) {
+        return Err("it is longer than any that can be kept".to_owned());
     }
     if hash.len() != cell.text.len() {
         whitespace_removed::found(cell, findings);
     }
-    Some(Secret(hash.to_owned()))
+    let words = words::Words::of(parts, findings);
+    let written = Written {
+        hash,
+        method: words.method,
+        salt: parts.salt.map(|salt| salt.text),
+        position: words.position,
+        format: words.format,
+        iterations: words.iterations,
+        firebase: settings.firebase.as_ref(),
+        ..Written::default()
+    };
+    counts.saw(parts);
+    match passwords::read(&written) {
+        Ok(reading) => {
+            remark(&reading, &written, parts, row, counts, findings);
+            Ok(Some(stored(reading, &written, parts, findings)))
+        }
+        Err(Refusal::None) => Ok(None),
+        Err(refusal) => {
+            if refusal == Refusal::ParametersMissing {
+                counts.note(Counted::ParametersMissing, row);
+            }
+            Err(refused::found(&refusal, &written, parts, findings))
+        }
+    }
+}
+
+/// What is kept of a hash, so that the catalogue reads it again by itself.
+fn stored(
+    reading: Reading,
+    written: &Written<'_>,
+    parts: &Parts<'_>,
+    findings: &mut Findings,
+) -> StoredPassword {
+    let carries_salt = reading
+        .rewritten
+        .as_ref()
+        .is_some_and(|rewritten| rewritten.carries_salt)
+        || reading.remarks.contains(&Remark::SaltIgnored);
+    let salt = written.salt.filter(|_| !carries_salt);
+    let beside = salt.and(written.salt_position().ok().flatten());
+    let format = salt.and(written.salt_format().ok().flatten());
+    StoredPassword {
+        hash: Secret(
+            reading
+                .rewritten
+                .map_or_else(|| written.hash.to_owned(), |rewritten| rewritten.hash),
+        ),
+        method: Some(reading.scheme.name.to_owned()),
+        salt: salt.map(|salt| Secret(salt.to_owned())),
+        salt_position: beside.map(|position| {
+            match position {
+                SaltPosition::Prefix => "prefix",
+                SaltPosition::Suffix => "suffix",
+            }
+            .to_owned()
+        }),
+        salt_format: format.map(|format| {
+            match format {
+                SaltFormat::Text => "string",
+                SaltFormat::Hex => "hex",
+                SaltFormat::Base64 => "base64",
+            }
+            .to_owned()
+        }),
+        verified: parts
+            .verified
+            .and_then(|cell| boolean::read(cell, findings)),
+        changed: parts.set.and_then(|cell| date::read(cell, findings)),
+        ..StoredPassword::default()
+    }
+}
+
+/// Says or counts what is to be known of a hash that was taken.
+fn remark(
+    reading: &Reading,
+    written: &Written<'_>,
+    parts: &Parts<'_>,
+    row: u64,
+    counts: &mut PasswordCounts,
+    findings: &mut Findings,
+) {
+    let scheme = reading.scheme.name;
+    counts.taken += 1;
+    if written.method.is_none() {
+        counts.note(Counted::Inferred(scheme), row);
+    }
+    for remark in &reading.remarks {
+        match remark {
+            Remark::LowerCased => counts.note(Counted::LowerCased, row),
+            Remark::SaltIgnored => counts.note(Counted::SaltIgnored(scheme), row),
+            Remark::CostUnusual(cost) => counts.note(Counted::CostUnusual(*cost), row),
+            Remark::SignExtended => {
+                if let Some(cell) = parts.hash {
+                    bcrypt_2x::found(cell, &words::described(written.hash, scheme), findings);
+                }
+            }
+        }
+    }
+    match written.salt {
+        None if written.position.is_some() => counts.note(Counted::PositionWithoutSalt, row),
+        Some(salt) if !reading.remarks.contains(&Remark::SaltIgnored) => {
+            counts.saw_salt(salt, written, scheme);
+            if let (Some(cell), Some(escape)) = (parts.salt, words::escape(salt)) {
+                salt_escapes_kept::found(cell, &words::characters(salt), escape, findings);
+            }
+        }
+        _ => {}
+    }
 }
 
 fn is_too_long(cell: CellRef<'_>, findings: &mut Findings) -> bool {
@@ -61,102 +239,5 @@ fn is_too_long(cell: CellRef<'_>, findings: &mut Findings) -> bool {
     too_long
 }
 
-/// The salt's cell by the raw row: a salt may consist of spaces.
-fn salt<'a>(view: &RowView<'a>) -> Option<CellRef<'a>> {
-    view.raw.cells().find_map(|cell| {
-        let column = view.columns.get(cell.column)?;
-        let is_salt = column.field == Some(Field::Salt)
-            && cell.kind != CellKind::Null
-            && !cell.text.is_empty();
-        is_salt.then_some(CellRef {
-            column: &column.name,
-            field: Some(Field::Salt),
-            text: cell.text,
-        })
-    })
-}
-
-fn word(view: &RowView<'_>, field: Field) -> Option<String> {
-    let text = view.cell(field)?.text.trim();
-    (!text.is_empty()).then(|| text.to_owned())
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::convert::testing::run_on_row;
-
-    fn check(cells: &[(Field, &str)], expected: Option<&StoredPassword>, codes: &[&str]) {
-        let (password, findings) = run_on_row(cells, read);
-        assert_eq!(password.as_ref(), expected, "{cells:?}");
-        let found: Vec<_> = findings.iter().map(|f| f.rule.code).collect();
-        assert_eq!(found, codes, "{cells:?}");
-        for (field, text) in cells {
-            let shown = findings
-                .iter()
-                .any(|f| f.message().contains(text) || f.value.is_some());
-            assert!(
-                !field.is_secret() || text.len() < 9 || !shown,
-                "{field} is shown"
-            );
-        }
-    }
-
-    #[test]
-    fn passwords_are_collected_as_they_came() {
-        use Field::{
-            HashedPassword, HashingMethod, PasswordVerified, Salt, SaltFormat, SaltPosition,
-        };
-        let hash = "5f4dcc3b5aa765d61d8327deb882cf99";
-        let full = StoredPassword {
-            hash: Secret(hash.to_owned()),
-            method: Some("MD5".to_owned()),
-            salt: Some(Secret(" s\\n ".to_owned())),
-            salt_position: Some("prefix".to_owned()),
-            salt_format: Some("string".to_owned()),
-            verified: Some(true),
-            ..StoredPassword::default()
-        };
-        let padded = format!(" {hash} ");
-        let bare = StoredPassword {
-            hash: Secret(hash.to_owned()),
-            ..StoredPassword::default()
-        };
-        check(
-            &[
-                (HashedPassword, hash),
-                (HashingMethod, " MD5"),
-                (Salt, " s\\n "),
-                (SaltPosition, "prefix"),
-                (SaltFormat, "string"),
-                (PasswordVerified, "TRUE"),
-            ],
-            Some(&full),
-            &[],
-        );
-        check(&[(HashedPassword, hash)], Some(&bare), &[]);
-        check(&[(HashedPassword, &padded)], Some(&bare), &["ROW006"]);
-        check(&[(HashedPassword, hash), (Salt, "")], Some(&bare), &[]);
-        let spaced = StoredPassword {
-            salt: Some(Secret("  ".to_owned())),
-            ..bare.clone()
-        };
-        check(&[(HashedPassword, hash), (Salt, "  ")], Some(&spaced), &[]);
-        check(&[(HashedPassword, ""), (Salt, "abc")], None, &[]);
-        check(&[(HashedPassword, "NULL")], None, &["ROW009"]);
-        check(&[(HashedPassword, &"a".repeat(2049))], None, &["ROW005"]);
-        check(
-            &[(HashedPassword, hash), (Salt, &"a".repeat(2049))],
-            None,
-            &["ROW005"],
-        );
-        check(
-            &[(HashedPassword, &"a".repeat(2048))],
-            Some(&StoredPassword {
-                hash: Secret("a".repeat(2048)),
-                ..StoredPassword::default()
-            }),
-            &[],
-        );
-    }
-}
+mod tests;

@@ -99,6 +99,14 @@ pub fn string_list(cell: CellRef<'_>) -> Option<Vec<String>> {
     serde_json::from_str(text).ok()
 }
 
+/// The object in a cell; what is wrong with it is said, without showing it.
+pub fn object(cell: CellRef<'_>, findings: &mut Findings) -> Option<Map<String, Value>> {
+    match parse(cell, '{', "an object", findings) {
+        Some(Value::Object(object)) => Some(object),
+        _ => None,
+    }
+}
+
 /// Reads a cell's JSON, which must be what `expected` says.
 fn parse(cell: CellRef<'_>, opens: char, expected: &str, findings: &mut Findings) -> Option<Value> {
     let text = cell.text.trim();

@@ -1,9 +1,11 @@
 //! One row to a candidate: every conversion is called from here.
 
+use super::password::{self, ClearCells, PASSWORD_FIELDS};
 use super::{Mapping, Settings};
 use crate::access::Access;
 use crate::candidate::{AccessRequest, Candidate};
-use crate::convert::{boolean, email, id, list, name, password, phone, structured, username};
+use crate::convert::password::PasswordCounts;
+use crate::convert::{boolean, email, id, list, name, phone, structured, username};
 use crate::field::Field;
 use crate::finding::Findings;
 use crate::finding::shown;
@@ -12,19 +14,9 @@ use crate::record::{CellKind, CellRef, Column, RawCell, RawRow};
 use crate::rules::{ColumnFill, Looks, RowView, roles_apply_to_every_organization, value_kind};
 use crate::user::{IdentifierKind, Identity};
 
-/// The fields of a stored password.
-const PASSWORD_FIELDS: [Field; 7] = [
-    Field::HashedPassword,
-    Field::HashingMethod,
-    Field::Salt,
-    Field::SaltPosition,
-    Field::SaltFormat,
-    Field::PasswordVerified,
-    Field::PasswordSetDate,
-];
-
 /// The cells of one row by the field they feed; blank ones are absent.
-struct Cells<'r> {
+pub(super) struct Cells<'r> {
+    pub(super) clear: ClearCells<'r>,
     by_field: [Option<RawCell<'r>>; Field::ALL.len()],
     columns: &'r [Column],
 }
@@ -59,7 +51,7 @@ impl<'r> Cells<'r> {
         self.raw(field).map(|raw| self.name(raw, field))
     }
 
-    fn has(&self, field: Field) -> bool {
+    pub(super) fn has(&self, field: Field) -> bool {
         self.raw(field).is_some()
     }
 }
@@ -123,10 +115,13 @@ impl Mapping {
             columns,
             fills,
             showable,
+            clear,
+            passwords,
             ..
         } = self;
         let columns = columns.as_slice();
         let mut cells = Cells {
+            clear: ClearCells::default(),
             by_field: [None; Field::ALL.len()],
             columns,
         };
@@ -140,6 +135,14 @@ impl Mapping {
             if first {
                 let showable = showable[cell.column];
                 count(&mut fills[cell.column], cell.text, showable, column.field);
+            }
+            if clear[cell.column] {
+                let is_object = cells.clear.note(cell);
+                if first {
+                    let fill = &mut fills[cell.column];
+                    fill.objects += u64::from(is_object);
+                    fill.looks.hash += u64::from(password::looks_hashed(cell.text));
+                }
             }
             // The first of two cells for one field stands; the clash is an error of the file.
             if let Some(field) = column.field
@@ -155,7 +158,8 @@ impl Mapping {
         names(&cells, into, findings);
         structures(&cells, into, findings);
         requests(&cells, into, findings);
-        if PASSWORD_FIELDS.into_iter().any(|field| cells.has(field)) {
+        let is_object = cells.clear.object.is_some();
+        if is_object || PASSWORD_FIELDS.into_iter().any(|field| cells.has(field)) {
             let view = RowView {
                 raw,
                 columns,
@@ -163,19 +167,14 @@ impl Mapping {
                 settings,
                 access,
             };
-            into.password = password::read(&view, findings);
-            password_given(&cells, into);
+            let mut again = PasswordCounts::default();
+            let counts = if first { passwords } else { &mut again };
+            match password::read(&view, &cells, counts, findings) {
+                Ok(password) => into.password = password,
+                Err(reason) => into.password_refused = Some(reason),
+            }
+            password::given(&cells, into);
         }
-    }
-}
-
-/// Notes which columns a password was read from.
-fn password_given(cells: &Cells<'_>, into: &mut Candidate) {
-    if into.password.is_some() {
-        let given = PASSWORD_FIELDS
-            .into_iter()
-            .filter(|field| cells.has(*field));
-        given.for_each(|field| into.given.insert(field));
     }
 }
 

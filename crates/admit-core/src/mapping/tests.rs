@@ -276,26 +276,31 @@ fn columns_that_hold_something_else_are_noticed() {
 
 #[test]
 fn password_columns_need_one_another() {
+    let md5 = "0cc175b9c0f1b6a831c399e269772661";
+    let row = |rest: &str| format!("1|{md5}{rest}");
     check(
-        &header(
-            "id|hashed_password",
-            &[],
-            &["1|0cc175b9c0f1b6a831c399e269772661"],
-        ),
-        &["HDR011 hashed_password"],
-    );
-    check(&header("id|hashed_password", &[], &["1|$2b$10$abc"]), &[]);
-    check(
-        &header("id|hashed_password|hashing_method", &[], &["1|0cc1|md5"]),
+        &header("id|hashed_password|hashing_method", &[], &[&row("|md5")]),
         &[],
     );
     check(
         &header(
-            "id|hashed_password|hashing_method|salt",
+            "id|hashed_password|hashing_method|salt|salt_position",
             &[],
-            &["1|0cc1|md5|x"],
+            &[&row("|md5|x|prefix")],
         ),
+        &[],
+    );
+    check(
+        &header("id|salt|salt_position", &[], &["1|x|prefix"]),
         &["HDR011 salt"],
+    );
+    check(
+        &header(
+            "id|hashed_password|hashing_method|salt_position",
+            &[],
+            &[&row("|md5|")],
+        ),
+        &["HDR010 salt_position"],
     );
     check(
         &header("id|hashing_method", &[], &["1|md5"]),

@@ -10,8 +10,12 @@ pub fn fold_method(name: &str) -> String {
         .collect()
 }
 
-/// The scheme of this name or alias.
+/// The scheme of this name or alias. Asked of every row, so that a name written
+/// as the scheme has it is found without folding any.
 pub fn find(name: &str) -> Option<&'static Scheme> {
+    if let Some(scheme) = SCHEMES.iter().find(|scheme| scheme.name == name) {
+        return Some(scheme);
+    }
     let folded = fold_method(name);
     SCHEMES.iter().copied().find(|scheme| {
         fold_method(scheme.name) == folded || scheme.aliases.contains(&folded.as_str())

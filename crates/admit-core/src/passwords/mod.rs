@@ -7,12 +7,15 @@
 mod bounds;
 mod digest;
 mod fast;
+mod firebase_parameters;
 mod method;
 mod new_hash;
+mod parameters;
 mod written;
 
 pub use bounds::{Bounds, Cost};
 pub use fast::{Algorithm, FastDigest, PasswordEncoding};
+pub use firebase_parameters::ParametersError;
 pub use method::{find, fold_method, names, nearest};
 pub use new_hash::{Strength, new_hash};
 pub use written::{FirebaseParameters, Salt, SaltFormat, SaltPosition, Written};
@@ -23,7 +26,15 @@ use crate::limits::{HASH_BYTES_MAX, PASSWORD_BYTES_MAX};
 catalogue! {
     /// Every scheme, in the order of the manual.
     pub static SCHEMES: [Scheme] = each SCHEME of {
+        bcrypt,
         md5,
+        sha1,
+        sha256,
+        sha384,
+        sha512,
+        firebase_scrypt,
+        scrypt,
+        argon2,
     }
 }
 
@@ -92,6 +103,17 @@ impl Reading {
             verifier: Box::new(verifier),
             rewritten: None,
             remarks: Vec::new(),
+        }
+    }
+
+    /// Remarks that the salt column was not used if there is one: the hash
+    /// carries its own salt, or the scheme has none.
+    #[must_use]
+    pub fn without_salt_column(self, written: &Written<'_>) -> Reading {
+        if written.salt.is_some() {
+            self.remark(Remark::SaltIgnored)
+        } else {
+            self
         }
     }
 
@@ -219,6 +241,36 @@ pub struct KnownAnswer {
     pub iterations: u32,
     /// Where it is from.
     pub source: &'static str,
+}
+
+impl KnownAnswer {
+    /// One whose hash says by itself what it is.
+    pub const fn of(
+        password: &'static [u8],
+        hash: &'static str,
+        source: &'static str,
+    ) -> KnownAnswer {
+        KnownAnswer::named("", password, hash, source)
+    }
+
+    /// One that needs the name of the method.
+    pub const fn named(
+        method: &'static str,
+        password: &'static [u8],
+        hash: &'static str,
+        source: &'static str,
+    ) -> KnownAnswer {
+        KnownAnswer {
+            password,
+            hash,
+            method,
+            salt: "",
+            position: "",
+            format: "",
+            iterations: 0,
+            source,
+        }
+    }
 }
 
 /// Whether a text stands for no password: nothing, `*`, or what begins with `!`.

@@ -1,8 +1,9 @@
 //! HDR013: a column that is understood but cannot be imported.
 
 use crate::finding::{Finding, Findings};
+use crate::limits::COLUMN_LOOKS_PERCENT_MIN;
 use crate::mapping::Standing;
-use crate::rules::{Check, FileView};
+use crate::rules::{Check, ColumnFill, FileView};
 
 rule! {
     /// ## What it finds
@@ -33,6 +34,11 @@ rule! {
     check Check::File(check)
 }
 
+/// Whether nearly all values of a column look like password hashes.
+fn looks_hashed(fill: &ColumnFill) -> bool {
+    fill.values > 0 && fill.looks.hash * 100 >= fill.values * COLUMN_LOOKS_PERCENT_MIN
+}
+
 fn check(view: &FileView<'_>, findings: &mut Findings) {
     for (column, fill) in view.columns.iter().zip(view.fills) {
         let name = column.name.trim();
@@ -40,6 +46,12 @@ fn check(view: &FileView<'_>, findings: &mut Findings) {
             Standing::Unsupported(reason) => {
                 format!("{reason} --map \"{name}=\" leaves the column out on purpose.")
             }
+            // Objects with the parts of a password are read.
+            Standing::ClearPassword if fill.objects > 0 && fill.objects == fill.values => continue,
+            Standing::ClearPassword if looks_hashed(fill) => format!(
+                "The values look like password hashes. If they are, name them: \
+                 --map \"{name}=hashed_password\"."
+            ),
             Standing::ClearPassword => {
                 "The column was not read: Admit takes password hashes only. Delete the file if it \
                  holds real passwords, and import hashes instead or let the users set new ones."
@@ -47,7 +59,7 @@ fn check(view: &FileView<'_>, findings: &mut Findings) {
             }
             _ => continue,
         };
-        let values = match fill.values {
+        let values = match fill.values - fill.objects {
             1 => "Its 1 value was".to_owned(),
             n => format!("Its {n} values were"),
         };

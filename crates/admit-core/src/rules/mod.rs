@@ -143,6 +143,8 @@ pub struct ColumnFill {
     pub trues: u64,
     /// The first few values, to show; empty for secret fields.
     pub samples: Vec<String>,
+    /// How many of the values are objects that hold a password's parts.
+    pub objects: u64,
     /// How many of the values have a form that tells what they are.
     pub looks: Looks,
 }
@@ -152,6 +154,7 @@ impl ColumnFill {
     pub fn absorb(&mut self, other: &ColumnFill) {
         self.values += other.values;
         self.trues += other.trues;
+        self.objects += other.objects;
         let room = crate::limits::COLUMN_SAMPLES_MAX.saturating_sub(self.samples.len());
         self.samples
             .extend(other.samples.iter().take(room).cloned());
@@ -367,8 +370,37 @@ catalogue! {
         membership_policy_off,
         organization_ambiguous,
         // PWD: passwords
+        method_missing,
+        method_inferred,
+        method_not_supported,
+        method_differs_from_hash,
+        bcrypt_cut_short,
+        bcrypt_malformed,
+        bcrypt_2x,
+        bcrypt_cost_unusual,
+        hash_length,
+        hash_is_base64,
+        hash_upper_case,
+        salt_without_position,
+        salt_position_not_recognised,
+        salt_format_not_recognised,
+        salt_not_hex,
+        salt_may_be_hex,
+        salt_ignored,
+        salt_escapes_kept,
+        position_without_salt,
+        salt_missing,
+        password_given_twice,
+        looks_like_plaintext,
+        hash_shared,
+        wordpress_format,
+        crypt_scheme,
+        parameters_missing,
+        password_sign_in_is_off,
         password_newer_in_directory,
         password_set_for_existing_user,
+        hash_cost_too_high,
+        hash_malformed,
         // PWF: files of passwords
         no_user_matches,
         several_users_match_password,

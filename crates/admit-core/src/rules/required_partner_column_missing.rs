@@ -6,16 +6,16 @@ use crate::rules::{Check, FileView};
 
 rule! {
     /// ## What it finds
-    /// A column whose values mean little without another one: a password hash without its
-    /// method, a salt without its position, either of them without the hashes.
+    /// A column whose values mean little without another one: methods or salts without the
+    /// password hashes, positions without the salts. (Hashes without a method and salts without
+    /// a position are named row by row: `PWD001`, `PWD014`.)
     ///
     /// ## Why it matters
     /// Without the other column the passwords cannot be checked at sign-in.
     ///
     /// ## What becomes of the row
     /// The users are imported. Passwords that cannot be checked are left out, and those
-    /// users will be asked to set one. A hash that names its own method needs no column for
-    /// it.
+    /// users will be asked to set one.
     ///
     /// ## What to do
     /// Add the column. If all rows have the same value there, fill it in for all of them.
@@ -33,17 +33,7 @@ rule! {
 }
 
 /// Columns, the ones they need, and what to do.
-const PARTNERS: [(Field, Field, &str); 5] = [
-    (
-        Field::HashedPassword,
-        Field::HashingMethod,
-        "Add a column hashing_method that says how the passwords were hashed.",
-    ),
-    (
-        Field::Salt,
-        Field::SaltPosition,
-        "Add a column salt_position that says prefix or suffix.",
-    ),
+const PARTNERS: [(Field, Field, &str); 3] = [
     (
         Field::Salt,
         Field::HashedPassword,
@@ -66,10 +56,7 @@ fn check(view: &FileView<'_>, findings: &mut Findings) {
     for (field, partner, advice) in PARTNERS {
         let Some(place) = position(field) else { continue };
         let fill = &view.fills[place];
-        // Hashes that name their method need no column that does.
-        let speak_for_themselves =
-            partner == Field::HashingMethod && fill.looks.hash == fill.values;
-        if position(partner).is_none() && fill.values > 0 && !speak_for_themselves {
+        if position(partner).is_none() && fill.values > 0 {
             let finding = Finding::of(&RULE)
                 .column(&view.columns[place].name, Some(field))
                 .arg("partner", partner.name())

@@ -8,6 +8,7 @@ use admit_core::finding::Finding;
 use admit_core::formats::{self, Content};
 use admit_core::mapping::{Mapping, Settings};
 use admit_core::memory::MemoryStore;
+use admit_core::passwords::FirebaseParameters;
 use admit_core::review::{Earlier, Job, Review, review};
 use admit_core::run::{RunError, Unwatched};
 use admit_core::scratch::MemoryScratch;
@@ -36,6 +37,14 @@ pub fn store_with(setup: &str) -> MemoryStore {
     let store = MemoryStore::default();
     set_up(&store, setup);
     store
+}
+
+/// What a Firebase project says of its hashes.
+pub fn firebase() -> FirebaseParameters {
+    let key =
+        "jxspr8Ki0RYycVU8zykbdLGjFQ3McFUH0uiiTvC8pVMXAn210wjLNmdZJzxUECKbm0QsEmYUSDzZvpjeJ9WmXA==";
+    FirebaseParameters::new(Some(key), Some("Bw=="), Some("8"), Some("14"))
+        .expect("the parameters of the test can be read")
 }
 
 /// Makes the store hold what a setup file names.

@@ -107,6 +107,10 @@ fn give(user: &mut NewUser, field: Field, variant: usize) -> Option<()> {
         Field::SaltFormat => {
             password(user).salt_format = Some(["hex", TEXT].get(variant)?.to_string());
         }
+        // Where it stands beside a hash, it is kept within the hash.
+        Field::HashIterations => {
+            password(user).hash = Secret(["$i=1$", "$i=2$"].get(variant)?.to_string());
+        }
         Field::PasswordVerified => password(user).verified = Some(*yes_or_no.get(variant)?),
         Field::PasswordSetDate => {
             let times = [1_614_962_116_775, -1];

@@ -88,9 +88,42 @@ pub struct ImportArgs {
     #[arg(long, value_name = "ID", conflicts_with = "dry_run")]
     pub resume: Option<String>,
 
+    /// What the hashes of a Firebase project need.
+    #[command(flatten)]
+    pub firebase: FirebaseArgs,
+
     /// How to print.
     #[command(flatten)]
     pub output: Output,
+}
+
+/// What a Firebase project says of all its hashes.
+#[derive(Clone, Debug, Default, Args)]
+pub struct FirebaseArgs {
+    /// What the Firebase console shows as Password hash parameters, in a file
+    #[arg(long, value_name = "FILE")]
+    pub firebase_parameters_file: Option<PathBuf>,
+
+    /// The signer key of the Firebase project in base64, in a file
+    #[arg(long, value_name = "FILE", conflicts_with = "firebase_parameters_file")]
+    pub firebase_signer_key_file: Option<PathBuf>,
+
+    /// The salt separator of the Firebase project, in base64 (usually Bw==)
+    #[arg(
+        long,
+        value_name = "BASE64",
+        requires = "firebase_signer_key_file",
+        allow_hyphen_values = true
+    )]
+    pub firebase_salt_separator: Option<String>,
+
+    /// The rounds of the Firebase project, 1 to 8
+    #[arg(long, value_name = "N", requires = "firebase_signer_key_file")]
+    pub firebase_rounds: Option<String>,
+
+    /// The memory cost of the Firebase project, 1 to 14
+    #[arg(long, value_name = "N", requires = "firebase_signer_key_file")]
+    pub firebase_memory_cost: Option<String>,
 }
 
 /// What to do when a field changed on both sides.
@@ -114,6 +147,10 @@ Examples:
 pub struct ResumeArgs {
     /// The import's id, or an end of it that no other import shares
     pub import: String,
+
+    /// What the hashes of a Firebase project need; it is kept with no import.
+    #[command(flatten)]
+    pub firebase: FirebaseArgs,
 
     /// How to print.
     #[command(flatten)]

@@ -1,7 +1,7 @@
 //! Stored passwords.
 
 use super::Output;
-use super::importing::{ConflictChoice, ImportArgs};
+use super::importing::{ConflictChoice, FirebaseArgs, ImportArgs};
 use crate::settings;
 use admit_core::field::Field;
 use clap::{Args, Subcommand};
@@ -59,6 +59,10 @@ pub struct PasswordsImportArgs {
     #[arg(long, value_name = "ID", conflicts_with = "dry_run")]
     pub resume: Option<String>,
 
+    /// What a Firebase project says of its hashes.
+    #[command(flatten)]
+    pub firebase: FirebaseArgs,
+
     /// How to print.
     #[command(flatten)]
     pub output: Output,
@@ -84,6 +88,7 @@ impl PasswordsImportArgs {
             max_errors: self.max_errors,
             fix_file: self.fix_file.clone(),
             resume: self.resume.clone(),
+            firebase: self.firebase.clone(),
             output: self.output,
         }
     }

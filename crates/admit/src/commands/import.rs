@@ -5,6 +5,7 @@ use crate::cli::Format;
 use crate::cli::importing::ImportArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::firebase;
 use crate::fix_file;
 use crate::report;
 use crate::session::{self, Ended, Report, Request};
@@ -48,6 +49,7 @@ pub fn run_as(
     let mut settings = settings::of_import(args);
     settings.contents = contents;
     settings.set = corrections::all(args)?;
+    settings.firebase = firebase::parameters(&args.firebase)?;
     let store = context.store()?;
     let access = access(args, dry_run, store.as_ref(), context)?;
     let resume = match &args.resume {
@@ -130,6 +132,7 @@ pub fn run_as(
 fn of_passwords(settings: &Settings) -> Settings {
     Settings {
         contents: Contents::Passwords,
+        firebase: settings.firebase.clone(),
         map: settings.map.clone(),
         deny: settings.deny.clone(),
         max_errors: settings.max_errors,
@@ -219,6 +222,7 @@ pub fn exit_of(report: &Report) -> Exit {
     let record = &report.record;
     match &report.ended {
         Some(Ended::Interrupted) => Exit::Interrupted,
+        Some(Ended::ParametersMissing) => Exit::NotStarted,
         Some(_) => Exit::Stopped,
         None if report.fatal && record.ledger.read == 0 => Exit::NotStarted,
         None if record
@@ -347,6 +351,7 @@ fn again_elsewhere(args: &ImportArgs, verb: &str, path: &Path) -> String {
     for rule in &args.accept {
         let _ = write!(command, " --accept {rule}");
     }
+    command.push_str(&firebase::again(&args.firebase, quoted));
     command
 }
 

@@ -4,6 +4,7 @@ use super::{Context, import};
 use crate::cli::importing::ResumeArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::firebase;
 use crate::session::{self, Request, settings_of};
 use admit_core::mapping::Contents;
 use admit_core::store::ImportState;
@@ -31,9 +32,11 @@ pub fn run(args: &ResumeArgs, context: &mut Context) -> Result<Exit, Failure> {
     let path = PathBuf::from(path);
     let access = store.access()?;
     let stop = import::stop_on_signal();
+    let mut settings = settings_of(&record);
+    settings.firebase = firebase::parameters(&args.firebase)?;
     let request = Request {
         path: path.clone(),
-        settings: settings_of(&record),
+        settings,
         dry_run: false,
         resume: Some(record),
         spool: None,

@@ -62,6 +62,12 @@ fn after_end(told: &Told<'_>, ended: &Ended, printer: &mut Printer) -> Result<Op
         ))?;
         return Ok(None);
     }
+    if *ended == Ended::ParametersMissing {
+        printer.line("Nothing was written.")?;
+        let command = format!("{} --firebase-parameters-file FILE", told.again);
+        let why = "again, with the text of the Firebase console in FILE";
+        return Ok(Some((command, why.to_owned())));
+    }
     if begun {
         let command = format!("admit resume {}", short(record.id));
         return Ok(Some((command, "go on where it stopped".to_owned())));

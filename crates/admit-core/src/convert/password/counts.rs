@@ -1,0 +1,154 @@
+//! What is said of passwords once for a file rather than once for each row.
+
+use super::Parts;
+use crate::finding::Findings;
+use crate::limits::{HEX_SALT_CHARACTERS_MIN, SALTS_LOOK_HEX_MIN};
+use crate::passwords::{Algorithm, SaltFormat, Written};
+use crate::rules::{
+    bcrypt_cost_unusual, hash_upper_case, method_inferred, parameters_missing,
+    position_without_salt, salt_ignored, salt_may_be_hex,
+};
+use std::collections::BTreeMap;
+
+/// What is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Counted {
+    /// The method was read from the hash itself.
+    Inferred(&'static str),
+    /// Hex in capitals.
+    LowerCased,
+    /// The scheme has its own salt.
+    SaltIgnored(&'static str),
+    /// A bcrypt cost.
+    CostUnusual(u32),
+    /// A position and no salt.
+    PositionWithoutSalt,
+    /// The project's parameters were not given.
+    ParametersMissing,
+}
+
+/// Rows of one kind.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Rows {
+    /// How many.
+    pub count: u64,
+    /// The first of them.
+    pub first: u64,
+}
+
+impl Rows {
+    /// "1 row", "12 rows".
+    pub fn words(self) -> String {
+        match self.count {
+            1 => "1 row".to_owned(),
+            n => format!("{n} rows"),
+        }
+    }
+}
+
+/// Counts over the passwords of a file.
+#[derive(Clone, Debug, Default)]
+pub struct PasswordCounts {
+    /// Passwords that can be checked.
+    pub taken: u64,
+    rows: BTreeMap<Counted, Rows>,
+    /// Salts that are used as text, and those of them that look like hex.
+    text_salts: u64,
+    hex_salts: u64,
+    hash_column: Option<String>,
+    salt_column: Option<String>,
+    position_column: Option<String>,
+}
+
+impl PasswordCounts {
+    /// Remembers the names of the columns.
+    pub(super) fn saw(&mut self, parts: &Parts<'_>) {
+        for (name, cell) in [
+            (&mut self.hash_column, parts.hash),
+            (&mut self.salt_column, parts.salt),
+            (&mut self.position_column, parts.position),
+        ] {
+            if let (None, Some(cell)) = (&name, cell) {
+                *name = Some(cell.column.to_owned());
+            }
+        }
+    }
+
+    /// The name of the column that the hashes came from.
+    pub fn hash_column(&self) -> &str {
+        self.hash_column.as_deref().unwrap_or_default()
+    }
+
+    /// Counts a row.
+    pub(super) fn note(&mut self, counted: Counted, row: u64) {
+        let first = Rows {
+            count: 0,
+            first: row,
+        };
+        self.rows.entry(counted).or_insert(first).count += 1;
+    }
+
+    /// Counts a salt that is used.
+    pub(super) fn saw_salt(&mut self, salt: &str, written: &Written<'_>, scheme: &str) {
+        let is_text = match written.salt_format() {
+            Ok(Some(format)) => format == SaltFormat::Text,
+            _ => Algorithm::of_name(scheme).is_some(),
+        };
+        if is_text {
+            let is_hex = salt.len() >= HEX_SALT_CHARACTERS_MIN
+                && salt.len().is_multiple_of(2)
+                && salt.bytes().all(|byte| byte.is_ascii_hexdigit());
+            self.text_salts += 1;
+            self.hex_salts += u64::from(is_hex);
+        }
+    }
+
+    /// Counts what was counted of other rows.
+    pub fn absorb(&mut self, other: &PasswordCounts) {
+        self.taken += other.taken;
+        self.text_salts += other.text_salts;
+        self.hex_salts += other.hex_salts;
+        for (counted, theirs) in &other.rows {
+            let none = Rows {
+                count: 0,
+                first: theirs.first,
+            };
+            let mine = self.rows.entry(*counted).or_insert(none);
+            mine.count += theirs.count;
+            mine.first = mine.first.min(theirs.first);
+        }
+        for (mine, theirs) in [
+            (&mut self.hash_column, &other.hash_column),
+            (&mut self.salt_column, &other.salt_column),
+            (&mut self.position_column, &other.position_column),
+        ] {
+            if mine.is_none() {
+                mine.clone_from(theirs);
+            }
+        }
+    }
+
+    /// Says what was counted.
+    pub fn finish(&self, findings: &mut Findings) {
+        let name = |column: &Option<String>| column.clone().unwrap_or_default();
+        let hash = name(&self.hash_column);
+        let salt = name(&self.salt_column);
+        for (counted, rows) in &self.rows {
+            match *counted {
+                Counted::Inferred(scheme) => method_inferred::found(&hash, scheme, *rows, findings),
+                Counted::LowerCased => hash_upper_case::found(&hash, *rows, findings),
+                Counted::SaltIgnored(scheme) => salt_ignored::found(&salt, scheme, *rows, findings),
+                Counted::CostUnusual(cost) => {
+                    bcrypt_cost_unusual::found(&hash, cost, *rows, findings);
+                }
+                Counted::PositionWithoutSalt => {
+                    position_without_salt::found(&name(&self.position_column), *rows, findings);
+                }
+                Counted::ParametersMissing => parameters_missing::found(&hash, *rows, findings),
+            }
+        }
+        if self.text_salts >= SALTS_LOOK_HEX_MIN && self.hex_salts == self.text_salts {
+            salt_may_be_hex::found(&salt, self.text_salts, findings);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! The `password` object of a JSON row.
+
+use super::Parts;
+use crate::convert::structured;
+use crate::field::Field;
+use crate::finding::Findings;
+use crate::record::CellRef;
+use crate::rules::{inner_key_not_read, value_kind};
+use serde_json::{Map, Value};
+
+/// The keys of a `password` object.
+const KEYS: [&str; 7] = [
+    "hashed_password",
+    "hashing_method",
+    "salt",
+    "salt_format",
+    "salt_position",
+    "hashing_config",
+    "password_verified",
+];
+
+/// The keys of a `hashing_config` object.
+const CONFIG_KEYS: [&str; 1] = ["iterations"];
+
+/// The fields that a `password` object gives.
+const FIELDS: [Field; 8] = [
+    Field::HashedPassword,
+    Field::HashingMethod,
+    Field::Salt,
+    Field::SaltFormat,
+    Field::SaltPosition,
+    Field::HashIterations,
+    Field::PasswordVerified,
+    Field::PasswordSetDate,
+];
+
+/// A `password` object, with the path and the text of each part.
+#[derive(Default)]
+pub struct Object {
+    texts: Vec<(Field, String, String)>,
+    spoilt: bool,
+}
+
+impl Object {
+    /// Whether a cell of a column for passwords holds such an object.
+    pub fn is_one(text: &str) -> bool {
+        let text = text.trim();
+        text.starts_with('{') && text.ends_with('}') && text.contains("\"hash")
+    }
+
+    /// Reads the object in a cell; what is wrong with it is said.
+    pub fn read(cell: CellRef<'_>, findings: &mut Findings) -> Object {
+        let mut object = Object::default();
+        match structured::object(cell, findings) {
+            Some(map) => object.take(cell.column, &map, &KEYS, findings),
+            None => object.spoilt = true,
+        }
+        object
+    }
+
+    fn take(
+        &mut self,
+        path: &str,
+        map: &Map<String, Value>,
+        keys: &[&str],
+        findings: &mut Findings,
+    ) {
+        for (key, value) in map {
+            let path = format!("{path}.{key}");
+            let field = Field::of_header(key).filter(|field| FIELDS.contains(field));
+            let at = CellRef {
+                column: &path,
+                field: field.or(Some(Field::HashedPassword)),
+                text: "",
+            };
+            let text = match (field, value) {
+                (_, Value::Null) => continue,
+                (None, Value::Object(config)) if key == "hashing_config" => {
+                    self.take(&path, config, &CONFIG_KEYS, findings);
+                    continue;
+                }
+                (None, _) => {
+                    inner_key_not_read::found(at, keys, findings);
+                    continue;
+                }
+                (Some(_), Value::String(text)) => text.clone(),
+                (Some(Field::HashIterations | Field::PasswordSetDate), Value::Number(number)) => {
+                    number.to_string()
+                }
+                (Some(Field::PasswordVerified), Value::Bool(yes)) => yes.to_string(),
+                (Some(Field::HashedPassword), Value::Object(_)) => value.to_string(),
+                (Some(_), other) => {
+                    value_kind::found(at, "a text", value_kind::kind_of(other), findings);
+                    self.spoilt = true;
+                    continue;
+                }
+            };
+            if let Some(field) = field {
+                self.texts.push((field, path, text));
+            }
+        }
+    }
+
+    /// Its parts as cells.
+    pub fn parts(&self) -> Parts<'_> {
+        let cell = |wanted: Field| {
+            let found = self.texts.iter().find(|(field, ..)| *field == wanted);
+            let (field, path, text) = found?;
+            let says_something =
+                !text.is_empty() && (wanted == Field::Salt || !text.trim().is_empty());
+            says_something.then_some(CellRef {
+                column: path,
+                field: Some(*field),
+                text,
+            })
+        };
+        Parts {
+            hash: cell(Field::HashedPassword),
+            method: cell(Field::HashingMethod),
+            salt: cell(Field::Salt),
+            position: cell(Field::SaltPosition),
+            format: cell(Field::SaltFormat),
+            iterations: cell(Field::HashIterations),
+            verified: cell(Field::PasswordVerified),
+            set: cell(Field::PasswordSetDate),
+            spoilt: self.spoilt,
+        }
+    }
+}

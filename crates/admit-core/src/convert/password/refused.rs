@@ -1,0 +1,135 @@
+//! A hash that was not taken: its one finding, and the reason in words.
+
+use super::Parts;
+use super::words::{characters, described, shown_word};
+use crate::finding::Findings;
+use crate::passwords::{self, Refusal, Written};
+use crate::record::CellRef;
+use crate::rules::{
+    bcrypt_cut_short, bcrypt_malformed, crypt_scheme, hash_cost_too_high, hash_is_base64,
+    hash_length, hash_malformed, looks_like_plaintext, method_differs_from_hash, method_missing,
+    method_not_supported, salt_format_not_recognised, salt_missing, salt_not_hex,
+    salt_position_not_recognised, salt_without_position, wordpress_format,
+};
+
+/// Says why a hash was not taken, and gives the reason that the user's record
+/// keeps.
+pub(super) fn found(
+    refusal: &Refusal,
+    written: &Written<'_>,
+    parts: &Parts<'_>,
+    findings: &mut Findings,
+) -> String {
+    let Some(hash) = parts.hash else {
+        return String::new();
+    };
+    let scheme = scheme_of(written);
+    let shown = described(written.hash, scheme);
+    // The cell of a word, or the hash where a column is missing.
+    let of = |cell: Option<CellRef<'_>>, word: Option<&str>| match (cell, word) {
+        (Some(cell), Some(word)) => (cell.column.to_owned(), cell.field, shown_word(word)),
+        _ => (hash.column.to_owned(), hash.field, shown.clone()),
+    };
+    match refusal {
+        Refusal::None | Refusal::ParametersMissing => {}
+        Refusal::MethodMissing(schemes) => {
+            let shown = characters(written.hash);
+            method_missing::found(hash, &shown, schemes, findings);
+        }
+        Refusal::MethodNotSupported(nearest) => {
+            method_not_supported::found(of(parts.method, written.method), *nearest, findings);
+        }
+        Refusal::MethodDiffers { prefix, actual } => {
+            let method = of(parts.method, written.method);
+            method_differs_from_hash::found(method, prefix, actual, findings);
+        }
+        Refusal::BcryptCutShort(n) => bcrypt_cut_short::found(hash, &shown, *n, findings),
+        Refusal::BcryptMalformed(problem) => {
+            bcrypt_malformed::found(hash, &shown, problem, findings);
+        }
+        Refusal::HashLength { expected, found } => {
+            hash_length::found(hash, &shown, scheme, (*expected, *found), findings);
+        }
+        Refusal::HashIsBase64 => hash_is_base64::found(hash, &shown, scheme, findings),
+        Refusal::SaltWithoutPosition => {
+            let salt = parts.salt.unwrap_or(hash);
+            salt_without_position::found(salt, &characters(salt.text), findings);
+        }
+        Refusal::SaltPositionNotRecognised => {
+            let position = of(parts.position, written.position);
+            salt_position_not_recognised::found(position, findings);
+        }
+        Refusal::SaltFormatNotRecognised => {
+            salt_format_not_recognised::found(of(parts.format, written.format), findings);
+        }
+        Refusal::SaltNotInFormat(character) => {
+            let salt = parts.salt.unwrap_or(hash);
+            let format = written.format.map_or("base64", shown_format);
+            salt_not_hex::found(salt, &characters(salt.text), format, *character, findings);
+        }
+        Refusal::SaltMissing => salt_missing::found(hash, &shown, scheme, findings),
+        Refusal::LooksLikePlaintext => {
+            looks_like_plaintext::found(hash, &characters(written.hash), findings);
+        }
+        Refusal::WordpressFormat => wordpress_format::found(hash, &shown, findings),
+        Refusal::CryptScheme(id) => {
+            crypt_scheme::found(hash, &shown, shown_id(id, written.hash), findings);
+        }
+        Refusal::Malformed(problem) => {
+            hash_malformed::found(hash, &shown, scheme, problem, findings);
+        }
+        Refusal::CostTooHigh { cost, limit } => {
+            hash_cost_too_high::found(hash, &shown, scheme, (cost, limit), findings);
+        }
+    }
+    reason(refusal, scheme)
+}
+
+/// The scheme that a hash is of, as far as it can be told.
+fn scheme_of(written: &Written<'_>) -> &'static str {
+    let named = written.method.and_then(passwords::find);
+    named
+        .or_else(|| passwords::claimed_by(written.hash))
+        .map_or("password", |scheme| scheme.name)
+}
+
+fn shown_format(format: &str) -> &'static str {
+    match passwords::fold_method(format).as_str() {
+        "hex" => "hex",
+        _ => "base64",
+    }
+}
+
+/// The id of a crypt hash, if what it stands in is a hash: a password may begin
+/// with a dollar sign too.
+fn shown_id<'h>(id: &'h str, hash: &str) -> Option<&'h str> {
+    let is_hash = hash.len() >= 30 && hash.matches('$').count() >= 3 && id.len() <= 16;
+    is_hash.then_some(id)
+}
+
+/// Why a hash was not taken, as a clause that tells nothing of the hash.
+fn reason(refusal: &Refusal, scheme: &str) -> String {
+    match refusal {
+        Refusal::None => "there is none".to_owned(),
+        Refusal::MethodMissing(_) => "the file does not say how it was hashed".to_owned(),
+        Refusal::MethodNotSupported(_) => "its hashing method is not supported".to_owned(),
+        Refusal::MethodDiffers { actual, .. } => {
+            format!("the file says {scheme}, but the hash is {actual}")
+        }
+        Refusal::BcryptCutShort(_) => "the bcrypt hash is cut short".to_owned(),
+        Refusal::BcryptMalformed(problem) => format!("the bcrypt hash {problem}"),
+        Refusal::HashLength { .. } => format!("the {scheme} hash has another length"),
+        Refusal::HashIsBase64 => format!("the {scheme} hash is not in hex"),
+        Refusal::SaltWithoutPosition => "the file does not say where the salt goes".to_owned(),
+        Refusal::SaltPositionNotRecognised => "the salt position was not understood".to_owned(),
+        Refusal::SaltFormatNotRecognised => "the salt format was not understood".to_owned(),
+        Refusal::SaltNotInFormat(_) => "the salt is not in the format named".to_owned(),
+        Refusal::SaltMissing => format!("{scheme} needs a salt and there is none"),
+        Refusal::LooksLikePlaintext => "the value did not look like a hash".to_owned(),
+        Refusal::WordpressFormat => "it is not in the form of WordPress hashes".to_owned(),
+        Refusal::CryptScheme(_) => "its crypt scheme is not supported".to_owned(),
+        Refusal::ParametersMissing => "the project's parameters were not given".to_owned(),
+        Refusal::Malformed(problem) => format!("the {scheme} hash {problem}"),
+        Refusal::CostTooHigh { .. } => format!("the {scheme} hash is too costly to check"),
+    }
+}

@@ -1,0 +1,94 @@
+//! The words beside a hash, and how secrets are described without being shown.
+
+use super::Parts;
+use crate::convert::text::{self, Kind};
+use crate::finding::Findings;
+use crate::limits::SHOWN_WORD_CHARACTERS_MAX;
+use crate::passwords;
+use crate::record::CellRef;
+use crate::rules::{placeholder_read_as_blank, value_kind};
+
+/// The words of the columns beside a hash; blank ones are `None`.
+pub struct Words<'r> {
+    /// The method.
+    pub method: Option<&'r str>,
+    /// Where the salt goes.
+    pub position: Option<&'r str>,
+    /// How the salt is written.
+    pub format: Option<&'r str>,
+    /// How often it was hashed over.
+    pub iterations: Option<u32>,
+}
+
+impl<'r> Words<'r> {
+    /// The words of these cells.
+    pub fn of(parts: &Parts<'r>, findings: &mut Findings) -> Words<'r> {
+        let iterations = parts.iterations.and_then(|cell| {
+            let number = word(cell, findings)?.parse();
+            if number.is_err() {
+                let kind = "something else";
+                value_kind::found(
+                    CellRef { text: "", ..cell },
+                    "a whole number",
+                    kind,
+                    findings,
+                );
+            }
+            number.ok()
+        });
+        let mut read = |cell: Option<CellRef<'r>>| cell.and_then(|cell| word(cell, findings));
+        Words {
+            method: read(parts.method),
+            position: read(parts.position),
+            format: read(parts.format),
+            iterations,
+        }
+    }
+}
+
+fn word<'r>(cell: CellRef<'r>, findings: &mut Findings) -> Option<&'r str> {
+    let word = cell.text.trim();
+    if word.is_empty() {
+        return None;
+    }
+    if text::is_placeholder(word, Kind::Other) {
+        placeholder_read_as_blank::found(cell, word, findings);
+        return None;
+    }
+    Some(word)
+}
+
+/// A hash in place of its text: `bcrypt, 60 characters`.
+pub fn described(hash: &str, scheme: &str) -> String {
+    format!("{scheme}, {} characters", hash.chars().count())
+}
+
+/// A secret in place of its text: `(9 characters)`.
+pub fn characters(secret: &str) -> String {
+    match secret.chars().count() {
+        1 => "(1 character)".to_owned(),
+        n => format!("({n} characters)"),
+    }
+}
+
+/// A word of a column that may be shown: one that is too long for a word, or is a
+/// hash, has come into the wrong column.
+pub fn shown_word(word: &str) -> String {
+    let is_digest = word.len() >= 16 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let may_be_hash = word.starts_with(['$', '{', '_']) || is_digest;
+    let is_long = word.chars().count() > SHOWN_WORD_CHARACTERS_MAX;
+    if is_long || may_be_hash || passwords::claimed_by(word).is_some() {
+        characters(word)
+    } else {
+        word.to_owned()
+    }
+}
+
+/// The first escape sequence that a text has as two characters.
+pub fn escape(text: &str) -> Option<&str> {
+    let at = text.find('\\')?;
+    let sequence = text.get(at..at + 2)?;
+    ["\\n", "\\r", "\\t", "\\0", "\\\\", "\\x", "\\u"]
+        .contains(&sequence)
+        .then_some(sequence)
+}

@@ -1,0 +1,99 @@
+//! The password of a row: from its columns, or from a `password` object.
+
+use super::row::Cells;
+use crate::candidate::Candidate;
+use crate::convert::password::{self, Object, PasswordCounts};
+use crate::field::Field;
+use crate::finding::Findings;
+use crate::record::{CellRef, Column, RawCell};
+use crate::rules::{RowView, password_given_twice, value_not_readable};
+use crate::user::StoredPassword;
+
+/// The fields of a stored password.
+pub(super) const PASSWORD_FIELDS: [Field; 8] = [
+    Field::HashedPassword,
+    Field::HashingMethod,
+    Field::Salt,
+    Field::SaltPosition,
+    Field::SaltFormat,
+    Field::HashIterations,
+    Field::PasswordVerified,
+    Field::PasswordSetDate,
+];
+
+/// The cells of a row in columns that are named for clear-text passwords.
+#[derive(Clone, Copy, Default)]
+pub(super) struct ClearCells<'r> {
+    /// One that holds an object with the parts of a password.
+    pub object: Option<RawCell<'r>>,
+    /// One that holds anything else.
+    pub plain: Option<RawCell<'r>>,
+}
+
+impl<'r> ClearCells<'r> {
+    /// Notes a cell. Answers whether it is an object.
+    pub fn note(&mut self, cell: RawCell<'r>) -> bool {
+        let is_object = Object::is_one(cell.text);
+        let place = if is_object {
+            &mut self.object
+        } else {
+            &mut self.plain
+        };
+        *place = place.or(Some(cell));
+        is_object
+    }
+}
+
+/// Whether a text in a column for clear-text passwords looks like a hash.
+pub(super) fn looks_hashed(text: &str) -> bool {
+    let text = text.trim();
+    let is_digest = matches!(text.len(), 32 | 40 | 64 | 96 | 128)
+        && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_digest || crate::passwords::claimed_by(text).is_some()
+}
+
+/// Reads the password of a row.
+pub(super) fn read(
+    view: &RowView<'_>,
+    cells: &Cells<'_>,
+    counts: &mut PasswordCounts,
+    findings: &mut Findings,
+) -> Result<Option<StoredPassword>, String> {
+    let row = view.raw.place.row;
+    let own = password::of_row(view, findings);
+    let plain = cells.clear.plain;
+    let object = cells.clear.object.map(|cell| at(view.columns, cell));
+    let Some(cell) = object else {
+        if let (Some(plain), Some(_)) = (plain, own.hash) {
+            password_given_twice::found(at(view.columns, plain), findings);
+        }
+        return password::read(&own, view.settings, row, counts, findings);
+    };
+    if own.hash.is_some() {
+        let reason = "the row has a hash in a column of its own";
+        value_not_readable::found(cell, reason, findings);
+        return password::read(&own, view.settings, row, counts, findings);
+    }
+    let object = Object::read(cell, findings);
+    password::read(&object.parts(), view.settings, row, counts, findings)
+}
+
+/// A cell as one that is never shown.
+fn at<'r>(columns: &'r [Column], cell: RawCell<'r>) -> CellRef<'r> {
+    CellRef {
+        column: &columns[cell.column].name,
+        field: Some(Field::HashedPassword),
+        text: cell.text,
+    }
+}
+
+/// Notes which columns a password was read from.
+pub(super) fn given(cells: &Cells<'_>, into: &mut Candidate) {
+    if into.password.is_some() {
+        let fields = PASSWORD_FIELDS
+            .into_iter()
+            .filter(|field| cells.has(*field));
+        fields.for_each(|field| into.given.insert(field));
+        into.given.insert(Field::HashedPassword);
+    }
+}

@@ -1,0 +1,37 @@
+//! PWD013: hex in capitals.
+
+use crate::convert::password::Rows;
+use crate::field::Field;
+use crate::finding::{Finding, Findings};
+use crate::rules::Check;
+
+rule! {
+    /// ## What it finds
+    /// Hashes whose hex letters are capitals.
+    ///
+    /// ## Why it matters
+    /// They mean the same; Admit keeps one way of writing.
+    ///
+    /// ## What becomes of the row
+    /// The passwords are imported.
+    ///
+    /// ## What to do
+    /// Nothing.
+    ///
+    /// ## Example
+    /// ```csv
+    /// id,hashed_password,hashing_method    <- PWD013
+    /// 1,0CC175B9C0F1B6A831C399E269772661,md5
+    /// 2,92eb5ffee6ae2fec3ad71c777531578f,md5
+    /// ```
+    "PWD013" "hash-upper-case", Notice; fix Auto; scope Column;
+    message "Hex letters were lower-cased in {rows}.";
+    help "";
+    check Check::Raised
+}
+
+/// Raised once for a file.
+pub(crate) fn found(column: &str, rows: Rows, findings: &mut Findings) {
+    let finding = Finding::of(&RULE).column(column, Some(Field::HashedPassword));
+    findings.add(finding.arg("rows", rows.words()).related(rows.first));
+}
