@@ -9,6 +9,7 @@ mod digest;
 mod fast;
 mod method;
 mod new_hash;
+mod phpass;
 mod written;
 
 pub use bounds::{Bounds, Cost};
@@ -29,6 +30,9 @@ catalogue! {
         sha256,
         sha384,
         sha512,
+        wordpress,
+        drupal,
+        nthash,
     }
 }
 
