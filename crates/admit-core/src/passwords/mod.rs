@@ -32,7 +32,11 @@ catalogue! {
         sha512,
         wordpress,
         drupal,
+        ldap,
+        django,
+        hmac,
         nthash,
+        fusionauth,
     }
 }
 
