@@ -36,6 +36,7 @@ catalogue! {
         django,
         hmac,
         nthash,
+        auth0_custom,
         fusionauth,
     }
 }
