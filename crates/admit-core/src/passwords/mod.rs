@@ -15,7 +15,8 @@ mod written;
 pub use bounds::{Bounds, Cost};
 pub use fast::{Algorithm, FastDigest, PasswordEncoding};
 pub use method::{find, fold_method, names, nearest};
-pub use new_hash::{Strength, new_hash};
+pub use new_hash::{SALT_BYTES, Strength, new_hash};
+pub use wrapped::wrap;
 pub use written::{FirebaseParameters, Salt, SaltFormat, SaltPosition, Written};
 
 use crate::catalogue;
@@ -38,6 +39,7 @@ catalogue! {
         nthash,
         auth0_custom,
         fusionauth,
+        wrapped,
     }
 }
 
