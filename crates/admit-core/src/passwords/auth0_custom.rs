@@ -333,6 +333,7 @@ const KNOWN_ANSWERS: &[KnownAnswer] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::passwords::expect::expect;
 
     #[track_caller]
     fn check(hash: &str, expected: Result<bool, Refusal>) {
@@ -340,7 +341,7 @@ mod tests {
             hash,
             ..Written::default()
         });
-        assert_eq!(reading.map(|reading| reading.verify(b"hello")), expected);
+        expect(reading.map(|reading| reading.verify(b"hello")), expected);
     }
 
     const SALTED: &str = r#"{"algorithm":"sha256","hash":{"value":"7054f76f832d2d4e244f73b3f3f4c3702cb60a573ed12441c90f159df560fcb5","encoding":"hex"},"salt":{"value":"keyboardcat","position":"prefix"}}"#;

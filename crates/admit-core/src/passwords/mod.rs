@@ -326,4 +326,6 @@ pub fn read(written: &Written<'_>) -> Result<Reading, Refusal> {
 }
 
 #[cfg(test)]
+mod expect;
+#[cfg(test)]
 mod tests;

@@ -162,6 +162,7 @@ const KNOWN_ANSWERS: &[KnownAnswer] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::passwords::expect::expect;
     use crate::limits::HASH_BYTES_MAX;
     use crate::passwords::{SCHEMES, find};
 
@@ -172,7 +173,7 @@ mod tests {
             ..Written::default()
         });
         let verified = reading.map(|reading| reading.verify(b"correct horse"));
-        assert_eq!(verified, expected);
+        expect(verified, expected);
     }
 
     #[test]
