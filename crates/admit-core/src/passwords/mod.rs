@@ -11,13 +11,15 @@ mod firebase_parameters;
 mod method;
 mod new_hash;
 mod parameters;
+mod phpass;
 mod written;
 
 pub use bounds::{Bounds, Cost};
 pub use fast::{Algorithm, FastDigest, PasswordEncoding};
 pub use firebase_parameters::ParametersError;
 pub use method::{find, fold_method, names, nearest};
-pub use new_hash::{Strength, new_hash};
+pub use new_hash::{SALT_BYTES, Strength, new_hash};
+pub use wrapped::wrap;
 pub use written::{FirebaseParameters, Salt, SaltFormat, SaltPosition, Written};
 
 use crate::catalogue;
@@ -32,9 +34,18 @@ catalogue! {
         sha256,
         sha384,
         sha512,
+        wordpress,
+        drupal,
         firebase_scrypt,
         scrypt,
         argon2,
+        ldap,
+        django,
+        hmac,
+        nthash,
+        auth0_custom,
+        fusionauth,
+        wrapped,
     }
 }
 
@@ -320,5 +331,7 @@ pub fn read(written: &Written<'_>) -> Result<Reading, Refusal> {
     }
 }
 
+#[cfg(test)]
+mod expect;
 #[cfg(test)]
 mod tests;

@@ -18,8 +18,11 @@ rule! {
     /// Nothing, if the temporary password is to be used. After that the person sets a new one.
     ///
     /// ## Example
-    /// No file alone shows it: an operator has to give a temporary password first, with
-    /// `admit users temporary-password`.
+    /// No file alone shows it: an operator has to give a temporary password first.
+    /// ```console
+    /// admit users temporary-password ana@example.org
+    /// admit passwords import passwords.csv    <- PWF004
+    /// ```
     "PWF004" "password-already-set", Warning; fix Choose; scope Row;
     message "{who} has a temporary password. It was kept.";
     help "Once it was used, the user sets a new password.";
