@@ -28,6 +28,7 @@ catalogue! {
     pub static SCHEMES: [Scheme] = each SCHEME of {
         md5,
         firebase_scrypt,
+        pbkdf2,
         scrypt,
         argon2,
     }
