@@ -27,6 +27,7 @@ catalogue! {
     /// Every scheme, in the order of the manual.
     pub static SCHEMES: [Scheme] = each SCHEME of {
         md5,
+        crypt,
         firebase_scrypt,
         pbkdf2,
         scrypt,
