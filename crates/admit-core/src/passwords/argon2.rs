@@ -14,9 +14,10 @@ pub static SCHEME: Scheme = Scheme {
     name: "argon2",
     aliases: &["argon2i", "argon2d", "argon2id"],
     claims: |hash| {
+        let text = hash.strip_prefix("argon2").unwrap_or(hash);
         ["$argon2id$", "$argon2i$", "$argon2d$"]
             .iter()
-            .any(|prefix| hash.starts_with(prefix))
+            .any(|prefix| text.starts_with(prefix))
     },
     also_reads: |_| false,
     read,
@@ -111,7 +112,7 @@ impl Verifier for Argon2Hash {
         let filled = kib * u64::from(params.t_cost());
         Cost {
             memory: kib * BYTES_IN_KIB,
-            microseconds: filled * MICROSECONDS_OF_TWO_PASSES / KIB_OF_TWO_PASSES,
+            microseconds: (filled * MICROSECONDS_OF_TWO_PASSES).div_ceil(KIB_OF_TWO_PASSES),
         }
     }
 }

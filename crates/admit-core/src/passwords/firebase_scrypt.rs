@@ -97,7 +97,7 @@ fn firescrypt(rest: &str, written: &Written<'_>) -> Result<FirebaseScrypt, Refus
     FirebaseScrypt::of_texts(parameters, salt, hash, written)
 }
 
-/// `hash$salt$m=14$r=8$s=Bw==`, as SuperTokens has it; the signer key is among
+/// `hash$salt$m=14$r=8$s=Bw==`, as `SuperTokens` has it; the signer key is among
 /// the project's parameters.
 fn f_scrypt(rest: &str, written: &Written<'_>) -> Result<FirebaseScrypt, Refusal> {
     let [hash, salt, m, r, s] = parts(rest, '$').ok_or(PARTS)?;

@@ -167,7 +167,7 @@ impl Verifier for Pbkdf2 {
         let blocks = self.expected.len().div_ceil(self.algorithm.length()) as u64;
         Cost {
             memory: 0,
-            microseconds: u64::from(self.rounds) * blocks * nanoseconds / 1000,
+            microseconds: (u64::from(self.rounds) * blocks * nanoseconds).div_ceil(1000),
         }
     }
 }

@@ -161,7 +161,7 @@ impl ScryptCost {
         let blocks = self.n * self.r * self.p;
         Cost {
             memory: 128 * self.r * (self.n + self.p + 1),
-            microseconds: blocks * NANOSECONDS_OF_BLOCK / 1000,
+            microseconds: (blocks * NANOSECONDS_OF_BLOCK).div_ceil(1000),
         }
     }
 }

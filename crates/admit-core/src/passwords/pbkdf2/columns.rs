@@ -1,4 +1,4 @@
-//! A bare key with salt and iterations beside it: Keycloak and FusionAuth.
+//! A bare key with salt and iterations beside it: Keycloak and `FusionAuth`.
 
 use super::super::parameters::{key, key_of};
 use super::super::written::{base64, hex};
