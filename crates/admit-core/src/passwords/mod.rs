@@ -103,6 +103,17 @@ impl Reading {
         }
     }
 
+    /// Remarks that the salt column was not used if there is one: the hash
+    /// carries its own salt, or the scheme has none.
+    #[must_use]
+    pub fn without_salt_column(self, written: &Written<'_>) -> Reading {
+        if written.salt.is_some() {
+            self.remark(Remark::SaltIgnored)
+        } else {
+            self
+        }
+    }
+
     /// Adds a remark.
     #[must_use]
     pub fn remark(mut self, remark: Remark) -> Reading {
@@ -227,6 +238,36 @@ pub struct KnownAnswer {
     pub iterations: u32,
     /// Where it is from.
     pub source: &'static str,
+}
+
+impl KnownAnswer {
+    /// One whose hash says by itself what it is.
+    pub const fn of(
+        password: &'static [u8],
+        hash: &'static str,
+        source: &'static str,
+    ) -> KnownAnswer {
+        KnownAnswer::named("", password, hash, source)
+    }
+
+    /// One that needs the name of the method.
+    pub const fn named(
+        method: &'static str,
+        password: &'static [u8],
+        hash: &'static str,
+        source: &'static str,
+    ) -> KnownAnswer {
+        KnownAnswer {
+            password,
+            hash,
+            method,
+            salt: "",
+            position: "",
+            format: "",
+            iterations: 0,
+            source,
+        }
+    }
 }
 
 /// Whether a text stands for no password: nothing, `*`, or what begins with `!`.

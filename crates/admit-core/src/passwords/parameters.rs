@@ -1,6 +1,6 @@
 //! What the texts of many schemes have in common: numbers, lists of them, names.
 
-use super::{KnownAnswer, Reading, Refusal, Remark, Written, fold_method, method};
+use super::{Refusal, Written, fold_method, method};
 use crate::limits::KEY_BYTES_MIN;
 
 /// A number as programs write it: decimal digits, no sign, no leading zero.
@@ -54,16 +54,6 @@ pub fn agrees(
     Ok(())
 }
 
-/// The reading, with the remark that the salt column was not used if there is
-/// one: the hash carries its own.
-pub fn own_salt(reading: Reading, written: &Written<'_>) -> Reading {
-    if written.salt.is_some() {
-        reading.remark(Remark::SaltIgnored)
-    } else {
-        reading
-    }
-}
-
 /// A derived key as it was decoded. Programs derive whole words, so a length
 /// that is none tells of a key that was cut.
 pub fn key(decoded: Option<Vec<u8>>) -> Result<Vec<u8>, Refusal> {
@@ -84,22 +74,4 @@ pub fn key_of(length: usize, decoded: Option<Vec<u8>>) -> Result<Vec<u8>, Refusa
         return Err(Refusal::Malformed("is not as long as its digest"));
     }
     Ok(key)
-}
-
-/// A known answer of a hash that stands alone.
-pub const fn known(
-    password: &'static [u8],
-    hash: &'static str,
-    source: &'static str,
-) -> KnownAnswer {
-    KnownAnswer {
-        password,
-        hash,
-        source,
-        method: "",
-        salt: "",
-        position: "",
-        format: "",
-        iterations: 0,
-    }
 }

@@ -1,6 +1,6 @@
 //! Texts that say of themselves that they are PBKDF2, and carry everything.
 
-use super::super::parameters::{agrees, key, key_of, number, own_salt, parts};
+use super::super::parameters::{agrees, key, key_of, number, parts};
 use super::super::written::{base64, hex};
 use super::super::{Algorithm, Reading, Refusal, Written};
 use super::{Pbkdf2, SCHEME, VARIANTS, variant};
@@ -47,7 +47,7 @@ pub(super) fn read(written: &Written<'_>) -> Result<Reading, Refusal> {
         _ => django(hash)?,
     };
     agrees(written, VARIANTS, variant(pbkdf2.algorithm))?;
-    Ok(own_salt(Reading::new(&SCHEME, pbkdf2), written))
+    Ok(Reading::new(&SCHEME, pbkdf2).without_salt_column(written))
 }
 
 /// `pbkdf2-sha256$i=…,l=…$salt$hash` as PHC has it, or with the rounds alone
