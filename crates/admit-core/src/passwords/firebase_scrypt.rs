@@ -3,11 +3,11 @@
 //! is the hash. Kept as
 //! `$fbscrypt$v=1,n=14,r=8,p=1,ss=Bw==,sk=…$salt$hash`.
 
-use super::parameters::{number, numbers, parts};
+use super::parameters::{kept, number, numbers, parts};
 use super::scrypt::ScryptCost;
 use super::written::{SaltFormat, base64};
 use super::{
-    Cost, FirebaseParameters, KnownAnswer, Reading, Refusal, Rewritten, Scheme, Verifier, Written,
+    Cost, FirebaseParameters, KnownAnswer, Reading, Refusal, Scheme, Verifier, Written,
 };
 use crate::limits::{FIREBASE_MEMORY_COST, FIREBASE_ROUNDS};
 use aes::Aes256;
@@ -53,10 +53,7 @@ fn read(written: &Written<'_>) -> Result<Reading, Refusal> {
     };
     let hash = verifier.text();
     let mut reading = Reading::new(&SCHEME, verifier);
-    reading.rewritten = Some(Rewritten {
-        hash,
-        carries_salt: true,
-    });
+    reading.rewritten = Some(kept(hash)?);
     Ok(if has_salt {
         reading.without_salt_column(written)
     } else {

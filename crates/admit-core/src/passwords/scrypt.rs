@@ -2,10 +2,10 @@
 //! bare hash as Stytch exports it.
 
 use super::bounds::{at_most, memory_at_most};
-use super::parameters::{key, key_of, number, numbers, parts};
+use super::parameters::{kept, key, key_of, number, numbers, parts};
 use super::written::{base64, hex, to_base64};
 use super::{
-    Cost, KnownAnswer, Reading, Refusal, Rewritten, SaltFormat, Scheme, Verifier, Written,
+    Cost, KnownAnswer, Reading, Refusal, SaltFormat, Scheme, Verifier, Written,
     fold_method,
 };
 use crate::limits::{
@@ -96,10 +96,7 @@ fn stytch(written: &Written<'_>) -> Result<Reading, Refusal> {
         to_base64(&scrypt.expected)
     );
     let mut reading = Reading::new(&SCHEME, scrypt);
-    reading.rewritten = Some(Rewritten {
-        hash,
-        carries_salt: true,
-    });
+    reading.rewritten = Some(kept(hash)?);
     Ok(reading)
 }
 

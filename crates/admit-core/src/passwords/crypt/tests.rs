@@ -124,6 +124,46 @@ fn a_file_may_name_the_form() {
 }
 
 #[test]
+fn fewer_rounds_than_the_least_are_the_least() {
+    let least = "$5$rounds=1000$salt$p.wiWs2zrZ7irikO2AL64QDIJo00A3KDq2xWHpLJGgB";
+    for (rounds, expected) in [("1000", true), ("999", true), ("1", true), ("1001", false)] {
+        let text = least.replace("1000", rounds);
+        let written = Written {
+            hash: &text,
+            ..Written::default()
+        };
+        let reading = read(&written).expect("a reading");
+        assert_eq!(reading.verify(b"password"), expected, "{rounds}");
+    }
+}
+
+/// Whatever the parameters within the bounds are: computing with them ends
+/// well.
+#[test]
+fn parameters_of_yescrypt_never_fail_to_be_computed_with() {
+    let characters = "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    let mut read_well = 0;
+    for mode in ["j", "/", "."] {
+        for n in characters.chars().take(5) {
+            for r in characters.chars() {
+                for p in ["", "..", "./", ".0", ".1", ".5", "/.", "0.", "1.5"] {
+                    let text = format!("$y${mode}{n}{r}{p}${YESCRYPT}");
+                    let written = Written {
+                        hash: &text,
+                        ..Written::default()
+                    };
+                    if let Ok(reading) = read(&written) {
+                        read_well += 1;
+                        assert!(!reading.verify(b"pleaseletmeout"), "{text}");
+                    }
+                }
+            }
+        }
+    }
+    assert!(read_well > 100, "{read_well}");
+}
+
+#[test]
 fn a_salt_column_is_not_used() {
     let written = Written {
         hash: MD5,
