@@ -64,6 +64,14 @@ pub const BCRYPT_COSTS: std::ops::RangeInclusive<u32> = 4..=15;
 /// slower ones are felt at sign-in.
 pub const BCRYPT_COSTS_USUAL: std::ops::RangeInclusive<u32> = 8..=13;
 
+/// How often phpass and Drupal hash, as powers of two. They write no fewer than
+/// 2^7; 2^20 take a second on a slow core, and the usual are 2^8 to 2^16.
+pub const PHPASS_COUNTS_LOG2: std::ops::RangeInclusive<u32> = 7..=20;
+
+/// How often a digest may be taken of a digest: as often as PBKDF2 may. The
+/// usual 20,000 are quick.
+pub const DIGEST_ROUNDS_MAX: u64 = 10_000_000;
+
 /// The longest password to verify or to set, in bytes. At least 64 characters
 /// have to be accepted (NIST SP 800-63B-4, section 3.1.1.2); more than a
 /// kilobyte serves nobody but one who wants to keep the machine busy.

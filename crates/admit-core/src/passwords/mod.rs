@@ -11,6 +11,7 @@ mod firebase_parameters;
 mod method;
 mod new_hash;
 mod parameters;
+mod phpass;
 mod written;
 
 pub use bounds::{Bounds, Cost};
@@ -35,6 +36,13 @@ catalogue! {
         firebase_scrypt,
         scrypt,
         argon2,
+        wordpress,
+        drupal,
+        ldap,
+        django,
+        hmac,
+        nthash,
+        fusionauth,
     }
 }
 
