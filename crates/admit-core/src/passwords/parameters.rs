@@ -68,8 +68,11 @@ pub fn own_salt(reading: Reading, written: &Written<'_>) -> Reading {
 /// that is none tells of a key that was cut.
 pub fn key(decoded: Option<Vec<u8>>) -> Result<Vec<u8>, Refusal> {
     let key = decoded.ok_or(Refusal::Malformed("does not end in a derived key"))?;
-    if key.len() < KEY_BYTES_MIN || !key.len().is_multiple_of(4) {
+    if key.len() < KEY_BYTES_MIN {
         return Err(Refusal::Malformed("is cut short"));
+    }
+    if !key.len().is_multiple_of(4) {
+        return Err(Refusal::Malformed("has a key that is not whole"));
     }
     Ok(key)
 }
