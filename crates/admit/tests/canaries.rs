@@ -2,6 +2,7 @@
 //! a thousand rows with canaries in those columns, taken and refused alike, and
 //! then every output is searched.
 
+use rusqlite::types::ValueRef;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -117,8 +118,8 @@ fn csv() -> String {
 /// The same as objects of JSON rows, and things that are no texts.
 fn ndjson() -> String {
     let mut text = String::new();
-    for number in 0..KINDS.len() {
-        let kind = filled(KINDS[number], number);
+    for (number, kind) in KINDS.iter().enumerate() {
+        let kind = filled(kind, number);
         let cells: Vec<&str> = kind.split(',').collect();
         let names = [
             "hashed_password",
@@ -170,10 +171,8 @@ fn search_database(path: &Path) {
         while let Some(row) = rows.next().unwrap() {
             for column in 0..columns {
                 let value = row.get_ref(column).unwrap();
-                let bytes = match value {
-                    rusqlite::types::ValueRef::Text(bytes)
-                    | rusqlite::types::ValueRef::Blob(bytes) => bytes,
-                    _ => continue,
+                let (ValueRef::Text(bytes) | ValueRef::Blob(bytes)) = value else {
+                    continue;
                 };
                 let text = String::from_utf8_lossy(bytes);
                 if name == "passwords" || name == "changes" {
