@@ -72,6 +72,16 @@ pub const PHPASS_COUNTS_LOG2: std::ops::RangeInclusive<u32> = 7..=20;
 /// usual 20,000 are quick.
 pub const DIGEST_ROUNDS_MAX: u64 = 10_000_000;
 
+/// The longest salt and key together that a digest wrapped in Argon2id carries,
+/// in bytes: what fits into a stored form as base64, with all the rest.
+pub const WRAPPED_SALT_BYTES_MAX: usize = 1024;
+
+/// How many passes a wrapped digest may ask for, as any Argon2 hash.
+pub const WRAPPED_PASSES_MAX: u64 = 10;
+
+/// How many lanes a wrapped digest may ask for, as any Argon2 hash.
+pub const WRAPPED_LANES_MAX: u64 = 16;
+
 /// The longest password to verify or to set, in bytes. At least 64 characters
 /// have to be accepted (NIST SP 800-63B-4, section 3.1.1.2); more than a
 /// kilobyte serves nobody but one who wants to keep the machine busy.

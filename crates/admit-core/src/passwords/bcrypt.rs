@@ -68,7 +68,7 @@ fn remarks(revision: Revision, cost: u32) -> Vec<Remark> {
 }
 
 /// The whole hash where a file keeps factor, salt and hash in columns of their
-/// own, as FusionAuth does.
+/// own, as `FusionAuth` does.
 fn joined(written: &Written<'_>) -> Result<Option<String>, Refusal> {
     let own = |text: &str, length: usize| text.len() == length && !text.contains('$');
     if !own(written.hash, TAIL_CHARACTERS - SALT_CHARACTERS) {
@@ -301,9 +301,10 @@ const KNOWN_ANSWERS: &[KnownAnswer] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::passwords::expect::expect;
 
     /// Reads a hash with the columns beside it.
-    #[derive(Default)]
+    #[derive(Clone, Copy)]
     struct Given(&'static str, Option<&'static str>, Option<u32>);
 
     #[track_caller]
@@ -315,8 +316,7 @@ mod tests {
             iterations: given.2,
             ..Written::default()
         });
-        let remarks = reading.as_ref().map(|reading| reading.remarks.as_slice());
-        assert_eq!(remarks, expected.as_ref().map(|remarks| *remarks));
+        expect(reading.map(|reading| reading.remarks), expected);
     }
 
     #[test]

@@ -56,12 +56,12 @@ pub fn lower_cased(mut reading: Reading, hash: &str) -> Reading {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::passwords::expect::expect;
 
     #[track_caller]
     fn check(written: Written<'static>, expected: Result<&[Remark], Refusal>) {
         let reading = super::super::read(&written);
-        let remarks = reading.as_ref().map(|reading| reading.remarks.as_slice());
-        assert_eq!(remarks, expected.as_ref().map(|remarks| *remarks));
+        expect(reading.map(|reading| reading.remarks), expected);
     }
 
     #[test]

@@ -82,6 +82,7 @@ const KNOWN_ANSWERS: &[KnownAnswer] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::passwords::expect::expect;
 
     #[track_caller]
     fn check(hash: &str, expected: Result<bool, Refusal>) {
@@ -89,10 +90,7 @@ mod tests {
             hash,
             ..Written::default()
         });
-        assert_eq!(
-            reading.map(|reading| reading.verify(b"correct horse")),
-            expected
-        );
+        expect(reading.map(|reading| reading.verify(b"correct horse")), expected);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Digests that are quick to compute: what they are made of and how.
 
 use super::{Cost, Verifier};
+use crate::limits::WRAPPED_SALT_BYTES_MAX;
 use hmac::{Hmac, KeyInit, Mac};
 use md4::Md4;
 use md5::Md5;
@@ -127,6 +128,31 @@ pub enum PasswordEncoding {
 }
 
 impl PasswordEncoding {
+    /// Every encoding.
+    pub const ALL: [PasswordEncoding; 4] = [
+        PasswordEncoding::Utf8,
+        PasswordEncoding::Utf16Le,
+        PasswordEncoding::Utf16Be,
+        PasswordEncoding::Latin1,
+    ];
+
+    /// Its name, as the Encoding Standard has it, without dashes.
+    pub const fn name(self) -> &'static str {
+        match self {
+            PasswordEncoding::Utf8 => "utf8",
+            PasswordEncoding::Utf16Le => "utf16le",
+            PasswordEncoding::Utf16Be => "utf16be",
+            PasswordEncoding::Latin1 => "latin1",
+        }
+    }
+
+    /// The encoding of this name.
+    pub fn of_name(name: &str) -> Option<PasswordEncoding> {
+        PasswordEncoding::ALL
+            .into_iter()
+            .find(|encoding| encoding.name() == name)
+    }
+
     /// The password in this encoding; `None` if it cannot be written in it.
     pub fn encode(self, password: &[u8]) -> Option<Vec<u8>> {
         if self == PasswordEncoding::Utf8 {
@@ -203,6 +229,8 @@ impl Verifier for FastDigest {
     }
 
     fn fast_digest(&self) -> Option<&FastDigest> {
-        Some(self)
+        let key = self.key.as_ref().map_or(0, Vec::len);
+        let carried = key + self.before.len() + self.after.len();
+        (carried <= WRAPPED_SALT_BYTES_MAX).then_some(self)
     }
 }

@@ -1,4 +1,4 @@
-//! The digests of FusionAuth, whose columns `salt` and `factor` stand beside the
+//! The digests of `FusionAuth`, whose columns `salt` and `factor` stand beside the
 //! hash, both in base64: `salted-md5` and `salted-sha256` digest the password
 //! and the salt, then that digest again, `factor` times in all;
 //! `salted-hmac-sha256` has the salt as the key of an HMAC.
@@ -24,7 +24,7 @@ pub static SCHEME: Scheme = Scheme {
     known_answers: KNOWN_ANSWERS,
 };
 
-/// The ways in which FusionAuth makes a digest.
+/// The ways in which `FusionAuth` makes a digest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Md5,

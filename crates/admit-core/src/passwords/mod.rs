@@ -18,7 +18,8 @@ pub use bounds::{Bounds, Cost};
 pub use fast::{Algorithm, FastDigest, PasswordEncoding};
 pub use firebase_parameters::ParametersError;
 pub use method::{find, fold_method, names, nearest};
-pub use new_hash::{Strength, new_hash};
+pub use new_hash::{SALT_BYTES, Strength, new_hash};
+pub use wrapped::wrap;
 pub use written::{FirebaseParameters, Salt, SaltFormat, SaltPosition, Written};
 
 use crate::catalogue;
@@ -44,7 +45,9 @@ catalogue! {
         django,
         hmac,
         nthash,
+        auth0_custom,
         fusionauth,
+        wrapped,
     }
 }
 
@@ -330,5 +333,7 @@ pub fn read(written: &Written<'_>) -> Result<Reading, Refusal> {
     }
 }
 
+#[cfg(test)]
+mod expect;
 #[cfg(test)]
 mod tests;

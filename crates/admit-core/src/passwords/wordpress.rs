@@ -175,6 +175,7 @@ const KNOWN_ANSWERS: &[KnownAnswer] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::passwords::expect::expect;
     use crate::passwords::Remark;
 
     #[track_caller]
@@ -184,7 +185,7 @@ mod tests {
             method: Some("wordpress"),
             ..Written::default()
         });
-        assert_eq!(reading.map(|reading| reading.verify(password)), expected);
+        expect(reading.map(|reading| reading.verify(password)), expected);
     }
 
     const PHPASS: &str = "$P$9IQRaTwmfeRo7ud9Fh4E2PdI0S3r.L0";
