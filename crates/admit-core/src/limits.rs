@@ -239,8 +239,9 @@ pub const SCRYPT_BLOCK_SIZE_MAX: u64 = 32;
 /// after the other.
 pub const SCRYPT_PARALLELIZATION_MAX: u64 = 10;
 
-/// How many rounds a PBKDF2 or sha1-crypt hash may ask for: about ten seconds
-/// on a slow core, and sixteen times the recommendation of 2023.
+/// How many rounds a PBKDF2 hash may ask for in all the blocks of its key, and a
+/// sha1-crypt hash: about ten seconds on a slow core, and sixteen times the
+/// recommendation of 2023.
 pub const PBKDF2_ROUNDS_MAX: u64 = 10_000_000;
 
 /// How many rounds a sha256-crypt or sha512-crypt hash may ask for: eight

@@ -10,7 +10,7 @@ mod sha1;
 mod sha2;
 mod yescrypt;
 
-use super::parameters::{agrees, own_salt};
+use super::parameters::agrees;
 use super::{Reading, Refusal, Scheme, Verifier, Written, find};
 
 /// The entry of the catalogue.
@@ -67,7 +67,7 @@ const BEGINS: [&str; 11] = [
     "$3$$",
 ];
 
-/// The shortest text that can be a hash after an id that is not known, in
+/// The shortest text that can be a hash after an id that is not in
 /// bytes. A shorter one is a password with dollar signs.
 const UNKNOWN_BYTES_MIN: usize = 20;
 
@@ -110,7 +110,7 @@ fn read(written: &Written<'_>) -> Result<Reading, Refusal> {
         rewritten: None,
         remarks: Vec::new(),
     };
-    Ok(own_salt(reading, written))
+    Ok(reading.without_salt_column(written))
 }
 
 /// The name of the form of a hash and what checks it.

@@ -3,11 +3,11 @@
 //! is the hash. Kept as
 //! `$fbscrypt$v=1,n=14,r=8,p=1,ss=Bw==,sk=…$salt$hash`.
 
-use super::parameters::{known, number, numbers, own_salt, parts};
+use super::parameters::{kept, number, numbers, parts};
 use super::scrypt::ScryptCost;
 use super::written::{SaltFormat, base64};
 use super::{
-    Cost, FirebaseParameters, KnownAnswer, Reading, Refusal, Rewritten, Scheme, Verifier, Written,
+    Cost, FirebaseParameters, KnownAnswer, Reading, Refusal, Scheme, Verifier, Written,
 };
 use crate::limits::{FIREBASE_MEMORY_COST, FIREBASE_ROUNDS};
 use aes::Aes256;
@@ -42,7 +42,7 @@ fn read(written: &Written<'_>) -> Result<Reading, Refusal> {
     let hash = written.hash;
     if let Some(rest) = hash.strip_prefix("$fbscrypt$") {
         let verifier = fbscrypt(rest, written)?;
-        return Ok(own_salt(Reading::new(&SCHEME, verifier), written));
+        return Ok(Reading::new(&SCHEME, verifier).without_salt_column(written));
     }
     let (verifier, has_salt) = if let Some(rest) = hash.strip_prefix("$firescrypt$") {
         (firescrypt(rest, written)?, true)
@@ -53,12 +53,9 @@ fn read(written: &Written<'_>) -> Result<Reading, Refusal> {
     };
     let hash = verifier.text();
     let mut reading = Reading::new(&SCHEME, verifier);
-    reading.rewritten = Some(Rewritten {
-        hash,
-        carries_salt: true,
-    });
+    reading.rewritten = Some(kept(hash)?);
     Ok(if has_salt {
-        own_salt(reading, written)
+        reading.without_salt_column(written)
     } else {
         reading
     })
@@ -97,7 +94,7 @@ fn firescrypt(rest: &str, written: &Written<'_>) -> Result<FirebaseScrypt, Refus
     FirebaseScrypt::of_texts(parameters, salt, hash, written)
 }
 
-/// `hash$salt$m=14$r=8$s=Bw==`, as SuperTokens has it; the signer key is among
+/// `hash$salt$m=14$r=8$s=Bw==`, as `SuperTokens` has it; the signer key is among
 /// the project's parameters.
 fn f_scrypt(rest: &str, written: &Written<'_>) -> Result<FirebaseScrypt, Refusal> {
     let [hash, salt, m, r, s] = parts(rest, '$').ok_or(PARTS)?;
@@ -215,7 +212,7 @@ impl Verifier for FirebaseScrypt {
 }
 
 const KNOWN_ANSWERS: &[KnownAnswer] = &[
-    known(
+    KnownAnswer::of(
         b"user1password",
         "$fbscrypt$v=1,n=14,r=8,p=1,ss=Bw==,\
          sk=jxspr8Ki0RYycVU8zykbdLGjFQ3McFUH0uiiTvC8pVMXAn210wjLNmdZJzxUECKbm0QsEmYUSDzZvpjeJ9WmXA==\
@@ -223,7 +220,7 @@ const KNOWN_ANSWERS: &[KnownAnswer] = &[
          $lSrfV15cpx95/sZS2W9c9Kp6i/LVgQNDNC/qzrCnh1SAyZvqmZqAjTdn3aoItz+VHjoZilo78198JAdRuid5lQ==",
         "github.com/firebase/scrypt, README.md, in one string",
     ),
-    known(
+    KnownAnswer::of(
         b"mytestpassword",
         "$fbscrypt$v=1,n=14,r=8,p=1,ss=Bw==,\
          sk=ou9tdYTGyYm8kuR6Dt0Bp0kDuAYoXrK16mbZO4yGwAn3oLspjnN0/c41v8xZnO1n14J3MjKj1b2g6AUCAlFwMw==\
@@ -231,7 +228,7 @@ const KNOWN_ANSWERS: &[KnownAnswer] = &[
          $zKVTMvnWVw5BBOZNUdnsalx4c4c7y/w7IS5p6Ut2+CfEFFlz37J9huyQfov4iizN8dbjvEJlM5tQaJP84+hfTw==",
         "github.com/supabase/auth, internal/crypto/password_test.go",
     ),
-    known(
+    KnownAnswer::of(
         b"8x4WjoDbSxJZdR",
         "$firescrypt$ln=14,r=8,p=1$sPtDhWcd1MfdAw==\
          $xbSou7FOl6mChCyzpCPIQ7tku7nsQMTFtyOZSXXd7tjBa4NtimOx7v42Gv2SfzPQu1oxM2/k4SsbOu73wlKe1A==\

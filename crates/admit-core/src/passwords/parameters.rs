@@ -1,7 +1,7 @@
 //! What the texts of many schemes have in common: numbers, lists of them, names.
 
-use super::{KnownAnswer, Reading, Refusal, Remark, Written, fold_method, method};
-use crate::limits::KEY_BYTES_MIN;
+use super::{Refusal, Rewritten, Written, fold_method, method};
+use crate::limits::{HASH_BYTES_MAX, KEY_BYTES_MIN};
 
 /// A number as programs write it: decimal digits, no sign, no leading zero.
 /// One too large for 64 bits is the largest there is, so that it fails at the
@@ -54,14 +54,17 @@ pub fn agrees(
     Ok(())
 }
 
-/// The reading, with the remark that the salt column was not used if there is
-/// one: the hash carries its own.
-pub fn own_salt(reading: Reading, written: &Written<'_>) -> Reading {
-    if written.salt.is_some() {
-        reading.remark(Remark::SaltIgnored)
-    } else {
-        reading
+/// A text that carries what stood beside the hash, to be kept in its place.
+pub fn kept(hash: String) -> Result<Rewritten, Refusal> {
+    if hash.len() > HASH_BYTES_MAX {
+        return Err(Refusal::Malformed(
+            "is longer with its salt than any that can be kept",
+        ));
     }
+    Ok(Rewritten {
+        hash,
+        carries_salt: true,
+    })
 }
 
 /// A derived key as it was decoded. Programs derive whole words, so a length
@@ -84,22 +87,4 @@ pub fn key_of(length: usize, decoded: Option<Vec<u8>>) -> Result<Vec<u8>, Refusa
         return Err(Refusal::Malformed("is not as long as its digest"));
     }
     Ok(key)
-}
-
-/// A known answer of a hash that stands alone.
-pub const fn known(
-    password: &'static [u8],
-    hash: &'static str,
-    source: &'static str,
-) -> KnownAnswer {
-    KnownAnswer {
-        password,
-        hash,
-        source,
-        method: "",
-        salt: "",
-        position: "",
-        format: "",
-        iterations: 0,
-    }
 }

@@ -90,7 +90,9 @@ impl Pbkdf2 {
         salt: Vec<u8>,
         expected: Vec<u8>,
     ) -> Result<Pbkdf2, Refusal> {
-        at_most(rounds, PBKDF2_ROUNDS_MAX, "rounds")?;
+        // Each block of the key takes all the rounds.
+        let blocks = expected.len().div_ceil(algorithm.length()) as u64;
+        at_most(rounds.saturating_mul(blocks), PBKDF2_ROUNDS_MAX, "rounds")?;
         if rounds == 0 {
             return Err(Refusal::Malformed("has no rounds"));
         }
@@ -167,7 +169,7 @@ impl Verifier for Pbkdf2 {
         let blocks = self.expected.len().div_ceil(self.algorithm.length()) as u64;
         Cost {
             memory: 0,
-            microseconds: u64::from(self.rounds) * blocks * nanoseconds / 1000,
+            microseconds: (u64::from(self.rounds) * blocks * nanoseconds).div_ceil(1000),
         }
     }
 }

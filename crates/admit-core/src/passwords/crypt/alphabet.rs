@@ -62,17 +62,19 @@ pub(super) fn hash(
     characters: usize,
     last: impl Fn(u32) -> bool,
 ) -> Result<Vec<u8>, Refusal> {
-    let values = text.bytes().map(value).collect::<Option<Vec<u32>>>();
-    let values = values.ok_or(Refusal::Malformed(
+    let read = text
+        .bytes()
+        .try_fold(None, |_, character| Some(Some(value(character)?)));
+    let last_value = read.ok_or(Refusal::Malformed(
         "has characters that crypt does not write",
     ))?;
-    if values.len() < characters {
+    if text.len() < characters {
         return Err(Refusal::Malformed("is cut short"));
     }
-    if values.len() > characters {
+    if text.len() > characters {
         return Err(Refusal::Malformed("has more characters than its form"));
     }
-    if !values.last().is_some_and(|value| last(*value)) {
+    if !last_value.is_some_and(last) {
         return Err(Refusal::Malformed("ends in bits that its form leaves empty"));
     }
     Ok(text.as_bytes().to_vec())

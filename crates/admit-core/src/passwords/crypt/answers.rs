@@ -1,7 +1,6 @@
 //! Passwords with their hashes.
 
 use super::super::KnownAnswer;
-use super::super::parameters::known;
 
 const JTR: &str = "passlib 1.7.4, tests/test_handlers.py, from John the Ripper 1.7.9";
 const PASSLIB: &str = "passlib 1.7.4, tests/test_handlers.py";
@@ -11,147 +10,147 @@ const YESCRYPT: &str = "github.com/openwall/yescrypt, TESTS-OK";
 const KRATOS: &str = "Ory Kratos, hash/hasher_test.go";
 
 pub(super) const KNOWN_ANSWERS: &[KnownAnswer] = &[
-    known(
+    KnownAnswer::of(
         b"U*U*U*U*",
         "$1$dXc3I7Rw$ctlgjDdWJLMT.qwHsWhXR1",
         JTR,
     ),
-    known(
+    KnownAnswer::of(
         b"*U*U*U*U",
         "$1$eQT9Hwbt$XtuElNJD.eW5MN5UCWyTQ0",
         JTR,
     ),
-    known(
+    KnownAnswer::of(
         b"test",
         "$1$ec6XvcoW$ghEtNK2U1MC5l.Dwgi3020",
         PASSLIB,
     ),
-    known(
+    KnownAnswer::of(
         b"test",
         "$1$$whuMjZj.HMFoaTaZRRtkO0",
         LIBXCRYPT,
     ),
-    known(
+    KnownAnswer::of(
         b"longer than sixteen bytes, and more than that",
         "$1$abcdefgh$q/VUW2id2Vi1ZdjfMkqKc1",
         LIBXCRYPT,
     ),
-    known(
+    KnownAnswer::of(
         b"test",
         "$md5-crypt$TVEiiKNb$SN6/pUaRQS/E8Jh46As2C/",
         KRATOS,
     ),
-    known(
+    KnownAnswer::of(
         b"myPassword",
         "$apr1$r31.....$HqJZimcKQFAMYayBlzkrA/",
         "httpd.apache.org/docs/2.2/misc/password_encryptions.html",
     ),
     KnownAnswer {
         method: "md5-crypt",
-        ..known(
+        ..KnownAnswer::of(
         b"myPassword",
         "$apr1$r31.....$HqJZimcKQFAMYayBlzkrA/",
         "httpd.apache.org/docs/2.2/misc/password_encryptions.html",
     )
     },
-    known(
+    KnownAnswer::of(
         b"Hello world!",
         "$5$saltstring$5B8vYYiY.CVt1RlTTf8KbXBH3hsxY/GNooZaBBGWEc5",
         DREPPER,
     ),
-    known(
+    KnownAnswer::of(
         b"Hello world!",
         "$5$rounds=10000$saltstringsaltst$3xv.VbSHBb41AL9AvLeujZkZRBAwqFMz2.opqey6IcA",
         DREPPER,
     ),
-    known(
+    KnownAnswer::of(
         b"password",
         "$5$rounds=1000$salt$p.wiWs2zrZ7irikO2AL64QDIJo00A3KDq2xWHpLJGgB",
         LIBXCRYPT,
     ),
-    known(
+    KnownAnswer::of(
         b"password",
         "$5$$V0edGK/GfSrNwzYCrbML4V/gvkNuNTfvn.Pt/LMSAf8",
         LIBXCRYPT,
     ),
-    known(
+    KnownAnswer::of(
         b"U*U*U*U*",
         "$5$LKO/Ute40T3FNF95$U0prpBQd4PloSGU0pnpM4z9wKn4vZ1.jsrzQfPqxph9",
         JTR,
     ),
-    known(
+    KnownAnswer::of(
         b"Hello world!",
         "$6$saltstring$svn8UoSVapNtMuq1ukKS4tPQd8iKwSMHWjl/O817G3uBnIFNjnQJuesI68u4OTLiBFdcbYEdFCoEOfaS35inz1",
         DREPPER,
     ),
-    known(
+    KnownAnswer::of(
         b"Hello world!",
         "$6$rounds=10000$saltstringsaltst$OW1/O6BYHV6BcXZu8QVeXbDWra3Oeqh0sbHbbMCVNSnCM/UrjmM0Dp8vOuZeHBy/YTBmSK6H9qs/y3RnOaw5v.",
         DREPPER,
     ),
-    known(
+    KnownAnswer::of(
         b"password",
         "$6$rounds=1000$saltsaltsaltsalt$3.brVxJ/6VAQv6Cd3dm5xeNUkjPvlI9Eao6nz5O6JfSs2klDra/PNNFRXvu4MBsuD1w4JnIFFHaBvPRi2HqVn1",
         LIBXCRYPT,
     ),
-    known(
+    KnownAnswer::of(
         "päpäpäpäpäpäpäpäpäpäpäpäpäpäpäpäpäpäpäpäpäpäpäpäpäpäpäpäpäpäpäpäpäpäpäpäpäpäpäpä".as_bytes(),
         "$6$rounds=1000$0123456789abcdef$Bs6YL/Ow98a6eGssHvq4pg60r5ptFfRsfZBOQDbmXIRSEoE8qqj6wgO1nhxH8pOMN9yAoW3J7HYdd.gZG1h2V1",
         LIBXCRYPT,
     ),
-    known(
+    KnownAnswer::of(
         b"password",
         "$sha1$1000$salt$91xEa0TCSk6jnl996QgXUA8913Xy",
         LIBXCRYPT,
     ),
-    known(
+    KnownAnswer::of(
         b"password",
         "$sha1$19703$iVdJqfSE$v4qYKl1zqYThwpjJAoKX6UvlHq/a",
         PASSLIB,
     ),
-    known(
+    KnownAnswer::of(
         b"pleaseletmein",
         "$y$/6.$LdJMENpBABJJ$zQITmYSih5.CTY47x0IuE4wl.b3HzYGKKCSggakaQ22",
         YESCRYPT,
     ),
-    known(
+    KnownAnswer::of(
         b"pleaseletmein",
         "$y$j4/$LdJMENpBA/$tHlkpTQ8V/eEnTVau1uW36T97LIXlfPrEzdeV5SE5K7",
         YESCRYPT,
     ),
-    known(
+    KnownAnswer::of(
         b"password",
         "$y$j75$saltsalt$eWasoMp7uF0.AeHT3DZ8Zkum32fPmPJWiMVRQdwiBb4",
         LIBXCRYPT,
     ),
-    known(
+    KnownAnswer::of(
         b"correct horse",
         "$y$j75$LdJMENpBABJJ3hIHjB1Bi.$rfA07bT0O97FNWV5Cb8oFDnoGBJLXwSI4w/PIpLfyy2",
         LIBXCRYPT,
     ),
-    known(
+    KnownAnswer::of(
         "pässwort".as_bytes(),
         "$y$j85$7NtrPcD0wLQKuDpyVBFs01$ax6FRHBpHimzrkWGhCtUi89oUx09SSwPv8OO46Oymc4",
         LIBXCRYPT,
     ),
-    known(
+    KnownAnswer::of(
         b"pleaseletmein",
         "$7$C6..../....SodiumChloride$kBGj9fHznVYFQMEn/qDCfrDevf9YDtcDdKvEqHJLV8D",
         "gitlab.com/jas/scrypt-unix-crypt, unix-scrypt.txt",
     ),
-    known(
+    KnownAnswer::of(
         b"pleaseletmein",
         "$7$06..../....SodiumChloride$ENlyo6fGw4PCcDBOFepfSZjFUnVatHzCcW55.ZGz3B0",
         YESCRYPT,
     ),
-    known(
+    KnownAnswer::of(
         b"password",
         "$7$60..../....SaltSalt$ZqpMmhIU83lS971A7aTAQLiO8/4jFi/klFIHNJpSgDD",
         LIBXCRYPT,
     ),
     KnownAnswer {
         method: "crypt",
-        ..known(
+        ..KnownAnswer::of(
         b"U*U*U*U*",
         "CCNf8Sbh3HDfQ",
         JTR,
@@ -159,7 +158,7 @@ pub(super) const KNOWN_ANSWERS: &[KnownAnswer] = &[
     },
     KnownAnswer {
         method: "crypt",
-        ..known(
+        ..KnownAnswer::of(
         b"*U*U*U*U",
         "XXxzOu6maQKqQ",
         JTR,
@@ -167,7 +166,7 @@ pub(super) const KNOWN_ANSWERS: &[KnownAnswer] = &[
     },
     KnownAnswer {
         method: "des-crypt",
-        ..known(
+        ..KnownAnswer::of(
         b"test",
         "N1tQbOFcM5fpg",
         PASSLIB,
@@ -175,7 +174,7 @@ pub(super) const KNOWN_ANSWERS: &[KnownAnswer] = &[
     },
     KnownAnswer {
         method: "crypt",
-        ..known(
+        ..KnownAnswer::of(
         b"test",
         "abgOeLfPimXQo",
         LIBXCRYPT,
@@ -183,28 +182,28 @@ pub(super) const KNOWN_ANSWERS: &[KnownAnswer] = &[
     },
     KnownAnswer {
         method: "crypt",
-        ..known(
+        ..KnownAnswer::of(
         b"4lpHa N|_|M3r1K W/ Cur5Es: #$%(*)(*%#",
         "sNYqfOyauIyic",
         PASSLIB,
     )
     },
-    known(
+    KnownAnswer::of(
         b"U*U*U*U*",
         "_J9..CCCCXBrJUJV154M",
         JTR,
     ),
-    known(
+    KnownAnswer::of(
         b"*U*U*U*U*U*U*U*U*",
         "_J9..XXXXAj8cFbP5scI",
         JTR,
     ),
-    known(
+    KnownAnswer::of(
         b"my socrates note",
         "_K1..crsm/2qeAhdISMA",
         PASSLIB,
     ),
-    known(
+    KnownAnswer::of(
         b"test",
         "_/...abcdYia5nGzk8ns",
         LIBXCRYPT,

@@ -71,7 +71,7 @@ pub(super) fn traditional(text: &str) -> Result<DesCrypt, Refusal> {
 
 fn hash(text: &str) -> Result<Vec<u8>, Refusal> {
     // Eleven characters are of 66 bits; a block has 64.
-    alphabet::hash(text, HASH_CHARACTERS, |last| last & 3 == 0)
+    alphabet::hash(text, HASH_CHARACTERS, |last| last.is_multiple_of(4))
 }
 
 /// A block with the bits that the table names, the first on the left; `width`

@@ -96,7 +96,7 @@ impl Verifier for ShaCrypt {
         Cost {
             memory: 0,
             // On a slow core 656,000 rounds take 1,095 ms.
-            microseconds: self.rounds * 167 / 100,
+            microseconds: (self.rounds * 167).div_ceil(100),
         }
     }
 }

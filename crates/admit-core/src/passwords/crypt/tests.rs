@@ -3,13 +3,13 @@
 use super::super::{Refusal, Remark, Written, read};
 use super::{alphabet, is_bcrypt};
 
-fn check(hash: &str, method: &str, expected: Option<Refusal>) {
+fn check(hash: &str, method: &str, expected: impl Into<Option<Refusal>>) {
     let written = Written {
         hash,
         method: (!method.is_empty()).then_some(method),
         ..Written::default()
     };
-    assert_eq!(read(&written).err(), expected, "{hash}");
+    assert_eq!(read(&written).err(), expected.into(), "{hash}");
 }
 
 const MD5: &str = "$1$dXc3I7Rw$ctlgjDdWJLMT.qwHsWhXR1";
@@ -121,6 +121,46 @@ fn a_file_may_name_the_form() {
         Some(Refusal::CryptScheme("8".to_owned())),
     );
     check("$ecret$words", "crypt", Some(Refusal::LooksLikePlaintext));
+}
+
+#[test]
+fn fewer_rounds_than_the_least_are_the_least() {
+    let least = "$5$rounds=1000$salt$p.wiWs2zrZ7irikO2AL64QDIJo00A3KDq2xWHpLJGgB";
+    for (rounds, expected) in [("1000", true), ("999", true), ("1", true), ("1001", false)] {
+        let text = least.replace("1000", rounds);
+        let written = Written {
+            hash: &text,
+            ..Written::default()
+        };
+        let reading = read(&written).expect("a reading");
+        assert_eq!(reading.verify(b"password"), expected, "{rounds}");
+    }
+}
+
+/// Whatever the parameters within the bounds are: computing with them ends
+/// well.
+#[test]
+fn parameters_of_yescrypt_never_fail_to_be_computed_with() {
+    let characters = "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    let mut read_well = 0;
+    for mode in ["j", "/", "."] {
+        for n in characters.chars().take(5) {
+            for r in characters.chars() {
+                for p in ["", "..", "./", ".0", ".1", ".5", "/.", "0.", "1.5"] {
+                    let text = format!("$y${mode}{n}{r}{p}${YESCRYPT}");
+                    let written = Written {
+                        hash: &text,
+                        ..Written::default()
+                    };
+                    if let Ok(reading) = read(&written) {
+                        read_well += 1;
+                        assert!(!reading.verify(b"pleaseletmeout"), "{text}");
+                    }
+                }
+            }
+        }
+    }
+    assert!(read_well > 100, "{read_well}");
 }
 
 #[test]

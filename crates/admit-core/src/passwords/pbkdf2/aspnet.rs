@@ -3,7 +3,7 @@
 //! digest, the rounds and the length of the salt as big-endian numbers of 32
 //! bits, salt and key.
 
-use super::super::parameters::{key, own_salt};
+use super::super::parameters::key;
 use super::super::written::base64;
 use super::super::{Algorithm, Reading, Refusal, Written};
 use super::{Pbkdf2, SCHEME};
@@ -47,7 +47,7 @@ pub(super) fn read(written: &Written<'_>) -> Result<Reading, Refusal> {
             ));
         }
     };
-    Ok(own_salt(Reading::new(&SCHEME, pbkdf2), written))
+    Ok(Reading::new(&SCHEME, pbkdf2).without_salt_column(written))
 }
 
 fn version_3(rest: &[u8]) -> Result<Pbkdf2, Refusal> {

@@ -1,9 +1,9 @@
-//! A bare key with salt and iterations beside it: Keycloak and FusionAuth.
+//! A bare key with salt and iterations beside it: Keycloak and `FusionAuth`.
 
-use super::super::parameters::{key, key_of};
+use super::super::parameters::{kept, key, key_of};
 use super::super::written::{base64, hex};
 use super::super::{
-    Algorithm, Reading, Refusal, Rewritten, SaltFormat, Written, fold_method,
+    Algorithm, Reading, Refusal, SaltFormat, Written, fold_method,
 };
 use super::{Pbkdf2, SCHEME, aspnet};
 
@@ -31,10 +31,7 @@ pub(super) fn read(written: &Written<'_>) -> Result<Reading, Refusal> {
     let pbkdf2 = Pbkdf2::new(algorithm, u64::from(rounds), salt, expected)?;
     let hash = pbkdf2.text();
     let mut reading = Reading::new(&SCHEME, pbkdf2);
-    reading.rewritten = Some(Rewritten {
-        hash,
-        carries_salt: true,
-    });
+    reading.rewritten = Some(kept(hash)?);
     Ok(reading)
 }
 

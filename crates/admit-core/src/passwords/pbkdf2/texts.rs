@@ -1,8 +1,8 @@
 //! Texts that say of themselves that they are PBKDF2, and carry everything.
 
-use super::super::parameters::{agrees, key, key_of, number, own_salt, parts};
+use super::super::parameters::{agrees, key, key_of, number, parts};
 use super::super::written::{base64, hex};
-use super::super::{Algorithm, Reading, Refusal, Written, fold_method};
+use super::super::{Algorithm, Reading, Refusal, Written};
 use super::{Pbkdf2, SCHEME, VARIANTS, variant};
 use crate::limits::KEY_BYTES_MIN;
 
@@ -47,7 +47,7 @@ pub(super) fn read(written: &Written<'_>) -> Result<Reading, Refusal> {
         _ => django(hash)?,
     };
     agrees(written, VARIANTS, variant(pbkdf2.algorithm))?;
-    Ok(own_salt(Reading::new(&SCHEME, pbkdf2), written))
+    Ok(Reading::new(&SCHEME, pbkdf2).without_salt_column(written))
 }
 
 /// `pbkdf2-sha256$i=…,l=…$salt$hash` as PHC has it, or with the rounds alone
@@ -72,18 +72,21 @@ fn dollars(text: &str) -> Result<Pbkdf2, Refusal> {
     Pbkdf2::new(algorithm, number(rounds).ok_or(ROUNDS)?, salt, expected)
 }
 
-/// The digest in `pbkdf2`, `pbkdf2-sha256`, `pbkdf2_sha256`; without one it is
-/// SHA-1, the first that PBKDF2 was used with.
+/// The digest in `pbkdf2`, `pbkdf2-sha256`, `pbkdf2_sha256`, in whatever case;
+/// without one it is SHA-1, the first that PBKDF2 was used with.
 fn digest(name: &str) -> Result<Algorithm, Refusal> {
-    let name = fold_method(name);
-    match name.strip_prefix("pbkdf2") {
-        Some("") => Ok(Algorithm::Sha1),
-        Some(digest) if digest.starts_with("sha") => Algorithm::of_name(digest).ok_or(DIGEST),
-        _ => Err(DIGEST),
+    let name = name.to_ascii_lowercase();
+    let digest = name.strip_prefix("pbkdf2").ok_or(DIGEST)?;
+    if digest.is_empty() {
+        return Ok(Algorithm::Sha1);
     }
+    let digest = digest.strip_prefix(['-', '_']).unwrap_or(digest);
+    Algorithm::of_name(digest)
+        .filter(|_| digest.starts_with("sha"))
+        .ok_or(DIGEST)
 }
 
-/// `{PBKDF2-SHA256}29000$salt$hash`: passlib and OpenLDAP.
+/// `{PBKDF2-SHA256}29000$salt$hash`: as passlib and `OpenLDAP` have it.
 fn ldap(text: &str) -> Result<Pbkdf2, Refusal> {
     let (name, rest) = text.split_once('}').ok_or(PARTS)?;
     let algorithm = digest(name)?;
