@@ -1,6 +1,7 @@
 //! Which column feeds which field, and what the person importing chose.
 
 mod corrections;
+mod headers;
 mod own;
 mod password;
 mod row;
@@ -17,6 +18,7 @@ use crate::rules::{
     mapped_column_missing, two_columns_for_one_field, verified_without_password,
 };
 use corrections::Corrections;
+use headers::{CLEAR_PASSWORDS, UNSUPPORTED, may_be_secret};
 use serde::{Deserialize, Serialize};
 
 /// What to do when a field changed both in the file and in Admit.
@@ -180,109 +182,6 @@ pub const OWN_PROBLEMS: &str = "admit_problems";
 /// The column of a fix file that names the import and, once more, the row:
 /// `0197a3c2/31`.
 pub const OWN_IMPORT: &str = "admit_import";
-
-/// Headers of clear-text passwords, folded.
-const CLEAR_PASSWORDS: &[&str] = &[
-    "password",
-    "passwd",
-    "pwd",
-    "pass",
-    "plainpassword",
-    "plaintextpassword",
-    "cleartextpassword",
-    "clearpassword",
-    "rawpassword",
-    "userpassword",
-    "initialpassword",
-    "temporarypassword",
-    "temppassword",
-    "passwords",
-    "kennwort",
-    "passwort",
-    "motdepasse",
-    "contraseña",
-];
-
-/// Folded headers that exports have and Admit has no place for, with the reason.
-const UNSUPPORTED: &[(&[&str], &str)] = &[
-    (
-        &[
-            "totpsecret",
-            "totp",
-            "mfa",
-            "mfaenabled",
-            "mfafactors",
-            "mfaenrollments",
-            "otpsecret",
-            "twofactorenabled",
-            "twofactorsecret",
-            "backupcodes",
-            "recoverycodes",
-            "passkeys",
-            "webauthn",
-        ],
-        "Second factors can't be moved; the users will set them up again.",
-    ),
-    (
-        &[
-            "createdat",
-            "created",
-            "createdon",
-            "creationtime",
-            "creationdate",
-            "createddate",
-            "updatedat",
-            "updated",
-            "updatedon",
-            "modifiedat",
-            "lastmodified",
-            "lastlogin",
-            "lastloginat",
-            "lastsignin",
-            "lastsigninat",
-            "lastsignedin",
-            "lastsignedinat",
-            "lastip",
-            "loginscount",
-            "logincount",
-        ],
-        "Admit keeps its own record of when a user was created, changed and signed in.",
-    ),
-    (
-        &[
-            "picture",
-            "avatar",
-            "avatarurl",
-            "photo",
-            "photourl",
-            "imageurl",
-            "profileimageurl",
-            "profilepicture",
-        ],
-        "Admit keeps no pictures.",
-    ),
-    (
-        &["locale", "language", "timezone", "zoneinfo"],
-        "Admit keeps no languages and time zones.",
-    ),
-];
-
-/// Whether values under this folded header could be secrets.
-fn may_be_secret(folded: &str) -> bool {
-    [
-        "password",
-        "passwd",
-        "passwort",
-        "secret",
-        "token",
-        "totp",
-        "otp",
-        "apikey",
-        "privatekey",
-    ]
-    .iter()
-    .any(|word| folded.contains(word))
-}
 
 /// What was chosen by hand for the column of this name: the name as it is
 /// written, else as headers compare.

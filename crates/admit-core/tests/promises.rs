@@ -90,8 +90,8 @@ const POOL: [(u32, &[&str]); 12] = [
     (
         8,
         &[
-            "$2b$10$abcdefghijklmnopqrstuuJ8N7bV6cX5zL4kJ3hG2fD1sA0qWeRtY",
-            "$2b$10$bbcdefghijklmnopqrstuuJ8N7bV6cX5zL4kJ3hG2fD1sA0qWeRtY",
+            "$2b$10$abcdefghijklmnopqrstuuJ8N7bV6cX5zL4kJ3hG2fD1sA0qWeRtW",
+            "$2b$10$bbcdefghijklmnopqrstuuJ8N7bV6cX5zL4kJ3hG2fD1sA0qWeRtW",
         ],
     ),
 ];

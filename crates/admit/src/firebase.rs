@@ -12,14 +12,14 @@ pub fn parameters(args: &FirebaseArgs) -> Result<Option<FirebaseParameters>, Fai
         path: path.to_owned(),
         problem,
     };
-    if let Some(path) = &args.firebase_parameters_file {
+    if let Some(path) = &args.parameters_file {
         let text = read_text(path)?;
         let read = FirebaseParameters::read(&text);
         return read
             .map(Some)
             .map_err(|problem| wrong(path, problem.to_string()));
     }
-    let Some(path) = &args.firebase_signer_key_file else {
+    let Some(path) = &args.signer_key_file else {
         return Ok(None);
     };
     let text = read_text(path)?;
@@ -29,9 +29,9 @@ pub fn parameters(args: &FirebaseArgs) -> Result<Option<FirebaseParameters>, Fai
     } else {
         FirebaseParameters::new(
             Some(text.trim().trim_matches('"')),
-            args.firebase_salt_separator.as_deref(),
-            args.firebase_rounds.as_deref(),
-            args.firebase_memory_cost.as_deref(),
+            args.salt_separator.as_deref(),
+            args.rounds.as_deref(),
+            args.memory_cost.as_deref(),
         )
     };
     read.map(Some)
@@ -42,11 +42,11 @@ pub fn parameters(args: &FirebaseArgs) -> Result<Option<FirebaseParameters>, Fai
 pub fn again(args: &FirebaseArgs, quoted: impl Fn(&str) -> String) -> String {
     let path = |path: &Option<std::path::PathBuf>| path.as_ref().map(|p| p.display().to_string());
     let options = [
-        ("parameters-file", path(&args.firebase_parameters_file)),
-        ("signer-key-file", path(&args.firebase_signer_key_file)),
-        ("salt-separator", args.firebase_salt_separator.clone()),
-        ("rounds", args.firebase_rounds.clone()),
-        ("memory-cost", args.firebase_memory_cost.clone()),
+        ("parameters-file", path(&args.parameters_file)),
+        ("signer-key-file", path(&args.signer_key_file)),
+        ("salt-separator", args.salt_separator.clone()),
+        ("rounds", args.rounds.clone()),
+        ("memory-cost", args.memory_cost.clone()),
     ];
     options
         .into_iter()

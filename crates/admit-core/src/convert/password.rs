@@ -12,7 +12,7 @@ pub use object::Object;
 
 use crate::convert::text::Kind;
 use crate::convert::{boolean, date, text};
-use crate::field::Field;
+use crate::field::{Field, fold_header};
 use crate::finding::Findings;
 use crate::limits::HASH_BYTES_MAX;
 use crate::mapping::Settings;
@@ -24,6 +24,9 @@ use crate::rules::{
 };
 use crate::user::{Secret, StoredPassword};
 use counts::Counted;
+
+/// The column that names the method of what it holds.
+const CUSTOM: &str = "custom_password_hash";
 
 /// What a row says of a password: a cell for each part that it gives. The cells
 /// of an object have their paths as columns.
@@ -120,7 +123,10 @@ pub fn read(
     if hash.len() != cell.text.len() {
         whitespace_removed::found(cell, findings);
     }
-    let words = words::Words::of(parts, findings);
+    let mut words = words::Words::of(parts, findings);
+    if words.method.is_none() && fold_header(cell.column) == fold_header(CUSTOM) {
+        words.method = passwords::find(CUSTOM).map(|scheme| scheme.name);
+    }
     let written = Written {
         hash,
         method: words.method,

@@ -6,11 +6,11 @@ use crate::convert::password::{self, Object, PasswordCounts};
 use crate::field::Field;
 use crate::finding::Findings;
 use crate::record::{CellRef, Column, RawCell};
-use crate::rules::{RowView, password_given_twice, value_not_readable};
+use crate::rules::{ColumnFill, RowView, password_given_twice, value_not_readable};
 use crate::user::StoredPassword;
 
 /// The fields of a stored password.
-pub(super) const PASSWORD_FIELDS: [Field; 8] = [
+const PASSWORD_FIELDS: [Field; 8] = [
     Field::HashedPassword,
     Field::HashingMethod,
     Field::Salt,
@@ -31,8 +31,8 @@ pub(super) struct ClearCells<'r> {
 }
 
 impl<'r> ClearCells<'r> {
-    /// Notes a cell. Answers whether it is an object.
-    pub fn note(&mut self, cell: RawCell<'r>) -> bool {
+    /// Notes a cell, and counts what it looks like.
+    pub fn note(&mut self, cell: RawCell<'r>, fill: Option<&mut ColumnFill>) {
         let is_object = Object::is_one(cell.text);
         let place = if is_object {
             &mut self.object
@@ -40,12 +40,21 @@ impl<'r> ClearCells<'r> {
             &mut self.plain
         };
         *place = place.or(Some(cell));
-        is_object
+        if let Some(fill) = fill {
+            fill.objects += u64::from(is_object);
+            fill.looks.hash += u64::from(looks_hashed(cell.text));
+        }
     }
 }
 
+/// Whether a row says anything of a password.
+pub(super) fn is_given(cells: &Cells<'_>) -> bool {
+    let is_object = cells.clear.object.is_some();
+    is_object || PASSWORD_FIELDS.into_iter().any(|field| cells.has(field))
+}
+
 /// Whether a text in a column for clear-text passwords looks like a hash.
-pub(super) fn looks_hashed(text: &str) -> bool {
+fn looks_hashed(text: &str) -> bool {
     let text = text.trim();
     let is_digest = matches!(text.len(), 32 | 40 | 64 | 96 | 128)
         && text.bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -87,8 +96,16 @@ fn at<'r>(columns: &'r [Column], cell: RawCell<'r>) -> CellRef<'r> {
     }
 }
 
-/// Notes which columns a password was read from.
-pub(super) fn given(cells: &Cells<'_>, into: &mut Candidate) {
+/// Puts what was read into the candidate, with the columns it was read from.
+pub(super) fn take(
+    read: Result<Option<StoredPassword>, String>,
+    cells: &Cells<'_>,
+    into: &mut Candidate,
+) {
+    match read {
+        Ok(password) => into.password = password,
+        Err(reason) => into.password_refused = Some(reason),
+    }
     if into.password.is_some() {
         let fields = PASSWORD_FIELDS
             .into_iter()

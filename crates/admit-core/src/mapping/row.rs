@@ -1,6 +1,6 @@
 //! One row to a candidate: every conversion is called from here.
 
-use super::password::{self, ClearCells, PASSWORD_FIELDS};
+use super::password::{self, ClearCells};
 use super::{Mapping, Settings};
 use crate::access::Access;
 use crate::candidate::{AccessRequest, Candidate};
@@ -137,12 +137,8 @@ impl Mapping {
                 count(&mut fills[cell.column], cell.text, showable, column.field);
             }
             if clear[cell.column] {
-                let is_object = cells.clear.note(cell);
-                if first {
-                    let fill = &mut fills[cell.column];
-                    fill.objects += u64::from(is_object);
-                    fill.looks.hash += u64::from(password::looks_hashed(cell.text));
-                }
+                let fill = first.then_some(&mut fills[cell.column]);
+                cells.clear.note(cell, fill);
             }
             // The first of two cells for one field stands; the clash is an error of the file.
             if let Some(field) = column.field
@@ -158,8 +154,7 @@ impl Mapping {
         names(&cells, into, findings);
         structures(&cells, into, findings);
         requests(&cells, into, findings);
-        let is_object = cells.clear.object.is_some();
-        if is_object || PASSWORD_FIELDS.into_iter().any(|field| cells.has(field)) {
+        if password::is_given(&cells) {
             let view = RowView {
                 raw,
                 columns,
@@ -169,11 +164,8 @@ impl Mapping {
             };
             let mut again = PasswordCounts::default();
             let counts = if first { passwords } else { &mut again };
-            match password::read(&view, &cells, counts, findings) {
-                Ok(password) => into.password = password,
-                Err(reason) => into.password_refused = Some(reason),
-            }
-            password::given(&cells, into);
+            let read = password::read(&view, &cells, counts, findings);
+            password::take(read, &cells, into);
         }
     }
 }

@@ -10,11 +10,12 @@
 pub mod csv;
 mod selection;
 
+use crate::convert::password::Object;
 use crate::finding::{Finding, Findings, Severity};
 use crate::formats::RowReader;
 use crate::limits::FIX_PROBLEMS_MAX;
 use crate::mapping::{
-    Mapping, OWN_IMPORT, OWN_PREFIX, OWN_PROBLEMS, OWN_ROW, OWN_WRITTEN, Settings,
+    Mapping, OWN_IMPORT, OWN_PREFIX, OWN_PROBLEMS, OWN_ROW, OWN_WRITTEN, Settings, Standing,
 };
 use crate::record::{CellKind, Column, RawRow, RowPlace};
 use crate::run::RunError;
@@ -32,6 +33,8 @@ pub struct FixFile<'a> {
     columns: Vec<Column>,
     /// Where each of the reader's columns goes; Admit's own go nowhere.
     places: Vec<Option<usize>>,
+    /// Which of the reader's columns hold passwords in clear text by their name.
+    clear: Vec<bool>,
     /// The reader's column with the text of rows in one piece, if the source is
     /// a fix file itself.
     written_from: Option<usize>,
@@ -90,6 +93,7 @@ impl<'a> FixFile<'a> {
             selection: Selection::new(imports, record.number)?,
             columns: Vec::new(),
             places: Vec::new(),
+            clear: Vec::new(),
             written_from: None,
             first: None,
             import: short_id(record.id),
@@ -162,6 +166,8 @@ impl<'a> FixFile<'a> {
         for (place, column) in mapping.columns().iter().enumerate() {
             let name = column.name.trim().to_lowercase();
             let theirs = !name.starts_with(OWN_PREFIX);
+            self.clear
+                .push(Standing::of(column, settings) == Standing::ClearPassword);
             self.places.push(theirs.then_some(self.columns.len()));
             if theirs {
                 self.columns.push(column.clone());
@@ -233,6 +239,11 @@ impl<'a> FixFile<'a> {
         cells[0] = self.raw.place.row.to_string();
         for cell in self.raw.cells().filter(|_| !broken) {
             let place = self.places.get(cell.column).copied().flatten();
+            // Passwords in clear text are never read, so they are not copied.
+            let is_clear = self.clear.get(cell.column) == Some(&true);
+            if is_clear && !Object::is_one(cell.text) {
+                continue;
+            }
             if let Some(place) = place.filter(|_| cell.kind != CellKind::Null) {
                 cell.text.clone_into(&mut cells[1 + place]);
             }

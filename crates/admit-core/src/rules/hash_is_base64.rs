@@ -16,9 +16,8 @@ rule! {
     /// The user is imported without a password and will be asked to set one.
     ///
     /// ## What to do
-    /// Write the column in hex. Databases do it on export: `encode(decode(hash, 'base64'),
-    /// 'hex')` in PostgreSQL, `hex(from_base64(hash))` in MySQL. Then import the file
-    /// again.
+    /// Write the column in hex. Databases do it on export, as `encode(decode(hash,
+    /// 'base64'), 'hex')` does in PostgreSQL. Then import the file again.
     ///
     /// ## Example
     /// ```csv

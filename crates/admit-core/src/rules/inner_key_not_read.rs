@@ -1,5 +1,5 @@
-//! VAL031: a key inside a list of identities or organizations that means
-//! nothing there.
+//! VAL031: a key inside a list of identities or organizations, or inside a
+//! password, that means nothing there.
 
 use crate::finding::{Finding, Findings};
 use crate::record::CellRef;
@@ -8,7 +8,7 @@ use crate::rules::Check;
 rule! {
     /// ## What it finds
     /// A key that Admit does not know, in an entry of `identities` or
-    /// `organizations`.
+    /// `organizations`, or in a `password` object.
     ///
     /// ## Why it matters
     /// What stands under it is not kept, and may have been meant for a known
@@ -20,7 +20,9 @@ rule! {
     /// ## What to do
     /// Use the known keys: `type`, `identity`, `is_verified`, `provider` and
     /// `profile` in identities; `external_id`, `roles`, `permissions` and
-    /// `scopes` in organizations.
+    /// `scopes` in organizations; `hashed_password`, `hashing_method`, `salt`,
+    /// `salt_position`, `salt_format`, `hashing_config` with `iterations`, and
+    /// `password_verified` in a password.
     ///
     /// ## Example
     /// ```ndjson

@@ -19,6 +19,7 @@ Examples:
   admit check users.csv --accept email-missing-at
   admit import people.csv --map \"E-Mail=email\" --map \"Notes=\"
   admit import users.ndjson --dry-run --format json
+  admit import firebase.csv --firebase-parameters-file console.txt
   admit import - < users.csv")]
 pub struct ImportArgs {
     /// The files to import; - for standard input
@@ -101,29 +102,48 @@ pub struct ImportArgs {
 #[derive(Clone, Debug, Default, Args)]
 pub struct FirebaseArgs {
     /// What the Firebase console shows as Password hash parameters, in a file
-    #[arg(long, value_name = "FILE")]
-    pub firebase_parameters_file: Option<PathBuf>,
+    #[arg(
+        id = "firebase-parameters-file",
+        long = "firebase-parameters-file",
+        value_name = "FILE"
+    )]
+    pub parameters_file: Option<PathBuf>,
 
     /// The signer key of the Firebase project in base64, in a file
-    #[arg(long, value_name = "FILE", conflicts_with = "firebase_parameters_file")]
-    pub firebase_signer_key_file: Option<PathBuf>,
+    #[arg(
+        id = "firebase-signer-key-file",
+        long = "firebase-signer-key-file",
+        value_name = "FILE",
+        conflicts_with = "firebase-parameters-file"
+    )]
+    pub signer_key_file: Option<PathBuf>,
 
     /// The salt separator of the Firebase project, in base64 (usually Bw==)
     #[arg(
-        long,
+        id = "firebase-salt-separator",
+        long = "firebase-salt-separator",
         value_name = "BASE64",
-        requires = "firebase_signer_key_file",
-        allow_hyphen_values = true
+        requires = "firebase-signer-key-file"
     )]
-    pub firebase_salt_separator: Option<String>,
+    pub salt_separator: Option<String>,
 
     /// The rounds of the Firebase project, 1 to 8
-    #[arg(long, value_name = "N", requires = "firebase_signer_key_file")]
-    pub firebase_rounds: Option<String>,
+    #[arg(
+        id = "firebase-rounds",
+        long = "firebase-rounds",
+        value_name = "N",
+        requires = "firebase-signer-key-file"
+    )]
+    pub rounds: Option<String>,
 
     /// The memory cost of the Firebase project, 1 to 14
-    #[arg(long, value_name = "N", requires = "firebase_signer_key_file")]
-    pub firebase_memory_cost: Option<String>,
+    #[arg(
+        id = "firebase-memory-cost",
+        long = "firebase-memory-cost",
+        value_name = "N",
+        requires = "firebase-signer-key-file"
+    )]
+    pub memory_cost: Option<String>,
 }
 
 /// What to do when a field changed on both sides.

@@ -73,7 +73,7 @@ pub(super) fn found(
         }
         Refusal::WordpressFormat => wordpress_format::found(hash, &shown, findings),
         Refusal::CryptScheme(id) => {
-            crypt_scheme::found(hash, &shown, shown_id(id, written.hash), findings);
+            crypt_scheme::found(hash, &shown, shown_id(id), findings);
         }
         Refusal::Malformed(problem) => {
             hash_malformed::found(hash, &shown, scheme, problem, findings);
@@ -100,11 +100,15 @@ fn shown_format(format: &str) -> &'static str {
     }
 }
 
-/// The id of a crypt hash, if what it stands in is a hash: a password may begin
-/// with a dollar sign too.
-fn shown_id<'h>(id: &'h str, hash: &str) -> Option<&'h str> {
-    let is_hash = hash.len() >= 30 && hash.matches('$').count() >= 3 && id.len() <= 16;
-    is_hash.then_some(id)
+/// Ids of crypt hashes that systems write and Admit cannot check: of Windows,
+/// GOST and SM3 yescrypt, SM3, Solaris, Cisco.
+const KNOWN_IDS: [&str; 8] = ["3", "gy", "sm3y", "sm3", "md5", "4", "8", "9"];
+
+/// The id of a crypt hash, if it is known. Any other may be the beginning of a
+/// password with dollar signs in it.
+fn shown_id(id: &str) -> Option<&str> {
+    let bare = id.split(',').next().unwrap_or(id);
+    KNOWN_IDS.contains(&bare).then_some(bare)
 }
 
 /// Why a hash was not taken, as a clause that tells nothing of the hash.

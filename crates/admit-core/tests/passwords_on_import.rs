@@ -1,0 +1,231 @@
+//! What becomes of passwords when a file is imported, and imported again.
+
+mod support;
+
+use admit_core::mapping::Settings;
+use admit_core::store::{Ledger, Store, UserQuery};
+use support::{import, store_with};
+
+const ONE: &str = "$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy";
+const TWO: &str = "$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWe";
+const MD5: &str = "0cc175b9c0f1b6a831c399e269772661";
+
+/// The one user of a store: password and reason for a reset.
+fn user(store: &dyn Store) -> String {
+    let users = store.list(&UserQuery {
+        limit: 10,
+        ..UserQuery::default()
+    });
+    let users = users.unwrap();
+    assert_eq!(users.len(), 1);
+    let password = users[0].password.as_ref().map(|password| {
+        let salt = password.salt.as_ref().map_or("", |salt| &salt.0);
+        let words = [
+            password.method.as_deref(),
+            Some(salt),
+            password.salt_position.as_deref(),
+            password.salt_format.as_deref(),
+        ];
+        let words: Vec<&str> = words
+            .into_iter()
+            .flatten()
+            .filter(|w| !w.is_empty())
+            .collect();
+        format!("{} {}", password.hash.0, words.join(" "))
+    });
+    let reset = users[0].row.reset.as_ref().map(ToString::to_string);
+    [password, reset]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" / ")
+}
+
+/// Imports files one after the other, and holds what each led to against what is
+/// expected: the ledger (created, updated, unchanged), the user, the codes.
+#[track_caller]
+fn check(steps: &[(&str, (u64, u64, u64), &str, &[&str])]) {
+    let store = store_with("");
+    for (text, expected, state, codes) in steps {
+        let name = if text.starts_with('{') {
+            "a.ndjson"
+        } else {
+            "a.csv"
+        };
+        let ran = import(name, text.as_bytes(), &store, &Settings::default());
+        let Ledger {
+            created,
+            updated,
+            unchanged,
+            ..
+        } = ran.ledger;
+        assert_eq!((created, updated, unchanged), *expected, "{text}");
+        assert_eq!(user(&store), *state, "{text}");
+        let found: Vec<&str> = ran.findings.iter().map(|f| f.rule.code).collect();
+        assert_eq!(found, *codes, "{text}");
+    }
+}
+
+fn csv(hash: &str, method: &str) -> String {
+    format!("email,hashed_password,hashing_method\nana@example.com,{hash},{method}\n")
+}
+
+const CUT: &str = "password could not be imported: the bcrypt hash is cut short";
+
+#[test]
+fn a_refused_hash_is_remembered_until_it_is_corrected() {
+    let cut = csv(&ONE[..50], "bcrypt");
+    let whole = csv(ONE, "bcrypt");
+    let kept = format!("{ONE} bcrypt");
+    check(&[
+        (&cut, (1, 0, 0), CUT, &["PWD005"]),
+        (&cut, (0, 0, 1), CUT, &["PWD005"]),
+        (&whole, (0, 1, 0), &kept, &[]),
+        (&whole, (0, 0, 1), &kept, &[]),
+        // A user who has a password keeps it.
+        (&cut, (0, 0, 1), &kept, &["PWD005"]),
+    ]);
+}
+
+#[test]
+fn a_user_without_a_password_learns_why() {
+    let none = csv("", "").replace(",hashed_password,hashing_method", ",first_name,last_name");
+    let none = none.replace(",,", ",Ana,Abel");
+    let cut = csv(&ONE[..50], "bcrypt");
+    check(&[
+        (&none, (1, 0, 0), "no password", &[]),
+        (&cut, (0, 1, 0), CUT, &["PWD005"]),
+        (&cut, (0, 0, 1), CUT, &["PWD005"]),
+        (
+            &csv(MD5, "mdd5"),
+            (0, 1, 0),
+            "password could not be imported: its hashing method is not supported",
+            &["PWD003"],
+        ),
+    ]);
+}
+
+#[test]
+fn two_rows_of_a_user_bring_what_they_bring() {
+    let two = |first: &str, second: &str| {
+        format!(
+            "id,email,hashed_password,hashing_method\n\
+             1,ana@example.com,{first},bcrypt\n1,ana@example.com,{second},bcrypt\n"
+        )
+    };
+    let kept = format!("{ONE} bcrypt");
+    check(&[(
+        &two(&ONE[..50], ONE),
+        (1, 1, 0),
+        &kept,
+        &["PWD005", "ROW012"],
+    )]);
+    check(&[(
+        &two(ONE, &ONE[..50]),
+        (1, 0, 1),
+        &kept,
+        &["PWD005", "ROW012"],
+    )]);
+}
+
+#[test]
+fn what_is_stored_is_read_again_by_itself() {
+    let upper = format!(
+        "email,hashed_password,hashing_method,salt,salt_position,salt_format\n\
+         ana@example.com,{},MD5,0A1b,Suffix,HEX\n",
+        MD5.to_uppercase()
+    );
+    let kept = format!("{MD5} md5 0A1b suffix hex");
+    check(&[(&upper, (1, 0, 0), &kept, &["PWD013"])]);
+    let beside = format!(
+        "email,hashed_password,hashing_method,salt,salt_position\n\
+         ana@example.com,{ONE},,pepper,prefix\n"
+    );
+    let kept = format!("{ONE} bcrypt");
+    check(&[(&beside, (1, 0, 0), &kept, &["PWD002", "PWD019", "HDR010"])]);
+}
+
+#[test]
+fn objects_hold_passwords_too() {
+    let row =
+        |password: &str| format!("{{\"email\": \"ana@example.com\", \"password\": {password}}}\n");
+    let md5 = format!(
+        "{{\"hashed_password\": \"{MD5}\", \"hashing_algorithm\": \"md5\", \"salt\": \"x\", \
+         \"salt_position\": \"prefix\", \"password_verified\": true}}"
+    );
+    let kept = format!("{MD5} md5 x prefix");
+    check(&[
+        (&row(&md5), (1, 0, 0), &kept, &[]),
+        (&row(&md5), (0, 0, 1), &kept, &[]),
+    ]);
+    // The same parts in columns are the same password.
+    let columns = format!(
+        "email,hashed_password,hashing_method,salt,salt_position,password_verified\n\
+         ana@example.com,{MD5},md5,x,prefix,TRUE\n"
+    );
+    check(&[
+        (&row(&md5), (1, 0, 0), &kept, &[]),
+        (&columns, (0, 0, 1), &kept, &[]),
+    ]);
+    let csv = format!(
+        "email,password\nana@example.com,\"{}\"\n",
+        md5.replace('"', "\"\"")
+    );
+    check(&[(&csv, (1, 0, 0), &kept, &[])]);
+    let unknown = md5.replace("\"salt\"", "\"pepper\": 1, \"salt\"");
+    check(&[(&row(&unknown), (1, 0, 0), &kept, &["VAL031"])]);
+    let list = md5.replace("\"x\"", "[\"x\"]");
+    check(&[(
+        &row(&list),
+        (1, 0, 0),
+        "password could not be imported: a part of it is not a text",
+        &["VAL013"],
+    )]);
+    check(&[(&row("\"hunter2\""), (1, 0, 0), "no password", &["HDR013"])]);
+    check(&[(&row("null"), (1, 0, 0), "no password", &[])]);
+    let both = row(&md5)
+        .replace('}', "")
+        .replace("true", &format!("true}}, \"hashed_password\": \"{TWO}\"}}"));
+    let kept = format!("{TWO} bcrypt");
+    check(&[(&both, (1, 0, 0), &kept, &["PWD002", "VAL030"])]);
+}
+
+#[test]
+fn iterations_beside_a_hash_are_read() {
+    // As FusionAuth writes bcrypt: factor, salt and hash apart.
+    let text = format!(
+        "{{\"email\": \"ana@example.com\", \"password\": {{\"hashed_password\": \"{}\", \
+         \"hashing_method\": \"bcrypt\", \"salt\": \"{}\", \"hashing_config\": {{\"iterations\": 10}}}}}}\n",
+        &ONE[29..],
+        &ONE[7..29]
+    );
+    check(&[(
+        &text,
+        (1, 0, 0),
+        &format!("{} bcrypt", ONE.replace("$2b$", "$2a$")),
+        &[],
+    )]);
+}
+
+#[test]
+fn columns_of_clear_text_that_hold_hashes_are_named() {
+    let store = store_with("");
+    let text = format!("email,password\nana@example.com,{ONE}\n");
+    let ran = import("a.csv", text.as_bytes(), &store, &Settings::default());
+    assert_eq!(user(&store), "no password");
+    let help = ran.findings[0].help_text();
+    assert!(
+        help.contains("--map \"password=hashed_password\""),
+        "{help}"
+    );
+    assert!(!help.contains(ONE));
+    let settings = Settings {
+        map: vec![(
+            "password".to_owned(),
+            Some(admit_core::field::Field::HashedPassword),
+        )],
+        ..Settings::default()
+    };
+    import("a.csv", text.as_bytes(), &store, &settings);
+    assert_eq!(user(&store), format!("{ONE} bcrypt"));
+}
