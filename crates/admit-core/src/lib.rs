@@ -33,6 +33,7 @@ pub mod rules;
 pub mod run;
 pub mod scratch;
 pub mod setup;
+pub mod sign_in;
 pub mod sort;
 pub mod store;
 pub mod survey;

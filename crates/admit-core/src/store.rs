@@ -6,9 +6,13 @@
 
 mod access_tables;
 mod history;
+mod sign_ins;
 
 pub use access_tables::{AccessChange, AccessTables};
 pub use history::{Change, CreatedUser, History, Restoration, Reversal, Reverted};
+pub use sign_ins::{
+    Attempt, AttemptLimit, Grant, Mail, ResetCode, SecretDigest, SignIns, StoredMail,
+};
 
 use crate::finding::{Finding, Severity};
 use crate::user::{
@@ -480,8 +484,8 @@ pub trait Imports {
 }
 
 /// Everything a store fulfils.
-pub trait Store: Directory + History + Imports + AccessTables + Send + Sync {}
-impl<T: Directory + History + Imports + AccessTables + Send + Sync> Store for T {}
+pub trait Store: Directory + History + Imports + AccessTables + SignIns + Send + Sync {}
+impl<T: Directory + History + Imports + AccessTables + SignIns + Send + Sync> Store for T {}
 
 /// The fields of a user that `fields` names, for messages.
 pub fn field_names(fields: FieldSet) -> String {

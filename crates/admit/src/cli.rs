@@ -3,11 +3,13 @@
 
 pub mod access;
 pub mod importing;
+pub mod signing_in;
 pub mod users;
 
 use access::{ConnectionsCommand, OrganizationsCommand, PermissionsCommand, RolesCommand};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use importing::{FindingsArgs, FixFileArgs, ImportArgs, ImportsArgs, ResumeArgs, UndoArgs};
+use signing_in::SignInArgs;
 use std::path::PathBuf;
 use users::UsersCommand;
 
@@ -144,6 +146,8 @@ Examples:
   admit permissions list"
     )]
     Permissions(PermissionsCommand),
+    /// Try to sign in as a user, with a password from standard input
+    SignIn(SignInArgs),
     /// Switch ways to sign in on or off
     #[command(
         subcommand,

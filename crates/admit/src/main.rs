@@ -11,6 +11,7 @@ mod corrections;
 mod exit;
 mod failure;
 mod fix_file;
+mod hashing;
 mod printer;
 mod progress;
 mod report;

@@ -14,7 +14,7 @@ mod written;
 pub use bounds::{Bounds, Cost};
 pub use fast::{Algorithm, FastDigest, PasswordEncoding};
 pub use method::{find, fold_method, names, nearest};
-pub use new_hash::{Strength, new_hash};
+pub use new_hash::{OwnHash, SALT_BYTES, Strength, new_hash};
 pub use written::{FirebaseParameters, Salt, SaltFormat, SaltPosition, Written};
 
 use crate::catalogue;
