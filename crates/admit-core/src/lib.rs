@@ -28,6 +28,7 @@ pub mod passwords;
 pub mod plan;
 pub mod record;
 pub mod report;
+pub mod reset;
 pub mod review;
 pub mod rules;
 pub mod run;

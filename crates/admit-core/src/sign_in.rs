@@ -6,15 +6,13 @@
 
 mod answer;
 mod pool;
-mod secrets;
+pub(crate) mod secrets;
 mod stored;
 
 pub use answer::{Answer, Reply};
 pub use pool::{HashPool, PoolFull, PoolLimits};
 pub use secrets::{Randomness, temporary_password};
 pub use stored::{Check, USED_UP};
-
-pub(crate) use secrets::{grant_digest, new_grant};
 
 use crate::by_hand;
 use crate::limits::{
@@ -285,7 +283,7 @@ impl SignIn<'_> {
             let update = by_hand::set_password(&user, used, Some(reason.clone()));
             if write(self.store, now, update)? {
                 let (secret, grant) =
-                    new_grant(self.randomness, user.key, now + GRANT_MILLISECONDS);
+                    secrets::new_grant(self.randomness, user.key, now + GRANT_MILLISECONDS);
                 self.store.put_grant(&grant)?;
                 return Ok(Answer::ResetRequired {
                     reason,
@@ -323,5 +321,7 @@ pub(crate) fn write(store: &dyn Store, now: i64, update: UserUpdate) -> Result<b
     Ok(answers == [Applied::Updated])
 }
 
+#[cfg(test)]
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;

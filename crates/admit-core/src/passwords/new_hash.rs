@@ -109,10 +109,10 @@ impl OwnHash {
             lanes: number("p=")?,
         };
         let allowed = numbers.next().is_none()
-            && (8 * strength.lanes..).contains(&strength.memory)
-            && u64::from(strength.memory) * 1024 <= bounds.memory
             && (1..=OWN_PASSES_MAX).contains(&strength.passes)
-            && (1..=OWN_LANES_MAX).contains(&strength.lanes);
+            && (1..=OWN_LANES_MAX).contains(&strength.lanes)
+            && strength.memory >= 8 * strength.lanes
+            && u64::from(strength.memory) * 1024 <= bounds.memory;
         let salt = base64(salt).filter(|salt| (8..=64).contains(&salt.len()))?;
         let expected = base64(expected).filter(|hash| hash.len() == HASH_BYTES)?;
         allowed.then_some(OwnHash {
@@ -181,6 +181,7 @@ mod tests {
             changed("t=1", "t=0"),
             changed("t=1", "t=1000"),
             changed("p=2", "p=0"),
+            changed("p=2", "p=999999999"),
             changed("p=2", "p=2,x=1"),
             hash[..hash.len() - 1].to_owned(),
         ] {

@@ -20,7 +20,7 @@ const CODE: &str = "admit 2026 code of a reset under its browser";
 const BASE32: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// What the attempts of a user are counted by.
-pub(super) fn subject_of_user(user: UserKey) -> String {
+pub(crate) fn subject_of_user(user: UserKey) -> String {
     format!("user {user}")
 }
 
@@ -45,7 +45,7 @@ pub(super) fn subject_of_name(keys: &[IdentifierKey]) -> String {
 }
 
 /// A salt for a new hash.
-pub(super) fn salt(randomness: &dyn Randomness) -> [u8; SALT_BYTES] {
+pub(crate) fn salt(randomness: &dyn Randomness) -> [u8; SALT_BYTES] {
     let mut salt = [0; SALT_BYTES];
     randomness.fill(&mut salt);
     salt
