@@ -16,7 +16,8 @@ pub use sign_ins::{
 
 use crate::finding::{Finding, Severity};
 use crate::user::{
-    FieldSet, Fingerprint, IdentifierKey, Membership, StoredPassword, StoredUser, UserKey, UserRow,
+    FieldSet, Fingerprint, IdentifierKey, Membership, Secret, StoredPassword, StoredUser, UserKey,
+    UserRow,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -112,7 +113,7 @@ pub struct UserUpdate {
     pub password: Option<StoredPassword>,
     /// The user as it was, for undo and history (see [`crate::undo::Image`]). It
     /// holds the password and never leaves the store.
-    pub before: Option<String>,
+    pub before: Option<Secret>,
 }
 
 /// What one row writes.

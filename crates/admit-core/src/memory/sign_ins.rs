@@ -148,6 +148,10 @@ impl SignIns for MemoryStore {
 }
 
 impl Kept {
+    pub(super) fn has_signed_in(&self, user: UserKey) -> bool {
+        self.sign_ins.contains_key(&user)
+    }
+
     fn user_of(&self, digest: &SecretDigest, now: i64) -> Option<UserKey> {
         let mut grants = self.grants.iter();
         let found = grants.find(|grant| grant.digest == *digest && grant.expires > now);
