@@ -18,6 +18,7 @@ pub mod field;
 pub mod finding;
 pub mod formats;
 pub mod groups;
+pub mod harden;
 pub mod limits;
 pub mod log;
 pub mod mapping;

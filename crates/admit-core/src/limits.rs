@@ -205,6 +205,10 @@ pub const SIGN_IN_FAILURE_PERCENT: u64 = 125;
 /// How often a user that somebody else is changing is looked at again.
 pub const CHANGE_ROUNDS_MAX: usize = 8;
 
+/// How many users are looked at together when fast digests are wrapped: two
+/// seconds of work, which is as long as somebody waits who asked to stop.
+pub const HARDEN_PAGE_USERS: u64 = 64;
+
 /// How long a code to reset a password holds, in milliseconds.
 pub const RESET_CODE_MILLISECONDS: i64 = 10 * 60 * 1000;
 

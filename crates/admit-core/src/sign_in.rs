@@ -5,11 +5,13 @@
 //! of a check, and says after how long it is to be given.
 
 mod answer;
+mod counts;
 mod pool;
 pub(crate) mod secrets;
 mod stored;
 
 pub use answer::{Answer, Reply};
+pub use counts::{Counts, NextSignIn, count, kept_as};
 pub use pool::{HashPool, PoolFull, PoolLimits};
 pub use secrets::{Randomness, temporary_password};
 pub use stored::{Check, USED_UP};
@@ -238,8 +240,7 @@ impl SignIn<'_> {
                 grant: None,
             });
         }
-        let email = user.row.identity(IdentifierKind::Email);
-        if email.is_some_and(|email| email.verified != Some(true)) {
+        if counts::has_to_confirm(&user) {
             return Ok(Answer::ConfirmEmail);
         }
         // Whoever may come in does so, also when this cannot be written.

@@ -9,7 +9,7 @@ pub mod users;
 use access::{ConnectionsCommand, OrganizationsCommand, PermissionsCommand, RolesCommand};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use importing::{FindingsArgs, FixFileArgs, ImportArgs, ImportsArgs, ResumeArgs, UndoArgs};
-use signing_in::SignInArgs;
+use signing_in::{PasswordsCommand, SignInArgs};
 use std::path::PathBuf;
 use users::UsersCommand;
 
@@ -146,6 +146,16 @@ Examples:
   admit permissions list"
     )]
     Permissions(PermissionsCommand),
+    /// See how passwords are kept, or keep them in a stronger way
+    #[command(
+        subcommand,
+        arg_required_else_help = true,
+        after_help = "\
+Examples:
+  admit passwords status
+  admit passwords harden"
+    )]
+    Passwords(PasswordsCommand),
     /// Try to sign in as a user, with a password from standard input
     SignIn(SignInArgs),
     /// Switch ways to sign in on or off

@@ -7,8 +7,12 @@ use std::time::{Duration, Instant};
 
 /// A pool for this machine.
 pub fn pool(bounds: Bounds) -> HashPool {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    HashPool::new(PoolLimits::new(cores as u32, bounds))
+    HashPool::new(PoolLimits::new(cores() as u32, bounds))
+}
+
+/// How many hashes can be at work at once.
+pub fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// The system's random bytes.

@@ -15,6 +15,7 @@ pub use bounds::{Bounds, Cost};
 pub use fast::{Algorithm, FastDigest, PasswordEncoding};
 pub use method::{find, fold_method, names, nearest};
 pub use new_hash::{OwnHash, SALT_BYTES, Strength, new_hash};
+pub(crate) use written::to_base64;
 pub use written::{FirebaseParameters, Salt, SaltFormat, SaltPosition, Written};
 
 use crate::catalogue;

@@ -11,6 +11,7 @@ mod import;
 mod imports;
 mod man;
 mod organizations;
+mod passwords;
 mod permissions;
 mod resume;
 mod roles;
@@ -70,6 +71,7 @@ pub fn run(command: &Command, context: &mut Context) -> Result<Exit, Failure> {
         Command::Organizations(command) => organizations::run(command, context),
         Command::Roles(command) => roles::run(command, context),
         Command::Permissions(command) => permissions::run(command, context),
+        Command::Passwords(command) => passwords::run(command, context),
         Command::SignIn(args) => sign_in::run(args, context),
         Command::Connections(command) => connections::run(command, context),
         Command::Setup(args) => setup::run(args, context),
