@@ -6,7 +6,8 @@
 pub enum Exit {
     /// Every row is in or unchanged; warnings are allowed. Or: it was done.
     Done = 0,
-    /// Finished, but some rows were rejected or a denied rule spoke.
+    /// Finished, but some rows were rejected or a denied rule spoke. Or: not
+    /// signed in.
     Rejected = 1,
     /// Could not start: usage, a file that cannot be read at all, a request
     /// that was refused. Nothing was written.

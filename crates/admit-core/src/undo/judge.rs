@@ -16,6 +16,8 @@ pub enum Since {
     UndoOf(u64),
     /// Nobody; an identifier belongs to another user by now.
     Taken,
+    /// Nobody; the user signed in.
+    SignedIn,
 }
 
 /// What stays of an import, and why.

@@ -109,9 +109,16 @@ impl<'a> Walk<'a> {
             .map(|user| user.key)
             .collect();
         let mut changes = self.changes(&touched)?;
+        let keys: Vec<UserKey> = page.iter().map(|user| user.key).collect();
+        let sign_ins = self.work.store.last_sign_ins(&keys)?;
         let mut kept: Vec<(UserKey, Vec<Kept>)> = Vec::new();
         let mut removals = Vec::with_capacity(page.len());
-        for user in page {
+        for (user, last_sign_in) in page.into_iter().zip(sign_ins) {
+            if last_sign_in.is_some() {
+                // Whoever uses the account would lose it.
+                kept.push((user.key, kept_whole(Since::SignedIn)));
+                continue;
+            }
             let changes = changes.remove(&user.key).unwrap_or_default();
             match created(user.version, &changes, self.import) {
                 Verdict::Keep(why) => kept.push((user.key, why)),
@@ -328,6 +335,7 @@ impl<'a> Walk<'a> {
                         format!("{what}changed since, by the undo of import {}", name(other))
                     }
                     Since::Taken => format!("{what}given to another user since"),
+                    Since::SignedIn => "signed in since".to_owned(),
                 }
             })
             .collect();
@@ -336,10 +344,11 @@ impl<'a> Walk<'a> {
 }
 
 fn edited() -> Vec<Kept> {
-    vec![Kept {
-        part: None,
-        since: Since::Edited,
-    }]
+    kept_whole(Since::Edited)
+}
+
+fn kept_whole(since: Since) -> Vec<Kept> {
+    vec![Kept { part: None, since }]
 }
 
 /// A claim as a record that sorts by kind and key. Keys hold no zero byte.

@@ -334,7 +334,8 @@ impl<'c> Batch<'c> {
         }
         if let Some(before) = &update.before {
             let import = self.order.import.map_or(BY_HAND, |import| import as i64);
-            self.keep_change.execute((import, user, version, before))?;
+            self.keep_change
+                .execute((import, user, version, &before.0))?;
         }
         Ok(Applied::Updated)
     }

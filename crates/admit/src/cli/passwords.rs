@@ -12,6 +12,22 @@ use std::path::PathBuf;
 pub enum PasswordsCommand {
     /// Import passwords of users who are in the directory
     Import(PasswordsImportArgs),
+    /// Count users by how their password is kept and what is asked of them
+    #[command(after_help = "\
+Examples:
+  admit passwords status
+  admit passwords status --format json")]
+    Status(Output),
+    /// Wrap fast digests (MD5, SHA-1, ...) in Argon2id, without the passwords
+    #[command(after_help = "\
+Users notice nothing: their password stays the same, and at the next sign-in a
+new hash takes the place of the wrapped one. It takes about 0.06 seconds for
+each password and core. Stopped with Ctrl-C, it goes on when it is run again.
+
+Examples:
+  admit passwords harden
+  admit passwords harden --format json")]
+    Harden(Output),
 }
 
 /// What `admit passwords import` takes.
