@@ -13,8 +13,8 @@ pub fn fold_method(name: &str) -> String {
 /// The scheme of this name or alias.
 pub fn find(name: &str) -> Option<&'static Scheme> {
     let folded = fold_method(name);
-    // Asked once for every row: own names have dashes and nothing else to fold.
-    let own = |scheme: &Scheme| scheme.name.bytes().filter(|byte| *byte != b'-');
+    // Asked once for every row: own names are in lower case already.
+    let own = |scheme: &Scheme| scheme.name.bytes().filter(|byte| !b"-_".contains(byte));
     SCHEMES
         .iter()
         .copied()
