@@ -1,6 +1,6 @@
 //! The password of a user, and what is asked of the user for it.
 
-use super::{field_digest, memory, update_of};
+use super::{memory, password_digest, update_of};
 use crate::field::Field;
 use crate::store::UserUpdate;
 use crate::user::{
@@ -34,8 +34,7 @@ fn remember_password(user: &StoredUser, row: &mut UserRow) {
         return;
     }
     // The form in which two rows of a file are compared.
-    let text = serde_json::to_string(password).unwrap_or_default();
-    let digest = field_digest(Field::HashedPassword, &text);
+    let digest = password_digest(password);
     row.last_imported.push((Field::HashedPassword, digest));
 }
 
