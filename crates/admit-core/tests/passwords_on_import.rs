@@ -229,3 +229,25 @@ fn columns_of_clear_text_that_hold_hashes_are_named() {
     import("a.csv", text.as_bytes(), &store, &settings);
     assert_eq!(user(&store), format!("{ONE} bcrypt"));
 }
+
+#[test]
+fn custom_hashes_are_objects_or_their_text() {
+    let object = format!(r#"{{"algorithm":"md5","hash":{{"value":"{MD5}","encoding":"hex"}}}}"#);
+    let kept = format!("{object} custom_password_hash");
+    let json = format!("{{\"email\":\"ana@example.com\",\"custom_password_hash\":{object}}}\n");
+    let csv = format!(
+        "email,custom_password_hash\nana@example.com,\"{}\"\n",
+        object.replace('"', "\"\"")
+    );
+    check(&[
+        (&json, (1, 0, 0), &kept, &[]),
+        (&csv, (0, 0, 1), &kept, &[]),
+    ]);
+    let unknown = json.replace("md5", "md3");
+    check(&[(
+        &unknown,
+        (1, 0, 0),
+        "password could not be imported: the custom_password_hash has an algorithm that Auth0 does not describe",
+        &["PWD036"],
+    )]);
+}

@@ -64,7 +64,16 @@ pub(super) fn missing(hash: &str) -> Refusal {
 pub(super) fn prefix(hash: &str) -> String {
     let end = match hash.as_bytes() {
         [b'$', ..] => hash[1..].find('$').map(|at| at + 2),
-        [b'{', ..] => hash.find('}').map(|at| at + 1),
+        // A name in braces, or an object that may hold anything.
+        [b'{', ..] => {
+            let end = hash.find('}');
+            let is_name = |at: &usize| {
+                let name = &hash[1..*at];
+                name.bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+            };
+            Some(end.filter(is_name).map_or(1, |at| at + 1))
+        }
         _ => hash.find(['$', ':']).map(|at| at + 1),
     };
     hash[..end.unwrap_or(0)].chars().take(24).collect()

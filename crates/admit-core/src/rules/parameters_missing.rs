@@ -31,7 +31,7 @@ rule! {
     /// 1,yA7Gk3X3b9pXW5n9Z0cQ8h0m3n8X4mT1b1yq0e2vJcQ8h0m3n8X4mT1b1yq0e2vJyA7Gk3X3b9pXW5n9Z0cQ8g==,firebase-scrypt,42xEC+ixf3L2lw==
     /// ```
     "PWD030" "parameters-missing", Error; fix Choose; scope Run;
-    message "The project's parameters were not given, and {have} firebase-scrypt hashes. Nothing was imported.";
+    message "The project's parameters were not given, and {have}. Nothing was imported.";
     help "Firebase console, Authentication, Users, ⋮, Password hash parameters: save the text to a file and add --firebase-parameters-file FILE. Or add --firebase-signer-key-file FILE --firebase-salt-separator Bw== --firebase-rounds 8 --firebase-memory-cost 14 with the values shown there.";
     check Check::Raised
 }
@@ -39,8 +39,8 @@ rule! {
 /// Raised once for a file.
 pub(crate) fn found(column: &str, rows: Rows, findings: &mut Findings) {
     let have = match rows.count {
-        1 => "1 row has".to_owned(),
-        n => format!("{n} rows have"),
+        1 => "1 row has a firebase-scrypt hash".to_owned(),
+        n => format!("{n} rows have firebase-scrypt hashes"),
     };
     let finding = Finding::of(&RULE).column(column, Some(Field::HashedPassword));
     findings.add(finding.arg("have", have).related(rows.first));

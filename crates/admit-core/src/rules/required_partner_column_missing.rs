@@ -33,7 +33,7 @@ rule! {
 }
 
 /// Columns, the ones they need, and what to do.
-const PARTNERS: [(Field, Field, &str); 3] = [
+const PARTNERS: [(Field, Field, &str); 4] = [
     (
         Field::Salt,
         Field::HashedPassword,
@@ -41,6 +41,11 @@ const PARTNERS: [(Field, Field, &str); 3] = [
     ),
     (
         Field::HashingMethod,
+        Field::HashedPassword,
+        "Add the password hashes, or delete the column.",
+    ),
+    (
+        Field::HashIterations,
         Field::HashedPassword,
         "Add the password hashes, or delete the column.",
     ),

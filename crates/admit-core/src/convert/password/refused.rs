@@ -1,7 +1,7 @@
 //! A hash that was not taken: its one finding, and the reason in words.
 
 use super::Parts;
-use super::words::{characters, described, shown_word};
+use super::words::{characters, described, named, shown_word};
 use crate::finding::Findings;
 use crate::passwords::{self, Refusal, Written};
 use crate::record::CellRef;
@@ -48,7 +48,7 @@ pub(super) fn found(
             bcrypt_malformed::found(hash, &shown, problem, findings);
         }
         Refusal::HashLength { expected, found } => {
-            hash_length::found(hash, &shown, scheme, (*expected, *found), findings);
+            hash_length::found(hash, &shown, &named(scheme), (*expected, *found), findings);
         }
         Refusal::HashIsBase64 => hash_is_base64::found(hash, &shown, scheme, findings),
         Refusal::SaltWithoutPosition => {
@@ -76,10 +76,10 @@ pub(super) fn found(
             crypt_scheme::found(hash, &shown, shown_id(id), findings);
         }
         Refusal::Malformed(problem) => {
-            hash_malformed::found(hash, &shown, scheme, problem, findings);
+            hash_malformed::found(hash, &shown, &named(scheme), problem, findings);
         }
         Refusal::CostTooHigh { cost, limit } => {
-            hash_cost_too_high::found(hash, &shown, scheme, (cost, limit), findings);
+            hash_cost_too_high::found(hash, &shown, &named(scheme), (cost, limit), findings);
         }
     }
     reason(refusal, scheme)
@@ -113,6 +113,7 @@ fn shown_id(id: &str) -> Option<&str> {
 
 /// Why a hash was not taken, as a clause that tells nothing of the hash.
 fn reason(refusal: &Refusal, scheme: &str) -> String {
+    let hash = named(scheme);
     match refusal {
         Refusal::None => "there is none".to_owned(),
         Refusal::MethodMissing(_) => "the file does not say how it was hashed".to_owned(),
@@ -122,8 +123,8 @@ fn reason(refusal: &Refusal, scheme: &str) -> String {
         }
         Refusal::BcryptCutShort(_) => "the bcrypt hash is cut short".to_owned(),
         Refusal::BcryptMalformed(problem) => format!("the bcrypt hash {problem}"),
-        Refusal::HashLength { .. } => format!("the {scheme} hash has another length"),
-        Refusal::HashIsBase64 => format!("the {scheme} hash is not in hex"),
+        Refusal::HashLength { .. } => format!("the {hash} has another length"),
+        Refusal::HashIsBase64 => format!("the {hash} is not in hex"),
         Refusal::SaltWithoutPosition => "the file does not say where the salt goes".to_owned(),
         Refusal::SaltPositionNotRecognised => "the salt position was not understood".to_owned(),
         Refusal::SaltFormatNotRecognised => "the salt format was not understood".to_owned(),
@@ -133,7 +134,7 @@ fn reason(refusal: &Refusal, scheme: &str) -> String {
         Refusal::WordpressFormat => "it is not in the form of WordPress hashes".to_owned(),
         Refusal::CryptScheme(_) => "its crypt scheme is not supported".to_owned(),
         Refusal::ParametersMissing => "the project's parameters were not given".to_owned(),
-        Refusal::Malformed(problem) => format!("the {scheme} hash {problem}"),
-        Refusal::CostTooHigh { .. } => format!("the {scheme} hash is too costly to check"),
+        Refusal::Malformed(problem) => format!("the {hash} {problem}"),
+        Refusal::CostTooHigh { .. } => format!("the {hash} is too costly to check"),
     }
 }

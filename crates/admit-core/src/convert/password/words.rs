@@ -63,6 +63,15 @@ pub fn described(hash: &str, scheme: &str) -> String {
     format!("{scheme}, {} characters", hash.chars().count())
 }
 
+/// How hashes of a scheme are called: `bcrypt hash`, `nthash`.
+pub fn named(scheme: &str) -> String {
+    if scheme.ends_with("hash") {
+        scheme.to_owned()
+    } else {
+        format!("{scheme} hash")
+    }
+}
+
 /// A secret in place of its text: `(9 characters)`.
 pub fn characters(secret: &str) -> String {
     match secret.chars().count() {
