@@ -272,6 +272,10 @@ pub const HASH_POOL_MEMORY_BYTES_USUAL: u64 = 256 * 1024 * 1024;
 /// than two seconds tries again anyway.
 pub const HASH_QUEUE_MICROSECONDS_A_CORE: u64 = 2_000_000;
 
+/// How many sign-ins of one user wait for another one of the same: two seconds
+/// of them.
+pub const SIGN_INS_WAITING_MAX: usize = 32;
+
 /// How many wrong attempts to sign in lock a user ...
 pub const SIGN_IN_ATTEMPTS_MAX: u32 = 5;
 

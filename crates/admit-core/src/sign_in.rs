@@ -122,6 +122,13 @@ impl SignIn<'_> {
     }
 
     fn answer(&self, now: i64, name: &str, password: &[u8]) -> Result<Answer, StoreError> {
+        let subject = self.find(name)?.subject;
+        // Otherwise somebody who signs in many times at once would be locked by
+        // attempts that turn out to be right.
+        let Ok(_turn) = self.pool.turn_of(&subject) else {
+            return Ok(Answer::TryAgainShortly);
+        };
+        // As the user is now, not as before the wait.
         let Named { user, subject } = self.find(name)?;
         match self
             .store
@@ -210,9 +217,10 @@ impl SignIn<'_> {
             let is_right = check.is_some_and(|check| check.verify(password));
             // The work of an upgrade and that of a failure are the same.
             let new = (!is_current).then(|| crate::passwords::new_hash(password, salt, strength));
-            match is_right {
-                true => Checked::Right(new.map(Secret)),
-                false => Checked::Wrong,
+            if is_right {
+                Checked::Right(new.map(Secret))
+            } else {
+                Checked::Wrong
             }
         }))
     }

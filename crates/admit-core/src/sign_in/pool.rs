@@ -1,10 +1,11 @@
-//! What hashing may use at once: memory and cores.
+//! What hashing may use at once: memory and cores. And whose turn it is.
 
 use crate::limits::{
     HASH_POOL_MEMORY_BYTES_USUAL, HASH_QUEUE_MICROSECONDS_A_CORE, PASSWORD_BYTES_MAX,
+    SIGN_INS_WAITING_MAX,
 };
 use crate::passwords::{Bounds, Cost};
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 // A password beside its hash does not count.
@@ -41,6 +42,8 @@ impl PoolLimits {
 pub struct HashPool {
     limits: PoolLimits,
     state: Mutex<State>,
+    /// Subjects at work, with those who wait for their turn.
+    subjects: Mutex<HashMap<String, VecDeque<Arc<Turn>>>>,
 }
 
 #[derive(Debug, Default)]
@@ -81,6 +84,7 @@ impl HashPool {
         HashPool {
             limits,
             state: Mutex::default(),
+            subjects: Mutex::default(),
         }
     }
 
@@ -94,6 +98,38 @@ impl HashPool {
         let result = work();
         drop(permit);
         Ok(result)
+    }
+
+    /// Waits until nobody else is at work for this subject, first come, first
+    /// served.
+    ///
+    /// # Errors
+    /// Too many wait for it.
+    pub(super) fn turn_of<'p>(&'p self, subject: &'p str) -> Result<TurnOf<'p>, PoolFull> {
+        let turn = {
+            let mut subjects = self.subjects();
+            match subjects.get_mut(subject) {
+                None => {
+                    subjects.insert(subject.to_owned(), VecDeque::new());
+                    None
+                }
+                Some(waiting) if waiting.len() >= SIGN_INS_WAITING_MAX => return Err(PoolFull),
+                Some(waiting) => {
+                    let turn = Arc::new(Turn::default());
+                    waiting.push_back(Arc::clone(&turn));
+                    Some(turn)
+                }
+            }
+        };
+        if let Some(turn) = turn {
+            turn.wait();
+        }
+        let pool = self;
+        Ok(TurnOf { pool, subject })
+    }
+
+    fn subjects(&self) -> MutexGuard<'_, HashMap<String, VecDeque<Arc<Turn>>>> {
+        self.subjects.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The most memory that was in use at once so far, in bytes.
@@ -152,6 +188,25 @@ impl HashPool {
     fn state(&self) -> MutexGuard<'_, State> {
         // Nothing that can panic runs while it is held.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A turn at the work for a subject; the next one comes when it is dropped.
+pub(super) struct TurnOf<'p> {
+    pool: &'p HashPool,
+    subject: &'p str,
+}
+
+impl Drop for TurnOf<'_> {
+    fn drop(&mut self) {
+        let mut subjects = self.pool.subjects();
+        let next = subjects.get_mut(self.subject).and_then(VecDeque::pop_front);
+        match next {
+            Some(next) => next.come(),
+            None => {
+                subjects.remove(self.subject);
+            }
+        }
     }
 }
 

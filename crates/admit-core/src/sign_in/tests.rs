@@ -173,6 +173,7 @@ fn of_five_hundred_guesses_at_once_five_are_checked() {
                     Answer::WrongNameOrPassword => {
                         checked.fetch_add(1, Ordering::SeqCst);
                     }
+                    Answer::TryAgainShortly => {}
                     answer => assert_eq!(answer, Answer::Locked { minutes: 5 }),
                 }
             });
@@ -259,6 +260,28 @@ fn parallel_first_sign_ins_all_succeed() {
     });
     let password = bed.user("Ana").password.unwrap();
     assert_eq!(password.origin, PasswordOrigin::Upgraded);
+    assert_eq!(bed.answer(NOW, "ana", b"abc").word(), "signed-in");
+}
+
+#[test]
+fn nobody_is_locked_by_signing_in_many_times_at_once() {
+    let bed = Bed::new();
+    bed.add("Ana", &format!("username=ana {ABC}"));
+    let (start, done) = (Barrier::new(300), AtomicU32::new(0));
+    std::thread::scope(|scope| {
+        for _ in 0..300 {
+            scope.spawn(|| {
+                start.wait();
+                match bed.answer(NOW, "ana", b"abc") {
+                    Answer::SignedIn { .. } => {
+                        done.fetch_add(1, Ordering::SeqCst);
+                    }
+                    other => assert_eq!(other, Answer::TryAgainShortly),
+                }
+            });
+        }
+    });
+    assert!(done.into_inner() > 5);
     assert_eq!(bed.answer(NOW, "ana", b"abc").word(), "signed-in");
 }
 

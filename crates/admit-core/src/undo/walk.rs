@@ -2,7 +2,7 @@
 //! those that it changed.
 
 use super::hand::Hand;
-use super::judge::{Kept, Since, Verdict, changed, created};
+use super::judge::{Kept, Since, Verdict, changed, created, leave_out_upgrades};
 use super::{UndoWork, Undone};
 use crate::decide::who;
 use crate::finding::{Finding, Findings};
@@ -109,6 +109,7 @@ impl<'a> Walk<'a> {
             .map(|user| user.key)
             .collect();
         let mut changes = self.changes(&touched)?;
+        self.leave_out_upgrades(&mut changes)?;
         let keys: Vec<UserKey> = page.iter().map(|user| user.key).collect();
         let sign_ins = self.work.store.last_sign_ins(&keys)?;
         let mut kept: Vec<(UserKey, Vec<Kept>)> = Vec::new();
@@ -284,6 +285,22 @@ impl<'a> Walk<'a> {
     fn changes(&self, keys: &[UserKey]) -> Result<BTreeMap<UserKey, Vec<Change>>, RunError> {
         let changes = self.work.store.changes(keys)?;
         Ok(keys.iter().copied().zip(changes).collect())
+    }
+
+    /// Leaves out what `admit passwords harden` did to users.
+    fn leave_out_upgrades(
+        &self,
+        changes: &mut BTreeMap<UserKey, Vec<Change>>,
+    ) -> Result<(), RunError> {
+        let by_hand = |changes: &[Change]| changes.iter().any(|change| change.import.is_none());
+        let edited = changes.iter().filter(|(_, changes)| by_hand(changes));
+        let keys: Vec<UserKey> = edited.map(|(key, _)| *key).collect();
+        for user in self.work.store.users(&keys)?.into_iter().flatten() {
+            if let Some(changes) = changes.get_mut(&user.key) {
+                leave_out_upgrades(changes, &user)?;
+            }
+        }
+        Ok(())
     }
 
     /// Counts and words users that are kept as a whole.
