@@ -20,6 +20,7 @@ pub mod finding;
 pub mod formats;
 pub mod groups;
 pub mod harden;
+pub mod known_password;
 pub mod limits;
 pub mod log;
 pub mod mapping;

@@ -96,7 +96,8 @@ pub enum Command {
     #[command(after_help = "\
 Examples:
   admit check users.csv
-  admit check users.csv --setup directory.toml --format json")]
+  admit check users.csv --setup directory.toml --format json
+  admit check users.csv --try ana@example.org < her-password.txt")]
     Check(ImportArgs),
     /// Go on with an import that stopped part-way
     Resume(ResumeArgs),

@@ -198,6 +198,12 @@ pub enum Failure {
     /// One fix file for several imports.
     #[error("--fix-file takes the rows of one file, and several are to be imported")]
     FixFileOfSeveral,
+    /// `--try` without a check.
+    #[error("--try goes with a check, before anything is imported")]
+    TryWithImport,
+    /// `--try` with the file on standard input.
+    #[error("--try reads the password from standard input, so the file has to be named")]
+    TryOnInput,
     /// Parameters of a Firebase project that cannot be used.
     #[error("{}: {problem}", path.display())]
     FirebaseParameters {
@@ -273,6 +279,8 @@ impl Failure {
             }
             Failure::FixFileForm { .. } => "name a file that ends in .xlsx or .csv".to_owned(),
             Failure::FixFileIsSource { .. } => "name another file".to_owned(),
+            Failure::TryWithImport => "use admit check, or --dry-run".to_owned(),
+            Failure::TryOnInput => return None,
             Failure::FixFileOfSeveral => {
                 "leave it out, then use `admit fix-file ID` for each import".to_owned()
             }

@@ -13,6 +13,7 @@ mod failure;
 mod firebase;
 mod fix_file;
 mod hashing;
+mod known_password;
 mod printer;
 mod progress;
 mod report;

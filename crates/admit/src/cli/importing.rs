@@ -43,6 +43,11 @@ pub struct ImportArgs {
     #[arg(long)]
     pub dry_run: bool,
 
+    /// With a check: say first whether the password on standard input is the
+    /// one of this user, by the hash in the file
+    #[arg(long = "try", value_name = "EMAIL")]
+    pub try_name: Option<String>,
+
     /// What to do with a field that changed both in the file and in Admit
     #[arg(long, value_enum, value_name = "CHOICE", default_value_t)]
     pub on_conflict: ConflictChoice,

@@ -55,6 +55,11 @@ pub struct PasswordsImportArgs {
     #[arg(long)]
     pub dry_run: bool,
 
+    /// With --dry-run: say first whether the password on standard input is the
+    /// one of this user, by the hash in the file
+    #[arg(long = "try", value_name = "EMAIL", requires = "dry_run")]
+    pub try_name: Option<String>,
+
     /// The encoding of the file, if it is not the one that Admit sees
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<String>,
@@ -93,6 +98,7 @@ impl PasswordsImportArgs {
             passwords: None,
             map: self.map.clone(),
             dry_run: self.dry_run,
+            try_name: self.try_name.clone(),
             on_conflict: ConflictChoice::default(),
             replace_access: false,
             default_region: None,

@@ -7,6 +7,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::firebase;
 use crate::fix_file;
+use crate::known_password::Test;
 use crate::report;
 use crate::session::{self, Ended, Report, Request};
 use crate::{corrections, settings};
@@ -56,10 +57,14 @@ pub fn run_as(
         Some(id) => Some(find(store.as_ref(), id)?),
         None => None,
     };
+    let test = known_password(args, dry_run, &settings, &access)?;
+    if let (Some(test), Format::Text) = (&test, args.output.format) {
+        test.print(context)?;
+    }
     let stop = stop_on_signal();
     let expects = dry_run && args.passwords.is_some();
     let mut expected = Expected::default();
-    let mut exit = Exit::Done;
+    let mut exit = test.as_ref().map_or(Exit::Done, Test::exit);
     for (index, path) in args.files.iter().enumerate() {
         let request = Request {
             path: path.clone(),
@@ -89,6 +94,7 @@ pub fn run_as(
             again: again(args, verb, path),
             corrections,
             passwords: None,
+            test: test.as_ref().filter(|_| index == 0),
         };
         let is_last = index + 1 == args.files.len() && report.ended.is_none();
         let Some(passwords) = args.passwords.as_ref().filter(|_| is_last) else {
@@ -121,11 +127,34 @@ pub fn run_as(
                 again: again_with_passwords(verb, path, passwords),
                 corrections: None,
                 passwords: None,
+                test: None,
             };
         }
         tell(&told, args.output.format, context)?;
     }
     Ok(exit)
+}
+
+/// Tries a known password, if that was asked for: against the file of
+/// passwords, if there is one.
+fn known_password(
+    args: &ImportArgs,
+    dry_run: bool,
+    settings: &Settings,
+    access: &Access,
+) -> Result<Option<Test>, Failure> {
+    let Some(name) = &args.try_name else {
+        return Ok(None);
+    };
+    if !dry_run {
+        return Err(Failure::TryWithImport);
+    }
+    let test = match (&args.passwords, args.files.first()) {
+        (Some(passwords), _) => Test::of(name, passwords, &of_passwords(settings), access)?,
+        (None, Some(file)) => Test::of(name, file, settings, access)?,
+        (None, None) => return Ok(None),
+    };
+    Ok(Some(test))
 }
 
 /// What of the choices for a file of users holds for the passwords beside it.
@@ -189,6 +218,8 @@ pub struct Told<'a> {
     pub corrections: Option<String>,
     /// The run over the passwords beside the file.
     pub passwords: Option<&'a Report>,
+    /// The test with a known password.
+    pub test: Option<&'a Test>,
 }
 
 /// Tells how a run ended.
@@ -198,6 +229,9 @@ pub fn tell(told: &Told<'_>, format: Format, context: &mut Context) -> Result<()
             let mut value = report::json::report(told.report);
             if let Some(passwords) = told.passwords {
                 value["passwords"] = report::json::report(passwords);
+            }
+            if let Some(test) = told.test {
+                value["try"] = test.json();
             }
             context.printer.json(&value)?;
         }

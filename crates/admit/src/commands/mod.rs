@@ -26,8 +26,9 @@ use crate::cli::{Command, Common};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::printer::Printer;
+use admit_core::limits::PASSWORD_BYTES_MAX;
 use admit_core::store::{AccessChange, Store, StoreError};
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
 /// What every command works with.
@@ -96,6 +97,23 @@ pub fn read_text(path: &Path) -> Result<String, Failure> {
     })
 }
 
+/// The first line without its end. What is longer than any password is cut,
+/// and still is.
+pub fn first_line(input: impl Read) -> std::io::Result<Vec<u8>> {
+    let mut line = Vec::new();
+    let longest = PASSWORD_BYTES_MAX as u64 + 3;
+    BufReader::new(input)
+        .take(longest)
+        .read_until(b'\n', &mut line)?;
+    if line.ends_with(b"\n") {
+        line.pop();
+        if line.ends_with(b"\r") {
+            line.pop();
+        }
+    }
+    Ok(line)
+}
+
 impl Context {
     /// Makes changes to organizations, roles and permissions and says each.
     fn change_access(
@@ -112,5 +130,28 @@ impl Context {
             self.printer.say(&setup::describe(change));
         }
         Ok(Exit::Done)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_password_is_the_first_line() {
+        let long = "a".repeat(5000);
+        for (input, expected) in [
+            ("secret", "secret"),
+            ("secret\n", "secret"),
+            ("secret\r\nmore\n", "secret"),
+            (" two words \n\n", " two words "),
+            ("carriage\rreturn", "carriage\rreturn"),
+            ("", ""),
+            ("\n", ""),
+            (long.as_str(), &long[..PASSWORD_BYTES_MAX + 3]),
+        ] {
+            let line = first_line(input.as_bytes()).unwrap();
+            assert_eq!(line, expected.as_bytes(), "{input:.20}");
+        }
     }
 }

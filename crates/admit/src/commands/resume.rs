@@ -55,6 +55,7 @@ pub fn run(args: &ResumeArgs, context: &mut Context) -> Result<Exit, Failure> {
         again,
         corrections: None,
         passwords: None,
+        test: None,
     };
     import::tell(&told, args.output.format, context)?;
     Ok(import::exit_of(&report))

@@ -1,15 +1,13 @@
 //! `admit sign-in`: what a user will meet.
 
-use super::Context;
+use super::{Context, first_line};
 use crate::cli::Format;
 use crate::cli::signing_in::SignInArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::hashing;
-use admit_core::limits::PASSWORD_BYTES_MAX;
 use admit_core::sign_in::{Answer, Settings, SignIn};
 use serde_json::{Value, json};
-use std::io::{BufRead, BufReader, Read};
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -45,23 +43,6 @@ pub fn run(args: &SignInArgs, context: &mut Context) -> Result<Exit, Failure> {
     })
 }
 
-/// The first line without its end. What is longer than any password is cut,
-/// and still is.
-fn first_line(input: impl Read) -> std::io::Result<Vec<u8>> {
-    let mut line = Vec::new();
-    let longest = PASSWORD_BYTES_MAX as u64 + 3;
-    BufReader::new(input)
-        .take(longest)
-        .read_until(b'\n', &mut line)?;
-    if line.ends_with(b"\n") {
-        line.pop();
-        if line.ends_with(b"\r") {
-            line.pop();
-        }
-    }
-    Ok(line)
-}
-
 fn object(answer: &Answer) -> Value {
     let mut object = json!({"result": answer.word()});
     match answer {
@@ -84,28 +65,5 @@ fn text(answer: &Answer) -> String {
             format!("{} ({reason})", answer.message())
         }
         _ => answer.message(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_password_is_the_first_line() {
-        let long = "a".repeat(5000);
-        for (input, expected) in [
-            ("secret", "secret"),
-            ("secret\n", "secret"),
-            ("secret\r\nmore\n", "secret"),
-            (" two words \n\n", " two words "),
-            ("carriage\rreturn", "carriage\rreturn"),
-            ("", ""),
-            ("\n", ""),
-            (long.as_str(), &long[..PASSWORD_BYTES_MAX + 3]),
-        ] {
-            let line = first_line(input.as_bytes()).unwrap();
-            assert_eq!(line, expected.as_bytes(), "{input:.20}");
-        }
     }
 }

@@ -1,0 +1,266 @@
+//! The test with a known password: whether the hash that a file has for
+//! somebody is one of the password that they have.
+
+use crate::convert::password::of_row;
+use crate::decode::{Decoder, Judgement};
+use crate::finding::Findings;
+use crate::passwords::{self, Bounds, FirebaseParameters, Refusal, Written};
+use crate::rules::RowView;
+use crate::user::{IdentifierKey, StoredPassword};
+use std::io::Result;
+
+/// What came of the test.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Tried {
+    /// No row of the file has the name.
+    NobodyOfThatName,
+    /// The row has no hash.
+    NoHash {
+        /// Which row.
+        row: u64,
+    },
+    /// The hash is one of the password.
+    Verifies {
+        /// Which row.
+        row: u64,
+        /// The scheme.
+        scheme: &'static str,
+    },
+    /// It would be, if the columns beside it said something else: pairs of
+    /// column and value.
+    VerifiesWith {
+        /// Which row.
+        row: u64,
+        /// What they would have to say.
+        columns: Vec<(&'static str, &'static str)>,
+    },
+    /// It is not.
+    DoesNotVerify {
+        /// Which row.
+        row: u64,
+        /// The scheme.
+        scheme: &'static str,
+    },
+    /// The hash cannot be read; `admit check` says why.
+    NotRead {
+        /// Which row.
+        row: u64,
+    },
+}
+
+/// Reads the source up to the first row with one of `names` and checks the
+/// password against its hash.
+pub fn try_password(
+    decoder: &mut Decoder<'_>,
+    judgement: &Judgement<'_>,
+    names: &[IdentifierKey],
+    password: &[u8],
+) -> Result<Tried> {
+    while decoder.next(judgement)? {
+        let candidate = &decoder.row.candidate;
+        let is_named = |key: &IdentifierKey| names.contains(key);
+        let mut identities = candidate.identities.iter();
+        if !identities.any(|identity| is_named(&identity.identifier())) {
+            continue;
+        }
+        let row = decoder.raw.place.row;
+        let view = RowView {
+            raw: &decoder.raw,
+            columns: decoder.row.columns(),
+            candidate,
+            settings: judgement.settings,
+            access: judgement.access,
+        };
+        return Ok(try_row(&view, row, password));
+    }
+    Ok(Tried::NobodyOfThatName)
+}
+
+fn try_row(view: &RowView<'_>, row: u64, password: &[u8]) -> Tried {
+    let stored = view.candidate.password.as_ref();
+    let firebase = view.settings.firebase.as_ref();
+    let read = stored.map(|stored| passwords::read(&written(stored, firebase)));
+    let scheme = match &read {
+        Some(Ok(reading)) if reading.verify(password) => {
+            let scheme = reading.scheme.name;
+            return Tried::Verifies { row, scheme };
+        }
+        Some(Ok(reading)) => Some(reading.scheme.name),
+        _ => None,
+    };
+    // The same hash with other words beside it: what they mean is easily mistaken.
+    let parts = of_row(view, &mut Findings::default());
+    let text =
+        |cell: Option<crate::record::CellRef<'_>>| cell.map(|cell| cell.text.trim().to_owned());
+    if let Some(hash) = text(parts.hash) {
+        let salt = parts.salt.map(|cell| cell.text.to_owned());
+        let (method, position, format) =
+            (text(parts.method), text(parts.position), text(parts.format));
+        let given = Written {
+            hash: &hash,
+            method: method.as_deref(),
+            salt: salt.as_deref(),
+            position: position.as_deref(),
+            format: format.as_deref(),
+            firebase,
+            ..Written::default()
+        };
+        if let Some(columns) = otherwise(&given, password) {
+            return Tried::VerifiesWith { row, columns };
+        }
+    }
+    match (
+        scheme,
+        stored.is_some() || view.candidate.password_refused.is_some(),
+    ) {
+        (Some(scheme), _) => Tried::DoesNotVerify { row, scheme },
+        (None, true) => Tried::NotRead { row },
+        (None, false) => Tried::NoHash { row },
+    }
+}
+
+fn written<'s>(
+    stored: &'s StoredPassword,
+    firebase: Option<&'s FirebaseParameters>,
+) -> Written<'s> {
+    Written {
+        hash: &stored.hash.0,
+        method: stored.method.as_deref(),
+        salt: stored.salt.as_ref().map(|salt| salt.0.as_str()),
+        position: stored.salt_position.as_deref(),
+        format: stored.salt_format.as_deref(),
+        firebase,
+        bounds: Bounds::default(),
+        ..Written::default()
+    }
+}
+
+/// The plain digests: the schemes of which the columns beside a hash decide.
+const DIGESTS: [&str; 6] = ["md5", "sha1", "sha256", "sha384", "sha512", "nthash"];
+
+/// The first other way to read the columns beside a plain digest with which it
+/// is one of the password.
+fn otherwise(given: &Written<'_>, password: &[u8]) -> Option<Vec<(&'static str, &'static str)>> {
+    let named = given.method.and_then(passwords::find);
+    if passwords::claimed_by(given.hash).is_some()
+        || named.is_some_and(|scheme| !DIGESTS.contains(&scheme.name))
+    {
+        return None;
+    }
+    for method in DIGESTS {
+        for position in ["prefix", "suffix"] {
+            for format in ["string", "hex", "base64"] {
+                let tried = Written {
+                    method: Some(method),
+                    position: Some(position),
+                    format: Some(format),
+                    ..*given
+                };
+                let read: std::result::Result<_, Refusal> = passwords::read(&tried);
+                if read.is_ok_and(|reading| reading.verify(password)) {
+                    return Some(changes(given, method, position, format));
+                }
+            }
+        }
+    }
+    None
+}
+
+/// Which of these words the file does not say.
+fn changes(
+    given: &Written<'_>,
+    method: &'static str,
+    position: &'static str,
+    format: &'static str,
+) -> Vec<(&'static str, &'static str)> {
+    let mut changes = Vec::new();
+    let named = given.method.and_then(passwords::find);
+    if named.is_none_or(|scheme| scheme.name != method) {
+        changes.push(("hashing_method", method));
+    }
+    if given.salt.is_some() {
+        if given.position != Some(position) {
+            changes.push(("salt_position", position));
+        }
+        if given.format.unwrap_or("string") != format {
+            changes.push(("salt_format", format));
+        }
+    }
+    changes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::passwords::Algorithm;
+
+    /// A digest of salt and `password` in hex.
+    fn digest(algorithm: Algorithm, parts: &[&[u8]]) -> String {
+        let digest = algorithm.digest(parts);
+        digest
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect::<Vec<_>>()
+            .concat()
+    }
+
+    fn check(
+        (hash, method, salt): (&str, &str, &str),
+        (position, format): (&str, &str),
+        expected: Option<&[(&str, &str)]>,
+    ) {
+        let text = |text: &'static str| (!text.is_empty()).then_some(text);
+        let leak = |text: &str| -> &'static str { Box::leak(text.to_owned().into_boxed_str()) };
+        let given = Written {
+            hash: leak(hash),
+            method: text(leak(method)),
+            salt: text(leak(salt)),
+            position: text(leak(position)),
+            format: text(leak(format)),
+            ..Written::default()
+        };
+        let found = otherwise(&given, b"tea at four");
+        assert_eq!(found.as_deref(), expected, "{method} {position} {format}");
+        assert_eq!(otherwise(&given, b"tea at five"), None);
+    }
+
+    #[test]
+    fn other_words_beside_a_hash_are_tried() {
+        let before = digest(Algorithm::Sha256, &[b"ab12", b"tea at four"]);
+        let after = digest(Algorithm::Sha256, &[b"tea at four", b"ab12"]);
+        let decoded = digest(Algorithm::Sha256, &[&[0xab, 0x12], b"tea at four"]);
+        let plain = digest(Algorithm::Md5, &[b"tea at four"]);
+        let sha = "sha256";
+        check(
+            (&before, sha, "ab12"),
+            ("", ""),
+            Some(&[("salt_position", "prefix")]),
+        );
+        check(
+            (&after, sha, "ab12"),
+            ("prefix", ""),
+            Some(&[("salt_position", "suffix")]),
+        );
+        check(
+            (&decoded, sha, "ab12"),
+            ("prefix", "string"),
+            Some(&[("salt_format", "hex")]),
+        );
+        check(
+            (&after, "", "ab12"),
+            ("before", "hex"),
+            Some(&[
+                ("hashing_method", "sha256"),
+                ("salt_position", "suffix"),
+                ("salt_format", "string"),
+            ]),
+        );
+        check(
+            (&plain, "sha256", ""),
+            ("", ""),
+            Some(&[("hashing_method", "md5")]),
+        );
+        check((&plain, "bcrypt", ""), ("", ""), None);
+        check(("$2b$10$abc", "md5", ""), ("", ""), None);
+    }
+}
