@@ -162,22 +162,6 @@ pub const SUGGESTION_CHARACTERS_MAX: usize = 1000;
 /// its changes, and a batch should stay under 20 MB.
 pub const UNDO_BATCH_USERS: usize = 5_000;
 
-/// How many of the users that an undo keeps are shown on screen.
-pub const UNDO_KEPT_SHOWN_MAX: usize = 10;
-
-/// How many rows of a fix file have their `admit_row` remembered to find it
-/// again: as many as a sheet has.
-pub const FIX_ROWS_REMEMBERED_MAX: usize = 1_048_576;
-
-/// How many different imports a fix file is said to name that are not known.
-pub const FIX_IMPORTS_SAID_MAX: usize = 20;
-
-/// How many problems of one row a fix file lists; the rest is counted.
-pub const FIX_PROBLEMS_MAX: usize = 20;
-
-/// How many findings are read from the store at once for a fix file.
-pub const FIX_FINDINGS_PAGE: u64 = 4096;
-
 /// Memory of all password hashes at work, in bytes: thirteen new hashes.
 pub const HASH_POOL_MEMORY_BYTES_USUAL: u64 = 256 * 1024 * 1024;
 
@@ -232,3 +216,19 @@ pub const GRANT_MILLISECONDS: i64 = 10 * 60 * 1000;
 /// The shortest password to set, in characters (NIST SP 800-63B-4, section
 /// 3.1.1.2, for one of several factors; by itself it asks for 15).
 pub const PASSWORD_CHARACTERS_MIN: usize = 8;
+
+/// How many of the users that an undo keeps are shown on screen.
+pub const UNDO_KEPT_SHOWN_MAX: usize = 10;
+
+/// How many rows of a fix file have their `admit_row` remembered to find it
+/// again: as many as a sheet has.
+pub const FIX_ROWS_REMEMBERED_MAX: usize = 1_048_576;
+
+/// How many different imports a fix file is said to name that are not known.
+pub const FIX_IMPORTS_SAID_MAX: usize = 20;
+
+/// How many problems of one row a fix file lists; the rest is counted.
+pub const FIX_PROBLEMS_MAX: usize = 20;
+
+/// How many findings are read from the store at once for a fix file.
+pub const FIX_FINDINGS_PAGE: u64 = 4096;
