@@ -2,11 +2,9 @@
 //! gets hold of them then has to guess as slowly as with new hashes. It needs no
 //! password, and the next good sign-in replaces the wrapped one.
 
-mod wrapping;
-
 use crate::by_hand;
 use crate::limits::HARDEN_PAGE_USERS;
-use crate::passwords::{Bounds, FastDigest, SALT_BYTES, Strength};
+use crate::passwords::{Bounds, FastDigest, SALT_BYTES, Strength, wrap};
 use crate::run::{Phase, Watch};
 use crate::sign_in::{Check, Randomness, secrets};
 use crate::store::{
@@ -15,7 +13,6 @@ use crate::store::{
 use crate::user::{PasswordOrigin, Secret, StoredPassword, StoredUser};
 use std::sync::Mutex;
 use std::sync::PoisonError;
-use wrapping::wrap;
 
 /// What it works with.
 pub struct Harden<'a> {

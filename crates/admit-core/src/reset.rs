@@ -16,7 +16,7 @@ use crate::limits::{
     RESET_REQUESTS_MILLISECONDS, RESET_TRIES_MAX, SIGN_IN_NAME_BYTES_MAX,
 };
 use crate::passwords::new_hash;
-use crate::sign_in::{Named, SignIn, secrets, write};
+use crate::sign_in::{Named, SignIn, forget_attempts, secrets, write};
 use crate::store::{Attempt, AttemptLimit, Mail, ResetCode, StoreError};
 use crate::user::{
     IdentifierKey, IdentifierKind, PasswordOrigin, Secret, StoredPassword, StoredUser, UserKey,
@@ -198,7 +198,7 @@ impl Reset<'_> {
         if !self.change(now, key, set)? {
             return Ok(PasswordSet::TryAgainShortly);
         }
-        store.clear_attempts(&secrets::subject_of_user(key))?;
+        forget_attempts(store, key)?;
         Ok(PasswordSet::Done)
     }
 

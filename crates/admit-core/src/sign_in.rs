@@ -28,6 +28,7 @@ use crate::store::{
 };
 use crate::user::{
     IdentifierKind, PasswordOrigin, ResetReason, Secret, Status, StoredPassword, StoredUser,
+    UserKey,
 };
 use std::time::Duration;
 
@@ -281,6 +282,11 @@ impl SignIn<'_> {
     /// Of several who use it at once, one gets that right.
     fn use_up(&self, now: i64, mut user: StoredUser) -> Result<Answer, StoreError> {
         let temporary = user.password.clone();
+        // Kept before it is earned: as long as nobody is told of it, nobody can
+        // use it, and one who is told of it can.
+        let (secret, grant) =
+            secrets::new_grant(self.randomness, user.key, now + GRANT_MILLISECONDS);
+        self.store.put_grant(&grant)?;
         for _ in 0..CHANGE_ROUNDS_MAX {
             let used = StoredPassword {
                 hash: Secret(USED_UP.to_owned()),
@@ -291,9 +297,6 @@ impl SignIn<'_> {
             let reason = ResetReason::TemporaryUsed;
             let update = by_hand::set_password(&user, used, Some(reason.clone()));
             if write(self.store, now, update)? {
-                let (secret, grant) =
-                    secrets::new_grant(self.randomness, user.key, now + GRANT_MILLISECONDS);
-                self.store.put_grant(&grant)?;
                 return Ok(Answer::ResetRequired {
                     reason,
                     grant: Some(secret),
@@ -315,6 +318,15 @@ impl SignIn<'_> {
         let dearest = Duration::from_micros(dearest.saturating_mul(SIGN_IN_FAILURE_PERCENT) / 100);
         Ok(dearest.max(self.settings.failure_time))
     }
+}
+
+/// Forgets the wrong attempts of a user, for an operator who gave out another
+/// password.
+///
+/// # Errors
+/// The store failed.
+pub fn forget_attempts(store: &dyn Store, user: UserKey) -> Result<(), StoreError> {
+    store.clear_attempts(&secrets::subject_of_user(user))
 }
 
 /// Whether a password is worth a check: any that can be set.

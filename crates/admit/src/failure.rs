@@ -280,7 +280,6 @@ impl Failure {
             Failure::FixFileForm { .. } => "name a file that ends in .xlsx or .csv".to_owned(),
             Failure::FixFileIsSource { .. } => "name another file".to_owned(),
             Failure::TryWithImport => "use admit check, or --dry-run".to_owned(),
-            Failure::TryOnInput => return None,
             Failure::FixFileOfSeveral => {
                 "leave it out, then use `admit fix-file ID` for each import".to_owned()
             }

@@ -20,7 +20,6 @@ pub use firebase_parameters::ParametersError;
 pub use method::{find, fold_method, names, nearest};
 pub use new_hash::{OwnHash, SALT_BYTES, Strength, new_hash};
 pub use wrapped::wrap;
-pub(crate) use written::to_base64;
 pub use written::{FirebaseParameters, Salt, SaltFormat, SaltPosition, Written};
 
 use crate::catalogue;

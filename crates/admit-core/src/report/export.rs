@@ -2,6 +2,7 @@
 //! line.
 
 use crate::access::Access;
+use crate::passwords;
 use crate::user::{IdentifierKind, Identity, SOCIAL_SEPARATOR, Status, StoredPassword, StoredUser};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -91,7 +92,8 @@ pub fn write_user(
         password: user
             .password
             .as_ref()
-            .filter(|_| with_password)
+            // What stands where a used password was is none.
+            .filter(|password| with_password && !passwords::is_none(&password.hash.0))
             .map(password_entry),
     };
     serde_json::to_writer(&mut *out, &line)?;

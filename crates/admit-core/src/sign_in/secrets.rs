@@ -20,7 +20,7 @@ const CODE: &str = "admit 2026 code of a reset under its browser";
 const BASE32: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// What the attempts of a user are counted by.
-pub(crate) fn subject_of_user(user: UserKey) -> String {
+pub(super) fn subject_of_user(user: UserKey) -> String {
     format!("user {user}")
 }
 
