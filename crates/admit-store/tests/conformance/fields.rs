@@ -106,6 +106,11 @@ fn give(user: &mut NewUser, field: Field, variant: usize) -> Option<()> {
         Field::SaltFormat => {
             password(user).salt_format = Some(["hex", TEXT].get(variant)?.to_string());
         }
+        // What stands beside a hash in a file is kept in the hash.
+        Field::HashIterations => {
+            (variant == 0).then_some(())?;
+            password(user).hash = Secret(TEXT.to_owned());
+        }
         Field::PasswordVerified => password(user).verified = Some(*yes_or_no.get(variant)?),
         Field::Suspended => user.row.status = *[Status::Active, Status::Suspended].get(variant)?,
         Field::Properties => user.row.properties = map(maps().get(variant)?.clone()),
