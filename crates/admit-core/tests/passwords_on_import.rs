@@ -41,10 +41,14 @@ fn user(store: &dyn Store) -> String {
         .join(" / ")
 }
 
+/// A file, and what is expected of importing it: the ledger (created, updated,
+/// unchanged), the user, the codes.
+type Step<'a> = (&'a str, (u64, u64, u64), &'a str, &'a [&'a str]);
+
 /// Imports files one after the other, and holds what each led to against what is
-/// expected: the ledger (created, updated, unchanged), the user, the codes.
+/// expected.
 #[track_caller]
-fn check(steps: &[(&str, (u64, u64, u64), &str, &[&str])]) {
+fn check(steps: &[Step<'_>]) {
     let store = store_with("");
     for (text, expected, state, codes) in steps {
         let name = if text.starts_with('{') {
