@@ -6,9 +6,11 @@
 
 mod access;
 mod memory;
+mod password;
 
 pub use access::{Wanted, memberships, nearest, organization, permission, role};
-pub use memory::{COMPARED, compared_value, field_digest};
+pub use memory::{COMPARED, compared_value, field_digest, password_digest};
+pub use password::{ask_for_reset, confirm_email, set_password};
 
 use crate::convert;
 use crate::field::Field;

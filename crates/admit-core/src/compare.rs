@@ -2,6 +2,7 @@
 //! file says, what the directory holds.
 
 pub mod changed;
+pub mod password;
 
 use crate::access::Access;
 use crate::by_hand::field_digest;
@@ -52,11 +53,12 @@ pub fn compare(
         .candidate
         .password
         .clone()
-        .filter(|password| user.password.as_ref() != Some(password));
+        .filter(|file| password::is_set(user, file, findings));
     if password.is_some() {
         comparison.taken.insert(Field::HashedPassword);
-        if brings_nothing(comparison.row.reset.as_ref()) {
-            comparison.row.reset = None;
+        password::note_set(&mut comparison.row);
+        if user.password.is_none() {
+            rules::password_set_for_existing_user::found(&who(user), user.id, findings);
         }
     } else {
         comparison.refused_password(case);
@@ -90,15 +92,6 @@ pub fn compare(
     } else {
         Decision::Update(update)
     }
-}
-
-/// Whether a password is asked for only because no file brought one that can be
-/// checked.
-fn brings_nothing(reset: Option<&ResetReason>) -> bool {
-    matches!(
-        reset,
-        Some(ResetReason::NoPassword | ResetReason::NotImported(_))
-    )
 }
 
 struct Comparison<'a> {
@@ -188,7 +181,7 @@ impl Comparison<'_> {
             return;
         };
         let next = Some(ResetReason::NotImported(reason.clone()));
-        let replaces = self.user.password.is_none() && brings_nothing(self.row.reset.as_ref());
+        let replaces = self.user.password.is_none() && password::is_lacked(&self.row);
         if replaces && self.row.reset != next {
             self.row.reset = next;
             self.taken.insert(Field::HashedPassword);

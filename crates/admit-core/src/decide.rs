@@ -6,7 +6,7 @@ use crate::candidate::Candidate;
 use crate::compare::compare;
 use crate::field::Field;
 use crate::finding::Findings;
-use crate::mapping::Settings;
+use crate::mapping::{Contents, Settings};
 use crate::record::CellRef;
 use crate::rules;
 use crate::store::UserUpdate;
@@ -85,6 +85,9 @@ pub fn decide(
     leader: Option<&Leader>,
     findings: &mut Findings,
 ) -> Decided {
+    if case.settings.contents == Contents::Passwords {
+        return crate::password_file::decide(case, facts, leader, findings);
+    }
     let before = findings.len();
     let mut left_out = Vec::new();
     let matched = match leader {

@@ -5,9 +5,9 @@ use crate::candidate::Candidate;
 use crate::finding::{Finding, Findings, Severity, shown};
 use crate::formats::RowReader;
 use crate::limits::{ACCEPT_ROUNDS_MAX, SHOWN_CHARACTERS_MAX};
-use crate::mapping::{Mapping, Settings};
+use crate::mapping::{Contents, Mapping, Settings};
 use crate::record::{Column, RawRow, RowPlace};
-use crate::rules::{Check, ColumnFill, RULES, RowView, suggestion_applied};
+use crate::rules::{Check, ColumnFill, RULES, RowView, row_has_no_password, suggestion_applied};
 use crate::user::Membership;
 use std::io::Result;
 
@@ -107,6 +107,11 @@ impl<'a> Mapper<'a> {
         self.check(raw, judgement);
         if !settings.accept.is_empty() {
             self.accept(read, raw, judgement);
+        }
+        if settings.contents == Contents::Passwords {
+            crate::password_file::reduce(&mut self.candidate, &mut self.memberships);
+            password_row(&self.candidate, &mut self.findings);
+            return;
         }
         let view = view(raw, &self.mapping, &self.candidate, judgement);
         let resolved = self.access.resolve(&view, &mut self.findings);
@@ -291,6 +296,23 @@ fn accepted(
         }
     }
     replacements
+}
+
+/// In a file of passwords, a password left out leaves nothing of the row.
+fn password_row(candidate: &Candidate, findings: &mut Findings) {
+    if candidate.password.is_some() {
+        return;
+    }
+    let mut refused = false;
+    for finding in findings.iter_mut() {
+        if finding.rule.code.starts_with("PWD") && finding.severity == Severity::Warning {
+            finding.severity = Severity::Error;
+            refused = true;
+        }
+    }
+    if !refused {
+        row_has_no_password::found(findings);
+    }
 }
 
 /// Gives each finding its row, and each severity its last word: a value that

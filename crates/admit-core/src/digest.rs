@@ -162,6 +162,9 @@ pub fn fingerprint(candidate: &Candidate, memberships: &[Membership]) -> Fingerp
         ] {
             part(&mut hash, text.unwrap_or(""));
         }
+        if let Some(changed) = password.changed {
+            hash.update(&changed.to_le_bytes());
+        }
     }
     // A hash that was not taken is something else than none: once it is
     // corrected, the row is compared again.

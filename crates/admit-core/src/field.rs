@@ -36,6 +36,7 @@ macro_rules! fields {
     };
 }
 
+// Their order is stored: a new field goes to the end.
 fields! {
     /// The id that the person importing gave the user.
     Id = "id", label "id", headers ["id", "providedid", "userid", "externalid", "externaluserid"], secret false;
@@ -83,6 +84,8 @@ fields! {
     FeatureFlags = "feature_flags", label "feature flags", headers ["featureflags"], secret false;
     /// Organizations with their roles and permissions as one list (JSON only).
     Organizations = "organizations", label "organizations", headers [], secret false;
+    /// When the password was set at the source.
+    PasswordSetDate = "password_set_date", label "password_set_date", headers ["passwordsetdate", "passwordchangedat", "passwordupdatedat", "lastpasswordreset"], secret false;
     /// How often the password was hashed over, or the work factor, beside the hash.
     HashIterations = "iterations", label "iterations", headers ["iterations", "hashiterations", "workfactor", "factor"], secret false;
 }

@@ -7,6 +7,7 @@ use crate::field::Field;
 use crate::finding::{Findings, Severity};
 use crate::matching::Pending;
 use crate::notes::{Notes, Verdict};
+use crate::password_file::IdPrefixes;
 use crate::plan::left_out_bits;
 use crate::record::{CellRef, Column, RawRow};
 use crate::review::Job;
@@ -14,7 +15,7 @@ use crate::rules;
 use crate::run::RunError;
 use crate::sort::FixedSorter;
 use crate::store::{Directory, StoreError};
-use crate::user::{IdentifierKey, StoredUser, UserKey};
+use crate::user::{IdentifierKey, IdentifierKind, StoredUser, UserKey};
 use std::collections::HashMap;
 
 /// Leaves out the identifiers of these kinds.
@@ -87,6 +88,37 @@ impl Known {
                 .map(|pending| &pending.candidate)
                 .collect::<Vec<_>>(),
         )
+    }
+
+    /// Asks as [`Known::ask`] does, and where nobody has a row's id, for those
+    /// who have it with or without a provider's name before it.
+    pub fn ask_with(
+        directory: &dyn Directory,
+        pending: &[Pending],
+        prefixes: &IdPrefixes,
+    ) -> Result<Known, StoreError> {
+        let mut known = Known::ask(directory, pending)?;
+        let mut places = Vec::new();
+        let mut keys = Vec::new();
+        for (row, pending) in pending.iter().enumerate() {
+            for (place, identity) in pending.candidate.identities.iter().enumerate() {
+                if identity.kind == IdentifierKind::Id && known.owners[row][place].is_none() {
+                    for key in prefixes.others(&identity.key) {
+                        places.push((row, place));
+                        keys.push(key);
+                    }
+                }
+            }
+        }
+        for ((row, place), owner) in places.into_iter().zip(directory.owners(&keys)?) {
+            if let (None, Some(owner)) = (known.owners[row][place], owner) {
+                known.owners[row][place] = Some(owner);
+                if let Some(user) = directory.users(&[owner])?.pop().flatten() {
+                    known.users.insert(owner, user);
+                }
+            }
+        }
+        Ok(known)
     }
 
     /// Asks for the owners of all identities and for those users.

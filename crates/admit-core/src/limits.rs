@@ -93,6 +93,9 @@ pub const ARGON2_MEMORY_BYTES_USUAL: u64 = 256 * 1024 * 1024;
 /// What an operator may raise that to, in bytes.
 pub const ARGON2_MEMORY_BYTES_MAX: u64 = 1024 * 1024 * 1024;
 
+/// How many users are looked at to learn what ids of the directory begin with.
+pub const ID_PREFIX_SAMPLE_USERS: u64 = 1000;
+
 /// The longest text kept in a finding to show a value, in characters. Longer
 /// ones are shown cut, with an ellipsis; the row itself is never cut.
 pub const SHOWN_CHARACTERS_MAX: usize = 120;
@@ -261,3 +264,58 @@ pub const FIREBASE_MEMORY_COST: std::ops::RangeInclusive<u32> = 1..=14;
 /// The shortest derived key that is taken for a whole one, in bytes. Fewer
 /// than 128 bits are written by nothing but a column that is too narrow.
 pub const KEY_BYTES_MIN: usize = 16;
+
+/// Memory of all password hashes at work, in bytes: thirteen new hashes.
+pub const HASH_POOL_MEMORY_BYTES_USUAL: u64 = 256 * 1024 * 1024;
+
+/// How much hashing may wait for each core, in microseconds: who waits longer
+/// than two seconds tries again anyway.
+pub const HASH_QUEUE_MICROSECONDS_A_CORE: u64 = 2_000_000;
+
+/// How many sign-ins of one user wait for another one of the same: two seconds
+/// of them.
+pub const SIGN_INS_WAITING_MAX: usize = 32;
+
+/// How many wrong attempts to sign in lock a user ...
+pub const SIGN_IN_ATTEMPTS_MAX: u32 = 5;
+
+/// ... and for how long after the last one, in milliseconds.
+pub const SIGN_IN_LOCK_MILLISECONDS: i64 = 5 * 60 * 1000;
+
+/// The longest name that can be signed in with, in bytes: more than any
+/// identifier has.
+pub const SIGN_IN_NAME_BYTES_MAX: usize = 1024;
+
+/// How long a sign-in that fails takes at least, in milliseconds: long enough
+/// that the work behind it cannot be told from it.
+pub const SIGN_IN_FAILURE_MILLISECONDS: u64 = 1000;
+
+/// How much longer it takes than the dearest check so far, in percent.
+pub const SIGN_IN_FAILURE_PERCENT: u64 = 125;
+
+/// How often a user that somebody else is changing is looked at again.
+pub const CHANGE_ROUNDS_MAX: usize = 8;
+
+/// How many users are looked at together when fast digests are wrapped: two
+/// seconds of work, which is as long as somebody waits who asked to stop.
+pub const HARDEN_PAGE_USERS: u64 = 64;
+
+/// How long a code to reset a password holds, in milliseconds.
+pub const RESET_CODE_MILLISECONDS: i64 = 10 * 60 * 1000;
+
+/// How often a code may be tried. With 40 bits, five tries find one in two
+/// hundred thousand million.
+pub const RESET_TRIES_MAX: u32 = 5;
+
+/// How many codes an account may ask for ...
+pub const RESET_REQUESTS_MAX: u32 = 5;
+
+/// ... until so long after the last one, in milliseconds.
+pub const RESET_REQUESTS_MILLISECONDS: i64 = 60 * 60 * 1000;
+
+/// How long the right to set a password holds, in milliseconds.
+pub const GRANT_MILLISECONDS: i64 = 10 * 60 * 1000;
+
+/// The shortest password to set, in characters (NIST SP 800-63B-4, section
+/// 3.1.1.2, for one of several factors; by itself it asks for 15).
+pub const PASSWORD_CHARACTERS_MIN: usize = 8;

@@ -34,11 +34,24 @@ pub enum OnConflict {
     Reject,
 }
 
+/// What the rows of a source are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Contents {
+    /// Users, with whatever is said of them.
+    #[default]
+    Users,
+    /// Passwords of users who are in the directory.
+    Passwords,
+}
+
 /// What the person importing chose. Kept with the import, so that it can be
 /// resumed the same way.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
+    /// What the rows are.
+    pub contents: Contents,
     /// Columns mapped by hand: name in the file, field. An empty field name in
     /// the option (`--map "Notes="`) leaves the column out on purpose.
     pub map: Vec<(String, Option<Field>)>,
@@ -65,6 +78,29 @@ pub struct Settings {
     pub firebase: Option<FirebaseParameters>,
 }
 
+impl Settings {
+    /// Whether the field is read from such a source.
+    pub fn reads(&self, field: Field) -> bool {
+        self.contents == Contents::Users || WITH_PASSWORDS.contains(&field)
+    }
+}
+
+/// The fields of a source of passwords.
+const WITH_PASSWORDS: [Field; 12] = [
+    Field::Id,
+    Field::Email,
+    Field::Phone,
+    Field::Username,
+    Field::HashedPassword,
+    Field::HashingMethod,
+    Field::Salt,
+    Field::SaltPosition,
+    Field::SaltFormat,
+    Field::HashIterations,
+    Field::PasswordVerified,
+    Field::PasswordSetDate,
+];
+
 /// What Admit makes of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
@@ -72,6 +108,8 @@ pub enum Standing {
     Mapped(Field),
     /// Its name means this field, which another column was chosen for by hand.
     Overruled(Field),
+    /// It feeds this field of a user, and the source is one of passwords.
+    BesidePasswords(Field),
     /// It was left out on purpose.
     LeftOut,
     /// Admit added it to a fix file.
@@ -107,6 +145,9 @@ impl Standing {
             return Standing::Ours;
         }
         if let Some(field) = Field::of_header(name) {
+            if !settings.reads(field) {
+                return Standing::BesidePasswords(field);
+            }
             return Standing::Overruled(field);
         }
         let folded = fold_header(name);
@@ -406,9 +447,9 @@ const IDENTIFYING: [Field; 5] = [
 /// for by hand is not fed by name.
 fn field_of(name: &str, settings: &Settings) -> Option<Field> {
     if let Some((_, field)) = by_hand(name, settings) {
-        return *field;
+        return field.filter(|field| settings.reads(*field));
     }
-    let field = Field::of_header(name)?;
+    let field = Field::of_header(name).filter(|field| settings.reads(*field))?;
     let taken = settings
         .map
         .iter()

@@ -13,7 +13,9 @@ use crate::groups::differing_fields;
 use crate::known::{Known, cell_of, known_again};
 use crate::limits::CHUNK_ROWS;
 use crate::log::{FindingLogWriter, LogWriter};
+use crate::mapping::Contents;
 use crate::notes::{Notes, RowNote, Verdict};
+use crate::password_file::IdPrefixes;
 use crate::plan::{Action, PlannedRow};
 use crate::record::{RawRow, RowPlace};
 use crate::review::Job;
@@ -51,6 +53,8 @@ pub struct Matching<'j, 'a> {
     matches: FixedSorted<(u64, u64)>,
     next_match: Option<(u64, u64)>,
     empty_directory: bool,
+    /// Other ways to write ids, where the file is one of passwords.
+    id_prefixes: Option<IdPrefixes>,
     /// The row, by user number, that a user of the directory is in the file.
     rows_of_users: Vec<u32>,
     led: HashMap<u32, Led>,
@@ -92,11 +96,18 @@ impl<'j, 'a> Matching<'j, 'a> {
         if !empty {
             rows_of_users = vec![0; overview.last_user as usize + 1];
         }
-        // What a row said before says nothing of access given by hand.
-        let mut matches = if empty || job.settings.replace_access {
+        // What a row said before says nothing of access given by hand, nor does
+        // a file of passwords say what a file of users said.
+        let passwords = job.settings.contents == Contents::Passwords;
+        let mut matches = if empty || passwords || job.settings.replace_access {
             FixedSorter::new(job.scratch).sorted()?
         } else {
             known_again(job, &mut notes, &mut rows_of_users)?.sorted()?
+        };
+        let id_prefixes = if passwords {
+            Some(IdPrefixes::of(job.directory)?)
+        } else {
+            None
         };
         notes.rewind()?;
         let next_match = matches.next()?;
@@ -108,6 +119,7 @@ impl<'j, 'a> Matching<'j, 'a> {
             matches,
             next_match,
             empty_directory: empty,
+            id_prefixes,
             rows_of_users,
             led: HashMap::new(),
             incomplete: HashSet::new(),
@@ -194,7 +206,8 @@ impl<'j, 'a> Matching<'j, 'a> {
             }
         }
         let alone = note.verdict == Verdict::Stands || note.verdict == Verdict::Leads;
-        if self.empty_directory && alone && note.phone_of == 0 && note.username_of == 0 {
+        let users = self.job.settings.contents == Contents::Users;
+        if users && self.empty_directory && alone && note.phone_of == 0 && note.username_of == 0 {
             let user = self.job.first_new + row;
             if note.verdict == Verdict::Leads {
                 self.led.insert(row as u32, Led::New(user));
@@ -287,6 +300,10 @@ impl<'j, 'a> Matching<'j, 'a> {
         };
         let other = u64::from(note.other);
         match note.verdict {
+            _ if self.job.settings.contents == Contents::Passwords => {
+                let given = cell(Field::Id).or_else(|| cell(Field::Email));
+                rules::two_hashes_for_one_user::found(given, other, &mut findings);
+            }
             Verdict::ClashesById => {
                 rules::duplicate_id_in_file::found(cell(Field::Id), other, &fields, &mut findings);
             }
@@ -345,6 +362,8 @@ impl<'j, 'a> Matching<'j, 'a> {
         let mut pending = std::mem::take(&mut self.pending);
         let facts = if self.empty_directory {
             Known::nothing(&pending)
+        } else if let Some(prefixes) = &self.id_prefixes {
+            Known::ask_with(self.job.directory, &pending, prefixes)?
         } else {
             Known::ask(self.job.directory, &pending)?
         };

@@ -5,6 +5,7 @@
 
 mod access;
 mod history;
+mod sign_ins;
 
 use crate::access::Access;
 use crate::finding::Finding;
@@ -40,6 +41,7 @@ struct State {
     imports: Vec<KeptImport>,
     access: Access,
     password_connection: bool,
+    sign_in: sign_ins::Kept,
 }
 
 #[derive(Debug)]

@@ -8,11 +8,12 @@ use crate::finding::{Finding, Findings};
 use crate::formats::RowReader;
 use crate::groups::group;
 use crate::log::{FindingLog, FindingLogWriter, Log, LogWriter};
-use crate::mapping::{Mapping, Settings};
+use crate::mapping::{Contents, Mapping, Settings};
 use crate::matching::Matching;
 use crate::notes::{NoteWriter, Notes, RowNote};
 use crate::plan::{Action, PLANNED_BYTES, PlannedRow};
 use crate::record::Column;
+use crate::rules;
 use crate::run::{RunError, Watch};
 use crate::scratch::Scratch;
 use crate::store::{Directory, Ledger, Outcome};
@@ -24,6 +25,8 @@ use crate::user::UserKey;
 pub struct Review {
     /// Rows read.
     pub rows: u64,
+    /// The number of the last row.
+    pub last_row: u64,
     /// Blank rows skipped; not counted in the ledger.
     pub blank_rows: u64,
     /// Whether a finding about the file holds back every row.
@@ -162,6 +165,7 @@ pub fn review<'a>(
     };
     let mut review = Review {
         rows: survey.rows,
+        last_row: survey.last_row,
         blank_rows: survey.blank_rows,
         fatal: survey.fatal,
         ledger: Ledger {
@@ -186,6 +190,16 @@ pub fn review<'a>(
         matching.counts[Action::Unchanged as usize] + matching.counts[Action::Remember as usize];
     review.ledger.rejected = matching.counts[Action::Reject as usize];
     review.tally.merge(matching.tally);
+    let unmatched = review.tally.count_of(&rules::no_user_matches::RULE);
+    let matched = review.ledger.updated + review.ledger.unchanged;
+    if unmatched > 0 && matched == 0 && job.settings.contents == Contents::Passwords {
+        let mut findings = Findings::default();
+        rules::users_not_imported_yet::found(unmatched, &mut findings);
+        findings
+            .iter()
+            .for_each(|finding| review.tally.add(finding));
+        review.file_findings.extend(findings.take());
+    }
     review.created = matching.created;
     review.plan = matching.plan.finish()?;
     review.match_findings = matching.findings.finish()?;

@@ -17,6 +17,8 @@ pub enum Phase {
     Writing,
     /// Taking back what an import did. Counts users instead of rows and bytes.
     Undoing,
+    /// Wrapping fast digests of passwords. Counts users likewise.
+    Hardening,
 }
 
 /// Hears how far a run has come, and can end it.

@@ -6,13 +6,18 @@
 
 mod access_tables;
 mod history;
+mod sign_ins;
 
 pub use access_tables::{AccessChange, AccessTables};
 pub use history::{Change, CreatedUser, History, Restoration, Reversal, Reverted};
+pub use sign_ins::{
+    Attempt, AttemptLimit, Grant, Mail, ResetCode, SecretDigest, SignIns, StoredMail,
+};
 
 use crate::finding::{Finding, Severity};
 use crate::user::{
-    FieldSet, Fingerprint, IdentifierKey, Membership, StoredPassword, StoredUser, UserKey, UserRow,
+    FieldSet, Fingerprint, IdentifierKey, Membership, Secret, StoredPassword, StoredUser, UserKey,
+    UserRow,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -108,7 +113,7 @@ pub struct UserUpdate {
     pub password: Option<StoredPassword>,
     /// The user as it was, for undo and history (see [`crate::undo::Image`]). It
     /// holds the password and never leaves the store.
-    pub before: Option<String>,
+    pub before: Option<Secret>,
 }
 
 /// What one row writes.
@@ -480,8 +485,8 @@ pub trait Imports {
 }
 
 /// Everything a store fulfils.
-pub trait Store: Directory + History + Imports + AccessTables + Send + Sync {}
-impl<T: Directory + History + Imports + AccessTables + Send + Sync> Store for T {}
+pub trait Store: Directory + History + Imports + AccessTables + SignIns + Send + Sync {}
+impl<T: Directory + History + Imports + AccessTables + SignIns + Send + Sync> Store for T {}
 
 /// The fields of a user that `fields` names, for messages.
 pub fn field_names(fields: FieldSet) -> String {

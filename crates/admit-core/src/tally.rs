@@ -49,6 +49,11 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// How many findings of a rule there are.
+    pub fn count_of(&self, rule: &Rule) -> u64 {
+        self.rules.get(rule.code).map_or(0, RuleTally::count)
+    }
+
     /// Counts a finding.
     pub fn add(&mut self, finding: &Finding) {
         let tally = self

@@ -12,7 +12,7 @@ mod merge;
 mod walk;
 
 pub use image::{Image, image_of};
-pub use judge::{Kept, Since, Verdict, changed, created};
+pub use judge::{Kept, Since, Verdict, changed, created, leave_out_upgrades};
 pub use merge::{Part, take_back};
 
 use crate::access::Access;

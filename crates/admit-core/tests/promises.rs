@@ -2,6 +2,7 @@
 //! says what the import does, importing again changes nothing, and an import
 //! that was interrupted ends as if nothing had happened.
 
+#[macro_use]
 mod support;
 
 use admit_core::access::Access;
@@ -12,12 +13,12 @@ use admit_core::memory::MemoryStore;
 use admit_core::review::Earlier;
 use admit_core::rules::Scope;
 use admit_core::run::RunError;
+use admit_core::store::{self, Change, CreatedUser, History, Reversal, Reverted};
 use admit_core::store::{
     AccessChange, AccessTables, Applied, Claim, Directory, FindingQuery, ImportLock, ImportRecord,
     Imports, Ledger, Outcome, Overview, PlannedWrite, Progress, StoreError, StoredFinding,
     UserQuery, Write,
 };
-use admit_core::store::{Change, CreatedUser, History, Reversal, Reverted};
 use admit_core::user::{Fingerprint, IdentifierKey, Identity, StoredUser, UserKey};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -489,6 +490,8 @@ impl History for Failing<'_> {
         self.store.revert(import, now, reversals, settle)
     }
 }
+
+hand_on_sign_ins!(Failing<'_>, store);
 
 impl AccessTables for Failing<'_> {
     fn access(&self) -> Result<Access, StoreError> {

@@ -3,7 +3,7 @@
 
 mod support;
 
-use admit_core::mapping::{OnConflict, Settings};
+use admit_core::mapping::{Contents, OnConflict, Settings};
 use admit_core::rules::{self, RULES, Rule};
 use std::collections::BTreeMap;
 
@@ -105,6 +105,7 @@ fn settings(info: &str) -> Settings {
             Some(("accept", rule)) => settings
                 .accept
                 .push(rules::find(rule).expect("a rule").code.to_owned()),
+            None if word == "passwords" => settings.contents = Contents::Passwords,
             Some(("set", set)) => {
                 let (field, rest) = set.split_once(':').expect("set=FIELD:VALUE=CORRECTION");
                 let (value, correction) = rest.split_once('=').expect("a correction");

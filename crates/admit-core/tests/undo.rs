@@ -1,6 +1,7 @@
 //! Taking imports back: alone, beside edits and other imports, in any order,
 //! twice, and cut short anywhere.
 
+#[macro_use]
 mod support;
 
 use admit_core::access::Access;
@@ -10,7 +11,7 @@ use admit_core::memory::MemoryStore;
 use admit_core::run::{RunError, Unwatched};
 use admit_core::scratch::MemoryScratch;
 use admit_core::store::{
-    AccessChange, AccessTables, Applied, Change, Claim, CreatedUser, Directory, FindingQuery,
+    self, AccessChange, AccessTables, Applied, Change, Claim, CreatedUser, Directory, FindingQuery,
     History, ImportLock, ImportRecord, ImportState, Imports, Outcome, Overview, PlannedWrite,
     Progress, Reversal, Reverted, Store, StoreError, StoredFinding, UserQuery, Write,
 };
@@ -406,6 +407,8 @@ impl Imports for Failing<'_> {
         self.inner.outcomes(import, visit)
     }
 }
+
+hand_on_sign_ins!(Failing<'_>, inner);
 
 impl AccessTables for Failing<'_> {
     fn access(&self) -> Result<Access, StoreError> {

@@ -3,11 +3,15 @@
 
 pub mod access;
 pub mod importing;
+pub mod passwords;
+pub mod signing_in;
 pub mod users;
 
 use access::{ConnectionsCommand, OrganizationsCommand, PermissionsCommand, RolesCommand};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use importing::{FindingsArgs, FixFileArgs, ImportArgs, ImportsArgs, ResumeArgs, UndoArgs};
+use passwords::PasswordsCommand;
+use signing_in::SignInArgs;
 use std::path::PathBuf;
 use users::UsersCommand;
 
@@ -144,6 +148,20 @@ Examples:
   admit permissions list"
     )]
     Permissions(PermissionsCommand),
+    /// Import passwords of users, see how they are kept, keep them in a stronger
+    /// way
+    #[command(
+        subcommand,
+        arg_required_else_help = true,
+        after_help = "\
+Examples:
+  admit passwords import passwords.ndjson
+  admit passwords status
+  admit passwords harden"
+    )]
+    Passwords(PasswordsCommand),
+    /// Try to sign in as a user, with a password from standard input
+    SignIn(SignInArgs),
     /// Switch ways to sign in on or off
     #[command(
         subcommand,

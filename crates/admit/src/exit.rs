@@ -6,7 +6,8 @@
 pub enum Exit {
     /// Every row is in or unchanged; warnings are allowed. Or: it was done.
     Done = 0,
-    /// Finished, but some rows were rejected or a denied rule spoke.
+    /// Finished, but some rows were rejected or a denied rule spoke. Or: not
+    /// signed in.
     Rejected = 1,
     /// Could not start: usage, a file that cannot be read at all, a request
     /// that was refused. Nothing was written.
@@ -15,6 +16,18 @@ pub enum Exit {
     Stopped = 3,
     /// Interrupted (128 + SIGINT); can be resumed.
     Interrupted = 130,
+}
+
+impl Exit {
+    /// The graver of the two.
+    #[must_use]
+    pub fn or(self, other: Exit) -> Exit {
+        if other as u8 > self as u8 {
+            other
+        } else {
+            self
+        }
+    }
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ mod exit;
 mod failure;
 mod firebase;
 mod fix_file;
+mod hashing;
 mod printer;
 mod progress;
 mod report;

@@ -62,6 +62,7 @@ impl Watch for Progress {
                     Phase::Claiming => "preparing",
                     Phase::Writing => "writing",
                     Phase::Undoing => "undoing",
+                    Phase::Hardening => "wrapping",
                 });
                 self.bar.reset_eta();
                 *current = Some((phase, Instant::now()));
@@ -69,10 +70,9 @@ impl Watch for Progress {
             }
         };
         let rate = rows as f64 / began.elapsed().as_secs_f64().max(0.05);
-        let what = if phase == Phase::Undoing {
-            "users"
-        } else {
-            "rows"
+        let what = match phase {
+            Phase::Undoing | Phase::Hardening => "users",
+            _ => "rows",
         };
         self.bar.set_message(format!(
             "{} {what}, {}/s",

@@ -10,6 +10,7 @@ use crate::scratch::TemporaryFiles;
 use crate::source::{Opened, open};
 use admit_core::access::Access;
 use admit_core::apply::{Work, apply, store_check};
+use admit_core::expected::{Expected, ExpectedDirectory};
 use admit_core::finding::Findings;
 use admit_core::formats::{self, Content, RowReader};
 use admit_core::limits::BATCH_ROWS;
@@ -41,6 +42,10 @@ pub struct Request {
     pub dry_run: bool,
     /// The import to go on with, if one was named.
     pub resume: Option<ImportRecord>,
+    /// Whether a check is to say whom it expects, for the passwords beside.
+    pub expects: bool,
+    /// Users that checks before this one expect, who count as being there.
+    pub expected: Option<Expected>,
 }
 
 /// How a run ended.
@@ -61,6 +66,8 @@ pub struct Report {
     pub ended: Option<Ended>,
     /// The import it went on with.
     pub resumed_after: Option<u64>,
+    /// Whom a check expects, if it was asked for.
+    pub expected: Expected,
 }
 
 /// Why a run ended before its work was done.
@@ -130,6 +137,8 @@ pub fn run(
         now,
         record,
         resumed: unfinished.is_some(),
+        expects: request.expects,
+        expected: request.expected.as_ref(),
     };
     let report = run.over(opened, file_findings);
     progress.finish();
@@ -175,6 +184,8 @@ struct Run<'a> {
     now: i64,
     record: ImportRecord,
     resumed: bool,
+    expects: bool,
+    expected: Option<&'a Expected>,
 }
 
 impl Run<'_> {
@@ -194,8 +205,15 @@ impl Run<'_> {
         let mapping = Mapping::new(reader.columns(), self.settings, &mut file_findings)
             .knowing_imports(imports.collect());
         let overview = self.store.overview()?;
-        let job = Job {
+        let to_be = self.expected.map(|expected| ExpectedDirectory {
             directory: self.store,
+            expected,
+        });
+        let job = Job {
+            directory: match &to_be {
+                Some(to_be) => to_be,
+                None => self.store,
+            },
             access: self.access,
             settings: self.settings,
             scratch: &scratch,
@@ -203,12 +221,19 @@ impl Run<'_> {
             seed,
             earlier,
             first_new: overview.last_user,
-            keeps_claims: !self.record.dry_run && overview.users == 0,
+            keeps_claims: self.expects || !self.record.dry_run && overview.users == 0,
         };
         let (mut review, mut decoder) = match review(&job, reader, mapping, file_findings) {
             Ok(reviewed) => reviewed,
             Err(error) => return Ok(self.ended(error, None, resumed_after)),
         };
+        let mut expected = Expected::default();
+        if let (true, Some(mut claims)) = (self.expects, review.claims.take()) {
+            let last = overview.last_user + review.last_row;
+            let users = review.ledger.created;
+            let added = expected.add(&mut claims, &review.created, users, last);
+            added.map_err(failure)?;
+        }
         // Writing reads the rows again, and the columns would count them twice.
         let fills = decoder.row.fills();
         let values = fills.iter().map(|fill| fill.values).collect();
@@ -236,6 +261,7 @@ impl Run<'_> {
         match result {
             Ok(record) => Ok(Report {
                 values,
+                expected,
                 ..report(record, &review, None, resumed_after)
             }),
             Err(error) => Ok(self.ended(error, Some(&review), resumed_after)),
@@ -289,6 +315,7 @@ impl Run<'_> {
             fatal: true,
             ended: None,
             resumed_after: None,
+            expected: Expected::default(),
         })
     }
 
@@ -326,6 +353,7 @@ impl Run<'_> {
             fatal: false,
             ended: Some(ended),
             resumed_after,
+            expected: Expected::default(),
         };
         if let Some(review) = review {
             outcome.tally = review.tally.clone();
@@ -359,6 +387,7 @@ fn report(
         fatal: review.fatal,
         ended,
         resumed_after,
+        expected: Expected::default(),
     }
 }
 

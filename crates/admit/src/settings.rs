@@ -4,12 +4,13 @@ use crate::cli::importing::{ConflictChoice, ImportArgs};
 use admit_core::by_hand::nearest;
 use admit_core::field::Field;
 use admit_core::finding::Severity;
-use admit_core::mapping::{OnConflict, Settings};
+use admit_core::mapping::{Contents, OnConflict, Settings};
 use admit_core::rules::{self, Rule};
 
 /// What the person importing chose, as the import keeps it.
 pub fn of_import(args: &ImportArgs) -> Settings {
     Settings {
+        contents: Contents::Users,
         map: args.map.clone(),
         on_conflict: match args.on_conflict {
             ConflictChoice::UseFile => OnConflict::UseFile,

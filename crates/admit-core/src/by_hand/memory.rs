@@ -2,7 +2,7 @@
 //! told apart.
 
 use crate::field::Field;
-use crate::user::{FieldSet, IdentifierKind, Status, UserRow};
+use crate::user::{FieldSet, IdentifierKind, Secret, Status, StoredPassword, UserRow};
 use xxhash_rust::xxh3::Xxh3;
 
 /// The fields of which Admit remembers what was imported last.
@@ -51,6 +51,21 @@ pub fn field_digest(field: Field, value: &str) -> u64 {
     hasher.update(&[field as u8]);
     hasher.update(value.as_bytes());
     hasher.digest()
+}
+
+/// A digest of a password as it was imported, to know it again after its hash
+/// was replaced by a stronger one.
+pub fn password_digest(password: &StoredPassword) -> u64 {
+    let secret = |text: &Option<Secret>| text.as_ref().map_or(String::new(), |t| t.0.clone());
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let parts = [
+        password.hash.0.clone(),
+        text(&password.method),
+        secret(&password.salt),
+        text(&password.salt_position),
+        text(&password.salt_format),
+    ];
+    field_digest(Field::HashedPassword, &parts.join("\u{1f}"))
 }
 
 /// Whether an import ever gave this field. A whole name gives both names, and a

@@ -4,6 +4,7 @@
 //! findings that say why. It never fails.
 
 pub mod boolean;
+pub mod date;
 pub mod email;
 mod email_address;
 pub mod id;

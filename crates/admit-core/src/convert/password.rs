@@ -11,7 +11,7 @@ pub(crate) use counts::Rows;
 pub use object::Object;
 
 use crate::convert::text::Kind;
-use crate::convert::{boolean, text};
+use crate::convert::{boolean, date, text};
 use crate::field::{Field, fold_header};
 use crate::finding::Findings;
 use crate::limits::HASH_BYTES_MAX;
@@ -46,6 +46,8 @@ pub struct Parts<'r> {
     pub iterations: Option<CellRef<'r>>,
     /// Whether the source had checked the password.
     pub verified: Option<CellRef<'r>>,
+    /// When the password was set at the source.
+    pub set: Option<CellRef<'r>>,
     /// Whether a part was left out already, with a finding.
     pub spoilt: bool,
 }
@@ -59,6 +61,7 @@ pub fn of_row<'r>(view: &RowView<'r>, findings: &mut Findings) -> Parts<'r> {
         format: view.cell(Field::SaltFormat),
         iterations: view.cell(Field::HashIterations),
         verified: view.cell(Field::PasswordVerified),
+        set: view.cell(Field::PasswordSetDate),
         ..Parts::default()
     };
     if parts.hash.is_none() {
@@ -191,6 +194,7 @@ fn stored(
         verified: parts
             .verified
             .and_then(|cell| boolean::read(cell, findings)),
+        changed: parts.set.and_then(|cell| date::read(cell, findings)),
         ..StoredPassword::default()
     }
 }

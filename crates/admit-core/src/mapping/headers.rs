@@ -64,8 +64,6 @@ pub(super) const UNSUPPORTED: &[(&[&str], &str)] = &[
             "lastip",
             "loginscount",
             "logincount",
-            "passwordsetdate",
-            "lastpasswordreset",
         ],
         "Admit keeps its own record of when a user was created, changed and signed in.",
     ),

@@ -10,7 +10,7 @@ use crate::rules::{ColumnFill, RowView, password_given_twice, value_not_readable
 use crate::user::StoredPassword;
 
 /// The fields of a stored password.
-const PASSWORD_FIELDS: [Field; 7] = [
+const PASSWORD_FIELDS: [Field; 8] = [
     Field::HashedPassword,
     Field::HashingMethod,
     Field::Salt,
@@ -18,6 +18,7 @@ const PASSWORD_FIELDS: [Field; 7] = [
     Field::SaltFormat,
     Field::HashIterations,
     Field::PasswordVerified,
+    Field::PasswordSetDate,
 ];
 
 /// The cells of a row in columns that are named for clear-text passwords.

@@ -5,6 +5,7 @@ use crate::decide::{Case, Decision, Facts, Leader, decide};
 use crate::field::Field;
 use crate::finding::Findings;
 use crate::known::{Known, cell_of, leave_out_taken};
+use crate::mapping::Contents;
 use crate::notes::{RowNote, Verdict};
 use crate::plan::{Action, PlannedRow};
 use crate::rules;
@@ -59,10 +60,13 @@ impl Matching<'_, '_> {
             shared: note.verdict != Verdict::Stands,
         };
         let taken_back = findings.has_error() || pending.candidate.identities.is_empty();
+        let passwords = self.job.settings.contents == Contents::Passwords;
         let mut elsewhere = Vec::new();
         let mut decision = if taken_back {
             Decision::Reject
-        } else if let (Some(Leader::Known(user)), 0) = (&leader, note.differing) {
+        } else if let (Some(Leader::Known(user)), true) =
+            (&leader, passwords || note.differing == 0)
+        {
             // The rows before it say all that it says.
             Decision::Unchanged(user.key)
         } else {

@@ -86,7 +86,7 @@ impl State {
     /// Its identifiers stay, as claims of nobody.
     fn remove(&mut self, user: &CreatedUser) -> Reverted {
         let version = self.users.get(&user.key).map(|user| user.version);
-        if version != Some(user.version) {
+        if version != Some(user.version) || self.sign_in.has_signed_in(user.key) {
             return Reverted::Drifted;
         }
         self.users.remove(&user.key);

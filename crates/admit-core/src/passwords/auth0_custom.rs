@@ -15,7 +15,7 @@ use std::borrow::Cow;
 /// The entry of the catalogue.
 pub static SCHEME: Scheme = Scheme {
     name: "custom_password_hash",
-    aliases: &["auth0custom", "auth0"],
+    aliases: &["auth0custom"],
     claims: |hash| {
         let inside = hash.strip_prefix('{').map(str::trim_start);
         inside.is_some_and(|inside| inside.starts_with('"'))

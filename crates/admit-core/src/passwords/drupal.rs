@@ -65,6 +65,11 @@ const KNOWN_ANSWERS: &[KnownAnswer] = &[
         "$S$5saltsaltInvP7Oo06aDl/ezDW9bQRStBDX0pvHKlg0n7Q1usk4.",
         "made with hashlib of Python 3, as _password_crypt of Drupal 7 does",
     ),
+    KnownAnswer::of(
+        b"correct horse",
+        "U$P$5saltsaltfpBPzEWBrMiTLM0CHNC1j1",
+        "made with passlib 1.7.4 over the MD5 in hex, as user_update_7000 does",
+    ),
     KnownAnswer::named(
         "drupal",
         b"test12345",

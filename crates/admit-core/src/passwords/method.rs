@@ -17,9 +17,12 @@ pub fn find(name: &str) -> Option<&'static Scheme> {
         return Some(scheme);
     }
     let folded = fold_method(name);
-    SCHEMES.iter().copied().find(|scheme| {
-        fold_method(scheme.name) == folded || scheme.aliases.contains(&folded.as_str())
-    })
+    // Asked once for every row: own names are in lower case already.
+    let own = |scheme: &Scheme| scheme.name.bytes().filter(|byte| !b"-_".contains(byte));
+    SCHEMES
+        .iter()
+        .copied()
+        .find(|scheme| own(scheme).eq(folded.bytes()) || scheme.aliases.contains(&folded.as_str()))
 }
 
 /// The names of all schemes, in the order of the manual.

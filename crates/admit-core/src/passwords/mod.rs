@@ -18,8 +18,9 @@ pub use bounds::{Bounds, Cost};
 pub use fast::{Algorithm, FastDigest, PasswordEncoding};
 pub use firebase_parameters::ParametersError;
 pub use method::{find, fold_method, names, nearest};
-pub use new_hash::{SALT_BYTES, Strength, new_hash};
+pub use new_hash::{OwnHash, SALT_BYTES, Strength, new_hash};
 pub use wrapped::wrap;
+pub(crate) use written::to_base64;
 pub use written::{FirebaseParameters, Salt, SaltFormat, SaltPosition, Written};
 
 use crate::catalogue;
@@ -35,12 +36,12 @@ catalogue! {
         sha384,
         sha512,
         crypt,
+        wordpress,
+        drupal,
         firebase_scrypt,
         pbkdf2,
         scrypt,
         argon2,
-        wordpress,
-        drupal,
         ldap,
         django,
         hmac,

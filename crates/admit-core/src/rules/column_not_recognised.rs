@@ -41,6 +41,7 @@ fn check(view: &FileView<'_>, findings: &mut Findings) {
                 ("is not one Admit knows".to_owned(), nearest_field(name))
             }
             Standing::Unknown { offer: false } => ("is not one Admit knows".to_owned(), None),
+            Standing::BesidePasswords(field) => (format!("was not read: a file of passwords changes no {}", field.name()), None),
             Standing::Overruled(field) => (format!("was not read as {}: another one was chosen", field.name()), None),
             _ => continue,
         };

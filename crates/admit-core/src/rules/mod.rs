@@ -397,8 +397,18 @@ catalogue! {
         crypt_scheme,
         parameters_missing,
         password_sign_in_is_off,
+        password_newer_in_directory,
+        password_set_for_existing_user,
         hash_cost_too_high,
         hash_malformed,
+        // PWF: files of passwords
+        no_user_matches,
+        several_users_match_password,
+        id_and_email_disagree,
+        password_already_set,
+        two_hashes_for_one_user,
+        row_has_no_password,
+        users_not_imported_yet,
         // RUN: the run itself
         not_attempted,
         changed_while_running,

@@ -7,10 +7,12 @@ use uuid::Uuid;
 rule! {
     /// ## What it finds
     /// A user that an import created or changed, and that somebody else changed
-    /// since: by hand, or by a later import.
+    /// since: by hand, or by a later import. Or a user that an import created and
+    /// who signed in since.
     ///
     /// ## Why it matters
-    /// Undoing the import would destroy that later work.
+    /// Undoing the import would destroy that later work, or take an account away
+    /// from somebody who uses it.
     ///
     /// ## What becomes of the row
     /// A user that the import created stays as a whole. Of a user that it changed,

@@ -1,7 +1,7 @@
 //! What changed a user, and taking it back.
 
 use super::{Progress, StoreError, UserUpdate};
-use crate::user::{IdentifierKey, UserKey};
+use crate::user::{IdentifierKey, Secret, UserKey};
 
 /// A user as it was before a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub struct Change {
     /// The user's version before it; the change made the next one.
     pub version: u64,
     /// The user before it (see [`crate::undo::Image`]).
-    pub before: String,
+    pub before: Secret,
     /// Whether it counts no more: it was taken back, or it is itself what an
     /// undo of `import` wrote.
     pub undone: bool,
@@ -56,8 +56,8 @@ pub enum Reversal {
 pub enum Reverted {
     /// It was done.
     Done,
-    /// The user was changed since it was looked at, or is gone; nothing was
-    /// written.
+    /// The user was changed since it was looked at, signed in before it was to
+    /// be removed, or is gone; nothing was written.
     Drifted,
     /// This identifier belongs to another user by now; nothing was written.
     Taken(IdentifierKey),

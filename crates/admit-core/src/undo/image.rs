@@ -1,7 +1,7 @@
 //! A user as it was before a change, as the history keeps it.
 
 use crate::store::{Change, StoreError};
-use crate::user::{Membership, StoredPassword, StoredUser, UserRow};
+use crate::user::{Membership, Secret, StoredPassword, StoredUser, UserRow};
 use serde::{Deserialize, Serialize};
 
 /// Everything of a user that can change. It holds the password, so its text
@@ -29,7 +29,7 @@ impl Image {
 
     /// The user before a change.
     pub fn before(change: &Change) -> Result<Image, StoreError> {
-        serde_json::from_str(&change.before).map_err(|error| StoreError::Corrupt {
+        serde_json::from_str(&change.before.0).map_err(|error| StoreError::Corrupt {
             table: "changes",
             column: "before",
             row: format!("user {}, version {}", change.user, change.version),
@@ -40,7 +40,7 @@ impl Image {
 }
 
 /// The text form of the user as it is, for [`crate::store::UserUpdate::before`].
-pub fn image_of(user: &StoredUser) -> String {
+pub fn image_of(user: &StoredUser) -> Secret {
     #[derive(Serialize)]
     struct Borrowed<'a> {
         row: &'a UserRow,
@@ -53,5 +53,6 @@ pub fn image_of(user: &StoredUser) -> String {
         memberships: &user.memberships,
         password: user.password.as_ref(),
     };
-    serde_json::to_string(&image).expect("text, numbers and maps of them have a JSON form")
+    let text = serde_json::to_string(&image);
+    Secret(text.expect("text, numbers and maps of them have a JSON form"))
 }

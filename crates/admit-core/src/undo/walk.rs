@@ -2,7 +2,7 @@
 //! those that it changed.
 
 use super::hand::Hand;
-use super::judge::{Kept, Since, Verdict, changed, created};
+use super::judge::{Kept, Since, Verdict, changed, created, leave_out_upgrades};
 use super::{UndoWork, Undone};
 use crate::decide::who;
 use crate::finding::{Finding, Findings};
@@ -109,9 +109,17 @@ impl<'a> Walk<'a> {
             .map(|user| user.key)
             .collect();
         let mut changes = self.changes(&touched)?;
+        self.leave_out_upgrades(&mut changes)?;
+        let keys: Vec<UserKey> = page.iter().map(|user| user.key).collect();
+        let sign_ins = self.work.store.last_sign_ins(&keys)?;
         let mut kept: Vec<(UserKey, Vec<Kept>)> = Vec::new();
         let mut removals = Vec::with_capacity(page.len());
-        for user in page {
+        for (user, last_sign_in) in page.into_iter().zip(sign_ins) {
+            if last_sign_in.is_some() {
+                // Whoever uses the account would lose it.
+                kept.push((user.key, kept_whole(Since::SignedIn)));
+                continue;
+            }
             let changes = changes.remove(&user.key).unwrap_or_default();
             match created(user.version, &changes, self.import) {
                 Verdict::Keep(why) => kept.push((user.key, why)),
@@ -279,6 +287,22 @@ impl<'a> Walk<'a> {
         Ok(keys.iter().copied().zip(changes).collect())
     }
 
+    /// Leaves out what `admit passwords harden` did to users.
+    fn leave_out_upgrades(
+        &self,
+        changes: &mut BTreeMap<UserKey, Vec<Change>>,
+    ) -> Result<(), RunError> {
+        let by_hand = |changes: &[Change]| changes.iter().any(|change| change.import.is_none());
+        let edited = changes.iter().filter(|(_, changes)| by_hand(changes));
+        let keys: Vec<UserKey> = edited.map(|(key, _)| *key).collect();
+        for user in self.work.store.users(&keys)?.into_iter().flatten() {
+            if let Some(changes) = changes.get_mut(&user.key) {
+                leave_out_upgrades(changes, &user)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Counts and words users that are kept as a whole.
     fn kept_findings(&mut self, kept: &[(UserKey, Vec<Kept>)]) -> Result<Vec<Finding>, RunError> {
         let keys: Vec<UserKey> = kept.iter().map(|(key, _)| *key).collect();
@@ -328,6 +352,7 @@ impl<'a> Walk<'a> {
                         format!("{what}changed since, by the undo of import {}", name(other))
                     }
                     Since::Taken => format!("{what}given to another user since"),
+                    Since::SignedIn => "signed in since".to_owned(),
                 }
             })
             .collect();
@@ -336,10 +361,11 @@ impl<'a> Walk<'a> {
 }
 
 fn edited() -> Vec<Kept> {
-    vec![Kept {
-        part: None,
-        since: Since::Edited,
-    }]
+    kept_whole(Since::Edited)
+}
+
+fn kept_whole(since: Since) -> Vec<Kept> {
+    vec![Kept { part: None, since }]
 }
 
 /// A claim as a record that sorts by kind and key. Keys hold no zero byte.

@@ -1,6 +1,37 @@
 //! Runs whole imports in memory, as the program does on files.
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
+/// Hands what sign-in and reset keep on to the store inside: the tests of imports
+/// only need it to be there.
+#[allow(unused_macros, reason = "not every test has a store around a store")]
+macro_rules! hand_on_sign_ins {
+    ($type:ty, $inner:ident) => {
+        hand_on_sign_ins! { $type, $inner:
+            take_attempt(subject: &str, limit: store::AttemptLimit, now: i64) -> store::Attempt;
+            return_attempt(subject: &str) -> ();
+            clear_attempts(subject: &str) -> ();
+            note_sign_in(user: UserKey, now: i64) -> ();
+            last_sign_ins(users: &[UserKey]) -> Vec<Option<i64>>;
+            dearest_check() -> u64;
+            raise_dearest_check(microseconds: u64) -> ();
+            put_code(code: &store::ResetCode, mail: Option<&store::Mail>, now: i64) -> ();
+            take_try(browser: &store::SecretDigest, now: i64) -> Option<store::ResetCode>;
+            redeem_code(code: &store::ResetCode, grant: &store::Grant) -> bool;
+            put_grant(grant: &store::Grant) -> ();
+            grant_user(digest: &store::SecretDigest, now: i64) -> Option<UserKey>;
+            redeem_grant(digest: &store::SecretDigest, now: i64) -> Option<UserKey>;
+            outbox(after: u64, limit: u64) -> Vec<store::StoredMail>;
+        }
+    };
+    ($type:ty, $inner:ident: $($name:ident($($arg:ident: $of:ty),*) -> $answer:ty;)*) => {
+        impl admit_core::store::SignIns for $type {
+            $(fn $name(&self, $($arg: $of),*) -> Result<$answer, StoreError> {
+                self.$inner.$name($($arg),*)
+            })*
+        }
+    };
+}
+
 use admit_core::access::Access;
 use admit_core::apply::{Work, apply};
 use admit_core::decode::Decoder;

@@ -18,6 +18,16 @@ const DOING: &str = "writing users";
 /// Stands in the history for an import's number where there was none.
 pub(super) const BY_HAND: i64 = 0;
 
+/// What follows the verb of a statement that writes a password. A new user's is
+/// inserted, which is faster than replacing what is not there.
+macro_rules! insert_password {
+    () => {
+        "passwords (user, hash, method, salt, salt_position, salt_format, verified, import,
+            origin, changed)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+    };
+}
+
 /// What a batch is written for.
 #[derive(Clone, Copy)]
 pub(super) struct Order {
@@ -99,6 +109,7 @@ pub(super) struct Batch<'c> {
     update_user: CachedStatement<'c>,
     set_membership: CachedStatement<'c>,
     end_membership: CachedStatement<'c>,
+    add_password: CachedStatement<'c>,
     set_password: CachedStatement<'c>,
     keep_change: CachedStatement<'c>,
     texts: UserTexts,
@@ -137,11 +148,9 @@ impl<'c> Batch<'c> {
             )?,
             end_membership: conn
                 .prepare_cached("DELETE FROM memberships WHERE user = ?1 AND organization = ?2")?,
-            set_password: conn.prepare_cached(
-                "INSERT OR REPLACE INTO passwords (user, hash, method, salt, salt_position,
-                    salt_format, verified, import, origin, changed)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-            )?,
+            add_password: conn.prepare_cached(concat!("INSERT INTO ", insert_password!()))?,
+            set_password: conn
+                .prepare_cached(concat!("INSERT OR REPLACE INTO ", insert_password!()))?,
             keep_change: conn.prepare_cached(
                 "INSERT INTO changes (import, user, version, before) VALUES (?1, ?2, ?3, ?4)",
             )?,
@@ -272,7 +281,8 @@ impl<'c> Batch<'c> {
             self.set_membership(new.key, membership)?;
         }
         if let Some(password) = &new.password {
-            self.set_password(new.key, password)?;
+            let import = self.order.import;
+            write_password(&mut self.add_password, new.key, password, import)?;
         }
         Ok(Applied::Created)
     }
@@ -319,11 +329,13 @@ impl<'c> Batch<'c> {
             self.end_membership.execute((user, organization))?;
         }
         if let Some(password) = &update.password {
-            self.set_password(update.key, password)?;
+            let import = self.order.import;
+            write_password(&mut self.set_password, update.key, password, import)?;
         }
         if let Some(before) = &update.before {
             let import = self.order.import.map_or(BY_HAND, |import| import as i64);
-            self.keep_change.execute((import, user, version, before))?;
+            self.keep_change
+                .execute((import, user, version, &before.0))?;
         }
         Ok(Applied::Updated)
     }
@@ -341,22 +353,27 @@ impl<'c> Batch<'c> {
         ])?;
         Ok(())
     }
+}
 
-    fn set_password(&mut self, user: UserKey, password: &StoredPassword) -> Result<(), Fault> {
-        self.set_password.execute(params![
-            user as i64,
-            password.hash.0,
-            password.method,
-            password.salt.as_ref().map(|salt| &salt.0),
-            password.salt_position,
-            password.salt_format,
-            password.verified,
-            self.order.import.map(|import| import as i64),
-            (password.origin != PasswordOrigin::Imported).then_some(password.origin as u8),
-            password.changed,
-        ])?;
-        Ok(())
-    }
+fn write_password(
+    statement: &mut CachedStatement<'_>,
+    user: UserKey,
+    password: &StoredPassword,
+    import: Option<u64>,
+) -> Result<(), Fault> {
+    statement.execute(params![
+        user as i64,
+        password.hash.0,
+        password.method,
+        password.salt.as_ref().map(|salt| &salt.0),
+        password.salt_position,
+        password.salt_format,
+        password.verified,
+        import.map(|import| import as i64),
+        (password.origin != PasswordOrigin::Imported).then_some(password.origin as u8),
+        password.changed,
+    ])?;
+    Ok(())
 }
 
 /// The bytes of a fingerprint; NULL for 0.

@@ -7,7 +7,7 @@ use super::{SqliteStore, imports, settings};
 use admit_core::store::{
     Applied, Change, CreatedUser, History, Progress, Restoration, Reversal, Reverted, StoreError,
 };
-use admit_core::user::{Identity, UserKey};
+use admit_core::user::{Identity, Secret, UserKey};
 use rusqlite::{CachedStatement, Connection, OptionalExtension};
 
 const READING: &str = "reading what an import did";
@@ -74,7 +74,7 @@ impl History for SqliteStore {
                             import: (import != BY_HAND).then_some(import as u64),
                             user: *user,
                             version: row.get::<_, i64>(1)? as u64,
-                            before: row.get(2)?,
+                            before: Secret(row.get(2)?),
                             undone: row.get(3)?,
                         })
                     })?;
@@ -145,7 +145,10 @@ struct Removal<'c> {
 impl<'c> Removal<'c> {
     fn new(conn: &'c Connection) -> Result<Removal<'c>, Fault> {
         Ok(Removal {
-            version: conn.prepare_cached("SELECT version FROM users WHERE key = ?1")?,
+            version: conn.prepare_cached(
+                "SELECT version FROM users WHERE key = ?1
+                   AND NOT EXISTS (SELECT 1 FROM sign_ins WHERE user = ?1)",
+            )?,
             user: conn.prepare_cached("DELETE FROM users WHERE key = ?1")?,
             memberships: conn.prepare_cached("DELETE FROM memberships WHERE user = ?1")?,
             password: conn.prepare_cached("DELETE FROM passwords WHERE user = ?1")?,

@@ -13,6 +13,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_directory.sql"),
     include_str!("migrations/0002_undo.sql"),
     include_str!("migrations/0003_passwords.sql"),
+    include_str!("migrations/0004_sign_in.sql"),
 ];
 
 /// What a file holds, before anything in it is touched.

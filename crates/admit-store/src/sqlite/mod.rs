@@ -13,6 +13,7 @@ mod imports;
 mod migrations;
 mod outcomes;
 mod settings;
+mod sign_ins;
 
 use crate::limits::{
     BUSY_TIMEOUT, CHECKPOINT_PAGES, PAGE_BYTES, READER_CACHE_KIB, READERS_MAX, STATEMENTS_MAX,

@@ -13,6 +13,8 @@ pub(super) const CLAIMS_PENDING: &str = "claims_pending";
 pub(super) const AUTO_JOIN: &str = "auto_join";
 /// Whether sign-in by password is switched on.
 pub(super) const PASSWORD_CONNECTION: &str = "password_connection";
+/// What the dearest check of a password so far costs, in microseconds.
+pub(super) const DEAREST_CHECK: &str = "dearest_check_microseconds";
 
 /// The value of this name, if it was ever set.
 pub(super) fn get(conn: &Connection, name: &str) -> Result<Option<i64>, Fault> {

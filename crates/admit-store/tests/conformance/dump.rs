@@ -3,7 +3,7 @@
 use admit_core::access::Access;
 use admit_core::store::{
     Change, CreatedUser, FindingQuery, ImportRecord, Outcome, Overview, Store, StoredFinding,
-    UserQuery,
+    StoredMail, UserQuery,
 };
 use admit_core::user::{Fingerprint, StoredUser, UserKey};
 
@@ -17,6 +17,9 @@ pub struct Dump {
     changes: Vec<Vec<Change>>,
     access: Access,
     password_connection: bool,
+    last_sign_ins: Vec<Option<i64>>,
+    dearest_check: u64,
+    outbox: Vec<StoredMail>,
     imports: Vec<ImportDump>,
 }
 
@@ -50,6 +53,9 @@ pub fn dump(store: &dyn Store) -> Dump {
         changes: store.changes(&keys).unwrap(),
         access: store.access().unwrap(),
         password_connection: store.password_connection().unwrap(),
+        last_sign_ins: store.last_sign_ins(&keys).unwrap(),
+        dearest_check: store.dearest_check().unwrap(),
+        outbox: store.outbox(0, u64::MAX).unwrap(),
         imports: imports
             .map(|record| ImportDump {
                 created: store.created_by(record.number, 0, u64::MAX).unwrap(),

@@ -7,7 +7,8 @@ use crate::samples::{
 use admit_core::field::Field;
 use admit_core::store::{Applied, NewUser};
 use admit_core::user::{
-    FieldSet, IdentifierKind, Identity, Membership, ResetReason, Secret, Status, StoredPassword,
+    FieldSet, IdentifierKind, Identity, Membership, PasswordOrigin, ResetReason, Secret, Status,
+    StoredPassword,
 };
 use serde_json::{Map, Value, json};
 
@@ -106,12 +107,16 @@ fn give(user: &mut NewUser, field: Field, variant: usize) -> Option<()> {
         Field::SaltFormat => {
             password(user).salt_format = Some(["hex", TEXT].get(variant)?.to_string());
         }
-        // What stands beside a hash in a file is kept in the hash.
+        // Where it stands beside a hash, it is kept within the hash.
         Field::HashIterations => {
-            (variant == 0).then_some(())?;
-            password(user).hash = Secret(TEXT.to_owned());
+            password(user).hash = Secret(["$i=1$", "$i=2$"].get(variant)?.to_string());
         }
         Field::PasswordVerified => password(user).verified = Some(*yes_or_no.get(variant)?),
+        Field::PasswordSetDate => {
+            let times = [1_614_962_116_775, -1];
+            password(user).changed = Some(*times.get(variant)?);
+            password(user).origin = [PasswordOrigin::Upgraded, PasswordOrigin::SetHere][variant];
+        }
         Field::Suspended => user.row.status = *[Status::Active, Status::Suspended].get(variant)?,
         Field::Properties => user.row.properties = map(maps().get(variant)?.clone()),
         Field::FeatureFlags => user.row.feature_flags = map(maps().get(variant)?.clone()),

@@ -29,7 +29,7 @@ fn revert(store: &dyn Store, import: u64, reversals: &[Reversal]) -> Vec<Reverte
 /// A change to a user that remembers this text as what was before.
 fn change(store: &dyn Store, key: UserKey, before: &str) -> UserUpdate {
     let mut change = update_of(&user(store, key));
-    change.before = Some(before.to_owned());
+    change.before = Some(Secret(before.to_owned()));
     change
 }
 
@@ -87,7 +87,7 @@ pub fn changes_are_kept_whoever_makes_them(bed: &mut Bed) {
         import: by,
         user: 1,
         version,
-        before: before.to_owned(),
+        before: Secret(before.to_owned()),
         undone: false,
     };
     let changes = store.changes(&[2, 1, 9]).unwrap();

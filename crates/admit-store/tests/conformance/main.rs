@@ -8,6 +8,7 @@ mod fields;
 mod history;
 mod imports;
 mod samples;
+mod sign_ins;
 mod sqlite_files;
 mod users;
 
@@ -108,6 +109,13 @@ suite! {
     imports::one_import_runs_at_a_time,
     imports::outcomes_come_back_in_order,
     imports::progress_is_stored_with_its_writes,
+    sign_ins::a_code_is_tried_and_redeemed,
+    sign_ins::a_grant_is_redeemed_once,
+    sign_ins::attempts_are_counted_by_subject_and_forgotten,
+    sign_ins::attempts_at_once_are_counted_one_by_one,
+    sign_ins::last_sign_ins_and_the_dearest_check_are_kept,
+    sign_ins::there_is_one_code_for_a_subject_and_for_a_browser,
+    sign_ins::users_who_signed_in_are_not_removed,
     users::a_batch_is_written_as_if_row_by_row,
     users::a_create_with_a_known_number_is_answered,
     users::a_thousand_random_writes_end_alike,

@@ -9,6 +9,7 @@ use crate::samples::{
 use admit_core::finding::Finding;
 use admit_core::rules;
 use admit_core::store::{Applied, Outcome, Progress, StoreError};
+use admit_core::user::Secret;
 use rusqlite::Connection;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -102,7 +103,7 @@ fn the_user_before_a_change_is_kept() {
         (Some(number), "second"),
     ] {
         let mut change = update_of(&user(bed.store(), 1));
-        change.before = Some(before.to_owned());
+        change.before = Some(Secret(before.to_owned()));
         let settle = &mut |_: &[Applied]| Progress::default();
         bed.store()
             .apply(import, CHANGED, &[update(change)], true, settle)

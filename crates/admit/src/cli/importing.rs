@@ -14,6 +14,7 @@ use std::path::PathBuf;
 Examples:
   admit import users.csv
   admit import users.csv --setup directory.toml --default-region AU
+  admit import users.ndjson --passwords passwords.ndjson
   admit import users.csv --set role_key:membr=member --set-from corrections.csv
   admit check users.csv --accept email-missing-at
   admit import people.csv --map \"E-Mail=email\" --map \"Notes=\"
@@ -28,6 +29,11 @@ pub struct ImportArgs {
     /// Create the organizations, roles and permissions in this file first
     #[arg(long, value_name = "FILE")]
     pub setup: Option<PathBuf>,
+
+    /// Then import the passwords in this file: each is given to the user with
+    /// its id or email
+    #[arg(long, value_name = "FILE")]
+    pub passwords: Option<PathBuf>,
 
     /// Read a column as a field; nothing after the = leaves the column out
     #[arg(long, value_name = "COLUMN=FIELD", value_parser = settings::column_map)]
@@ -93,7 +99,7 @@ pub struct ImportArgs {
 }
 
 /// What a Firebase project says of all its hashes.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub struct FirebaseArgs {
     /// What the Firebase console shows as Password hash parameters, in a file
     #[arg(

@@ -140,6 +140,7 @@ fn what_is_chosen_for_an_import_is_kept_with_it() {
     };
     let settings = crate::settings::of_import(&args);
     let expected = admit_core::mapping::Settings {
+        contents: admit_core::mapping::Contents::Users,
         map: vec![
             ("E-Mail".into(), Some(admit_core::field::Field::Email)),
             ("Notes".into(), None),

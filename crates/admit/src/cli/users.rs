@@ -23,6 +23,10 @@ pub enum UsersCommand {
     Suspend(SuspendArgs),
     /// Let a suspended user sign in again
     Unsuspend(UnsuspendArgs),
+    /// Ask a user for a new password at the next sign-in
+    ResetPassword(ResetPasswordArgs),
+    /// Make a password for a user that works once, and print it
+    TemporaryPassword(TemporaryPasswordArgs),
     /// Add a user to organizations, with roles and permissions
     Join(JoinArgs),
 }
@@ -191,6 +195,36 @@ Examples:
 pub struct UnsuspendArgs {
     /// The user: an email, id, phone, username or public id
     pub user: String,
+}
+
+/// What `admit users reset-password` takes.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The password that the user has is kept, but signs nobody in any more: the user
+sets a new one with a code that is sent to their email address.
+
+Examples:
+  admit users reset-password ana@example.org")]
+pub struct ResetPasswordArgs {
+    /// The user: an email, id, phone, username or public id
+    pub user: String,
+}
+
+/// What `admit users temporary-password` takes.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+It takes the place of the password that the user has. After one sign-in with it
+the user has to set a new one. It is printed this once: only a hash is kept.
+
+Examples:
+  admit users temporary-password ana@example.org
+  admit users temporary-password ana@example.org --format json")]
+pub struct TemporaryPasswordArgs {
+    /// The user: an email, id, phone, username or public id
+    pub user: String,
+    /// How to print.
+    #[command(flatten)]
+    pub output: Output,
 }
 
 /// What `admit users join` takes.

@@ -4,8 +4,9 @@ use super::{Context, import};
 use crate::cli::importing::ImportArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use admit_core::mapping::Contents;
 
 /// Runs the command.
 pub fn run(args: &ImportArgs, context: &mut Context) -> Result<Exit, Failure> {
-    import::run_as(args, true, "check", context)
+    import::run_as(args, Contents::Users, true, "check", context)
 }

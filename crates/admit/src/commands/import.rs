@@ -11,7 +11,9 @@ use crate::report;
 use crate::session::{self, Ended, Report, Request};
 use crate::{corrections, settings};
 use admit_core::access::Access;
+use admit_core::expected::Expected;
 use admit_core::finding::Severity;
+use admit_core::mapping::{Contents, Settings};
 use admit_core::setup::Setup;
 use admit_core::store::{ImportRecord, Store};
 use std::fmt::Write as _;
@@ -22,18 +24,21 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Runs `admit import`.
 pub fn run(args: &ImportArgs, context: &mut Context) -> Result<Exit, Failure> {
-    run_as(args, args.dry_run, "import", context)
+    run_as(args, Contents::Users, args.dry_run, "import", context)
 }
 
 /// Runs an import or a check of every file named.
 pub fn run_as(
     args: &ImportArgs,
+    contents: Contents,
     dry_run: bool,
     verb: &str,
     context: &mut Context,
 ) -> Result<Exit, Failure> {
-    for path in &args.files {
+    for path in args.files.iter().chain(&args.passwords) {
         readable(path)?;
+    }
+    for path in &args.files {
         if let Some(fix_file) = &args.fix_file {
             fix_file::allowed(fix_file, Some(path))?;
         }
@@ -42,6 +47,7 @@ pub fn run_as(
         return Err(Failure::FixFileOfSeveral);
     }
     let mut settings = settings::of_import(args);
+    settings.contents = contents;
     settings.set = corrections::all(args)?;
     settings.firebase = firebase::parameters(&args.firebase)?;
     let store = context.store()?;
@@ -51,45 +57,105 @@ pub fn run_as(
         None => None,
     };
     let stop = stop_on_signal();
+    let expects = dry_run && args.passwords.is_some();
+    let mut expected = Expected::default();
     let mut exit = Exit::Done;
-    for path in &args.files {
+    for (index, path) in args.files.iter().enumerate() {
         let request = Request {
             path: path.clone(),
             settings: settings.clone(),
             dry_run,
             resume: resume.clone(),
+            expects,
+            expected: None,
             spool: match args.fix_file {
                 Some(_) => Some(tempfile::tempfile()?),
                 None => None,
             },
         };
-        let report = session::run(&request, &access, store.as_ref(), Arc::clone(&stop))?;
-        let again = again(args, verb, path);
+        let mut report = session::run(&request, &access, store.as_ref(), Arc::clone(&stop))?;
+        expected.absorb(std::mem::take(&mut report.expected));
+        exit = exit.or(exit_of(&report));
         let corrections = match &args.fix_file {
-            Some(to) => corrections(args, &report, request.spool, to, store.as_ref(), context)?,
+            Some(to) => {
+                let spool = request.spool;
+                corrections(args, verb, &report, spool, to, store.as_ref(), context)?
+            }
             None => None,
         };
-        let ended = tell(
-            &report,
+        let mut told = Told {
+            report: &report,
             path,
-            &again,
-            corrections.as_deref(),
-            args.output.format,
-            context,
-        )?;
-        if ended as u8 > exit as u8 {
-            exit = ended;
+            again: again(args, verb, path),
+            corrections,
+            passwords: None,
+        };
+        let is_last = index + 1 == args.files.len() && report.ended.is_none();
+        let Some(passwords) = args.passwords.as_ref().filter(|_| is_last) else {
+            tell(&told, args.output.format, context)?;
+            if report.ended.is_some() {
+                break;
+            }
+            continue;
+        };
+        if args.output.format == Format::Text {
+            tell(&told, args.output.format, context)?;
         }
-        if report.ended.is_some() {
-            break;
+        let request = Request {
+            path: passwords.clone(),
+            settings: of_passwords(&settings),
+            dry_run,
+            resume: None,
+            expects: false,
+            expected: expects.then(|| std::mem::take(&mut expected)),
+            spool: None,
+        };
+        let of_passwords = session::run(&request, &access, store.as_ref(), Arc::clone(&stop))?;
+        exit = exit.or(exit_of(&of_passwords));
+        if args.output.format == Format::Json {
+            told.passwords = Some(&of_passwords);
+        } else {
+            told = Told {
+                report: &of_passwords,
+                path: passwords,
+                again: again_with_passwords(verb, path, passwords),
+                corrections: None,
+                passwords: None,
+            };
         }
+        tell(&told, args.output.format, context)?;
     }
     Ok(exit)
+}
+
+/// What of the choices for a file of users holds for the passwords beside it.
+fn of_passwords(settings: &Settings) -> Settings {
+    Settings {
+        contents: Contents::Passwords,
+        firebase: settings.firebase.clone(),
+        map: settings.map.clone(),
+        deny: settings.deny.clone(),
+        max_errors: settings.max_errors,
+        default_region: settings.default_region.clone(),
+        ..Settings::default()
+    }
+}
+
+/// The command that imports a file of passwords once it is corrected.
+fn again_with_passwords(verb: &str, users: &Path, passwords: &Path) -> String {
+    let passwords = quoted(&passwords.display().to_string());
+    if verb == "import" {
+        format!("admit passwords import {passwords}")
+    } else {
+        let users = quoted(&users.display().to_string());
+        format!("admit {verb} {users} --passwords {passwords}")
+    }
 }
 
 /// Writes the rows to correct, and gives the command that imports them.
 fn corrections(
     args: &ImportArgs,
+    verb: &str,
     report: &Report,
     spool: Option<File>,
     to: &Path,
@@ -107,37 +173,52 @@ fn corrections(
     };
     context.printer.say(&written.sentence());
     let path = written.path.with_extension("csv");
-    Ok(Some(again_elsewhere(args, "import", &path)))
+    let verb = verb.replace("check", "import");
+    Ok(Some(again_elsewhere(args, &verb, &path)))
 }
 
-/// Tells how a run ended, and gives the exit code for it.
-pub fn tell(
-    report: &Report,
-    path: &Path,
-    again: &str,
-    corrections: Option<&str>,
-    format: Format,
-    context: &mut Context,
-) -> Result<Exit, Failure> {
+/// A run that is to be told.
+pub struct Told<'a> {
+    /// How it ended.
+    pub report: &'a Report,
+    /// The file as it was named.
+    pub path: &'a Path,
+    /// The command that was given.
+    pub again: String,
+    /// The command that imports the file with the rows to correct.
+    pub corrections: Option<String>,
+    /// The run over the passwords beside the file.
+    pub passwords: Option<&'a Report>,
+}
+
+/// Tells how a run ended.
+pub fn tell(told: &Told<'_>, format: Format, context: &mut Context) -> Result<(), Failure> {
     match format {
-        Format::Json => context.printer.json(&report::json::report(report))?,
+        Format::Json => {
+            let mut value = report::json::report(told.report);
+            if let Some(passwords) = told.passwords {
+                value["passwords"] = report::json::report(passwords);
+            }
+            context.printer.json(&value)?;
+        }
         Format::Text => {
-            let file = path.display().to_string();
+            let file = told.path.display().to_string();
             report::text::print(
                 &report::text::Told {
-                    report,
+                    report: told.report,
                     file: &file,
-                    again,
-                    corrections,
+                    again: &told.again,
+                    corrections: told.corrections.as_deref(),
                 },
                 &mut context.printer,
             )?;
         }
     }
-    Ok(exit_of(report))
+    Ok(())
 }
 
-fn exit_of(report: &Report) -> Exit {
+/// The exit code for how a run ended.
+pub fn exit_of(report: &Report) -> Exit {
     let record = &report.record;
     match &report.ended {
         Some(Ended::Interrupted) => Exit::Interrupted,
@@ -230,6 +311,10 @@ fn again(args: &ImportArgs, verb: &str, path: &Path) -> String {
     }
     if args.replace_access {
         command.push_str(" --replace-access");
+    }
+    if let Some(passwords) = &args.passwords {
+        let passwords = quoted(&passwords.display().to_string());
+        let _ = write!(command, " --passwords {passwords}");
     }
     command
 }

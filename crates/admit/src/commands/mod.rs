@@ -11,11 +11,13 @@ mod import;
 mod imports;
 mod man;
 mod organizations;
+mod passwords;
 mod permissions;
 mod resume;
 mod roles;
 mod rules;
 mod setup;
+mod sign_in;
 mod table_file;
 mod undo;
 mod users;
@@ -69,6 +71,8 @@ pub fn run(command: &Command, context: &mut Context) -> Result<Exit, Failure> {
         Command::Organizations(command) => organizations::run(command, context),
         Command::Roles(command) => roles::run(command, context),
         Command::Permissions(command) => permissions::run(command, context),
+        Command::Passwords(command) => passwords::run(command, context),
+        Command::SignIn(args) => sign_in::run(args, context),
         Command::Connections(command) => connections::run(command, context),
         Command::Setup(args) => setup::run(args, context),
         Command::Explain(args) => explain::run(args, context),

@@ -6,6 +6,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::firebase;
 use crate::session::{self, Request, settings_of};
+use admit_core::mapping::Contents;
 use admit_core::store::ImportState;
 use std::path::PathBuf;
 
@@ -39,8 +40,22 @@ pub fn run(args: &ResumeArgs, context: &mut Context) -> Result<Exit, Failure> {
         dry_run: false,
         resume: Some(record),
         spool: None,
+        expects: false,
+        expected: None,
     };
     let report = session::run(&request, &access, store.as_ref(), stop)?;
-    let again = format!("admit import {}", path.display());
-    import::tell(&report, &path, &again, None, args.output.format, context)
+    let verb = match request.settings.contents {
+        Contents::Users => "import",
+        Contents::Passwords => "passwords import",
+    };
+    let again = format!("admit {verb} {}", path.display());
+    let told = import::Told {
+        report: &report,
+        path: &path,
+        again,
+        corrections: None,
+        passwords: None,
+    };
+    import::tell(&told, args.output.format, context)?;
+    Ok(import::exit_of(&report))
 }

@@ -23,7 +23,7 @@ const KEYS: [&str; 7] = [
 const CONFIG_KEYS: [&str; 1] = ["iterations"];
 
 /// The fields that a `password` object gives.
-const FIELDS: [Field; 7] = [
+const FIELDS: [Field; 8] = [
     Field::HashedPassword,
     Field::HashingMethod,
     Field::Salt,
@@ -31,6 +31,7 @@ const FIELDS: [Field; 7] = [
     Field::SaltPosition,
     Field::HashIterations,
     Field::PasswordVerified,
+    Field::PasswordSetDate,
 ];
 
 /// A `password` object, with the path and the text of each part.
@@ -83,7 +84,9 @@ impl Object {
                     continue;
                 }
                 (Some(_), Value::String(text)) => text.clone(),
-                (Some(Field::HashIterations), Value::Number(number)) => number.to_string(),
+                (Some(Field::HashIterations | Field::PasswordSetDate), Value::Number(number)) => {
+                    number.to_string()
+                }
                 (Some(Field::PasswordVerified), Value::Bool(yes)) => yes.to_string(),
                 (Some(Field::HashedPassword), Value::Object(_)) => value.to_string(),
                 (Some(_), other) => {
@@ -119,6 +122,7 @@ impl Object {
             format: cell(Field::SaltFormat),
             iterations: cell(Field::HashIterations),
             verified: cell(Field::PasswordVerified),
+            set: cell(Field::PasswordSetDate),
             spoilt: self.spoilt,
         }
     }

@@ -10,6 +10,7 @@ use crate::rules::{
     json_key_twice, json_line_not_an_object, json_line_not_complete, json_too_deep,
 };
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 /// Why a row is held back.
@@ -178,13 +179,31 @@ fn push(
         }
         [b'{' | b'[', ..] => {
             nested.check(json, 1)?;
-            row.push(column, CellKind::Json, json);
+            match extended(json) {
+                Some(text) => row.push(column, CellKind::Text, &text),
+                None => row.push(column, CellKind::Json, json),
+            }
         }
         [b't' | b'f', ..] => row.push(column, CellKind::Bool, json),
         [b'n', ..] => row.push(column, CellKind::Null, json),
         _ => row.push(column, CellKind::Number, json),
     }
     Ok(())
+}
+
+/// The text of an id or a time as `MongoDB` Extended JSON writes it: an object
+/// whose only key is `$oid` or `$date`.
+fn extended(json: &str) -> Option<String> {
+    let inner = json.strip_prefix('{')?.trim_start();
+    if !inner.starts_with("\"$oid\"") && !inner.starts_with("\"$date\"") {
+        return None;
+    }
+    let object: serde_json::Map<String, Value> = serde_json::from_str(json).ok()?;
+    match object.values().next() {
+        Some(Value::String(text)) if object.len() == 1 => Some(text.clone()),
+        Some(Value::Number(number)) if object.len() == 1 => Some(number.to_string()),
+        _ => None,
+    }
 }
 
 /// Reads a key straight to its column.

@@ -184,4 +184,26 @@ pub(super) const KNOWN_ANSWERS: &[KnownAnswer] = &[
         "made with hashlib.pbkdf2_hmac of Python 3.11, as FusionAuth has it",
     )
     },
+    KnownAnswer::of(
+        b"password",
+        "{PBKDF2_SHA256}\
+         AAAIAG+ooTntmgayOuMZRJuCMFVykCVWcVF3tw8YTlvFp9KF9UnFYhgpz8fC03o4Jv5KD4rQ4GsdXHIR\
+         lg/doyd1xOVFDYUZYAPHjnSpm9XnzIcaS4ZCV/JeLqueyeZQWKOlCH+k9BCmO2HZC7AKXWGMG5bJ8GLA\
+         Lceyf0xioP447wehg8caWYY7f2VYBz6k233DUkgV5NqswzuEwtLdDDFjpro0Ac15ok6fS0vqjDfiMs0a\
+         i5FCbivEKw4j6ZyuXHCpck6gcH8lh33rs779ZaLAgtIeeW+xdea3BDCQXhuHwCqIxxifLn2gQy/lLxli\
+         kXb82gk2ClADhwoG5RIdJ3ABrPDB100yw6QJ7NF14vV7DDzqxqylocWD/l1xw8HIYdkCpRG8PyfLz8TO\
+         R+Mgq0uB/mddrSkU6Hsmg9MkGpST69av",
+        "test data of FreeIPA; the same with hashlib of Python 3.11",
+    ),
+    KnownAnswer::of(
+        b"hashcat",
+        "{PBKDF2_SHA256}\
+         AAAgADkxMjM2NTIzMzgzMjQ3MjI4MDAwNTk5OTAyOTk4NDI2MjkyMzAzNjg0NjQwOTMxNjI3OTMzNjg0\
+         MDI0OTY5NTe5ULagRTYpLaUoeqJMg8x9W/DXu+9VTFaVhaYvebYrY+sOqn1ZMRnws22C1uAkiE2tFM8q\
+         N+xw5xe7OmCPZ203NuruK4oB33QlsKIEz4ppm0TR94JB9PJx7lIQwFHD3FUNUNryj4jk6UYyJ4+V1Z9U\
+         g/Iy/ylQBJgfs5ihzgxHYZrfp1wUCXFzlZG9mxmziPm8VFnAhaX4+FBAZvLAx33jpbKOwEg7TmwP2VJ8\
+         BNFLQRqwYdlqIjQlAhncXH+dqIF9VdM4MonAA0hx76bMvFTP7LF5VO1IqVmcuYz7YG9v4KKRjnvoUUqO\
+         j6okUBQTay3EzsdFVnUW1FemYOccJd5q",
+        "hashcat, example hashes, mode 10901",
+    ),
 ];

@@ -15,6 +15,12 @@ const ATLASSIAN_KEY_BYTES: usize = 32;
 /// Atlassian's rounds of HMAC-SHA1; the text does not say them.
 const ATLASSIAN_ROUNDS: u64 = 10_000;
 
+/// What the salt of 389 Directory Server has, in bytes.
+const DIRECTORY_SALT_BYTES: usize = 64;
+
+/// What the key of 389 Directory Server has, in bytes.
+const DIRECTORY_KEY_BYTES: usize = 256;
+
 const PARTS: Refusal = Refusal::Malformed("has not the parts rounds, salt and hash");
 const ROUNDS: Refusal = Refusal::Malformed("has rounds that are no number");
 const DIGEST: Refusal = Refusal::Malformed("names a digest that is not known");
@@ -72,10 +78,9 @@ fn dollars(text: &str) -> Result<Pbkdf2, Refusal> {
     Pbkdf2::new(algorithm, number(rounds).ok_or(ROUNDS)?, salt, expected)
 }
 
-/// The digest in `pbkdf2`, `pbkdf2-sha256`, `pbkdf2_sha256`, in whatever case;
-/// without one it is SHA-1, the first that PBKDF2 was used with.
+/// The digest in `pbkdf2`, `pbkdf2-sha256`, `pbkdf2_sha256`; without one it is
+/// SHA-1, the first that PBKDF2 was used with.
 fn digest(name: &str) -> Result<Algorithm, Refusal> {
-    let name = name.to_ascii_lowercase();
     let digest = name.strip_prefix("pbkdf2").ok_or(DIGEST)?;
     if digest.is_empty() {
         return Ok(Algorithm::Sha1);
@@ -89,7 +94,10 @@ fn digest(name: &str) -> Result<Algorithm, Refusal> {
 /// `{PBKDF2-SHA256}29000$salt$hash`: as passlib and `OpenLDAP` have it.
 fn ldap(text: &str) -> Result<Pbkdf2, Refusal> {
     let (name, rest) = text.split_once('}').ok_or(PARTS)?;
-    let algorithm = digest(name)?;
+    let algorithm = digest(&name.to_ascii_lowercase())?;
+    if algorithm == Algorithm::Sha256 && !rest.contains('$') {
+        return directory_server(rest);
+    }
     let [rounds, salt, hash] = parts(rest, '$').ok_or(PARTS)?;
     Pbkdf2::new(
         algorithm,
@@ -97,6 +105,19 @@ fn ldap(text: &str) -> Result<Pbkdf2, Refusal> {
         adapted(salt).ok_or(SALT)?,
         key_of(algorithm.length(), adapted(hash))?,
     )
+}
+
+/// `{PBKDF2_SHA256}` and one base64, as 389 Directory Server writes it: the
+/// rounds as a big-endian number of 32 bits, salt, key.
+fn directory_server(text: &str) -> Result<Pbkdf2, Refusal> {
+    let bytes = base64(text).ok_or(Refusal::Malformed("is not base64"))?;
+    let (rounds, rest) = bytes.split_first_chunk().ok_or(PARTS)?;
+    if rest.len() != DIRECTORY_SALT_BYTES + DIRECTORY_KEY_BYTES {
+        return Err(Refusal::Malformed("has not 324 bytes"));
+    }
+    let (salt, key) = rest.split_at(DIRECTORY_SALT_BYTES);
+    let rounds = u64::from(u32::from_be_bytes(*rounds));
+    Pbkdf2::new(Algorithm::Sha256, rounds, salt.to_vec(), key.to_vec())
 }
 
 /// `pbkdf2_sha256$600000$salt$hash`: the salt is the text itself.

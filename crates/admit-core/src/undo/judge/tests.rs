@@ -363,7 +363,7 @@ fn what_cannot_be_told_is_kept() {
         }])
     );
     let mut broken = change("own", 2, &before);
-    broken.before = r#"{"row": {"hash": "s3cret"#.to_owned();
+    broken.before = crate::user::Secret(r#"{"row": {"hash": "s3cret"#.to_owned());
     let error = changed(&now, &[broken], OWN, &[]).unwrap_err().to_string();
     assert!(error.contains("changes.before of user 1"), "{error}");
     assert!(!error.contains("s3cret"), "{error}");

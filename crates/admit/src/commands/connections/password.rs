@@ -3,8 +3,11 @@
 use super::Context;
 use crate::cli::access::PasswordConnectionArgs;
 use crate::cli::{Format, Switch};
+use crate::commands::passwords::next_as_json;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use admit_core::passwords::Bounds;
+use admit_core::sign_in::{Counts, count};
 use serde_json::json;
 
 /// Switches it, or says which it is.
@@ -14,18 +17,70 @@ pub fn run(args: &PasswordConnectionArgs, context: &mut Context) -> Result<Exit,
         store.set_password_connection(switch == Switch::On)?;
     }
     let on = store.password_connection()?;
+    let counts = match args.switch {
+        Some(_) => Some(count(store.as_ref(), Bounds::default())?),
+        None => None,
+    };
     match args.output.format {
-        Format::Json => context
-            .printer
-            .json(&json!({"connection": "password", "on": on}))?,
+        Format::Json => {
+            let mut object = json!({"connection": "password", "on": on});
+            if let Some(counts) = &counts {
+                object["next_sign_in"] = next_as_json(&counts.next);
+            }
+            context.printer.json(&object)?;
+        }
         Format::Text => context.printer.line(if on { "on" } else { "off" })?,
     }
-    if args.switch.is_some() {
-        context.printer.say(if on {
-            "Sign-in by password is on. Users who were asked to reset their password will do so now."
+    if let Some(counts) = &counts {
+        let text = if on {
+            switched_on(counts)
         } else {
-            "Sign-in by password is off."
-        });
+            switched_off(counts)
+        };
+        context.printer.say(&text);
     }
     Ok(Exit::Done)
+}
+
+fn users(count: u64) -> String {
+    match count {
+        1 => "1 user".to_owned(),
+        count => format!("{count} users"),
+    }
+}
+
+/// What happens from now on, one line for each number of users.
+fn switched_on(counts: &Counts) -> String {
+    let next = counts.next;
+    let mut lines = vec!["Sign-in by password is on.".to_owned()];
+    for (count, what) in [
+        (next.signed_in, "can sign in at once."),
+        (next.reset, "will be asked to set a new password."),
+        (
+            next.confirm,
+            "will be asked to confirm their email address.",
+        ),
+        (next.suspended, "cannot sign in: suspended."),
+        (
+            next.cannot,
+            "cannot sign in: no password and not asked for one, or no email, phone or username.",
+        ),
+    ] {
+        if count > 0 {
+            lines.push(format!("  {} {what}", users(count)));
+        }
+    }
+    lines.join("\n")
+}
+
+fn switched_off(counts: &Counts) -> String {
+    let kept = counts.by_scheme.values().sum::<u64>() + counts.temporary;
+    let kept = match kept {
+        1 => "The password of 1 user is kept and cannot be used".to_owned(),
+        kept => format!(
+            "The passwords of {} are kept and cannot be used",
+            users(kept)
+        ),
+    };
+    format!("Sign-in by password is off. {kept} until it is switched on again.")
 }

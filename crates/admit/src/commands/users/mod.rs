@@ -5,8 +5,10 @@ mod edit;
 mod export;
 mod join;
 mod list;
+mod reset_password;
 mod show;
 mod suspend;
+mod temporary_password;
 
 use super::Context;
 use crate::cli::users::{UserValues, UsersCommand};
@@ -15,7 +17,9 @@ use crate::failure::Failure;
 use admit_core::access::Access;
 use admit_core::by_hand::{self, ByHandError, Values};
 use admit_core::field::Field;
+use admit_core::passwords::{self, Bounds};
 use admit_core::record::CellRef;
+use admit_core::sign_in;
 use admit_core::store::{Applied, PlannedWrite, Progress, Store, UserUpdate, Write};
 use admit_core::user::{IdentifierKey, IdentifierKind, Identity, StoredUser, key_of_public_id};
 use serde_json::{Value, json};
@@ -34,6 +38,8 @@ pub fn run(command: &UsersCommand, context: &mut Context) -> Result<Exit, Failur
         UsersCommand::Export(args) => export::run(args, context),
         UsersCommand::Suspend(args) => suspend::run(&args.user, !args.off, context),
         UsersCommand::Unsuspend(args) => suspend::run(&args.user, false, context),
+        UsersCommand::ResetPassword(args) => reset_password::run(&args.user, context),
+        UsersCommand::TemporaryPassword(args) => temporary_password::run(args, context),
         UsersCommand::Join(args) => join::run(args, context),
     }
 }
@@ -215,6 +221,7 @@ fn object(user: &StoredUser, access: &Access) -> Value {
         })
     });
     let password = user.password.as_ref();
+    let kept = kept_password(user);
     json!({
         "public_id": user.id.to_string(),
         "id": value(IdentifierKind::Id),
@@ -228,14 +235,25 @@ fn object(user: &StoredUser, access: &Access) -> Value {
         "identities": identities.collect::<Vec<_>>(),
         "organizations": memberships(user, access),
         "password": {
-            "method": password.and_then(|password| password.method.as_deref()),
-            "present": password.is_some(),
+            "method": password.and_then(|password| password.method.as_deref()).or(kept.as_deref()),
+            "present": kept.is_some(),
         },
         "properties": row.properties,
         "feature_flags": row.feature_flags,
         "created": time(user.created),
         "updated": time(user.updated),
     })
+}
+
+/// How the password of a user is kept, in words; `None` if there is none. One
+/// that cannot be checked is kept as the file calls it.
+fn kept_password(user: &StoredUser) -> Option<String> {
+    let password = user.password.as_ref()?;
+    let is_none = passwords::is_none(&password.hash.0);
+    sign_in::kept_as(password, Bounds::default())
+        .or_else(|| password.method.clone())
+        .or_else(|| Some("method not named".to_owned()))
+        .filter(|_| !is_none)
 }
 
 fn memberships(user: &StoredUser, access: &Access) -> Vec<Value> {

@@ -1,6 +1,6 @@
 //! `admit users show`: everything about one user but secrets.
 
-use super::{Context, find, object, person, shown, time};
+use super::{Context, find, kept_password, object, person, shown, time};
 use crate::cli::Format;
 use crate::cli::users::ShowArgs;
 use crate::exit::Exit;
@@ -40,13 +40,8 @@ pub fn text(user: &StoredUser, access: &Access) -> String {
             Status::Suspended => "suspended",
         },
     );
-    match &user.password {
-        Some(password) => {
-            let method = password.method.as_deref().unwrap_or("method not named");
-            add("password", method);
-        }
-        None => add("password", "none"),
-    }
+    let password = kept_password(user);
+    add("password", password.as_deref().unwrap_or("none"));
     if let Some(reason) = &user.row.reset {
         add("reset asked", &reason.to_string());
     }

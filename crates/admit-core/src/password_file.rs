@@ -1,0 +1,156 @@
+//! Rows of a file of passwords: whose each is, and what it does to the user.
+
+use crate::candidate::Candidate;
+use crate::compare::password;
+use crate::decide::{Case, Decided, Decision, Facts, Leader, who};
+use crate::field::Field;
+use crate::finding::{Findings, Severity};
+use crate::limits::ID_PREFIX_SAMPLE_USERS;
+use crate::rules;
+use crate::store::{Directory, StoreError, UserQuery, UserUpdate};
+use crate::user::{FieldSet, IdentifierKey, IdentifierKind, Membership, StoredUser};
+
+/// Chooses what to do with a row of a file of passwords. It never creates a
+/// user and changes nothing but the password.
+pub fn decide(
+    case: &Case<'_>,
+    facts: &Facts,
+    leader: Option<&Leader>,
+    findings: &mut Findings,
+) -> Decided {
+    let before = findings.len();
+    let user = match leader {
+        Some(Leader::Known(user)) => Some(&**user),
+        _ => matched(case, facts, findings),
+    };
+    let decision = user.map_or(Decision::Reject, |user| compare(case, user, findings));
+    for finding in findings.iter_mut().skip(before) {
+        crate::decode::deny(finding, case.settings);
+    }
+    let rejected = findings
+        .iter()
+        .skip(before)
+        .any(|finding| finding.severity == Severity::Error);
+    Decided {
+        decision: if rejected { Decision::Reject } else { decision },
+        left_out: Vec::new(),
+    }
+}
+
+/// Whose row it is: the id decides, then the email, then a username or a phone.
+fn matched<'a>(
+    case: &Case<'_>,
+    facts: &'a Facts,
+    findings: &mut Findings,
+) -> Option<&'a StoredUser> {
+    let owner = |kind: IdentifierKind| {
+        let mut owners = case.candidate.identities.iter().zip(&facts.owners);
+        owners.find_map(|(identity, owner)| owner.as_ref().filter(|_| identity.kind == kind))
+    };
+    if let (Some(a), Some(b)) = (owner(IdentifierKind::Id), owner(IdentifierKind::Email))
+        && a.key != b.key
+    {
+        let given = |kind| case.candidate.identity(kind).map_or("", |own| own.value());
+        let (id, email) = (given(IdentifierKind::Id), given(IdentifierKind::Email));
+        rules::id_and_email_disagree::found(id, email, a.id, findings);
+        return None;
+    }
+    if let Some(user) = owner(IdentifierKind::Id).or(owner(IdentifierKind::Email)) {
+        return Some(user);
+    }
+    let (by_name, by_phone) = (
+        owner(IdentifierKind::Username),
+        owner(IdentifierKind::Phone),
+    );
+    if let (Some(a), Some(b)) = (by_name, by_phone)
+        && a.key != b.key
+    {
+        rules::several_users_match_password::found(&[who(a), who(b)], a.id, findings);
+        return None;
+    }
+    let user = by_name.or(by_phone);
+    if user.is_none() {
+        let given = [Field::Id, Field::Email, Field::Username, Field::Phone]
+            .into_iter()
+            .find_map(|field| (case.cell)(field));
+        rules::no_user_matches::found(given, findings);
+    }
+    user
+}
+
+fn compare(case: &Case<'_>, user: &StoredUser, findings: &mut Findings) -> Decision {
+    let Some(file) = &case.candidate.password else {
+        return Decision::Unchanged(user.key);
+    };
+    if !password::is_set(user, file, findings) {
+        return Decision::Unchanged(user.key);
+    }
+    let mut row = user.row.clone();
+    password::note_set(&mut row);
+    row.imported.insert(Field::HashedPassword);
+    Decision::Update(Box::new(UserUpdate {
+        key: user.key,
+        expected_version: user.version,
+        row,
+        claims: Vec::new(),
+        releases: Vec::new(),
+        memberships: Vec::new(),
+        leaves: Vec::new(),
+        password: Some(file.clone()),
+        before: None,
+    }))
+}
+
+/// Keeps of a row what a file of passwords is read for.
+pub fn reduce(candidate: &mut Candidate, memberships: &mut Vec<Membership>) {
+    memberships.clear();
+    candidate.access.clear();
+    let mut given = FieldSet::default();
+    for field in candidate.given.iter() {
+        if field == Field::HashedPassword {
+            given.insert(field);
+        }
+    }
+    candidate.given = given;
+}
+
+/// What ids of the directory begin with where a provider's name stands before
+/// the id itself, `provider|60425da9…`, with the bar.
+#[derive(Debug, Default)]
+pub struct IdPrefixes(Vec<String>);
+
+impl IdPrefixes {
+    /// As far as the first users show.
+    pub fn of(directory: &dyn Directory) -> Result<IdPrefixes, StoreError> {
+        let query = UserQuery {
+            limit: ID_PREFIX_SAMPLE_USERS,
+            ..UserQuery::default()
+        };
+        let mut prefixes = Vec::new();
+        for user in directory.list(&query)? {
+            let id = user.row.identity(IdentifierKind::Id);
+            if let Some((prefix, _)) = id.and_then(|id| id.key.rsplit_once('|')) {
+                let prefix = format!("{prefix}|");
+                if !prefixes.contains(&prefix) {
+                    prefixes.push(prefix);
+                }
+            }
+        }
+        Ok(IdPrefixes(prefixes))
+    }
+
+    /// The same id with and without a provider's name.
+    pub fn others(&self, id: &str) -> Vec<IdentifierKey> {
+        let key = |key: String| IdentifierKey {
+            kind: IdentifierKind::Id,
+            key,
+        };
+        if let Some((_, bare)) = id.rsplit_once('|') {
+            return vec![key(bare.to_owned())];
+        }
+        let prefixes = self.0.iter();
+        prefixes
+            .map(|prefix| key(format!("{prefix}{id}")))
+            .collect()
+    }
+}

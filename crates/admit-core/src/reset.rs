@@ -1,0 +1,245 @@
+//! Setting a new password with a code that is sent by mail.
+//!
+//! Three steps, each possible only after the one before: [`Reset::request`]
+//! sends a code, [`Reset::confirm`] takes it and gives a grant, [`Reset::set`]
+//! takes the grant and sets the password. What has been reached is kept in the
+//! store, never by the browser. No answer says whether anybody has a name.
+
+mod code;
+mod policy;
+
+pub use policy::Weakness;
+
+use crate::by_hand;
+use crate::limits::{
+    CHANGE_ROUNDS_MAX, GRANT_MILLISECONDS, RESET_CODE_MILLISECONDS, RESET_REQUESTS_MAX,
+    RESET_REQUESTS_MILLISECONDS, RESET_TRIES_MAX, SIGN_IN_NAME_BYTES_MAX,
+};
+use crate::passwords::new_hash;
+use crate::sign_in::{Named, SignIn, secrets, write};
+use crate::store::{Attempt, AttemptLimit, Mail, ResetCode, StoreError};
+use crate::user::{
+    IdentifierKey, IdentifierKind, PasswordOrigin, Secret, StoredPassword, StoredUser, UserKey,
+};
+use std::time::Duration;
+use subtle::ConstantTimeEq;
+
+/// What asking for a code answers. A code is sent if anybody has the name and
+/// an address, and did not ask for too many; the answer is the same in any case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Requested {
+    /// If anybody has the name, a code is on its way.
+    CodeSent {
+        /// How long after the call began to say so.
+        answer_after: Duration,
+    },
+    /// Nobody can sign in with a password.
+    PasswordSignInIsOff,
+}
+
+/// What giving a code answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Confirmed {
+    /// It is the code; the secret that allows to set a password, once.
+    Granted(Secret),
+    /// It is not.
+    Wrong {
+        /// How often the code can still be tried.
+        tries_left: u32,
+    },
+    /// There is no code for this browser, or not any more: ask for another one.
+    Expired,
+}
+
+/// What setting a password answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PasswordSet {
+    /// It is set.
+    Done,
+    /// The grant is none, was used or ended: ask for another code.
+    NotGranted,
+    /// The password would be guessed. The grant can still be used.
+    Refused(Weakness),
+    /// There is too much to do at the moment. The grant can still be used.
+    TryAgainShortly,
+}
+
+/// Lets users set a new password.
+#[derive(Clone, Copy)]
+pub struct Reset<'a> {
+    /// What it works with.
+    pub sign_in: SignIn<'a>,
+}
+
+impl Reset<'_> {
+    /// Sends a code to whoever has this name. `browser` is a secret that only
+    /// the browser holds; the code can be used with it alone. `now` is in
+    /// milliseconds since 1970 UTC.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn request(&self, now: i64, name: &str, browser: &str) -> Result<Requested, StoreError> {
+        let store = self.sign_in.store;
+        if !store.password_connection()? {
+            return Ok(Requested::PasswordSignInIsOff);
+        }
+        let answer_after = self.sign_in.failure_time()?;
+        if name.len() > SIGN_IN_NAME_BYTES_MAX {
+            return Ok(Requested::CodeSent { answer_after });
+        }
+        let Named { user, subject } = self.sign_in.find(name)?;
+        let limit = AttemptLimit {
+            attempts: RESET_REQUESTS_MAX,
+            window: RESET_REQUESTS_MILLISECONDS,
+        };
+        let asked = store.take_attempt(&format!("reset {subject}"), limit, now)?;
+        if asked == Attempt::Allowed {
+            let typed = code::new(self.sign_in.randomness);
+            let sent_to = user.as_ref().and_then(address);
+            let mail = sent_to
+                .as_ref()
+                .map(|(_, to)| code::mail(&to.key, &typed, now));
+            self.keep(now, subject, sent_to, browser, &typed, mail.as_ref())?;
+        }
+        Ok(Requested::CodeSent { answer_after })
+    }
+
+    /// Keeps a code. One that nobody gets is kept as well, so that trying it
+    /// answers as for any other.
+    fn keep(
+        &self,
+        now: i64,
+        subject: String,
+        sent_to: Option<(UserKey, IdentifierKey)>,
+        browser: &str,
+        typed: &str,
+        mail: Option<&Mail>,
+    ) -> Result<(), StoreError> {
+        let code = ResetCode {
+            subject,
+            sent_to,
+            browser: secrets::browser_digest(browser),
+            code: secrets::code_digest(browser, typed),
+            expires: now + RESET_CODE_MILLISECONDS,
+            tries: RESET_TRIES_MAX,
+        };
+        self.sign_in.store.put_code(&code, mail, now)
+    }
+
+    /// Takes a code as typed. The right one confirms the address that it was
+    /// sent to. Of many who give it at once, one is granted.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn confirm(&self, now: i64, browser: &str, typed: &str) -> Result<Confirmed, StoreError> {
+        let store = self.sign_in.store;
+        let digest = secrets::browser_digest(browser);
+        // Counted before it is looked at: there are no more tries than allowed.
+        let Some(code) = store.take_try(&digest, now)? else {
+            return Ok(Confirmed::Expired);
+        };
+        let given = secrets::code_digest(browser, &code::normalised(typed));
+        let is_right = bool::from(given.ct_eq(&code.code));
+        let Some((user, address)) = code.sent_to.as_ref().filter(|_| is_right) else {
+            return Ok(Confirmed::Wrong {
+                tries_left: code.tries,
+            });
+        };
+        let (secret, grant) =
+            secrets::new_grant(self.sign_in.randomness, *user, now + GRANT_MILLISECONDS);
+        if !self.has(*user, address)? || !store.redeem_code(&code, &grant)? {
+            return Ok(Confirmed::Expired);
+        }
+        self.change(now, *user, |user| by_hand::confirm_email(user, address))?;
+        Ok(Confirmed::Granted(secret))
+    }
+
+    fn has(&self, user: UserKey, address: &IdentifierKey) -> Result<bool, StoreError> {
+        let owner = self.sign_in.store.owners(std::slice::from_ref(address))?;
+        Ok(owner == [Some(user)])
+    }
+
+    /// Sets a password with a grant.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn set(&self, now: i64, grant: &str, password: &[u8]) -> Result<PasswordSet, StoreError> {
+        let SignIn {
+            store,
+            pool,
+            randomness,
+            settings,
+        } = self.sign_in;
+        let digest = secrets::grant_digest(grant);
+        let Some(key) = store.grant_user(&digest, now)? else {
+            return Ok(PasswordSet::NotGranted);
+        };
+        let Some(user) = self.user(key)? else {
+            return Ok(PasswordSet::NotGranted);
+        };
+        if let Err(weakness) = policy::check(password, &user) {
+            return Ok(PasswordSet::Refused(weakness));
+        }
+        let salt = secrets::salt(randomness);
+        let strength = settings.strength;
+        let Ok(hash) = pool.run(strength.cost(), || new_hash(password, salt, strength)) else {
+            return Ok(PasswordSet::TryAgainShortly);
+        };
+        if store.redeem_grant(&digest, now)? != Some(key) {
+            return Ok(PasswordSet::NotGranted);
+        }
+        let password = StoredPassword {
+            hash: Secret(hash),
+            origin: PasswordOrigin::SetHere,
+            changed: Some(now),
+            ..StoredPassword::default()
+        };
+        let set = |user: &StoredUser| Some(by_hand::set_password(user, password.clone(), None));
+        if !self.change(now, key, set)? {
+            return Ok(PasswordSet::TryAgainShortly);
+        }
+        store.clear_attempts(&secrets::subject_of_user(key))?;
+        Ok(PasswordSet::Done)
+    }
+
+    fn user(&self, key: UserKey) -> Result<Option<StoredUser>, StoreError> {
+        Ok(self
+            .sign_in
+            .store
+            .users(&[key])?
+            .into_iter()
+            .flatten()
+            .next())
+    }
+
+    /// Changes a user, again if somebody else did so meanwhile. Answers whether
+    /// the user is as wanted.
+    fn change(
+        &self,
+        now: i64,
+        key: UserKey,
+        update: impl Fn(&StoredUser) -> Option<crate::store::UserUpdate>,
+    ) -> Result<bool, StoreError> {
+        for _ in 0..CHANGE_ROUNDS_MAX {
+            let Some(user) = self.user(key)? else {
+                return Ok(false);
+            };
+            let Some(update) = update(&user) else {
+                return Ok(true);
+            };
+            if write(self.sign_in.store, now, update)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+/// Where mail reaches a user.
+fn address(user: &StoredUser) -> Option<(UserKey, IdentifierKey)> {
+    let email = user.row.identity(IdentifierKind::Email)?;
+    Some((user.key, email.identifier()))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,323 @@
+use super::*;
+use crate::sign_in::testing::Bed;
+use crate::sign_in::{Answer, USED_UP};
+use crate::store::{SignIns, StoredMail};
+use std::sync::Barrier;
+
+const NOW: i64 = 1_700_000_000_000;
+const MINUTE: i64 = 60_000;
+const ANA: &str = "ana@example.org";
+const NEW: &[u8] = b"a new password";
+
+/// A bed with Ana, known by an address that is not confirmed.
+fn bed() -> Bed {
+    let bed = Bed::new();
+    bed.add(ANA, "email=ana@example.org reset");
+    bed
+}
+
+fn codes(bed: &Bed) -> Vec<String> {
+    let mails = bed.store.outbox(0, u64::MAX).unwrap();
+    let code = |mail: &StoredMail| {
+        let body = &mail.mail.body.0;
+        let at = body.find("code is ").unwrap() + "code is ".len();
+        body[at..at + 9].to_owned()
+    };
+    mails.iter().map(code).collect()
+}
+
+fn latest(bed: &Bed) -> String {
+    codes(bed).pop().unwrap_or_else(|| "0000-0000".to_owned())
+}
+
+fn granted(confirmed: Confirmed) -> Secret {
+    match confirmed {
+        Confirmed::Granted(grant) => grant,
+        other => panic!("{other:?}"),
+    }
+}
+
+impl Bed {
+    fn reset(&self) -> Reset<'_> {
+        Reset {
+            sign_in: self.parts(),
+        }
+    }
+
+    fn request(&self, now: i64, name: &str, browser: &str) {
+        let requested = self.reset().request(now, name, browser).unwrap();
+        assert!(matches!(requested, Requested::CodeSent { .. }));
+    }
+
+    fn confirm(&self, now: i64, browser: &str, code: &str) -> Confirmed {
+        self.reset().confirm(now, browser, code).unwrap()
+    }
+
+    fn set(&self, now: i64, grant: &Secret, password: &[u8]) -> PasswordSet {
+        self.reset().set(now, &grant.0, password).unwrap()
+    }
+}
+
+#[test]
+fn a_code_confirms_the_address_and_lets_a_password_be_set_once() {
+    let bed = bed();
+    bed.request(NOW, "Ana@Example.org", "browser");
+    let mail = bed.store.outbox(0, 10).unwrap().remove(0).mail;
+    assert_eq!((mail.to.as_str(), mail.created), (ANA, NOW));
+    let grant = granted(bed.confirm(NOW, "browser", &latest(&bed).to_lowercase()));
+    let weak = bed.set(NOW, &grant, b"password");
+    assert_eq!(weak, PasswordSet::Refused(Weakness::Common));
+    assert_eq!(bed.set(NOW, &grant, NEW), PasswordSet::Done);
+    assert_eq!(
+        bed.set(NOW, &grant, b"yet another one"),
+        PasswordSet::NotGranted
+    );
+    let user = bed.user(ANA);
+    assert_eq!(user.row.reset, None);
+    assert_eq!(user.row.identities[0].verified, Some(true));
+    let password = user.password.unwrap();
+    assert_eq!(password.origin, PasswordOrigin::SetHere);
+    assert_eq!(password.changed, Some(NOW));
+    assert!(matches!(bed.answer(NOW, ANA, NEW), Answer::SignedIn { .. }));
+}
+
+#[test]
+fn a_new_password_forgets_wrong_attempts() {
+    let bed = bed();
+    bed.request(NOW, ANA, "browser");
+    let grant = granted(bed.confirm(NOW, "browser", &latest(&bed)));
+    assert_eq!(bed.set(NOW, &grant, NEW), PasswordSet::Done);
+    for _ in 0..5 {
+        bed.answer(NOW, ANA, b"wrong password");
+    }
+    assert!(matches!(bed.answer(NOW, ANA, NEW), Answer::Locked { .. }));
+    bed.request(NOW, ANA, "browser");
+    let grant = granted(bed.confirm(NOW, "browser", &latest(&bed)));
+    assert_eq!(bed.set(NOW, &grant, b"another password"), PasswordSet::Done);
+    let answer = bed.answer(NOW, ANA, b"another password");
+    assert!(matches!(answer, Answer::SignedIn { .. }));
+}
+
+#[test]
+fn a_code_can_be_tried_five_times() {
+    let bed = bed();
+    // Nobody's name answers alike.
+    for name in [ANA, "nobody@example.org"] {
+        bed.request(NOW, name, name);
+        for tries_left in (0..5).rev() {
+            let wrong = bed.confirm(NOW, name, "00000000");
+            assert_eq!(wrong, Confirmed::Wrong { tries_left }, "{name}");
+        }
+        assert_eq!(
+            bed.confirm(NOW, name, &latest(&bed)),
+            Confirmed::Expired,
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn codes_and_grants_end_after_ten_minutes() {
+    let bed = bed();
+    bed.request(NOW, ANA, "browser");
+    let code = latest(&bed);
+    assert_eq!(
+        bed.confirm(NOW + 10 * MINUTE, "browser", &code),
+        Confirmed::Expired
+    );
+    let later = NOW + 10 * MINUTE - 1;
+    let grant = granted(bed.confirm(later, "browser", &code));
+    assert_eq!(
+        bed.set(later + 10 * MINUTE, &grant, NEW),
+        PasswordSet::NotGranted
+    );
+    assert_eq!(
+        bed.set(later + 10 * MINUTE - 1, &grant, NEW),
+        PasswordSet::Done
+    );
+}
+
+#[test]
+fn a_code_is_of_one_browser_and_one_user() {
+    let bed = bed();
+    bed.add("bo@example.org", "email=bo@example.org");
+    bed.request(NOW, ANA, "ana's browser");
+    bed.request(NOW, "bo@example.org", "bo's browser");
+    let [of_ana, of_bo] = <[String; 2]>::try_from(codes(&bed)).unwrap();
+    for (browser, code) in [
+        ("ana's browser", &of_bo),
+        ("bo's browser", &of_ana),
+        ("another", &of_ana),
+    ] {
+        let answer = bed.confirm(NOW, browser, code);
+        assert!(!matches!(answer, Confirmed::Granted(_)), "{browser}");
+    }
+    // The next code takes the place of the one before.
+    bed.request(NOW, ANA, "another");
+    assert_eq!(
+        bed.confirm(NOW, "ana's browser", &of_ana),
+        Confirmed::Expired
+    );
+    granted(bed.confirm(NOW, "another", &latest(&bed)));
+}
+
+#[test]
+fn no_more_than_five_codes_an_hour_are_sent() {
+    let bed = bed();
+    for _ in 0..7 {
+        bed.request(NOW, ANA, "browser");
+    }
+    assert_eq!(codes(&bed).len(), 5);
+    bed.request(NOW + 60 * MINUTE, ANA, "browser");
+    assert_eq!(codes(&bed).len(), 6);
+}
+
+#[test]
+fn who_cannot_be_reached_gets_no_mail_and_the_same_answers() {
+    let bed = bed();
+    bed.add("phone only", "phone=+61491570006");
+    for name in ["+61491570006", "nobody@example.org", "nobody", ""] {
+        bed.request(NOW, name, name);
+        let answer = bed.confirm(NOW, name, "00000000");
+        assert_eq!(answer, Confirmed::Wrong { tries_left: 4 }, "{name}");
+    }
+    assert_eq!(codes(&bed), [""; 0]);
+    bed.store_off();
+    let requested = bed.reset().request(NOW, ANA, "browser").unwrap();
+    assert_eq!(requested, Requested::PasswordSignInIsOff);
+}
+
+#[test]
+fn what_is_kept_of_a_code_does_not_give_it_away() {
+    let bed = bed();
+    bed.request(NOW, ANA, "browser");
+    let code = latest(&bed).replace('-', "");
+    let digest = secrets::browser_digest("browser");
+    let kept = bed.store.take_try(&digest, NOW).unwrap().unwrap();
+    assert_ne!(kept.code, secrets::code_digest("", &code));
+    assert_eq!(kept.code, secrets::code_digest("browser", &code));
+    assert!(!format!("{:?}", bed.store.outbox(0, 1).unwrap()).contains(&latest(&bed)));
+}
+
+#[test]
+fn a_code_to_an_address_given_up_since_is_worth_nothing() {
+    let bed = bed();
+    bed.request(NOW, ANA, "browser");
+    let edit = by_hand::Edit {
+        values: by_hand::Values {
+            identities: vec![crate::user::Identity::new(
+                IdentifierKind::Email,
+                "ana@example.net",
+            )],
+            ..by_hand::Values::default()
+        },
+        ..by_hand::Edit::default()
+    };
+    let update = by_hand::edit(&bed.user(ANA), &edit).unwrap().unwrap();
+    assert!(write(&bed.store, NOW, update).unwrap());
+    assert_eq!(
+        bed.confirm(NOW, "browser", &latest(&bed)),
+        Confirmed::Expired
+    );
+}
+
+#[test]
+fn of_a_thousand_right_codes_at_once_one_is_granted() {
+    let bed = bed();
+    bed.request(NOW, ANA, "browser");
+    let code = latest(&bed);
+    let start = Barrier::new(1000);
+    let grants: usize = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..1000)
+            .map(|_| {
+                scope.spawn(|| {
+                    start.wait();
+                    let answer = bed.confirm(NOW, "browser", &code);
+                    usize::from(matches!(answer, Confirmed::Granted(_)))
+                })
+            })
+            .collect();
+        threads.into_iter().map(|t| t.join().unwrap()).sum()
+    });
+    assert_eq!(grants, 1);
+}
+
+/// What can be asked of the three steps.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Step {
+    Request(&'static str),
+    Confirm(&'static str),
+    ConfirmWrong(&'static str),
+    Set,
+    SetWithout,
+}
+
+const STEPS: [Step; 8] = [
+    Step::Request("a"),
+    Step::Request("b"),
+    Step::Confirm("a"),
+    Step::Confirm("b"),
+    Step::ConfirmWrong("a"),
+    Step::ConfirmWrong("b"),
+    Step::Set,
+    Step::SetWithout,
+];
+
+/// Whether the steps set a password: they ask for a code, give it in the same
+/// browser before asking for another, and use what that granted.
+fn is_intended(steps: &[Step]) -> bool {
+    let confirmed = |at: usize| {
+        let before = steps[..at].iter().rev();
+        let request = before.clone().find(|step| matches!(step, Step::Request(_)));
+        match (steps[at], request) {
+            (Step::Confirm(browser), Some(Step::Request(asked))) => browser == *asked,
+            _ => false,
+        }
+    };
+    (0..steps.len())
+        .filter(|at| confirmed(*at))
+        .any(|at| steps[at..].contains(&Step::Set))
+}
+
+fn sets_a_password(steps: &[Step]) -> bool {
+    let bed = bed();
+    let mut grant = Secret(String::new());
+    for step in steps {
+        match step {
+            Step::Request(browser) => bed.request(NOW, ANA, browser),
+            Step::Confirm(browser) => {
+                if let Confirmed::Granted(secret) = bed.confirm(NOW, browser, &latest(&bed)) {
+                    grant = secret;
+                }
+            }
+            Step::ConfirmWrong(browser) => {
+                bed.confirm(NOW, browser, "0000-0000");
+            }
+            Step::Set => {
+                bed.set(NOW, &grant, NEW);
+            }
+            Step::SetWithout => {
+                bed.set(NOW, &Secret(USED_UP.to_owned()), NEW);
+            }
+        }
+    }
+    bed.user(ANA).password.is_some()
+}
+
+#[test]
+fn only_the_intended_order_of_steps_sets_a_password() {
+    let mut sequences: Vec<Vec<Step>> = vec![Vec::new()];
+    let mut intended = 0;
+    for _ in 0..4 {
+        sequences = sequences
+            .iter()
+            .flat_map(|steps| STEPS.map(|step| [steps.as_slice(), &[step]].concat()))
+            .collect();
+        for steps in &sequences {
+            let expected = is_intended(steps);
+            intended += u32::from(expected);
+            assert_eq!(sets_a_password(steps), expected, "{steps:?}");
+        }
+    }
+    assert!(intended > 10, "{intended}");
+}

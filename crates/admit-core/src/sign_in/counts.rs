@@ -1,0 +1,170 @@
+//! How the passwords of all users are kept, and what users will meet.
+
+use super::Check;
+use crate::passwords::Bounds;
+use crate::store::{Store, StoreError, UserQuery};
+use crate::user::{IdentifierKind, PasswordOrigin, Status, StoredPassword, StoredUser};
+use std::collections::BTreeMap;
+
+/// How many users are read at once.
+const PAGE_USERS: u64 = 1000;
+
+/// Users counted by their password.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// All of them.
+    pub users: u64,
+    /// Those with a password, by how it is kept (see [`kept_as`]).
+    pub by_scheme: BTreeMap<String, u64>,
+    /// Those with a password for one sign-in.
+    pub temporary: u64,
+    /// Those without a password.
+    pub without: u64,
+    /// Those asked for a new one, by why.
+    pub asked: BTreeMap<String, u64>,
+    /// What they meet at the next sign-in.
+    pub next: NextSignIn,
+}
+
+/// Users counted by what they meet with the right password.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NextSignIn {
+    /// They are signed in.
+    pub signed_in: u64,
+    /// They have to set a new password.
+    pub reset: u64,
+    /// They have to confirm their email address.
+    pub confirm: u64,
+    /// They may not sign in.
+    pub suspended: u64,
+    /// They have no password and are not asked for one, or no email, phone or
+    /// username to sign in with.
+    pub cannot: u64,
+}
+
+/// Counts the users of a store.
+///
+/// # Errors
+/// The store failed.
+pub fn count(store: &dyn Store, bounds: Bounds) -> Result<Counts, StoreError> {
+    let mut counts = Counts::default();
+    let mut query = UserQuery {
+        limit: PAGE_USERS,
+        ..UserQuery::default()
+    };
+    loop {
+        let page = store.list(&query)?;
+        let Some(last) = page.last() else {
+            return Ok(counts);
+        };
+        query.after = last.key;
+        for user in &page {
+            counts.add(user, bounds);
+        }
+    }
+}
+
+impl Counts {
+    fn add(&mut self, user: &StoredUser, bounds: Bounds) {
+        self.users += 1;
+        let password = user.password.as_ref();
+        let kept = password.and_then(|password| kept_as(password, bounds));
+        let is_temporary = kept.is_some()
+            && password.is_some_and(|password| password.origin == PasswordOrigin::Temporary);
+        let has_password = kept.is_some();
+        match kept {
+            None => self.without += 1,
+            Some(_) if is_temporary => self.temporary += 1,
+            Some(kept) => *self.by_scheme.entry(kept).or_default() += 1,
+        }
+        if let Some(reason) = &user.row.reset {
+            *self.asked.entry(reason.to_string()).or_default() += 1;
+        }
+        let next = &mut self.next;
+        let met = if !has_name(user) {
+            &mut next.cannot
+        } else if user.row.status == Status::Suspended {
+            &mut next.suspended
+        } else if user.row.reset.is_some() || is_temporary {
+            &mut next.reset
+        } else if !has_password {
+            &mut next.cannot
+        } else if has_to_confirm(user) {
+            &mut next.confirm
+        } else {
+            &mut next.signed_in
+        };
+        *met += 1;
+    }
+}
+
+/// How a password is kept: the scheme, and whether the hash was replaced here or
+/// the password set here; `None` if nothing can be checked against it.
+pub fn kept_as(password: &StoredPassword, bounds: Bounds) -> Option<String> {
+    let scheme = Check::read(password, bounds)?.scheme;
+    Some(match password.origin {
+        PasswordOrigin::Imported => scheme.to_owned(),
+        PasswordOrigin::Upgraded => format!("{scheme} (upgraded)"),
+        PasswordOrigin::SetHere => format!("{scheme} (set here)"),
+        PasswordOrigin::Temporary => format!("{scheme} (temporary)"),
+    })
+}
+
+/// Whether there is a name to sign in with.
+fn has_name(user: &StoredUser) -> bool {
+    let kinds = [
+        IdentifierKind::Email,
+        IdentifierKind::Phone,
+        IdentifierKind::Username,
+    ];
+    kinds.iter().any(|kind| user.row.identity(*kind).is_some())
+}
+
+/// Whether there is an email address that is not known to be the user's.
+pub(super) fn has_to_confirm(user: &StoredUser) -> bool {
+    let email = user.row.identity(IdentifierKind::Email);
+    email.is_some_and(|email| email.verified != Some(true))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::Bed;
+    use super::*;
+
+    #[test]
+    fn users_are_counted_by_what_they_meet() {
+        const ABC: &str = "md5=900150983cd24fb0d6963f7d28e17f72";
+        let bed = Bed::new();
+        for (name, words) in [
+            ("ana", format!("username=ana {ABC}")),
+            ("bo", format!("username=bo {ABC}")),
+            ("cy", format!("username=cy {ABC} suspended reset")),
+            ("di", format!("username=di {ABC} temporary")),
+            ("ed", format!("email=ed@example.org {ABC}")),
+            ("flo", "username=flo reset".to_owned()),
+            ("gus", "username=gus".to_owned()),
+            ("hal", format!("id=hal {ABC}")),
+            ("ida", "username=ida md5=!".to_owned()),
+        ] {
+            bed.add(name, &words);
+        }
+        assert_eq!(bed.answer(0, "bo", b"abc").word(), "signed-in");
+        let counts = count(&bed.store, Bounds::default()).unwrap();
+        let by_scheme: Vec<(&str, u64)> = counts
+            .by_scheme
+            .iter()
+            .map(|(name, n)| (name.as_str(), *n))
+            .collect();
+        assert_eq!(by_scheme, [("argon2id (upgraded)", 1), ("md5", 4)]);
+        assert_eq!((counts.users, counts.temporary, counts.without), (9, 1, 3));
+        assert_eq!(counts.asked["asked by an operator"], 2);
+        let expected = NextSignIn {
+            signed_in: 2,
+            reset: 2,
+            confirm: 1,
+            suspended: 1,
+            cannot: 3,
+        };
+        assert_eq!(counts.next, expected);
+    }
+}

@@ -1,0 +1,443 @@
+use super::testing::{Bed, QUICK};
+use super::*;
+use crate::field::Field;
+use crate::store::{Directory, SignIns};
+use std::sync::Barrier;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+const NOW: i64 = 1_700_000_000_000;
+const MINUTE: i64 = 60_000;
+
+/// MD5 of "abc" (RFC 1321).
+const ABC: &str = "md5=900150983cd24fb0d6963f7d28e17f72";
+
+/// The word of the answer to a first attempt of a user as `words` say.
+#[track_caller]
+fn check(words: &str, name: &str, password: &str, expected: &str) {
+    let bed = Bed::new();
+    bed.add("Ana", words);
+    let answer = bed.answer(NOW, name, password.as_bytes());
+    let mut said = answer.word().to_owned();
+    if let Answer::ResetRequired { reason, grant } = answer {
+        let grant = if grant.is_some() { " and a grant" } else { "" };
+        said = format!("{said}: {reason}{grant}");
+    }
+    assert_eq!(said, expected, "{words}, {name}, {password}");
+}
+
+#[test]
+fn every_answer_has_its_cause() {
+    let all = format!("email=ana@example.org verified phone=+61491570006 username=ana id=u1 {ABC}");
+    for name in [
+        "ana@example.org",
+        " Ana@Example.ORG ",
+        "+61 491 570 006",
+        "ANA",
+    ] {
+        check(&all, name, "abc", "signed-in");
+        check(&all, name, "abd", "wrong-name-or-password");
+    }
+    // An id is no name to sign in with.
+    check(&all, "u1", "abc", "wrong-name-or-password");
+    check(&all, "nobody", "abc", "wrong-name-or-password");
+    check(&all, "", "abc", "wrong-name-or-password");
+    let plain = |more: &str| format!("username=ana {ABC} {more}").trim().to_owned();
+    let answers = |words: &str, right: &str, wrong: &str| {
+        check(words, "ana", "abc", right);
+        check(words, "ana", "abd", wrong);
+    };
+    let wrong = "wrong-name-or-password";
+    answers(&plain(""), "signed-in", wrong);
+    answers(&plain("suspended"), "suspended", wrong);
+    answers(&plain("suspended reset"), "suspended", wrong);
+    let asked = "reset-required: asked by an operator";
+    answers(&plain("reset"), asked, wrong);
+    let temporary = "reset-required: temporary password used and a grant";
+    answers(&plain("temporary"), temporary, wrong);
+    answers(&plain("temporary suspended"), "suspended", wrong);
+    answers(&plain("email=a@example.org"), "confirm-email", wrong);
+    answers(&plain("email=a@example.org reset"), asked, wrong);
+    answers(&plain("phone=+61491570006"), "signed-in", wrong);
+    // Without a password nothing that is typed is right.
+    answers("username=ana", wrong, wrong);
+    answers("username=ana suspended", wrong, wrong);
+    answers("username=ana reset", asked, asked);
+    // A hash that cannot be read is none.
+    answers("username=ana md5=900150983c reset", asked, asked);
+    answers("username=ana md5=! reset", asked, asked);
+    answers("username=ana md5=!", wrong, wrong);
+}
+
+#[test]
+fn nothing_is_looked_at_while_sign_in_by_password_is_off() {
+    let bed = Bed::new();
+    bed.add("Ana", &format!("username=ana {ABC}"));
+    bed.store_off();
+    for password in ["abc", "abd"] {
+        let answer = bed.answer(NOW, "ana", password.as_bytes());
+        assert_eq!(answer, Answer::PasswordSignInIsOff);
+    }
+    assert_eq!(bed.user("Ana").version, 1);
+}
+
+#[test]
+fn what_cannot_be_a_password_is_wrong_at_once_and_not_counted() {
+    let bed = Bed::new();
+    bed.add("Ana", &format!("username=ana {ABC}"));
+    let long = "a".repeat(1_000_000);
+    for _ in 0..3 {
+        for password in ["", "abc\0", long.as_str(), &long[..1025]] {
+            let reply = bed.reply(NOW, "ana", password.as_bytes());
+            assert_eq!(reply.answer, Answer::WrongNameOrPassword);
+            assert_eq!(reply.answer_after, Duration::ZERO);
+        }
+        let reply = bed.reply(NOW, &long, b"abc");
+        assert_eq!(reply.answer, Answer::WrongNameOrPassword);
+    }
+    assert_eq!(bed.pool.memory_peak(), 0);
+    assert_eq!(bed.answer(NOW, "ana", b"abc").word(), "signed-in");
+    assert_eq!(
+        bed.answer(NOW, "ana", &long.as_bytes()[..1024]).word(),
+        "wrong-name-or-password"
+    );
+}
+
+/// Five wrong attempts, then the lock with its minutes, then none.
+#[track_caller]
+fn check_lock(bed: &Bed, names: &[&str]) {
+    for number in 0..5 {
+        let answer = bed.answer(NOW, names[number % names.len()], b"wrong");
+        assert_eq!(answer, Answer::WrongNameOrPassword, "{names:?} {number}");
+    }
+    for (later, minutes) in [(0, 5), (1, 5), (MINUTE, 4), (5 * MINUTE - 1, 1)] {
+        for password in ["abc", "wrong"] {
+            let answer = bed.answer(NOW + later, names[0], password.as_bytes());
+            assert_eq!(answer, Answer::Locked { minutes }, "{names:?} {later}");
+        }
+    }
+    let answer = bed.answer(NOW + 5 * MINUTE, names[0], b"wrong");
+    assert_eq!(answer, Answer::WrongNameOrPassword, "{names:?}");
+}
+
+#[test]
+fn five_wrong_attempts_lock_known_and_unknown_names_alike() {
+    let bed = Bed::new();
+    bed.add(
+        "Ana",
+        &format!("email=ana@example.org verified username=ana {ABC}"),
+    );
+    bed.add("Bo", "username=bo");
+    check_lock(&bed, &["ana@example.org", "Ana@example.org", "ana"]);
+    check_lock(&bed, &["bo", " BO "]);
+    check_lock(&bed, &["nobody@example.org", "Nobody@Example.org "]);
+    check_lock(&bed, &["nobody", "NOBODY"]);
+    check_lock(&bed, &["+61 491 570 006", "+61491570006"]);
+    // After the lock the right password is right.
+    assert_eq!(
+        bed.answer(NOW + 5 * MINUTE, "ana", b"abc").word(),
+        "signed-in"
+    );
+}
+
+#[test]
+fn the_right_password_forgets_wrong_attempts() {
+    let bed = Bed::new();
+    bed.add("Ana", &format!("username=ana {ABC}"));
+    bed.add("Bo", "username=bo reset");
+    for _ in 0..3 {
+        for _ in 0..4 {
+            assert_eq!(
+                bed.answer(NOW, "ana", b"wrong").word(),
+                "wrong-name-or-password"
+            );
+        }
+        assert_eq!(bed.answer(NOW, "ana", b"abc").word(), "signed-in");
+        for _ in 0..5 {
+            // There is nothing to guess.
+            assert_eq!(bed.answer(NOW, "bo", b"wrong").word(), "reset-required");
+        }
+    }
+}
+
+#[test]
+fn of_five_hundred_guesses_at_once_five_are_checked() {
+    let bed = Bed::new();
+    bed.add("Ana", &format!("username=ana {ABC}"));
+    let (start, checked) = (Barrier::new(500), AtomicU32::new(0));
+    std::thread::scope(|scope| {
+        for number in 0..500 {
+            let (bed, start, checked) = (&bed, &start, &checked);
+            scope.spawn(move || {
+                start.wait();
+                match bed.answer(NOW, "ana", format!("guess {number}").as_bytes()) {
+                    Answer::WrongNameOrPassword => {
+                        checked.fetch_add(1, Ordering::SeqCst);
+                    }
+                    Answer::TryAgainShortly => {}
+                    answer => assert_eq!(answer, Answer::Locked { minutes: 5 }),
+                }
+            });
+        }
+    });
+    assert_eq!(checked.into_inner(), 5);
+}
+
+#[test]
+fn a_weaker_hash_is_replaced_at_the_first_good_sign_in() {
+    let bed = Bed::new();
+    bed.add("Ana", &format!("username=ana {ABC}"));
+    let before = bed.user("Ana");
+    assert_eq!(
+        bed.answer(NOW, "ana", b"abd").word(),
+        "wrong-name-or-password"
+    );
+    assert_eq!(bed.user("Ana"), before);
+    assert_eq!(bed.answer(NOW, "ana", b"abc").word(), "signed-in");
+    let after = bed.user("Ana");
+    let password = after.password.as_ref().unwrap();
+    assert_eq!(password.origin, PasswordOrigin::Upgraded);
+    assert_eq!(
+        (password.method.as_ref(), password.salt.as_ref()),
+        (None, None)
+    );
+    assert_eq!(Strength::of(&password.hash.0), Some(QUICK));
+    // What the file had is remembered by a digest.
+    let digest = by_hand::password_digest(before.password.as_ref().unwrap());
+    assert_eq!(after.row.last_imported, [(Field::HashedPassword, digest)]);
+    // Nothing more to do the next time; the password is still the password.
+    assert_eq!(bed.answer(NOW + 1, "ana", b"abc").word(), "signed-in");
+    assert_eq!(bed.user("Ana"), after);
+    assert_eq!(
+        bed.answer(NOW, "ana", b"abd").word(),
+        "wrong-name-or-password"
+    );
+    assert_eq!(
+        bed.store.last_sign_ins(&[after.key]).unwrap(),
+        [Some(NOW + 1)]
+    );
+}
+
+#[test]
+fn a_hash_that_became_weaker_than_new_ones_is_made_again() {
+    let mut bed = Bed::new();
+    bed.add("Ana", &format!("username=ana {ABC}"));
+    bed.answer(NOW, "ana", b"abc");
+    let more = Strength { passes: 2, ..QUICK };
+    bed.settings.strength = more;
+    assert_eq!(bed.answer(NOW, "ana", b"abc").word(), "signed-in");
+    let hash = bed.user("Ana").password.unwrap().hash;
+    assert_eq!(Strength::of(&hash.0), Some(more));
+    bed.settings.strength = QUICK;
+    assert_eq!(bed.answer(NOW, "ana", b"abc").word(), "signed-in");
+    assert_eq!(bed.user("Ana").password.unwrap().hash, hash);
+}
+
+#[test]
+fn an_upgrade_of_a_user_changed_meanwhile_is_left_out() {
+    let bed = Bed::new();
+    bed.add("Ana", &format!("username=ana {ABC}"));
+    let read = bed.user("Ana");
+    let reset = by_hand::ask_for_reset(&read).unwrap();
+    assert!(write(&bed.store, NOW, reset).unwrap());
+    bed.parts().upgrade(NOW, &read, Secret("new".to_owned()));
+    let now = bed.user("Ana");
+    assert_eq!(now.password, read.password);
+    assert_eq!(now.row.reset, Some(ResetReason::Asked));
+}
+
+#[test]
+fn parallel_first_sign_ins_all_succeed() {
+    let bed = Bed::new();
+    bed.add("Ana", &format!("username=ana {ABC}"));
+    let start = Barrier::new(4);
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                start.wait();
+                assert_eq!(bed.answer(NOW, "ana", b"abc").word(), "signed-in");
+            });
+        }
+    });
+    let password = bed.user("Ana").password.unwrap();
+    assert_eq!(password.origin, PasswordOrigin::Upgraded);
+    assert_eq!(bed.answer(NOW, "ana", b"abc").word(), "signed-in");
+}
+
+#[test]
+fn nobody_is_locked_by_signing_in_many_times_at_once() {
+    let bed = Bed::new();
+    bed.add("Ana", &format!("username=ana {ABC}"));
+    let (start, done) = (Barrier::new(300), AtomicU32::new(0));
+    std::thread::scope(|scope| {
+        for _ in 0..300 {
+            scope.spawn(|| {
+                start.wait();
+                match bed.answer(NOW, "ana", b"abc") {
+                    Answer::SignedIn { .. } => {
+                        done.fetch_add(1, Ordering::SeqCst);
+                    }
+                    other => assert_eq!(other, Answer::TryAgainShortly),
+                }
+            });
+        }
+    });
+    assert!(done.into_inner() > 5);
+    assert_eq!(bed.answer(NOW, "ana", b"abc").word(), "signed-in");
+}
+
+#[test]
+fn a_temporary_password_works_once() {
+    let bed = Bed::new();
+    bed.add(
+        "Ana",
+        &format!("username=ana temporary {ABC}").replace("temporary ", ""),
+    );
+    bed.add("Bo", &format!("username=bo {ABC} temporary"));
+    let start = Barrier::new(4);
+    let grants = std::sync::Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                start.wait();
+                if let Answer::ResetRequired { grant, .. } = bed.answer(NOW, "bo", b"abc") {
+                    grants.lock().unwrap().extend(grant);
+                }
+            });
+        }
+    });
+    let grants = grants.into_inner().unwrap();
+    assert_eq!(grants.len(), 1);
+    let user = bed.user("Bo");
+    assert_eq!(user.row.reset, Some(ResetReason::TemporaryUsed));
+    let digest = secrets::grant_digest(&grants[0].0);
+    assert_eq!(bed.store.grant_user(&digest, NOW).unwrap(), Some(user.key));
+    let answer = bed.answer(NOW, "bo", b"abc");
+    let expected = Answer::ResetRequired {
+        reason: ResetReason::TemporaryUsed,
+        grant: None,
+    };
+    assert_eq!(answer, expected);
+}
+
+#[test]
+fn every_failure_waits_for_the_same_time() {
+    let mut bed = Bed::new();
+    bed.settings.failure_time = Duration::from_secs(1);
+    let users = [
+        ("ana", format!("username=ana {ABC}")),
+        ("bo", "username=bo".to_owned()),
+        ("cy", format!("username=cy suspended {ABC}")),
+        ("di", "username=di reset".to_owned()),
+        ("ed", format!("username=ed {ABC} email=ed@example.org")),
+    ];
+    for (name, words) in &users {
+        bed.add(name, words);
+    }
+    let times = |bed: &Bed| {
+        let mut times = Vec::new();
+        for name in ["ana", "bo", "di", "nobody"] {
+            for _ in 0..6 {
+                times.push(bed.reply(NOW, name, b"wrong").answer_after);
+            }
+        }
+        for name in ["cy", "ed"] {
+            times.push(bed.reply(NOW, name, b"abc").answer_after);
+        }
+        times.dedup();
+        times
+    };
+    assert_eq!(times(&bed), [Duration::from_secs(1)]);
+    bed.store.raise_dearest_check(4_000_000).unwrap();
+    assert_eq!(times(&bed), [Duration::from_secs(5)]);
+    // A good sign-in waits for nothing.
+    let reply = bed.reply(NOW + 5 * MINUTE, "ana", b"abc");
+    assert_eq!(
+        (reply.answer.word(), reply.answer_after),
+        ("signed-in", Duration::ZERO)
+    );
+}
+
+#[test]
+fn the_dearest_check_is_remembered() {
+    let mut bed = Bed::new();
+    bed.add("Ana", &format!("username=ana {ABC}"));
+    bed.answer(NOW, "nobody", b"abc");
+    let nobody = bed.store.dearest_check().unwrap();
+    assert_eq!(nobody, QUICK.cost().microseconds);
+    bed.settings.strength = Strength { passes: 9, ..QUICK };
+    bed.answer(NOW, "ana", b"abc");
+    let dearest = bed.store.dearest_check().unwrap();
+    assert!(dearest > nobody);
+    bed.settings.strength = QUICK;
+    bed.answer(NOW, "nobody", b"abc");
+    assert_eq!(bed.store.dearest_check().unwrap(), dearest);
+}
+
+#[test]
+fn a_thousand_at_once_are_signed_in_or_told_to_try_again() {
+    let mut bed = Bed::new();
+    bed.settings.strength = Strength {
+        memory: 1024,
+        passes: 1,
+        lanes: 1,
+    };
+    bed.pool = HashPool::new(PoolLimits {
+        memory: 16 * 1024 * 1024,
+        cores: 64,
+        queue: 500 * bed.settings.strength.cost().microseconds,
+    });
+    for number in 0..1000 {
+        bed.add(
+            &format!("u{number}"),
+            &format!("username=user{number} {ABC}"),
+        );
+    }
+    let start = Barrier::new(1000);
+    let (done, later) = (AtomicU32::new(0), AtomicU32::new(0));
+    std::thread::scope(|scope| {
+        for number in 0..1000 {
+            let (bed, start, done, later) = (&bed, &start, &done, &later);
+            scope.spawn(move || {
+                start.wait();
+                let name = format!("user{number}");
+                match bed.answer(NOW, &name, b"abc") {
+                    Answer::SignedIn { .. } => done.fetch_add(1, Ordering::SeqCst),
+                    Answer::TryAgainShortly => later.fetch_add(1, Ordering::SeqCst),
+                    other => panic!("{name}: {other:?}"),
+                };
+            });
+        }
+    });
+    assert_eq!(done.load(Ordering::SeqCst) + later.into_inner(), 1000);
+    assert!(done.into_inner() >= 13);
+    assert!(bed.pool.memory_peak() <= 16 * 1024 * 1024);
+    // Nobody who was turned away is locked for it.
+    assert_eq!(bed.answer(NOW, "user7", b"abc").word(), "signed-in");
+}
+
+#[test]
+fn nobody_is_taken_for_another_by_a_username_that_is_an_address() {
+    let bed = Bed::new();
+    bed.add("Mallory", &format!("username=ana@example.org {ABC}"));
+    bed.add("Ana", "email=ana@example.org verified reset");
+    let answer = bed.answer(NOW, "ana@example.org", b"abc");
+    assert_eq!(answer.word(), "reset-required");
+    let ana = bed.user("Ana").key;
+    assert_eq!(
+        bed.owner(IdentifierKind::Email, "ana@example.org"),
+        Some(ana)
+    );
+}
+
+#[test]
+fn temporary_passwords_are_long_and_all_different() {
+    let bed = Bed::new();
+    let made: Vec<String> = (0..50)
+        .map(|_| temporary_password(&bed.randomness).0)
+        .collect();
+    for password in &made {
+        assert_eq!(password.len(), 23, "{password}");
+        assert_eq!(made.iter().filter(|other| *other == password).count(), 1);
+    }
+    assert!(bed.store.overview().unwrap().users == 0);
+}

@@ -1,0 +1,70 @@
+//! `admit passwords harden`: wraps fast digests in Argon2id.
+
+use super::Context;
+use crate::cli::{Format, Output};
+use crate::commands::import;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::hashing;
+use crate::progress::Progress;
+use admit_core::harden::{Harden, Hardened};
+use admit_core::passwords::{Bounds, Strength};
+use admit_core::sign_in::count;
+use serde_json::json;
+
+/// Wraps them, as far as nobody asks to stop.
+pub fn run(output: Output, context: &mut Context) -> Result<Exit, Failure> {
+    let store = context.store()?;
+    let users = store.overview()?.users;
+    let progress = Progress::new(import::stop_on_signal(), users);
+    let result = Harden {
+        store: store.as_ref(),
+        randomness: &hashing::System,
+        bounds: Bounds::default(),
+        strength: Strength::default(),
+        threads: hashing::cores(),
+        watch: &progress,
+        now: &Context::now,
+    }
+    .run();
+    progress.finish();
+    let hardened = result?;
+    let counts = count(store.as_ref(), Bounds::default())?;
+    match output.format {
+        Format::Json => context.printer.json(&json!({
+            "wrapped": hardened.wrapped,
+            "changed_meanwhile": hardened.changed_meanwhile,
+            "complete": hardened.complete,
+            "schemes": counts.by_scheme,
+        }))?,
+        Format::Text => context.printer.line(&text(&hardened))?,
+    }
+    if hardened.complete {
+        return Ok(Exit::Done);
+    }
+    context.printer.say(
+        "Stopped. What is wrapped stays wrapped; `admit passwords harden` again does the rest.",
+    );
+    Ok(Exit::Interrupted)
+}
+
+fn text(hardened: &Hardened) -> String {
+    let passwords = |count: u64| match count {
+        1 => "1 password".to_owned(),
+        count => format!("{count} passwords"),
+    };
+    let mut text = match hardened.wrapped {
+        0 => "There was nothing to wrap: no password is kept as a fast digest.".to_owned(),
+        wrapped => format!("{} wrapped in Argon2id.", passwords(wrapped)),
+    };
+    if hardened.changed_meanwhile > 0 {
+        let left = passwords(hardened.changed_meanwhile);
+        text = format!(
+            "{} wrapped in Argon2id; {left} of users changed meanwhile left for the next run.",
+            passwords(hardened.wrapped)
+        );
+    } else if hardened.wrapped == 0 && !hardened.complete {
+        "Nothing was wrapped yet.".clone_into(&mut text);
+    }
+    text
+}

@@ -1,0 +1,20 @@
+//! `admit passwords import`: passwords of users who are in the directory.
+
+use super::Context;
+use crate::cli::passwords::PasswordsImportArgs;
+use crate::commands::import::run_as;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use admit_core::mapping::Contents;
+
+/// Runs the command.
+pub fn run(args: &PasswordsImportArgs, context: &mut Context) -> Result<Exit, Failure> {
+    let import = args.as_import();
+    run_as(
+        &import,
+        Contents::Passwords,
+        args.dry_run,
+        "passwords import",
+        context,
+    )
+}

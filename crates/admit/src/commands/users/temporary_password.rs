@@ -1,0 +1,44 @@
+//! `admit users temporary-password`: a password for one sign-in.
+
+use super::{Context, find, person, write};
+use crate::cli::Format;
+use crate::cli::users::TemporaryPasswordArgs;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::hashing;
+use admit_core::by_hand;
+use admit_core::passwords::{SALT_BYTES, Strength, new_hash};
+use admit_core::sign_in::{Randomness, temporary_password};
+use admit_core::store::Write;
+use admit_core::user::{PasswordOrigin, Secret, StoredPassword};
+use serde_json::json;
+
+/// Makes one and prints it, once: only its hash is kept.
+pub fn run(args: &TemporaryPasswordArgs, context: &mut Context) -> Result<Exit, Failure> {
+    let store = context.store()?;
+    let user = find(store.as_ref(), &args.user)?;
+    let temporary = temporary_password(&hashing::System);
+    let mut salt = [0; SALT_BYTES];
+    hashing::System.fill(&mut salt);
+    let hash = new_hash(temporary.0.as_bytes(), salt, Strength::default());
+    let password = StoredPassword {
+        hash: Secret(hash),
+        origin: PasswordOrigin::Temporary,
+        changed: Some(Context::now()),
+        ..StoredPassword::default()
+    };
+    let who = person(&user);
+    let change = by_hand::set_password(&user, password, user.row.reset.clone());
+    write(store.as_ref(), Write::Update(Box::new(change)), &who)?;
+    match args.output.format {
+        Format::Text => context.printer.line(&temporary.0)?,
+        Format::Json => context.printer.json(&json!({
+            "user": user.id.to_string(),
+            "temporary_password": temporary.0,
+        }))?,
+    }
+    context.printer.say(&format!(
+        "{who} can sign in with it once and then has to set another one. It is not shown again."
+    ));
+    Ok(Exit::Done)
+}

@@ -1,0 +1,36 @@
+//! What hashing needs of the machine: cores, random bytes, time.
+
+use admit_core::passwords::Bounds;
+use admit_core::sign_in::{HashPool, PoolLimits, Randomness};
+use std::sync::{Condvar, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// A pool for this machine.
+pub fn pool(bounds: Bounds) -> HashPool {
+    HashPool::new(PoolLimits::new(cores() as u32, bounds))
+}
+
+/// How many hashes can be at work at once.
+pub fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// The system's random bytes.
+pub struct System;
+
+impl Randomness for System {
+    fn fill(&self, bytes: &mut [u8]) {
+        // Going on with anything else would make secrets that can be guessed.
+        getrandom::fill(bytes).expect("the system has random bytes");
+    }
+}
+
+/// Returns when `after` has passed since `began`.
+pub fn wait_until(began: Instant, after: Duration) {
+    let left = after.saturating_sub(began.elapsed());
+    // Nobody rings: it is the time that is waited for.
+    let never = Condvar::new();
+    let held = Mutex::new(());
+    let guard = held.lock().unwrap_or_else(PoisonError::into_inner);
+    drop(never.wait_timeout_while(guard, left, |()| true));
+}

@@ -1,0 +1,189 @@
+//! Files of passwords, from the command line to the database and back.
+
+use serde_json::Value;
+use std::fs;
+use std::process::Command;
+use tempfile::TempDir;
+
+/// MD5 digests of no known password, as hashes of a file.
+const ONE: &str = "5f4dcc3b5aa765d61d8327deb882cf99";
+const TWO: &str = "900150983cd24fb0d6963f7d28e17f72";
+
+const USERS: &str = "\
+{\"id\":\"idp|60a1\",\"email\":\"ana@example.org\"}
+{\"id\":\"idp|60a2\",\"email\":\"bo@example.org\"}
+{\"id\":\"7\",\"email\":\"cy@example.org\",\"username\":\"cy_d\"}
+";
+
+struct Folder(TempDir);
+
+impl Folder {
+    fn new() -> Folder {
+        let folder = Folder(tempfile::tempdir().unwrap());
+        folder.write("users.ndjson", USERS);
+        folder
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        fs::write(self.0.path().join(name), text).unwrap();
+    }
+
+    /// The exit code, and what was printed.
+    fn run(&self, line: &str) -> (i32, String) {
+        let output = Command::new(env!("CARGO_BIN_EXE_admit"))
+            .args(line.split(' '))
+            .current_dir(self.0.path())
+            .env_remove("ADMIT_DATABASE")
+            .output()
+            .unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        (output.status.code().unwrap(), text)
+    }
+
+    fn json(&self, line: &str) -> Value {
+        serde_json::from_str(&self.run(&format!("{line} --format json")).1).unwrap()
+    }
+
+    /// Every user's hash by email; empty for none.
+    fn hashes(&self) -> Vec<(String, String)> {
+        let (_, export) = self.run("users export --with-passwords");
+        let users = export.lines().map(|line| {
+            let user: Value = serde_json::from_str(line).unwrap();
+            let identities = user["identities"].as_array().unwrap();
+            let email = identities.iter().find(|one| one["type"] == "email");
+            let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+            (
+                text(&email.unwrap()["identity"]),
+                text(&user["hashed_password"]),
+            )
+        });
+        users.collect()
+    }
+}
+
+/// Ledger and codes of a report.
+fn told(report: &Value) -> (Vec<u64>, Vec<String>) {
+    let rows = &report["rows"];
+    let ledger = ["read", "created", "updated", "unchanged", "rejected"];
+    let codes = report["by_rule"].as_array().unwrap().iter();
+    let mut codes: Vec<_> = codes
+        .map(|rule| rule["code"].as_str().unwrap().to_owned())
+        .filter(|code| code != "FIL023" && code != "PWD032")
+        .collect();
+    codes.sort();
+    (
+        ledger.map(|name| rows[name].as_u64().unwrap()).to_vec(),
+        codes,
+    )
+}
+
+/// Imports users, then passwords: what is told of them, and who has which hash.
+/// A check beside a check of the users says the same; a second import changes
+/// nothing.
+#[track_caller]
+fn check(passwords: &str, ledger: [u64; 5], codes: &[&str], hashes: [&str; 3]) {
+    let folder = Folder::new();
+    folder.write("passwords.ndjson", passwords);
+    let expected = (
+        ledger.to_vec(),
+        codes
+            .iter()
+            .map(|code| (*code).to_owned())
+            .collect::<Vec<_>>(),
+    );
+    let checked = folder.json("check users.ndjson --passwords passwords.ndjson");
+    assert_eq!(told(&checked["passwords"]), expected, "check");
+    let imported = folder.json("import users.ndjson --passwords passwords.ndjson");
+    assert_eq!(told(&imported["passwords"]), expected, "import");
+    let names = ["ana", "bo", "cy"].map(|name| format!("{name}@example.org"));
+    let stored: Vec<_> = names.into_iter().zip(hashes.map(str::to_owned)).collect();
+    assert_eq!(folder.hashes(), stored);
+    let again = folder.json("passwords import passwords.ndjson");
+    assert_eq!(again["rows"]["updated"], 0, "again: {again}");
+    assert_eq!(folder.hashes(), stored);
+}
+
+fn row(identifiers: &str, hash: &str) -> String {
+    format!("{{{identifiers},\"passwordHash\":\"{hash}\",\"hashing_method\":\"md5\"}}\n")
+}
+
+#[test]
+fn a_password_finds_its_user_by_id_or_email() {
+    let ana = row(r#""_id":{"$oid":"60a1"}"#, ONE);
+    let bo = row(r#""id":"unknown","email":"BO@example.org""#, ONE);
+    let cy = row(r#""id":"idp|7""#, TWO);
+    check(&ana, [1, 0, 1, 0, 0], &[], [ONE, "", ""]);
+    check(
+        &row(r#""id":"idp|60a1","email":"ana@example.org""#, ONE),
+        [1, 0, 1, 0, 0],
+        &[],
+        [ONE, "", ""],
+    );
+    check(&bo, [1, 0, 1, 0, 0], &["EML011"], ["", ONE, ""]);
+    check(&cy, [1, 0, 1, 0, 0], &[], ["", "", TWO]);
+    check(
+        &row(r#""username":"cy_d""#, TWO),
+        [1, 0, 1, 0, 0],
+        &[],
+        ["", "", TWO],
+    );
+}
+
+#[test]
+fn a_row_that_gives_no_user_a_password_says_why() {
+    let none = "";
+    let nobody = row(r#""email":"di@example.org""#, ONE);
+    check(&nobody, [1, 0, 0, 0, 1], &["PWF001", "PWF007"], [none; 3]);
+    let two = row(r#""id":"7","email":"ana@example.org""#, ONE);
+    check(&two, [1, 0, 0, 0, 1], &["PWF003"], [none; 3]);
+    let twice = row(r#""id":"7""#, ONE) + &row(r#""id":"7""#, TWO);
+    check(&twice, [2, 0, 1, 0, 1], &["PWF005"], ["", "", ONE]);
+    let same = row(r#""id":"7""#, ONE) + &row(r#""id":"7""#, ONE);
+    check(&same, [2, 0, 1, 1, 0], &["DUP001"], ["", "", ONE]);
+    check("{\"id\":\"7\"}\n", [1, 0, 0, 1, 0], &["PWF006"], [none; 3]);
+    let name = r#""id":"7","first_name":"Cy""#;
+    check(&row(name, ONE), [1, 0, 1, 0, 0], &["HDR005"], ["", "", ONE]);
+}
+
+#[test]
+fn a_changed_file_changes_the_password_and_undo_brings_it_back() {
+    let folder = Folder::new();
+    folder.write("passwords.ndjson", &row(r#""id":"7""#, ONE));
+    folder.json("import users.ndjson --passwords passwords.ndjson");
+    folder.write("passwords.ndjson", &row(r#""id":"7""#, TWO));
+    let changed = folder.json("passwords import passwords.ndjson");
+    assert_eq!(changed["rows"]["updated"], 1);
+    assert_eq!(folder.hashes()[2].1, TWO);
+    let import = changed["import"].as_str().unwrap();
+    assert_eq!(folder.run(&format!("undo {import} --yes")).0, 0);
+    assert_eq!(folder.hashes()[2].1, ONE);
+}
+
+#[test]
+fn passwords_come_as_a_list_and_as_a_table() {
+    let folder = Folder::new();
+    folder.run("import users.ndjson");
+    folder.write(
+        "list.json",
+        &format!("[{{\"email\":\"ana@example.org\",\"hashed_password\":\"{ONE}\",\"hashing_method\":\"md5\"}}]"),
+    );
+    folder.write(
+        "table.csv",
+        &format!("email,password_hash,hashing_algorithm\nbo@example.org,{TWO},md5\n"),
+    );
+    assert_eq!(folder.run("passwords import list.json table.csv").0, 0);
+    let hashes: Vec<_> = folder.hashes().into_iter().map(|(_, hash)| hash).collect();
+    assert_eq!(hashes, [ONE, TWO, ""]);
+}
+
+#[test]
+fn a_file_that_is_not_there_stops_before_anything_is_written() {
+    let folder = Folder::new();
+    assert_eq!(
+        folder
+            .run("import users.ndjson --passwords nothing.ndjson")
+            .0,
+        2
+    );
+    assert!(folder.hashes().is_empty());
+}
