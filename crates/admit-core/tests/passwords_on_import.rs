@@ -84,7 +84,7 @@ fn a_refused_hash_is_remembered_until_it_is_corrected() {
     check(&[
         (&cut, (1, 0, 0), CUT, &["PWD005"]),
         (&cut, (0, 0, 1), CUT, &["PWD005"]),
-        (&whole, (0, 1, 0), &kept, &[]),
+        (&whole, (0, 1, 0), &kept, &["PWD034"]),
         (&whole, (0, 0, 1), &kept, &[]),
         // A user who has a password keeps it.
         (&cut, (0, 0, 1), &kept, &["PWD005"]),
