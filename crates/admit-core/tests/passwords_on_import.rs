@@ -41,12 +41,11 @@ fn user(store: &dyn Store) -> String {
         .join(" / ")
 }
 
-/// A file, and what is expected of importing it: the ledger (created, updated,
-/// unchanged), the user, the codes.
+/// A file; rows created, updated and unchanged; the state of the user; codes.
 type Step<'a> = (&'a str, (u64, u64, u64), &'a str, &'a [&'a str]);
 
 /// Imports files one after the other, and holds what each led to against what is
-/// expected.
+/// expected: the ledger (created, updated, unchanged), the user, the codes.
 #[track_caller]
 fn check(steps: &[Step<'_>]) {
     let store = store_with("");

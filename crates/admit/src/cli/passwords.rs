@@ -11,7 +11,7 @@ use std::path::PathBuf;
 #[derive(Debug, Subcommand)]
 pub enum PasswordsCommand {
     /// Import passwords of users who are in the directory
-    Import(PasswordsImportArgs),
+    Import(Box<PasswordsImportArgs>),
     /// Count users by how their password is kept and what is asked of them
     #[command(after_help = "\
 Examples:
