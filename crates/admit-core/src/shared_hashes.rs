@@ -5,20 +5,18 @@ use crate::run::RunError;
 use crate::scratch::Scratch;
 use crate::sort::FixedSorter;
 use crate::user::StoredPassword;
-use xxhash_rust::xxh3::Xxh3;
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// A digest of hash and salt, and one of who has it.
 pub type Held = (u64, u64);
 
 /// A password as one digest.
 pub fn digest(password: &StoredPassword, seed: u64) -> u64 {
-    let mut digest = Xxh3::with_seed(seed);
-    digest.update(password.hash.0.as_bytes());
-    if let Some(salt) = &password.salt {
-        digest.update(&[0]);
-        digest.update(salt.0.as_bytes());
+    let hash = xxh3_64_with_seed(password.hash.0.as_bytes(), seed);
+    match &password.salt {
+        Some(salt) => xxh3_64_with_seed(salt.0.as_bytes(), hash),
+        None => hash,
     }
-    digest.digest()
 }
 
 /// Collects who has which hash.

@@ -54,42 +54,50 @@ pub struct Parts<'r> {
 
 /// The parts that stand in columns of their own.
 pub fn of_row<'r>(view: &RowView<'r>, findings: &mut Findings) -> Parts<'r> {
-    let mut parts = Parts {
-        hash: view.cell(Field::HashedPassword),
-        method: view.cell(Field::HashingMethod),
-        position: view.cell(Field::SaltPosition),
-        format: view.cell(Field::SaltFormat),
-        iterations: view.cell(Field::HashIterations),
-        verified: view.cell(Field::PasswordVerified),
-        set: view.cell(Field::PasswordSetDate),
-        ..Parts::default()
-    };
-    if parts.hash.is_none() {
-        return parts;
-    }
-    // A salt may consist of spaces, so it is looked up among all cells.
+    let mut parts = Parts::default();
     for cell in view.raw.cells() {
         let Some(column) = view.columns.get(cell.column) else {
             continue;
         };
-        let secret = column.field.filter(|field| field.is_secret());
-        let Some(field) = secret.filter(|_| cell.kind != CellKind::Null && !cell.text.is_empty())
-        else {
+        let Some(field) = column.field else {
             continue;
         };
+        let part = match field {
+            Field::HashedPassword => &mut parts.hash,
+            Field::HashingMethod => &mut parts.method,
+            Field::Salt => &mut parts.salt,
+            Field::SaltPosition => &mut parts.position,
+            Field::SaltFormat => &mut parts.format,
+            Field::HashIterations => &mut parts.iterations,
+            Field::PasswordVerified => &mut parts.verified,
+            Field::PasswordSetDate => &mut parts.set,
+            _ => continue,
+        };
+        // A salt may consist of spaces.
+        let is_blank = match field {
+            Field::Salt => cell.text.is_empty(),
+            _ => text::is_blank(cell.text),
+        };
+        if is_blank || cell.kind == CellKind::Null || part.is_some() {
+            continue;
+        }
         let at = CellRef {
             column: &column.name,
             field: Some(field),
             text: cell.text,
         };
         let is_object = cell.text.trim_start().starts_with('{');
-        if cell.kind == CellKind::Json && (field == Field::Salt || !is_object) {
+        if cell.kind == CellKind::Json && field.is_secret() && (field == Field::Salt || !is_object)
+        {
             let kind = if is_object { "an object" } else { "a list" };
             value_kind::found(at, "a text", kind, findings);
             parts.spoilt = true;
-        } else if field == Field::Salt {
-            parts.salt = Some(at);
         }
+        *part = Some(at);
+    }
+    if parts.hash.is_none() {
+        // Nothing beside it matters.
+        return Parts::default();
     }
     parts
 }
