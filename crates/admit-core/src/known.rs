@@ -67,6 +67,8 @@ pub fn cell_of<'r>(
 pub struct Known {
     owners: Vec<Vec<Option<UserKey>>>,
     users: HashMap<UserKey, StoredUser>,
+    /// Users who have the id of a row with different providers' names, by row.
+    several: HashMap<usize, Vec<UserKey>>,
 }
 
 impl Known {
@@ -77,6 +79,7 @@ impl Known {
                 .map(|pending| vec![None; pending.candidate.identities.len()])
                 .collect(),
             users: HashMap::new(),
+            several: HashMap::new(),
         }
     }
 
@@ -110,12 +113,22 @@ impl Known {
                 }
             }
         }
-        for ((row, place), owner) in places.into_iter().zip(directory.owners(&keys)?) {
-            if let (None, Some(owner)) = (known.owners[row][place], owner) {
-                known.owners[row][place] = Some(owner);
-                if let Some(user) = directory.users(&[owner])?.pop().flatten() {
-                    known.users.insert(owner, user);
+        let mut found: HashMap<(usize, usize), Vec<UserKey>> = HashMap::new();
+        for (place, owner) in places.into_iter().zip(directory.owners(&keys)?) {
+            let owners = found.entry(place).or_default();
+            owners.extend(owner.filter(|owner| !owners.contains(owner)));
+        }
+        for ((row, place), owners) in found {
+            for owner in &owners {
+                if let Some(user) = directory.users(&[*owner])?.pop().flatten() {
+                    known.users.insert(*owner, user);
                 }
+            }
+            match owners[..] {
+                [owner] => known.owners[row][place] = Some(owner),
+                [] => {}
+                // The same id of several providers tells nobody.
+                _ => _ = known.several.insert(row, owners),
             }
         }
         Ok(known)
@@ -146,7 +159,23 @@ impl Known {
             .flatten()
             .map(|user| (user.key, user))
             .collect();
-        Ok(Known { owners, users })
+        Ok(Known {
+            owners,
+            users,
+            several: HashMap::new(),
+        })
+    }
+
+    /// The users who have the id of a row with different providers' names, if
+    /// nothing else tells which of them it is.
+    pub fn several(&self, candidate: &Candidate, index: usize) -> Vec<&StoredUser> {
+        let facts = self.facts(candidate, index);
+        match self.several.get(&index) {
+            Some(users) if facts.owners.iter().all(Option::is_none) => {
+                users.iter().filter_map(|key| self.users.get(key)).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// The owners of the identities that the candidate has by now. Some may

@@ -157,16 +157,14 @@ impl SignIn<'_> {
                 let _ = self.store.clear_attempts(&subject);
                 self.admit(now, user, upgrade)
             }
-            (Some(user), Checked::Wrong) if !has_password => match user.row.reset {
-                Some(reason) => {
-                    self.store.return_attempt(&subject)?;
-                    Ok(Answer::ResetRequired {
-                        reason,
-                        grant: None,
-                    })
-                }
-                None => Ok(Answer::WrongNameOrPassword),
-            },
+            // It counts, so that trying names ends for these as for all others.
+            (Some(user), Checked::Wrong) if !has_password && user.row.status == Status::Active => {
+                let required = |reason| Answer::ResetRequired {
+                    reason,
+                    grant: None,
+                };
+                Ok(user.row.reset.map_or(Answer::WrongNameOrPassword, required))
+            }
             _ => Ok(Answer::WrongNameOrPassword),
         }
     }

@@ -20,7 +20,7 @@ use admit_core::review::{Earlier, Job, Review, review};
 use admit_core::rules;
 use admit_core::run::RunError;
 use admit_core::scratch::Scratch;
-use admit_core::store::{ImportRecord, ImportState, Ledger, Store};
+use admit_core::store::{Directory, ImportRecord, ImportState, Ledger, Store};
 use admit_core::tally::Tally;
 use std::fs::File;
 use std::path::PathBuf;
@@ -197,23 +197,19 @@ impl Run<'_> {
         let Some(reader) = self.reader(opened, &scratch, &mut file_findings)? else {
             return self.unreadable(file_findings);
         };
-        let imports = self
-            .store
-            .imports()?
-            .into_iter()
-            .map(|import| short(import.id));
         let mapping = Mapping::new(reader.columns(), self.settings, &mut file_findings)
-            .knowing_imports(imports.collect());
+            .knowing_imports(self.imports()?);
         let overview = self.store.overview()?;
         let to_be = self.expected.map(|expected| ExpectedDirectory {
             directory: self.store,
             expected,
         });
+        let directory: &dyn Directory = match &to_be {
+            Some(to_be) => to_be,
+            None => self.store,
+        };
         let job = Job {
-            directory: match &to_be {
-                Some(to_be) => to_be,
-                None => self.store,
-            },
+            directory,
             access: self.access,
             settings: self.settings,
             scratch: &scratch,
@@ -227,13 +223,8 @@ impl Run<'_> {
             Ok(reviewed) => reviewed,
             Err(error) => return Ok(self.ended(error, None, resumed_after)),
         };
-        let mut expected = Expected::default();
-        if let (true, Some(mut claims)) = (self.expects, review.claims.take()) {
-            let last = overview.last_user + review.last_row;
-            let users = review.ledger.created;
-            let added = expected.add(&mut claims, &review.created, users, last);
-            added.map_err(failure)?;
-        }
+        let last_user = overview.last_user;
+        let expected = self.expected(&mut review, last_user)?;
         // Writing reads the rows again, and the columns would count them twice.
         let fills = decoder.row.fills();
         let values = fills.iter().map(|fill| fill.values).collect();
@@ -266,6 +257,24 @@ impl Run<'_> {
             }),
             Err(error) => Ok(self.ended(error, Some(&review), resumed_after)),
         }
+    }
+
+    /// The short ids of the imports there have been.
+    fn imports(&self) -> Result<Vec<String>, Failure> {
+        let imports = self.store.imports()?.into_iter();
+        Ok(imports.map(|import| short(import.id)).collect())
+    }
+
+    /// Whom an import after this check would find, if that is asked for.
+    fn expected(&self, review: &mut Review, last_user: u64) -> Result<Expected, Failure> {
+        let mut expected = Expected::default();
+        if let (true, Some(mut claims)) = (self.expects, review.claims.take()) {
+            let users = review.ledger.created;
+            let last = last_user + review.last_row;
+            let added = expected.add(&mut claims, &review.created, users, last);
+            added.map_err(failure)?;
+        }
+        Ok(expected)
     }
 
     /// Gives the rows of the file, if anything can be read from it.

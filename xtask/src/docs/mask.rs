@@ -18,6 +18,8 @@ const CODES: [&str; 5] = [
 /// The front of a shown UUID, and what stands before its last eight digits if
 /// it is a user's.
 const FRONT: &str = "0197a3c2-5e1f-7b30-8d42-";
+/// What stands for a temporary password.
+const PASSWORD: &str = "4K6NT-DMNQD-YHEM3-8ZJVQ";
 const DATE: &str = "2026-03-02";
 const TIME: &str = "09:15";
 
@@ -73,6 +75,9 @@ impl Mask {
         if before.ends_with("org_") && word.len() == CODES[0].len() {
             return sample(&mut self.codes, &CODES, word);
         }
+        if is_temporary_password(word) {
+            return PASSWORD.to_owned();
+        }
         if is_uuid(word) {
             let (_, end) = word.split_at(word.len() - 8);
             return if end.starts_with("000") {
@@ -124,6 +129,12 @@ fn is_uuid(word: &str) -> bool {
             .all(|(part, length)| is_hex(part, length))
 }
 
+fn is_temporary_password(word: &str) -> bool {
+    let upper = |b: u8| b.is_ascii_digit() || b.is_ascii_uppercase();
+    let group = |part: &str| part.len() == 5 && part.bytes().all(upper);
+    word.split('-').count() == 4 && word.split('-').all(group)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -149,6 +160,7 @@ mod tests {
                 "01a20a2e-7b27-7520-9537-12ff750f92fa",
                 "0197a3c2-5e1f-7b30-8d42-51d93f5a9c1e",
             ),
+            ("T1JK4-PWA1V-PP5BH-9KFDZ\nab", "4K6NT-DMNQD-YHEM3-8ZJVQ\nab"),
             (
                 "+61491570006 1.5 row-blank 1001",
                 "+61491570006 1.5 row-blank 1001",

@@ -1,7 +1,7 @@
 //! One row that must be compared with the directory gets its action.
 
 use super::{Led, Matching, Pending, unless};
-use crate::decide::{Case, Decision, Facts, Leader, decide};
+use crate::decide::{Case, Decision, Facts, Leader, decide, who};
 use crate::field::Field;
 use crate::finding::Findings;
 use crate::known::{Known, cell_of, leave_out_taken};
@@ -27,18 +27,15 @@ impl Matching<'_, '_> {
         let mut findings = Findings::default();
         leave_out_taken(pending, self.decoder.row.columns(), &mut findings);
         let led = self.led.get(&note.other).filter(|_| note.other != 0);
-        let leader = match (note.verdict, led.copied()) {
-            (Verdict::Identical, Some(Led::New(_) | Led::Known(_) | Led::Unchanged(_))) => {
-                rules::identical_row::found(u64::from(note.differing), &mut findings);
-                let rejected = self.note_findings(note.place, findings);
-                return Ok(PlannedRow::of(&note, unless(rejected), 0, 0));
-            }
-            (Verdict::Follows, Some(Led::New(user))) => Some(Leader::New(user)),
-            (Verdict::Follows, Some(Led::Known(user) | Led::Unchanged(user))) => known
-                .user(user, self.job.directory)?
-                .map(|user| Leader::Known(Box::new(user))),
-            _ => None,
-        };
+        let led = led.copied();
+        if let (Verdict::Identical, Some(Led::New(_) | Led::Known(_) | Led::Unchanged(_))) =
+            (note.verdict, led)
+        {
+            rules::identical_row::found(u64::from(note.differing), &mut findings);
+            let rejected = self.note_findings(note.place, findings);
+            return Ok(PlannedRow::of(&note, unless(rejected), 0, 0));
+        }
+        let leader = self.leader(&note, led, known)?;
         if leader.is_some() {
             rules::rows_merged::found(u64::from(note.other), &mut findings);
         }
@@ -59,6 +56,7 @@ impl Matching<'_, '_> {
             access: self.job.access,
             shared: note.verdict != Verdict::Stands,
         };
+        told_by_nobody(pending, known, index, &mut findings);
         let taken_back = findings.has_error() || pending.candidate.identities.is_empty();
         let passwords = self.job.settings.contents == Contents::Passwords;
         let mut elsewhere = Vec::new();
@@ -84,6 +82,22 @@ impl Matching<'_, '_> {
         planned.version *= u64::from(!later);
         self.leave_out_of_group(&note, &mut planned, elsewhere);
         Ok(planned)
+    }
+
+    /// Whom a row that follows another of its group belongs to.
+    fn leader(
+        &self,
+        note: &RowNote,
+        led: Option<Led>,
+        known: &Known,
+    ) -> Result<Option<Leader>, RunError> {
+        Ok(match (note.verdict, led) {
+            (Verdict::Follows, Some(Led::New(user))) => Some(Leader::New(user)),
+            (Verdict::Follows, Some(Led::Known(user) | Led::Unchanged(user))) => known
+                .user(user, self.job.directory)?
+                .map(|user| Leader::Known(Box::new(user))),
+            _ => None,
+        })
     }
 
     /// Remembers what a row's group lacks: what is left out of one row must not
@@ -220,5 +234,14 @@ impl Matching<'_, '_> {
             self.led.insert(note.other, led);
         }
         PlannedRow::of(note, action, user, version)
+    }
+}
+
+/// An id that users of several providers have tells nobody.
+fn told_by_nobody(pending: &Pending, known: &Known, index: usize, findings: &mut Findings) {
+    let users = known.several(&pending.candidate, index);
+    if let Some(first) = users.first() {
+        let names: Vec<String> = users.iter().map(|user| who(user)).collect();
+        rules::several_users_match_password::found(&names, first.id, findings);
     }
 }

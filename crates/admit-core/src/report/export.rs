@@ -3,7 +3,9 @@
 
 use crate::access::Access;
 use crate::passwords;
-use crate::user::{IdentifierKind, Identity, SOCIAL_SEPARATOR, Status, StoredPassword, StoredUser};
+use crate::user::{
+    IdentifierKind, Identity, PasswordOrigin, SOCIAL_SEPARATOR, Status, StoredPassword, StoredUser,
+};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::io::{Result, Write};
@@ -92,7 +94,9 @@ pub fn write_user(
         password: user
             .password
             .as_ref()
-            // What stands where a used password was is none.
+            // What stands where a used password was is none, and a temporary one
+            // would be for good elsewhere.
+            .filter(|password| password.origin != PasswordOrigin::Temporary)
             .filter(|password| with_password && !passwords::is_none(&password.hash.0))
             .map(password_entry),
     };

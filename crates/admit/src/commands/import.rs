@@ -61,78 +61,155 @@ pub fn run_as(
     if let (Some(test), Format::Text) = (&test, args.output.format) {
         test.print(context)?;
     }
-    let stop = stop_on_signal();
-    let expects = dry_run && args.passwords.is_some();
-    let mut expected = Expected::default();
-    let mut exit = test.as_ref().map_or(Exit::Done, Test::exit);
-    for (index, path) in args.files.iter().enumerate() {
+    let exit = test.as_ref().map_or(Exit::Done, Test::exit);
+    let walk = Walk {
+        args,
+        verb,
+        dry_run,
+        settings,
+        access,
+        store: store.as_ref(),
+        stop: stop_on_signal(),
+        resume,
+        test,
+    };
+    walk.over_files(exit, context)
+}
+
+/// Every file named, one after the other, and the passwords beside the last.
+struct Walk<'a> {
+    args: &'a ImportArgs,
+    verb: &'a str,
+    dry_run: bool,
+    settings: Settings,
+    access: Access,
+    store: &'a dyn Store,
+    stop: Arc<AtomicBool>,
+    resume: Option<ImportRecord>,
+    test: Option<Test>,
+}
+
+impl Walk<'_> {
+    fn over_files(&self, mut exit: Exit, context: &mut Context) -> Result<Exit, Failure> {
+        let mut expected = Expected::default();
+        for (index, path) in self.args.files.iter().enumerate() {
+            let (mut report, corrections) = self.over(path, context)?;
+            expected.absorb(std::mem::take(&mut report.expected));
+            exit = exit.or(exit_of(&report));
+            let told = Told {
+                report: &report,
+                path,
+                again: again(self.args, self.verb, path),
+                corrections,
+                passwords: None,
+                test: self.test.as_ref().filter(|_| index == 0),
+            };
+            if report.ended.is_some() {
+                tell(&told, self.args.output.format, context)?;
+                break;
+            }
+            let is_last = index + 1 == self.args.files.len();
+            match self.args.passwords.as_ref().filter(|_| is_last) {
+                None => tell(&told, self.args.output.format, context)?,
+                Some(file) => {
+                    let expected = std::mem::take(&mut expected);
+                    exit = exit.or(self.over_passwords(file, expected, told, context)?);
+                }
+            }
+        }
+        Ok(exit)
+    }
+
+    /// Runs one file of users; with the command for the rows to correct.
+    fn over(
+        &self,
+        path: &Path,
+        context: &mut Context,
+    ) -> Result<(Report, Option<String>), Failure> {
         let request = Request {
-            path: path.clone(),
-            settings: settings.clone(),
-            dry_run,
-            resume: resume.clone(),
-            expects,
+            path: path.to_owned(),
+            settings: self.settings.clone(),
+            dry_run: self.dry_run,
+            resume: self.resume.clone(),
+            expects: self.dry_run && self.args.passwords.is_some(),
             expected: None,
-            spool: match args.fix_file {
+            spool: match self.args.fix_file {
                 Some(_) => Some(tempfile::tempfile()?),
                 None => None,
             },
         };
-        let mut report = session::run(&request, &access, store.as_ref(), Arc::clone(&stop))?;
-        expected.absorb(std::mem::take(&mut report.expected));
-        exit = exit.or(exit_of(&report));
-        let corrections = match &args.fix_file {
-            Some(to) => {
-                let spool = request.spool;
-                corrections(args, verb, &report, spool, to, store.as_ref(), context)?
-            }
+        let report = session::run(&request, &self.access, self.store, Arc::clone(&self.stop))?;
+        let corrections = match &self.args.fix_file {
+            Some(to) => self.corrections(&report, request.spool, to, context)?,
             None => None,
         };
-        let mut told = Told {
-            report: &report,
-            path,
-            again: again(args, verb, path),
-            corrections,
-            passwords: None,
-            test: test.as_ref().filter(|_| index == 0),
-        };
-        let is_last = index + 1 == args.files.len() && report.ended.is_none();
-        let Some(passwords) = args.passwords.as_ref().filter(|_| is_last) else {
-            tell(&told, args.output.format, context)?;
-            if report.ended.is_some() {
-                break;
-            }
-            continue;
-        };
-        if args.output.format == Format::Text {
-            tell(&told, args.output.format, context)?;
+        Ok((report, corrections))
+    }
+
+    /// Runs the passwords beside the last file, and tells both.
+    fn over_passwords(
+        &self,
+        file: &Path,
+        expected: Expected,
+        users: Told<'_>,
+        context: &mut Context,
+    ) -> Result<Exit, Failure> {
+        let format = self.args.output.format;
+        if format == Format::Text {
+            tell(&users, format, context)?;
         }
         let request = Request {
-            path: passwords.clone(),
-            settings: of_passwords(&settings),
-            dry_run,
+            path: file.to_owned(),
+            settings: of_passwords(&self.settings),
+            dry_run: self.dry_run,
             resume: None,
             expects: false,
-            expected: expects.then(|| std::mem::take(&mut expected)),
+            expected: self.dry_run.then_some(expected),
             spool: None,
         };
-        let of_passwords = session::run(&request, &access, store.as_ref(), Arc::clone(&stop))?;
-        exit = exit.or(exit_of(&of_passwords));
-        if args.output.format == Format::Json {
-            told.passwords = Some(&of_passwords);
+        let report = session::run(&request, &self.access, self.store, Arc::clone(&self.stop))?;
+        if format == Format::Json {
+            let both = Told {
+                passwords: Some(&report),
+                ..users
+            };
+            tell(&both, format, context)?;
         } else {
-            told = Told {
-                report: &of_passwords,
-                path: passwords,
-                again: again_with_passwords(verb, path, passwords),
+            let told = Told {
+                report: &report,
+                path: file,
+                again: again_with_passwords(self.verb, users.path, file),
                 corrections: None,
                 passwords: None,
                 test: None,
             };
+            tell(&told, format, context)?;
         }
-        tell(&told, args.output.format, context)?;
+        Ok(exit_of(&report))
     }
-    Ok(exit)
+
+    /// Writes the rows to correct, and gives the command that imports them.
+    fn corrections(
+        &self,
+        report: &Report,
+        spool: Option<File>,
+        to: &Path,
+        context: &mut Context,
+    ) -> Result<Option<String>, Failure> {
+        let record = &report.record;
+        let source = match (&record.path, spool) {
+            (None, Some(spool)) => spool,
+            _ => fix_file::source_of(record)?,
+        };
+        let Some(written) = fix_file::write(record, source, to, self.store)? else {
+            context.printer.say(fix_file::NOTHING);
+            return Ok(None);
+        };
+        context.printer.say(&written.sentence());
+        let path = written.path.with_extension("csv");
+        let verb = self.verb.replace("check", "import");
+        Ok(Some(again_elsewhere(self.args, &verb, &path)))
+    }
 }
 
 /// Tries a known password, if that was asked for: against the file of
@@ -179,31 +256,6 @@ fn again_with_passwords(verb: &str, users: &Path, passwords: &Path) -> String {
         let users = quoted(&users.display().to_string());
         format!("admit {verb} {users} --passwords {passwords}")
     }
-}
-
-/// Writes the rows to correct, and gives the command that imports them.
-fn corrections(
-    args: &ImportArgs,
-    verb: &str,
-    report: &Report,
-    spool: Option<File>,
-    to: &Path,
-    store: &dyn Store,
-    context: &mut Context,
-) -> Result<Option<String>, Failure> {
-    let record = &report.record;
-    let source = match (&record.path, spool) {
-        (None, Some(spool)) => spool,
-        _ => fix_file::source_of(record)?,
-    };
-    let Some(written) = fix_file::write(record, source, to, store)? else {
-        context.printer.say(fix_file::NOTHING);
-        return Ok(None);
-    };
-    context.printer.say(&written.sentence());
-    let path = written.path.with_extension("csv");
-    let verb = verb.replace("check", "import");
-    Ok(Some(again_elsewhere(args, &verb, &path)))
 }
 
 /// A run that is to be told.
