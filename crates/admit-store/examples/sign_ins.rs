@@ -15,6 +15,10 @@ use std::sync::Barrier;
 use std::thread::Builder;
 use std::time::Instant;
 
+/// The allocator of the program, which is what memory is measured of.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const NOW: i64 = 1_735_689_600_000;
 
 /// What hashing may use of memory, in bytes.
