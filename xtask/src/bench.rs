@@ -1,8 +1,10 @@
 //! `cargo xtask bench`: how fast imports are beside `sqlite3 .import` of the
 //! same file, measured in one run. Figures are medians; ratios are to the
-//! baseline or to the first import of the same run.
+//! baseline or to the first import of the same run. And what passwords cost.
 
+mod failures;
 mod measure;
+mod passwords;
 mod people;
 
 use measure::{Figures, median_of};
@@ -15,31 +17,53 @@ const ROWS: u64 = 1_000_000;
 const RUNS: usize = 3;
 
 const HELP: &str = "\
-Usage: cargo xtask bench [--rows N] [--runs K]
+Usage: cargo xtask bench [--rows N] [--runs K] [--only imports|passwords]
 
 Generates N users (1,000,000) and measures, as medians of K runs (3): the first
 import, importing the same file again, with 1 % of the rows changed, a check, a
 file with 5 % problem rows, and the file through a pipe; beside them
 `sqlite3 .import` of the same file into one table with a primary key and two
-unique indexes. Needs sqlite3 on the path.";
+unique indexes. Needs sqlite3 on the path.
+
+Then passwords: the first import with hashes beside that of the same people
+without, a failed sign-in by why it fails, and 1,000 sign-ins at once.";
+
+/// What is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Section {
+    Imports,
+    Passwords,
+}
 
 /// Runs the measurements; answers whether they could be made.
 pub fn run(args: &[&str]) -> bool {
     let (mut rows, mut runs) = (ROWS, RUNS);
+    let mut sections = vec![Section::Imports, Section::Passwords];
     let mut words = args.iter();
     while let Some(word) = words.next() {
-        let number = words.next().and_then(|value| value.parse::<u64>().ok());
-        match (*word, number) {
-            ("--rows", Some(number)) if number > 0 => rows = number,
-            ("--runs", Some(number)) if number > 0 => runs = number as usize,
+        let value = words.next().copied().unwrap_or_default();
+        match (*word, value, value.parse::<u64>()) {
+            ("--rows", _, Ok(number)) if number > 0 => rows = number,
+            ("--runs", _, Ok(number)) if number > 0 => runs = number as usize,
+            ("--only", "imports", _) => sections = vec![Section::Imports],
+            ("--only", "passwords", _) => sections = vec![Section::Passwords],
             _ => {
                 println!("{HELP}");
                 return *word == "--help";
             }
         }
     }
-    match Bench::prepare(rows, runs) {
-        Ok(bench) => bench.report(),
+    match Bench::prepare(rows, runs, &sections) {
+        Ok(bench) => {
+            println!(
+                "{:<34} {:>9} {:>11} {:>9} {:>9}  ratio",
+                "", "seconds", "users/s", "CPU s", "peak MiB"
+            );
+            sections.into_iter().all(|section| match section {
+                Section::Imports => bench.report(),
+                Section::Passwords => passwords::report(&bench),
+            })
+        }
         Err(reason) => {
             eprintln!("The measurements cannot be made: {reason}");
             false
@@ -51,15 +75,18 @@ struct Bench {
     rows: u64,
     runs: usize,
     admit: PathBuf,
+    /// The example that signs many in at once.
+    sign_ins: PathBuf,
     folder: PathBuf,
 }
 
 impl Bench {
     /// Builds the program and writes the files.
-    fn prepare(rows: u64, runs: usize) -> std::io::Result<Bench> {
+    fn prepare(rows: u64, runs: usize, sections: &[Section]) -> std::io::Result<Bench> {
         let root = super::root();
         let built = Command::new(env!("CARGO"))
-            .args(["build", "--release"])
+            .args(["build", "--release", "-p", "admit", "-p", "admit-store"])
+            .args(["--bins", "--example", "sign_ins"])
             .current_dir(&root)
             .status()?;
         if !built.success() {
@@ -70,7 +97,14 @@ impl Bench {
         let folder = target.join("bench");
         std::fs::create_dir_all(&folder)?;
         println!("Writing files of {rows} users …");
-        for kind in [Kind::Clean, Kind::Changed, Kind::Dirty] {
+        let mut kinds = vec![Kind::Clean];
+        if sections.contains(&Section::Imports) {
+            kinds.extend([Kind::Changed, Kind::Dirty]);
+        }
+        if sections.contains(&Section::Passwords) {
+            kinds.push(Kind::WithoutPasswords);
+        }
+        for kind in kinds {
             people::write(&folder.join(kind.file()), rows, kind)?;
         }
         std::fs::write(folder.join("directory.toml"), people::SETUP)?;
@@ -78,15 +112,12 @@ impl Bench {
             rows,
             runs,
             admit: target.join("release/admit"),
+            sign_ins: target.join("release/examples/sign_ins"),
             folder,
         })
     }
 
     fn report(&self) -> bool {
-        println!(
-            "{:<34} {:>9} {:>11} {:>9} {:>9}  ratio",
-            "", "seconds", "users/s", "CPU s", "peak MiB"
-        );
         let Some(baseline) = self.baseline() else {
             eprintln!("sqlite3 is not on the path or failed.");
             return false;

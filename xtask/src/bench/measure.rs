@@ -36,14 +36,16 @@ pub fn try_run(command: &mut Command) -> Option<Figures> {
 
 /// The median of each figure.
 pub fn median_of(all: &[Figures]) -> Figures {
-    let median = |value: fn(&Figures) -> f64| {
-        let mut values: Vec<f64> = all.iter().map(value).collect();
-        values.sort_by(f64::total_cmp);
-        values.get(values.len() / 2).copied().unwrap_or_default()
-    };
+    let median = |value: fn(&Figures) -> f64| median(all.iter().map(value).collect());
     Figures {
         seconds: median(|figures| figures.seconds),
         cpu_seconds: median(|figures| figures.cpu_seconds),
         peak_mib: median(|figures| figures.peak_mib),
     }
+}
+
+/// The median of some values.
+pub fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or_default()
 }

@@ -47,6 +47,8 @@ pub enum Kind {
     Changed,
     /// One row in twenty has a problem.
     Dirty,
+    /// The same people as in the clean one, without hashes.
+    WithoutPasswords,
 }
 
 impl Kind {
@@ -56,6 +58,7 @@ impl Kind {
             Kind::Clean => "users.csv",
             Kind::Changed => "changed.csv",
             Kind::Dirty => "dirty.csv",
+            Kind::WithoutPasswords => "without-passwords.csv",
         }
     }
 }
@@ -79,7 +82,10 @@ const ORGANIZATIONS: [&str; 3] = ["acme", "globex", "initech"];
 /// Writes a file of `rows` users.
 pub fn write(path: &Path, rows: u64, kind: Kind) -> Result<()> {
     let mut out = BufWriter::with_capacity(1 << 20, std::fs::File::create(path)?);
-    writeln!(out, "{}", COLUMNS.join(","))?;
+    let columns = COLUMNS.into_iter().filter(|column| {
+        kind != Kind::WithoutPasswords || !matches!(*column, "hashed_password" | "hashing_method")
+    });
+    writeln!(out, "{}", columns.collect::<Vec<_>>().join(","))?;
     let mut numbers = Numbers::new(42);
     for row in 0..rows {
         let (first, last) = (numbers.pick(&FIRST), numbers.pick(&LAST));
@@ -104,7 +110,10 @@ pub fn write(path: &Path, rows: u64, kind: Kind) -> Result<()> {
         } else {
             "reports:write"
         };
-        let hash = bcrypt_shape(&mut numbers);
+        let mut password = format!("{},bcrypt,", bcrypt_shape(&mut numbers));
+        if kind == Kind::WithoutPasswords {
+            password.clear();
+        }
         let mut first = first.to_owned();
         if kind == Kind::Changed && row.is_multiple_of(100) {
             first.push_str("-Lou");
@@ -127,7 +136,7 @@ pub fn write(path: &Path, rows: u64, kind: Kind) -> Result<()> {
         }
         writeln!(
             out,
-            "{id},{email},{first},{last},{phone},TRUE,{hash},bcrypt,{role},{permission},{organization}"
+            "{id},{email},{first},{last},{phone},TRUE,{password}{role},{permission},{organization}"
         )?;
     }
     out.flush()
@@ -137,15 +146,19 @@ pub fn write(path: &Path, rows: u64, kind: Kind) -> Result<()> {
 fn bcrypt_shape(numbers: &mut Numbers) -> String {
     const LETTERS: &[u8; 64] = b"./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     let mut hash = String::from("$2b$10$");
-    while hash.len() < 60 {
-        let mut bits = numbers.next();
-        for _ in 0..10 {
-            if hash.len() == 60 {
-                break;
-            }
-            hash.push(char::from(LETTERS[(bits & 63) as usize]));
-            bits >>= 6;
+    let mut bits = 0;
+    for place in 0..53 {
+        if place % 10 == 0 {
+            bits = numbers.next();
         }
+        // 16 bytes of salt and 23 of hash do not fill their last letter.
+        let letter = match place {
+            21 => bits & 0b11_0000,
+            52 => bits & 0b11_1100,
+            _ => bits & 0b11_1111,
+        };
+        hash.push(char::from(LETTERS[letter as usize]));
+        bits >>= 6;
     }
     hash
 }
