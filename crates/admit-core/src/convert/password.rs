@@ -161,6 +161,23 @@ pub fn read(
     }
 }
 
+/// The method to keep beside what is kept of a hash: the scheme's name, or the
+/// file's word where only that tells how the text is to be read, as `ssha512`
+/// does before a bare base64.
+fn kept_method(reading: &Reading, written: &Written<'_>) -> String {
+    let name = reading.scheme.name;
+    let named = written.method.filter(|method| {
+        let by_name = Written {
+            method: Some(name),
+            ..*written
+        };
+        reading.rewritten.is_none()
+            && !method.eq_ignore_ascii_case(name)
+            && passwords::read(&by_name).is_err()
+    });
+    named.unwrap_or(name).to_owned()
+}
+
 /// What is kept of a hash, so that the catalogue reads it again by itself.
 fn stored(
     reading: Reading,
@@ -176,13 +193,14 @@ fn stored(
     let salt = written.salt.filter(|_| !carries_salt);
     let beside = salt.and(written.salt_position().ok().flatten());
     let format = salt.and(written.salt_format().ok().flatten());
+    let method = kept_method(&reading, written);
     StoredPassword {
         hash: Secret(
             reading
                 .rewritten
                 .map_or_else(|| written.hash.to_owned(), |rewritten| rewritten.hash),
         ),
-        method: Some(reading.scheme.name.to_owned()),
+        method: Some(method),
         salt: salt.map(|salt| Secret(salt.to_owned())),
         salt_position: beside.map(|position| {
             match position {

@@ -1,5 +1,7 @@
 use super::*;
 use crate::convert::testing::run_on_row;
+use crate::passwords::Bounds;
+use crate::sign_in::Check;
 use Field::{
     HashIterations, HashedPassword, HashingMethod, PasswordVerified, Salt, SaltFormat as Format,
     SaltPosition as Position,
@@ -274,4 +276,53 @@ fn suggestions_are_the_nearest_words() {
         let cells = [(HashedPassword, HASH), (HashingMethod, method)];
         assert_eq!(suggestion(&cells).as_deref(), expected, "{method}");
     }
+}
+
+/// Whoever can sign in with what a file says can sign in with what is kept of it.
+#[test]
+fn every_known_answer_signs_in_from_what_is_kept() {
+    /// Dearer ones are read, and not computed.
+    const MICROSECONDS_MAX: u64 = 200_000;
+    let mut verified = 0;
+    for scheme in passwords::SCHEMES {
+        for answer in scheme.known_answers {
+            let iterations = answer.iterations.to_string();
+            let cells = [
+                (HashedPassword, answer.hash),
+                (HashingMethod, answer.method),
+                (Salt, answer.salt),
+                (Position, answer.position),
+                (Format, answer.format),
+                (HashIterations, iterations.as_str()),
+            ];
+            let cells: Vec<_> = cells
+                .into_iter()
+                .filter(|(_, text)| !text.is_empty() && *text != "0")
+                .collect();
+            let mut counts = PasswordCounts::default();
+            let (read, _) = run_on_row(&cells, |view, findings| {
+                let parts = of_row(view, findings);
+                read(&parts, view.settings, 2, &mut counts, findings)
+            });
+            let Ok(Some(password)) = read else { continue };
+            let told = format!("{} {} {}", scheme.name, answer.method, answer.hash);
+            let kept = Check::read(&password, Bounds::default()).expect(&told);
+            if kept.cost().microseconds <= MICROSECONDS_MAX {
+                let possible = crate::sign_in::can_be_checked(answer.password);
+                assert_eq!(kept.verify(answer.password), possible, "{told}");
+                verified += 1;
+            }
+        }
+    }
+    assert!(verified > 150, "{verified}");
+}
+
+#[test]
+fn a_method_that_alone_tells_what_a_text_is_stays_with_it() {
+    let digest = "XKnGee0csI1FNLTZdIjhXgLR690UJv9XSfVozYQLgRIfHbi5EkrPaA==";
+    check(
+        &[(HashedPassword, digest), (HashingMethod, "SSHA-256")],
+        "SSHA-256",
+        &[],
+    );
 }
