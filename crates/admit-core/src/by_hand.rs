@@ -10,7 +10,7 @@ mod password;
 
 pub use access::{Wanted, memberships, nearest, organization, permission, role};
 pub use memory::{COMPARED, compared_value, field_digest, password_digest};
-pub use password::{ask_for_reset, confirm_email, set_password};
+pub use password::{ask_for_reset, confirm_email, set_password, strengthen};
 
 use crate::convert;
 use crate::field::Field;
@@ -345,6 +345,7 @@ fn update_of(user: &StoredUser) -> UserUpdate {
         leaves: Vec::new(),
         password: None,
         before: Some(crate::undo::image_of(user)),
+        past: Vec::new(),
     }
 }
 

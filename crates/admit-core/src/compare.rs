@@ -86,6 +86,7 @@ pub fn compare(
         leaves,
         password,
         before: None,
+        past: Vec::new(),
     });
     if nothing {
         Decision::Remember(update)

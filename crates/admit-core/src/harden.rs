@@ -4,13 +4,12 @@
 
 use crate::by_hand;
 use crate::limits::HARDEN_PAGE_USERS;
-use crate::passwords::{Bounds, FastDigest, SALT_BYTES, Strength, wrap};
+use crate::passwords::{Bounds, FastDigest, Strength, wrap};
 use crate::run::{Phase, Watch};
 use crate::sign_in::{Check, Randomness, secrets};
-use crate::store::{
-    Applied, PlannedWrite, Progress, Store, StoreError, UserQuery, UserUpdate, Write,
-};
-use crate::user::{PasswordOrigin, Secret, StoredPassword, StoredUser};
+use crate::store::{Applied, Change, PlannedWrite, Progress, Store, StoreError, UserQuery, Write};
+use crate::undo::Image;
+use crate::user::{Secret, StoredPassword, StoredUser, UserKey};
 use std::sync::Mutex;
 use std::sync::PoisonError;
 
@@ -39,6 +38,9 @@ pub struct Hardened {
     pub users: u64,
     /// Passwords that were wrapped.
     pub wrapped: u64,
+    /// Passwords that users had before, and that the history keeps for an undo,
+    /// that were wrapped.
+    pub earlier_wrapped: u64,
     /// Users that somebody changed meanwhile; the next run looks at them again.
     pub changed_meanwhile: u64,
     /// Whether it came to the last user. Otherwise the next run goes on.
@@ -65,6 +67,8 @@ impl Harden<'_> {
             }
             let page = self.store.list(&query)?;
             let Some(last) = page.last() else {
+                // Also after one that was cut short, and what sign-ins replaced.
+                self.store.wipe_overwritten()?;
                 hardened.complete = true;
                 return Ok(hardened);
             };
@@ -75,12 +79,20 @@ impl Harden<'_> {
     }
 
     fn page(&self, page: &[StoredUser], hardened: &mut Hardened) -> Result<(), StoreError> {
-        let writes: Vec<PlannedWrite> = self
-            .wrapped(page)
-            .into_iter()
-            .map(|update| PlannedWrite {
+        let mut updates = Vec::new();
+        for (work, hashes) in self.wrap(self.found(page)?) {
+            let now = work.user.password.as_ref();
+            let now = now.is_some_and(|now| hashes.iter().any(|(old, _)| old.is_same_hash(now)));
+            let now = u64::from(now);
+            let earlier = hashes.len() as u64 - now;
+            let update = by_hand::strengthen(work.user, &work.changes, &hashes)?;
+            updates.push((now, earlier, update));
+        }
+        let writes: Vec<PlannedWrite> = updates
+            .iter()
+            .map(|(_, _, update)| PlannedWrite {
                 row: 0,
-                write: Write::Update(Box::new(update)),
+                write: Write::Update(Box::new(update.clone())),
             })
             .collect();
         if writes.is_empty() {
@@ -90,62 +102,85 @@ impl Harden<'_> {
         let answers = self
             .store
             .apply(None, (self.now)(), &writes, false, settle)?;
-        for answer in answers {
-            match answer {
-                Applied::Updated => hardened.wrapped += 1,
-                _ => hardened.changed_meanwhile += 1,
+        for (answer, (now, earlier, _)) in answers.iter().zip(&updates) {
+            if *answer == Applied::Updated {
+                hardened.wrapped += now;
+                hardened.earlier_wrapped += earlier;
+            } else {
+                hardened.changed_meanwhile += 1;
             }
         }
         Ok(())
     }
 
-    /// The updates that wrap the fast digests of these users.
-    fn wrapped(&self, page: &[StoredUser]) -> Vec<UserUpdate> {
-        let fast: Vec<(&StoredUser, &StoredPassword, FastDigest, [u8; SALT_BYTES])> = page
-            .iter()
-            .filter_map(|user| {
-                let password = user.password.as_ref()?;
-                let check = Check::read(password, self.bounds)?;
-                let fast = check.verifier().fast_digest()?.clone();
-                Some((user, password, fast, secrets::salt(self.randomness)))
-            })
-            .collect();
-        let left = Mutex::new(fast.iter());
+    /// The users of a page that have or had a password kept as a fast digest.
+    fn found<'p>(&self, page: &'p [StoredUser]) -> Result<Vec<Work<'p>>, StoreError> {
+        let keys: Vec<UserKey> = page.iter().map(|user| user.key).collect();
+        let changes = self.store.changes(&keys)?;
+        let mut found = Vec::new();
+        for (user, changes) in page.iter().zip(changes) {
+            let mut passwords: Vec<StoredPassword> = user.password.iter().cloned().collect();
+            for change in &changes {
+                passwords.extend(Image::before(change)?.password);
+            }
+            let mut fast: Vec<(StoredPassword, FastDigest)> = Vec::new();
+            for password in passwords {
+                let is_known = fast.iter().any(|(known, _)| known.is_same_hash(&password));
+                let check = Check::read(&password, self.bounds).filter(|_| !is_known);
+                if let Some(digest) =
+                    check.and_then(|check| check.verifier().fast_digest().cloned())
+                {
+                    fast.push((password, digest));
+                }
+            }
+            if !fast.is_empty() {
+                found.push(Work {
+                    user,
+                    changes,
+                    fast,
+                });
+            }
+        }
+        Ok(found)
+    }
+
+    /// Wraps what was found.
+    fn wrap<'p>(&self, found: Vec<Work<'p>>) -> Vec<(Work<'p>, Vec<(StoredPassword, Secret)>)> {
+        let left = Mutex::new(found.into_iter());
         let next = || left.lock().unwrap_or_else(PoisonError::into_inner).next();
         let work = || {
-            let mut updates = Vec::new();
-            while let Some((user, password, fast, salt)) = next() {
-                let hash = Secret(wrap(fast, *salt, self.strength));
-                updates.push(replaced(user, password, hash));
+            let mut done = Vec::new();
+            while let Some(work) = next() {
+                let fast = work.fast.iter();
+                let hashes = fast.map(|(password, digest)| {
+                    let salt = secrets::salt(self.randomness);
+                    (password.clone(), Secret(wrap(digest, salt, self.strength)))
+                });
+                let hashes = hashes.collect();
+                done.push((work, hashes));
             }
-            updates
+            done
         };
         std::thread::scope(|scope| {
             let threads: Vec<_> = (1..self.threads.clamp(1, 64))
                 .map(|_| scope.spawn(work))
                 .collect();
-            let mut updates = work();
+            let mut done = work();
             for thread in threads {
-                updates.extend(thread.join().expect("hashing does not panic"));
+                done.extend(thread.join().expect("hashing does not panic"));
             }
-            updates
+            done
         })
     }
 }
 
-/// The update that keeps a hash in place of a fast digest of the same password.
-fn replaced(user: &StoredUser, old: &StoredPassword, hash: Secret) -> UserUpdate {
-    let password = StoredPassword {
-        hash,
-        verified: old.verified,
-        changed: old.changed,
-        origin: match old.origin {
-            PasswordOrigin::Imported => PasswordOrigin::Upgraded,
-            other => other,
-        },
-        ..StoredPassword::default()
-    };
-    by_hand::set_password(user, password, user.row.reset.clone())
+/// A user with fast digests.
+struct Work<'p> {
+    user: &'p StoredUser,
+    /// All that are kept of the user.
+    changes: Vec<Change>,
+    /// Each password that is kept as one, now or in the history.
+    fast: Vec<(StoredPassword, FastDigest)>,
 }
 
 #[cfg(test)]
@@ -154,6 +189,7 @@ mod tests {
     use crate::run::Unwatched;
     use crate::sign_in::testing::{Bed, QUICK};
     use crate::store::Directory;
+    use crate::user::PasswordOrigin;
     use std::sync::atomic::{AtomicU32, Ordering};
 
     const ABC: &str = "md5=900150983cd24fb0d6963f7d28e17f72";
@@ -188,6 +224,7 @@ mod tests {
         let expected = Hardened {
             users: 52,
             wrapped: 50,
+            earlier_wrapped: 0,
             changed_meanwhile: 0,
             complete: true,
         };

@@ -266,6 +266,11 @@ impl State {
         }
         user.updated = now;
         user.version += 1;
+        for (version, before) in &update.past {
+            if let Some(change) = self.changes.get_mut(&(update.key, *version)) {
+                change.before.clone_from(before);
+            }
+        }
         if let Some(before) = &update.before {
             let change = Change {
                 import,

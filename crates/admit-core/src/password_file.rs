@@ -98,6 +98,7 @@ fn compare(case: &Case<'_>, user: &StoredUser, findings: &mut Findings) -> Decis
         leaves: Vec::new(),
         password: Some(file.clone()),
         before: None,
+        past: Vec::new(),
     }))
 }
 

@@ -16,8 +16,8 @@ use crate::limits::{
     RESET_REQUESTS_MILLISECONDS, RESET_TRIES_MAX, SIGN_IN_NAME_BYTES_MAX,
 };
 use crate::passwords::new_hash;
-use crate::sign_in::{Named, SignIn, forget_attempts, secrets, write};
-use crate::store::{Attempt, AttemptLimit, Mail, ResetCode, StoreError};
+use crate::sign_in::{Named, SignIn, changes_of, forget_attempts, secrets, write};
+use crate::store::{Attempt, AttemptLimit, Mail, ResetCode, StoreError, UserUpdate};
 use crate::user::{
     IdentifierKey, IdentifierKind, PasswordOrigin, Secret, StoredPassword, StoredUser, UserKey,
 };
@@ -150,7 +150,7 @@ impl Reset<'_> {
         if !self.has(*user, address)? || !store.redeem_code(&code, &grant)? {
             return Ok(Confirmed::Expired);
         }
-        self.change(now, *user, |user| by_hand::confirm_email(user, address))?;
+        self.change(now, *user, |user| Ok(by_hand::confirm_email(user, address)))?;
         Ok(Confirmed::Granted(secret))
     }
 
@@ -194,7 +194,10 @@ impl Reset<'_> {
             changed: Some(now),
             ..StoredPassword::default()
         };
-        let set = |user: &StoredUser| Some(by_hand::set_password(user, password.clone(), None));
+        let set = |user: &StoredUser| {
+            let changes = changes_of(store, user)?;
+            by_hand::set_password(user, &changes, password.clone(), None).map(Some)
+        };
         if !self.change(now, key, set)? {
             return Ok(PasswordSet::TryAgainShortly);
         }
@@ -218,13 +221,13 @@ impl Reset<'_> {
         &self,
         now: i64,
         key: UserKey,
-        update: impl Fn(&StoredUser) -> Option<crate::store::UserUpdate>,
+        update: impl Fn(&StoredUser) -> Result<Option<UserUpdate>, StoreError>,
     ) -> Result<bool, StoreError> {
         for _ in 0..CHANGE_ROUNDS_MAX {
             let Some(user) = self.user(key)? else {
                 return Ok(false);
             };
-            let Some(update) = update(&user) else {
+            let Some(update) = update(&user)? else {
                 return Ok(true);
             };
             if write(self.sign_in.store, now, update)? {

@@ -24,7 +24,8 @@ use crate::limits::{
 };
 use crate::passwords::{Bounds, Cost, Strength};
 use crate::store::{
-    Applied, Attempt, AttemptLimit, PlannedWrite, Progress, Store, StoreError, UserUpdate, Write,
+    Applied, Attempt, AttemptLimit, Change, PlannedWrite, Progress, Store, StoreError, UserUpdate,
+    Write,
 };
 use crate::user::{
     IdentifierKind, PasswordOrigin, ResetReason, Secret, Status, StoredPassword, StoredUser,
@@ -259,21 +260,12 @@ impl SignIn<'_> {
     /// against, if nobody changed the user meanwhile. That it cannot be done is
     /// no reason not to sign in: the old hash stays.
     fn upgrade(&self, now: i64, user: &StoredUser, hash: Secret) {
-        let Some(old) = &user.password else {
+        let Some(old) = user.password.clone() else {
             return;
         };
-        let password = StoredPassword {
-            hash,
-            verified: old.verified,
-            changed: old.changed,
-            origin: match old.origin {
-                PasswordOrigin::Imported => PasswordOrigin::Upgraded,
-                other => other,
-            },
-            ..StoredPassword::default()
-        };
-        let update = by_hand::set_password(user, password, user.row.reset.clone());
-        let _ = write(self.store, now, update);
+        let update = changes_of(self.store, user)
+            .and_then(|changes| by_hand::strengthen(user, &changes, &[(old, hash)]));
+        let _ = update.and_then(|update| write(self.store, now, update));
     }
 
     /// Takes a temporary password away and gives the right to set another one.
@@ -293,7 +285,8 @@ impl SignIn<'_> {
                 ..StoredPassword::default()
             };
             let reason = ResetReason::TemporaryUsed;
-            let update = by_hand::set_password(&user, used, Some(reason.clone()));
+            let changes = changes_of(self.store, &user)?;
+            let update = by_hand::set_password(&user, &changes, used, Some(reason.clone()))?;
             if write(self.store, now, update)? {
                 return Ok(Answer::ResetRequired {
                     reason,
@@ -330,6 +323,14 @@ pub fn forget_attempts(store: &dyn Store, user: UserKey) -> Result<(), StoreErro
 /// Whether a password is worth a check: any that can be set.
 pub(crate) fn can_be_checked(password: &[u8]) -> bool {
     (1..=PASSWORD_BYTES_MAX).contains(&password.len()) && !password.contains(&0)
+}
+
+/// All changes that are kept of a user.
+///
+/// # Errors
+/// The store failed.
+pub fn changes_of(store: &dyn Store, user: &StoredUser) -> Result<Vec<Change>, StoreError> {
+    Ok(store.changes(&[user.key])?.pop().unwrap_or_default())
 }
 
 /// Writes an update; answers whether the user was still as it was read.

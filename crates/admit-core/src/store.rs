@@ -114,6 +114,8 @@ pub struct UserUpdate {
     /// The user as it was, for undo and history (see [`crate::undo::Image`]). It
     /// holds the password and never leaves the store.
     pub before: Option<Secret>,
+    /// What to keep as [`Change::before`] of earlier versions from now on.
+    pub past: Vec<(u64, Secret)>,
 }
 
 /// What one row writes.

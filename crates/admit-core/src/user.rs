@@ -217,6 +217,19 @@ pub struct StoredPassword {
     pub changed: Option<i64>,
 }
 
+impl StoredPassword {
+    /// Whether both are kept by the same hash, with the same salt.
+    pub fn is_same_hash(&self, other: &StoredPassword) -> bool {
+        let hash = |password: &StoredPassword| StoredPassword {
+            verified: None,
+            changed: None,
+            origin: PasswordOrigin::default(),
+            ..password.clone()
+        };
+        hash(self) == hash(other)
+    }
+}
+
 /// How a stored password came to be what it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

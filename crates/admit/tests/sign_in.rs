@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
@@ -232,6 +233,73 @@ fn passwords_are_counted_and_hardened() {
     );
     assert_eq!(hardened["schemes"]["md5"], Value::Null);
     assert_eq!(directory.json("passwords harden")["wrapped"], 0);
+}
+
+/// Each file of the directory that holds this text, but for those of users.
+fn files_with(folder: &Path, text: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files_with(&path, text));
+        } else if path.extension().is_none_or(|extension| extension != "csv") {
+            let bytes = std::fs::read(&path).unwrap();
+            let text = text.as_bytes();
+            if bytes.windows(text.len()).any(|window| window == text) {
+                found.push(path);
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn a_hash_that_was_replaced_is_in_no_file_of_the_directory() {
+    let directory = Directory::new();
+    let folder = directory.folder.path();
+    // "abc" and "message digest" as MD5 (RFC 1321).
+    let hashes = [
+        "900150983cd24fb0d6963f7d28e17f72",
+        "f96b697d7cb7938d525a2f31aaf161d0",
+    ];
+    let names = "id,first_name\nu1,Ana\nu2,Bo\nu3,Cyd\n";
+    std::fs::write(folder.join("names.csv"), names).unwrap();
+    directory.done("import names.csv");
+    let password = format!("id,hashed_password,hashing_method\nu2,{},md5\n", hashes[1]);
+    std::fs::write(folder.join("password.csv"), password).unwrap();
+    let report = directory.run("import password.csv --format json", "");
+    let report: Value = serde_json::from_str(&report.data).unwrap();
+    assert_eq!(report["rows"]["updated"], 1, "{report}");
+    directory.sign_in("ana", "abc");
+    directory.done("users temporary-password cyd");
+    for hash in hashes {
+        assert_ne!(files_with(folder, hash), [] as [PathBuf; 0]);
+    }
+    let hardened = directory.json("passwords harden");
+    assert_eq!(
+        (&hardened["wrapped"], &hardened["earlier_wrapped"]),
+        (&json!(1), &json!(1))
+    );
+    for hash in hashes {
+        assert_eq!(files_with(folder, hash), [] as [PathBuf; 0]);
+    }
+    let before = directory.sign_in("bo@example.org", "message digest");
+    assert_ne!(before, result("wrong-name-or-password"));
+    directory.check("bo@example.org", "abc", &result("wrong-name-or-password"));
+    // The history still has enough to take the import of the password back.
+    let import = report["import"].as_str().unwrap();
+    let Answer { code, data, talk } = directory.run(&format!("undo {import} --yes"), "");
+    assert_eq!(code, 0, "{talk}");
+    assert!(
+        format!("{data}{talk}").contains("1  user was restored"),
+        "{data}{talk}"
+    );
+    directory.check(
+        "bo@example.org",
+        "message digest",
+        &result("wrong-name-or-password"),
+    );
+    assert_eq!(directory.sign_in("bo@example.org", "abc"), before);
 }
 
 #[test]

@@ -27,6 +27,12 @@ impl Image {
         }
     }
 
+    /// The text form.
+    pub fn text(&self) -> Secret {
+        let text = serde_json::to_string(self);
+        Secret(text.expect("text, numbers and maps of them have a JSON form"))
+    }
+
     /// The user before a change.
     pub fn before(change: &Change) -> Result<Image, StoreError> {
         serde_json::from_str(&change.before.0).map_err(|error| StoreError::Corrupt {

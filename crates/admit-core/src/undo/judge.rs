@@ -3,7 +3,7 @@
 use super::image::{Image, image_of};
 use super::merge::{Part, take_back};
 use crate::store::{Change, Restoration, StoreError, UserUpdate};
-use crate::user::{IdentifierKey, Identity, PasswordOrigin, StoredUser};
+use crate::user::{IdentifierKey, Identity, StoredUser};
 
 /// Who changed a user after an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,31 +63,19 @@ pub fn created(version: u64, changes: &[Change], import: u64) -> Verdict {
 }
 
 /// Marks changes that put a stronger hash of the same password in place of a
-/// weaker one, and did nothing else, as such that do not count: nobody's work is
-/// lost with them. `now` is the user as it is.
+/// weaker one as such that do not count: nobody's work is lost with them. What
+/// is kept of the user before one has the stronger hash already, so that it left
+/// the user as it was. `now` is the user as it is.
 pub fn leave_out_upgrades(changes: &mut [Change], now: &StoredUser) -> Result<(), StoreError> {
     let mut after = Image::of(now);
     for change in changes.iter_mut().rev() {
         let before = Image::before(change)?;
-        if change.import.is_none() && is_upgrade(&before, &after) {
+        if change.import.is_none() && before == after {
             change.undone = true;
         }
         after = before;
     }
     Ok(())
-}
-
-fn is_upgrade(before: &Image, after: &Image) -> bool {
-    let stronger = after
-        .password
-        .as_ref()
-        .is_some_and(|password| password.origin == PasswordOrigin::Upgraded);
-    let mut upgraded = before.clone();
-    upgraded.password.clone_from(&after.password);
-    // What was imported is remembered with it.
-    let remembered = &after.row.last_imported;
-    upgraded.row.last_imported.clone_from(remembered);
-    stronger && before.password.is_some() && before.password != after.password && upgraded == *after
 }
 
 /// Judges a user that `import` changed, by its changes, ascending by version.
@@ -183,6 +171,7 @@ fn restoration(user: &StoredUser, now: &Image, target: Image, whole: bool) -> Re
             password: target.password.filter(|_| password_changes),
             row: target.row,
             before: Some(image_of(user)),
+            past: Vec::new(),
         },
     }
 }

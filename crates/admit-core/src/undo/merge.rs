@@ -72,6 +72,7 @@ impl Part {
             Part::Identifiers(IdentifierKind::Email) => &[Field::Email, Field::EmailVerified],
             Part::Identifiers(IdentifierKind::Phone) => &[Field::Phone, Field::PhoneVerified],
             Part::Identifiers(IdentifierKind::Username) => &[Field::Username],
+            Part::Password => &[Field::HashedPassword],
             _ => &[],
         }
     }

@@ -7,6 +7,7 @@
 macro_rules! hand_on_sign_ins {
     ($type:ty, $inner:ident) => {
         hand_on_sign_ins! { $type, $inner:
+            wipe_overwritten() -> ();
             take_attempt(subject: &str, limit: store::AttemptLimit, now: i64) -> store::Attempt;
             return_attempt(subject: &str) -> ();
             clear_attempts(subject: &str) -> ();

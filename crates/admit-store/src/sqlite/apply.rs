@@ -112,6 +112,7 @@ pub(super) struct Batch<'c> {
     add_password: CachedStatement<'c>,
     set_password: CachedStatement<'c>,
     keep_change: CachedStatement<'c>,
+    rewrite_change: CachedStatement<'c>,
     texts: UserTexts,
     roles: Vec<u8>,
     permissions: Vec<u8>,
@@ -153,6 +154,9 @@ impl<'c> Batch<'c> {
                 .prepare_cached(concat!("INSERT OR REPLACE INTO ", insert_password!()))?,
             keep_change: conn.prepare_cached(
                 "INSERT INTO changes (import, user, version, before) VALUES (?1, ?2, ?3, ?4)",
+            )?,
+            rewrite_change: conn.prepare_cached(
+                "UPDATE changes SET before = ?3 WHERE user = ?1 AND version = ?2",
             )?,
             texts: UserTexts::default(),
             roles: Vec::new(),
@@ -331,6 +335,10 @@ impl<'c> Batch<'c> {
         if let Some(password) = &update.password {
             let import = self.order.import;
             write_password(&mut self.set_password, update.key, password, import)?;
+        }
+        for (version, before) in &update.past {
+            self.rewrite_change
+                .execute((user, *version as i64, &before.0))?;
         }
         if let Some(before) = &update.before {
             let import = self.order.import.map_or(BY_HAND, |import| import as i64);

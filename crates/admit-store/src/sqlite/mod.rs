@@ -131,6 +131,18 @@ impl SqliteStore {
         readers.unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Writes the database anew, without the pages and the parts of pages that
+    /// are not used any more, and empties the write-ahead log.
+    fn wipe(&self) -> Result<(), StoreError> {
+        // A copy of it is made meanwhile, which may be too large for the memory.
+        let vacuum = self
+            .writer()
+            .execute_batch("PRAGMA temp_store = FILE; VACUUM; PRAGMA temp_store = MEMORY;");
+        vacuum.map_err(|error| Fault::from(error).doing("writing the database anew"))?;
+        self.checkpoint();
+        Ok(())
+    }
+
     /// Copies the write-ahead log into the database and empties it. If somebody
     /// is reading what is in it, it stays for the next time.
     fn checkpoint(&self) {

@@ -111,6 +111,46 @@ pub fn changes_are_kept_whoever_makes_them(bed: &mut Bed) {
     assert_eq!(store.changed_by(number + 1, 0, 10).unwrap(), [] as [u64; 0]);
 }
 
+pub fn what_is_kept_of_earlier_changes_can_be_replaced(bed: &mut Bed) {
+    let store = bed.store();
+    create_all(store, &[(1, "id:1"), (2, "id:2")]);
+    for before in ["a", "b"] {
+        for user in [1, 2] {
+            apply_for(store, None, &[update(change(store, user, before))]);
+        }
+    }
+    let secret = |text: &str| Secret(text.to_owned());
+    let mut last = change(store, 1, "c");
+    // There is no change of version 9, and none is made of it.
+    last.past = vec![(1, secret("new")), (9, secret("none"))];
+    let mut drifted = last.clone();
+    drifted.expected_version = 1;
+    drifted.past = vec![(2, secret("drifted"))];
+    let settle = &mut |_: &[Applied]| Progress::default();
+    let answers = store
+        .apply(
+            None,
+            CHANGED,
+            &[update(last), update(drifted)],
+            false,
+            settle,
+        )
+        .unwrap();
+    assert_eq!(answers, [Applied::Updated, Applied::Drifted]);
+    let kept = store.changes(&[1, 2]).unwrap();
+    let texts = |changes: &[Change]| -> Vec<String> {
+        changes
+            .iter()
+            .map(|change| change.before.0.clone())
+            .collect()
+    };
+    assert_eq!(texts(&kept[0]), ["new", "b", "c"]);
+    assert_eq!(texts(&kept[1]), ["a", "b"]);
+    // Whatever a store does for it, nothing is lost.
+    store.wipe_overwritten().unwrap();
+    assert_eq!(store.changes(&[1, 2]).unwrap(), kept);
+}
+
 pub fn removed_users_leave_nothing_but_claims(bed: &mut Bed) {
     let store = bed.store();
     let number = store.begin(&import()).unwrap();

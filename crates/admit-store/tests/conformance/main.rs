@@ -99,6 +99,7 @@ suite! {
     fields::every_field_survives_a_round_trip,
     history::an_undo_is_stored_with_its_progress,
     history::changes_are_kept_whoever_makes_them,
+    history::what_is_kept_of_earlier_changes_can_be_replaced,
     history::removed_users_leave_nothing_but_claims,
     history::restored_users_are_as_the_update_says,
     history::the_users_of_an_import_are_found,

@@ -57,6 +57,7 @@ pub fn update_of(user: &StoredUser) -> UserUpdate {
         leaves: Vec::new(),
         password: None,
         before: None,
+        past: Vec::new(),
     }
 }
 

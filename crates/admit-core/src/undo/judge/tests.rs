@@ -259,6 +259,31 @@ fn what_was_changed_since_stays() {
 }
 
 #[test]
+fn a_stronger_hash_of_the_same_password_is_nobody_s_change() {
+    // What is kept before it has the stronger hash already.
+    check(
+        &[
+            "pw=1 first=A",
+            "own",
+            "pw=2 first=B",
+            "hand",
+            "pw=2 first=B",
+        ],
+        Some("pw=1 first=A"),
+        &[],
+    );
+    let mut changes = vec![
+        change("own", 1, &image("pw=1")),
+        change("hand", 2, &image("pw=2")),
+        change("hand", 3, &image("pw=2")),
+    ];
+    let now = stored(&image("pw=2 first=A"), 4);
+    leave_out_upgrades(&mut changes, &now).unwrap();
+    let undone: Vec<bool> = changes.iter().map(|change| change.undone).collect();
+    assert_eq!(undone, [false, true, false]);
+}
+
+#[test]
 fn identifiers_of_a_kind_are_put_back_together() {
     let email = || {
         (

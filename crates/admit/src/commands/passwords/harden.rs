@@ -33,6 +33,7 @@ pub fn run(output: Output, context: &mut Context) -> Result<Exit, Failure> {
     match output.format {
         Format::Json => context.printer.json(&json!({
             "wrapped": hardened.wrapped,
+            "earlier_wrapped": hardened.earlier_wrapped,
             "changed_meanwhile": hardened.changed_meanwhile,
             "complete": hardened.complete,
             "schemes": counts.by_scheme,
@@ -53,18 +54,33 @@ fn text(hardened: &Hardened) -> String {
         1 => "1 password".to_owned(),
         count => format!("{count} passwords"),
     };
-    let mut text = match hardened.wrapped {
-        0 => "There was nothing to wrap: no password is kept as a fast digest.".to_owned(),
-        wrapped => format!("{} wrapped in Argon2id.", passwords(wrapped)),
-    };
-    if hardened.changed_meanwhile > 0 {
-        let left = passwords(hardened.changed_meanwhile);
-        text = format!(
-            "{} wrapped in Argon2id; {left} of users changed meanwhile left for the next run.",
-            passwords(hardened.wrapped)
-        );
-    } else if hardened.wrapped == 0 && !hardened.complete {
-        "Nothing was wrapped yet.".clone_into(&mut text);
+    let Hardened {
+        wrapped,
+        earlier_wrapped,
+        changed_meanwhile,
+        complete,
+        ..
+    } = *hardened;
+    if wrapped + earlier_wrapped + changed_meanwhile == 0 {
+        let text = if complete {
+            "There was nothing to wrap: no password is kept as a fast digest."
+        } else {
+            "Nothing was wrapped yet."
+        };
+        return text.to_owned();
     }
-    text
+    let mut parts = vec![format!("{} wrapped in Argon2id", passwords(wrapped))];
+    if earlier_wrapped > 0 {
+        let earlier = passwords(earlier_wrapped);
+        parts.push(format!(
+            "{earlier} of before wrapped in the history, where an undo finds them"
+        ));
+    }
+    if changed_meanwhile > 0 {
+        let left = passwords(changed_meanwhile);
+        parts.push(format!(
+            "{left} of users changed meanwhile left for the next run"
+        ));
+    }
+    format!("{}.", parts.join("; "))
 }

@@ -8,7 +8,7 @@ use crate::failure::Failure;
 use crate::hashing;
 use admit_core::by_hand;
 use admit_core::passwords::{SALT_BYTES, Strength, new_hash};
-use admit_core::sign_in::{Randomness, forget_attempts, temporary_password};
+use admit_core::sign_in::{Randomness, changes_of, forget_attempts, temporary_password};
 use admit_core::store::Write;
 use admit_core::user::{PasswordOrigin, Secret, StoredPassword};
 use serde_json::json;
@@ -28,7 +28,8 @@ pub fn run(args: &TemporaryPasswordArgs, context: &mut Context) -> Result<Exit, 
         ..StoredPassword::default()
     };
     let who = person(&user);
-    let change = by_hand::set_password(&user, password, user.row.reset.clone());
+    let changes = changes_of(store.as_ref(), &user)?;
+    let change = by_hand::set_password(&user, &changes, password, user.row.reset.clone())?;
     write(store.as_ref(), Write::Update(Box::new(change)), &who)?;
     // Whoever asks for one has often guessed until the lock.
     forget_attempts(store.as_ref(), user.key)?;
