@@ -272,6 +272,14 @@ pub const HASH_POOL_MEMORY_BYTES_USUAL: u64 = 256 * 1024 * 1024;
 /// than two seconds tries again anyway.
 pub const HASH_QUEUE_MICROSECONDS_A_CORE: u64 = 2_000_000;
 
+/// How many threads a core sign users in: more than one hash at a time, because
+/// some of them wait for the store, and few enough that what each holds is small
+/// beside the hashes.
+pub const SIGN_IN_WORKERS_A_CORE: usize = 8;
+
+/// How many sign-ins may wait for each core: two seconds of new hashes.
+pub const SIGN_INS_QUEUED_A_CORE: usize = 64;
+
 /// How many sign-ins of one user wait for another one of the same: two seconds
 /// of them.
 pub const SIGN_INS_WAITING_MAX: usize = 32;

@@ -9,12 +9,14 @@ mod counts;
 mod pool;
 pub(crate) mod secrets;
 mod stored;
+mod workers;
 
 pub use answer::{Answer, Reply};
 pub use counts::{Counts, NextSignIn, count, kept_as};
 pub use pool::{HashPool, PoolFull, PoolLimits};
 pub use secrets::{Randomness, temporary_password};
 pub use stored::{Check, USED_UP};
+pub use workers::{WorkerLimits, Workers};
 
 use crate::by_hand;
 use crate::limits::{

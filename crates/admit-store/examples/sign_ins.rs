@@ -6,13 +6,14 @@
 //! machine. Memory is read from /proc, so the figures need Linux.
 
 use admit_core::passwords::{Bounds, SALT_BYTES, Strength, new_hash};
-use admit_core::sign_in::{Answer, HashPool, PoolLimits, Randomness, Settings, SignIn};
+use admit_core::sign_in::{
+    Answer, HashPool, PoolLimits, Randomness, Settings, SignIn, WorkerLimits, Workers,
+};
 use admit_core::store::{Applied, NewUser, PlannedWrite, Progress, Store, Write};
 use admit_core::user::{IdentifierKind, Identity, Secret, StoredPassword, UserRow, public_id};
 use std::collections::BTreeMap;
 use std::io::Write as _;
-use std::sync::Barrier;
-use std::thread::Builder;
+use std::sync::mpsc;
 use std::time::Instant;
 
 /// The allocator of the program, which is what memory is measured of.
@@ -23,9 +24,6 @@ const NOW: i64 = 1_735_689_600_000;
 
 /// What hashing may use of memory, in bytes.
 const POOL_BYTES: u64 = 256 * 1024 * 1024;
-
-/// The stack of a thread, in bytes.
-const STACK_BYTES: usize = 256 * 1024;
 
 const PASSWORD: &[u8] = b"abc";
 const WRONG: &[u8] = b"abd";
@@ -63,9 +61,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         randomness: &System,
         settings: &settings,
     };
+    let names: Vec<String> = (0..sign_ins).map(name).collect();
     let base = status_kib("VmRSS")?;
     let begun = Instant::now();
-    let answers = all_at_once(&sign_in, sign_ins)?;
+    let answers = all_at_once(&sign_in, WorkerLimits::new(cores), &names);
     let seconds = begun.elapsed().as_secs_f64();
     let peak = status_kib("VmHWM")?;
 
@@ -111,32 +110,35 @@ fn given(at: usize) -> (&'static str, &'static [u8]) {
     }
 }
 
-/// One thread for each; they begin together. What each was answered, or why it
-/// could not be.
-fn all_at_once(sign_in: &SignIn<'_>, sign_ins: usize) -> std::io::Result<Vec<String>> {
-    let start = Barrier::new(sign_ins);
-    std::thread::scope(|scope| {
-        let threads = (0..sign_ins)
-            .map(|at| {
-                let start = &start;
-                let one = move || {
-                    start.wait();
-                    match sign_in.sign_in(NOW, &name(at), given(at).1) {
-                        Ok(reply) => word(&reply.answer),
-                        Err(error) => format!("failed: {error}"),
-                    }
+/// All are handed in before the first can be done. What each was answered, or
+/// why it could not be.
+fn all_at_once<'s>(
+    sign_in: &'s SignIn<'_>,
+    limits: WorkerLimits,
+    names: &'s [String],
+) -> Vec<String> {
+    let (sender, answers) = mpsc::channel();
+    let mut all = vec!["failed: it panicked".to_owned(); names.len()];
+    Workers::beside(limits, |workers| {
+        for (at, name) in names.iter().enumerate() {
+            let sender = sender.clone();
+            let one = move || {
+                let answer = match sign_in.sign_in(NOW, name, given(at).1) {
+                    Ok(reply) => word(&reply.answer),
+                    Err(error) => format!("failed: {error}"),
                 };
-                Builder::new()
-                    .stack_size(STACK_BYTES)
-                    .spawn_scoped(scope, one)
-            })
-            .collect::<std::io::Result<Vec<_>>>()?;
-        let done = threads.into_iter().map(|thread| {
-            let answer = thread.join();
-            answer.unwrap_or_else(|_| "failed: it panicked".to_owned())
-        });
-        Ok(done.collect())
-    })
+                let _ = sender.send((at, answer));
+            };
+            if workers.submit(one).is_err() {
+                all[at] = word(&Answer::TryAgainShortly);
+            }
+        }
+    });
+    drop(sender);
+    for (at, answer) in answers {
+        all[at] = answer;
+    }
+    all
 }
 
 fn word(answer: &Answer) -> String {
