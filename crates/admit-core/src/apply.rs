@@ -5,12 +5,13 @@ use crate::access::Access;
 use crate::decode::{Decoder, Judgement};
 use crate::finding::{Findings, Severity};
 use crate::mapping::Settings;
+use crate::passwords::Strength;
 use crate::prepare::prepare;
 use crate::review::Review;
 use crate::rules;
 use crate::run::{RunError, Watch};
 use crate::scratch::Scratch;
-use crate::store::{ImportRecord, ImportState, Store};
+use crate::store::{ImportRecord, ImportState, Store, StoreError};
 use crate::writer::Writer;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::mpsc::sync_channel;
@@ -37,6 +38,15 @@ pub struct Work<'a> {
     pub seconds: &'a (dyn Fn() -> f64 + Sync),
 }
 
+/// A failed sign-in takes as long as the dearest one, from the first attempt on.
+fn raise_dearest_check(store: &dyn Store, microseconds: u64) -> Result<(), StoreError> {
+    let with_new_hash = microseconds + Strength::default().cost().microseconds;
+    if microseconds > 0 && with_new_hash > store.dearest_check()? {
+        store.raise_dearest_check(with_new_hash)?;
+    }
+    Ok(())
+}
+
 /// Applies a review. `record` is the import's as stored; what it is in the end
 /// comes back, and is stored.
 pub fn apply(
@@ -45,6 +55,7 @@ pub fn apply(
     review: &mut Review,
     decoder: &mut Decoder<'_>,
 ) -> Result<ImportRecord, RunError> {
+    raise_dearest_check(work.store, decoder.row.dearest_check())?;
     let judgement = Judgement::new(work.settings, work.access);
     let resumed = record.rows_done > 0;
     let mut writer = Writer {

@@ -183,6 +183,11 @@ impl<'a> Mapper<'a> {
         self.mapping.hash_column()
     }
 
+    /// What the dearest check of the passwords read costs, in microseconds.
+    pub fn dearest_check(&self) -> u64 {
+        self.mapping.dearest_check()
+    }
+
     /// How many passwords were read.
     pub fn passwords(&self) -> u64 {
         self.mapping.passwords()

@@ -118,12 +118,12 @@ impl Known {
             let owners = found.entry(place).or_default();
             owners.extend(owner.filter(|owner| !owners.contains(owner)));
         }
+        let mut numbers: Vec<UserKey> = found.values().flatten().copied().collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let users = directory.users(&numbers)?.into_iter().flatten();
+        known.users.extend(users.map(|user| (user.key, user)));
         for ((row, place), owners) in found {
-            for owner in &owners {
-                if let Some(user) = directory.users(&[*owner])?.pop().flatten() {
-                    known.users.insert(*owner, user);
-                }
-            }
             match owners[..] {
                 [owner] => known.owners[row][place] = Some(owner),
                 [] => {}

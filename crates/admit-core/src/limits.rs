@@ -265,24 +265,29 @@ pub const FIREBASE_MEMORY_COST: std::ops::RangeInclusive<u32> = 1..=14;
 /// than 128 bits are written by nothing but a column that is too narrow.
 pub const KEY_BYTES_MIN: usize = 16;
 
-/// Memory of all password hashes at work, in bytes: thirteen new hashes.
-pub const HASH_POOL_MEMORY_BYTES_USUAL: u64 = 256 * 1024 * 1024;
+/// Memory of all password hashes at work, in bytes: ten new hashes. With what the
+/// workers hold it stays under 256 MiB.
+pub const HASH_POOL_MEMORY_BYTES_USUAL: u64 = 192 * 1024 * 1024;
 
 /// How much hashing may wait for each core, in microseconds: who waits longer
 /// than two seconds tries again anyway.
 pub const HASH_QUEUE_MICROSECONDS_A_CORE: u64 = 2_000_000;
 
-/// How many threads a core sign users in: more than one hash at a time, because
-/// some of them wait for the store, and few enough that what each holds is small
-/// beside the hashes.
-pub const SIGN_IN_WORKERS_A_CORE: usize = 8;
+/// How many threads a core sign users in: one that hashes and one that waits for
+/// the store.
+pub const SIGN_IN_WORKERS_A_CORE: usize = 2;
+
+/// How many more threads there are, for those who wait for their turn. What each
+/// holds, about 1 MiB, is to stay small beside the hashes.
+pub const SIGN_IN_WORKERS_MORE: usize = 6;
 
 /// How many sign-ins may wait for each core: two seconds of new hashes.
 pub const SIGN_INS_QUEUED_A_CORE: usize = 64;
 
-/// How many sign-ins of one user wait for another one of the same: two seconds
-/// of them.
-pub const SIGN_INS_WAITING_MAX: usize = 32;
+/// How many sign-ins of one user wait for another one of the same. Fewer than
+/// the workers that there are at least, so that guesses at one user do not hold
+/// up all others.
+pub const SIGN_INS_WAITING_MAX: usize = 4;
 
 /// How many wrong attempts to sign in lock a user ...
 pub const SIGN_IN_ATTEMPTS_MAX: u32 = 5;

@@ -383,6 +383,11 @@ impl Mapping {
         self.passwords.hash_column()
     }
 
+    /// What the dearest check of the passwords read costs, in microseconds.
+    pub fn dearest_check(&self) -> u64 {
+        self.passwords.dearest_check
+    }
+
     /// How many passwords were read.
     pub fn passwords(&self) -> u64 {
         self.passwords.taken

@@ -24,7 +24,7 @@ use crate::limits::{
     SIGN_IN_FAILURE_MILLISECONDS, SIGN_IN_FAILURE_PERCENT, SIGN_IN_LOCK_MILLISECONDS,
     SIGN_IN_NAME_BYTES_MAX,
 };
-use crate::passwords::{Bounds, Cost, Strength};
+use crate::passwords::{Bounds, Strength};
 use crate::store::{
     Applied, Attempt, AttemptLimit, Change, PlannedWrite, Progress, Store, StoreError, UserUpdate,
     Write,
@@ -205,22 +205,20 @@ impl SignIn<'_> {
         let is_current = check
             .as_ref()
             .is_some_and(|check| check.is_at_least(strength));
-        let mut cost = check.as_ref().map_or_else(Cost::default, Check::cost);
-        if !is_current {
-            let new = strength.cost();
-            cost.memory = cost.memory.max(new.memory);
-            cost.microseconds += new.microseconds;
-        }
+        let cost = check
+            .as_ref()
+            .map_or_else(|| strength.cost(), |check| check.cost_with(strength));
         if cost.microseconds > self.store.dearest_check()? {
             self.store.raise_dearest_check(cost.microseconds)?;
         }
         let salt = secrets::salt(self.randomness);
         Ok(self.pool.run(cost, || {
-            let is_right = check.is_some_and(|check| check.verify(password));
+            let is_right = check.as_ref().is_some_and(|check| check.verify(password));
+            let is_whole = check.is_some_and(|check| check.verifier().uses_all_of(password));
             // The work of an upgrade and that of a failure are the same.
             let new = (!is_current).then(|| crate::passwords::new_hash(password, salt, strength));
             if is_right {
-                Checked::Right(new.map(Secret))
+                Checked::Right(new.filter(|_| is_whole).map(Secret))
             } else {
                 Checked::Wrong
             }

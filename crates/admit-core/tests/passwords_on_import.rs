@@ -3,7 +3,7 @@
 mod support;
 
 use admit_core::mapping::Settings;
-use admit_core::store::{Ledger, Store, UserQuery};
+use admit_core::store::{Ledger, SignIns, Store, UserQuery};
 use support::{import, store_with};
 
 const ONE: &str = "$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy";
@@ -253,4 +253,22 @@ fn custom_hashes_are_objects_or_their_text() {
         "password could not be imported: the custom_password_hash has an algorithm that Auth0 does not describe",
         &["PWD036"],
     )]);
+}
+
+/// A failure takes as long as the dearest check, so that an unknown name cannot be
+/// told from a user with a dear hash, whom nobody ever tried to sign in as.
+#[test]
+fn the_dearest_password_of_a_file_is_noted() {
+    let store = store_with("");
+    let dearest = |rows: &str| {
+        let file = format!("email,hashed_password\n{rows}\n");
+        import("users.csv", file.as_bytes(), &store, &Settings::default());
+        store.dearest_check().unwrap()
+    };
+    assert_eq!(dearest("ana@example.com,"), 0);
+    let cheap = dearest(&format!("bo@example.com,{ONE}"));
+    let more = ONE.replace("$10$", "$13$");
+    let dear = dearest(&format!("cy@example.com,{ONE}\ndi@example.com,{more}"));
+    assert!(0 < cheap && 4 * cheap < dear, "{cheap} {dear}");
+    assert_eq!(dearest(&format!("ed@example.com,{TWO}")), dear);
 }

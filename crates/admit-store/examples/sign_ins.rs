@@ -5,7 +5,7 @@
 //! other one gives a wrong password. Without CORES, hashing uses those of the
 //! machine. Memory is read from /proc, so the figures need Linux.
 
-use admit_core::passwords::{Bounds, SALT_BYTES, Strength, new_hash};
+use admit_core::passwords::{SALT_BYTES, Strength, new_hash};
 use admit_core::sign_in::{
     Answer, HashPool, PoolLimits, Randomness, Settings, SignIn, WorkerLimits, Workers,
 };
@@ -21,9 +21,6 @@ use std::time::Instant;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const NOW: i64 = 1_735_689_600_000;
-
-/// What hashing may use of memory, in bytes.
-const POOL_BYTES: u64 = 256 * 1024 * 1024;
 
 const PASSWORD: &[u8] = b"abc";
 const WRONG: &[u8] = b"abd";
@@ -51,10 +48,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     add_users(store.as_ref(), sign_ins)?;
 
     let settings = Settings::default();
-    let pool = HashPool::new(PoolLimits {
-        memory: POOL_BYTES,
-        ..PoolLimits::new(cores, Bounds::default())
-    });
+    let pool = HashPool::new(PoolLimits::new(cores));
     let sign_in = SignIn {
         store: store.as_ref(),
         pool: &pool,

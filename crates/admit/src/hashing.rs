@@ -1,13 +1,12 @@
 //! What hashing needs of the machine: cores, random bytes, time.
 
-use admit_core::passwords::Bounds;
 use admit_core::sign_in::{HashPool, PoolLimits, Randomness};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// A pool for this machine.
-pub fn pool(bounds: Bounds) -> HashPool {
-    HashPool::new(PoolLimits::new(cores() as u32, bounds))
+pub fn pool() -> HashPool {
+    HashPool::new(PoolLimits::new(cores() as u32))
 }
 
 /// How many hashes can be at work at once.

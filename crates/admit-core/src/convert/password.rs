@@ -236,6 +236,8 @@ fn remark(
 ) {
     let scheme = reading.scheme.name;
     counts.taken += 1;
+    let cost = reading.verifier.cost().microseconds;
+    counts.dearest_check = counts.dearest_check.max(cost);
     if written.method.is_none() {
         counts.note(Counted::Inferred(scheme), row);
     }

@@ -79,6 +79,11 @@ impl SignIns for MemoryStore {
         Ok(self.state().sign_in.dearest_check)
     }
 
+    fn set_dearest_check(&self, microseconds: u64) -> Result<(), StoreError> {
+        self.state().sign_in.dearest_check = microseconds;
+        Ok(())
+    }
+
     fn raise_dearest_check(&self, microseconds: u64) -> Result<(), StoreError> {
         let dearest = &mut self.state().sign_in.dearest_check;
         *dearest = (*dearest).max(microseconds);

@@ -268,6 +268,11 @@ fn encoded(mut reading: Reading, encoding: PasswordEncoding) -> Reading {
 struct Encoded(PasswordEncoding, Box<dyn Verifier>);
 
 impl Verifier for Encoded {
+    fn uses_all_of(&self, password: &[u8]) -> bool {
+        let password = self.0.encode(password);
+        password.is_some_and(|password| self.1.uses_all_of(&password))
+    }
+
     fn verify(&self, password: &[u8]) -> bool {
         let password = self.0.encode(password);
         password.is_some_and(|password| self.1.verify(&password))

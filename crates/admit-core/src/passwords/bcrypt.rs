@@ -189,6 +189,10 @@ fn decode<const N: usize>(text: &[u8]) -> Result<[u8; N], Refusal> {
 }
 
 impl Verifier for Bcrypt {
+    fn uses_all_of(&self, password: &[u8]) -> bool {
+        password.len() <= KEY_BYTES
+    }
+
     fn verify(&self, password: &[u8]) -> bool {
         let mut key = [0; KEY_BYTES];
         let length = match self.revision {

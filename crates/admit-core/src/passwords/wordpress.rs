@@ -93,6 +93,10 @@ fn trimmed(password: &[u8]) -> &[u8] {
 struct Hashed(Box<dyn Verifier>);
 
 impl Verifier for Hashed {
+    fn uses_all_of(&self, password: &[u8]) -> bool {
+        trimmed(password) == password
+    }
+
     fn verify(&self, password: &[u8]) -> bool {
         let mac = Algorithm::Sha384.hmac(WP_KEY, &[trimmed(password)]);
         self.0.verify(STANDARD.encode(mac).as_bytes())
@@ -108,6 +112,10 @@ impl Verifier for Hashed {
 struct OrTrimmed(Box<dyn Verifier>);
 
 impl Verifier for OrTrimmed {
+    fn uses_all_of(&self, password: &[u8]) -> bool {
+        trimmed(password) == password && self.0.uses_all_of(password)
+    }
+
     fn verify(&self, password: &[u8]) -> bool {
         let trimmed = trimmed(password);
         let differs = trimmed.len() != password.len() && !trimmed.is_empty();
@@ -115,7 +123,11 @@ impl Verifier for OrTrimmed {
     }
 
     fn cost(&self) -> Cost {
-        self.0.cost()
+        let one = self.0.cost();
+        Cost {
+            microseconds: 2 * one.microseconds,
+            ..one
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! How the passwords of all users are kept, and what users will meet.
 
 use super::Check;
-use crate::passwords::Bounds;
+use crate::passwords::{Bounds, Strength};
 use crate::store::{Store, StoreError, UserQuery};
 use crate::user::{IdentifierKind, PasswordOrigin, Status, StoredPassword, StoredUser};
 use std::collections::BTreeMap;
@@ -42,12 +42,15 @@ pub struct NextSignIn {
     pub cannot: u64,
 }
 
-/// Counts the users of a store.
+/// Counts the users of a store, and notes what the dearest check of their
+/// passwords costs: as long as that takes every failure.
 ///
 /// # Errors
 /// The store failed.
 pub fn count(store: &dyn Store, bounds: Bounds) -> Result<Counts, StoreError> {
     let mut counts = Counts::default();
+    let new = Strength::default();
+    let mut dearest = new.cost().microseconds;
     let mut query = UserQuery {
         limit: PAGE_USERS,
         ..UserQuery::default()
@@ -55,10 +58,15 @@ pub fn count(store: &dyn Store, bounds: Bounds) -> Result<Counts, StoreError> {
     loop {
         let page = store.list(&query)?;
         let Some(last) = page.last() else {
+            store.set_dearest_check(dearest)?;
             return Ok(counts);
         };
         query.after = last.key;
         for user in &page {
+            let password = user.password.as_ref();
+            if let Some(check) = password.and_then(|password| Check::read(password, bounds)) {
+                dearest = dearest.max(check.cost_with(new).microseconds);
+            }
             counts.add(user, bounds);
         }
     }
@@ -130,6 +138,7 @@ pub(super) fn has_to_confirm(user: &StoredUser) -> bool {
 mod tests {
     use super::super::testing::Bed;
     use super::*;
+    use crate::store::SignIns;
 
     #[test]
     fn users_are_counted_by_what_they_meet() {
@@ -166,5 +175,16 @@ mod tests {
             cannot: 3,
         };
         assert_eq!(counts.next, expected);
+        // What was the dearest is no more, or was never tried yet.
+        let cost = bed.store.dearest_check().unwrap();
+        bed.store.raise_dearest_check(cost * 2).unwrap();
+        count(&bed.store, Bounds::default()).unwrap();
+        assert_eq!(bed.store.dearest_check().unwrap(), cost);
+        bed.add(
+            "jo",
+            "username=jo hash=$2b$14$abcdefghijklmnopqrstuuIKf86pdcwpO2sVQ5UzC4OF.Xfw8WGTS",
+        );
+        count(&bed.store, Bounds::default()).unwrap();
+        assert!(bed.store.dearest_check().unwrap() > cost);
     }
 }

@@ -4,7 +4,7 @@ use crate::limits::{
     HASH_POOL_MEMORY_BYTES_USUAL, HASH_QUEUE_MICROSECONDS_A_CORE, PASSWORD_BYTES_MAX,
     SIGN_INS_WAITING_MAX,
 };
-use crate::passwords::{Bounds, Cost};
+use crate::passwords::Cost;
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
@@ -23,13 +23,12 @@ pub struct PoolLimits {
 }
 
 impl PoolLimits {
-    /// For a machine with so many cores: memory for the dearest hash that
-    /// `bounds` allow and at least 256 MiB, and two seconds of work a core that
-    /// may wait.
-    pub fn new(cores: u32, bounds: Bounds) -> PoolLimits {
+    /// For a machine with so many cores: two seconds of work a core may wait. A
+    /// hash that needs more memory than the usual runs alone.
+    pub fn new(cores: u32) -> PoolLimits {
         let cores = cores.max(1);
         PoolLimits {
-            memory: HASH_POOL_MEMORY_BYTES_USUAL.max(bounds.memory),
+            memory: HASH_POOL_MEMORY_BYTES_USUAL,
             cores,
             queue: HASH_QUEUE_MICROSECONDS_A_CORE * u64::from(cores),
         }

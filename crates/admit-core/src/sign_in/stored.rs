@@ -54,6 +54,18 @@ impl Check {
         self.verifier.cost()
     }
 
+    /// What a sign-in costs: the check, and a new hash if this is not one of at
+    /// least this strength.
+    pub fn cost_with(&self, strength: Strength) -> Cost {
+        let mut cost = self.cost();
+        if !self.is_at_least(strength) {
+            let new = strength.cost();
+            cost.memory = cost.memory.max(new.memory);
+            cost.microseconds += new.microseconds;
+        }
+        cost
+    }
+
     /// Whether it is a hash as new ones are, at least of this strength.
     pub fn is_at_least(&self, strength: Strength) -> bool {
         self.strength.is_some_and(|own| own.is_at_least(strength))

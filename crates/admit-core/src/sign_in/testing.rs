@@ -52,7 +52,7 @@ impl Bed {
             ..Settings::default()
         };
         Bed {
-            pool: HashPool::new(PoolLimits::new(4, settings.bounds)),
+            pool: HashPool::new(PoolLimits::new(4)),
             randomness: Counter::default(),
             store,
             settings,
@@ -73,7 +73,7 @@ impl Bed {
     }
 
     /// Adds a user as words say: `email=…`, `phone=…`, `username=…`, `id=…`,
-    /// `md5=HEX`, `verified`, `suspended`, `reset`, `temporary`.
+    /// `md5=HEX`, `crypt=HASH`, `hash=HASH`, `verified`, `suspended`, `reset`, `temporary`.
     #[track_caller]
     pub fn add(&self, name: &str, words: &str) {
         let key = self.store.overview().unwrap().last_user + 1;
@@ -94,10 +94,10 @@ impl Bed {
                 }
                 ("suspended", _) => row.status = Status::Suspended,
                 ("reset", _) => row.reset = Some(ResetReason::Asked),
-                ("md5", _) => {
+                ("md5" | "crypt" | "hash", _) => {
                     password = Some(StoredPassword {
                         hash: Secret(value.to_owned()),
-                        method: Some("md5".to_owned()),
+                        method: (word != "hash").then(|| word.to_owned()),
                         ..StoredPassword::default()
                     });
                 }

@@ -240,6 +240,37 @@ fn a_hash_that_became_weaker_than_new_ones_is_made_again() {
     assert_eq!(bed.user("Ana").password.unwrap().hash, hash);
 }
 
+/// bcrypt of five times "0123456789abcdef", of which it takes 72 bytes; made with
+/// bcrypt 4 of Python.
+const LONG: &str = "hash=$2b$04$abcdefghijklmnopqrstuuWTSHkTgWdsWag7rtSY2APXG6jxP2cuq";
+
+/// Who types more than the old hash used does not have it all kept: with the part
+/// that counted one would not be let in any more.
+#[test]
+fn only_a_password_that_counted_whole_is_kept_anew() {
+    let long = "0123456789abcdef".repeat(5);
+    let cases = [
+        // From the manual of PHP: crypt.
+        ("crypt=rl.3StKT.4T8M", "rasmuslerdorf", false),
+        ("crypt=rl.3StKT.4T8M", "rasmusle", true),
+        // bcrypt of the first 72 bytes of what is typed.
+        (LONG, long.as_str(), false),
+        (LONG, &long[..72], true),
+        // phpBB, from test.php of phpass 0.3; white space around it is not counted.
+        ("hash=$P$9IQRaTwmfeRo7ud9Fh4E2PdI0S3r.L0", "test12345", true),
+    ];
+    for (hash, typed, is_kept_anew) in cases {
+        let bed = Bed::new();
+        bed.add("Ana", &format!("username=ana {hash}"));
+        for _ in 0..2 {
+            let answer = bed.answer(NOW, "ana", typed.as_bytes());
+            assert_eq!(answer.word(), "signed-in", "{typed}");
+        }
+        let origin = bed.user("Ana").password.unwrap().origin;
+        assert_eq!(origin == PasswordOrigin::Upgraded, is_kept_anew, "{typed}");
+    }
+}
+
 #[test]
 fn an_upgrade_of_a_user_changed_meanwhile_is_left_out() {
     let bed = Bed::new();

@@ -3,10 +3,14 @@
 //! only, however many people come at once.
 
 use super::PoolFull;
-use crate::limits::{SIGN_IN_WORKERS_A_CORE, SIGN_INS_QUEUED_A_CORE};
+use crate::limits::{
+    SIGN_IN_WORKERS_A_CORE, SIGN_IN_WORKERS_MORE, SIGN_INS_QUEUED_A_CORE, SIGN_INS_WAITING_MAX,
+};
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+const _: () = assert!(SIGN_INS_WAITING_MAX + 1 < SIGN_IN_WORKERS_A_CORE + SIGN_IN_WORKERS_MORE);
 
 /// How many work, and how much may wait for them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +26,7 @@ impl WorkerLimits {
     pub fn new(cores: u32) -> WorkerLimits {
         let cores = cores.max(1) as usize;
         WorkerLimits {
-            threads: SIGN_IN_WORKERS_A_CORE * cores,
+            threads: SIGN_IN_WORKERS_A_CORE * cores + SIGN_IN_WORKERS_MORE,
             queued: SIGN_INS_QUEUED_A_CORE * cores,
         }
     }

@@ -114,6 +114,9 @@ pub trait SignIns {
     /// Raises [`SignIns::dearest_check`] to this, if it is less.
     fn raise_dearest_check(&self, microseconds: u64) -> Result<(), StoreError>;
 
+    /// Makes [`SignIns::dearest_check`] this.
+    fn set_dearest_check(&self, microseconds: u64) -> Result<(), StoreError>;
+
     /// Keeps a code in place of any other of its subject or its browser, and
     /// the mail that brings it. Codes and grants that ended by `now` are removed.
     fn put_code(&self, code: &ResetCode, mail: Option<&Mail>, now: i64) -> Result<(), StoreError>;

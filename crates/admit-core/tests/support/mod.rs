@@ -15,6 +15,7 @@ macro_rules! hand_on_sign_ins {
             last_sign_ins(users: &[UserKey]) -> Vec<Option<i64>>;
             dearest_check() -> u64;
             raise_dearest_check(microseconds: u64) -> ();
+            set_dearest_check(microseconds: u64) -> ();
             put_code(code: &store::ResetCode, mail: Option<&store::Mail>, now: i64) -> ();
             take_try(browser: &store::SecretDigest, now: i64) -> Option<store::ResetCode>;
             redeem_code(code: &store::ResetCode, grant: &store::Grant) -> bool;

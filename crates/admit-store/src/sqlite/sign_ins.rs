@@ -74,6 +74,13 @@ impl SignIns for SqliteStore {
         })
     }
 
+    fn set_dearest_check(&self, microseconds: u64) -> Result<(), StoreError> {
+        let microseconds = i64::try_from(microseconds).unwrap_or(i64::MAX);
+        self.write(SIGN_INS, |tx| {
+            settings::set(tx, settings::DEAREST_CHECK, microseconds)
+        })
+    }
+
     fn raise_dearest_check(&self, microseconds: u64) -> Result<(), StoreError> {
         self.write(SIGN_INS, |tx| {
             let dearest = settings::get(tx, settings::DEAREST_CHECK)?.unwrap_or(0);

@@ -80,6 +80,8 @@ pub fn last_sign_ins_and_the_dearest_check_are_kept(bed: &mut Bed) {
     bed.reopen();
     let store = bed.store();
     assert_eq!(store.dearest_check().unwrap(), 9);
+    store.set_dearest_check(4).unwrap();
+    assert_eq!(store.dearest_check().unwrap(), 4);
     let last = store.last_sign_ins(&[2, 3, 1]).unwrap();
     assert_eq!(last, [Some(6), None, Some(7)]);
 }

@@ -26,7 +26,7 @@ pub fn run(args: &SignInArgs, context: &mut Context) -> Result<Exit, Failure> {
     };
     let sign_in = SignIn {
         store: store.as_ref(),
-        pool: &hashing::pool(settings.bounds),
+        pool: &hashing::pool(),
         randomness: &hashing::System,
         settings: &settings,
     };

@@ -51,6 +51,8 @@ impl Rows {
 pub struct PasswordCounts {
     /// Passwords that can be checked.
     pub taken: u64,
+    /// What the dearest check of them costs, in microseconds.
+    pub dearest_check: u64,
     rows: BTreeMap<Counted, Rows>,
     /// Salts that are used as text, and those of them that look like hex.
     text_salts: u64,
@@ -106,6 +108,7 @@ impl PasswordCounts {
     /// Counts what was counted of other rows.
     pub fn absorb(&mut self, other: &PasswordCounts) {
         self.taken += other.taken;
+        self.dearest_check = self.dearest_check.max(other.dearest_check);
         self.text_salts += other.text_salts;
         self.hex_salts += other.hex_salts;
         for (counted, theirs) in &other.rows {

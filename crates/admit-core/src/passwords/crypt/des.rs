@@ -147,6 +147,10 @@ impl DesCrypt {
 }
 
 impl Verifier for DesCrypt {
+    fn uses_all_of(&self, password: &[u8]) -> bool {
+        password.is_ascii() && (self.whole_password || password.len() <= KEY_CHARACTERS)
+    }
+
     fn verify(&self, password: &[u8]) -> bool {
         let keys = schedule(self.key(password));
         let block = encrypt(0, &keys, self.salt, self.rounds);
