@@ -14,7 +14,7 @@ use crate::scratch::Scratch;
 use crate::store::{ImportRecord, ImportState, Store, StoreError};
 use crate::writer::Writer;
 use std::collections::{BTreeMap, HashSet};
-use std::sync::mpsc::sync_channel;
+use std::sync::mpsc::{channel, sync_channel};
 
 /// What an import writes with.
 pub struct Work<'a> {
@@ -87,10 +87,13 @@ pub fn apply(
     };
     review.rewind()?;
     let (sender, receiver) = sync_channel(1);
+    // What was written goes back to be dropped by the thread that made it.
+    let (spend, spent) = channel();
     let outcome = std::thread::scope(|scope| {
         let judgement = &judgement;
-        let preparation = scope.spawn(move || prepare(work, review, decoder, judgement, &sender));
-        let written = writer.write_all(&mut record, receiver, &lost, claimed);
+        let preparation =
+            scope.spawn(move || prepare(work, review, decoder, judgement, (&sender, &spent)));
+        let written = writer.write_all(&mut record, (receiver, &spend), &lost, claimed);
         let prepared = preparation.join().expect("the preparation does not panic");
         written.and(prepared)
     });

@@ -106,8 +106,41 @@ impl<'a> Mapper<'a> {
         );
         self.check(raw, judgement);
         if !settings.accept.is_empty() {
-            self.accept(read, raw, judgement);
+            self.accept(read, raw, columns, judgement);
         }
+        self.resolve(raw, judgement);
+    }
+
+    /// Makes a candidate of a row that was mapped and checked before: nothing is
+    /// counted and no rule is asked, unless its suggestion is to be applied.
+    fn map_again(&mut self, raw: &mut RawRow, columns: &[Column], judgement: &Judgement<'_>) {
+        let settings = judgement.settings;
+        self.candidate.reset(raw.place);
+        if self.findings.has_error() {
+            return;
+        }
+        if !settings.set.is_empty() {
+            self.mapping.correct(raw, columns, settings);
+        }
+        let read = self.findings.len();
+        self.mapping.candidate_again(
+            raw,
+            columns,
+            settings,
+            judgement.access,
+            &mut self.candidate,
+            &mut self.findings,
+        );
+        if !settings.accept.is_empty() {
+            self.check(raw, judgement);
+            self.accept(read, raw, columns, judgement);
+        }
+        self.resolve(raw, judgement);
+    }
+
+    /// Resolves what the row asks for, or leaves nothing of it but the password.
+    fn resolve(&mut self, raw: &RawRow, judgement: &Judgement<'_>) {
+        let settings = judgement.settings;
         if settings.contents == Contents::Passwords {
             crate::password_file::reduce(&mut self.candidate, &mut self.memberships);
             password_row(&self.candidate, &mut self.findings);
@@ -129,7 +162,13 @@ impl<'a> Mapper<'a> {
 
     /// Reads the row again with the suggestions of the rules that the person
     /// importing accepts. The first `read` findings are those of the reader.
-    fn accept(&mut self, read: usize, raw: &mut RawRow, judgement: &Judgement<'_>) {
+    fn accept(
+        &mut self,
+        read: usize,
+        raw: &mut RawRow,
+        columns: &[Column],
+        judgement: &Judgement<'_>,
+    ) {
         let mut applied = Findings::default();
         for _ in 0..ACCEPT_ROUNDS_MAX {
             let view = view(raw, &self.mapping, &self.candidate, judgement);
@@ -143,6 +182,7 @@ impl<'a> Mapper<'a> {
             self.findings.truncate(read);
             self.mapping.candidate_again(
                 raw,
+                columns,
                 judgement.settings,
                 judgement.access,
                 &mut self.candidate,
@@ -231,14 +271,18 @@ impl<'a> Decoder<'a> {
         Ok(true)
     }
 
-    /// Reads the row at a place met before.
+    /// Makes a candidate of the row at a place met before. What there is to find
+    /// in it was found then.
     pub fn at(&mut self, place: RowPlace, judgement: &Judgement<'_>) -> Result<()> {
         self.reader.seek(place)?;
-        let found = self.next(judgement)?;
+        self.row.reset();
+        let found = self.reader.next(&mut self.raw, &mut self.row.findings)?;
         assert!(
             found && self.raw.place == place,
             "the source gives other rows than before"
         );
+        self.row
+            .map_again(&mut self.raw, self.reader.columns(), judgement);
         Ok(())
     }
 

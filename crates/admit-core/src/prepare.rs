@@ -9,9 +9,9 @@ use crate::known::leave_out;
 use crate::plan::{Action, PlannedRow};
 use crate::review::Review;
 use crate::run::RunError;
-use crate::store::NewUser;
+use crate::store::{NewUser, PlannedWrite};
 use crate::user::{Membership, public_id};
-use std::sync::mpsc::SyncSender;
+use std::sync::mpsc::{Receiver, SyncSender};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// One row of a batch, ready for the writer.
@@ -35,13 +35,14 @@ pub struct Batch {
     pub findings: Vec<Finding>,
 }
 
-/// Walks the plan and decodes the rows that write, ahead of the writer.
+/// Walks the plan and decodes the rows that write, ahead of the writer. What the
+/// writer has written comes back.
 pub fn prepare(
     work: &Work<'_>,
     review: &mut Review,
     decoder: &mut Decoder<'_>,
     judgement: &Judgement<'_>,
-    sender: &SyncSender<Batch>,
+    (sender, spent): (&SyncSender<Batch>, &Receiver<Vec<PlannedWrite>>),
 ) -> Result<(), RunError> {
     let mut batch = Batch {
         rows: Vec::new(),
@@ -78,6 +79,7 @@ pub fn prepare(
                     findings: Vec::new(),
                 },
             );
+            spent.try_iter().for_each(drop);
             if sender.send(full).is_err() {
                 // The writer has stopped and says why.
                 return Ok(());

@@ -3,6 +3,7 @@
 use crate::field::Field;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 use uuid::Uuid;
 
 /// The directory's own number for a user: dense, from 1, never shown.
@@ -194,19 +195,22 @@ impl std::fmt::Debug for Secret {
     }
 }
 
+/// A word of a file. One that the catalogue knows takes no memory of its own.
+pub type Word = Cow<'static, str>;
+
 /// A password hash with the columns beside it, as they came.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredPassword {
     /// The hash.
     pub hash: Secret,
     /// What the file calls the method.
-    pub method: Option<String>,
+    pub method: Option<Word>,
     /// The salt.
     pub salt: Option<Secret>,
     /// `prefix` or `suffix`.
-    pub salt_position: Option<String>,
+    pub salt_position: Option<Word>,
     /// `hex` or `string`.
-    pub salt_format: Option<String>,
+    pub salt_format: Option<Word>,
     /// Whether the source had checked it.
     pub verified: Option<bool>,
     /// How it came to be what it is.

@@ -18,7 +18,7 @@ use crate::store::{
 };
 use crate::user::{IdentifierKey, IdentifierKind, Membership, StoredUser, UserKey};
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, sync_channel};
 
 pub struct Writer<'w, 'a> {
     pub work: &'w Work<'a>,
@@ -146,13 +146,15 @@ impl Writer<'_, '_> {
     pub fn write_all(
         &mut self,
         record: &mut ImportRecord,
-        receiver: Receiver<Batch>,
+        (receiver, spend): (Receiver<Batch>, &Sender<Vec<PlannedWrite>>),
         lost: &HashSet<UserKey>,
         claimed: bool,
     ) -> Result<(), RunError> {
         for batch in receiver {
             let last = batch.rows.last().map(|row| row.planned.place);
-            self.write(record, batch, lost, claimed)?;
+            let written = self.write(record, batch, lost, claimed)?;
+            // Nobody waits for it any more at the end.
+            let _ = spend.send(written);
             if let Some(place) = last {
                 self.work.watch.progress(
                     Phase::Writing,
@@ -167,14 +169,14 @@ impl Writer<'_, '_> {
         Ok(())
     }
 
-    /// Writes one batch in one transaction.
+    /// Writes one batch in one transaction. Gives back what was written.
     fn write(
         &mut self,
         record: &mut ImportRecord,
         batch: Batch,
         lost: &HashSet<UserKey>,
         claimed: bool,
-    ) -> Result<(), RunError> {
+    ) -> Result<Vec<PlannedWrite>, RunError> {
         let Batch { rows, mut findings } = batch;
         let (writes, rows) = self.plan_writes(rows, lost)?;
         let before = record.clone();
@@ -203,7 +205,7 @@ impl Writer<'_, '_> {
             }
         })?;
         *record = after;
-        Ok(())
+        Ok(writes)
     }
 
     /// Turns the rows of a batch into writes. Rows that meet in one user are

@@ -167,7 +167,7 @@ fn add_users(store: &dyn Store, users: usize) -> Result<(), Box<dyn std::error::
                 memberships: Vec::new(),
                 password: Some(StoredPassword {
                     hash: Secret(hash.to_owned()),
-                    method: method.map(str::to_owned),
+                    method: method.map(|method| method.to_owned().into()),
                     ..StoredPassword::default()
                 }),
             };

@@ -2,7 +2,7 @@
 //! told apart.
 
 use crate::field::Field;
-use crate::user::{FieldSet, IdentifierKind, Secret, Status, StoredPassword, UserRow};
+use crate::user::{FieldSet, IdentifierKind, Secret, Status, StoredPassword, UserRow, Word};
 use xxhash_rust::xxh3::Xxh3;
 
 /// The fields of which Admit remembers what was imported last.
@@ -57,7 +57,7 @@ pub fn field_digest(field: Field, value: &str) -> u64 {
 /// was replaced by a stronger one.
 pub fn password_digest(password: &StoredPassword) -> u64 {
     let secret = |text: &Option<Secret>| text.as_ref().map_or(String::new(), |t| t.0.clone());
-    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let text = |text: &Option<Word>| text.as_deref().unwrap_or_default().to_owned();
     let parts = [
         password.hash.0.clone(),
         text(&password.method),

@@ -17,16 +17,28 @@ use crate::finding::Findings;
 use crate::limits::HASH_BYTES_MAX;
 use crate::mapping::Settings;
 use crate::passwords::{self, Reading, Refusal, Remark, SaltFormat, SaltPosition, Written};
-use crate::record::{CellKind, CellRef};
+use crate::record::{CellKind, CellRef, Column, RawCell};
 use crate::rules::{
     RowView, bcrypt_2x, placeholder_read_as_blank, salt_escapes_kept, value_kind, value_too_long,
     whitespace_removed,
 };
-use crate::user::{Secret, StoredPassword};
+use crate::user::{Secret, StoredPassword, Word};
 use counts::Counted;
 
 /// The column that names the method of what it holds.
 const CUSTOM: &str = "custom_password_hash";
+
+/// The fields of columns of their own.
+pub const FIELDS: [Field; 8] = [
+    Field::HashedPassword,
+    Field::HashingMethod,
+    Field::Salt,
+    Field::SaltPosition,
+    Field::SaltFormat,
+    Field::HashIterations,
+    Field::PasswordVerified,
+    Field::PasswordSetDate,
+];
 
 /// What a row says of a password: a cell for each part that it gives. The cells
 /// of an object have their paths as columns.
@@ -52,16 +64,36 @@ pub struct Parts<'r> {
     pub spoilt: bool,
 }
 
+/// Whether a cell says nothing. A salt may consist of spaces.
+fn is_blank(cell: RawCell<'_>, field: Field) -> bool {
+    let is_empty = match field {
+        Field::Salt => cell.text.is_empty(),
+        _ => text::is_blank(cell.text),
+    };
+    is_empty || cell.kind == CellKind::Null
+}
+
 /// The parts that stand in columns of their own.
 pub fn of_row<'r>(view: &RowView<'r>, findings: &mut Findings) -> Parts<'r> {
+    let first = |field| {
+        let mut cells = view.raw.cells();
+        cells.find(|cell| {
+            let column = view.columns.get(cell.column);
+            let field_of_cell = column.and_then(|column| column.field);
+            field_of_cell == Some(field) && !is_blank(*cell, field)
+        })
+    };
+    of_cells(view.columns, first, findings)
+}
+
+/// The parts among the cells of a row: `first` gives the first one of a field.
+pub fn of_cells<'r>(
+    columns: &'r [Column],
+    first: impl Fn(Field) -> Option<RawCell<'r>>,
+    findings: &mut Findings,
+) -> Parts<'r> {
     let mut parts = Parts::default();
-    for cell in view.raw.cells() {
-        let Some(column) = view.columns.get(cell.column) else {
-            continue;
-        };
-        let Some(field) = column.field else {
-            continue;
-        };
+    for field in FIELDS {
         let part = match field {
             Field::HashedPassword => &mut parts.hash,
             Field::HashingMethod => &mut parts.method,
@@ -70,19 +102,13 @@ pub fn of_row<'r>(view: &RowView<'r>, findings: &mut Findings) -> Parts<'r> {
             Field::SaltFormat => &mut parts.format,
             Field::HashIterations => &mut parts.iterations,
             Field::PasswordVerified => &mut parts.verified,
-            Field::PasswordSetDate => &mut parts.set,
-            _ => continue,
+            _ => &mut parts.set,
         };
-        // A salt may consist of spaces.
-        let is_blank = match field {
-            Field::Salt => cell.text.is_empty(),
-            _ => text::is_blank(cell.text),
-        };
-        if is_blank || cell.kind == CellKind::Null || part.is_some() {
+        let Some(cell) = first(field).filter(|cell| !is_blank(*cell, field)) else {
             continue;
-        }
+        };
         let at = CellRef {
-            column: &column.name,
+            column: &columns[cell.column].name,
             field: Some(field),
             text: cell.text,
         };
@@ -164,7 +190,7 @@ pub fn read(
 /// The method to keep beside what is kept of a hash: the scheme's name, or the
 /// file's word where only that tells how the text is to be read, as `ssha512`
 /// does before a bare base64.
-fn kept_method(reading: &Reading, written: &Written<'_>) -> String {
+fn kept_method(reading: &Reading, written: &Written<'_>) -> Word {
     let name = reading.scheme.name;
     let named = written.method.filter(|method| {
         let by_name = Written {
@@ -175,7 +201,9 @@ fn kept_method(reading: &Reading, written: &Written<'_>) -> String {
             && !method.eq_ignore_ascii_case(name)
             && passwords::read(&by_name).is_err()
     });
-    named.unwrap_or(name).to_owned()
+    named.map_or(Word::Borrowed(name), |method| {
+        Word::Owned(method.to_owned())
+    })
 }
 
 /// What is kept of a hash, so that the catalogue reads it again by itself.
@@ -203,19 +231,17 @@ fn stored(
         method: Some(method),
         salt: salt.map(|salt| Secret(salt.to_owned())),
         salt_position: beside.map(|position| {
-            match position {
+            Word::Borrowed(match position {
                 SaltPosition::Prefix => "prefix",
                 SaltPosition::Suffix => "suffix",
-            }
-            .to_owned()
+            })
         }),
         salt_format: format.map(|format| {
-            match format {
+            Word::Borrowed(match format {
                 SaltFormat::Text => "string",
                 SaltFormat::Hex => "hex",
                 SaltFormat::Base64 => "base64",
-            }
-            .to_owned()
+            })
         }),
         verified: parts
             .verified

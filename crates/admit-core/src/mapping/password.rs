@@ -9,18 +9,6 @@ use crate::record::{CellRef, Column, RawCell};
 use crate::rules::{ColumnFill, RowView, password_given_twice, value_not_readable};
 use crate::user::StoredPassword;
 
-/// The fields of a stored password.
-const PASSWORD_FIELDS: [Field; 8] = [
-    Field::HashedPassword,
-    Field::HashingMethod,
-    Field::Salt,
-    Field::SaltPosition,
-    Field::SaltFormat,
-    Field::HashIterations,
-    Field::PasswordVerified,
-    Field::PasswordSetDate,
-];
-
 /// The cells of a row in columns that are named for clear-text passwords.
 #[derive(Clone, Copy, Default)]
 pub(super) struct ClearCells<'r> {
@@ -50,7 +38,7 @@ impl<'r> ClearCells<'r> {
 /// Whether a row says anything of a password.
 pub(super) fn is_given(cells: &Cells<'_>) -> bool {
     let is_object = cells.clear.object.is_some();
-    is_object || PASSWORD_FIELDS.into_iter().any(|field| cells.has(field))
+    is_object || password::FIELDS.into_iter().any(|field| cells.has(field))
 }
 
 /// Whether a text in a column for clear-text passwords looks like a hash.
@@ -69,7 +57,7 @@ pub(super) fn read(
     findings: &mut Findings,
 ) -> Result<Option<StoredPassword>, String> {
     let row = view.raw.place.row;
-    let own = password::of_row(view, findings);
+    let own = password::of_cells(view.columns, |field| cells.raw(field), findings);
     let plain = cells.clear.plain;
     let object = cells.clear.object.map(|cell| at(view.columns, cell));
     let Some(cell) = object else {
@@ -107,7 +95,7 @@ pub(super) fn take(
         Err(reason) => into.password_refused = Some(reason),
     }
     if into.password.is_some() {
-        let fields = PASSWORD_FIELDS
+        let fields = password::FIELDS
             .into_iter()
             .filter(|field| cells.has(*field));
         fields.for_each(|field| into.given.insert(field));

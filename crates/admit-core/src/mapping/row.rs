@@ -22,7 +22,7 @@ pub(super) struct Cells<'r> {
 }
 
 impl<'r> Cells<'r> {
-    fn raw(&self, field: Field) -> Option<RawCell<'r>> {
+    pub(super) fn raw(&self, field: Field) -> Option<RawCell<'r>> {
         self.by_field[field as usize]
     }
 
@@ -85,16 +85,18 @@ impl Mapping {
         }
     }
 
-    /// Maps a row that was mapped before, after some of its cells were replaced.
-    /// The columns count what they held the first time.
+    /// Maps a row that was mapped before. The columns count what they held the
+    /// first time.
     pub fn candidate_again(
         &mut self,
         raw: &RawRow,
+        columns: &[Column],
         settings: &Settings,
         access: &Access,
         into: &mut Candidate,
         findings: &mut Findings,
     ) {
+        self.extend(columns, settings);
         self.map(raw, settings, access, false, into, findings);
     }
 
@@ -129,7 +131,7 @@ impl Mapping {
             let Some(column) = columns.get(cell.column) else {
                 continue;
             };
-            if cell.kind == CellKind::Null || cell.text.trim().is_empty() {
+            if is_blank(cell, column.field) {
                 continue;
             }
             if first {
@@ -168,6 +170,12 @@ impl Mapping {
             password::take(read, &cells, into);
         }
     }
+}
+
+/// Whether a cell says nothing. A salt may consist of spaces.
+fn is_blank(cell: RawCell<'_>, field: Option<Field>) -> bool {
+    let is_salt = field == Some(Field::Salt) && !cell.text.is_empty();
+    cell.kind == CellKind::Null || (cell.text.trim().is_empty() && !is_salt)
 }
 
 fn count(fill: &mut ColumnFill, text: &str, showable: bool, field: Option<Field>) {

@@ -107,8 +107,8 @@ enum Revision {
 pub(super) struct Bcrypt {
     revision: Revision,
     cost: u32,
-    salt: [u8; 16],
-    expected: [u8; 23],
+    /// Salt and hash in bcrypt's base64.
+    tail: [u8; TAIL_CHARACTERS],
 }
 
 /// Reads a text such as `$2b$10$…`.
@@ -142,13 +142,51 @@ pub(super) fn parse(text: &str) -> Result<Bcrypt, Refusal> {
     };
     let cost = u32::from(tens - b'0') * 10 + u32::from(ones - b'0');
     check_cost(cost)?;
-    let (salt, hash) = tail.split_at(SALT_CHARACTERS);
+    let Ok(tail) = <[u8; TAIL_CHARACTERS]>::try_from(tail) else {
+        return Err(Refusal::BcryptCutShort(text.len()));
+    };
+    check_tail(&tail)?;
     Ok(Bcrypt {
         revision,
         cost,
-        salt: decode(salt)?,
-        expected: decode(hash)?,
+        tail,
     })
+}
+
+/// The characters of bcrypt's base64 in the order of what they stand for.
+const ALPHABET: &[u8; 64] = b"./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+/// What each byte stands for as a character of bcrypt's base64, or [`NOTHING`].
+const SEXTETS: [u8; 256] = {
+    let mut sextets = [NOTHING; 256];
+    let mut sextet = 0;
+    while sextet < ALPHABET.len() {
+        sextets[ALPHABET[sextet] as usize] = sextet as u8;
+        sextet += 1;
+    }
+    sextets
+};
+
+/// Has a bit that no sextet has.
+const NOTHING: u8 = 1 << 7;
+
+/// Checks salt and hash without decoding them, as an import does for every row.
+/// Their last characters carry bits that no byte has; those have to be zero.
+fn check_tail(tail: &[u8; TAIL_CHARACTERS]) -> Result<(), Refusal> {
+    let sextet = |at: usize| SEXTETS[usize::from(tail[at])];
+    let all = tail.iter().fold(0, |all, byte| all | SEXTETS[usize::from(*byte)]);
+    if all & NOTHING != 0 {
+        return Err(Refusal::BcryptMalformed(
+            "has a character outside ./A-Za-z0-9",
+        ));
+    }
+    // 22 characters are 132 bits for 128, and 31 are 186 for 184.
+    if sextet(SALT_CHARACTERS - 1) & 0b1111 != 0 || sextet(TAIL_CHARACTERS - 1) & 0b11 != 0 {
+        return Err(Refusal::BcryptMalformed(
+            "ends its salt or its hash with a character that bcrypt does not write there",
+        ));
+    }
+    Ok(())
 }
 
 fn check_cost(cost: u32) -> Result<(), Refusal> {
@@ -166,25 +204,15 @@ fn check_cost(cost: u32) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Decodes bcrypt's base64. Its last character carries bits that no byte has;
-/// they have to be zero.
-fn decode<const N: usize>(text: &[u8]) -> Result<[u8; N], Refusal> {
-    // Decoding in place would want a whole number of triples.
-    let mut bytes = [0; 24];
-    match bcrypt::BASE_64.decode_slice(text, &mut bytes) {
-        Ok(length) if length == N => {
-            let mut exact = [0; N];
-            exact.copy_from_slice(&bytes[..N]);
-            Ok(exact)
-        }
-        Err(base64::DecodeSliceError::DecodeError(base64::DecodeError::InvalidLastSymbol { .. })) => {
-            Err(Refusal::BcryptMalformed(
-                "ends its salt or its hash with a character that bcrypt does not write there",
-            ))
-        }
-        _ => Err(Refusal::BcryptMalformed(
-            "has a character outside ./A-Za-z0-9",
-        )),
+impl Bcrypt {
+    /// Salt and hash; `None` is not met, for they were checked.
+    fn decoded(&self) -> Option<([u8; 16], [u8; 23])> {
+        let (salt, hash) = self.tail.split_at(SALT_CHARACTERS);
+        let decode = |text| bcrypt::BASE_64.decode(text).ok();
+        Some((
+            decode(salt)?.try_into().ok()?,
+            decode(hash)?.try_into().ok()?,
+        ))
     }
 }
 
@@ -207,10 +235,11 @@ impl Verifier for Bcrypt {
                 (length + end).min(KEY_BYTES)
             }
         };
-        length > 0 && {
-            let hash = bcrypt::bcrypt(self.cost, self.salt, &key[..length]);
-            hash[..self.expected.len()].ct_eq(&self.expected).into()
-        }
+        let Some((salt, expected)) = self.decoded().filter(|_| length > 0) else {
+            return false;
+        };
+        let hash = bcrypt::bcrypt(self.cost, salt, &key[..length]);
+        hash[..expected.len()].ct_eq(&expected).into()
     }
 
     fn cost(&self) -> Cost {

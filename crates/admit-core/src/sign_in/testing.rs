@@ -97,7 +97,7 @@ impl Bed {
                 ("md5" | "crypt" | "hash", _) => {
                     password = Some(StoredPassword {
                         hash: Secret(value.to_owned()),
-                        method: (word != "hash").then(|| word.to_owned()),
+                        method: (word != "hash").then(|| word.to_owned().into()),
                         ..StoredPassword::default()
                     });
                 }

@@ -18,16 +18,6 @@ const DOING: &str = "writing users";
 /// Stands in the history for an import's number where there was none.
 pub(super) const BY_HAND: i64 = 0;
 
-/// What follows the verb of a statement that writes a password. A new user's is
-/// inserted, which is faster than replacing what is not there.
-macro_rules! insert_password {
-    () => {
-        "passwords (user, hash, method, salt, salt_position, salt_format, verified, import,
-            origin, changed)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
-    };
-}
-
 /// What a batch is written for.
 #[derive(Clone, Copy)]
 pub(super) struct Order {
@@ -58,16 +48,21 @@ fn write_batch(
     settle: &mut dyn FnMut(&[Applied]) -> Progress,
 ) -> Result<(Vec<Applied>, Option<ImportState>), Fault> {
     let mut tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let in_order_of_keys = Batch::new(&tx, order)?.write_in_order_of_keys(writes)?;
-    let answers = if let Some(answers) = in_order_of_keys {
-        answers
+    let in_order_of_keys = {
+        let mut batch = Batch::new(&tx, order)?;
+        let answers = batch.write_in_order_of_keys(writes)?;
+        answers.map(|answers| (answers, batch.created))
+    };
+    let (answers, created) = if let Some(written) = in_order_of_keys {
+        written
     } else {
         // Nothing is kept of the first attempt, and nothing was answered yet.
         tx.rollback()?;
         tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        Batch::new(&tx, order)?.write_one_by_one(writes)?
+        let mut batch = Batch::new(&tx, order)?;
+        (batch.write_one_by_one(writes)?, batch.created)
     };
-    count(&tx, order, writes, &answers)?;
+    count(&tx, order, &created)?;
     let progress = settle(&answers);
     if let Some(import) = order.import {
         imports::store_progress(&tx, import, &progress)?;
@@ -78,24 +73,20 @@ fn write_batch(
 }
 
 /// Keeps the counters right.
-fn count(
-    conn: &Connection,
-    order: Order,
-    writes: &[PlannedWrite],
-    answers: &[Applied],
-) -> Result<(), Fault> {
-    let (mut users, mut claims) = (0, 0);
-    for (planned, answer) in writes.iter().zip(answers) {
-        if let (Write::Create(new), Applied::Created) = (&planned.write, answer) {
-            users += 1;
-            claims += new.row.identities.len() as i64;
-        }
-    }
-    settings::add(conn, settings::USERS, users)?;
+fn count(conn: &Connection, order: Order, created: &Created) -> Result<(), Fault> {
+    settings::add(conn, settings::USERS, created.users)?;
     if order.claimed {
-        settings::add(conn, settings::CLAIMS_PENDING, -claims)?;
+        settings::add(conn, settings::CLAIMS_PENDING, -created.identifiers)?;
     }
     Ok(())
+}
+
+/// What a batch has created. Counted as it is written: going over the users once
+/// more would fetch them from memory again.
+#[derive(Default)]
+struct Created {
+    users: i64,
+    identifiers: i64,
 }
 
 /// The statements of a batch, with memory that every user uses again.
@@ -113,6 +104,7 @@ pub(super) struct Batch<'c> {
     set_password: CachedStatement<'c>,
     keep_change: CachedStatement<'c>,
     rewrite_change: CachedStatement<'c>,
+    created: Created,
     texts: UserTexts,
     roles: Vec<u8>,
     permissions: Vec<u8>,
@@ -149,15 +141,23 @@ impl<'c> Batch<'c> {
             )?,
             end_membership: conn
                 .prepare_cached("DELETE FROM memberships WHERE user = ?1 AND organization = ?2")?,
-            add_password: conn.prepare_cached(concat!("INSERT INTO ", insert_password!()))?,
-            set_password: conn
-                .prepare_cached(concat!("INSERT OR REPLACE INTO ", insert_password!()))?,
+            // A new user's is inserted, which is faster than replacing what is not
+            // there, and most have nothing beside hash and method.
+            add_password: conn.prepare_cached(
+                "INSERT INTO passwords (user, hash, method, import) VALUES (?1, ?2, ?3, ?4)",
+            )?,
+            set_password: conn.prepare_cached(
+                "INSERT OR REPLACE INTO passwords (user, hash, method, salt, salt_position,
+                    salt_format, verified, import, origin, changed)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            )?,
             keep_change: conn.prepare_cached(
                 "INSERT INTO changes (import, user, version, before) VALUES (?1, ?2, ?3, ?4)",
             )?,
             rewrite_change: conn.prepare_cached(
                 "UPDATE changes SET before = ?3 WHERE user = ?1 AND version = ?2",
             )?,
+            created: Created::default(),
             texts: UserTexts::default(),
             roles: Vec::new(),
             permissions: Vec::new(),
@@ -281,12 +281,20 @@ impl<'c> Batch<'c> {
             return Ok(Applied::Drifted);
         }
         self.exists.added(new.key);
+        self.created.users += 1;
+        self.created.identifiers += row.identities.len() as i64;
         for membership in &new.memberships {
             self.set_membership(new.key, membership)?;
         }
-        if let Some(password) = &new.password {
-            let import = self.order.import;
-            write_password(&mut self.add_password, new.key, password, import)?;
+        match &new.password {
+            Some(password) if is_plain(password) => {
+                let import = self.order.import.map(|import| import as i64);
+                let (hash, method) = (&password.hash.0, &password.method);
+                self.add_password
+                    .execute((new.key as i64, hash, method, import))?;
+            }
+            Some(password) => self.set_password(new.key, password)?,
+            None => {}
         }
         Ok(Applied::Created)
     }
@@ -333,8 +341,7 @@ impl<'c> Batch<'c> {
             self.end_membership.execute((user, organization))?;
         }
         if let Some(password) = &update.password {
-            let import = self.order.import;
-            write_password(&mut self.set_password, update.key, password, import)?;
+            self.set_password(update.key, password)?;
         }
         for (version, before) in &update.past {
             self.rewrite_change
@@ -361,27 +368,39 @@ impl<'c> Batch<'c> {
         ])?;
         Ok(())
     }
+
+    fn set_password(&mut self, user: UserKey, password: &StoredPassword) -> Result<(), Fault> {
+        self.set_password.execute(params![
+            user as i64,
+            password.hash.0,
+            password.method,
+            password.salt.as_ref().map(|salt| &salt.0),
+            password.salt_position,
+            password.salt_format,
+            password.verified,
+            self.order.import.map(|import| import as i64),
+            (password.origin != PasswordOrigin::Imported).then_some(password.origin as u8),
+            password.changed,
+        ])?;
+        Ok(())
+    }
 }
 
-fn write_password(
-    statement: &mut CachedStatement<'_>,
-    user: UserKey,
-    password: &StoredPassword,
-    import: Option<u64>,
-) -> Result<(), Fault> {
-    statement.execute(params![
-        user as i64,
-        password.hash.0,
-        password.method,
-        password.salt.as_ref().map(|salt| &salt.0),
-        password.salt_position,
-        password.salt_format,
-        password.verified,
-        import.map(|import| import as i64),
-        (password.origin != PasswordOrigin::Imported).then_some(password.origin as u8),
-        password.changed,
-    ])?;
-    Ok(())
+/// Whether there is nothing to keep of a password but hash and method.
+fn is_plain(password: &StoredPassword) -> bool {
+    let StoredPassword {
+        hash: _,
+        method: _,
+        salt,
+        salt_position,
+        salt_format,
+        verified,
+        origin,
+        changed,
+    } = password;
+    let beside = salt.is_some() || salt_position.is_some() || salt_format.is_some();
+    let told = verified.is_some() || changed.is_some();
+    !beside && !told && *origin == PasswordOrigin::Imported
 }
 
 /// The bytes of a fingerprint; NULL for 0.

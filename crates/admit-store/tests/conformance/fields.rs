@@ -99,13 +99,15 @@ fn give(user: &mut NewUser, field: Field, variant: usize) -> Option<()> {
             });
         }
         Field::HashedPassword => password(user).hash = Secret([TEXT, ""].get(variant)?.to_string()),
-        Field::HashingMethod => password(user).method = Some(["", TEXT].get(variant)?.to_string()),
+        Field::HashingMethod => {
+            password(user).method = Some(["", TEXT].get(variant)?.to_string().into());
+        }
         Field::Salt => password(user).salt = Some(Secret(["", TEXT].get(variant)?.to_string())),
         Field::SaltPosition => {
-            password(user).salt_position = Some(["prefix", TEXT].get(variant)?.to_string());
+            password(user).salt_position = Some(["prefix", TEXT].get(variant)?.to_string().into());
         }
         Field::SaltFormat => {
-            password(user).salt_format = Some(["hex", TEXT].get(variant)?.to_string());
+            password(user).salt_format = Some(["hex", TEXT].get(variant)?.to_string().into());
         }
         // Where it stands beside a hash, it is kept within the hash.
         Field::HashIterations => {

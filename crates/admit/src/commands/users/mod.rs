@@ -251,7 +251,7 @@ fn kept_password(user: &StoredUser) -> Option<String> {
     let password = user.password.as_ref()?;
     let is_none = passwords::is_none(&password.hash.0);
     sign_in::kept_as(password, Bounds::default())
-        .or_else(|| password.method.clone())
+        .or_else(|| password.method.as_deref().map(str::to_owned))
         .or_else(|| Some("method not named".to_owned()))
         .filter(|_| !is_none)
 }
