@@ -9,8 +9,11 @@ mod memory;
 mod password;
 
 pub use access::{Wanted, memberships, nearest, organization, permission, role};
-pub use memory::{COMPARED, compared_value, field_digest, password_digest};
-pub use password::{ask_for_reset, confirm_email, set_password, strengthen};
+pub use memory::{
+    COMPARED, compared_value, field_digest, is_digested_slowly, own_salt, password_digest,
+    wrapped_digest,
+};
+pub use password::{Stronger, ask_for_reset, confirm_email, set_password, strengthen};
 
 use crate::convert;
 use crate::field::Field;

@@ -2,7 +2,7 @@
 
 use crate::field::Field;
 use crate::record::RowPlace;
-use crate::user::{FieldSet, IdentifierKind, Identity, StoredPassword};
+use crate::user::{FieldSet, IdentifierKind, Identity, StoredPassword, UserKey};
 use serde_json::{Map, Value};
 
 /// What a row asks for in one organization, by the names the file uses.
@@ -34,6 +34,9 @@ pub struct Candidate {
     pub suspended: Option<bool>,
     /// The password; `None` without a hash that can be checked.
     pub password: Option<StoredPassword>,
+    /// The digest of the password as it is remembered of this user, if it was
+    /// made ahead because it takes long.
+    pub remembered: Option<(UserKey, u64)>,
     /// Why the hash that the row has was not taken, in words.
     pub password_refused: Option<String>,
     /// Free keys and values.
@@ -57,6 +60,7 @@ impl Candidate {
         self.last_name = None;
         self.suspended = None;
         self.password = None;
+        self.remembered = None;
         self.password_refused = None;
         self.properties.clear();
         self.feature_flags.clear();

@@ -53,7 +53,7 @@ pub fn compare(
         .candidate
         .password
         .clone()
-        .filter(|file| password::is_set(user, file, findings));
+        .filter(|_| password::is_set(user, case.candidate, findings));
     if password.is_some() {
         comparison.taken.insert(Field::HashedPassword);
         password::note_set(&mut comparison.row);
@@ -70,11 +70,8 @@ pub fn compare(
     if nothing && !comparison.remembers {
         return Decision::Unchanged(user.key);
     }
-    comparison.row.fingerprint = if left_out.is_empty() {
-        case.fingerprint
-    } else {
-        0
-    };
+    let is_whole = left_out.is_empty() && password::may_be_fingerprinted(user, password.is_some());
+    comparison.row.fingerprint = if is_whole { case.fingerprint } else { 0 };
     comparison.row.imported = comparison.row.imported.union(case.candidate.given);
     let update = Box::new(UserUpdate {
         key: user.key,

@@ -2,11 +2,11 @@
 //! gets hold of them then has to guess as slowly as with new hashes. It needs no
 //! password, and the next good sign-in replaces the wrapped one.
 
-use crate::by_hand;
+use crate::by_hand::{self, Stronger, own_salt, wrapped_digest};
 use crate::limits::HARDEN_PAGE_USERS;
 use crate::passwords::{Bounds, FastDigest, Strength, wrap};
 use crate::run::{Phase, Watch};
-use crate::sign_in::{Check, Randomness, secrets};
+use crate::sign_in::Check;
 use crate::store::{Applied, Change, PlannedWrite, Progress, Store, StoreError, UserQuery, Write};
 use crate::undo::Image;
 use crate::user::{Secret, StoredPassword, StoredUser, UserKey};
@@ -17,8 +17,6 @@ use std::sync::PoisonError;
 pub struct Harden<'a> {
     /// The store that holds the passwords.
     pub store: &'a dyn Store,
-    /// Where salts come from.
-    pub randomness: &'a dyn Randomness,
     /// The bounds on what a stored hash may cost.
     pub bounds: Bounds,
     /// How much work a wrapped digest is.
@@ -82,7 +80,7 @@ impl Harden<'_> {
         let mut updates = Vec::new();
         for (work, hashes) in self.wrap(self.found(page)?) {
             let now = work.user.password.as_ref();
-            let now = now.is_some_and(|now| hashes.iter().any(|(old, _)| old.is_same_hash(now)));
+            let now = now.is_some_and(|now| hashes.iter().any(|done| done.old.is_same_hash(now)));
             let now = u64::from(now);
             let earlier = hashes.len() as u64 - now;
             let update = by_hand::strengthen(work.user, &work.changes, &hashes)?;
@@ -145,7 +143,7 @@ impl Harden<'_> {
     }
 
     /// Wraps what was found.
-    fn wrap<'p>(&self, found: Vec<Work<'p>>) -> Vec<(Work<'p>, Vec<(StoredPassword, Secret)>)> {
+    fn wrap<'p>(&self, found: Vec<Work<'p>>) -> Vec<(Work<'p>, Vec<Stronger>)> {
         let left = Mutex::new(found.into_iter());
         let next = || left.lock().unwrap_or_else(PoisonError::into_inner).next();
         let work = || {
@@ -153,8 +151,13 @@ impl Harden<'_> {
             while let Some(work) = next() {
                 let fast = work.fast.iter();
                 let hashes = fast.map(|(password, digest)| {
-                    let salt = secrets::salt(self.randomness);
-                    (password.clone(), Secret(wrap(digest, salt, self.strength)))
+                    // By its salt an import knows the wrapped digest again.
+                    let hash = wrap(digest, own_salt(work.user.id), self.strength);
+                    Stronger {
+                        old: password.clone(),
+                        remembered: wrapped_digest(&hash),
+                        hash: Secret(hash),
+                    }
                 });
                 let hashes = hashes.collect();
                 done.push((work, hashes));
@@ -197,7 +200,6 @@ mod tests {
     fn harden(bed: &Bed, watch: &dyn Watch) -> Hardened {
         let harden = Harden {
             store: &bed.store,
-            randomness: &bed.randomness,
             bounds: Bounds::default(),
             strength: QUICK,
             threads: 3,

@@ -2,9 +2,11 @@
 //! users whose rows say again what they said last.
 
 use crate::candidate::Candidate;
+use crate::compare::password::slow_digest;
 use crate::decide::Facts;
 use crate::field::Field;
 use crate::finding::{Findings, Severity};
+use crate::limits::PASSWORDS_DIGESTED_AT_ONCE;
 use crate::matching::Pending;
 use crate::notes::{Notes, Verdict};
 use crate::password_file::IdPrefixes;
@@ -164,6 +166,32 @@ impl Known {
             users,
             several: HashMap::new(),
         })
+    }
+
+    /// Makes ahead, several at once, the digests of passwords that take long to
+    /// compare with those of the users whose rows these may be.
+    pub fn digest_passwords(&self, candidates: Vec<&mut Candidate>) {
+        let mut slow = Vec::new();
+        for (owners, candidate) in self.owners.iter().zip(candidates) {
+            let owner = owners.iter().flatten().find_map(|key| self.users.get(key));
+            if let (Some(user), Some(_)) = (owner, &candidate.password) {
+                slow.push((user, candidate));
+            }
+        }
+        if slow.is_empty() {
+            return;
+        }
+        let part = slow.len().div_ceil(PASSWORDS_DIGESTED_AT_ONCE);
+        std::thread::scope(|scope| {
+            for part in slow.chunks_mut(part) {
+                scope.spawn(|| {
+                    for (user, candidate) in part {
+                        let digest = slow_digest(user, candidate);
+                        candidate.remembered = digest.map(|digest| (user.key, digest));
+                    }
+                });
+            }
+        });
     }
 
     /// The users who have the id of a row with different providers' names, if

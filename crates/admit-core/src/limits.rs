@@ -332,3 +332,11 @@ pub const GRANT_MILLISECONDS: i64 = 10 * 60 * 1000;
 /// The shortest password to set, in characters (NIST SP 800-63B-4, section
 /// 3.1.1.2, for one of several factors; by itself it asks for 15).
 pub const PASSWORD_CHARACTERS_MIN: usize = 8;
+
+/// A hash that is checked in no more microseconds can be guessed by trying: fast
+/// digests, and DES with its 4,096 salts.
+pub const QUICK_CHECK_MICROSECONDS: u64 = 100;
+
+/// How many passwords are compared at once where that takes as long as a new
+/// hash: of 19 MiB each.
+pub const PASSWORDS_DIGESTED_AT_ONCE: usize = 8;

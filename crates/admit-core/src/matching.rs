@@ -367,6 +367,8 @@ impl<'j, 'a> Matching<'j, 'a> {
         } else {
             Known::ask(self.job.directory, &pending)?
         };
+        let candidates = pending.iter_mut().map(|pending| &mut pending.candidate);
+        facts.digest_passwords(candidates.collect());
         for slot in std::mem::take(&mut self.slots) {
             let planned = match slot {
                 Slot::Ready(planned) => planned,

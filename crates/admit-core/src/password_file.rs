@@ -82,7 +82,7 @@ fn compare(case: &Case<'_>, user: &StoredUser, findings: &mut Findings) -> Decis
     let Some(file) = &case.candidate.password else {
         return Decision::Unchanged(user.key);
     };
-    if !password::is_set(user, file, findings) {
+    if !password::is_set(user, case.candidate, findings) {
         return Decision::Unchanged(user.key);
     }
     let mut row = user.row.clone();

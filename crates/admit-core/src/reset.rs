@@ -49,6 +49,8 @@ pub enum Confirmed {
     },
     /// There is no code for this browser, or not any more: ask for another one.
     Expired,
+    /// Nobody can sign in with a password.
+    PasswordSignInIsOff,
 }
 
 /// What setting a password answers.
@@ -62,6 +64,8 @@ pub enum PasswordSet {
     Refused(Weakness),
     /// There is too much to do at the moment. The grant can still be used.
     TryAgainShortly,
+    /// Nobody can sign in with a password. The grant can still be used.
+    PasswordSignInIsOff,
 }
 
 /// Lets users set a new password.
@@ -133,6 +137,9 @@ impl Reset<'_> {
     /// The store failed.
     pub fn confirm(&self, now: i64, browser: &str, typed: &str) -> Result<Confirmed, StoreError> {
         let store = self.sign_in.store;
+        if !store.password_connection()? {
+            return Ok(Confirmed::PasswordSignInIsOff);
+        }
         let digest = secrets::browser_digest(browser);
         // Counted before it is looked at: there are no more tries than allowed.
         let Some(code) = store.take_try(&digest, now)? else {
@@ -170,11 +177,14 @@ impl Reset<'_> {
             randomness,
             settings,
         } = self.sign_in;
+        if !store.password_connection()? {
+            return Ok(PasswordSet::PasswordSignInIsOff);
+        }
         let digest = secrets::grant_digest(grant);
-        let Some(key) = store.grant_user(&digest, now)? else {
+        let Some(grant) = store.grant(&digest, now)? else {
             return Ok(PasswordSet::NotGranted);
         };
-        let Some(user) = self.user(key)? else {
+        let Some(user) = self.user(grant.user)? else {
             return Ok(PasswordSet::NotGranted);
         };
         if let Err(weakness) = policy::check(password, &user) {
@@ -185,24 +195,53 @@ impl Reset<'_> {
         let Ok(hash) = pool.run(strength.cost(), || new_hash(password, salt, strength)) else {
             return Ok(PasswordSet::TryAgainShortly);
         };
-        if store.redeem_grant(&digest, now)? != Some(key) {
+        if store.redeem_grant(&digest, now)? != Some(grant.user) {
             return Ok(PasswordSet::NotGranted);
         }
+        let is_set = self.write_password(now, grant.user, Secret(hash));
+        if !matches!(is_set, Ok(true)) {
+            // It came to nothing, so nothing is used up.
+            store.put_grant(&grant)?;
+        }
+        if !is_set? {
+            return Ok(PasswordSet::TryAgainShortly);
+        }
+        forget_attempts(store, grant.user)?;
+        Ok(PasswordSet::Done)
+    }
+
+    /// Writes a password, again if somebody else changed the user meanwhile.
+    /// Answers whether it is written.
+    fn write_password(&self, now: i64, key: UserKey, hash: Secret) -> Result<bool, StoreError> {
+        let SignIn {
+            store,
+            pool,
+            settings,
+            ..
+        } = self.sign_in;
         let password = StoredPassword {
-            hash: Secret(hash),
+            hash,
             origin: PasswordOrigin::SetHere,
             changed: Some(now),
             ..StoredPassword::default()
         };
-        let set = |user: &StoredUser| {
-            let changes = changes_of(store, user)?;
-            by_hand::set_password(user, &changes, password.clone(), None).map(Some)
-        };
-        if !self.change(now, key, set)? {
-            return Ok(PasswordSet::TryAgainShortly);
+        for _ in 0..CHANGE_ROUNDS_MAX {
+            let Some(user) = self.user(key)? else {
+                return Ok(false);
+            };
+            let changes = changes_of(store, &user)?;
+            let strength = settings.strength;
+            // Remembering the password of before may take as long as a new hash.
+            let update =
+                || by_hand::set_password(&user, &changes, password.clone(), None, strength);
+            let Ok(update) = pool.run(strength.cost(), update) else {
+                return Ok(false);
+            };
+            if write(store, now, update?)? {
+                return Ok(true);
+            }
         }
-        forget_attempts(store, key)?;
-        Ok(PasswordSet::Done)
+        Ok(false)
     }
 
     fn user(&self, key: UserKey) -> Result<Option<StoredUser>, StoreError> {

@@ -18,7 +18,7 @@ pub use secrets::{Randomness, temporary_password};
 pub use stored::{Check, USED_UP};
 pub use workers::{WorkerLimits, Workers};
 
-use crate::by_hand;
+use crate::by_hand::{self, Stronger};
 use crate::limits::{
     CHANGE_ROUNDS_MAX, GRANT_MILLISECONDS, PASSWORD_BYTES_MAX, SIGN_IN_ATTEMPTS_MAX,
     SIGN_IN_FAILURE_MILLISECONDS, SIGN_IN_FAILURE_PERCENT, SIGN_IN_LOCK_MILLISECONDS,
@@ -263,8 +263,19 @@ impl SignIn<'_> {
         let Some(old) = user.password.clone() else {
             return;
         };
+        let strength = self.settings.strength;
+        let remember = || by_hand::password_digest(user.id, &old, strength);
+        let Ok(remembered) = self.pool.run(strength.cost(), remember) else {
+            // The next sign-in does it.
+            return;
+        };
+        let stronger = [Stronger {
+            old,
+            hash,
+            remembered,
+        }];
         let update = changes_of(self.store, user)
-            .and_then(|changes| by_hand::strengthen(user, &changes, &[(old, hash)]));
+            .and_then(|changes| by_hand::strengthen(user, &changes, &stronger));
         let _ = update.and_then(|update| write(self.store, now, update));
     }
 
@@ -286,7 +297,13 @@ impl SignIn<'_> {
             };
             let reason = ResetReason::TemporaryUsed;
             let changes = changes_of(self.store, &user)?;
-            let update = by_hand::set_password(&user, &changes, used, Some(reason.clone()))?;
+            let update = by_hand::set_password(
+                &user,
+                &changes,
+                used,
+                Some(reason.clone()),
+                self.settings.strength,
+            )?;
             if write(self.store, now, update)? {
                 return Ok(Answer::ResetRequired {
                     reason,

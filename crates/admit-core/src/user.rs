@@ -224,13 +224,20 @@ pub struct StoredPassword {
 impl StoredPassword {
     /// Whether both are kept by the same hash, with the same salt.
     pub fn is_same_hash(&self, other: &StoredPassword) -> bool {
-        let hash = |password: &StoredPassword| StoredPassword {
-            verified: None,
-            changed: None,
-            origin: PasswordOrigin::default(),
-            ..password.clone()
+        let kept = |password: &StoredPassword| {
+            let StoredPassword {
+                hash,
+                method,
+                salt,
+                salt_position,
+                salt_format,
+                verified: _,
+                origin: _,
+                changed: _,
+            } = password.clone();
+            (hash, method, salt, salt_position, salt_format)
         };
-        hash(self) == hash(other)
+        kept(self) == kept(other)
     }
 }
 

@@ -212,10 +212,15 @@ impl Writer<'_, '_> {
     /// compared one after the other, each with what the one before left.
     fn plan_writes(
         &self,
-        rows: Vec<BatchRow>,
+        mut rows: Vec<BatchRow>,
         lost: &HashSet<UserKey>,
     ) -> Result<(Vec<PlannedWrite>, Vec<WrittenRow>), RunError> {
         let known = self.known(&rows)?;
+        let compared = rows.iter_mut().filter_map(|row| match &mut row.prepared {
+            Prepared::Compare(case) => Some(&mut case.0),
+            _ => None,
+        });
+        known.digest_passwords(compared.collect());
         let mut writes = Vec::new();
         let mut written = Vec::with_capacity(rows.len());
         let mut states: HashMap<UserKey, StoredUser> = HashMap::new();

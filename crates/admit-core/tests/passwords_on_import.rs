@@ -2,9 +2,17 @@
 
 mod support;
 
+use admit_core::by_hand::password_digest;
+use admit_core::field::Field;
+use admit_core::harden::Harden;
 use admit_core::mapping::Settings;
-use admit_core::store::{Ledger, SignIns, Store, UserQuery};
+use admit_core::passwords::{Bounds, Strength};
+use admit_core::run::Unwatched;
+use admit_core::store::{Directory, History, Ledger, SignIns, Store, UserQuery};
+use admit_core::undo::Image;
+use admit_core::user::{PasswordOrigin, Secret, StoredPassword};
 use support::{import, store_with};
+use uuid::Uuid;
 
 const ONE: &str = "$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy";
 const TWO: &str = "$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWe";
@@ -271,4 +279,86 @@ fn the_dearest_password_of_a_file_is_noted() {
     let dear = dearest(&format!("cy@example.com,{ONE}\ndi@example.com,{more}"));
     assert!(0 < cheap && 4 * cheap < dear, "{cheap} {dear}");
     assert_eq!(dearest(&format!("ed@example.com,{TWO}")), dear);
+}
+
+/// A fast digest that was wrapped is known again when the file comes again, and
+/// nothing that is kept of the user can be made of it without the same work.
+#[test]
+fn a_hardened_password_is_known_again_and_given_away_by_nothing() {
+    let store = store_with("");
+    let other = "92eb5ffee6ae2fec3ad71c777531578f";
+    let file = |name: &str, hash: &str| {
+        format!("id,first_name,hashed_password,hashing_method\nu1,{name},{hash},md5\n")
+    };
+    let run = |name: &str, hash: &str| {
+        let bytes = file(name, hash);
+        let ran = import("a.csv", bytes.as_bytes(), &store, &Settings::default());
+        (ran.ledger.created, ran.ledger.updated, ran.ledger.unchanged)
+    };
+    let user = || store.users(&[2]).unwrap().remove(0).unwrap();
+    assert_eq!(run("Ana", MD5), (1, 0, 0));
+    assert_eq!(run("Anna", MD5), (0, 1, 0));
+    let imported = user();
+    assert_ne!(imported.row.fingerprint, 0);
+    let hardened = Harden {
+        store: &store,
+        bounds: Bounds::default(),
+        strength: Strength::default(),
+        threads: 1,
+        watch: &Unwatched,
+        now: &|| 7,
+    };
+    assert_eq!(hardened.run().unwrap().wrapped, 1);
+    let slow = password_digest(
+        imported.id,
+        imported.password.as_ref().unwrap(),
+        Strength::default(),
+    );
+    for (name, expected) in [
+        ("Anna", (0, 0, 1)),
+        ("Hanna", (0, 1, 0)),
+        ("Hanna", (0, 0, 1)),
+    ] {
+        assert_eq!(run(name, MD5), expected, "{name}");
+        let now = user();
+        assert_eq!(now.password.unwrap().origin, PasswordOrigin::Upgraded);
+        assert_eq!(now.row.last_imported, [(Field::HashedPassword, slow)]);
+        assert_eq!(now.row.fingerprint, 0);
+    }
+    for change in &store.changes(&[2]).unwrap()[0] {
+        let image = Image::before(change).unwrap();
+        assert_eq!(image.row.fingerprint, 0, "{}", change.version);
+    }
+    assert_eq!(run("Hanna", other), (0, 1, 0));
+    let now = user();
+    assert_eq!(now.password.unwrap().hash.0, other);
+    assert_ne!(now.row.fingerprint, 0);
+}
+
+/// What is remembered of a password is stored, so that it may never be another.
+#[test]
+fn digests_of_passwords_stay_what_they_are() {
+    let password = |hash: &str, method: &'static str| StoredPassword {
+        hash: Secret(hash.to_owned()),
+        method: Some(method.into()),
+        ..StoredPassword::default()
+    };
+    let digests = [
+        (password(MD5, "md5"), 1),
+        (password(MD5, "md5"), 2),
+        (password("ab1HZ0ZLcgXmk", "crypt"), 1),
+        (password(ONE, "bcrypt"), 1),
+        (password(ONE, "bcrypt"), 2),
+    ]
+    .map(|(password, user)| password_digest(Uuid::from_u128(user), &password, Strength::default()));
+    assert_eq!(
+        digests,
+        [
+            8_056_704_776_220_544_603,
+            16_511_160_686_556_687_245,
+            4_285_709_068_671_824_686,
+            8_206_359_042_514_431_311,
+            8_206_359_042_514_431_311
+        ]
+    );
 }

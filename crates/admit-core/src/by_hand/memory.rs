@@ -2,7 +2,11 @@
 //! told apart.
 
 use crate::field::Field;
+use crate::limits::QUICK_CHECK_MICROSECONDS;
+use crate::passwords::{Bounds, SALT_BYTES, Strength, new_hash, wrap};
+use crate::sign_in::Check;
 use crate::user::{FieldSet, IdentifierKind, Secret, Status, StoredPassword, UserRow, Word};
+use uuid::Uuid;
 use xxhash_rust::xxh3::Xxh3;
 
 /// The fields of which Admit remembers what was imported last.
@@ -54,8 +58,11 @@ pub fn field_digest(field: Field, value: &str) -> u64 {
 }
 
 /// A digest of a password as it was imported, to know it again after its hash
-/// was replaced by a stronger one.
-pub fn password_digest(password: &StoredPassword) -> u64 {
+/// was replaced by a stronger one. One that is quick to guess is digested as
+/// slowly as it is wrapped: what is remembered must not give away what a stronger
+/// hash hides. `user` is the public id. Digests are stored, so that neither this
+/// nor [`Strength::default`], which imports compare with, may give others.
+pub fn password_digest(user: Uuid, password: &StoredPassword, strength: Strength) -> u64 {
     let secret = |text: &Option<Secret>| text.as_ref().map_or(String::new(), |t| t.0.clone());
     let text = |text: &Option<Word>| text.as_deref().unwrap_or_default().to_owned();
     let parts = [
@@ -65,7 +72,37 @@ pub fn password_digest(password: &StoredPassword) -> u64 {
         text(&password.salt_position),
         text(&password.salt_format),
     ];
-    field_digest(Field::HashedPassword, &parts.join("\u{1f}"))
+    let parts = parts.join("\u{1f}");
+    let Some(check) = quick_to_guess(password) else {
+        return field_digest(Field::HashedPassword, &parts);
+    };
+    wrapped_digest(&match check.verifier().fast_digest() {
+        Some(fast) => wrap(fast, own_salt(user), strength),
+        None => new_hash(parts.as_bytes(), own_salt(user), strength),
+    })
+}
+
+/// [`password_digest`] of a fast digest that is wrapped with [`own_salt`].
+pub fn wrapped_digest(wrapped: &str) -> u64 {
+    field_digest(Field::HashedPassword, wrapped)
+}
+
+/// The salt by which a user's fast digests are wrapped: the public id, which no
+/// other user has.
+pub fn own_salt(user: Uuid) -> [u8; SALT_BYTES] {
+    *user.as_bytes()
+}
+
+/// A hash that is checked so quickly that a digest of it would tell the password:
+/// without a salt, or with one that is kept or can be tried out.
+fn quick_to_guess(password: &StoredPassword) -> Option<Check> {
+    let check = Check::read(password, Bounds::default())?;
+    (check.cost().microseconds <= QUICK_CHECK_MICROSECONDS).then_some(check)
+}
+
+/// Whether [`password_digest`] takes as long as a new hash.
+pub fn is_digested_slowly(password: &StoredPassword) -> bool {
+    quick_to_guess(password).is_some()
 }
 
 /// Whether an import ever gave this field. A whole name gives both names, and a

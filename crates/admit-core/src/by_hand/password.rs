@@ -5,6 +5,7 @@
 
 use super::{memory, password_digest, update_of};
 use crate::field::Field;
+use crate::passwords::Strength;
 use crate::store::{Change, StoreError, UserUpdate};
 use crate::undo::Image;
 use crate::user::{
@@ -16,7 +17,8 @@ const GONE: char = '!';
 
 /// Makes the update that gives a user this password in place of the one it had
 /// and, from then on, this reason to set another one. What was imported last is
-/// remembered, so that an import can tell whether its file changed. `changes`
+/// remembered, so that an import can tell whether its file changed: that takes as
+/// long as a new hash of this strength where a hash is quick to guess. `changes`
 /// are all that are kept of the user.
 ///
 /// # Errors
@@ -26,28 +28,34 @@ pub fn set_password(
     changes: &[Change],
     password: StoredPassword,
     reset: Option<ResetReason>,
+    strength: Strength,
 ) -> Result<UserUpdate, StoreError> {
-    let mut row = user.row.clone();
-    row.reset = reset;
-    remember_password(user.password.as_ref(), &mut row);
     // No undo brings a password of before back once somebody set another one. So
     // all that is kept of each is which of them are the same.
-    let mut known: Vec<(StoredPassword, Secret)> = Vec::new();
+    let mut known: Vec<Stronger> = Vec::new();
     let mut forget = |version: u64, old: &StoredPassword| {
         if old.hash.0.starts_with(GONE) {
             return None;
         }
-        let same = known.iter().find(|(other, _)| old.is_same_hash(other));
-        if let Some((_, gone)) = same {
-            return Some(gone.clone());
+        let same = known.iter().find(|other| old.is_same_hash(&other.old));
+        if let Some(same) = same {
+            return Some(same.clone());
         }
-        let gone = Secret(format!("{GONE}{version}"));
-        known.push((old.clone(), gone.clone()));
+        let gone = Stronger {
+            old: old.clone(),
+            hash: Secret(format!("{GONE}{version}")),
+            remembered: password_digest(user.id, old, strength),
+        };
+        known.push(gone.clone());
         Some(gone)
     };
     let past = past(changes, &mut forget)?;
     let mut before = Image::of(user);
     replace(&mut before, |old| forget(user.version, old));
+    let row = UserRow {
+        reset,
+        ..before.row.clone()
+    };
     Ok(UserUpdate {
         row,
         password: Some(password),
@@ -57,20 +65,30 @@ pub fn set_password(
     })
 }
 
-/// Makes the update that keeps stronger hashes of the same passwords: each pair
-/// is a password of the user, the one it has or one it had, and the hash to keep
-/// in its place. `changes` are all that are kept of the user.
+/// What is to be kept in the place of a password.
+#[derive(Clone, Debug)]
+pub struct Stronger {
+    /// A password that a user has, or had.
+    pub old: StoredPassword,
+    /// The hash that takes its place.
+    pub hash: Secret,
+    /// The [`password_digest`] of the old one.
+    pub remembered: u64,
+}
+
+/// Makes the update that keeps stronger hashes of the same passwords, the one
+/// that the user has or those it had. `changes` are all that are kept of the user.
 ///
 /// # Errors
 /// What is kept of an earlier change cannot be read.
 pub fn strengthen(
     user: &StoredUser,
     changes: &[Change],
-    hashes: &[(StoredPassword, Secret)],
+    hashes: &[Stronger],
 ) -> Result<UserUpdate, StoreError> {
     let mut stronger = |_: u64, old: &StoredPassword| {
-        let found = hashes.iter().find(|(other, _)| old.is_same_hash(other));
-        found.map(|(_, hash)| hash.clone())
+        let found = hashes.iter().find(|other| old.is_same_hash(&other.old));
+        found.cloned()
     };
     let past = past(changes, &mut stronger)?;
     let mut now = Image::of(user);
@@ -79,40 +97,49 @@ pub fn strengthen(
         // What was before this change is the same user: nothing is to be taken back.
         before: Some(now.text()),
         password: now.password.filter(|_| is_changed),
-        row: now.row,
+        row: UserRow {
+            fingerprint: 0,
+            ..now.row
+        },
         past,
         ..update_of(user)
     })
 }
 
 /// The changes in which a password is replaced, with what is to be kept of them.
-/// `hash` hears the version and the password, and gives what is to stand there.
+/// `stronger` hears the version and the password, and gives what is to stand there.
 fn past(
     changes: &[Change],
-    hash: &mut impl FnMut(u64, &StoredPassword) -> Option<Secret>,
+    stronger: &mut impl FnMut(u64, &StoredPassword) -> Option<Stronger>,
 ) -> Result<Vec<(u64, Secret)>, StoreError> {
     let mut past = Vec::new();
     for change in changes {
         let mut image = Image::before(change)?;
-        if replace(&mut image, |old| hash(change.version, old)) {
+        if replace(&mut image, |old| stronger(change.version, old)) {
             past.push((change.version, image.text()));
         }
     }
     Ok(past)
 }
 
-/// Puts a hash in the place of another one, with all that belonged to it.
-/// Answers whether there was one to replace.
-fn replace(image: &mut Image, hash: impl FnOnce(&StoredPassword) -> Option<Secret>) -> bool {
+/// Puts a hash in the place of another one, with all that belonged to it and all
+/// that was made of it. Answers whether there was one to replace.
+fn replace(image: &mut Image, stronger: impl FnOnce(&StoredPassword) -> Option<Stronger>) -> bool {
     let Some(old) = &image.password else {
         return false;
     };
-    let Some(hash) = hash(old) else {
+    let Some(stronger) = stronger(old) else {
         return false;
     };
-    remember_password(Some(old), &mut image.row);
+    let listed = |(field, _): &(Field, u64)| *field == Field::HashedPassword;
+    let is_imported = old.origin == PasswordOrigin::Imported;
+    if is_imported && !image.row.last_imported.iter().any(listed) {
+        let remembered = (Field::HashedPassword, stronger.remembered);
+        image.row.last_imported.push(remembered);
+    }
+    image.row.fingerprint = 0;
     image.password = Some(StoredPassword {
-        hash,
+        hash: stronger.hash,
         verified: old.verified,
         changed: old.changed,
         origin: match old.origin {
@@ -122,19 +149,6 @@ fn replace(image: &mut Image, hash: impl FnOnce(&StoredPassword) -> Option<Secre
         ..StoredPassword::default()
     });
     true
-}
-
-fn remember_password(password: Option<&StoredPassword>, row: &mut UserRow) {
-    let Some(password) = password else {
-        return;
-    };
-    let listed = |(field, _): &(Field, u64)| *field == Field::HashedPassword;
-    if password.origin != PasswordOrigin::Imported || row.last_imported.iter().any(listed) {
-        return;
-    }
-    // The form in which two rows of a file are compared.
-    let digest = password_digest(password);
-    row.last_imported.push((Field::HashedPassword, digest));
 }
 
 /// Makes the update that asks a user for a new password; `None` if that was

@@ -1,9 +1,11 @@
 //! The password of a row beside the one that its user has.
 
-use crate::by_hand::password_digest;
+use crate::by_hand::{is_digested_slowly, password_digest};
+use crate::candidate::Candidate;
 use crate::decide::who;
 use crate::field::Field;
 use crate::finding::Findings;
+use crate::passwords::Strength;
 use crate::rules;
 use crate::user::{PasswordOrigin, ResetReason, StoredPassword, StoredUser, UserRow};
 
@@ -20,22 +22,19 @@ pub enum Stand {
     Temporary,
 }
 
-/// Compares a password with the one that the user has.
-pub fn stand(user: &StoredUser, file: &StoredPassword) -> Stand {
+/// Compares a password with the one that the user has. `remembered` is the digest
+/// of the file's, if it was made already.
+pub fn stand(user: &StoredUser, file: &StoredPassword, remembered: Option<u64>) -> Stand {
     let Some(now) = &user.password else {
         return Stand::Set;
     };
-    let digest = password_digest(file);
-    let last_imported = match now.origin {
-        PasswordOrigin::Imported => Some(password_digest(now)),
-        _ => user
-            .row
-            .last_imported
-            .iter()
-            .find(|(field, _)| *field == Field::HashedPassword)
-            .map(|(_, digest)| *digest),
+    let is_same = if now.origin == PasswordOrigin::Imported {
+        now.is_same_hash(file)
+    } else {
+        let digest = || password_digest(user.id, file, Strength::default());
+        last_imported(user).is_some_and(|last| last == remembered.unwrap_or_else(digest))
     };
-    if last_imported == Some(digest) {
+    if is_same {
         return Stand::Same;
     }
     let older = file.changed.zip(now.changed).is_some_and(|(a, b)| a < b);
@@ -47,10 +46,39 @@ pub fn stand(user: &StoredUser, file: &StoredPassword) -> Stand {
     }
 }
 
+/// The digest of the password that was imported last, where another hash has
+/// taken its place.
+fn last_imported(user: &StoredUser) -> Option<u64> {
+    let mut listed = user.row.last_imported.iter();
+    let found = listed.find(|(field, _)| *field == Field::HashedPassword);
+    found.map(|(_, digest)| *digest)
+}
+
+/// The digest of a candidate's password, where comparing it with this user's
+/// takes as long as a new hash.
+pub fn slow_digest(user: &StoredUser, candidate: &Candidate) -> Option<u64> {
+    let file = candidate.password.as_ref()?;
+    let now = user.password.as_ref()?;
+    let is_compared = now.origin != PasswordOrigin::Imported && last_imported(user).is_some();
+    let is_slow = is_compared && is_digested_slowly(file);
+    is_slow.then(|| password_digest(user.id, file, Strength::default()))
+}
+
+/// Whether the row of a user may remember what the file said: it is made of the
+/// file's hash, too, which a stronger one may have replaced.
+pub fn may_be_fingerprinted(user: &StoredUser, is_set: bool) -> bool {
+    let is_imported = |now: &StoredPassword| now.origin == PasswordOrigin::Imported;
+    is_set || user.password.as_ref().is_none_or(is_imported)
+}
+
 /// Says why a password of the file is not taken over. Answers whether it is to
 /// be set.
-pub fn is_set(user: &StoredUser, file: &StoredPassword, findings: &mut Findings) -> bool {
-    match stand(user, file) {
+pub fn is_set(user: &StoredUser, candidate: &Candidate, findings: &mut Findings) -> bool {
+    let Some(file) = &candidate.password else {
+        return false;
+    };
+    let remembered = candidate.remembered.filter(|(key, _)| *key == user.key);
+    match stand(user, file, remembered.map(|(_, digest)| digest)) {
         Stand::Same => false,
         Stand::Set => true,
         Stand::Newer => {

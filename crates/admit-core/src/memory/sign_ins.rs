@@ -132,20 +132,22 @@ impl SignIns for MemoryStore {
         Ok(())
     }
 
-    fn grant_user(&self, digest: &SecretDigest, now: i64) -> Result<Option<UserKey>, StoreError> {
-        Ok(self.state().sign_in.user_of(digest, now))
+    fn grant(&self, digest: &SecretDigest, now: i64) -> Result<Option<Grant>, StoreError> {
+        Ok(self.state().sign_in.grant(digest, now))
     }
 
     fn redeem_grant(&self, digest: &SecretDigest, now: i64) -> Result<Option<UserKey>, StoreError> {
         let kept = &mut self.state().sign_in;
-        let user = kept.user_of(digest, now);
+        let user = kept.grant(digest, now).map(|grant| grant.user);
         if let Some(user) = user {
-            kept.grants.retain(|grant| grant.user != user);
-            let theirs =
-                |code: &ResetCode| code.sent_to.as_ref().is_some_and(|(key, _)| *key == user);
-            kept.codes.retain(|code| !theirs(code));
+            kept.void(user);
         }
         Ok(user)
+    }
+
+    fn void_grants(&self, user: UserKey) -> Result<(), StoreError> {
+        self.state().sign_in.void(user);
+        Ok(())
     }
 
     fn outbox(&self, after: u64, limit: u64) -> Result<Vec<StoredMail>, StoreError> {
@@ -161,9 +163,15 @@ impl Kept {
         self.sign_ins.contains_key(&user)
     }
 
-    fn user_of(&self, digest: &SecretDigest, now: i64) -> Option<UserKey> {
+    fn grant(&self, digest: &SecretDigest, now: i64) -> Option<Grant> {
         let mut grants = self.grants.iter();
         let found = grants.find(|grant| grant.digest == *digest && grant.expires > now);
-        found.map(|grant| grant.user)
+        found.cloned()
+    }
+
+    fn void(&mut self, user: UserKey) {
+        self.grants.retain(|grant| grant.user != user);
+        let theirs = |code: &ResetCode| code.sent_to.as_ref().is_some_and(|(key, _)| *key == user);
+        self.codes.retain(|code| !theirs(code));
     }
 }

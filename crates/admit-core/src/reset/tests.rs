@@ -1,7 +1,7 @@
 use super::*;
 use crate::sign_in::testing::Bed;
 use crate::sign_in::{Answer, USED_UP};
-use crate::store::{SignIns, StoredMail};
+use crate::store::{AccessTables, SignIns, StoredMail};
 use std::sync::Barrier;
 
 const NOW: i64 = 1_700_000_000_000;
@@ -79,6 +79,24 @@ fn a_code_confirms_the_address_and_lets_a_password_be_set_once() {
     assert_eq!(password.origin, PasswordOrigin::SetHere);
     assert_eq!(password.changed, Some(NOW));
     assert!(matches!(bed.answer(NOW, ANA, NEW), Answer::SignedIn { .. }));
+}
+
+#[test]
+fn a_grant_is_not_used_up_by_a_write_that_fails() {
+    let bed = bed();
+    bed.request(NOW, ANA, "browser");
+    let grant = granted(bed.confirm(NOW, "browser", &latest(&bed)));
+    // What is kept of the user cannot be read, so that nothing can be written.
+    let mut edit = by_hand::Edit::default();
+    edit.values.first_name = Some("Ana".to_owned());
+    let mut update = by_hand::edit(&bed.user(ANA), &edit).unwrap().unwrap();
+    update.before = Some(Secret("broken off".to_owned()));
+    assert!(write(&bed.store, NOW, update).unwrap());
+    let digest = secrets::grant_digest(&grant.0);
+    let before = bed.store.grant(&digest, NOW).unwrap();
+    assert!(before.is_some());
+    assert!(bed.reset().set(NOW, &grant.0, NEW).is_err());
+    assert_eq!(bed.store.grant(&digest, NOW).unwrap(), before);
 }
 
 #[test]
@@ -182,9 +200,22 @@ fn who_cannot_be_reached_gets_no_mail_and_the_same_answers() {
         assert_eq!(answer, Confirmed::Wrong { tries_left: 4 }, "{name}");
     }
     assert_eq!(codes(&bed), [""; 0]);
+}
+
+#[test]
+fn nothing_is_set_while_password_sign_in_is_off() {
+    let bed = bed();
+    bed.request(NOW, ANA, "browser");
+    let code = latest(&bed);
+    let grant = granted(bed.confirm(NOW, "browser", &code));
     bed.store_off();
     let requested = bed.reset().request(NOW, ANA, "browser").unwrap();
     assert_eq!(requested, Requested::PasswordSignInIsOff);
+    let confirmed = bed.confirm(NOW, "browser", &code);
+    assert_eq!(confirmed, Confirmed::PasswordSignInIsOff);
+    assert_eq!(bed.set(NOW, &grant, NEW), PasswordSet::PasswordSignInIsOff);
+    bed.store.set_password_connection(true).unwrap();
+    assert_eq!(bed.set(NOW, &grant, NEW), PasswordSet::Done);
 }
 
 #[test]

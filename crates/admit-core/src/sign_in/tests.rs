@@ -210,7 +210,7 @@ fn a_weaker_hash_is_replaced_at_the_first_good_sign_in() {
     );
     assert_eq!(Strength::of(&password.hash.0), Some(QUICK));
     // What the file had is remembered by a digest.
-    let digest = by_hand::password_digest(before.password.as_ref().unwrap());
+    let digest = by_hand::password_digest(before.id, before.password.as_ref().unwrap(), QUICK);
     assert_eq!(after.row.last_imported, [(Field::HashedPassword, digest)]);
     // Nothing more to do the next time; the password is still the password.
     assert_eq!(bed.answer(NOW + 1, "ana", b"abc").word(), "signed-in");
@@ -349,7 +349,13 @@ fn a_temporary_password_works_once() {
     let user = bed.user("Bo");
     assert_eq!(user.row.reset, Some(ResetReason::TemporaryUsed));
     let digest = secrets::grant_digest(&grants[0].0);
-    assert_eq!(bed.store.grant_user(&digest, NOW).unwrap(), Some(user.key));
+    assert_eq!(
+        bed.store
+            .grant(&digest, NOW)
+            .unwrap()
+            .map(|grant| grant.user),
+        Some(user.key)
+    );
     let answer = bed.answer(NOW, "bo", b"abc");
     let expected = Answer::ResetRequired {
         reason: ResetReason::TemporaryUsed,

@@ -132,13 +132,15 @@ pub trait SignIns {
     /// Keeps a grant.
     fn put_grant(&self, grant: &Grant) -> Result<(), StoreError>;
 
-    /// Whose password a grant allows to set; `None` if there is no such grant or
-    /// it ended.
-    fn grant_user(&self, digest: &SecretDigest, now: i64) -> Result<Option<UserKey>, StoreError>;
+    /// A grant; `None` if there is none or it ended.
+    fn grant(&self, digest: &SecretDigest, now: i64) -> Result<Option<Grant>, StoreError>;
 
     /// Uses a grant up, together with every other grant and code of its user. Of
     /// many callers one is told the user.
     fn redeem_grant(&self, digest: &SecretDigest, now: i64) -> Result<Option<UserKey>, StoreError>;
+
+    /// Ends every grant and code of a user.
+    fn void_grants(&self, user: UserKey) -> Result<(), StoreError>;
 
     /// A page of the outbox: mails after this number, ascending, at most `limit`.
     fn outbox(&self, after: u64, limit: u64) -> Result<Vec<StoredMail>, StoreError>;

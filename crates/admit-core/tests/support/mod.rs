@@ -20,7 +20,8 @@ macro_rules! hand_on_sign_ins {
             take_try(browser: &store::SecretDigest, now: i64) -> Option<store::ResetCode>;
             redeem_code(code: &store::ResetCode, grant: &store::Grant) -> bool;
             put_grant(grant: &store::Grant) -> ();
-            grant_user(digest: &store::SecretDigest, now: i64) -> Option<UserKey>;
+            grant(digest: &store::SecretDigest, now: i64) -> Option<store::Grant>;
+            void_grants(user: UserKey) -> ();
             redeem_grant(digest: &store::SecretDigest, now: i64) -> Option<UserKey>;
             outbox(after: u64, limit: u64) -> Vec<store::StoredMail>;
         }

@@ -126,21 +126,22 @@ impl SignIns for SqliteStore {
         self.write(RESETS, |tx| put_grant(tx, grant))
     }
 
-    fn grant_user(&self, digest: &SecretDigest, now: i64) -> Result<Option<UserKey>, StoreError> {
-        self.read(RESETS, |conn| grant_user(conn, digest, now))
+    fn grant(&self, digest: &SecretDigest, now: i64) -> Result<Option<Grant>, StoreError> {
+        self.read(RESETS, |conn| grant(conn, digest, now))
     }
 
     fn redeem_grant(&self, digest: &SecretDigest, now: i64) -> Result<Option<UserKey>, StoreError> {
         self.write(RESETS, |tx| {
-            let user = grant_user(tx, digest, now)?;
+            let user = grant(tx, digest, now)?.map(|grant| grant.user);
             if let Some(user) = user {
-                tx.prepare_cached("DELETE FROM grants WHERE user = ?1")?
-                    .execute([user as i64])?;
-                tx.prepare_cached("DELETE FROM reset_codes WHERE user = ?1")?
-                    .execute([user as i64])?;
+                void_grants(tx, user)?;
             }
             Ok(user)
         })
+    }
+
+    fn void_grants(&self, user: UserKey) -> Result<(), StoreError> {
+        self.write(RESETS, |tx| void_grants(tx, user))
     }
 
     fn outbox(&self, after: u64, limit: u64) -> Result<Vec<StoredMail>, StoreError> {
@@ -227,17 +228,25 @@ fn put_grant(conn: &Connection, grant: &Grant) -> Result<(), Fault> {
     Ok(())
 }
 
-fn grant_user(
-    conn: &Connection,
-    digest: &SecretDigest,
-    now: i64,
-) -> Result<Option<UserKey>, Fault> {
+fn void_grants(conn: &Connection, user: UserKey) -> Result<(), Fault> {
+    conn.prepare_cached("DELETE FROM grants WHERE user = ?1")?
+        .execute([user as i64])?;
+    conn.prepare_cached("DELETE FROM reset_codes WHERE user = ?1")?
+        .execute([user as i64])?;
+    Ok(())
+}
+
+fn grant(conn: &Connection, digest: &SecretDigest, now: i64) -> Result<Option<Grant>, Fault> {
     let mut statement =
-        conn.prepare_cached("SELECT user FROM grants WHERE digest = ?1 AND expires > ?2")?;
-    let user: Option<i64> = statement
-        .query_row(params![&digest[..], now], |row| row.get(0))
-        .optional()?;
-    Ok(user.map(|user| user as UserKey))
+        conn.prepare_cached("SELECT user, expires FROM grants WHERE digest = ?1 AND expires > ?2")?;
+    let found = statement.query_row(params![&digest[..], now], |row| {
+        Ok(Grant {
+            digest: *digest,
+            user: row.get::<_, i64>(0)? as UserKey,
+            expires: row.get(1)?,
+        })
+    });
+    Ok(found.optional()?)
 }
 
 fn code(row: &Row<'_>) -> Result<ResetCode, Fault> {

@@ -152,9 +152,9 @@ pub fn a_code_is_tried_and_redeemed(bed: &mut Bed) {
     };
     assert!(redeem());
     assert!(!redeem());
-    assert_eq!(store.grant_user(&[5; 32], 0).unwrap(), None);
-    assert_eq!(store.grant_user(&[6; 32], 99).unwrap(), Some(1));
-    assert_eq!(store.grant_user(&[6; 32], 100).unwrap(), None);
+    assert_eq!(store.grant(&[5; 32], 0).unwrap(), None);
+    assert_eq!(store.grant(&[6; 32], 99).unwrap(), Some(grant(6, 1)));
+    assert_eq!(store.grant(&[6; 32], 100).unwrap(), None);
 }
 
 pub fn there_is_one_code_for_a_subject_and_for_a_browser(bed: &mut Bed) {
@@ -194,10 +194,16 @@ pub fn a_grant_is_redeemed_once(bed: &mut Bed) {
     });
     assert_eq!(redeemed, 1);
     // Everything of that user goes with it, nothing of others.
-    assert_eq!(store.grant_user(&[2; 32], 0).unwrap(), None);
-    assert_eq!(store.grant_user(&[3; 32], 0).unwrap(), Some(2));
+    assert_eq!(store.grant(&[2; 32], 0).unwrap(), None);
+    assert_eq!(store.grant(&[3; 32], 0).unwrap(), Some(grant(3, 2)));
     assert_eq!(store.take_try(&[1; 32], 0).unwrap(), None);
     assert!(store.take_try(&[2; 32], 0).unwrap().is_some());
+    // One that was used can be kept again.
+    store.put_grant(&grant(1, 1)).unwrap();
+    store.void_grants(2).unwrap();
+    assert_eq!(store.grant(&[3; 32], 0).unwrap(), None);
+    assert_eq!(store.take_try(&[2; 32], 0).unwrap(), None);
+    assert_eq!(store.redeem_grant(&[1; 32], 0).unwrap(), Some(1));
 }
 
 pub fn users_who_signed_in_are_not_removed(bed: &mut Bed) {

@@ -19,7 +19,6 @@ pub fn run(output: Output, context: &mut Context) -> Result<Exit, Failure> {
     let progress = Progress::new(import::stop_on_signal(), users);
     let result = Harden {
         store: store.as_ref(),
-        randomness: &hashing::System,
         bounds: Bounds::default(),
         strength: Strength::default(),
         threads: hashing::cores(),

@@ -29,10 +29,18 @@ pub fn run(args: &TemporaryPasswordArgs, context: &mut Context) -> Result<Exit, 
     };
     let who = person(&user);
     let changes = changes_of(store.as_ref(), &user)?;
-    let change = by_hand::set_password(&user, &changes, password, user.row.reset.clone())?;
+    let change = by_hand::set_password(
+        &user,
+        &changes,
+        password,
+        user.row.reset.clone(),
+        Strength::default(),
+    )?;
     write(store.as_ref(), Write::Update(Box::new(change)), &who)?;
     // Whoever asks for one has often guessed until the lock.
     forget_attempts(store.as_ref(), user.key)?;
+    // Codes and rights of before are nobody's any more.
+    store.void_grants(user.key)?;
     match args.output.format {
         Format::Text => context.printer.line(&temporary.0)?,
         Format::Json => context.printer.json(&json!({
@@ -41,7 +49,8 @@ pub fn run(args: &TemporaryPasswordArgs, context: &mut Context) -> Result<Exit, 
         }))?,
     }
     context.printer.say(&format!(
-        "{who} can sign in with it once and then has to set another one. It is not shown again."
+        "{who} can sign in with it once and then has to set another one. It is not shown again. \
+         A lock after wrong attempts has ended, and codes sent before cannot be used any more."
     ));
     Ok(Exit::Done)
 }
