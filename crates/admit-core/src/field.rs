@@ -63,7 +63,7 @@ fields! {
     /// The keys of the permissions to have in them directly.
     Permission = "permission_key", label "permission", headers ["permissionkey", "permission", "permissions"], secret false;
     /// The password hash, as the source wrote it.
-    HashedPassword = "hashed_password", label "hashed_password", headers ["hashedpassword", "passwordhash", "passworddigest", "custompasswordhash"], secret true;
+    HashedPassword = "hashed_password", label "hashed_password", headers ["hashedpassword", "passwordhash", "passworddigest", "encryptedpassword", "userpass", "custompasswordhash"], secret true;
     /// How the password was hashed.
     HashingMethod = "hashing_method", label "hashing_method", headers ["hashingmethod", "hashingalgorithm", "passwordhasher"], secret false;
     /// The salt beside the hash.

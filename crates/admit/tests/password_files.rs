@@ -187,3 +187,33 @@ fn a_file_that_is_not_there_stops_before_anything_is_written() {
     );
     assert!(folder.hashes().is_empty());
 }
+
+#[test]
+fn without_the_parameters_of_a_project_no_row_is_reached() {
+    let folder = Folder::new();
+    // A hash of the form that the project's console exports: 64 bytes in base64.
+    let hash = format!("{}==", "A".repeat(86));
+    folder.write(
+        "users.csv",
+        &format!(
+            "email,hashed_password,hashing_method,salt\n\
+             ana@example.org,{hash},firebase-scrypt,42xEC+ixf3L2lw==\n\
+             bo@example.org,,,\n"
+        ),
+    );
+    let (code, report) = folder.run("import users.csv --format json");
+    let report: Value = serde_json::from_str(&report).unwrap();
+    assert_eq!(code, 2, "{report}");
+    assert_eq!(
+        report["rows"],
+        serde_json::json!({
+            "read": 2, "created": 0, "updated": 0, "unchanged": 0, "rejected": 0, "not_reached": 2
+        })
+    );
+    // Without a method, the form tells what it may be.
+    let line = format!("{{\"email\":\"cy@example.org\",\"hashed_password\":\"{hash}\"}}\n");
+    folder.write("users.ndjson", &line);
+    folder.run("import users.ndjson");
+    let (_, findings) = folder.run("findings --rule PWD001");
+    assert!(findings.contains("If it is firebase-scrypt"), "{findings}");
+}

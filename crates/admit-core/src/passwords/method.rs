@@ -30,16 +30,27 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     SCHEMES.iter().map(|scheme| scheme.name)
 }
 
-/// The name nearest to this one, if it is near.
+/// The name nearest to this one, if it is near. Another number is no slip:
+/// `sha224` is not meant to be `sha256`, though `sha265` is.
 pub fn nearest(name: &str) -> Option<&'static str> {
     let folded = fold_method(name);
+    let digits = |text: &str| {
+        let mut digits: Vec<u8> = text.bytes().filter(u8::is_ascii_digit).collect();
+        digits.sort_unstable();
+        digits
+    };
+    let own_digits = digits(&folded);
     let limit = (folded.chars().count() / 3).max(1);
     SCHEMES
         .iter()
         .flat_map(|scheme| {
             let own = fold_method(scheme.name);
             let names = std::iter::once(own).chain(scheme.aliases.iter().map(|a| (*a).to_owned()));
-            names.map(|known| (strsim::damerau_levenshtein(&known, &folded), scheme.name))
+            let names = names.filter(|known| digits(known) == own_digits);
+            let distance = |known: String| strsim::damerau_levenshtein(&known, &folded);
+            names
+                .map(|known| (distance(known), scheme.name))
+                .collect::<Vec<_>>()
         })
         .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, _)| *distance)
@@ -55,9 +66,17 @@ pub(super) fn missing(hash: &str) -> Refusal {
         (true, 64) => Refusal::MethodMissing(vec!["sha256"]),
         (true, 96) => Refusal::MethodMissing(vec!["sha384"]),
         (true, 128) => Refusal::MethodMissing(vec!["sha512"]),
+        (false, 88) if is_base64(hash) => Refusal::MethodMissing(vec!["firebase-scrypt"]),
         _ if looks_like_words(hash) => Refusal::LooksLikePlaintext,
         _ => Refusal::MethodMissing(Vec::new()),
     }
+}
+
+/// Whether a text is the base64 of so many bytes that two of padding follow.
+fn is_base64(text: &str) -> bool {
+    let is_letter = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/');
+    text.strip_suffix("==")
+        .is_some_and(|letters| letters.bytes().all(is_letter))
 }
 
 /// What a hash begins with, as far as it names a scheme: `$2b$`, `{SSHA}`.

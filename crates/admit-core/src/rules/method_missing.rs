@@ -44,7 +44,9 @@ pub fn found(cell: CellRef<'_>, shown: &str, schemes: &[&'static str], findings:
     findings.add(Finding::of(&RULE).cell(cell).value(shown).help(help));
 }
 
-/// The names of all methods, for a sentence.
+/// The names of all methods that a file may name, for a sentence: what Admit
+/// itself has wrapped comes from no other source.
 pub(super) fn all_names() -> String {
-    crate::passwords::names().collect::<Vec<_>>().join(", ")
+    let names = crate::passwords::names().filter(|name| *name != "wrapped");
+    names.collect::<Vec<_>>().join(", ")
 }

@@ -65,6 +65,7 @@ impl Run<'_> {
             ..Ledger::default()
         };
         let mut record = store_check(work, self.record.clone(), review).map_err(failure)?;
+        record.ledger = review.ledger;
         record.state = ImportState::Stopped;
         record.rows_done = 0;
         let progress = admit_core::store::Progress {

@@ -272,7 +272,14 @@ fn suggestions_are_the_nearest_words() {
         ];
         assert_eq!(suggestion(&cells).as_deref(), expected, "{position}");
     }
-    for (method, expected) in [("mdd5", Some("md5")), ("rot13", None)] {
+    for (method, expected) in [
+        ("mdd5", Some("md5")),
+        ("sha265", Some("sha256")),
+        ("sha-51", None),
+        ("sha224", None),
+        ("md4", None),
+        ("rot13", None),
+    ] {
         let cells = [(HashedPassword, HASH), (HashingMethod, method)];
         assert_eq!(suggestion(&cells).as_deref(), expected, "{method}");
     }
