@@ -263,6 +263,29 @@ fn custom_hashes_are_objects_or_their_text() {
     )]);
 }
 
+/// Hash, salt and parameters apart, as Keycloak keeps them.
+#[test]
+fn argon2_with_its_parameters_beside_it_is_joined() {
+    let hash = "nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4=";
+    let object = |config: &str| {
+        format!(
+            "{{\"email\": \"ana@example.com\", \"password\": {{\"hashed_password\": \"{hash}\", \
+             \"hashing_method\": \"argon2\", \"salt\": \"c29tZXNhbHQ=\", \
+             \"hashing_config\": {{{config}}}}}}}\n"
+        )
+    };
+    let kept = "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4 argon2";
+    let numbers = "\"iterations\": 2, \"memory\": 256, \"parallelism\": 1";
+    let lists = "\"hashIterations\": 2, \"memory\": [\"256\"], \"parallelism\": [\"1\"], \
+                 \"type\": [\"id\"], \"version\": [\"1.3\"]";
+    check(&[
+        (&object(numbers), (1, 0, 0), kept, &[]),
+        (&object(lists), (0, 0, 1), kept, &[]),
+    ]);
+    let cut = "password could not be imported: the argon2 hash has no iterations beside it";
+    check(&[(&object("\"memory\": 256"), (1, 0, 0), cut, &["PWD036"])]);
+}
+
 /// A failure takes as long as the dearest check, so that an unknown name cannot be
 /// told from a user with a dear hash, whom nobody ever tried to sign in as.
 #[test]

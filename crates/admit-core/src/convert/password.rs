@@ -16,7 +16,9 @@ use crate::field::{Field, fold_header};
 use crate::finding::Findings;
 use crate::limits::HASH_BYTES_MAX;
 use crate::mapping::Settings;
-use crate::passwords::{self, Reading, Refusal, Remark, SaltFormat, SaltPosition, Written};
+use crate::passwords::{
+    self, Argon2Beside, Reading, Refusal, Remark, SaltFormat, SaltPosition, Written,
+};
 use crate::record::{CellKind, CellRef, Column, RawCell};
 use crate::rules::{
     RowView, bcrypt_2x, placeholder_read_as_blank, salt_escapes_kept, value_kind, value_too_long,
@@ -56,6 +58,8 @@ pub struct Parts<'r> {
     pub format: Option<CellRef<'r>>,
     /// The iterations or the work factor.
     pub iterations: Option<CellRef<'r>>,
+    /// The parameters of Argon2.
+    pub argon2: Argon2Beside<'r>,
     /// Whether the source had checked the password.
     pub verified: Option<CellRef<'r>>,
     /// When the password was set at the source.
@@ -168,6 +172,7 @@ pub fn read(
         position: words.position,
         format: words.format,
         iterations: words.iterations,
+        argon2: parts.argon2,
         firebase: settings.firebase.as_ref(),
         ..Written::default()
     };

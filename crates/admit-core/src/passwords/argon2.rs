@@ -1,10 +1,13 @@
 //! Argon2 (RFC 9106) in the PHC form, all three variants, versions 1.3 and 1.0:
-//! `$argon2id$v=19$m=19456,t=2,p=1$salt$hash`.
+//! `$argon2id$v=19$m=19456,t=2,p=1$salt$hash`; also with all of it in columns.
 
 use super::bounds::{at_most, memory_at_most};
 use super::parameters::{agrees, numbers, parts};
-use super::written::base64;
-use super::{Cost, KnownAnswer, Reading, Refusal, Scheme, Verifier, Written};
+use super::written::{base64, to_base64};
+use super::{
+    Argon2Beside, Cost, KnownAnswer, Reading, Refusal, Rewritten, SaltFormat, Scheme, Verifier,
+    Written,
+};
 use crate::limits::{ARGON2_LANES_MAX, ARGON2_PASSES_MAX, KEY_BYTES_MIN};
 use argon2::{Algorithm, Argon2, MIN_SALT_LEN, Params, Version};
 use subtle::ConstantTimeEq;
@@ -33,8 +36,65 @@ const MICROSECONDS_OF_TWO_PASSES: u64 = 61_000;
 const KIB_OF_TWO_PASSES: u64 = 2 * 19 * 1024;
 
 fn read(written: &Written<'_>) -> Result<Reading, Refusal> {
+    if let Some(text) = joined(written)? {
+        let mut reading = parse(&text, written)?;
+        reading.rewritten = Some(Rewritten {
+            hash: text,
+            carries_salt: true,
+        });
+        return Ok(reading);
+    }
+    Ok(parse(written.hash, written)?.without_salt_column(written))
+}
+
+/// The whole hash where a source keeps hash, salt and parameters apart, the first
+/// two in base64, as Keycloak does. Usually it is `id` of version 1.3.
+fn joined(written: &Written<'_>) -> Result<Option<String>, Refusal> {
+    let Argon2Beside {
+        memory,
+        parallelism,
+        variant,
+        version,
+    } = written.argon2;
+    let Some(memory) = memory.filter(|_| !written.hash.contains('$')) else {
+        return Ok(None);
+    };
+    let variant = match variant.unwrap_or("id") {
+        "id" | "argon2id" => "argon2id",
+        "i" | "argon2i" => "argon2i",
+        "d" | "argon2d" => "argon2d",
+        _ => {
+            return Err(Refusal::Malformed(
+                "has a type beside it other than id, i and d",
+            ));
+        }
+    };
+    let version = match version.unwrap_or("1.3") {
+        "1.3" | "19" => 19,
+        "1.0" | "16" => 16,
+        _ => {
+            return Err(Refusal::Malformed(
+                "has a version beside it other than 1.3 and 1.0",
+            ));
+        }
+    };
+    let salt = written.salt_bytes(SaltFormat::Base64)?;
+    let salt = salt.ok_or(Refusal::SaltMissing)?;
+    let passes = written
+        .iterations
+        .ok_or(Refusal::Malformed("has no iterations beside it"))?;
+    let hash = base64(written.hash).ok_or(Refusal::Malformed("is not base64"))?;
+    let lanes = parallelism.unwrap_or("1");
+    Ok(Some(format!(
+        "${variant}$v={version}$m={memory},t={passes},p={lanes}${}${}",
+        to_base64(&salt),
+        to_base64(&hash)
+    )))
+}
+
+fn parse(text: &str, written: &Written<'_>) -> Result<Reading, Refusal> {
     // Django writes its own name of the scheme before the PHC form.
-    let text = written.hash.strip_prefix("argon2").unwrap_or(written.hash);
+    let text = text.strip_prefix("argon2").unwrap_or(text);
     let (name, rest) = text
         .strip_prefix('$')
         .and_then(|text| text.split_once('$'))
@@ -64,7 +124,7 @@ fn read(written: &Written<'_>) -> Result<Reading, Refusal> {
         salt,
         expected,
     };
-    Ok(Reading::new(&SCHEME, verifier).without_salt_column(written))
+    Ok(Reading::new(&SCHEME, verifier))
 }
 
 /// The version and what follows it. Texts without one are of version 1.0.
@@ -165,3 +225,99 @@ const KNOWN_ANSWERS: &[KnownAnswer] = &[
         )
     },
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::passwords::expect::expect;
+
+    const HASH: &str = "nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
+
+    /// The first known answer with its parts beside it.
+    fn beside<'a>(argon2: Argon2Beside<'a>, hash: &'a str) -> Written<'a> {
+        Written {
+            hash,
+            method: Some("argon2"),
+            salt: Some("c29tZXNhbHQ="),
+            iterations: Some(2),
+            argon2,
+            ..Written::default()
+        }
+    }
+
+    #[track_caller]
+    fn check(written: &Written<'_>, expected: Result<bool, Refusal>) {
+        let reading = crate::passwords::read(written);
+        if let Ok(reading) = &reading {
+            let kept = reading.rewritten.as_ref().unwrap();
+            assert!(kept.carries_salt && kept.hash.starts_with("$argon2"), "{}", kept.hash);
+        }
+        expect(reading.map(|reading| reading.verify(b"password")), expected);
+    }
+
+    #[test]
+    fn parts_that_stand_beside_a_hash_are_joined() {
+        let whole = Argon2Beside {
+            memory: Some("256"),
+            parallelism: Some("1"),
+            variant: Some("id"),
+            version: Some("1.3"),
+        };
+        let memory = Argon2Beside {
+            memory: Some("256"),
+            ..Argon2Beside::default()
+        };
+        check(&beside(whole, HASH), Ok(true));
+        check(&beside(memory, HASH), Ok(true));
+        check(&beside(whole, &format!("{HASH}=")), Ok(true));
+        for changed in [
+            Argon2Beside { memory: Some("257"), ..whole },
+            Argon2Beside { parallelism: Some("2"), ..whole },
+            Argon2Beside { variant: Some("i"), ..whole },
+            Argon2Beside { version: Some("1.0"), ..whole },
+        ] {
+            check(&beside(changed, HASH), Ok(false));
+        }
+        let refused = |argon2, problem| check(&beside(argon2, HASH), Err(Refusal::Malformed(problem)));
+        refused(
+            Argon2Beside { variant: Some("x"), ..whole },
+            "has a type beside it other than id, i and d",
+        );
+        refused(
+            Argon2Beside { version: Some("2"), ..whole },
+            "has a version beside it other than 1.3 and 1.0",
+        );
+        refused(
+            Argon2Beside {
+                memory: Some("256,t=1,p=1$c29tZXNhbHQ$AAAA"),
+                ..whole
+            },
+            "has not the three parts parameters, salt and hash",
+        );
+        for memory in ["256,t=2", "many", "-1", ""] {
+            refused(
+                Argon2Beside { memory: Some(memory), ..whole },
+                "has parameters other than m, t and p in this order",
+            );
+        }
+        let no_salt = Written {
+            salt: None,
+            ..beside(whole, HASH)
+        };
+        check(&no_salt, Err(Refusal::SaltMissing));
+        let no_passes = Written {
+            iterations: None,
+            ..beside(whole, HASH)
+        };
+        check(&no_passes, Err(Refusal::Malformed("has no iterations beside it")));
+        let dear = Argon2Beside {
+            memory: Some("4194304"),
+            ..whole
+        };
+        let too_high = Refusal::CostTooHigh {
+            cost: "4096 MiB of memory".to_owned(),
+            limit: "256 MiB".to_owned(),
+        };
+        check(&beside(dear, HASH), Err(too_high));
+    }
+}

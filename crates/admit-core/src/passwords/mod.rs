@@ -20,7 +20,7 @@ pub use firebase_parameters::ParametersError;
 pub use method::{find, fold_method, names, nearest};
 pub use new_hash::{OwnHash, SALT_BYTES, Strength, new_hash};
 pub use wrapped::wrap;
-pub use written::{FirebaseParameters, Salt, SaltFormat, SaltPosition, Written};
+pub use written::{Argon2Beside, FirebaseParameters, Salt, SaltFormat, SaltPosition, Written};
 
 use crate::catalogue;
 use crate::limits::{HASH_BYTES_MAX, PASSWORD_BYTES_MAX};

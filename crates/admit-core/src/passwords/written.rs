@@ -21,10 +21,25 @@ pub struct Written<'a> {
     pub format: Option<&'a str>,
     /// Iterations, or the work factor, where they stand beside the hash.
     pub iterations: Option<u32>,
+    /// The parameters of Argon2, where they stand beside the hash.
+    pub argon2: Argon2Beside<'a>,
     /// What the project of the source says for all its hashes.
     pub firebase: Option<&'a FirebaseParameters>,
     /// The bounds on cost.
     pub bounds: Bounds,
+}
+
+/// What stands beside an Argon2 hash that does not carry it, as texts.
+#[derive(Clone, Copy, Default)]
+pub struct Argon2Beside<'a> {
+    /// Memory, in KiB.
+    pub memory: Option<&'a str>,
+    /// Lanes.
+    pub parallelism: Option<&'a str>,
+    /// `id`, `i` or `d`.
+    pub variant: Option<&'a str>,
+    /// `1.3` or `1.0`.
+    pub version: Option<&'a str>,
 }
 
 /// Where the salt goes.

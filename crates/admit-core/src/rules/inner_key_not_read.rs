@@ -21,7 +21,7 @@ rule! {
     /// Use the known keys: `type`, `identity`, `is_verified`, `provider` and
     /// `profile` in identities; `external_id`, `roles`, `permissions` and
     /// `scopes` in organizations; `hashed_password`, `hashing_method`, `salt`,
-    /// `salt_position`, `salt_format`, `hashing_config` with `iterations`, and
+    /// `salt_position`, `salt_format`, `hashing_config`, and
     /// `password_verified` in a password.
     ///
     /// ## Example

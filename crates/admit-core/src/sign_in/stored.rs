@@ -1,6 +1,6 @@
 //! A stored password as something to check against.
 
-use crate::passwords::{self, Bounds, Cost, OwnHash, Strength, Verifier, Written};
+use crate::passwords::{self, Argon2Beside, Bounds, Cost, OwnHash, Strength, Verifier, Written};
 use crate::user::StoredPassword;
 
 /// Stands in place of a temporary password that was used: no hash.
@@ -33,6 +33,7 @@ impl Check {
             position: password.salt_position.as_deref(),
             format: password.salt_format.as_deref(),
             iterations: None,
+            argon2: Argon2Beside::default(),
             firebase: None,
             bounds,
         })

@@ -28,6 +28,9 @@ enum Found {
 }
 
 fn look(conn: &Connection) -> Result<Found, Fault> {
+    // All as of one moment: another process may be making the tables.
+    let alone = conn.is_autocommit();
+    let _moment = alone.then(|| conn.unchecked_transaction()).transpose()?;
     let number = |sql| conn.query_row(sql, [], |row| row.get::<_, i64>(0));
     let version = number("PRAGMA user_version")?;
     if number("PRAGMA application_id")? == APPLICATION_ID {

@@ -2,8 +2,9 @@
 
 use super::Parts;
 use crate::convert::structured;
-use crate::field::Field;
+use crate::field::{Field, fold_header};
 use crate::finding::Findings;
+use crate::passwords::Argon2Beside;
 use crate::record::CellRef;
 use crate::rules::{inner_key_not_read, value_kind};
 use serde_json::{Map, Value};
@@ -19,8 +20,8 @@ const KEYS: [&str; 7] = [
     "password_verified",
 ];
 
-/// The keys of a `hashing_config` object.
-const CONFIG_KEYS: [&str; 1] = ["iterations"];
+/// The keys of a `hashing_config` object. All but the first are of Argon2.
+const CONFIG_KEYS: [&str; 5] = ["iterations", "memory", "parallelism", "type", "version"];
 
 /// The fields that a `password` object gives.
 const FIELDS: [Field; 8] = [
@@ -38,6 +39,7 @@ const FIELDS: [Field; 8] = [
 #[derive(Default)]
 pub struct Object {
     texts: Vec<(Field, String, String)>,
+    argon2: Vec<(&'static str, String)>,
     spoilt: bool,
 }
 
@@ -79,6 +81,10 @@ impl Object {
                     self.take(&path, config, &CONFIG_KEYS, findings);
                     continue;
                 }
+                (None, value) if keys == CONFIG_KEYS && parameter(key, value).is_some() => {
+                    self.argon2.extend(parameter(key, value));
+                    continue;
+                }
                 (None, _) => {
                     inner_key_not_read::found(at, keys, findings);
                     continue;
@@ -114,6 +120,10 @@ impl Object {
                 text,
             })
         };
+        let argon2 = |wanted: &str| {
+            let found = self.argon2.iter().find(|(name, _)| *name == wanted);
+            found.map(|(_, text)| text.as_str())
+        };
         Parts {
             hash: cell(Field::HashedPassword),
             method: cell(Field::HashingMethod),
@@ -121,9 +131,32 @@ impl Object {
             position: cell(Field::SaltPosition),
             format: cell(Field::SaltFormat),
             iterations: cell(Field::HashIterations),
+            argon2: Argon2Beside {
+                memory: argon2("memory"),
+                parallelism: argon2("parallelism"),
+                variant: argon2("type"),
+                version: argon2("version"),
+            },
             verified: cell(Field::PasswordVerified),
             set: cell(Field::PasswordSetDate),
             spoilt: self.spoilt,
         }
+    }
+}
+
+/// A parameter of Argon2: a number or a word, which may stand in a list of its own.
+fn parameter(key: &str, value: &Value) -> Option<(&'static str, String)> {
+    let name = CONFIG_KEYS
+        .into_iter()
+        .skip(1)
+        .find(|name| fold_header(key) == *name)?;
+    let one = match value {
+        Value::Array(values) if values.len() == 1 => &values[0],
+        value => value,
+    };
+    match one {
+        Value::String(text) => Some((name, text.trim().to_owned())),
+        Value::Number(number) => Some((name, number.to_string())),
+        _ => None,
     }
 }
