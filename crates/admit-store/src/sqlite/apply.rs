@@ -9,7 +9,7 @@ use admit_core::store::{
 };
 use admit_core::user::{
     Fingerprint, IdentifierKey, IdentifierKind, Identity, Membership, PasswordOrigin,
-    StoredPassword, UserKey,
+    StoredPassword, UserKey, Word,
 };
 use rusqlite::{CachedStatement, Connection, OptionalExtension, TransactionBehavior, params};
 
@@ -101,6 +101,8 @@ pub(super) struct Batch<'c> {
     set_membership: CachedStatement<'c>,
     end_membership: CachedStatement<'c>,
     add_password: CachedStatement<'c>,
+    /// The method that is bound to it; nothing is bound as NULL.
+    method_bound: Option<Word>,
     set_password: CachedStatement<'c>,
     keep_change: CachedStatement<'c>,
     rewrite_change: CachedStatement<'c>,
@@ -114,6 +116,12 @@ pub(super) struct Batch<'c> {
 impl<'c> Batch<'c> {
     pub(super) fn new(conn: &'c Connection, order: Order) -> Result<Batch<'c>, Fault> {
         let claimed_to = settings::get(conn, settings::CLAIMED_TO)?.unwrap_or(0);
+        // A new user's is inserted, which is faster than replacing what is not
+        // there, and most have nothing beside hash and method.
+        let mut add_password = conn.prepare_cached(
+            "INSERT INTO passwords (user, hash, method, import) VALUES (?1, ?2, ?3, ?4)",
+        )?;
+        add_password.raw_bind_parameter(4, order.import.map(|import| import as i64))?;
         Ok(Batch {
             order,
             claimed_to: claimed_to as UserKey,
@@ -141,11 +149,8 @@ impl<'c> Batch<'c> {
             )?,
             end_membership: conn
                 .prepare_cached("DELETE FROM memberships WHERE user = ?1 AND organization = ?2")?,
-            // A new user's is inserted, which is faster than replacing what is not
-            // there, and most have nothing beside hash and method.
-            add_password: conn.prepare_cached(
-                "INSERT INTO passwords (user, hash, method, import) VALUES (?1, ?2, ?3, ?4)",
-            )?,
+            add_password,
+            method_bound: None,
             set_password: conn.prepare_cached(
                 "INSERT OR REPLACE INTO passwords (user, hash, method, salt, salt_position,
                     salt_format, verified, import, origin, changed)
@@ -287,12 +292,7 @@ impl<'c> Batch<'c> {
             self.set_membership(new.key, membership)?;
         }
         match &new.password {
-            Some(password) if is_plain(password) => {
-                let import = self.order.import.map(|import| import as i64);
-                let (hash, method) = (&password.hash.0, &password.method);
-                self.add_password
-                    .execute((new.key as i64, hash, method, import))?;
-            }
+            Some(password) if is_plain(password) => self.add_password(new.key, password)?,
             Some(password) => self.set_password(new.key, password)?,
             None => {}
         }
@@ -366,6 +366,20 @@ impl<'c> Batch<'c> {
             Text(&self.permissions),
             Text(&self.scopes),
         ])?;
+        Ok(())
+    }
+
+    /// Inserts a password that has nothing beside it. What is the same for most of
+    /// a file stays bound from one to the next.
+    fn add_password(&mut self, user: UserKey, password: &StoredPassword) -> Result<(), Fault> {
+        let statement = &mut self.add_password;
+        statement.raw_bind_parameter(1, user as i64)?;
+        statement.raw_bind_parameter(2, password.hash.0.as_str())?;
+        if self.method_bound != password.method {
+            statement.raw_bind_parameter(3, password.method.as_deref())?;
+            self.method_bound.clone_from(&password.method);
+        }
+        statement.raw_execute()?;
         Ok(())
     }
 
