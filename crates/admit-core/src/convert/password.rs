@@ -30,7 +30,7 @@ use counts::Counted;
 /// The column that names the method of what it holds.
 const CUSTOM: &str = "custom_password_hash";
 
-/// The fields of columns of their own.
+/// The fields that columns of their own or a `password` object give.
 pub const FIELDS: [Field; 8] = [
     Field::HashedPassword,
     Field::HashingMethod,

@@ -1,6 +1,6 @@
 //! The `password` object of a JSON row.
 
-use super::Parts;
+use super::{FIELDS, Parts};
 use crate::convert::structured;
 use crate::field::{Field, fold_header};
 use crate::finding::Findings;
@@ -22,18 +22,6 @@ const KEYS: [&str; 7] = [
 
 /// The keys of a `hashing_config` object. All but the first are of Argon2.
 const CONFIG_KEYS: [&str; 5] = ["iterations", "memory", "parallelism", "type", "version"];
-
-/// The fields that a `password` object gives.
-const FIELDS: [Field; 8] = [
-    Field::HashedPassword,
-    Field::HashingMethod,
-    Field::Salt,
-    Field::SaltFormat,
-    Field::SaltPosition,
-    Field::HashIterations,
-    Field::PasswordVerified,
-    Field::PasswordSetDate,
-];
 
 /// A `password` object, with the path and the text of each part.
 #[derive(Default)]
