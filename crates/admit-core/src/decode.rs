@@ -80,7 +80,7 @@ impl<'a> Mapper<'a> {
         self.candidate.reset(raw.place);
         // A row of the wrong shape silences its cells: one cause, one finding.
         if !self.findings.has_error() {
-            self.judge(raw, columns, judgement);
+            self.judge(true, raw, columns, judgement);
         }
         settle_row(
             &mut self.findings,
@@ -90,40 +90,35 @@ impl<'a> Mapper<'a> {
         );
     }
 
-    fn judge(&mut self, raw: &mut RawRow, columns: &[Column], judgement: &Judgement<'_>) {
-        let settings = judgement.settings;
-        if !settings.set.is_empty() {
-            self.mapping.correct(raw, columns, settings);
+    /// Makes a candidate of a row that was mapped and checked before.
+    fn map_again(&mut self, raw: &mut RawRow, columns: &[Column], judgement: &Judgement<'_>) {
+        self.candidate.reset(raw.place);
+        if !self.findings.has_error() {
+            self.judge(false, raw, columns, judgement);
         }
-        let read = self.findings.len();
-        self.mapping.candidate(
-            raw,
-            columns,
-            settings,
-            judgement.access,
-            &mut self.candidate,
-            &mut self.findings,
-        );
-        self.check(raw, judgement);
-        if !settings.accept.is_empty() {
-            self.accept(read, raw, columns, judgement);
-        }
-        self.resolve(raw, judgement);
     }
 
-    /// Makes a candidate of a row that was mapped and checked before: nothing is
-    /// counted and no rule is asked, unless its suggestion is to be applied.
-    fn map_again(&mut self, raw: &mut RawRow, columns: &[Column], judgement: &Judgement<'_>) {
+    /// Only the `first` time cells are counted and rules are asked, unless their
+    /// suggestions are to be applied.
+    fn judge(
+        &mut self,
+        first: bool,
+        raw: &mut RawRow,
+        columns: &[Column],
+        judgement: &Judgement<'_>,
+    ) {
         let settings = judgement.settings;
-        self.candidate.reset(raw.place);
-        if self.findings.has_error() {
-            return;
-        }
         if !settings.set.is_empty() {
             self.mapping.correct(raw, columns, settings);
         }
         let read = self.findings.len();
-        self.mapping.candidate_again(
+        let map = if first {
+            Mapping::candidate
+        } else {
+            Mapping::candidate_again
+        };
+        map(
+            &mut self.mapping,
             raw,
             columns,
             settings,
@@ -131,8 +126,11 @@ impl<'a> Mapper<'a> {
             &mut self.candidate,
             &mut self.findings,
         );
-        if !settings.accept.is_empty() {
+        let accepts = !settings.accept.is_empty();
+        if first || accepts {
             self.check(raw, judgement);
+        }
+        if accepts {
             self.accept(read, raw, columns, judgement);
         }
         self.resolve(raw, judgement);
