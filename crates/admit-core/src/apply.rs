@@ -1,18 +1,19 @@
 //! Writing what was decided, batch by batch. Each batch is one transaction with
 //! the outcomes, the findings, the ledger and how far the import has come.
 
-use crate::access::Access;
+use crate::base::spill::scratch::Scratch;
 use crate::decode::{Decoder, Judgement};
-use crate::finding::{Findings, Severity};
-use crate::mapping::Settings;
-use crate::passwords::Strength;
+use crate::findings::finding::Findings;
+use crate::findings::rule::Severity;
 use crate::prepare::prepare;
 use crate::review::Review;
+use crate::rows::choices::Settings;
 use crate::rules;
 use crate::run::{RunError, Watch};
-use crate::scratch::Scratch;
 use crate::store::{ImportRecord, ImportState, Store, StoreError};
+use crate::users::access::Access;
 use crate::writer::Writer;
+use admit_passwords::Strength;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::mpsc::{channel, sync_channel};
 
@@ -32,7 +33,7 @@ pub struct Work<'a> {
     pub seed: u64,
     /// The time to stamp, in milliseconds since 1970 UTC.
     pub now: i64,
-    /// How many rows one transaction holds (see [`crate::limits::BATCH_ROWS`]).
+    /// How many rows one transaction holds (see [`crate::base::limits::BATCH_ROWS`]).
     pub batch_rows: usize,
     /// Seconds since the session began.
     pub seconds: &'a (dyn Fn() -> f64 + Sync),

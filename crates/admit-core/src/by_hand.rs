@@ -5,22 +5,19 @@
 //! imported are the same value.
 
 mod access;
-mod memory;
 mod password;
 
-pub use access::{Wanted, memberships, nearest, organization, permission, role};
-pub use memory::{
-    COMPARED, compared_value, field_digest, is_digested_slowly, own_salt, password_digest,
-    wrapped_digest,
-};
+pub use access::{Wanted, memberships, organization, permission, role};
 pub use password::{Stronger, ask_for_reset, confirm_email, set_password, strengthen};
 
 use crate::convert;
-use crate::field::Field;
-use crate::finding::{Finding, Findings, Severity};
-use crate::record::CellRef;
-use crate::store::{NewUser, UserUpdate};
-use crate::user::{
+use crate::findings::finding::{Finding, Findings};
+use crate::findings::rule::Severity;
+use crate::rows::raw::CellRef;
+use crate::users::change::{NewUser, UserUpdate};
+use crate::users::field::Field;
+use crate::users::last_imported::remember_imported;
+use crate::users::user::{
     IdentifierKey, IdentifierKind, Identity, Membership, ResetReason, Status, StoredUser, UserKey,
     UserRow,
 };
@@ -277,7 +274,7 @@ pub fn edit(user: &StoredUser, edit: &Edit) -> Result<Option<UserUpdate>, ByHand
     if row == user.row {
         return Ok(None);
     }
-    memory::remember_imported(&user.row, &mut row);
+    remember_imported(&user.row, &mut row);
     Ok(Some(UserUpdate {
         claims: only_in(&row.identities, &user.row.identities),
         releases: only_in(&user.row.identities, &row.identities),

@@ -2,11 +2,11 @@
 //! order is what makes inserting them fast: each page of the index is written
 //! once.
 
+use crate::base::spill::scratch::Scratch;
+use crate::base::spill::sort::{Sorted, Sorter};
 use crate::run::RunError;
-use crate::scratch::Scratch;
-use crate::sort::{Sorted, Sorter};
-use crate::store::Claim;
-use crate::user::{IdentifierKey, IdentifierKind, Identity, UserKey};
+use crate::users::change::Claim;
+use crate::users::user::{IdentifierKey, IdentifierKind, Identity, UserKey};
 use std::collections::HashMap;
 
 /// Collects claims in any order.

@@ -4,18 +4,19 @@
 pub mod changed;
 pub mod password;
 
-use crate::access::Access;
-use crate::by_hand::field_digest;
-use crate::decide::{Case, Decision, who};
-use crate::digest::extra_identities;
-use crate::field::Field;
-use crate::finding::Findings;
-use crate::mapping::OnConflict;
+use crate::decide::{Case, Decision};
+use crate::findings::finding::Findings;
+use crate::rows::candidate::extra_identities;
+use crate::rows::choices::OnConflict;
 use crate::rules;
-use crate::store::UserUpdate;
-use crate::user::{
-    FieldSet, IdentifierKey, IdentifierKind, Identity, Membership, ResetReason, Status, StoredUser,
-    UserRow,
+use crate::users::access::Access;
+use crate::users::change::UserUpdate;
+use crate::users::field::Field;
+use crate::users::field_set::FieldSet;
+use crate::users::last_imported::field_digest;
+use crate::users::user::{
+    IdentifierKey, IdentifierKind, Identity, Membership, ResetReason, Status, StoredUser, UserRow,
+    who,
 };
 
 /// How a field of the file stands to the directory.
@@ -115,7 +116,7 @@ impl Comparison<'_> {
             OnConflict::KeepDirectory => "The edit was kept.",
             OnConflict::Reject => "The row was not imported.",
         };
-        let fields = crate::store::field_names(self.conflicts);
+        let fields = crate::users::field_set::field_names(self.conflicts);
         rules::changed_here_and_in_file::found(
             &fields,
             &who(self.user),
@@ -127,7 +128,7 @@ impl Comparison<'_> {
         if reject {
             let rule = &rules::changed_here_and_in_file::RULE;
             for finding in findings.iter_mut().filter(|finding| finding.rule == rule) {
-                finding.severity = crate::finding::Severity::Error;
+                finding.severity = crate::findings::rule::Severity::Error;
             }
         }
         reject

@@ -1,18 +1,18 @@
 //! The one place where an action is chosen: a candidate, what the directory
 //! knows of it, and a policy make a decision. Pure.
 
-use crate::access::Access;
-use crate::candidate::Candidate;
 use crate::compare::compare;
-use crate::field::Field;
-use crate::finding::Findings;
-use crate::mapping::{Contents, Settings};
-use crate::record::CellRef;
+use crate::findings::finding::Findings;
+use crate::rows::candidate::Candidate;
+use crate::rows::choices::{Contents, Settings};
+use crate::rows::raw::CellRef;
 use crate::rules;
-use crate::store::UserUpdate;
-use crate::user::{
+use crate::users::access::Access;
+use crate::users::change::UserUpdate;
+use crate::users::field::Field;
+use crate::users::user::{
     Fingerprint, IdentifierKey, IdentifierKind, Membership, ResetReason, Status, StoredUser,
-    UserKey, UserRow,
+    UserKey, UserRow, who,
 };
 
 /// What the directory knows of a candidate's identifiers.
@@ -110,14 +110,14 @@ pub fn decide(
     let remaining = case.candidate.identities.len() - left_out.len();
     for finding in findings.iter_mut().skip(before) {
         if remaining == 0 && finding.rule.only_identifier {
-            finding.severity = crate::finding::Severity::Error;
+            finding.severity = crate::findings::rule::Severity::Error;
         }
-        crate::decode::deny(finding, case.settings);
+        crate::findings::finding::deny(finding, case.settings);
     }
     if findings
         .iter()
         .skip(before)
-        .any(|finding| finding.severity == crate::finding::Severity::Error)
+        .any(|finding| finding.severity == crate::findings::rule::Severity::Error)
     {
         return Decided {
             decision: Decision::Reject,
@@ -131,12 +131,12 @@ pub fn decide(
         Match::Known(user) => compare(case, user, &left_out, findings),
     };
     for finding in findings.iter_mut().skip(before) {
-        crate::decode::deny(finding, case.settings);
+        crate::findings::finding::deny(finding, case.settings);
     }
     let denied = findings
         .iter()
         .skip(before)
-        .any(|finding| finding.severity == crate::finding::Severity::Error);
+        .any(|finding| finding.severity == crate::findings::rule::Severity::Error);
     Decided {
         decision: if denied { Decision::Reject } else { decision },
         left_out,
@@ -310,25 +310,6 @@ fn leave_out(
             }
         }
         left_out.push(identity.identifier());
-    }
-}
-
-/// How a user is called in a sentence.
-pub fn who(user: &StoredUser) -> String {
-    let first = [
-        IdentifierKind::Email,
-        IdentifierKind::Username,
-        IdentifierKind::Phone,
-        IdentifierKind::Id,
-    ]
-    .into_iter()
-    .find_map(|kind| user.row.identity(kind));
-    match (first, user.row.identity(IdentifierKind::Id)) {
-        (Some(identity), Some(id)) if identity.kind != IdentifierKind::Id => {
-            format!("{} (id {})", identity.value(), id.value())
-        }
-        (Some(identity), _) => identity.value().to_owned(),
-        (None, _) => user.id.to_string(),
     }
 }
 

@@ -1,14 +1,18 @@
 //! A source as candidates: reading, mapping and checking row by row.
 
-use crate::access::{Access, AccessIndex};
-use crate::candidate::Candidate;
-use crate::finding::{Finding, Findings, Severity, shown};
+use crate::access_resolve::AccessIndex;
+use crate::base::limits::{ACCEPT_ROUNDS_MAX, SHOWN_CHARACTERS_MAX};
+use crate::findings::finding::{Findings, deny, shown};
+use crate::findings::rule::Severity;
 use crate::formats::RowReader;
-use crate::limits::{ACCEPT_ROUNDS_MAX, SHOWN_CHARACTERS_MAX};
-use crate::mapping::{Contents, Mapping, Settings};
-use crate::record::{Column, RawRow, RowPlace};
-use crate::rules::{Check, ColumnFill, RULES, RowView, row_has_no_password, suggestion_applied};
-use crate::user::Membership;
+use crate::mapping::Mapping;
+use crate::rows::candidate::Candidate;
+use crate::rows::choices::{Contents, Settings};
+use crate::rows::raw::{Column, RawRow, RowPlace};
+use crate::rules::view::{Check, ColumnFill, RowView};
+use crate::rules::{CHECKS, row_has_no_password, suggestion_applied};
+use crate::users::access::Access;
+use crate::users::user::Membership;
 use std::io::Result;
 
 /// What every row is judged by, whatever the directory holds.
@@ -23,10 +27,10 @@ pub struct Judgement<'a> {
 impl<'a> Judgement<'a> {
     /// Prepares the tables and the rules that look at every row.
     pub fn new(settings: &'a Settings, access: &'a Access) -> Judgement<'a> {
-        let row_checks = RULES
+        let row_checks = CHECKS
             .iter()
-            .filter_map(|rule| match rule.check {
-                Check::Row(check) => Some(check),
+            .filter_map(|check| match check {
+                Check::Row(check) => Some(*check),
                 _ => None,
             })
             .collect();
@@ -380,12 +384,5 @@ fn settle_row(
             finding.severity = Severity::Error;
         }
         deny(finding, settings);
-    }
-}
-
-/// Raises the finding of a denied rule to an error.
-pub fn deny(finding: &mut Finding, settings: &Settings) {
-    if settings.deny.iter().any(|code| code == finding.rule.code) {
-        finding.severity = Severity::Error;
     }
 }

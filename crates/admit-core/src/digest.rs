@@ -1,9 +1,9 @@
 //! Digests of what a row says: to find rows that belong together, and to know
 //! again a row that says what it said before.
 
-use crate::candidate::Candidate;
-use crate::field::Field;
-use crate::user::{Fingerprint, IdentifierKind, Identity, Membership};
+use crate::rows::candidate::{Candidate, extra_identities};
+use crate::users::field::Field;
+use crate::users::user::{Fingerprint, IdentifierKind, Identity, Membership};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64_with_seed};
 
 /// Counts changes to what goes into a fingerprint: a row imported under an
@@ -112,21 +112,6 @@ fn field_text(candidate: &Candidate, field: Field) -> Option<String> {
             .then(|| serde_json::to_string(&candidate.feature_flags).unwrap_or_default()),
         _ => None,
     }
-}
-
-/// The identities beside the primary one of each kind, and social ones.
-pub fn extra_identities(candidate: &Candidate) -> impl Iterator<Item = &Identity> {
-    candidate
-        .identities
-        .iter()
-        .enumerate()
-        .filter_map(|(index, identity)| {
-            let primary = identity.kind != IdentifierKind::Social
-                && !candidate.identities[..index]
-                    .iter()
-                    .any(|before| before.kind == identity.kind);
-            (!primary).then_some(identity)
-        })
 }
 
 /// The fingerprint of one row: its normalised fields and its resolved access.

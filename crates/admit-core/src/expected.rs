@@ -1,13 +1,12 @@
 //! A directory as it will be once a file that was only checked is imported, as
 //! far as a file of passwords needs to know it.
 
+use crate::base::limits::{BATCH_ROWS, ID_PREFIX_SAMPLE_USERS};
 use crate::claims::{Created, SortedClaims};
-use crate::limits::{BATCH_ROWS, ID_PREFIX_SAMPLE_USERS};
 use crate::run::RunError;
-use crate::store::{
-    Applied, Claim, Directory, Overview, PlannedWrite, Progress, StoreError, UserQuery,
-};
-use crate::user::{
+use crate::store::{Directory, Overview, Progress, StoreError, UserQuery};
+use crate::users::change::{Applied, Claim, PlannedWrite};
+use crate::users::user::{
     Fingerprint, IdentifierKey, IdentifierKind, Identity, StoredUser, UserKey, UserRow, public_id,
 };
 use std::collections::HashMap;

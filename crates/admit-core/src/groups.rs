@@ -4,15 +4,15 @@
 
 mod resolve;
 
+use crate::base::spill::log::{Log, LogWriter};
+use crate::base::spill::scratch::Scratch;
+use crate::base::spill::sort::{FixedSorted, FixedSorter};
 use crate::decode::{Decoder, Judgement};
 use crate::digest::{COMPARED, RowDigest, with_left_out};
-use crate::log::{Log, LogWriter};
 use crate::notes::{NoteWriter, Notes, SharedKey, Verdict, unpack};
 use crate::review::Job;
 use crate::run::{Phase, RunError};
-use crate::scratch::Scratch;
-use crate::sort::{FixedSorted, FixedSorter};
-use crate::user::IdentifierKind;
+use crate::users::user::IdentifierKind;
 use resolve::{resolve, write_member};
 
 /// Beyond this many rows that share identifiers, they are judged in parts, so

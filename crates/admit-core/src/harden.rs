@@ -2,16 +2,18 @@
 //! gets hold of them then has to guess as slowly as with new hashes. It needs no
 //! password, and the next good sign-in replaces the wrapped one.
 
-use crate::by_hand::{self, Stronger, own_salt, wrapped_digest};
-use crate::limits::HARDEN_PAGE_USERS;
-use crate::passwords::{Bounds, FastDigest, Strength, wrap};
+use crate::base::limits::HARDEN_PAGE_USERS;
+use crate::by_hand::{self, Stronger};
+use crate::passwords::check::Check;
+use crate::passwords::stored::{Secret, StoredPassword};
 use crate::run::{Phase, Watch};
-use crate::sign_in::Check;
-use crate::store::{Applied, Change, PlannedWrite, Progress, Store, StoreError, UserQuery, Write};
+use crate::store::{Change, Progress, Store, StoreError, UserQuery};
 use crate::undo::Image;
-use crate::user::{Secret, StoredPassword, StoredUser, UserKey};
-use std::sync::Mutex;
-use std::sync::PoisonError;
+use crate::users::change::{Applied, PlannedWrite, Write};
+use crate::users::last_imported::{own_salt, wrapped_digest};
+use crate::users::user::{StoredUser, UserKey};
+use admit_passwords::{Bounds, FastDigest, Strength, wrap};
+use std::sync::{Mutex, PoisonError};
 
 /// What it works with.
 pub struct Harden<'a> {
@@ -189,10 +191,10 @@ struct Work<'p> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::passwords::stored::PasswordOrigin;
     use crate::run::Unwatched;
     use crate::sign_in::testing::{Bed, QUICK};
     use crate::store::Directory;
-    use crate::user::PasswordOrigin;
     use std::sync::atomic::{AtomicU32, Ordering};
 
     const ABC: &str = "md5=900150983cd24fb0d6963f7d28e17f72";

@@ -1,23 +1,24 @@
 //! What the directory knows of rows: the owners of their identifiers, and the
 //! users whose rows say again what they said last.
 
-use crate::candidate::Candidate;
+use crate::base::limits::PASSWORDS_DIGESTED_AT_ONCE;
+use crate::base::spill::sort::FixedSorter;
 use crate::compare::password::slow_digest;
 use crate::decide::Facts;
-use crate::field::Field;
-use crate::finding::{Findings, Severity};
-use crate::limits::PASSWORDS_DIGESTED_AT_ONCE;
+use crate::findings::finding::Findings;
+use crate::findings::rule::Severity;
 use crate::matching::Pending;
 use crate::notes::{Notes, Verdict};
 use crate::password_file::IdPrefixes;
 use crate::plan::left_out_bits;
-use crate::record::{CellRef, Column, RawRow};
 use crate::review::Job;
+use crate::rows::candidate::Candidate;
+use crate::rows::raw::{CellRef, Column, RawRow};
 use crate::rules;
 use crate::run::RunError;
-use crate::sort::FixedSorter;
 use crate::store::{Directory, StoreError};
-use crate::user::{IdentifierKey, IdentifierKind, StoredUser, UserKey};
+use crate::users::field::Field;
+use crate::users::user::{IdentifierKey, IdentifierKind, StoredUser, UserKey};
 use std::collections::HashMap;
 
 /// Leaves out the identifiers of these kinds.
@@ -144,7 +145,7 @@ impl Known {
                 candidate
                     .identities
                     .iter()
-                    .map(crate::user::Identity::identifier)
+                    .map(crate::users::user::Identity::identifier)
             })
             .collect();
         let mut owners = directory.owners(&keys)?.into_iter();
@@ -217,7 +218,7 @@ impl Known {
             };
         }
         // What was left out is nobody's question any more: ask by value.
-        let owned = |identity: &crate::user::Identity| {
+        let owned = |identity: &crate::users::user::Identity| {
             owners.iter().filter_map(user).find(|user| {
                 user.row
                     .identities

@@ -3,10 +3,11 @@
 
 use crate::convert::password::of_row;
 use crate::decode::{Decoder, Judgement};
-use crate::finding::Findings;
-use crate::passwords::{self, Bounds, FirebaseParameters, Refusal, Written};
-use crate::rules::RowView;
-use crate::user::{IdentifierKey, StoredPassword};
+use crate::findings::finding::Findings;
+use crate::passwords::stored::StoredPassword;
+use crate::rules::view::RowView;
+use crate::users::user::IdentifierKey;
+use admit_passwords::{Bounds, FirebaseParameters, Refusal, Written};
 use std::io::Result;
 
 /// What came of the test.
@@ -79,7 +80,7 @@ pub fn try_password(
 fn try_row(view: &RowView<'_>, row: u64, password: &[u8]) -> Tried {
     let stored = view.candidate.password.as_ref();
     let firebase = view.settings.firebase.as_ref();
-    let read = stored.map(|stored| passwords::read(&written(stored, firebase)));
+    let read = stored.map(|stored| admit_passwords::read(&written(stored, firebase)));
     let scheme = match &read {
         Some(Ok(reading)) if reading.verify(password) => {
             let scheme = reading.scheme.name;
@@ -91,7 +92,7 @@ fn try_row(view: &RowView<'_>, row: u64, password: &[u8]) -> Tried {
     // The same hash with other words beside it: what they mean is easily mistaken.
     let parts = of_row(view, &mut Findings::default());
     let text =
-        |cell: Option<crate::record::CellRef<'_>>| cell.map(|cell| cell.text.trim().to_owned());
+        |cell: Option<crate::rows::raw::CellRef<'_>>| cell.map(|cell| cell.text.trim().to_owned());
     if let Some(hash) = text(parts.hash) {
         let salt = parts.salt.map(|cell| cell.text.to_owned());
         let (method, position, format) =
@@ -141,8 +142,8 @@ const DIGESTS: [&str; 6] = ["md5", "sha1", "sha256", "sha384", "sha512", "nthash
 /// The first other way to read the columns beside a plain digest with which it
 /// is one of the password.
 fn otherwise(given: &Written<'_>, password: &[u8]) -> Option<Vec<(&'static str, &'static str)>> {
-    let named = given.method.and_then(passwords::find);
-    if passwords::claimed_by(given.hash).is_some()
+    let named = given.method.and_then(admit_passwords::find);
+    if admit_passwords::claimed_by(given.hash).is_some()
         || named.is_some_and(|scheme| !DIGESTS.contains(&scheme.name))
     {
         return None;
@@ -156,7 +157,7 @@ fn otherwise(given: &Written<'_>, password: &[u8]) -> Option<Vec<(&'static str, 
                     format: Some(format),
                     ..*given
                 };
-                let read: std::result::Result<_, Refusal> = passwords::read(&tried);
+                let read: std::result::Result<_, Refusal> = admit_passwords::read(&tried);
                 if read.is_ok_and(|reading| reading.verify(password)) {
                     return Some(changes(given, method, position, format));
                 }
@@ -174,7 +175,7 @@ fn changes(
     format: &'static str,
 ) -> Vec<(&'static str, &'static str)> {
     let mut changes = Vec::new();
-    let named = given.method.and_then(passwords::find);
+    let named = given.method.and_then(admit_passwords::find);
     if named.is_none_or(|scheme| scheme.name != method) {
         changes.push(("hashing_method", method));
     }
@@ -192,7 +193,7 @@ fn changes(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::passwords::Algorithm;
+    use admit_passwords::Algorithm;
 
     /// A digest of salt and `password` in hex.
     fn digest(algorithm: Algorithm, parts: &[&[u8]]) -> String {

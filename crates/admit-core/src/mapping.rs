@@ -1,203 +1,25 @@
 //! Which column feeds which field, and what the person importing chose.
 
 mod corrections;
-mod headers;
 mod own;
 mod password;
 mod row;
 
-pub use corrections::Correction;
+pub use crate::rows::choices::Correction;
+use crate::rows::choices::Settings;
+use crate::rows::standing::{Standing, by_hand};
 
 use crate::convert::password::PasswordCounts;
-use crate::field::{Field, fold_header};
-use crate::finding::{Finding, Findings};
-use crate::passwords::FirebaseParameters;
-use crate::record::{Column, RawRow};
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::headers::may_be_secret;
+use crate::rows::raw::{Column, RawRow};
+use crate::rules::view::{Check, ColumnFill, FileView};
 use crate::rules::{
-    Check, ColumnFill, FileView, RULES, column_name_twice, identifier_column_missing,
-    mapped_column_missing, two_columns_for_one_field, verified_without_password,
+    CHECKS, column_name_twice, identifier_column_missing, mapped_column_missing,
+    two_columns_for_one_field, verified_without_password,
 };
+use crate::users::field::{Field, fold_header};
 use corrections::Corrections;
-use headers::{CLEAR_PASSWORDS, UNSUPPORTED, may_be_secret};
-use serde::{Deserialize, Serialize};
-
-/// What to do when a field changed both in the file and in Admit.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum OnConflict {
-    /// The file wins, with a warning.
-    #[default]
-    UseFile,
-    /// The edit stays.
-    KeepDirectory,
-    /// The row is held back.
-    Reject,
-}
-
-/// What the rows of a source are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Contents {
-    /// Users, with whatever is said of them.
-    #[default]
-    Users,
-    /// Passwords of users who are in the directory.
-    Passwords,
-}
-
-/// What the person importing chose. Kept with the import, so that it can be
-/// resumed the same way.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Settings {
-    /// What the rows are.
-    pub contents: Contents,
-    /// Columns mapped by hand: name in the file, field. An empty field name in
-    /// the option (`--map "Notes="`) leaves the column out on purpose.
-    pub map: Vec<(String, Option<Field>)>,
-    /// What to do when a field changed on both sides.
-    pub on_conflict: OnConflict,
-    /// Whether memberships, roles and permissions that the file does not give
-    /// are taken away.
-    pub replace_access: bool,
-    /// The country of national phone numbers, as ISO 3166-1 alpha-2 in upper case.
-    pub default_region: Option<String>,
-    /// The name of the encoding to read the file in.
-    pub encoding: Option<String>,
-    /// Rules, by code, whose findings hold the row back.
-    pub deny: Vec<String>,
-    /// Values to read as others.
-    pub set: Vec<Correction>,
-    /// Rules, by code, whose suggestions are taken.
-    pub accept: Vec<String>,
-    /// Stop before writing when more rows than this are rejected.
-    pub max_errors: Option<u64>,
-    /// What the source's Firebase project says of all its hashes. It holds a
-    /// secret key, so it is kept with no import: a resumed one needs it again.
-    #[serde(skip)]
-    pub firebase: Option<FirebaseParameters>,
-}
-
-impl Settings {
-    /// Whether the field is read from such a source.
-    pub fn reads(&self, field: Field) -> bool {
-        self.contents == Contents::Users || WITH_PASSWORDS.contains(&field)
-    }
-}
-
-/// The fields of a source of passwords.
-const WITH_PASSWORDS: [Field; 12] = [
-    Field::Id,
-    Field::Email,
-    Field::Phone,
-    Field::Username,
-    Field::HashedPassword,
-    Field::HashingMethod,
-    Field::Salt,
-    Field::SaltPosition,
-    Field::SaltFormat,
-    Field::HashIterations,
-    Field::PasswordVerified,
-    Field::PasswordSetDate,
-];
-
-/// What Admit makes of a column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
-    /// It feeds this field.
-    Mapped(Field),
-    /// Its name means this field, which another column was chosen for by hand.
-    Overruled(Field),
-    /// It feeds this field of a user, and the source is one of passwords.
-    BesidePasswords(Field),
-    /// It was left out on purpose.
-    LeftOut,
-    /// Admit added it to a fix file.
-    Ours,
-    /// It has no name.
-    Nameless,
-    /// It holds clear-text passwords by its name.
-    ClearPassword,
-    /// It is understood but cannot be imported; why, and what instead.
-    Unsupported(&'static str),
-    /// Nothing is known of it.
-    Unknown {
-        /// Whether a near field may be offered. Not where the values could be
-        /// secrets that must not land in that field.
-        offer: bool,
-    },
-}
-
-impl Standing {
-    /// What Admit makes of a column whose field is filled in.
-    pub fn of(column: &Column, settings: &Settings) -> Standing {
-        let name = column.name.trim();
-        if let Some(field) = column.field {
-            return Standing::Mapped(field);
-        }
-        if let Some((_, None)) = by_hand(name, settings) {
-            return Standing::LeftOut;
-        }
-        if name.is_empty() {
-            return Standing::Nameless;
-        }
-        if name.to_lowercase().starts_with(OWN_PREFIX) {
-            return Standing::Ours;
-        }
-        if let Some(field) = Field::of_header(name) {
-            if !settings.reads(field) {
-                return Standing::BesidePasswords(field);
-            }
-            return Standing::Overruled(field);
-        }
-        let folded = fold_header(name);
-        if CLEAR_PASSWORDS.contains(&folded.as_str()) {
-            return Standing::ClearPassword;
-        }
-        let known = UNSUPPORTED
-            .iter()
-            .find(|(names, _)| names.contains(&folded.as_str()));
-        match known {
-            Some((_, reason)) => Standing::Unsupported(reason),
-            None => Standing::Unknown {
-                offer: !may_be_secret(&folded),
-            },
-        }
-    }
-}
-
-/// What the columns that Admit adds to a fix file begin with.
-pub const OWN_PREFIX: &str = "admit_";
-
-/// The column of a fix file with the number of each row in the import it came from.
-pub const OWN_ROW: &str = "admit_row";
-
-/// The column of a fix file with the whole text of rows whose cells could not
-/// be told apart.
-pub const OWN_WRITTEN: &str = "admit_written";
-
-/// The column of a fix file with what was found in each row.
-pub const OWN_PROBLEMS: &str = "admit_problems";
-
-/// The column of a fix file that names the import and, once more, the row:
-/// `0197a3c2/31`.
-pub const OWN_IMPORT: &str = "admit_import";
-
-/// What was chosen by hand for the column of this name: the name as it is
-/// written, else as headers compare.
-fn by_hand<'s>(name: &str, settings: &'s Settings) -> Option<&'s (String, Option<Field>)> {
-    let exact = settings
-        .map
-        .iter()
-        .find(|(column, _)| column.trim() == name);
-    exact.or_else(|| {
-        let folded = fold_header(name);
-        settings
-            .map
-            .iter()
-            .find(|(column, _)| fold_header(column) == folded)
-    })
-}
 
 /// The columns of a source with the fields they feed, and what was seen in them.
 ///
@@ -371,8 +193,8 @@ impl Mapping {
             verified_without_password::found(column, self.verified_without_password, findings);
         }
         let view = self.view(settings, header_row);
-        for rule in RULES {
-            if let Check::File(check) = rule.check {
+        for check in CHECKS {
+            if let Check::File(check) = check {
                 check(&view, findings);
             }
         }

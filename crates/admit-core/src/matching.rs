@@ -3,28 +3,31 @@
 
 mod judge;
 
-use crate::candidate::Candidate;
+use crate::base::limits::CHUNK_ROWS;
+use crate::base::spill::log::LogWriter;
+use crate::base::spill::sort::{FixedSorted, FixedSorter};
 use crate::claims::Created;
 use crate::decide::Facts;
-use crate::decode::{Decoder, Judgement, deny};
-use crate::field::Field;
-use crate::finding::{Finding, Findings, Severity};
+use crate::decode::{Decoder, Judgement};
+use crate::findings::finding::{Finding, Findings, deny};
+use crate::findings::rule::Severity;
+use crate::findings::tally::Tally;
 use crate::groups::differing_fields;
 use crate::known::{Known, cell_of, known_again};
-use crate::limits::CHUNK_ROWS;
-use crate::log::{FindingLogWriter, LogWriter};
-use crate::mapping::Contents;
+use crate::log::FindingLogWriter;
 use crate::notes::{Notes, RowNote, Verdict};
 use crate::password_file::IdPrefixes;
 use crate::plan::{Action, PlannedRow};
-use crate::record::{RawRow, RowPlace};
 use crate::review::Job;
+use crate::rows::candidate::Candidate;
+use crate::rows::choices::Contents;
+use crate::rows::raw::{RawRow, RowPlace};
 use crate::rules;
 use crate::run::{Phase, RunError};
-use crate::sort::{FixedSorted, FixedSorter};
 use crate::store::Outcome;
-use crate::tally::Tally;
-use crate::user::{FieldSet, IdentifierKind, Membership, UserKey};
+use crate::users::field::Field;
+use crate::users::field_set::FieldSet;
+use crate::users::user::{IdentifierKind, Membership, UserKey};
 use std::collections::{HashMap, HashSet};
 
 /// What became of the first row of a group.

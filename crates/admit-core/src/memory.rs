@@ -7,14 +7,14 @@ mod access;
 mod history;
 mod sign_ins;
 
-use crate::access::Access;
-use crate::finding::Finding;
+use crate::findings::finding::Finding;
 use crate::store::{
-    AccessChange, AccessTables, Applied, Change, Claim, Directory, FindingQuery, ImportLock,
-    ImportRecord, Imports, NewUser, Outcome, Overview, PlannedWrite, Progress, StoreError,
-    StoredFinding, UserQuery, UserUpdate, Write, import_of_text,
+    AccessTables, Change, Directory, FindingQuery, ImportLock, ImportRecord, Imports, Outcome,
+    Overview, Progress, StoreError, StoredFinding, UserQuery, import_of_text,
 };
-use crate::user::{Fingerprint, IdentifierKey, Identity, Membership, StoredUser, UserKey};
+use crate::users::access::{Access, AccessChange};
+use crate::users::change::{Applied, Claim, NewUser, PlannedWrite, UserUpdate, Write};
+use crate::users::user::{Fingerprint, IdentifierKey, Identity, Membership, StoredUser, UserKey};
 use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::atomic::{AtomicBool, Ordering};

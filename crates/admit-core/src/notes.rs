@@ -1,10 +1,10 @@
 //! What is noted of every row, in the order of the rows, on scratch files.
 
-use crate::log::{Log, LogWriter};
-use crate::record::RowPlace;
+use crate::base::spill::log::{Log, LogWriter};
+use crate::base::spill::scratch::Scratch;
+use crate::rows::raw::RowPlace;
 use crate::run::RunError;
-use crate::scratch::Scratch;
-use crate::user::{Fingerprint, IdentifierKind};
+use crate::users::user::{Fingerprint, IdentifierKind};
 
 /// How the rows of a file stand to one another.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

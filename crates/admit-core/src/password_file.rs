@@ -1,14 +1,17 @@
 //! Rows of a file of passwords: whose each is, and what it does to the user.
 
-use crate::candidate::Candidate;
+use crate::base::limits::ID_PREFIX_SAMPLE_USERS;
 use crate::compare::password;
-use crate::decide::{Case, Decided, Decision, Facts, Leader, who};
-use crate::field::Field;
-use crate::finding::{Findings, Severity};
-use crate::limits::ID_PREFIX_SAMPLE_USERS;
+use crate::decide::{Case, Decided, Decision, Facts, Leader};
+use crate::findings::finding::Findings;
+use crate::findings::rule::Severity;
+use crate::rows::candidate::Candidate;
 use crate::rules;
-use crate::store::{Directory, StoreError, UserQuery, UserUpdate};
-use crate::user::{FieldSet, IdentifierKey, IdentifierKind, Membership, StoredUser};
+use crate::store::{Directory, StoreError, UserQuery};
+use crate::users::change::UserUpdate;
+use crate::users::field::Field;
+use crate::users::field_set::FieldSet;
+use crate::users::user::{IdentifierKey, IdentifierKind, Membership, StoredUser, who};
 
 /// Chooses what to do with a row of a file of passwords. It never creates a
 /// user and changes nothing but the password.
@@ -25,7 +28,7 @@ pub fn decide(
     };
     let decision = user.map_or(Decision::Reject, |user| compare(case, user, findings));
     for finding in findings.iter_mut().skip(before) {
-        crate::decode::deny(finding, case.settings);
+        crate::findings::finding::deny(finding, case.settings);
     }
     let rejected = findings
         .iter()

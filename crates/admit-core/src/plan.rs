@@ -3,9 +3,9 @@
 
 use crate::groups::{ADDED_TO, PLACED};
 use crate::notes::{RowNote, Verdict};
-use crate::record::RowPlace;
+use crate::rows::raw::RowPlace;
 use crate::store::Outcome;
-use crate::user::{IdentifierKind, UserKey};
+use crate::users::user::{IdentifierKind, UserKey};
 
 /// What will be done with a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

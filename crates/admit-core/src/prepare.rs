@@ -1,16 +1,16 @@
 //! Rows of the plan made ready for the writer, ahead of it.
 
 use crate::apply::Work;
-use crate::candidate::Candidate;
 use crate::decide::new_row;
 use crate::decode::{Decoder, Judgement};
-use crate::finding::Finding;
+use crate::findings::finding::Finding;
 use crate::known::leave_out;
 use crate::plan::{Action, PlannedRow};
 use crate::review::Review;
+use crate::rows::candidate::Candidate;
 use crate::run::RunError;
-use crate::store::{NewUser, PlannedWrite};
-use crate::user::{Membership, public_id};
+use crate::users::change::{NewUser, PlannedWrite};
+use crate::users::user::{Membership, public_id};
 use std::sync::mpsc::{Receiver, SyncSender};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 

@@ -10,17 +10,17 @@ mod policy;
 
 pub use policy::Weakness;
 
-use crate::by_hand;
-use crate::limits::{
+use crate::base::limits::{
     CHANGE_ROUNDS_MAX, GRANT_MILLISECONDS, RESET_CODE_MILLISECONDS, RESET_REQUESTS_MAX,
     RESET_REQUESTS_MILLISECONDS, RESET_TRIES_MAX, SIGN_IN_NAME_BYTES_MAX,
 };
-use crate::passwords::new_hash;
+use crate::by_hand;
+use crate::passwords::stored::{PasswordOrigin, Secret, StoredPassword};
 use crate::sign_in::{Named, SignIn, changes_of, forget_attempts, secrets, write};
-use crate::store::{Attempt, AttemptLimit, Mail, ResetCode, StoreError, UserUpdate};
-use crate::user::{
-    IdentifierKey, IdentifierKind, PasswordOrigin, Secret, StoredPassword, StoredUser, UserKey,
-};
+use crate::store::{Attempt, AttemptLimit, Mail, ResetCode, StoreError};
+use crate::users::change::UserUpdate;
+use crate::users::user::{IdentifierKey, IdentifierKind, StoredUser, UserKey};
+use admit_passwords::new_hash;
 use std::time::Duration;
 use subtle::ConstantTimeEq;
 

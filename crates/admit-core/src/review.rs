@@ -1,25 +1,27 @@
 //! The check: every row gets its action, and nothing of the directory is
 //! written. What comes out is a plan on a scratch file and the findings.
 
-use crate::access::Access;
+use crate::base::spill::log::{Log, LogWriter};
+use crate::base::spill::scratch::Scratch;
 use crate::claims::{Claims, Created, SortedClaims};
 use crate::decode::{Decoder, Judgement};
-use crate::finding::{Finding, Findings};
+use crate::findings::finding::{Finding, Findings};
+use crate::findings::tally::Tally;
 use crate::formats::RowReader;
 use crate::groups::group;
-use crate::log::{FindingLog, FindingLogWriter, Log, LogWriter};
-use crate::mapping::{Contents, Mapping, Settings};
+use crate::log::{FindingLog, FindingLogWriter};
+use crate::mapping::Mapping;
 use crate::matching::Matching;
 use crate::notes::{NoteWriter, Notes, RowNote};
 use crate::plan::{Action, PLANNED_BYTES, PlannedRow};
-use crate::record::Column;
+use crate::rows::choices::{Contents, Settings};
+use crate::rows::raw::Column;
 use crate::rules;
 use crate::run::{RunError, Watch};
-use crate::scratch::Scratch;
 use crate::store::{Directory, Ledger, Outcome};
 use crate::survey::survey;
-use crate::tally::Tally;
-use crate::user::UserKey;
+use crate::users::access::Access;
+use crate::users::user::UserKey;
 
 /// What a check found out: the plan and everything there is to say.
 pub struct Review {

@@ -7,9 +7,8 @@
 mod reader;
 mod table;
 
-use crate::access::Access;
-use crate::near;
-use crate::store::AccessChange;
+use crate::base::near;
+use crate::users::access::{Access, AccessChange};
 use reader::Reader;
 use toml::de::DeTable;
 

@@ -1,10 +1,10 @@
 //! Hashes that several users of a file have, found by sorting digests of them.
 
-use crate::limits::SHARED_HASHES_MEMORY_BYTES;
+use crate::base::limits::SHARED_HASHES_MEMORY_BYTES;
+use crate::base::spill::scratch::Scratch;
+use crate::base::spill::sort::FixedSorter;
+use crate::passwords::stored::StoredPassword;
 use crate::run::RunError;
-use crate::scratch::Scratch;
-use crate::sort::FixedSorter;
-use crate::user::StoredPassword;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// A digest of hash and salt, and one of who has it.
@@ -58,7 +58,7 @@ impl<'s> SharedHashes<'s> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scratch::MemoryScratch;
+    use crate::base::spill::scratch::MemoryScratch;
 
     #[test]
     fn users_are_counted_once() {

@@ -8,31 +8,27 @@ mod answer;
 mod counts;
 mod pool;
 pub(crate) mod secrets;
-mod stored;
 mod workers;
 
+use crate::passwords::check::can_be_checked;
+pub use crate::passwords::check::{Check, USED_UP};
 pub use answer::{Answer, Reply};
 pub use counts::{Counts, NextSignIn, count, kept_as};
 pub use pool::{HashPool, PoolFull, PoolLimits};
 pub use secrets::{Randomness, temporary_password};
-pub use stored::{Check, USED_UP};
 pub use workers::{WorkerLimits, Workers};
 
+use crate::base::limits::{
+    CHANGE_ROUNDS_MAX, GRANT_MILLISECONDS, SIGN_IN_ATTEMPTS_MAX, SIGN_IN_FAILURE_MILLISECONDS,
+    SIGN_IN_FAILURE_PERCENT, SIGN_IN_LOCK_MILLISECONDS, SIGN_IN_NAME_BYTES_MAX,
+};
 use crate::by_hand::{self, Stronger};
-use crate::limits::{
-    CHANGE_ROUNDS_MAX, GRANT_MILLISECONDS, PASSWORD_BYTES_MAX, SIGN_IN_ATTEMPTS_MAX,
-    SIGN_IN_FAILURE_MILLISECONDS, SIGN_IN_FAILURE_PERCENT, SIGN_IN_LOCK_MILLISECONDS,
-    SIGN_IN_NAME_BYTES_MAX,
-};
-use crate::passwords::{Bounds, Strength};
-use crate::store::{
-    Applied, Attempt, AttemptLimit, Change, PlannedWrite, Progress, Store, StoreError, UserUpdate,
-    Write,
-};
-use crate::user::{
-    IdentifierKind, PasswordOrigin, ResetReason, Secret, Status, StoredPassword, StoredUser,
-    UserKey,
-};
+use crate::passwords::stored::{PasswordOrigin, Secret, StoredPassword};
+use crate::store::{Attempt, AttemptLimit, Change, Progress, Store, StoreError};
+use crate::users::change::{Applied, PlannedWrite, UserUpdate, Write};
+use crate::users::last_imported::password_digest;
+use crate::users::user::{IdentifierKind, ResetReason, Status, StoredUser, UserKey};
+use admit_passwords::{Bounds, Strength};
 use std::time::Duration;
 
 /// What an operator can choose.
@@ -216,7 +212,7 @@ impl SignIn<'_> {
             let is_right = check.as_ref().is_some_and(|check| check.verify(password));
             let is_whole = check.is_some_and(|check| check.verifier().uses_all_of(password));
             // The work of an upgrade and that of a failure are the same.
-            let new = (!is_current).then(|| crate::passwords::new_hash(password, salt, strength));
+            let new = (!is_current).then(|| admit_passwords::new_hash(password, salt, strength));
             if is_right {
                 Checked::Right(new.filter(|_| is_whole).map(Secret))
             } else {
@@ -264,7 +260,7 @@ impl SignIn<'_> {
             return;
         };
         let strength = self.settings.strength;
-        let remember = || by_hand::password_digest(user.id, &old, strength);
+        let remember = || password_digest(user.id, &old, strength);
         let Ok(remembered) = self.pool.run(strength.cost(), remember) else {
             // The next sign-in does it.
             return;
@@ -335,11 +331,6 @@ impl SignIn<'_> {
 /// The store failed.
 pub fn forget_attempts(store: &dyn Store, user: UserKey) -> Result<(), StoreError> {
     store.clear_attempts(&secrets::subject_of_user(user))
-}
-
-/// Whether a password is worth a check: any that can be set.
-pub(crate) fn can_be_checked(password: &[u8]) -> bool {
-    (1..=PASSWORD_BYTES_MAX).contains(&password.len()) && !password.contains(&0)
 }
 
 /// All changes that are kept of a user.

@@ -8,17 +8,18 @@ mod access_tables;
 mod history;
 mod sign_ins;
 
-pub use access_tables::{AccessChange, AccessTables};
+use crate::findings::tally::RuleCount;
+pub use crate::users::access::AccessChange;
+use crate::users::change::{Applied, Claim, PlannedWrite};
+pub use access_tables::AccessTables;
 pub use history::{Change, CreatedUser, History, Restoration, Reversal, Reverted};
 pub use sign_ins::{
     Attempt, AttemptLimit, Grant, Mail, ResetCode, SecretDigest, SignIns, StoredMail,
 };
 
-use crate::finding::{Finding, Severity};
-use crate::user::{
-    FieldSet, Fingerprint, IdentifierKey, Membership, Secret, StoredPassword, StoredUser, UserKey,
-    UserRow,
-};
+use crate::findings::finding::Finding;
+use crate::findings::rule::Severity;
+use crate::users::user::{Fingerprint, IdentifierKey, StoredUser, UserKey, UserRow};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -76,89 +77,6 @@ pub struct Overview {
     pub last_user: UserKey,
 }
 
-/// A new user, ready to be written.
-#[derive(Clone, Debug, PartialEq)]
-pub struct NewUser {
-    /// Its number, allocated by the import.
-    pub key: UserKey,
-    /// Its public id (see [`crate::user::public_id`]).
-    pub id: Uuid,
-    /// What is kept with it.
-    pub row: UserRow,
-    /// Ascending by organization.
-    pub memberships: Vec<Membership>,
-    /// The password as it came.
-    pub password: Option<StoredPassword>,
-}
-
-/// A change to a user, ready to be written.
-#[derive(Clone, Debug, PartialEq)]
-pub struct UserUpdate {
-    /// Which user.
-    pub key: UserKey,
-    /// The version it was compared at; a user that has another one now has
-    /// drifted.
-    pub expected_version: u64,
-    /// What is kept with it from now on, whole.
-    pub row: UserRow,
-    /// Identifiers it gets.
-    pub claims: Vec<IdentifierKey>,
-    /// Identifiers it gives up.
-    pub releases: Vec<IdentifierKey>,
-    /// Memberships as they are from now on; those not listed stay.
-    pub memberships: Vec<Membership>,
-    /// Memberships that end, by organization number.
-    pub leaves: Vec<u32>,
-    /// A password to set; `None` leaves what is there.
-    pub password: Option<StoredPassword>,
-    /// The user as it was, for undo and history (see [`crate::undo::Image`]). It
-    /// holds the password and never leaves the store.
-    pub before: Option<Secret>,
-    /// What to keep as [`Change::before`] of earlier versions from now on.
-    pub past: Vec<(u64, Secret)>,
-}
-
-/// What one row writes.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Write {
-    /// A user that was not there.
-    Create(Box<NewUser>),
-    /// A user that was.
-    Update(Box<UserUpdate>),
-}
-
-/// A row that writes.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PlannedWrite {
-    /// The row's number.
-    pub row: u64,
-    /// What it writes.
-    pub write: Write,
-}
-
-/// What became of a write.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Applied {
-    /// The user was created.
-    Created,
-    /// The user was changed.
-    Updated,
-    /// The user was changed by somebody since it was compared, or the number of
-    /// a user to create was given to another one; nothing was written.
-    Drifted,
-    /// This identifier belongs to another user by now; nothing was written.
-    Taken(IdentifierKey),
-}
-
-/// An identifier reserved for a user that is about to be created.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Claim {
-    /// The identifier.
-    pub identifier: IdentifierKey,
-    /// The number of the user-to-be.
-    pub user: UserKey,
-}
-
 /// What was done with a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -214,17 +132,6 @@ impl Ledger {
     pub fn balances(&self) -> bool {
         self.read == self.sum()
     }
-}
-
-/// How many findings a rule has made at one severity.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RuleCount {
-    /// The rule's code.
-    pub code: String,
-    /// At which severity.
-    pub severity: Severity,
-    /// How many findings.
-    pub count: u64,
 }
 
 /// How far an import has come.
@@ -489,12 +396,3 @@ pub trait Imports {
 /// Everything a store fulfils.
 pub trait Store: Directory + History + Imports + AccessTables + SignIns + Send + Sync {}
 impl<T: Directory + History + Imports + AccessTables + SignIns + Send + Sync> Store for T {}
-
-/// The fields of a user that `fields` names, for messages.
-pub fn field_names(fields: FieldSet) -> String {
-    fields
-        .iter()
-        .map(crate::field::Field::name)
-        .collect::<Vec<_>>()
-        .join(", ")
-}

@@ -4,21 +4,22 @@
 //! One thread reads; rows are mapped by it and by one beside it, whichever has
 //! time. What they make of the rows is put together in the order of the file.
 
+use crate::base::limits::MAPPED_TOGETHER_ROWS;
+use crate::base::spill::sort::FixedSorter;
 use crate::claims::{Claims, SortedClaims, encode};
 use crate::decode::{Decoder, Judgement, Mapper};
 use crate::digest::{fingerprint, identifier_hash};
-use crate::finding::{Finding, Findings, Severity};
-use crate::limits::MAPPED_TOGETHER_ROWS;
+use crate::findings::finding::{Finding, Findings};
+use crate::findings::rule::Severity;
+use crate::findings::tally::Tally;
 use crate::log::{FindingLog, FindingLogWriter};
 use crate::notes::{NoteWriter, Notes, RowNote, SharedKey, pack};
-use crate::record::{Column, RawRow};
 use crate::review::Job;
+use crate::rows::raw::{Column, RawRow};
 use crate::rules;
 use crate::run::{Phase, RunError, Watch};
 use crate::shared_hashes::{Held, SharedHashes, digest};
-use crate::sort::FixedSorter;
-use crate::tally::Tally;
-use crate::user::{IdentifierKind, UserKey};
+use crate::users::user::{IdentifierKind, UserKey};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, TrySendError, channel, sync_channel};
@@ -91,7 +92,7 @@ pub fn survey<'s>(
     }
     let mut file_findings = file_findings.take();
     for finding in &mut file_findings {
-        crate::decode::deny(finding, judgement.settings);
+        crate::findings::finding::deny(finding, judgement.settings);
         gathering.tally.add(finding);
     }
     let fatal = file_findings

@@ -15,11 +15,11 @@ pub use image::{Image, image_of};
 pub use judge::{Kept, Since, Verdict, changed, created, leave_out_upgrades};
 pub use merge::{Part, take_back};
 
-use crate::access::Access;
-use crate::finding::Finding;
+use crate::base::spill::scratch::Scratch;
+use crate::findings::finding::Finding;
 use crate::run::{RunError, Watch};
-use crate::scratch::Scratch;
 use crate::store::{ImportRecord, Store};
+use crate::users::access::Access;
 use hand::{Imagined, Writer};
 use walk::Walk;
 
@@ -36,10 +36,10 @@ pub struct UndoWork<'a> {
     /// The time to stamp, in milliseconds since 1970 UTC.
     pub now: i64,
     /// How many users, or identifiers, one transaction removes (see
-    /// [`crate::limits::BATCH_ROWS`]).
+    /// [`crate::base::limits::BATCH_ROWS`]).
     pub batch_removals: usize,
     /// How many users one transaction puts back (see
-    /// [`crate::limits::UNDO_BATCH_USERS`]).
+    /// [`crate::base::limits::UNDO_BATCH_USERS`]).
     pub batch_users: usize,
     /// What an import is called, by its number.
     pub name: &'a dyn Fn(u64) -> String,
@@ -57,7 +57,7 @@ pub struct Undone {
     /// Of those, users of whom something was put back in this run.
     pub in_part: u64,
     /// What the first of the kept ones are kept for (see
-    /// [`crate::limits::UNDO_KEPT_SHOWN_MAX`]).
+    /// [`crate::base::limits::UNDO_KEPT_SHOWN_MAX`]).
     pub shown: Vec<Finding>,
 }
 

@@ -1,22 +1,22 @@
 //! Batches written one by one, each with its outcomes, findings and ledger.
 
 use crate::apply::Work;
-use crate::candidate::Candidate;
 use crate::claims::{Claims, SortedClaims};
 use crate::decide::{Case, Decision, Facts, Leader, decide};
 use crate::decode::{Decoder, Judgement};
-use crate::finding::{Finding, Findings, Severity};
+use crate::findings::finding::{Finding, Findings};
+use crate::findings::rule::Severity;
+use crate::findings::tally::RuleCount;
 use crate::known::{Known, leave_out};
 use crate::plan::{Action, PlannedRow};
 use crate::prepare::{Batch, BatchRow, Prepared};
 use crate::review::Review;
+use crate::rows::candidate::Candidate;
 use crate::rules;
 use crate::run::{Phase, RunError};
-use crate::store::{
-    Applied, Claim, ImportRecord, ImportState, NewUser, Outcome, PlannedWrite, Progress, RuleCount,
-    UserUpdate, Write,
-};
-use crate::user::{IdentifierKey, IdentifierKind, Membership, StoredUser, UserKey};
+use crate::store::{ImportRecord, ImportState, Outcome, Progress};
+use crate::users::change::{Applied, Claim, NewUser, PlannedWrite, UserUpdate, Write};
+use crate::users::user::{IdentifierKey, IdentifierKind, Membership, StoredUser, UserKey};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::mpsc::{Receiver, Sender, sync_channel};
 
@@ -321,7 +321,10 @@ impl Writer<'_, '_> {
             && user.version != planned.version
             && !states.contains_key(&planned.user);
         if drifted {
-            return Ok(Err(format!("{} was changed", crate::decide::who(&user))));
+            return Ok(Err(format!(
+                "{} was changed",
+                crate::users::user::who(&user)
+            )));
         }
         let facts = Facts {
             owners: facts
@@ -345,7 +348,12 @@ impl Writer<'_, '_> {
         let mut update = match decided.decision {
             Decision::Update(update) | Decision::Remember(update) => update,
             Decision::Unchanged(_) => return Ok(Ok(None)),
-            _ => return Ok(Err(format!("{} was changed", crate::decide::who(&user)))),
+            _ => {
+                return Ok(Err(format!(
+                    "{} was changed",
+                    crate::users::user::who(&user)
+                )));
+            }
         };
         update.before = Some(crate::undo::image_of(&user));
         states.insert(user.key, after(&user, &update));
@@ -429,7 +437,7 @@ impl WrittenRow {
 
 fn shown_key(key: &IdentifierKey) -> String {
     match key.kind {
-        IdentifierKind::Social => key.key.replace(crate::user::SOCIAL_SEPARATOR, " "),
+        IdentifierKind::Social => key.key.replace(crate::users::user::SOCIAL_SEPARATOR, " "),
         _ => key.key.clone(),
     }
 }

@@ -2,11 +2,11 @@
 
 mod support;
 
-use admit_core::finding::Severity;
+use admit_core::base::spill::scratch::MemoryScratch;
+use admit_core::findings::rule::Severity;
 use admit_core::formats::{self, Content};
-use admit_core::mapping::Settings;
 use admit_core::report::fix_file::{FixFile, FixRow, csv};
-use admit_core::scratch::MemoryScratch;
+use admit_core::rows::choices::Settings;
 use admit_core::store::{ImportRecord, Store};
 use std::io::Cursor;
 use support::{Ran, dump, import_into, ran, record, store_with};

@@ -2,15 +2,15 @@
 
 mod support;
 
-use admit_core::by_hand::password_digest;
-use admit_core::field::Field;
 use admit_core::harden::Harden;
-use admit_core::mapping::Settings;
-use admit_core::passwords::{Bounds, Strength};
+use admit_core::passwords::stored::{PasswordOrigin, Secret, StoredPassword};
+use admit_core::rows::choices::Settings;
 use admit_core::run::Unwatched;
 use admit_core::store::{Directory, History, Ledger, SignIns, Store, UserQuery};
 use admit_core::undo::Image;
-use admit_core::user::{PasswordOrigin, Secret, StoredPassword};
+use admit_core::users::field::Field;
+use admit_core::users::last_imported::password_digest;
+use admit_passwords::{Bounds, Strength};
 use support::{import, store_with};
 use uuid::Uuid;
 
@@ -233,7 +233,7 @@ fn columns_of_clear_text_that_hold_hashes_are_named() {
     let settings = Settings {
         map: vec![(
             "password".to_owned(),
-            Some(admit_core::field::Field::HashedPassword),
+            Some(admit_core::users::field::Field::HashedPassword),
         )],
         ..Settings::default()
     };

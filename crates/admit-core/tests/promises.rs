@@ -5,21 +5,21 @@
 #[macro_use]
 mod support;
 
-use admit_core::access::Access;
 use admit_core::by_hand;
-use admit_core::finding::{Finding, Severity};
-use admit_core::mapping::{OnConflict, Settings};
+use admit_core::findings::finding::Finding;
+use admit_core::findings::rule::{Scope, Severity};
 use admit_core::memory::MemoryStore;
 use admit_core::review::Earlier;
-use admit_core::rules::Scope;
+use admit_core::rows::choices::{OnConflict, Settings};
 use admit_core::run::RunError;
-use admit_core::store::{self, Change, CreatedUser, History, Reversal, Reverted};
 use admit_core::store::{
-    AccessChange, AccessTables, Applied, Claim, Directory, FindingQuery, ImportLock, ImportRecord,
-    Imports, Ledger, Outcome, Overview, PlannedWrite, Progress, StoreError, StoredFinding,
-    UserQuery, Write,
+    self, AccessTables, Change, CreatedUser, Directory, FindingQuery, History, ImportLock,
+    ImportRecord, Imports, Ledger, Outcome, Overview, Progress, Reversal, Reverted, StoreError,
+    StoredFinding, UserQuery,
 };
-use admit_core::user::{Fingerprint, IdentifierKey, Identity, StoredUser, UserKey};
+use admit_core::users::access::{Access, AccessChange};
+use admit_core::users::change::{Applied, Claim, PlannedWrite, Write};
+use admit_core::users::user::{Fingerprint, IdentifierKey, Identity, StoredUser, UserKey};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use std::cell::Cell;

@@ -3,8 +3,9 @@
 
 mod support;
 
-use admit_core::mapping::{Contents, OnConflict, Settings};
-use admit_core::rules::{self, RULES, Rule};
+use admit_core::findings::rule::Rule;
+use admit_core::rows::choices::{Contents, OnConflict, Settings};
+use admit_core::rules::{self, RULES};
 use std::collections::BTreeMap;
 
 /// A fenced block of the documentation.
@@ -109,17 +110,18 @@ fn settings(info: &str) -> Settings {
             Some(("set", set)) => {
                 let (field, rest) = set.split_once(':').expect("set=FIELD:VALUE=CORRECTION");
                 let (value, correction) = rest.split_once('=').expect("a correction");
-                settings.set.push(admit_core::mapping::Correction {
-                    field: admit_core::field::Field::of_name(field).expect("a field"),
+                settings.set.push(admit_core::rows::choices::Correction {
+                    field: admit_core::users::field::Field::of_name(field).expect("a field"),
                     value: value.to_owned(),
                     correction: correction.to_owned(),
                 });
             }
             Some(("map", map)) => {
                 let (column, field) = map.split_once(['=', ':']).expect("map=COLUMN=FIELD");
-                settings
-                    .map
-                    .push((column.to_owned(), admit_core::field::Field::of_name(field)));
+                settings.map.push((
+                    column.to_owned(),
+                    admit_core::users::field::Field::of_name(field),
+                ));
             }
             None if word == "firebase" => settings.firebase = Some(support::firebase()),
             None if word == "replace-access" => settings.replace_access = true,

@@ -4,19 +4,20 @@
 #[macro_use]
 mod support;
 
-use admit_core::access::Access;
+use admit_core::base::spill::scratch::MemoryScratch;
 use admit_core::by_hand::{self, Edit, Values};
-use admit_core::mapping::Settings;
 use admit_core::memory::MemoryStore;
+use admit_core::rows::choices::Settings;
 use admit_core::run::{RunError, Unwatched};
-use admit_core::scratch::MemoryScratch;
 use admit_core::store::{
-    self, AccessChange, AccessTables, Applied, Change, Claim, CreatedUser, Directory, FindingQuery,
-    History, ImportLock, ImportRecord, ImportState, Imports, Outcome, Overview, PlannedWrite,
-    Progress, Reversal, Reverted, Store, StoreError, StoredFinding, UserQuery, Write,
+    self, AccessTables, Change, CreatedUser, Directory, FindingQuery, History, ImportLock,
+    ImportRecord, ImportState, Imports, Outcome, Overview, Progress, Reversal, Reverted, Store,
+    StoreError, StoredFinding, UserQuery,
 };
 use admit_core::undo::{UndoWork, Undone, look, undo};
-use admit_core::user::{Fingerprint, IdentifierKey, StoredUser, UserKey};
+use admit_core::users::access::{Access, AccessChange};
+use admit_core::users::change::{Applied, Claim, PlannedWrite, Write};
+use admit_core::users::user::{Fingerprint, IdentifierKey, StoredUser, UserKey};
 use std::sync::atomic::{AtomicU64, Ordering};
 use support::{dump, import, import_into, ran, record, store_with};
 

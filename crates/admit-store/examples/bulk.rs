@@ -2,13 +2,12 @@
 //! `cargo run --release -p admit-store --example bulk -- USERS [DATABASE]`.
 //! Without a database, a temporary one.
 
-use admit_core::limits::BATCH_ROWS;
-use admit_core::store::{
-    Applied, Claim, ImportRecord, ImportState, Ledger, NewUser, Outcome, PlannedWrite, Progress,
-    Write,
-};
-use admit_core::user::{
-    FieldSet, IdentifierKind, Identity, Membership, ResetReason, UserKey, UserRow, public_id,
+use admit_core::base::limits::BATCH_ROWS;
+use admit_core::store::{ImportRecord, ImportState, Ledger, Outcome, Progress};
+use admit_core::users::change::{Applied, Claim, NewUser, PlannedWrite, Write};
+use admit_core::users::field_set::FieldSet;
+use admit_core::users::user::{
+    IdentifierKind, Identity, Membership, ResetReason, UserKey, UserRow, public_id,
 };
 use std::io::Write as _;
 use std::time::Instant;

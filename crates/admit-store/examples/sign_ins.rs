@@ -5,12 +5,14 @@
 //! other one gives a wrong password. Without CORES, hashing uses those of the
 //! machine. Memory is read from /proc, so the figures need Linux.
 
-use admit_core::passwords::{SALT_BYTES, Strength, new_hash};
+use admit_core::passwords::stored::{Secret, StoredPassword};
 use admit_core::sign_in::{
     Answer, HashPool, PoolLimits, Randomness, Settings, SignIn, WorkerLimits, Workers,
 };
-use admit_core::store::{Applied, NewUser, PlannedWrite, Progress, Store, Write};
-use admit_core::user::{IdentifierKind, Identity, Secret, StoredPassword, UserRow, public_id};
+use admit_core::store::{Progress, Store};
+use admit_core::users::change::{Applied, NewUser, PlannedWrite, Write};
+use admit_core::users::user::{IdentifierKind, Identity, UserRow, public_id};
+use admit_passwords::{SALT_BYTES, Strength, new_hash};
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::sync::mpsc;

@@ -5,8 +5,8 @@ use crate::cli::importing::ImportArgs;
 use crate::commands::read_text;
 use crate::failure::Failure;
 use crate::settings;
-use admit_core::field::fold_header;
-use admit_core::mapping::Correction;
+use admit_core::rows::choices::Correction;
+use admit_core::users::field::fold_header;
 use std::path::Path;
 
 /// How a correction is written.

@@ -3,7 +3,7 @@
 use crate::cli::importing::FirebaseArgs;
 use crate::commands::read_text;
 use crate::failure::Failure;
-use admit_core::passwords::FirebaseParameters;
+use admit_passwords::FirebaseParameters;
 use std::path::Path;
 
 /// The parameters that the options give; `None` without any.

@@ -6,12 +6,13 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::scratch::TemporaryFiles;
 use crate::source::open;
-use admit_core::access::Access;
 use admit_core::by_hand::identifiers_of;
 use admit_core::decode::{Decoder, Judgement};
 use admit_core::formats::{self, Content};
 use admit_core::known_password::{Tried, try_password};
-use admit_core::mapping::{Mapping, Settings};
+use admit_core::mapping::Mapping;
+use admit_core::rows::choices::Settings;
+use admit_core::users::access::Access;
 use serde_json::{Value, json};
 use std::path::Path;
 

@@ -1,6 +1,6 @@
 //! Temporary files: in memory while they are small, unlinked files beyond.
 
-use admit_core::scratch::{Scratch, ScratchFile};
+use admit_core::base::spill::scratch::{Scratch, ScratchFile};
 use std::io;
 
 /// What a scratch file may hold in memory before it goes to disk, in bytes.

@@ -1,11 +1,11 @@
 //! Arguments to values: texts that only mean something to Admit.
 
 use crate::cli::importing::{ConflictChoice, ImportArgs};
-use admit_core::by_hand::nearest;
-use admit_core::field::Field;
-use admit_core::finding::Severity;
-use admit_core::mapping::{Contents, OnConflict, Settings};
-use admit_core::rules::{self, Rule};
+use admit_core::base::near::nearest;
+use admit_core::findings::rule::{Rule, Severity};
+use admit_core::rows::choices::{Contents, OnConflict, Settings};
+use admit_core::rules;
+use admit_core::users::field::Field;
 
 /// What the person importing chose, as the import keeps it.
 pub fn of_import(args: &ImportArgs) -> Settings {

@@ -2,8 +2,8 @@
 
 use crate::failure::Failure;
 use crate::scratch::TemporaryFiles;
+use admit_core::base::spill::scratch::{Scratch, ScratchFile};
 use admit_core::formats::Source;
-use admit_core::scratch::{Scratch, ScratchFile};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;

@@ -1,8 +1,9 @@
 //! Finding what was named: organizations, roles and permissions.
 
 use super::ByHandError;
-use crate::access::Access;
-use crate::user::Membership;
+use crate::base::near::nearest;
+use crate::users::access::Access;
+use crate::users::user::Membership;
 
 /// What a user is to have, by the names that were typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -103,19 +104,4 @@ pub fn permission(access: &Access, key: &str) -> Result<u32, ByHandError> {
             given: key.to_owned(),
             nearest: nearest(key, all.iter().map(|permission| permission.key.as_str())),
         })
-}
-
-/// The one of `known` that comes nearest to `given`, if it is near enough to
-/// have been meant: a third of its length may differ.
-pub fn nearest<'a>(given: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
-    let given = given.to_lowercase();
-    let bound = (given.chars().count() / 3).max(1);
-    known
-        .map(|name| {
-            let distance = strsim::damerau_levenshtein(&given, &name.to_lowercase());
-            (distance, name)
-        })
-        .filter(|(distance, _)| *distance <= bound)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| name.to_owned())
 }

@@ -3,14 +3,15 @@
 //! A hash that is replaced here goes for good: what is kept of the user before
 //! this change and before earlier ones does not have it any more.
 
-use super::{memory, password_digest, update_of};
-use crate::field::Field;
-use crate::passwords::Strength;
-use crate::store::{Change, StoreError, UserUpdate};
+use super::update_of;
+use crate::passwords::stored::{PasswordOrigin, Secret, StoredPassword};
+use crate::store::{Change, StoreError};
 use crate::undo::Image;
-use crate::user::{
-    IdentifierKey, PasswordOrigin, ResetReason, Secret, StoredPassword, StoredUser, UserRow,
-};
+use crate::users::change::UserUpdate;
+use crate::users::field::Field;
+use crate::users::last_imported::{password_digest, remember_imported};
+use crate::users::user::{IdentifierKey, ResetReason, StoredUser, UserRow};
+use admit_passwords::Strength;
 
 /// Stands before the number of a password that nobody can use any more: no hash.
 const GONE: char = '!';
@@ -172,7 +173,7 @@ pub fn confirm_email(user: &StoredUser, address: &IdentifierKey) -> Option<UserU
     if row == user.row {
         return None;
     }
-    memory::remember_imported(&user.row, &mut row);
+    remember_imported(&user.row, &mut row);
     Some(UserUpdate {
         row,
         ..update_of(user)

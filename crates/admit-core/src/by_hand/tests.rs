@@ -1,6 +1,7 @@
 use super::*;
-use crate::access::{Access, Organization, Permission, Role};
-use crate::user::FieldSet;
+use crate::users::access::{Access, Organization, Permission, Role};
+use crate::users::field_set::FieldSet;
+use crate::users::last_imported::field_digest;
 
 fn identity(kind: IdentifierKind, key: &str) -> Identity {
     Identity::new(kind, key)
@@ -228,9 +229,9 @@ fn an_update_is_compared_at_the_version_it_was_made_from() {
 #[test]
 fn what_was_there_before_is_kept_whole() {
     let mut user = ana();
-    user.password = Some(crate::user::StoredPassword {
-        hash: crate::user::Secret("$2b$10$secret".into()),
-        ..crate::user::StoredPassword::default()
+    user.password = Some(crate::passwords::stored::StoredPassword {
+        hash: crate::passwords::stored::Secret("$2b$10$secret".into()),
+        ..crate::passwords::stored::StoredPassword::default()
     });
     let update = edit(&user, &first_name("Anna")).unwrap().unwrap();
     // With the password, which an undo must be able to put back.

@@ -1,8 +1,9 @@
 //! What an update changes of a user.
 
-use crate::field::Field;
-use crate::store::UserUpdate;
-use crate::user::{FieldSet, IdentifierKind, StoredUser, UserRow};
+use crate::users::change::UserUpdate;
+use crate::users::field::Field;
+use crate::users::field_set::FieldSet;
+use crate::users::user::{IdentifierKind, StoredUser, UserRow};
 
 /// The fields of the user that an update changes beside access, for a sentence.
 pub fn changed_fields(user: &StoredUser, update: &UserUpdate) -> String {

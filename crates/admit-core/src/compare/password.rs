@@ -1,13 +1,13 @@
 //! The password of a row beside the one that its user has.
 
-use crate::by_hand::{is_digested_slowly, password_digest};
-use crate::candidate::Candidate;
-use crate::decide::who;
-use crate::field::Field;
-use crate::finding::Findings;
-use crate::passwords::Strength;
+use crate::findings::finding::Findings;
+use crate::passwords::stored::{PasswordOrigin, StoredPassword};
+use crate::rows::candidate::Candidate;
 use crate::rules;
-use crate::user::{PasswordOrigin, ResetReason, StoredPassword, StoredUser, UserRow};
+use crate::users::field::Field;
+use crate::users::last_imported::{is_digested_slowly, password_digest};
+use crate::users::user::{ResetReason, StoredUser, UserRow, who};
+use admit_passwords::Strength;
 
 /// How the password of a row stands to its user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,82 +1,12 @@
 //! Yes and no.
 
-use crate::convert::text::{self, Kind};
-use crate::finding::Findings;
-use crate::record::CellRef;
+use crate::convert::text;
+use crate::findings::finding::Findings;
+use crate::rows::characters::Kind;
+use crate::rows::raw::CellRef;
+use crate::rows::yes_no::{NO, YES, of_word};
 use crate::rules::{boolean_from_word, boolean_not_recognised};
 use strsim::osa_distance;
-
-/// Words for yes, in lower case: what people and spreadsheets write in the
-/// languages that Admit has met.
-const YES: &[&str] = &[
-    "t",
-    "1",
-    "yes",
-    "y",
-    "on",
-    "wahr",
-    "ja",
-    "j",
-    "vrai",
-    "oui",
-    "verdadero",
-    "si",
-    "sí",
-    "vero",
-    "sì",
-    "verdadeiro",
-    "sim",
-    "waar",
-    "sant",
-    "sand",
-    "prawda",
-    "tak",
-    "pravda",
-    "ano",
-    "tosi",
-    "kyllä",
-    "doğru",
-    "evet",
-    "истина",
-    "да",
-    "はい",
-    "是",
-];
-
-/// Words for no.
-const NO: &[&str] = &[
-    "f",
-    "0",
-    "no",
-    "n",
-    "off",
-    "falsch",
-    "nein",
-    "faux",
-    "non",
-    "falso",
-    "não",
-    "nao",
-    "onwaar",
-    "nee",
-    "falskt",
-    "falsk",
-    "usann",
-    "nej",
-    "nei",
-    "fałsz",
-    "nie",
-    "nepravda",
-    "ne",
-    "epätosi",
-    "ei",
-    "yanlış",
-    "hayır",
-    "ложь",
-    "нет",
-    "いいえ",
-    "否",
-];
 
 /// Words this short are never taken for a slip of another.
 const NEAR_CHARACTERS_MIN: usize = 3;
@@ -97,26 +27,6 @@ pub fn read(cell: CellRef<'_>, findings: &mut Findings) -> Option<bool> {
         None => boolean_not_recognised::found(cell, near(&word), findings),
     }
     value
-}
-
-/// What a text means, without saying anything about it.
-pub fn value(text: &str) -> Option<bool> {
-    let word = text.trim().to_lowercase();
-    match word.as_str() {
-        "true" => Some(true),
-        "false" => Some(false),
-        word => of_word(word),
-    }
-}
-
-fn of_word(word: &str) -> Option<bool> {
-    if YES.contains(&word) {
-        Some(true)
-    } else if NO.contains(&word) {
-        Some(false)
-    } else {
-        None
-    }
 }
 
 /// What an unknown word is nearest to, unless it is as near to the opposite.
@@ -148,7 +58,7 @@ fn near(word: &str) -> Option<bool> {
 mod tests {
     use super::*;
     use crate::convert::testing::run;
-    use crate::field::Field;
+    use crate::users::field::Field;
 
     fn check(text: &str, value: Option<bool>, codes: &[&str]) {
         let (found_value, found) = run(Field::Suspended, text, read);

@@ -1,7 +1,7 @@
 //! Points in time.
 
-use crate::finding::Findings;
-use crate::record::CellRef;
+use crate::findings::finding::Findings;
+use crate::rows::raw::CellRef;
 use crate::rules::value_not_readable;
 
 /// Numbers from here on are milliseconds rather than seconds since 1970: as
@@ -44,7 +44,7 @@ fn timestamp(text: &str) -> Option<i64> {
 mod tests {
     use super::*;
     use crate::convert::testing::run;
-    use crate::field::Field;
+    use crate::users::field::Field;
 
     fn check(text: &str, expected: Option<i64>) {
         let (time, codes) = run(Field::PasswordSetDate, text, read);

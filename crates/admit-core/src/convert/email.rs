@@ -1,16 +1,17 @@
 //! Addresses.
 
 use crate::convert::email_address::{Address, Problem};
-use crate::convert::text::{self, Kind};
+use crate::convert::text;
 use crate::convert::{email_address, mail_domains};
-use crate::finding::Findings;
-use crate::record::CellRef;
+use crate::findings::finding::Findings;
+use crate::rows::characters::Kind;
+use crate::rows::raw::CellRef;
 use crate::rules::{
     email_domain, email_domain_typo, email_international, email_local_part, email_lower_cased,
     email_missing_at, email_placeholder, email_several_addresses, email_too_long,
     email_top_level_unknown, email_with_display_name,
 };
-use crate::user::{IdentifierKind, Identity};
+use crate::users::user::{IdentifierKind, Identity};
 
 /// Reads an address: local part lower-cased, domain lower-cased A-label.
 pub fn read(cell: CellRef<'_>, findings: &mut Findings) -> Option<Identity> {
@@ -188,7 +189,7 @@ fn tidy(part: &str) -> String {
 mod tests {
     use super::*;
     use crate::convert::testing::run;
-    use crate::field::Field;
+    use crate::users::field::Field;
 
     fn check(text: &str, key: Option<&str>, codes: &[&str]) {
         let (identity, found) = run(Field::Email, text, read);

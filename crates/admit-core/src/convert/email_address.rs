@@ -3,10 +3,10 @@
 //! comments, routes, quoted local parts or address literals: nobody's sign-in
 //! name is written with them, and mail programs disagree about them.
 
-use crate::convert::text::is_ignorable;
-use crate::limits::{
+use crate::base::limits::{
     DOMAIN_LABEL_BYTES_MAX, EMAIL_BYTES_MAX, EMAIL_DOMAIN_BYTES_MAX, EMAIL_LOCAL_BYTES_MAX,
 };
+use crate::rows::characters::is_ignorable;
 use memchr::{memchr, memrchr};
 use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;

@@ -1,11 +1,12 @@
 //! Provided ids.
 
-use crate::convert::text::{self, Kind, is_ignorable};
-use crate::finding::Findings;
-use crate::limits::ID_CHARACTERS_MAX;
-use crate::record::CellRef;
+use crate::base::limits::ID_CHARACTERS_MAX;
+use crate::convert::text;
+use crate::findings::finding::Findings;
+use crate::rows::characters::{Kind, is_ignorable};
+use crate::rows::raw::CellRef;
 use crate::rules::id_malformed;
-use crate::user::{IdentifierKind, Identity};
+use crate::users::user::{IdentifierKind, Identity};
 use std::borrow::Cow;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
@@ -48,7 +49,7 @@ fn problem(text: &str) -> Option<String> {
 mod tests {
     use super::*;
     use crate::convert::testing::run;
-    use crate::field::Field;
+    use crate::users::field::Field;
 
     fn check(text: &str, key: Option<&str>, codes: &[&str]) {
         let (identity, found) = run(Field::Id, text, read);

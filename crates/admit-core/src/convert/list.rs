@@ -1,8 +1,8 @@
 //! Lists in one cell.
 
 use crate::convert::text;
-use crate::finding::Findings;
-use crate::record::CellRef;
+use crate::findings::finding::Findings;
+use crate::rows::raw::CellRef;
 use crate::rules::list_item_blank;
 
 /// Reads a comma-separated list of keys. White space around a key does not
@@ -29,7 +29,7 @@ pub fn read(cell: CellRef<'_>, findings: &mut Findings) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::field::Field;
+    use crate::users::field::Field;
 
     /// `expected`: the keys, and `ACC014` if that was found.
     fn check(text: &str, expected: &[&str]) {

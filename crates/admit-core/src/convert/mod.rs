@@ -20,13 +20,13 @@ pub mod username;
 
 #[cfg(test)]
 pub(crate) mod testing {
-    use crate::access::Access;
-    use crate::candidate::Candidate;
-    use crate::field::Field;
-    use crate::finding::Findings;
-    use crate::mapping::Settings;
-    use crate::record::{CellKind, CellRef, Column, RawRow, RowPlace};
-    use crate::rules::RowView;
+    use crate::findings::finding::Findings;
+    use crate::rows::candidate::Candidate;
+    use crate::rows::choices::Settings;
+    use crate::rows::raw::{CellKind, CellRef, Column, RawRow, RowPlace};
+    use crate::rules::view::RowView;
+    use crate::users::access::Access;
+    use crate::users::field::Field;
 
     /// Runs a conversion on one text as the cell of `field`: its value and the
     /// codes of what it found.
@@ -67,7 +67,7 @@ pub(crate) mod testing {
                 name: field.name().to_owned(),
                 field: Some(*field),
             });
-            if super::text::is_blank(text) {
+            if crate::rows::characters::is_blank(text) {
                 continue;
             }
             candidate.set_source(*field, index);
@@ -103,16 +103,17 @@ pub(crate) mod testing {
 mod tests {
     use super::testing::{run, run_on_row};
     use super::{boolean, email, id, name, phone, text, username};
-    use crate::field::Field;
-    use crate::rules::{Check, RULES};
-    use crate::user::Identity;
+    use crate::rules::CHECKS;
+    use crate::rules::view::Check;
+    use crate::users::field::Field;
+    use crate::users::user::Identity;
     use proptest::prelude::*;
 
     /// All codes of a row of these cells, of its cells first.
     fn check_row(cells: &[(Field, &str)], codes: &[&str]) {
         let ((), findings) = run_on_row(cells, |view, findings| {
-            for rule in RULES {
-                if let Check::Row(check) = rule.check {
+            for check in CHECKS {
+                if let Check::Row(check) = check {
                     check(view, findings);
                 }
             }

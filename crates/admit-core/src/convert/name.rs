@@ -1,9 +1,10 @@
 //! Names of people.
 
-use crate::convert::text::{self, Kind};
-use crate::finding::Findings;
-use crate::limits::NAME_CHARACTERS_MAX;
-use crate::record::CellRef;
+use crate::base::limits::NAME_CHARACTERS_MAX;
+use crate::convert::text;
+use crate::findings::finding::Findings;
+use crate::rows::characters::Kind;
+use crate::rows::raw::CellRef;
 use crate::rules::{full_name_split, name_last_comma_first, name_too_long};
 use std::borrow::Cow;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
@@ -74,7 +75,7 @@ fn turned_round(name: &str) -> Option<String> {
 mod tests {
     use super::*;
     use crate::convert::testing::run;
-    use crate::field::Field;
+    use crate::users::field::Field;
 
     fn check(text: &str, name: Option<&str>, codes: &[&str]) {
         let (read, found) = run(Field::FirstName, text, read);

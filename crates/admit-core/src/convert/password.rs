@@ -7,24 +7,22 @@ mod refused;
 mod words;
 
 pub use counts::PasswordCounts;
-pub(crate) use counts::Rows;
 pub use object::Object;
 
-use crate::convert::text::Kind;
 use crate::convert::{boolean, date, text};
-use crate::field::{Field, fold_header};
-use crate::finding::Findings;
-use crate::limits::HASH_BYTES_MAX;
-use crate::mapping::Settings;
-use crate::passwords::{
-    self, Argon2Beside, Reading, Refusal, Remark, SaltFormat, SaltPosition, Written,
-};
-use crate::record::{CellKind, CellRef, Column, RawCell};
+use crate::findings::finding::Findings;
+use crate::passwords::stored::{Secret, StoredPassword, Word};
+use crate::rows::characters::{self, Kind};
+use crate::rows::choices::Settings;
+use crate::rows::raw::{CellKind, CellRef, Column, RawCell};
+use crate::rules::view::RowView;
 use crate::rules::{
-    RowView, bcrypt_2x, placeholder_read_as_blank, salt_escapes_kept, value_kind, value_too_long,
+    bcrypt_2x, placeholder_read_as_blank, salt_escapes_kept, value_kind, value_too_long,
     whitespace_removed,
 };
-use crate::user::{Secret, StoredPassword, Word};
+use crate::users::field::{Field, fold_header};
+use admit_passwords::limits::HASH_BYTES_MAX;
+use admit_passwords::{Argon2Beside, Reading, Refusal, Remark, SaltFormat, SaltPosition, Written};
 use counts::Counted;
 
 /// The column that names the method of what it holds.
@@ -72,7 +70,7 @@ pub struct Parts<'r> {
 fn is_blank(cell: RawCell<'_>, field: Field) -> bool {
     let is_empty = match field {
         Field::Salt => cell.text.is_empty(),
-        _ => text::is_blank(cell.text),
+        _ => characters::is_blank(cell.text),
     };
     is_empty || cell.kind == CellKind::Null
 }
@@ -147,7 +145,7 @@ pub fn read(
         return Ok(None);
     };
     let hash = cell.text.trim();
-    if passwords::is_none(hash) {
+    if admit_passwords::is_none(hash) {
         return Ok(None);
     }
     // A hash is no word for nothing, so showing the word gives nothing away.
@@ -163,7 +161,7 @@ pub fn read(
     }
     let mut words = words::Words::of(parts, findings);
     if words.method.is_none() && fold_header(cell.column) == fold_header(CUSTOM) {
-        words.method = passwords::find(CUSTOM).map(|scheme| scheme.name);
+        words.method = admit_passwords::find(CUSTOM).map(|scheme| scheme.name);
     }
     let written = Written {
         hash,
@@ -177,7 +175,7 @@ pub fn read(
         ..Written::default()
     };
     counts.saw(parts);
-    match passwords::read(&written) {
+    match admit_passwords::read(&written) {
         Ok(reading) => {
             remark(&reading, &written, parts, row, counts, findings);
             Ok(Some(stored(reading, &written, parts, findings)))
@@ -204,7 +202,7 @@ fn kept_method(reading: &Reading, written: &Written<'_>) -> Word {
         };
         reading.rewritten.is_none()
             && !method.eq_ignore_ascii_case(name)
-            && passwords::read(&by_name).is_err()
+            && admit_passwords::read(&by_name).is_err()
     });
     named.map_or(Word::Borrowed(name), |method| {
         Word::Owned(method.to_owned())

@@ -1,15 +1,16 @@
 //! Phone numbers.
 
 use crate::convert::phone_plan::{self, Problem, Reading, Resolved};
-use crate::convert::text::{self, Kind};
-use crate::finding::Findings;
-use crate::record::CellRef;
+use crate::convert::text;
+use crate::findings::finding::Findings;
+use crate::rows::characters::Kind;
+use crate::rows::raw::CellRef;
 use crate::rules::{
     phone_00_prefix, phone_country_unknown, phone_extension_left_out, phone_letters,
     phone_plus_missing, phone_reformatted, phone_several_numbers, phone_too_long, phone_too_short,
     phone_trunk_zero, phone_without_country_code,
 };
-use crate::user::{IdentifierKind, Identity};
+use crate::users::user::{IdentifierKind, Identity};
 
 /// Fewer digits than this are no number of their own beside another one.
 const NUMBER_DIGITS_MIN: usize = 7;
@@ -252,7 +253,7 @@ fn key_of(letter: char) -> Option<char> {
 mod tests {
     use super::*;
     use crate::convert::testing::run;
-    use crate::field::Field;
+    use crate::users::field::Field;
 
     fn check(region: Option<&str>, text: &str, key: Option<&str>, codes: &[&str]) {
         let (identity, found) = run(Field::Phone, text, |cell, findings| {

@@ -2,6 +2,7 @@
 //! there is no such number. Lengths and country codes are checked; whether a
 //! range is in use is not, since that changes every month.
 
+use crate::rules::phone_too_short::Length;
 use phonelib::{Country, ParseError, PhoneNumber};
 
 /// A number that can be called from anywhere.
@@ -37,27 +38,6 @@ pub enum Problem {
     PlusMissing(String),
     /// A national number, and nothing says of which country.
     NoCountryCode,
-}
-
-/// The digits of a number beside those that it should have.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Length {
-    /// How many it has, without the country code if that is known.
-    pub digits: usize,
-    /// The country's English name; `None` if it is not known.
-    pub country: Option<&'static str>,
-    /// How many it should have, in words.
-    pub expected: String,
-}
-
-impl Length {
-    /// What the count leaves out, in words.
-    pub fn without(&self) -> &'static str {
-        match self.country {
-            Some(_) => " without the country code",
-            None => "",
-        }
-    }
 }
 
 /// Numbers without a plus are taken for international ones only from this

@@ -5,15 +5,15 @@
 
 mod identity;
 
-use crate::candidate::{AccessRequest, Candidate};
+use crate::base::json::{Flaw, Nested, reason};
+use crate::base::limits::{JSON_DEPTH_MAX, LISTED_MAX, STRUCTURED_BYTES_MAX};
 use crate::convert;
-use crate::field::Field;
-use crate::finding::Findings;
-use crate::formats::json::{Nested, NestedFlaw, reason};
-use crate::limits::{JSON_DEPTH_MAX, LISTED_MAX, STRUCTURED_BYTES_MAX};
-use crate::mapping::Settings;
-use crate::record::CellRef;
+use crate::findings::finding::Findings;
+use crate::rows::candidate::{AccessRequest, Candidate};
+use crate::rows::choices::Settings;
+use crate::rows::raw::CellRef;
 use crate::rules::{inner_key_not_read, value_kind, value_not_readable};
+use crate::users::field::Field;
 use serde_json::{Map, Value};
 
 /// The keys of an entry of `organizations`.
@@ -131,9 +131,9 @@ fn parse(cell: CellRef<'_>, opens: char, expected: &str, findings: &mut Findings
     };
     let problem = match Nested::default().check(text, 1) {
         Ok(()) => return Some(value),
-        Err(NestedFlaw::TooDeep) => format!("it is nested more than {JSON_DEPTH_MAX} levels deep"),
-        Err(NestedFlaw::KeyTwice(key)) => format!("it has the key \"{key}\" twice"),
-        Err(NestedFlaw::HalfCharacter(_)) => "an escape stands for half a character".to_owned(),
+        Err(Flaw::TooDeep) => format!("it is nested more than {JSON_DEPTH_MAX} levels deep"),
+        Err(Flaw::KeyTwice(key)) => format!("it has the key \"{key}\" twice"),
+        Err(Flaw::HalfCharacter(_)) => "an escape stands for half a character".to_owned(),
     };
     value_not_readable::found(cell, &problem, findings);
     None

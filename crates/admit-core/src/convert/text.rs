@@ -1,36 +1,13 @@
 //! What every cell of text goes through first.
 
-use crate::field::Field;
-use crate::finding::Findings;
-use crate::record::CellRef;
+use crate::findings::finding::Findings;
+use crate::rows::characters::{Kind, is_blank, is_invisible, is_joiner};
+use crate::rows::raw::CellRef;
 use crate::rules::{
     control_characters, invisible_characters_removed, markup_in_name, placeholder_read_as_blank,
     text_starts_like_a_formula, whitespace_removed,
 };
 use std::borrow::Cow;
-
-/// What a text is for: it decides what is a placeholder and what a control
-/// character does to the row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// Tells the user from others: without it the row may name nobody.
-    Identifier,
-    /// The name of a person, who may well be called "None".
-    Name,
-    /// Anything else.
-    Other,
-}
-
-impl Kind {
-    /// What the values of a field are for.
-    pub fn of(field: Option<Field>) -> Kind {
-        match field {
-            Some(Field::Id | Field::Email | Field::Phone | Field::Username) => Kind::Identifier,
-            Some(Field::FirstName | Field::LastName | Field::Name) => Kind::Name,
-            _ => Kind::Other,
-        }
-    }
-}
 
 /// Words for "nothing", in lower case: what databases, spreadsheets and
 /// programs write where they have no value.
@@ -102,11 +79,6 @@ pub fn clean_as<'r>(
         }
     }
     Some(text)
-}
-
-/// Whether a cell says nothing: it is empty or holds nothing that can be seen.
-pub fn is_blank(text: &str) -> bool {
-    text.chars().all(|c| c.is_whitespace() || is_invisible(c))
 }
 
 /// Whether a text is one of the usual words for "no value".
@@ -188,37 +160,10 @@ fn without_invisible(text: &str, kind: Kind) -> Option<(String, String)> {
     (kept.len() != text.len()).then(|| (kept, names.join(", ")))
 }
 
-fn is_joiner(c: char) -> bool {
-    matches!(c, '\u{200c}' | '\u{200d}')
-}
-
 /// Letters of scripts whose spelling uses joiners: Arabic, Syriac and the
 /// scripts of India and its neighbours.
 fn needs_joiners(c: char) -> bool {
     matches!(c, '\u{0600}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{fb50}'..='\u{fdff}')
-}
-
-/// Characters without a picture that copying and exports leave behind.
-pub fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
-            | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206f}'
-            | '\u{feff}'
-    )
-}
-
-/// Characters that Unicode calls default-ignorable: shown as nothing at all.
-/// More than are removed: what is left of them has no place in an identifier.
-pub fn is_ignorable(c: char) -> bool {
-    is_invisible(c)
-        || matches!(
-            c,
-            '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
-                | '\u{2065}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}'
-                | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}'
-                | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
-        )
 }
 
 fn invisible_name(c: char) -> &'static str {
@@ -263,6 +208,7 @@ fn has_entity(text: &str) -> bool {
 mod tests {
     use super::*;
     use crate::convert::testing::run;
+    use crate::users::field::Field;
 
     fn check(field: Field, text: &str, value: Option<&str>, codes: &[&str]) {
         let (cleaned, found) = run(field, text, |cell, findings| {
@@ -358,8 +304,8 @@ mod tests {
     #[test]
     fn control_characters_hold_back_identifiers_only() {
         for (field, severity) in [
-            (Field::Id, crate::finding::Severity::Error),
-            (Field::Role, crate::finding::Severity::Warning),
+            (Field::Id, crate::findings::rule::Severity::Error),
+            (Field::Role, crate::findings::rule::Severity::Warning),
         ] {
             let mut findings = Findings::default();
             let cell = CellRef {

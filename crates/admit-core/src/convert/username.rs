@@ -1,15 +1,16 @@
 //! Usernames.
 
+use crate::base::limits::USERNAME_CHARACTERS;
 use crate::convert::email;
-use crate::convert::text::{self, Kind};
-use crate::finding::Findings;
-use crate::limits::USERNAME_CHARACTERS;
-use crate::record::CellRef;
+use crate::convert::text;
+use crate::findings::finding::Findings;
+use crate::rows::characters::Kind;
+use crate::rows::raw::CellRef;
 use crate::rules::{
     username_characters, username_is_an_email, username_length, username_mixed_scripts,
     username_reserved,
 };
-use crate::user::{IdentifierKind, Identity};
+use crate::users::user::{IdentifierKind, Identity};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -151,7 +152,7 @@ fn latin_twin(key: &str) -> Option<String> {
 mod tests {
     use super::*;
     use crate::convert::testing::run;
-    use crate::field::Field;
+    use crate::users::field::Field;
 
     fn check(text: &str, key: Option<&str>, codes: &[&str]) {
         let (identity, found) = run(Field::Username, text, read);

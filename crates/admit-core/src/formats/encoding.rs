@@ -3,9 +3,9 @@
 //! UTF-8 is read where it lies. Everything else is written once as UTF-8 into
 //! a scratch file, so that the places of rows mean the same in both passes.
 
+use crate::base::limits::{DETECT_BYTES, ENCODING_SAMPLE_BYTES, READ_BLOCK_BYTES};
+use crate::base::spill::scratch::{Scratch, ScratchFile};
 use crate::formats::Source;
-use crate::limits::{DETECT_BYTES, ENCODING_SAMPLE_BYTES, READ_BLOCK_BYTES};
-use crate::scratch::{Scratch, ScratchFile};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use std::io::{Read, Result, Seek, SeekFrom, Write};
@@ -298,7 +298,7 @@ fn transcode(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scratch::MemoryScratch;
+    use crate::base::spill::scratch::MemoryScratch;
     use std::io::Cursor;
 
     fn check(bytes: &[u8], encoding: &str, text: &str) {

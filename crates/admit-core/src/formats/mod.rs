@@ -4,12 +4,12 @@ pub mod csv;
 pub mod detect;
 pub mod encoding;
 
-use crate::finding::Findings;
-use crate::limits::DETECT_BYTES;
-use crate::mapping::Settings;
-use crate::record::{Column, RawRow, RowPlace};
+use crate::base::limits::DETECT_BYTES;
+use crate::base::spill::scratch::Scratch;
+use crate::findings::finding::Findings;
+use crate::rows::choices::Settings;
+use crate::rows::raw::{Column, RawRow, RowPlace};
 use crate::rules;
-use crate::scratch::Scratch;
 use detect::Detected;
 use std::io::{Read, Seek, SeekFrom};
 
@@ -91,7 +91,7 @@ pub fn open(
     scratch: &dyn Scratch,
 ) -> std::io::Result<(Opening, Findings)> {
     let mut findings = Findings::default();
-    let name = crate::finding::shown(name);
+    let name = crate::findings::finding::shown(name);
     let chosen = match &settings.encoding {
         None => None,
         Some(label) => Some(encoding::find(label).map_err(|label| {
@@ -129,7 +129,12 @@ pub fn open(
         ));
     }
     if let Some(extension) = detect::differs_from_name(&name, detected) {
-        rules::file_type_differs_from_extension::found(&name, extension, detected, &mut findings);
+        rules::file_type_differs_from_extension::found(
+            &name,
+            extension,
+            detected.name(),
+            &mut findings,
+        );
     }
     let bytes = text.bytes;
     let content = if detected == Detected::Csv {
@@ -152,7 +157,9 @@ fn refuse(name: &str, detected: Detected, findings: &mut Findings) {
     match detected {
         Detected::Empty => rules::file_empty::found(name, findings),
         Detected::Protected => rules::file_password_protected::found(name, findings),
-        Detected::Unsupported(kind) => rules::file_type_not_supported::found(name, kind, findings),
+        Detected::Unsupported(kind) => {
+            rules::file_type_not_supported::found(name, kind.name, kind.help, findings);
+        }
         Detected::Csv | Detected::Ndjson | Detected::JsonDocument => {}
     }
 }

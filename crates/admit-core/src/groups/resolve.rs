@@ -1,13 +1,13 @@
 //! How the rows of a group stand to one another.
 
 use super::{ADDED_TO, COMPARED_ALREADY, PLACED, RowVerdict, Taken};
+use crate::base::spill::log::{Log, LogWriter};
+use crate::base::spill::sort::FixedSorter;
 use crate::digest::{COMPARED, RowDigest};
-use crate::field::Field;
-use crate::log::{Log, LogWriter};
 use crate::notes::{RowNote, Verdict};
 use crate::run::RunError;
-use crate::sort::FixedSorter;
-use crate::user::{Fingerprint, IdentifierKind};
+use crate::users::field::Field;
+use crate::users::user::{Fingerprint, IdentifierKind};
 use std::collections::HashMap;
 
 struct Member {

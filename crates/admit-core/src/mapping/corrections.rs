@@ -1,43 +1,16 @@
 //! Corrections by value: what the person importing says about a value counts
 //! wherever the column has it, and before anything is made of the cell.
 
-use super::Settings;
-use crate::field::Field;
-use crate::finding::Findings;
-use crate::limits::{CORRECTED_VALUES_SEEN_MAX, KEY_CHARACTERS_MAX};
-use crate::near::Keys;
-use crate::record::{CellKind, Column, RawRow};
+use crate::base::limits::{CORRECTED_VALUES_SEEN_MAX, KEY_CHARACTERS_MAX};
+use crate::base::near::Keys;
+use crate::findings::finding::Findings;
+use crate::rows::choices::{Correction, Settings};
+use crate::rows::raw::{CellKind, Column, RawRow};
 use crate::rules::correction_not_used;
-use crate::user::IdentifierKind;
-use serde::{Deserialize, Serialize};
+use crate::users::field::Field;
+use crate::users::user::IdentifierKind;
 use serde_json::Value;
 use std::collections::{BTreeSet, HashMap};
-
-/// One value of a field, and what to read in its place.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Correction {
-    /// The field whose columns it is for.
-    pub field: Field,
-    /// The value as the file writes it, without white space around it.
-    pub value: String,
-    /// What to read instead; nothing, to read it as blank.
-    pub correction: String,
-}
-
-impl Correction {
-    /// Why the values of this field cannot be corrected, if they cannot.
-    pub fn refused(field: Field) -> Option<&'static str> {
-        match field {
-            field if field.is_secret() => {
-                Some("is secret and would be kept with the import; correct it in the file")
-            }
-            Field::Identities | Field::Properties | Field::FeatureFlags => {
-                Some("holds several values; name the one in it, such as email")
-            }
-            _ => None,
-        }
-    }
-}
 
 /// Fields whose cells hold lists, with commas between the items.
 const LISTS: [Field; 3] = [Field::Organization, Field::Role, Field::Permission];
@@ -236,7 +209,7 @@ fn inner_field(field: Field, type_: Option<&str>, key: &str) -> Option<Field> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::RowPlace;
+    use crate::rows::raw::RowPlace;
 
     /// `set`: `field:value=correction`. Answers the cell afterwards, or what is
     /// said about corrections that were not used.

@@ -2,10 +2,10 @@
 //! row was. Users are found by their identifiers alone, so that a number that
 //! was changed can never correct a wrong user; it is only said.
 
-use super::{OWN_IMPORT, OWN_PREFIX, OWN_ROW, OWN_WRITTEN};
-use crate::finding::{Finding, Findings};
-use crate::limits::{FIX_IMPORTS_SAID_MAX, FIX_ROWS_REMEMBERED_MAX};
-use crate::record::{CellRef, Column, RawRow};
+use crate::base::limits::{FIX_IMPORTS_SAID_MAX, FIX_ROWS_REMEMBERED_MAX};
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::raw::{CellRef, Column, RawRow};
+use crate::rows::standing::{OWN_IMPORT, OWN_PREFIX, OWN_ROW, OWN_WRITTEN};
 use crate::rules::{
     admit_import_not_known, admit_row_not_recognised, admit_row_twice, row_not_filled_in,
 };

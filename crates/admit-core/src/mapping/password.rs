@@ -1,13 +1,14 @@
 //! The password of a row: from its columns, or from a `password` object.
 
 use super::row::Cells;
-use crate::candidate::Candidate;
 use crate::convert::password::{self, Object, PasswordCounts};
-use crate::field::Field;
-use crate::finding::Findings;
-use crate::record::{CellRef, Column, RawCell};
-use crate::rules::{ColumnFill, RowView, password_given_twice, value_not_readable};
-use crate::user::StoredPassword;
+use crate::findings::finding::Findings;
+use crate::passwords::stored::StoredPassword;
+use crate::rows::candidate::Candidate;
+use crate::rows::raw::{CellRef, Column, RawCell};
+use crate::rules::view::{ColumnFill, RowView};
+use crate::rules::{password_given_twice, value_not_readable};
+use crate::users::field::Field;
 
 /// The cells of a row in columns that are named for clear-text passwords.
 #[derive(Clone, Copy, Default)]
@@ -46,7 +47,7 @@ fn looks_hashed(text: &str) -> bool {
     let text = text.trim();
     let is_digest = matches!(text.len(), 32 | 40 | 64 | 96 | 128)
         && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    is_digest || crate::passwords::claimed_by(text).is_some()
+    is_digest || admit_passwords::claimed_by(text).is_some()
 }
 
 /// Reads the password of a row.

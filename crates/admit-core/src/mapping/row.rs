@@ -1,18 +1,19 @@
 //! One row to a candidate: every conversion is called from here.
 
+use super::Mapping;
 use super::password::{self, ClearCells};
-use super::{Mapping, Settings};
-use crate::access::Access;
-use crate::candidate::{AccessRequest, Candidate};
+use crate::base::limits::COLUMN_SAMPLES_MAX;
 use crate::convert::password::PasswordCounts;
 use crate::convert::{boolean, email, id, list, name, phone, structured, username};
-use crate::field::Field;
-use crate::finding::Findings;
-use crate::finding::shown;
-use crate::limits::COLUMN_SAMPLES_MAX;
-use crate::record::{CellKind, CellRef, Column, RawCell, RawRow};
-use crate::rules::{ColumnFill, Looks, RowView, roles_apply_to_every_organization, value_kind};
-use crate::user::{IdentifierKind, Identity};
+use crate::findings::finding::{Findings, shown};
+use crate::rows::candidate::{AccessRequest, Candidate};
+use crate::rows::choices::Settings;
+use crate::rows::raw::{CellKind, CellRef, Column, RawCell, RawRow};
+use crate::rules::view::{ColumnFill, Looks, RowView};
+use crate::rules::{roles_apply_to_every_organization, value_kind};
+use crate::users::access::Access;
+use crate::users::field::Field;
+use crate::users::user::{IdentifierKind, Identity};
 
 /// The cells of one row by the field they feed; blank ones are absent.
 pub(super) struct Cells<'r> {

@@ -1,7 +1,7 @@
 use super::*;
-use crate::access::Access;
-use crate::candidate::Candidate;
-use crate::record::{CellKind, RawRow, RowPlace};
+use crate::rows::candidate::Candidate;
+use crate::rows::raw::{CellKind, RawRow, RowPlace};
+use crate::users::access::Access;
 
 /// One source: a header (`|` between names; empty for JSON), `--map` options,
 /// and rows. A cell of a JSON row is `key=text`, with `~` in front of a text

@@ -1,16 +1,17 @@
 //! One row that must be compared with the directory gets its action.
 
 use super::{Led, Matching, Pending, unless};
-use crate::decide::{Case, Decision, Facts, Leader, decide, who};
-use crate::field::Field;
-use crate::finding::Findings;
+use crate::decide::{Case, Decision, Facts, Leader, decide};
+use crate::findings::finding::Findings;
 use crate::known::{Known, cell_of, leave_out_taken};
-use crate::mapping::Contents;
 use crate::notes::{RowNote, Verdict};
 use crate::plan::{Action, PlannedRow};
+use crate::rows::choices::Contents;
 use crate::rules;
 use crate::run::RunError;
-use crate::user::{FieldSet, IdentifierKey, StoredUser};
+use crate::users::field::Field;
+use crate::users::field_set::FieldSet;
+use crate::users::user::{IdentifierKey, StoredUser, who};
 
 impl Matching<'_, '_> {
     pub(super) fn decide(
@@ -167,7 +168,7 @@ impl Matching<'_, '_> {
         if let Some(stored) = stored {
             let fields = self.would_change(stored, decision, pending.candidate.given);
             if !fields.is_empty() {
-                let who = crate::decide::who(stored);
+                let who = crate::users::user::who(stored);
                 rules::rows_match_one_user::found(first, &who, &fields, stored.id, findings);
                 *decision = Decision::Reject;
             }
@@ -186,7 +187,7 @@ impl Matching<'_, '_> {
             // This row says what the directory said before the first one.
             let both = FieldSet(changed.0 & given.0);
             if !both.is_empty() {
-                return crate::store::field_names(both);
+                return crate::users::field_set::field_names(both);
             }
         }
         let Decision::Update(update) = decision else {

@@ -1,7 +1,6 @@
 //! Changes to organizations, roles and permissions in memory.
 
-use crate::access::{Access, Organization, Permission, Role};
-use crate::store::AccessChange;
+use crate::users::access::{Access, AccessChange, Organization, Permission, Role};
 
 /// Makes one change, or says why it cannot be made.
 pub(super) fn change(access: &mut Access, change: &AccessChange) -> Result<(), String> {

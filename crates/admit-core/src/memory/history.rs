@@ -2,9 +2,10 @@
 
 use super::{MemoryStore, State};
 use crate::store::{
-    Applied, Change, CreatedUser, History, Progress, Restoration, Reversal, Reverted, StoreError,
+    Change, CreatedUser, History, Progress, Restoration, Reversal, Reverted, StoreError,
 };
-use crate::user::{Identity, UserKey};
+use crate::users::change::Applied;
+use crate::users::user::{Identity, UserKey};
 use std::ops::Bound;
 
 impl History for MemoryStore {

@@ -4,7 +4,7 @@ use super::MemoryStore;
 use crate::store::{
     Attempt, AttemptLimit, Grant, Mail, ResetCode, SecretDigest, SignIns, StoreError, StoredMail,
 };
-use crate::user::UserKey;
+use crate::users::user::UserKey;
 use std::collections::BTreeMap;
 
 /// What sign-in and reset keep.

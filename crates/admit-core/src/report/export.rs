@@ -1,11 +1,9 @@
 //! Users in the form in which they can be imported again: NDJSON, one user a
 //! line.
 
-use crate::access::Access;
-use crate::passwords;
-use crate::user::{
-    IdentifierKind, Identity, PasswordOrigin, SOCIAL_SEPARATOR, Status, StoredPassword, StoredUser,
-};
+use crate::passwords::stored::{PasswordOrigin, StoredPassword};
+use crate::users::access::Access;
+use crate::users::user::{IdentifierKind, Identity, SOCIAL_SEPARATOR, Status, StoredUser};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::io::{Result, Write};
@@ -97,7 +95,7 @@ pub fn write_user(
             // What stands where a used password was is none, and a temporary one
             // would be for good elsewhere.
             .filter(|password| password.origin != PasswordOrigin::Temporary)
-            .filter(|password| with_password && !passwords::is_none(&password.hash.0))
+            .filter(|password| with_password && !admit_passwords::is_none(&password.hash.0))
             .map(password_entry),
     };
     serde_json::to_writer(&mut *out, &line)?;

@@ -10,16 +10,18 @@
 pub mod csv;
 mod selection;
 
+use crate::base::limits::FIX_PROBLEMS_MAX;
 use crate::convert::password::Object;
-use crate::finding::{Finding, Findings, Severity};
+use crate::findings::finding::{Finding, Findings};
+use crate::findings::rule::Severity;
+use crate::findings::tally::RuleCount;
 use crate::formats::RowReader;
-use crate::limits::FIX_PROBLEMS_MAX;
-use crate::mapping::{
-    Mapping, OWN_IMPORT, OWN_PREFIX, OWN_PROBLEMS, OWN_ROW, OWN_WRITTEN, Settings, Standing,
-};
-use crate::record::{CellKind, Column, RawRow, RowPlace};
+use crate::mapping::Mapping;
+use crate::rows::choices::Settings;
+use crate::rows::raw::{CellKind, Column, RawRow, RowPlace};
+use crate::rows::standing::{OWN_IMPORT, OWN_PREFIX, OWN_PROBLEMS, OWN_ROW, OWN_WRITTEN, Standing};
 use crate::run::RunError;
-use crate::store::{ImportRecord, Imports, RuleCount, short_id};
+use crate::store::{ImportRecord, Imports, short_id};
 use selection::{Selected, Selection};
 
 /// Stands for the text of a row that is longer than what is read.

@@ -1,9 +1,9 @@
 //! The code of a reset: how it is made, written and read.
 
-use crate::limits::RESET_CODE_MILLISECONDS;
+use crate::base::limits::RESET_CODE_MILLISECONDS;
+use crate::passwords::stored::Secret;
 use crate::sign_in::{Randomness, secrets};
 use crate::store::Mail;
-use crate::user::Secret;
 
 /// Eight letters of five bits.
 const LETTERS: usize = 8;

@@ -2,8 +2,9 @@
 //! nothing is asked of the kinds of characters (NIST SP 800-63B-4, section
 //! 3.1.1.2).
 
-use crate::limits::{PASSWORD_BYTES_MAX, PASSWORD_CHARACTERS_MIN};
-use crate::user::StoredUser;
+use crate::base::limits::PASSWORD_CHARACTERS_MIN;
+use crate::users::user::StoredUser;
+use admit_passwords::limits::PASSWORD_BYTES_MAX;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -102,7 +103,7 @@ fn own_names(user: &StoredUser) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::user::{IdentifierKind, Identity, UserRow};
+    use crate::users::user::{IdentifierKind, Identity, UserRow};
 
     #[track_caller]
     fn check_password(password: &[u8], expected: Result<(), Weakness>) {

@@ -1,6 +1,7 @@
 use super::*;
+use crate::passwords::check::USED_UP;
+use crate::sign_in::Answer;
 use crate::sign_in::testing::Bed;
-use crate::sign_in::{Answer, USED_UP};
 use crate::store::{AccessTables, SignIns, StoredMail};
 use std::sync::Barrier;
 
@@ -236,7 +237,7 @@ fn a_code_to_an_address_given_up_since_is_worth_nothing() {
     bed.request(NOW, ANA, "browser");
     let edit = by_hand::Edit {
         values: by_hand::Values {
-            identities: vec![crate::user::Identity::new(
+            identities: vec![crate::users::user::Identity::new(
                 IdentifierKind::Email,
                 "ana@example.net",
             )],

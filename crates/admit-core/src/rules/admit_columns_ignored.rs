@@ -1,8 +1,8 @@
 //! HDR012: columns that Admit added to a fix file.
 
-use crate::finding::{Finding, Findings, shown};
-use crate::mapping::Standing;
-use crate::rules::{Check, FileView};
+use crate::findings::finding::{Finding, Findings, shown};
+use crate::rows::standing::Standing;
+use crate::rules::view::{Check, FileView};
 
 rule! {
     /// ## What it finds
@@ -29,9 +29,10 @@ rule! {
 }
 
 fn check(view: &FileView<'_>, findings: &mut Findings) {
-    let ours = view.columns.iter().filter(|column| {
-        matches!(Standing::of(column, view.settings), Standing::Ours)
-    });
+    let ours = view
+        .columns
+        .iter()
+        .filter(|column| matches!(Standing::of(column, view.settings), Standing::Ours));
     let names: Vec<&str> = ours.map(|column| column.name.trim()).collect();
     if !names.is_empty() {
         findings.add(Finding::of(&RULE).arg("names", shown(&names.join(", "))));

@@ -1,8 +1,8 @@
 //! ROW015: a fix file of an import that this directory does not have.
 
-use crate::finding::{Finding, Findings};
-use crate::record::CellRef;
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::raw::CellRef;
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
@@ -32,5 +32,9 @@ rule! {
 
 /// Raised by the mapping of a fix file.
 pub fn found(cell: CellRef<'_>, import: &str, findings: &mut Findings) {
-    findings.add(Finding::of(&RULE).cell(cell).arg("import", crate::finding::shown(import)));
+    findings.add(
+        Finding::of(&RULE)
+            .cell(cell)
+            .arg("import", crate::findings::finding::shown(import)),
+    );
 }

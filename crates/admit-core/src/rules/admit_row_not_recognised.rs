@@ -1,8 +1,8 @@
 //! ROW013: an `admit_row` that is not what Admit wrote.
 
-use crate::finding::Finding;
-use crate::record::CellRef;
-use crate::rules::Check;
+use crate::findings::finding::Finding;
+use crate::rows::raw::CellRef;
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
@@ -36,19 +36,33 @@ rule! {
 }
 
 fn finding(cell: CellRef<'_>, problem: String, advice: &str) -> Finding {
-    Finding::of(&RULE).cell(cell).arg("problem", problem).arg("advice", advice)
+    Finding::of(&RULE)
+        .cell(cell)
+        .arg("problem", problem)
+        .arg("advice", advice)
 }
 
 /// The cell is blank.
 pub fn blank(cell: CellRef<'_>) -> Finding {
     let problem = "admit_row is blank, so this is not known to be a row of the earlier import.";
-    finding(cell, problem.to_owned(), "That is fine for a row that was added.")
+    finding(
+        cell,
+        problem.to_owned(),
+        "That is fine for a row that was added.",
+    )
 }
 
 /// The cell holds something else than a row number.
 pub fn no_number(cell: CellRef<'_>) -> Finding {
-    let problem = format!("admit_row \"{}\" is no row number.", crate::finding::shown(cell.text));
-    finding(cell, problem, "Write the row's number again, or leave the cell blank.")
+    let problem = format!(
+        "admit_row \"{}\" is no row number.",
+        crate::findings::finding::shown(cell.text)
+    );
+    finding(
+        cell,
+        problem,
+        "Write the row's number again, or leave the cell blank.",
+    )
 }
 
 /// The cell holds another number than was written there.

@@ -1,8 +1,8 @@
 //! ROW014: two rows of a fix file that were the same row.
 
-use crate::finding::Finding;
-use crate::record::CellRef;
-use crate::rules::Check;
+use crate::findings::finding::Finding;
+use crate::rows::raw::CellRef;
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds

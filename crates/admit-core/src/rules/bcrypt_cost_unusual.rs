@@ -1,9 +1,8 @@
 //! PWD010: bcrypt costs out of the ordinary.
 
-use crate::convert::password::Rows;
-use crate::field::Field;
-use crate::finding::{Finding, Findings};
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings, Rows};
+use crate::rules::view::Check;
+use crate::users::field::Field;
 
 rule! {
     /// ## What it finds
@@ -39,6 +38,9 @@ pub(crate) fn found(column: &str, cost: u32, rows: Rows, findings: &mut Findings
         "slow to check at sign-in"
     };
     let finding = Finding::of(&RULE).column(column, Some(Field::HashedPassword));
-    let finding = finding.arg("rows", rows.words()).arg("cost", cost).arg("so", so);
+    let finding = finding
+        .arg("rows", rows.words())
+        .arg("cost", cost)
+        .arg("so", so);
     findings.add(finding.related(rows.first));
 }

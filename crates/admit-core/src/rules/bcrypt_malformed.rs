@@ -1,8 +1,8 @@
 //! PWD006: a bcrypt hash with something wrong in it.
 
-use crate::finding::{Finding, Findings};
-use crate::record::CellRef;
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::raw::CellRef;
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
@@ -33,5 +33,10 @@ rule! {
 
 /// Raised where passwords are read.
 pub fn found(cell: CellRef<'_>, shown: &str, problem: &str, findings: &mut Findings) {
-    findings.add(Finding::of(&RULE).cell(cell).value(shown).arg("problem", problem));
+    findings.add(
+        Finding::of(&RULE)
+            .cell(cell)
+            .value(shown)
+            .arg("problem", problem),
+    );
 }

@@ -1,8 +1,8 @@
 //! VAL002: a yes or no in another word.
 
-use crate::finding::{Finding, Findings};
-use crate::record::CellRef;
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::raw::CellRef;
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
@@ -32,5 +32,9 @@ rule! {
 
 /// Raised by the conversion.
 pub fn found(cell: CellRef<'_>, value: bool, findings: &mut Findings) {
-    findings.add(Finding::of(&RULE).cell(cell).arg("bool", if value { "TRUE" } else { "FALSE" }));
+    findings.add(
+        Finding::of(&RULE)
+            .cell(cell)
+            .arg("bool", if value { "TRUE" } else { "FALSE" }),
+    );
 }

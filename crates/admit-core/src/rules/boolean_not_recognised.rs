@@ -1,8 +1,8 @@
 //! VAL001: neither yes nor no.
 
-use crate::finding::{Finding, Findings};
-use crate::record::CellRef;
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::raw::CellRef;
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
@@ -34,7 +34,11 @@ rule! {
 
 /// Raised by the conversion.
 pub fn found(cell: CellRef<'_>, near: Option<bool>, findings: &mut Findings) {
-    findings.add(Finding::of(&RULE).cell(cell).suggest_some(near.map(|value| word(value).to_owned())));
+    findings.add(
+        Finding::of(&RULE)
+            .cell(cell)
+            .suggest_some(near.map(|value| word(value).to_owned())),
+    );
 }
 
 fn word(value: bool) -> &'static str {

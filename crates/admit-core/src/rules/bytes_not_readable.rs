@@ -1,9 +1,9 @@
 //! FIL011: bytes that are no text.
 
-use crate::field::Field;
-use crate::finding::{Finding, Findings};
-use crate::record::RowPlace;
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::raw::RowPlace;
+use crate::rules::view::Check;
+use crate::users::field::Field;
 
 rule! {
     /// ## What it finds
@@ -32,7 +32,13 @@ rule! {
 }
 
 /// Raised by readers of text. `column` is where the first such byte stands.
-pub fn found(place: RowPlace, column: &str, field: Option<Field>, encoding: &str, findings: &mut Findings) {
+pub fn found(
+    place: RowPlace,
+    column: &str,
+    field: Option<Field>,
+    encoding: &str,
+    findings: &mut Findings,
+) {
     let finding = Finding::of(&RULE).row(place).column(column, field);
     findings.add(finding.arg("encoding", encoding));
 }

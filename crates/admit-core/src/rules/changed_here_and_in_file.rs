@@ -1,8 +1,8 @@
 //! DUP108: changed here and in file.
 
-use crate::finding::{Finding, Findings};
+use crate::findings::finding::{Finding, Findings};
+use crate::rules::view::Check;
 use uuid::Uuid;
-use crate::rules::Check;
 
 rule! {
     /// ## What it finds
@@ -37,6 +37,10 @@ rule! {
 /// Raised when a row is compared with the directory. `outcome` is a sentence.
 pub fn found(fields: &str, who: &str, outcome: &str, user: Uuid, findings: &mut Findings) {
     findings.add(
-        Finding::of(&RULE).arg("fields", fields).arg("who", who).arg("outcome", outcome).user(user),
+        Finding::of(&RULE)
+            .arg("fields", fields)
+            .arg("who", who)
+            .arg("outcome", outcome)
+            .user(user),
     );
 }

@@ -1,9 +1,9 @@
 //! DUP107: changes email of existing user.
 
-use crate::finding::{Finding, Findings};
-use crate::record::CellRef;
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::raw::CellRef;
+use crate::rules::view::Check;
 use uuid::Uuid;
-use crate::rules::Check;
 
 rule! {
     /// ## What it finds
@@ -36,7 +36,10 @@ rule! {
 
 /// Raised when a row is compared with the directory.
 pub fn found(cell: Option<CellRef<'_>>, who: &str, old: &str, user: Uuid, findings: &mut Findings) {
-    let mut finding = Finding::of(&RULE).arg("who", who).arg("old", old).user(user);
+    let mut finding = Finding::of(&RULE)
+        .arg("who", who)
+        .arg("old", old)
+        .user(user);
     if let Some(cell) = cell {
         finding = finding.cell(cell);
     }

@@ -1,7 +1,7 @@
 //! HDR010: a column without values.
 
-use crate::finding::{Finding, Findings};
-use crate::rules::{Check, FileView};
+use crate::findings::finding::{Finding, Findings};
+use crate::rules::view::{Check, FileView};
 
 rule! {
     /// ## What it finds

@@ -1,9 +1,9 @@
 //! HDR013: a column that is understood but cannot be imported.
 
-use crate::finding::{Finding, Findings};
-use crate::limits::COLUMN_LOOKS_PERCENT_MIN;
-use crate::mapping::Standing;
-use crate::rules::{Check, ColumnFill, FileView};
+use crate::base::limits::COLUMN_LOOKS_PERCENT_MIN;
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::standing::Standing;
+use crate::rules::view::{Check, ColumnFill, FileView};
 
 rule! {
     /// ## What it finds

@@ -1,9 +1,9 @@
 //! HDR009: a column that seems to hold something else.
 
-use crate::field::Field;
-use crate::finding::{Finding, Findings};
-use crate::limits::{COLUMN_LOOKS_PERCENT_MIN, COLUMN_LOOKS_VALUES_MIN};
-use crate::rules::{Check, FileView};
+use crate::base::limits::{COLUMN_LOOKS_PERCENT_MIN, COLUMN_LOOKS_VALUES_MIN};
+use crate::findings::finding::{Finding, Findings};
+use crate::rules::view::{Check, FileView};
+use crate::users::field::Field;
 
 rule! {
     /// ## What it finds

@@ -1,8 +1,8 @@
 //! HDR004: two columns of the same name.
 
-use crate::field::Field;
-use crate::finding::{Finding, Findings};
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rules::view::Check;
+use crate::users::field::Field;
 
 rule! {
     /// ## What it finds
@@ -30,7 +30,10 @@ rule! {
 
 /// Raised when the header is mapped. `places` are the positions, from 1.
 pub fn found(name: &str, field: Option<Field>, places: &[usize], findings: &mut Findings) {
-    let list: Vec<String> = places.iter().map(|place| format!("column {place}")).collect();
+    let list: Vec<String> = places
+        .iter()
+        .map(|place| format!("column {place}"))
+        .collect();
     let finding = Finding::of(&RULE)
         .column(name, field)
         .arg("count", places.len())

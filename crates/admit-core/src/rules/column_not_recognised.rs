@@ -1,10 +1,10 @@
 //! HDR005: a column that nothing maps.
 
-use crate::field::{Field, fold_header};
-use crate::finding::{Finding, Findings};
-use crate::mapping::Standing;
-use crate::near::Keys;
-use crate::rules::{Check, FileView};
+use crate::base::near::Keys;
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::standing::Standing;
+use crate::rules::view::{Check, FileView};
+use crate::users::field::{Field, fold_header};
 
 rule! {
     /// ## What it finds
@@ -41,8 +41,17 @@ fn check(view: &FileView<'_>, findings: &mut Findings) {
                 ("is not one Admit knows".to_owned(), nearest_field(name))
             }
             Standing::Unknown { offer: false } => ("is not one Admit knows".to_owned(), None),
-            Standing::BesidePasswords(field) => (format!("was not read: a file of passwords changes no {}", field.name()), None),
-            Standing::Overruled(field) => (format!("was not read as {}: another one was chosen", field.name()), None),
+            Standing::BesidePasswords(field) => (
+                format!(
+                    "was not read: a file of passwords changes no {}",
+                    field.name()
+                ),
+                None,
+            ),
+            Standing::Overruled(field) => (
+                format!("was not read as {}: another one was chosen", field.name()),
+                None,
+            ),
             _ => continue,
         };
         let values = match fill.values {
@@ -70,7 +79,10 @@ fn check(view: &FileView<'_>, findings: &mut Findings) {
 /// The field whose headers are nearest to `name`.
 fn nearest_field(name: &str) -> Option<Field> {
     let mut keys = Keys::default();
-    for field in Field::ALL.iter().filter(|field| !field.headers().is_empty()) {
+    for field in Field::ALL
+        .iter()
+        .filter(|field| !field.headers().is_empty())
+    {
         keys.add(field.name(), field.headers(), None);
     }
     let near = keys.find(&fold_header(name));

@@ -1,10 +1,10 @@
 //! ROW008: control characters inside a value.
 
-use crate::convert::text::Kind;
-use crate::finding::Severity;
-use crate::finding::{Finding, Findings};
-use crate::record::CellRef;
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::findings::rule::Severity;
+use crate::rows::characters::Kind;
+use crate::rows::raw::CellRef;
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds

@@ -1,8 +1,8 @@
 //! VAL014: a correction whose value stands nowhere in the file.
 
-use crate::finding::{Finding, Findings, shown};
-use crate::mapping::Correction;
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings, shown};
+use crate::rows::choices::Correction;
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
@@ -47,7 +47,10 @@ pub fn found(
         .arg("correction", shown(&correction.correction))
         .suggest_some(nearest.map(str::to_owned));
     findings.add(match (column, nearest) {
-        (None, _) => finding.help(format!("No column of the file gives the {}.", field.label())),
+        (None, _) => finding.help(format!(
+            "No column of the file gives the {}.",
+            field.label()
+        )),
         (_, Some(nearest)) => finding.help(format!(
             "The file has \"{}\": name that value instead.",
             shown(nearest)

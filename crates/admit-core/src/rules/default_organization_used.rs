@@ -1,9 +1,9 @@
 //! ACC010: a blank organization, while the default one takes everyone.
 
-use crate::access::Organization;
-use crate::finding::{Finding, Findings};
-use crate::record::Column;
-use crate::rules::{Check, RowView};
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::raw::Column;
+use crate::rules::view::{Check, RowView};
+use crate::users::access::Organization;
 
 rule! {
     /// ## What it finds
@@ -54,12 +54,7 @@ rule! {
 }
 
 /// Raised when memberships are resolved. `column` is the one that was left blank.
-pub fn found(
-    view: &RowView<'_>,
-    column: &Column,
-    default: &Organization,
-    findings: &mut Findings,
-) {
+pub fn found(view: &RowView<'_>, column: &Column, default: &Organization, findings: &mut Findings) {
     let finding = Finding::of(&RULE)
         .row(view.raw.place)
         .column(&column.name, column.field)

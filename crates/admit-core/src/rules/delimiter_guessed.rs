@@ -1,7 +1,7 @@
 //! FIL014: columns that are not separated by commas.
 
-use crate::finding::{Finding, Findings};
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
@@ -34,11 +34,11 @@ rule! {
 /// Raised when a CSV is opened. `names` and `next` are the first two rows as
 /// they were read, without values of secret columns.
 pub fn found(delimiter: &str, names: &str, next: Option<&str>, findings: &mut Findings) {
-    let names = crate::finding::shown(names);
+    let names = crate::findings::finding::shown(names);
     let help = match next {
         Some(next) => format!(
             "The first rows as they were read: {names} / {}. If that is wrong, write sep= and the right character in a line above them.",
-            crate::finding::shown(next)
+            crate::findings::finding::shown(next)
         ),
         None => format!("The column names as they were read: {names}."),
     };

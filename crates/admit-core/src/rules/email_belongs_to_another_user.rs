@@ -1,9 +1,9 @@
 //! DUP101: email belongs to another user.
 
-use crate::finding::{Finding, Findings};
-use crate::record::CellRef;
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::raw::CellRef;
+use crate::rules::view::Check;
 use uuid::Uuid;
-use crate::rules::Check;
 
 rule! {
     /// ## What it finds
@@ -36,8 +36,17 @@ rule! {
 }
 
 /// Raised when a row is matched with the directory.
-pub fn found(cell: Option<CellRef<'_>>, other: &str, id: &str, user: Uuid, findings: &mut Findings) {
-    let mut finding = Finding::of(&RULE).arg("other", other).arg("id", id).user(user);
+pub fn found(
+    cell: Option<CellRef<'_>>,
+    other: &str,
+    id: &str,
+    user: Uuid,
+    findings: &mut Findings,
+) {
+    let mut finding = Finding::of(&RULE)
+        .arg("other", other)
+        .arg("id", id)
+        .user(user);
     if let Some(cell) = cell {
         finding = finding.cell(cell);
     }

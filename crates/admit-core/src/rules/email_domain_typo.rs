@@ -1,8 +1,8 @@
 //! EML007: a domain that is nearly one of a large provider.
 
-use crate::finding::{Finding, Findings};
-use crate::record::CellRef;
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::raw::CellRef;
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
@@ -33,6 +33,18 @@ rule! {
 }
 
 /// Raised by the conversion.
-pub fn found(cell: CellRef<'_>, domain: &str, meant: &str, suggestion: String, findings: &mut Findings) {
-    findings.add(Finding::of(&RULE).cell(cell).arg("domain", domain).arg("meant", meant).suggest(suggestion));
+pub fn found(
+    cell: CellRef<'_>,
+    domain: &str,
+    meant: &str,
+    suggestion: String,
+    findings: &mut Findings,
+) {
+    findings.add(
+        Finding::of(&RULE)
+            .cell(cell)
+            .arg("domain", domain)
+            .arg("meant", meant)
+            .suggest(suggestion),
+    );
 }

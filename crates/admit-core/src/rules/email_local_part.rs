@@ -1,8 +1,8 @@
 //! EML004: the part before the @ can't be right.
 
-use crate::finding::{Finding, Findings};
-use crate::record::CellRef;
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::raw::CellRef;
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
@@ -34,6 +34,16 @@ rule! {
 }
 
 /// Raised by the conversion.
-pub fn found(cell: CellRef<'_>, problem: &str, suggestion: Option<String>, findings: &mut Findings) {
-    findings.add(Finding::of(&RULE).cell(cell).arg("problem", problem).suggest_some(suggestion));
+pub fn found(
+    cell: CellRef<'_>,
+    problem: &str,
+    suggestion: Option<String>,
+    findings: &mut Findings,
+) {
+    findings.add(
+        Finding::of(&RULE)
+            .cell(cell)
+            .arg("problem", problem)
+            .suggest_some(suggestion),
+    );
 }

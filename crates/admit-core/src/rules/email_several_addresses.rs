@@ -1,9 +1,9 @@
 //! EML002: more than one address in a cell.
 
-use crate::finding::{Finding, Findings};
-use crate::limits::VALUES_LISTED_MAX;
-use crate::record::CellRef;
-use crate::rules::Check;
+use crate::base::limits::VALUES_LISTED_MAX;
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::raw::CellRef;
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
@@ -34,7 +34,12 @@ rule! {
 
 /// Raised by the conversion.
 pub fn found(cell: CellRef<'_>, addresses: &[&str], findings: &mut Findings) {
-    findings.add(Finding::of(&RULE).cell(cell).arg("n", addresses.len()).help(format!("Keep one of them: {}.", listed(addresses))));
+    findings.add(
+        Finding::of(&RULE)
+            .cell(cell)
+            .arg("n", addresses.len())
+            .help(format!("Keep one of them: {}.", listed(addresses))),
+    );
 }
 
 fn listed(addresses: &[&str]) -> String {

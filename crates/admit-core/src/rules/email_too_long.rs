@@ -1,9 +1,9 @@
 //! EML006: an address that is too long as a whole.
 
-use crate::finding::{Finding, Findings};
-use crate::limits::EMAIL_BYTES_MAX;
-use crate::record::CellRef;
-use crate::rules::Check;
+use crate::base::limits::EMAIL_BYTES_MAX;
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::raw::CellRef;
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
@@ -32,5 +32,10 @@ rule! {
 
 /// Raised by the conversion.
 pub fn found(cell: CellRef<'_>, bytes: usize, findings: &mut Findings) {
-    findings.add(Finding::of(&RULE).cell(cell).arg("n", bytes).arg("max", EMAIL_BYTES_MAX));
+    findings.add(
+        Finding::of(&RULE)
+            .cell(cell)
+            .arg("n", bytes)
+            .arg("max", EMAIL_BYTES_MAX),
+    );
 }

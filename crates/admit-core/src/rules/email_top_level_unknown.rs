@@ -1,8 +1,8 @@
 //! EML008: an ending that no domain has.
 
-use crate::finding::{Finding, Findings};
-use crate::record::CellRef;
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::raw::CellRef;
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
@@ -34,5 +34,10 @@ rule! {
 
 /// Raised by the conversion.
 pub fn found(cell: CellRef<'_>, ending: &str, suggestion: String, findings: &mut Findings) {
-    findings.add(Finding::of(&RULE).cell(cell).arg("tld", ending).suggest(suggestion));
+    findings.add(
+        Finding::of(&RULE)
+            .cell(cell)
+            .arg("tld", ending)
+            .suggest(suggestion),
+    );
 }

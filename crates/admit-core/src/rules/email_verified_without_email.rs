@@ -1,11 +1,11 @@
 //! EML012: a flag about an address that is not there.
 
-use crate::convert::boolean;
-use crate::field::Field;
-use crate::finding::Severity;
-use crate::finding::{Finding, Findings};
-use crate::rules::{Check, RowView};
-use crate::user::IdentifierKind;
+use crate::rows::yes_no;
+use crate::findings::finding::{Finding, Findings};
+use crate::findings::rule::Severity;
+use crate::rules::view::{Check, RowView};
+use crate::users::field::Field;
+use crate::users::user::IdentifierKind;
 
 rule! {
     /// ## What it finds
@@ -45,7 +45,7 @@ fn check(view: &RowView<'_>, findings: &mut Findings) {
     // could not be read has been reported already.
     let flag = view
         .cell(Field::EmailVerified)
-        .filter(|cell| boolean::value(cell.text) != Some(false));
+        .filter(|cell| yes_no::value(cell.text) != Some(false));
     let reported = findings
         .iter()
         .any(|f| f.field == Some(Field::Email) && f.severity > Severity::Notice);

@@ -1,7 +1,7 @@
 //! FIL010: a file that is not UTF-8.
 
-use crate::finding::{Finding, Findings};
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
@@ -34,12 +34,16 @@ rule! {
 /// Raised when a source is opened. `samples` are values with letters outside
 /// ASCII, as they were read.
 pub fn found(file: &str, encoding: &str, samples: &[String], findings: &mut Findings) {
-    let finding = Finding::of(&RULE).arg("file", file).arg("encoding", encoding);
+    let finding = Finding::of(&RULE)
+        .arg("file", file)
+        .arg("encoding", encoding);
     let finding = if samples.is_empty() {
         finding
     } else {
-        let shown: Vec<String> =
-            samples.iter().map(|sample| format!("\"{}\"", crate::finding::shown(sample))).collect();
+        let shown: Vec<String> = samples
+            .iter()
+            .map(|sample| format!("\"{}\"", crate::findings::finding::shown(sample)))
+            .collect();
         finding.help(format!(
             "Some values as they were read: {}. If letters are wrong, name the encoding with --encoding.",
             shown.join(", ")

@@ -1,7 +1,7 @@
 //! FIL002: column names without rows.
 
-use crate::finding::{Finding, Findings};
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
@@ -28,6 +28,6 @@ rule! {
 
 /// Raised when a source is opened. `columns` are the names found.
 pub fn found(file: &str, columns: &str, findings: &mut Findings) {
-    let columns = crate::finding::shown(columns);
+    let columns = crate::findings::finding::shown(columns);
     findings.add(Finding::of(&RULE).arg("file", file).arg("columns", columns));
 }

@@ -1,8 +1,7 @@
 //! FIL004: a name that promises another kind of file.
 
-use crate::finding::{Finding, Findings};
-use crate::formats::detect::Detected;
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
@@ -29,7 +28,7 @@ rule! {
 }
 
 /// Raised when a source is opened. `extension` is what the name ends in.
-pub fn found(file: &str, extension: &str, detected: Detected, findings: &mut Findings) {
+pub fn found(file: &str, extension: &str, detected: &str, findings: &mut Findings) {
     let finding = Finding::of(&RULE).arg("file", file).arg("ext", extension);
-    findings.add(finding.arg("detected", detected.name()));
+    findings.add(finding.arg("detected", detected));
 }

@@ -1,8 +1,7 @@
 //! FIL003: a file that holds no rows Admit can read.
 
-use crate::finding::{Finding, Findings};
-use crate::formats::detect::FileType;
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
@@ -30,8 +29,11 @@ rule! {
     check Check::Raised
 }
 
-/// Raised when a source is opened.
-pub fn found(file: &str, detected: &FileType, findings: &mut Findings) {
-    let finding = Finding::of(&RULE).arg("file", file).arg("detected", detected.name);
-    findings.add(finding.help(detected.help));
+/// Raised when a source is opened. `detected` is what it looks like, with its
+/// article; `help` says how to get rows out of it.
+pub fn found(file: &str, detected: &str, help: &str, findings: &mut Findings) {
+    let finding = Finding::of(&RULE)
+        .arg("file", file)
+        .arg("detected", detected);
+    findings.add(finding.help(help));
 }

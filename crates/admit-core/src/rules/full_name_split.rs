@@ -1,8 +1,8 @@
 //! VAL006: a whole name of more than two parts.
 
-use crate::finding::{Finding, Findings};
-use crate::record::CellRef;
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::raw::CellRef;
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
@@ -34,5 +34,10 @@ rule! {
 
 /// Raised by the conversion.
 pub fn found(cell: CellRef<'_>, first: &str, last: &str, findings: &mut Findings) {
-    findings.add(Finding::of(&RULE).cell(cell).arg("first", first).arg("last", last));
+    findings.add(
+        Finding::of(&RULE)
+            .cell(cell)
+            .arg("first", first)
+            .arg("last", last),
+    );
 }

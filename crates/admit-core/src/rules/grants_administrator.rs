@@ -1,8 +1,8 @@
 //! ACC012: a row that makes somebody an administrator.
 
-use crate::field::Field;
-use crate::finding::Findings;
-use crate::rules::{Check, RowView};
+use crate::findings::finding::Findings;
+use crate::rules::view::{Check, RowView};
+use crate::users::field::Field;
 
 rule! {
     /// ## What it finds

@@ -1,8 +1,8 @@
 //! PWD012: base64 where hex is expected.
 
-use crate::finding::{Finding, Findings};
-use crate::record::CellRef;
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::raw::CellRef;
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
@@ -33,5 +33,10 @@ rule! {
 
 /// Raised where passwords are read.
 pub fn found(cell: CellRef<'_>, shown: &str, method: &str, findings: &mut Findings) {
-    findings.add(Finding::of(&RULE).cell(cell).value(shown).arg("method", method));
+    findings.add(
+        Finding::of(&RULE)
+            .cell(cell)
+            .value(shown)
+            .arg("method", method),
+    );
 }

@@ -1,8 +1,8 @@
 //! PWD011: a digest of another length.
 
-use crate::finding::{Finding, Findings};
-use crate::record::CellRef;
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::raw::CellRef;
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
@@ -31,7 +31,19 @@ rule! {
 }
 
 /// Raised where passwords are read.
-pub fn found(cell: CellRef<'_>, shown: &str, method: &str, (expected, n): (usize, usize), findings: &mut Findings) {
-    findings.add(Finding::of(&RULE).cell(cell).value(shown)
-            .arg("method", method).arg("expected", expected).arg("n", n));
+pub fn found(
+    cell: CellRef<'_>,
+    shown: &str,
+    method: &str,
+    (expected, n): (usize, usize),
+    findings: &mut Findings,
+) {
+    findings.add(
+        Finding::of(&RULE)
+            .cell(cell)
+            .value(shown)
+            .arg("method", method)
+            .arg("expected", expected)
+            .arg("n", n),
+    );
 }

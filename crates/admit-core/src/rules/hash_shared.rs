@@ -1,8 +1,8 @@
 //! PWD026: users with the same hash.
 
-use crate::field::Field;
-use crate::finding::{Finding, Findings};
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rules::view::Check;
+use crate::users::field::Field;
 
 rule! {
     /// ## What it finds

@@ -1,7 +1,7 @@
 //! HDR001: a file without column names.
 
-use crate::finding::{Finding, Findings};
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
@@ -31,6 +31,10 @@ rule! {
 
 /// Raised when a CSV is opened. `guess` says what columns look like.
 pub fn found(value: &str, guess: &str, findings: &mut Findings) {
-    let guess = if guess.is_empty() { String::new() } else { format!(" ({guess})") };
+    let guess = if guess.is_empty() {
+        String::new()
+    } else {
+        format!(" ({guess})")
+    };
     findings.add(Finding::of(&RULE).value(value).arg("guess", guess));
 }

@@ -1,8 +1,8 @@
 //! ROW004: the column names once more.
 
-use crate::finding::{Finding, Findings};
-use crate::record::RowPlace;
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::raw::RowPlace;
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds

@@ -1,7 +1,7 @@
 //! PWF003: a password with the id of one user and the email of another.
 
-use crate::finding::{Finding, Findings};
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rules::view::Check;
 use uuid::Uuid;
 
 rule! {

@@ -1,8 +1,8 @@
 //! DUP104: id and email match different users.
 
-use crate::finding::{Finding, Findings};
+use crate::findings::finding::{Finding, Findings};
+use crate::rules::view::Check;
 use uuid::Uuid;
-use crate::rules::Check;
 
 rule! {
     /// ## What it finds
@@ -37,6 +37,9 @@ rule! {
 /// Raised when a row is matched with the directory.
 pub fn found(first_user: &str, second_user: &str, user: Uuid, findings: &mut Findings) {
     findings.add(
-        Finding::of(&RULE).arg("first_user", first_user).arg("second_user", second_user).user(user),
+        Finding::of(&RULE)
+            .arg("first_user", first_user)
+            .arg("second_user", second_user)
+            .user(user),
     );
 }

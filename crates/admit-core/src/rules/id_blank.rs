@@ -1,10 +1,10 @@
 //! IDN002: a row without the id that other rows have.
 
-use crate::convert::text::is_blank;
-use crate::field::Field;
-use crate::finding::{Finding, Findings};
-use crate::rules::{Check, RowView};
-use crate::user::IdentifierKind;
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::characters::is_blank;
+use crate::rules::view::{Check, RowView};
+use crate::users::field::Field;
+use crate::users::user::IdentifierKind;
 
 rule! {
     /// ## What it finds

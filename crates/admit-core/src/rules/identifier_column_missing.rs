@@ -1,8 +1,8 @@
 //! HDR008: no column that tells who a row is about.
 
-use crate::finding::{Finding, Findings, shown};
-use crate::record::Column;
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings, shown};
+use crate::rows::raw::Column;
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
@@ -31,7 +31,9 @@ rule! {
 /// Raised when the header is mapped, or at the end of a file whose columns come
 /// with its rows.
 pub fn found(columns: &[Column], findings: &mut Findings) {
-    let written = columns.iter().filter(|column| !column.name.trim().is_empty());
+    let written = columns
+        .iter()
+        .filter(|column| !column.name.trim().is_empty());
     let names: Vec<&str> = written.map(|column| column.name.trim()).collect();
     let list = match names.len() {
         0 => "none with a name".to_owned(),

@@ -1,8 +1,8 @@
 //! IDN010: an entry of `identities` in which something is missing.
 
-use crate::finding::{Finding, Findings};
-use crate::record::CellRef;
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::raw::CellRef;
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
@@ -33,5 +33,9 @@ rule! {
 /// Raised where identities are converted. `problem` is what is said of the
 /// entry ("has no type"). The value is not shown: the entry is more than that.
 pub fn found(cell: CellRef<'_>, problem: &str, findings: &mut Findings) {
-    findings.add(Finding::of(&RULE).column(cell.column, cell.field).arg("problem", problem));
+    findings.add(
+        Finding::of(&RULE)
+            .column(cell.column, cell.field)
+            .arg("problem", problem),
+    );
 }

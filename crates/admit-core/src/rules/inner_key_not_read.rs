@@ -1,9 +1,9 @@
 //! VAL031: a key inside a list of identities or organizations, or inside a
 //! password, that means nothing there.
 
-use crate::finding::{Finding, Findings};
-use crate::record::CellRef;
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::raw::CellRef;
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds

@@ -1,8 +1,8 @@
 //! FIL024: a key that an object has twice.
 
-use crate::finding::{Finding, Findings, shown};
-use crate::record::RowPlace;
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings, shown};
+use crate::rows::raw::RowPlace;
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds

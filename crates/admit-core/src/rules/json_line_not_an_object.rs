@@ -1,8 +1,8 @@
 //! FIL022: a row that is JSON, but not an object.
 
-use crate::finding::{Finding, Findings};
-use crate::record::RowPlace;
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::raw::RowPlace;
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds

@@ -1,8 +1,8 @@
 //! FIL021: a row that is not complete JSON.
 
-use crate::finding::{Finding, Findings, shown};
-use crate::record::RowPlace;
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings, shown};
+use crate::rows::raw::RowPlace;
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds

@@ -1,7 +1,7 @@
 //! FIL028: a JSON file whose end is missing or cannot be told apart.
 
-use crate::finding::{Finding, Findings};
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds

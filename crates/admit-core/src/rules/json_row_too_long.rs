@@ -1,9 +1,9 @@
 //! FIL026: a JSON row that is longer than a row may be.
 
-use crate::finding::{Finding, Findings};
-use crate::limits::RECORD_BYTES_MAX;
-use crate::record::RowPlace;
-use crate::rules::Check;
+use crate::base::limits::RECORD_BYTES_MAX;
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::raw::RowPlace;
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds

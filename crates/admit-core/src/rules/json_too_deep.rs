@@ -1,9 +1,9 @@
 //! FIL025: JSON nested too deep.
 
-use crate::finding::{Finding, Findings, shown};
-use crate::limits::JSON_DEPTH_MAX;
-use crate::record::RowPlace;
-use crate::rules::Check;
+use crate::base::limits::JSON_DEPTH_MAX;
+use crate::findings::finding::{Finding, Findings, shown};
+use crate::rows::raw::RowPlace;
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds

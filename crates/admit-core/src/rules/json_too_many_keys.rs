@@ -1,8 +1,8 @@
 //! FIL029: more different keys in a JSON file than columns can be.
 
-use crate::finding::{Finding, Findings};
-use crate::limits::COLUMNS_MAX;
-use crate::rules::Check;
+use crate::base::limits::COLUMNS_MAX;
+use crate::findings::finding::{Finding, Findings};
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds

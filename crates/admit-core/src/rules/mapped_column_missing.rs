@@ -1,10 +1,10 @@
 //! HDR015: a column mapped by hand that is not in the file.
 
-use crate::field::{Field, fold_header};
-use crate::finding::{Finding, Findings, shown};
-use crate::near::Keys;
-use crate::record::Column;
-use crate::rules::Check;
+use crate::base::near::Keys;
+use crate::findings::finding::{Finding, Findings, shown};
+use crate::rows::raw::Column;
+use crate::rules::view::Check;
+use crate::users::field::{Field, fold_header};
 
 rule! {
     /// ## What it finds

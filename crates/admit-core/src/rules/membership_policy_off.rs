@@ -1,9 +1,9 @@
 //! ACC017: nobody joins the default organization by themselves.
 
-use crate::access::Organization;
-use crate::finding::{Finding, Findings};
-use crate::record::Column;
-use crate::rules::{Check, RowView};
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::raw::Column;
+use crate::rules::view::{Check, RowView};
+use crate::users::access::Organization;
 
 rule! {
     /// ## What it finds
@@ -40,12 +40,7 @@ rule! {
 }
 
 /// Raised when memberships are resolved, for a row that left `column` blank.
-pub fn found(
-    view: &RowView<'_>,
-    column: &Column,
-    default: &Organization,
-    findings: &mut Findings,
-) {
+pub fn found(view: &RowView<'_>, column: &Column, default: &Organization, findings: &mut Findings) {
     let finding = Finding::of(&RULE)
         .row(view.raw.place)
         .column(&column.name, column.field)
@@ -56,7 +51,11 @@ pub fn found(
 
 /// Raised once for a file without a column for organizations.
 pub fn found_in_file(rows: u64, default: &Organization, findings: &mut Findings) {
-    let who = if rows == 1 { "The user of 1 row, if new, is" } else { "The users of {rows} rows, if new, are" };
+    let who = if rows == 1 {
+        "The user of 1 row, if new, is"
+    } else {
+        "The users of {rows} rows, if new, are"
+    };
     let finding = Finding::of(&RULE)
         .arg("name", &default.name)
         .arg("who", who.replace("{rows}", &rows.to_string()));

@@ -1,8 +1,8 @@
 //! PWD004: method and hash disagree.
 
-use crate::field::Field;
-use crate::finding::{Finding, Findings};
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rules::view::Check;
+use crate::users::field::Field;
 
 rule! {
     /// ## What it finds
@@ -43,5 +43,10 @@ pub fn found(
         prefix => format!("starts with \"{prefix}\""),
     };
     let finding = Finding::of(&RULE).column(&column, field).value(&shown);
-    findings.add(finding.arg("says", says).arg("actual", actual).suggest(actual));
+    findings.add(
+        finding
+            .arg("says", says)
+            .arg("actual", actual)
+            .suggest(actual),
+    );
 }

@@ -1,9 +1,8 @@
 //! PWD002: the method is read from the hash.
 
-use crate::convert::password::Rows;
-use crate::field::Field;
-use crate::finding::{Finding, Findings};
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings, Rows};
+use crate::rules::view::Check;
+use crate::users::field::Field;
 
 rule! {
     /// ## What it finds
@@ -33,5 +32,10 @@ rule! {
 /// Raised once for a file and method.
 pub(crate) fn found(column: &str, method: &str, rows: Rows, findings: &mut Findings) {
     let finding = Finding::of(&RULE).column(column, Some(Field::HashedPassword));
-    findings.add(finding.arg("method", method).arg("rows", rows.words()).related(rows.first));
+    findings.add(
+        finding
+            .arg("method", method)
+            .arg("rows", rows.words())
+            .related(rows.first),
+    );
 }

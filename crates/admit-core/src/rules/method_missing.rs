@@ -1,8 +1,8 @@
 //! PWD001: a hash and no method.
 
-use crate::finding::{Finding, Findings};
-use crate::record::CellRef;
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::raw::CellRef;
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
@@ -39,7 +39,10 @@ rule! {
 pub fn found(cell: CellRef<'_>, shown: &str, schemes: &[&'static str], findings: &mut Findings) {
     let help = match schemes {
         [scheme] => format!("If it is {scheme}, write {scheme} in hashing_method."),
-        _ => format!("Write in hashing_method what the source used: {}.", all_names()),
+        _ => format!(
+            "Write in hashing_method what the source used: {}.",
+            all_names()
+        ),
     };
     findings.add(Finding::of(&RULE).cell(cell).value(shown).help(help));
 }
@@ -47,6 +50,6 @@ pub fn found(cell: CellRef<'_>, shown: &str, schemes: &[&'static str], findings:
 /// The names of all methods that a file may name, for a sentence: what Admit
 /// itself has wrapped comes from no other source.
 pub(super) fn all_names() -> String {
-    let names = crate::passwords::names().filter(|name| *name != "wrapped");
+    let names = admit_passwords::names().filter(|name| *name != "wrapped");
     names.collect::<Vec<_>>().join(", ")
 }

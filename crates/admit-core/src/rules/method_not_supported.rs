@@ -1,8 +1,8 @@
 //! PWD003: a method that Admit does not know.
 
-use crate::field::Field;
-use crate::finding::{Finding, Findings};
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rules::view::Check;
+use crate::users::field::Field;
 
 rule! {
     /// ## What it finds

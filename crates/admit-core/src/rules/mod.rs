@@ -4,194 +4,11 @@
 //! documentation whose examples run as tests, and either its check or the
 //! function that makes its finding where a reader meets the cause.
 
-use crate::access::Access;
-use crate::candidate::Candidate;
+pub mod view;
+
 use crate::catalogue;
-use crate::field::Field;
-use crate::finding::{Finding, Findings, Severity};
-use crate::mapping::Settings;
-use crate::record::{CellRef, Column, RawRow};
-
-/// What kind of correction a rule can offer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fix {
-    /// One reading only: applied and reported.
-    Auto,
-    /// One concrete replacement is offered.
-    Suggest,
-    /// A person decides between listed options.
-    Choose,
-    /// Nothing to offer.
-    None,
-}
-
-/// What a rule speaks about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scope {
-    /// The whole file.
-    File,
-    /// A column.
-    Column,
-    /// A row as a whole.
-    Row,
-    /// One cell.
-    Cell,
-    /// The run itself.
-    Run,
-}
-
-/// How a rule comes to speak.
-#[derive(Clone, Copy)]
-pub enum Check {
-    /// Raised where its cause is met: by a format, a conversion, the search for
-    /// rows that belong together, or the decision.
-    Raised,
-    /// Looks at every row that was mapped.
-    Row(fn(&RowView<'_>, &mut Findings)),
-    /// Looks at the columns once the whole file is read.
-    File(fn(&FileView<'_>, &mut Findings)),
-}
-
-impl std::fmt::Debug for Check {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Check::Raised => "Raised",
-            Check::Row(_) => "Row",
-            Check::File(_) => "File",
-        })
-    }
-}
-
-/// One entry of the catalogue.
-#[derive(Debug)]
-pub struct Rule {
-    /// Three letters for the subject, three digits. Never reused.
-    pub code: &'static str,
-    /// Says the flaw: lower case, dashes.
-    pub name: &'static str,
-    /// The consequence for the row.
-    pub severity: Severity,
-    /// Whether a warning becomes an error when the value was the row's only
-    /// identifier.
-    pub only_identifier: bool,
-    /// What kind of correction it offers.
-    pub fix: Fix,
-    /// What it speaks about.
-    pub scope: Scope,
-    /// What was found and what became of it, with `{places}`.
-    pub message: &'static str,
-    /// What to do, with `{places}`; may be empty.
-    pub help: &'static str,
-    /// The documentation, in Markdown with fixed headings.
-    pub docs: &'static str,
-    /// How it comes to speak.
-    pub check: Check,
-}
-
-impl PartialEq for Rule {
-    fn eq(&self, other: &Rule) -> bool {
-        self.code == other.code
-    }
-}
-impl Eq for Rule {}
-
-/// One mapped row, as a rule sees it.
-#[derive(Clone, Copy)]
-pub struct RowView<'a> {
-    /// The row as read.
-    pub raw: &'a RawRow,
-    /// The source's columns.
-    pub columns: &'a [Column],
-    /// The row after mapping and normalising.
-    pub candidate: &'a Candidate,
-    /// What the person importing chose.
-    pub settings: &'a Settings,
-    /// Organizations, roles and permissions.
-    pub access: &'a Access,
-}
-
-impl<'a> RowView<'a> {
-    /// A finding of `rule` about `value` in the cell that feeds the first of
-    /// `fields` that the row has.
-    pub fn finding(&self, rule: &'static Rule, fields: &[Field], value: &str) -> Finding {
-        let finding = Finding::of(rule).row(self.raw.place);
-        match fields.iter().find_map(|field| self.cell(*field)) {
-            Some(cell) => finding.cell(cell).value(value),
-            None => finding.value(value),
-        }
-    }
-
-    /// The cell that feeds `field`, if the row has one that is not blank.
-    pub fn cell(&self, field: Field) -> Option<CellRef<'a>> {
-        let index = self.candidate.source(field)?;
-        let cell = self.raw.cells().nth(index)?;
-        let column = self.columns.get(cell.column)?;
-        Some(CellRef {
-            column: &column.name,
-            field: Some(field),
-            text: cell.text,
-        })
-    }
-}
-
-/// What is known of one column once the file is read.
-#[derive(Clone, Debug, Default)]
-pub struct ColumnFill {
-    /// How many rows have a value in it.
-    pub values: u64,
-    /// How many of the values were read as TRUE (fields that are yes or no).
-    pub trues: u64,
-    /// The first few values, to show; empty for secret fields.
-    pub samples: Vec<String>,
-    /// How many of the values are objects that hold a password's parts.
-    pub objects: u64,
-    /// How many of the values have a form that tells what they are.
-    pub looks: Looks,
-}
-
-impl ColumnFill {
-    /// Counts what was counted of other rows.
-    pub fn absorb(&mut self, other: &ColumnFill) {
-        self.values += other.values;
-        self.trues += other.trues;
-        self.objects += other.objects;
-        let room = crate::limits::COLUMN_SAMPLES_MAX.saturating_sub(self.samples.len());
-        self.samples
-            .extend(other.samples.iter().take(room).cloned());
-        self.looks.email += other.looks.email;
-        self.looks.phone += other.looks.phone;
-        self.looks.uuid += other.looks.uuid;
-        self.looks.hash += other.looks.hash;
-    }
-}
-
-/// Values of a column, counted by the form that they have.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Looks {
-    /// Like an email address.
-    pub email: u64,
-    /// Like an international phone number, with its plus sign.
-    pub phone: u64,
-    /// Like a UUID.
-    pub uuid: u64,
-    /// Like a password hash that names its own method.
-    pub hash: u64,
-}
-
-/// The whole file, as a rule sees it at the end of reading.
-#[derive(Clone, Copy)]
-pub struct FileView<'a> {
-    /// The source's columns.
-    pub columns: &'a [Column],
-    /// What each of them held, in the same order.
-    pub fills: &'a [ColumnFill],
-    /// How many rows were read.
-    pub rows: u64,
-    /// What the person importing chose.
-    pub settings: &'a Settings,
-    /// The row number of the header, for placing findings about columns.
-    pub header_row: u64,
-}
+use crate::findings::rule::Rule;
+use view::Check;
 
 /// Declares the rule of a file. The doc comment is its documentation.
 #[macro_export]
@@ -204,18 +21,19 @@ macro_rules! rule {
         check $check:expr
     ) => {
         $(#[doc = $doc])*
-        pub static RULE: $crate::rules::Rule = $crate::rules::Rule {
+        pub static RULE: $crate::findings::rule::Rule = $crate::findings::rule::Rule {
             code: $code,
             name: $name,
-            severity: $crate::finding::Severity::$severity,
+            severity: $crate::findings::rule::Severity::$severity,
             only_identifier: $crate::rule!(@dagger $($dagger)?),
-            fix: $crate::rules::Fix::$fix,
-            scope: $crate::rules::Scope::$scope,
+            fix: $crate::findings::rule::Fix::$fix,
+            scope: $crate::findings::rule::Scope::$scope,
             message: $message,
             help: $help,
             docs: concat!($($doc, "\n"),*),
-            check: $check,
         };
+
+        pub(super) static CHECK: $crate::rules::view::Check = $check;
     };
     (@dagger) => { false };
     (@dagger only_identifier) => { true };
@@ -223,7 +41,9 @@ macro_rules! rule {
 
 catalogue! {
     /// Every rule, in the order of the manual.
-    pub static RULES: [Rule] = each RULE of {
+    pub static RULES: [Rule] = each RULE;
+    /// How they come to speak, in the same order.
+    pub(crate) static CHECKS: [Check] = each CHECK of {
         // FIL: the file
         file_empty,
         file_has_no_rows,
@@ -430,32 +250,5 @@ pub fn find(code_or_name: &str) -> Option<&'static Rule> {
 /// to have been meant.
 pub fn nearest(code_or_name: &str) -> Option<&'static Rule> {
     let texts = RULES.iter().flat_map(|rule| [rule.code, rule.name]);
-    find(&crate::by_hand::nearest(code_or_name, texts)?)
-}
-
-impl Rule {
-    /// Whether the rule holds back an identifier, so that a row left without
-    /// one has its reason already.
-    pub fn names_identifier(&self) -> bool {
-        self.only_identifier
-            || (self.severity == Severity::Error && matches!(self.scope, Scope::Cell))
-    }
-
-    /// Why its suggestions cannot all be taken at once with `--accept`, if they
-    /// cannot.
-    pub fn cannot_be_accepted(&self) -> Option<&'static str> {
-        if self.code.starts_with("ACC") {
-            Some(
-                "its suggestions give access; name each value, as in --set 'role_key:membr=member'",
-            )
-        } else if self.code.starts_with("PWD") {
-            Some("its suggestions are about passwords; correct them in the file")
-        } else if self.fix != Fix::Suggest {
-            Some("it suggests no replacement")
-        } else if self.scope != Scope::Cell {
-            Some("what it suggests is no value of a cell; correct it in the file")
-        } else {
-            None
-        }
-    }
+    find(&crate::base::near::nearest(code_or_name, texts)?)
 }

@@ -1,8 +1,8 @@
 //! VAL007: a whole name that seems to be turned round.
 
-use crate::finding::{Finding, Findings};
-use crate::record::CellRef;
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::raw::CellRef;
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
@@ -35,5 +35,11 @@ rule! {
 
 /// Raised by the conversion.
 pub fn found(cell: CellRef<'_>, first: &str, last: &str, turned: String, findings: &mut Findings) {
-    findings.add(Finding::of(&RULE).cell(cell).arg("first", first).arg("last", last).suggest(turned));
+    findings.add(
+        Finding::of(&RULE)
+            .cell(cell)
+            .arg("first", first)
+            .arg("last", last)
+            .suggest(turned),
+    );
 }

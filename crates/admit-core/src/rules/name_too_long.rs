@@ -1,9 +1,9 @@
 //! VAL005: a name longer than Admit keeps.
 
-use crate::finding::{Finding, Findings};
-use crate::limits::NAME_CHARACTERS_MAX;
-use crate::record::CellRef;
-use crate::rules::Check;
+use crate::base::limits::NAME_CHARACTERS_MAX;
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::raw::CellRef;
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
@@ -33,5 +33,10 @@ rule! {
 
 /// Raised by the conversion.
 pub fn found(cell: CellRef<'_>, characters: usize, findings: &mut Findings) {
-    findings.add(Finding::of(&RULE).cell(cell).arg("n", characters).arg("max", NAME_CHARACTERS_MAX));
+    findings.add(
+        Finding::of(&RULE)
+            .cell(cell)
+            .arg("n", characters)
+            .arg("max", NAME_CHARACTERS_MAX),
+    );
 }

@@ -1,8 +1,9 @@
 //! IDN001: a row that names nobody.
 
-use crate::convert::text::Kind;
-use crate::finding::{Finding, Findings, Severity};
-use crate::rules::{Check, RowView};
+use crate::findings::finding::{Finding, Findings};
+use crate::findings::rule::Severity;
+use crate::rows::characters::Kind;
+use crate::rules::view::{Check, RowView};
 
 rule! {
     /// ## What it finds
@@ -36,8 +37,17 @@ fn check(view: &RowView<'_>, findings: &mut Findings) {
         return;
     }
     let names = [&view.candidate.first_name, &view.candidate.last_name];
-    let name = names.into_iter().flatten().cloned().collect::<Vec<_>>().join(" ");
-    let who = if name.is_empty() { String::new() } else { format!(" (\"{name}\")") };
+    let name = names
+        .into_iter()
+        .flatten()
+        .cloned()
+        .collect::<Vec<_>>()
+        .join(" ");
+    let who = if name.is_empty() {
+        String::new()
+    } else {
+        format!(" (\"{name}\")")
+    };
     findings.add(Finding::of(&RULE).row(view.raw.place).arg("who", who));
 }
 

@@ -1,7 +1,7 @@
 //! RUN006: not attempted.
 
-use crate::finding::{Finding, Findings};
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
@@ -29,5 +29,10 @@ rule! {
 
 /// Raised when a run stops early.
 pub fn found(row: u64, not_reached: u64, import: &str, findings: &mut Findings) {
-    findings.add(Finding::of(&RULE).value(&row.to_string()).arg("n", not_reached).arg("import", import));
+    findings.add(
+        Finding::of(&RULE)
+            .value(&row.to_string())
+            .arg("n", not_reached)
+            .arg("import", import),
+    );
 }

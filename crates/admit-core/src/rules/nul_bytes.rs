@@ -1,9 +1,9 @@
 //! FIL013: NUL characters.
 
-use crate::field::Field;
-use crate::finding::{Finding, Findings};
-use crate::record::RowPlace;
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::raw::RowPlace;
+use crate::rules::view::Check;
+use crate::users::field::Field;
 
 rule! {
     /// ## What it finds

@@ -1,7 +1,7 @@
 //! FIL016: columns that could not be told apart.
 
-use crate::finding::{Finding, Findings};
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
@@ -32,13 +32,25 @@ rule! {
 /// Raised when a CSV is opened. `candidates` are the characters in the header
 /// that may be meant to separate columns, the most frequent first.
 pub fn found(header: &str, candidates: &[char], findings: &mut Findings) {
-    let names: Vec<String> = candidates.iter().map(|c| format!("\"{}\"", c.escape_default())).collect();
-    let usual = candidates.first().is_some_and(|c| matches!(c, ',' | ';' | '\t' | '|'));
+    let names: Vec<String> = candidates
+        .iter()
+        .map(|c| format!("\"{}\"", c.escape_default()))
+        .collect();
+    let usual = candidates
+        .first()
+        .is_some_and(|c| matches!(c, ',' | ';' | '\t' | '|'));
     let help = if usual {
-        format!("The whole line stands in quotes, so its {} do not separate columns. Save it without those quotes.", names.join(", "))
+        format!(
+            "The whole line stands in quotes, so its {} do not separate columns. Save it without those quotes.",
+            names.join(", ")
+        )
     } else {
-        format!("If {} separates the columns, write sep={} in a line above.", names.join(" or "), candidates.first().unwrap_or(&','))
+        format!(
+            "If {} separates the columns, write sep={} in a line above.",
+            names.join(" or "),
+            candidates.first().unwrap_or(&',')
+        )
     };
-    let header = crate::finding::shown(header);
+    let header = crate::findings::finding::shown(header);
     findings.add(Finding::of(&RULE).arg("header", header).help(help));
 }

@@ -1,9 +1,9 @@
 //! ACC018: a text that is one organization's external id and another's code.
 
-use crate::access::Organization;
-use crate::field::Field;
-use crate::finding::Findings;
-use crate::rules::{Check, RowView};
+use crate::findings::finding::Findings;
+use crate::rules::view::{Check, RowView};
+use crate::users::access::Organization;
+use crate::users::field::Field;
 
 rule! {
     /// ## What it finds

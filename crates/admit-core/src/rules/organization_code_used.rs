@@ -1,9 +1,9 @@
 //! ACC002: an organization named by the code that Admit gave it.
 
-use crate::access::Organization;
-use crate::field::Field;
-use crate::finding::Findings;
-use crate::rules::{Check, RowView};
+use crate::findings::finding::Findings;
+use crate::rules::view::{Check, RowView};
+use crate::users::access::Organization;
+use crate::users::field::Field;
 
 rule! {
     /// ## What it finds

@@ -1,9 +1,8 @@
 //! PWD030: Firebase hashes without their parameters.
 
-use crate::convert::password::Rows;
-use crate::field::Field;
-use crate::finding::{Finding, Findings};
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings, Rows};
+use crate::rules::view::Check;
+use crate::users::field::Field;
 
 rule! {
     /// ## What it finds

@@ -1,7 +1,7 @@
 //! PWD033: a password that was set here after the export.
 
-use crate::finding::{Finding, Findings};
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rules::view::Check;
 use uuid::Uuid;
 
 rule! {

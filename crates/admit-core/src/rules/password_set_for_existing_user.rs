@@ -1,7 +1,7 @@
 //! PWD034: a password for a user who had none.
 
-use crate::finding::{Finding, Findings};
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rules::view::Check;
 use uuid::Uuid;
 
 rule! {

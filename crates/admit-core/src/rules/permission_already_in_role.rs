@@ -1,8 +1,8 @@
 //! ACC009: a permission that a role of the same row brings already.
 
-use crate::field::Field;
-use crate::finding::Findings;
-use crate::rules::{Check, RowView};
+use crate::findings::finding::Findings;
+use crate::rules::view::{Check, RowView};
+use crate::users::field::Field;
 
 rule! {
     /// ## What it finds

@@ -1,9 +1,9 @@
 //! DUP102: phone belongs to another user.
 
-use crate::finding::{Finding, Findings};
-use crate::record::CellRef;
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::raw::CellRef;
+use crate::rules::view::Check;
 use uuid::Uuid;
-use crate::rules::Check;
 
 rule! {
     /// ## What it finds

@@ -1,8 +1,8 @@
 //! PHN008: an extension behind the number.
 
-use crate::finding::{Finding, Findings};
-use crate::record::CellRef;
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::raw::CellRef;
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
@@ -33,5 +33,10 @@ rule! {
 
 /// Raised by the conversion.
 pub fn found(cell: CellRef<'_>, extension: &str, e164: &str, findings: &mut Findings) {
-    findings.add(Finding::of(&RULE).cell(cell).arg("ext", extension).arg("e164", e164));
+    findings.add(
+        Finding::of(&RULE)
+            .cell(cell)
+            .arg("ext", extension)
+            .arg("e164", e164),
+    );
 }

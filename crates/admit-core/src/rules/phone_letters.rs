@@ -1,8 +1,8 @@
 //! PHN004: letters or signs in a phone number.
 
-use crate::finding::{Finding, Findings};
-use crate::record::CellRef;
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::raw::CellRef;
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
@@ -34,7 +34,12 @@ rule! {
 
 /// Raised by the conversion.
 pub fn found(cell: CellRef<'_>, odd: char, suggestion: Option<String>, findings: &mut Findings) {
-    findings.add(Finding::of(&RULE).cell(cell).arg("what", named(odd)).suggest_some(suggestion));
+    findings.add(
+        Finding::of(&RULE)
+            .cell(cell)
+            .arg("what", named(odd))
+            .suggest_some(suggestion),
+    );
 }
 
 fn named(odd: char) -> String {

@@ -1,9 +1,9 @@
 //! PHN003: more digits than the country's numbers have.
 
-use crate::convert::phone_plan::Length;
-use crate::finding::{Finding, Findings};
-use crate::record::CellRef;
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::raw::CellRef;
+use crate::rules::phone_too_short::Length;
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
@@ -35,5 +35,12 @@ rule! {
 
 /// Raised by the conversion.
 pub fn found(cell: CellRef<'_>, length: &Length, findings: &mut Findings) {
-    findings.add(Finding::of(&RULE).cell(cell).arg("n", length.digits).arg("without", length.without()).arg("country", length.country.unwrap_or("phone")).arg("expected", &length.expected));
+    findings.add(
+        Finding::of(&RULE)
+            .cell(cell)
+            .arg("n", length.digits)
+            .arg("without", length.without())
+            .arg("country", length.country.unwrap_or("phone"))
+            .arg("expected", &length.expected),
+    );
 }

@@ -1,9 +1,8 @@
 //! PHN002: fewer digits than the country's numbers have.
 
-use crate::convert::phone_plan::Length;
-use crate::finding::{Finding, Findings};
-use crate::record::CellRef;
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::raw::CellRef;
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
@@ -34,5 +33,33 @@ rule! {
 
 /// Raised by the conversion.
 pub fn found(cell: CellRef<'_>, length: &Length, findings: &mut Findings) {
-    findings.add(Finding::of(&RULE).cell(cell).arg("n", length.digits).arg("without", length.without()).arg("country", length.country.unwrap_or("phone")).arg("expected", &length.expected));
+    findings.add(
+        Finding::of(&RULE)
+            .cell(cell)
+            .arg("n", length.digits)
+            .arg("without", length.without())
+            .arg("country", length.country.unwrap_or("phone"))
+            .arg("expected", &length.expected),
+    );
+}
+
+/// The digits of a number beside those that it should have.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Length {
+    /// How many it has, without the country code if that is known.
+    pub digits: usize,
+    /// The country's English name; `None` if it is not known.
+    pub country: Option<&'static str>,
+    /// How many it should have, in words.
+    pub expected: String,
+}
+
+impl Length {
+    /// What the count leaves out, in words.
+    pub fn without(&self) -> &'static str {
+        match self.country {
+            Some(_) => " without the country code",
+            None => "",
+        }
+    }
 }

@@ -1,8 +1,8 @@
 //! PHN007: a digit that is dialled inside the country only.
 
-use crate::finding::{Finding, Findings};
-use crate::record::CellRef;
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::raw::CellRef;
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
@@ -34,5 +34,11 @@ rule! {
 
 /// Raised by the conversion.
 pub fn found(cell: CellRef<'_>, trunk: &str, e164: &str, findings: &mut Findings) {
-    findings.add(Finding::of(&RULE).cell(cell).arg("trunk", trunk).arg("e164", e164).suggest(e164));
+    findings.add(
+        Finding::of(&RULE)
+            .cell(cell)
+            .arg("trunk", trunk)
+            .arg("e164", e164)
+            .suggest(e164),
+    );
 }

@@ -1,9 +1,8 @@
 //! PWD021: a salt position without a salt.
 
-use crate::convert::password::Rows;
-use crate::field::Field;
-use crate::finding::{Finding, Findings};
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings, Rows};
+use crate::rules::view::Check;
+use crate::users::field::Field;
 
 rule! {
     /// ## What it finds

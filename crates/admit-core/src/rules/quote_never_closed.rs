@@ -1,9 +1,9 @@
 //! FIL017: a quote that opens and never closes.
 
-use crate::field::Field;
-use crate::finding::{Finding, Findings};
-use crate::record::RowPlace;
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::raw::RowPlace;
+use crate::rules::view::Check;
+use crate::users::field::Field;
 
 rule! {
     /// ## What it finds
@@ -52,7 +52,11 @@ pub fn found(
         1 => ", so 1 line after it could not be told apart".to_owned(),
         n => format!(", so {n} lines after it could not be told apart"),
     };
-    let mut finding = Finding::of(&RULE).row(place).column(column, field).arg("n", lost).arg("after", after);
+    let mut finding = Finding::of(&RULE)
+        .row(place)
+        .column(column, field)
+        .arg("n", lost)
+        .arg("after", after);
     if let Some((written, closed)) = line {
         finding = finding.value(written).suggest(closed);
     }

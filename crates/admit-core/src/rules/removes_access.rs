@@ -1,8 +1,8 @@
 //! DUP111: removes access.
 
-use crate::finding::{Finding, Findings};
+use crate::findings::finding::{Finding, Findings};
+use crate::rules::view::Check;
 use uuid::Uuid;
-use crate::rules::Check;
 
 rule! {
     /// ## What it finds
@@ -47,5 +47,10 @@ rule! {
 
 /// Raised when a row is compared with the directory.
 pub fn found(what: &str, who: &str, user: Uuid, findings: &mut Findings) {
-    findings.add(Finding::of(&RULE).arg("what", what).arg("who", who).user(user));
+    findings.add(
+        Finding::of(&RULE)
+            .arg("what", what)
+            .arg("who", who)
+            .user(user),
+    );
 }

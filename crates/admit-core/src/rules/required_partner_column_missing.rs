@@ -1,8 +1,8 @@
 //! HDR011: a column that needs another one.
 
-use crate::field::Field;
-use crate::finding::{Finding, Findings};
-use crate::rules::{Check, FileView};
+use crate::findings::finding::{Finding, Findings};
+use crate::rules::view::{Check, FileView};
+use crate::users::field::Field;
 
 rule! {
     /// ## What it finds
@@ -57,9 +57,15 @@ const PARTNERS: [(Field, Field, &str); 4] = [
 ];
 
 fn check(view: &FileView<'_>, findings: &mut Findings) {
-    let position = |field| view.columns.iter().position(|column| column.field == Some(field));
+    let position = |field| {
+        view.columns
+            .iter()
+            .position(|column| column.field == Some(field))
+    };
     for (field, partner, advice) in PARTNERS {
-        let Some(place) = position(field) else { continue };
+        let Some(place) = position(field) else {
+            continue;
+        };
         let fill = &view.fills[place];
         if position(partner).is_none() && fill.values > 0 {
             let finding = Finding::of(&RULE)

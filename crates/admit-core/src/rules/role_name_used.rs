@@ -1,8 +1,8 @@
 //! ACC005: a role given by its name.
 
-use crate::field::Field;
-use crate::finding::Findings;
-use crate::rules::{Check, RowView};
+use crate::findings::finding::Findings;
+use crate::rules::view::{Check, RowView};
+use crate::users::field::Field;
 
 rule! {
     /// ## What it finds

@@ -1,9 +1,9 @@
 //! ACC004: a role that does not exist.
 
-use crate::field::Field;
-use crate::finding::Findings;
-use crate::near::Near;
-use crate::rules::{Check, RowView};
+use crate::base::near::Near;
+use crate::findings::finding::Findings;
+use crate::rules::view::{Check, RowView};
+use crate::users::field::Field;
 
 rule! {
     /// ## What it finds

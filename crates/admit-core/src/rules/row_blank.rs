@@ -1,7 +1,7 @@
 //! ROW001: rows without any value.
 
-use crate::finding::{Finding, Findings};
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
@@ -32,7 +32,9 @@ rule! {
 
 /// Raised once at the end of a source.
 pub fn found(rows: u64, findings: &mut Findings) {
-    findings.add(Finding::of(&RULE)
+    findings.add(
+        Finding::of(&RULE)
             .arg("n", rows)
-            .arg("rows", if rows == 1 { "row was" } else { "rows were" }));
+            .arg("rows", if rows == 1 { "row was" } else { "rows were" }),
+    );
 }

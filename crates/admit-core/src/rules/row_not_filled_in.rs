@@ -1,7 +1,7 @@
 //! ROW016: a row of a fix file that is still in one piece.
 
-use crate::finding::{Finding, Findings};
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds

@@ -1,8 +1,9 @@
 //! ROW003: a row with fewer cells than there are columns.
 
-use crate::finding::{Finding, Findings, Severity};
-use crate::record::RowPlace;
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::findings::rule::Severity;
+use crate::rows::raw::RowPlace;
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
@@ -46,7 +47,14 @@ pub fn found(
         Severity::Error => "The row was not imported.",
         Severity::Warning | Severity::Notice => "It was read with the missing ones blank.",
     };
-    let mut finding = Finding::of(&RULE).row(place).arg("found", cells).arg("expected", columns);
+    let mut finding = Finding::of(&RULE)
+        .row(place)
+        .arg("found", cells)
+        .arg("expected", columns);
     finding.severity = severity;
-    findings.add(finding.arg("missing", missing.join(", ")).arg("became", became));
+    findings.add(
+        finding
+            .arg("missing", missing.join(", "))
+            .arg("became", became),
+    );
 }

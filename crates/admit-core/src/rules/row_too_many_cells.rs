@@ -1,8 +1,8 @@
 //! ROW002: a row with more cells than there are columns.
 
-use crate::finding::{Finding, Findings};
-use crate::record::{CellRef, RowPlace};
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::raw::{CellRef, RowPlace};
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
@@ -42,11 +42,19 @@ pub fn found(
     cell: Option<CellRef<'_>>,
     findings: &mut Findings,
 ) {
-    let finding = Finding::of(&RULE).row(place).arg("found", cells).arg("expected", columns).arg("delimiter", delimiter);
+    let finding = Finding::of(&RULE)
+        .row(place)
+        .arg("found", cells)
+        .arg("expected", columns)
+        .arg("delimiter", delimiter);
     findings.add(match cell {
         Some(cell) => {
             let quoted = format!("\"{}\"", cell.text.replace('"', "\"\""));
-            let help = format!("Put the value of {} in quotes: {}.", cell.column, crate::finding::shown(&quoted));
+            let help = format!(
+                "Put the value of {} in quotes: {}.",
+                cell.column,
+                crate::findings::finding::shown(&quoted)
+            );
             finding.cell(cell).suggest(quoted).help(help)
         }
         None => finding,

@@ -1,8 +1,8 @@
 //! DUP113: rows match one user.
 
-use crate::finding::{Finding, Findings};
+use crate::findings::finding::{Finding, Findings};
+use crate::rules::view::Check;
 use uuid::Uuid;
-use crate::rules::Check;
 
 rule! {
     /// ## What it finds
@@ -37,5 +37,11 @@ rule! {
 
 /// Raised when a row is matched with the directory.
 pub fn found(first: u64, who: &str, fields: &str, user: Uuid, findings: &mut Findings) {
-    findings.add(Finding::of(&RULE).related(first).arg("who", who).arg("fields", fields).user(user));
+    findings.add(
+        Finding::of(&RULE)
+            .related(first)
+            .arg("who", who)
+            .arg("fields", fields)
+            .user(user),
+    );
 }

@@ -1,8 +1,8 @@
 //! PWD016: a salt format that is no word known.
 
-use crate::field::Field;
-use crate::finding::{Finding, Findings};
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rules::view::Check;
+use crate::users::field::Field;
 
 rule! {
     /// ## What it finds
@@ -32,7 +32,7 @@ rule! {
 
 /// Raised where passwords are read.
 pub fn found((column, field, shown): (String, Option<Field>, String), findings: &mut Findings) {
-    let folded = crate::passwords::fold_method(&shown);
+    let folded = admit_passwords::fold_method(&shown);
     let suggestion = match folded.as_str() {
         "ascii" | "raw" | "literal" | "txt" | "utf" | "char" | "chars" | "none" => Some("string"),
         "hexadecimal" | "base16" | "b16" => Some("hex"),

@@ -1,8 +1,8 @@
 //! PWD018: salts that look like hex.
 
-use crate::field::Field;
-use crate::finding::{Finding, Findings};
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rules::view::Check;
+use crate::users::field::Field;
 
 rule! {
     /// ## What it finds
@@ -35,5 +35,9 @@ rule! {
 
 /// Raised once for a file.
 pub fn found(column: &str, salts: u64, findings: &mut Findings) {
-    findings.add(Finding::of(&RULE).column(column, Some(Field::Salt)).arg("n", salts));
+    findings.add(
+        Finding::of(&RULE)
+            .column(column, Some(Field::Salt))
+            .arg("n", salts),
+    );
 }

@@ -1,8 +1,8 @@
 //! PWD022: a method that needs a salt, and none is there.
 
-use crate::finding::{Finding, Findings};
-use crate::record::CellRef;
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::raw::CellRef;
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
@@ -32,5 +32,10 @@ rule! {
 
 /// Raised where passwords are read.
 pub fn found(cell: CellRef<'_>, shown: &str, method: &str, findings: &mut Findings) {
-    findings.add(Finding::of(&RULE).cell(cell).value(shown).arg("method", method));
+    findings.add(
+        Finding::of(&RULE)
+            .cell(cell)
+            .value(shown)
+            .arg("method", method),
+    );
 }

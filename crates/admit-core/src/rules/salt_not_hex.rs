@@ -1,8 +1,8 @@
 //! PWD017: a salt that is not in its format.
 
-use crate::finding::{Finding, Findings};
-use crate::record::CellRef;
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::raw::CellRef;
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
@@ -40,7 +40,10 @@ pub fn found(
     findings: &mut Findings,
 ) {
     let problem = match character {
-        Some(character) => format!("contains \"{}\"", crate::finding::shown(&character.to_string())),
+        Some(character) => format!(
+            "contains \"{}\"",
+            crate::findings::finding::shown(&character.to_string())
+        ),
         None => "has a length that the format cannot have".to_owned(),
     };
     let finding = Finding::of(&RULE).cell(cell).value(shown);

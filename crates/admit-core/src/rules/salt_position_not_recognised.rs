@@ -1,8 +1,8 @@
 //! PWD015: a salt position that is no word known.
 
-use crate::field::Field;
-use crate::finding::{Finding, Findings};
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rules::view::Check;
+use crate::users::field::Field;
 
 rule! {
     /// ## What it finds
@@ -32,10 +32,10 @@ rule! {
 
 /// Raised where passwords are read.
 pub fn found((column, field, shown): (String, Option<Field>, String), findings: &mut Findings) {
-    let folded = crate::passwords::fold_method(&shown);
+    let folded = admit_passwords::fold_method(&shown);
     let suggestion = match folded.as_str() {
-        "before" | "first" | "start" | "front" | "begin" | "beginning" | "left" | "pre" | "prepend"
-        | "prefixed" => Some("prefix"),
+        "before" | "first" | "start" | "front" | "begin" | "beginning" | "left" | "pre"
+        | "prepend" | "prefixed" => Some("prefix"),
         "after" | "last" | "end" | "back" | "right" | "post" | "append" | "suffixed" => {
             Some("suffix")
         }

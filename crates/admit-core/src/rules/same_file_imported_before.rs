@@ -1,7 +1,7 @@
 //! FIL023: same file imported before.
 
-use crate::finding::{Finding, Findings};
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds

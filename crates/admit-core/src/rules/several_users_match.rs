@@ -1,8 +1,8 @@
 //! DUP106: several users match.
 
-use crate::finding::{Finding, Findings};
+use crate::findings::finding::{Finding, Findings};
+use crate::rules::view::Check;
 use uuid::Uuid;
-use crate::rules::Check;
 
 rule! {
     /// ## What it finds
@@ -34,6 +34,9 @@ rule! {
 /// Raised when a row is matched with the directory.
 pub fn found(users: &[String], user: Uuid, findings: &mut Findings) {
     findings.add(
-        Finding::of(&RULE).arg("n", users.len()).arg("users", users.join(", ")).user(user),
+        Finding::of(&RULE)
+            .arg("n", users.len())
+            .arg("users", users.join(", "))
+            .user(user),
     );
 }

@@ -1,7 +1,7 @@
 //! PWF002: a password that could be of several users.
 
-use crate::finding::{Finding, Findings};
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rules::view::Check;
 use uuid::Uuid;
 
 rule! {

@@ -1,9 +1,10 @@
 //! FIL018: a quote in the middle of a value.
 
-use crate::field::Field;
-use crate::finding::{Finding, Findings, Severity};
-use crate::record::{CellRef, RowPlace};
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::findings::rule::Severity;
+use crate::rows::raw::{CellRef, RowPlace};
+use crate::rules::view::Check;
+use crate::users::field::Field;
 
 rule! {
     /// ## What it finds

@@ -1,7 +1,8 @@
 //! VAL015: a suggestion that was taken because the person importing said so.
 
-use crate::finding::{Finding, Findings};
-use crate::rules::{Check, Rule};
+use crate::findings::finding::{Finding, Findings};
+use crate::findings::rule::Rule;
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds

@@ -1,9 +1,9 @@
 //! FIL012: letters that went through the wrong encoding once.
 
-use crate::field::Field;
-use crate::finding::{Finding, Findings};
-use crate::record::CellRef;
-use crate::rules::{Check, RowView};
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::raw::CellRef;
+use crate::rules::view::{Check, RowView};
+use crate::users::field::Field;
 use encoding_rs::WINDOWS_1252;
 
 rule! {
@@ -38,13 +38,24 @@ fn check(view: &RowView<'_>, findings: &mut Findings) {
         if cell.text.is_ascii() {
             continue;
         }
-        let Some(column) = view.columns.get(cell.column) else { continue };
+        let Some(column) = view.columns.get(cell.column) else {
+            continue;
+        };
         if column.field.is_some_and(Field::is_secret) {
             continue;
         }
         if let Some(before) = decoded_once(cell.text) {
-            let cell = CellRef { column: &column.name, field: column.field, text: cell.text };
-            findings.add(Finding::of(&RULE).row(view.raw.place).cell(cell).suggest(before));
+            let cell = CellRef {
+                column: &column.name,
+                field: column.field,
+                text: cell.text,
+            };
+            findings.add(
+                Finding::of(&RULE)
+                    .row(view.raw.place)
+                    .cell(cell)
+                    .suggest(before),
+            );
         }
     }
 }

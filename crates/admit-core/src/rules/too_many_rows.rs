@@ -1,7 +1,7 @@
 //! FIL006: more rows than can be numbered.
 
-use crate::finding::{Finding, Findings};
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds

@@ -1,8 +1,8 @@
 //! HDR007: two columns that feed the same field.
 
-use crate::field::Field;
-use crate::finding::Finding;
-use crate::rules::Check;
+use crate::findings::finding::Finding;
+use crate::rules::view::Check;
+use crate::users::field::Field;
 
 rule! {
     /// ## What it finds

@@ -1,7 +1,7 @@
 //! RUN012: undo kept.
 
-use crate::finding::{Finding, Findings};
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rules::view::Check;
 use uuid::Uuid;
 
 rule! {

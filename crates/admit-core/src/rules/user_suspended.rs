@@ -1,8 +1,8 @@
 //! VAL012: a user who is kept from signing in.
 
-use crate::field::Field;
-use crate::finding::{Finding, Findings};
-use crate::rules::{Check, RowView};
+use crate::findings::finding::{Finding, Findings};
+use crate::rules::view::{Check, RowView};
+use crate::users::field::Field;
 
 rule! {
     /// ## What it finds

@@ -1,9 +1,9 @@
 //! IDN004: a character that usernames don't have.
 
-use crate::convert::text::is_ignorable;
-use crate::finding::{Finding, Findings};
-use crate::record::CellRef;
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::characters::is_ignorable;
+use crate::rows::raw::CellRef;
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
@@ -36,7 +36,12 @@ rule! {
 
 /// Raised by the conversion.
 pub fn found(cell: CellRef<'_>, odd: char, suggestion: Option<String>, findings: &mut Findings) {
-    findings.add(Finding::of(&RULE).cell(cell).arg("char", named(odd)).suggest_some(suggestion));
+    findings.add(
+        Finding::of(&RULE)
+            .cell(cell)
+            .arg("char", named(odd))
+            .suggest_some(suggestion),
+    );
 }
 
 fn named(odd: char) -> String {

@@ -1,9 +1,9 @@
 //! IDN005: a username that is too short or too long.
 
-use crate::finding::{Finding, Findings};
-use crate::limits::USERNAME_CHARACTERS;
-use crate::record::CellRef;
-use crate::rules::Check;
+use crate::base::limits::USERNAME_CHARACTERS;
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::raw::CellRef;
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
@@ -34,7 +34,13 @@ rule! {
 
 /// Raised by the conversion.
 pub fn found(cell: CellRef<'_>, characters: usize, findings: &mut Findings) {
-    findings.add(Finding::of(&RULE).cell(cell).arg("n", counted(characters)).arg("min", USERNAME_CHARACTERS.start()).arg("max", USERNAME_CHARACTERS.end()));
+    findings.add(
+        Finding::of(&RULE)
+            .cell(cell)
+            .arg("n", counted(characters))
+            .arg("min", USERNAME_CHARACTERS.start())
+            .arg("max", USERNAME_CHARACTERS.end()),
+    );
 }
 
 fn counted(characters: usize) -> String {

@@ -1,8 +1,8 @@
 //! IDN008: letters that look alike, from several scripts.
 
-use crate::finding::{Finding, Findings};
-use crate::record::CellRef;
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::raw::CellRef;
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
@@ -33,5 +33,10 @@ rule! {
 
 /// Raised by the conversion.
 pub fn found(cell: CellRef<'_>, scripts: &str, twin: Option<String>, findings: &mut Findings) {
-    findings.add(Finding::of(&RULE).cell(cell).arg("scripts", scripts).suggest_some(twin));
+    findings.add(
+        Finding::of(&RULE)
+            .cell(cell)
+            .arg("scripts", scripts)
+            .suggest_some(twin),
+    );
 }

@@ -1,8 +1,8 @@
 //! VAL013: a JSON value of a kind that the field can't take.
 
-use crate::finding::{Finding, Findings};
-use crate::record::CellRef;
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::raw::CellRef;
+use crate::rules::view::Check;
 use serde_json::Value;
 
 rule! {

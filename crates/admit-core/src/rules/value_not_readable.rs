@@ -1,8 +1,8 @@
 //! VAL030: a value inside a row that cannot be kept as it is.
 
-use crate::finding::{Finding, Findings};
-use crate::record::CellRef;
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::raw::CellRef;
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
@@ -34,5 +34,9 @@ rule! {
 /// Raised where a value is converted. `reason` is a clause. The value is not
 /// shown: what lies inside of it may be anything.
 pub fn found(cell: CellRef<'_>, reason: &str, findings: &mut Findings) {
-    findings.add(Finding::of(&RULE).column(cell.column, cell.field).arg("reason", reason));
+    findings.add(
+        Finding::of(&RULE)
+            .column(cell.column, cell.field)
+            .arg("reason", reason),
+    );
 }

@@ -1,8 +1,9 @@
 //! ROW005: a value or a row longer than what is kept.
 
-use crate::finding::{Finding, Findings, Severity};
-use crate::record::{CellRef, RowPlace};
-use crate::rules::Check;
+use crate::findings::finding::{Finding, Findings};
+use crate::findings::rule::Severity;
+use crate::rows::raw::{CellRef, RowPlace};
+use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
@@ -38,13 +39,18 @@ rule! {
 /// Raised where a value is kept as it came.
 pub fn found(cell: CellRef<'_>, characters: usize, most: usize, findings: &mut Findings) {
     let finding = Finding::of(&RULE).cell(cell).arg("what", cell.column);
-    let finding = finding.arg("n", characters).arg("unit", "characters").arg("max", most);
+    let finding = finding
+        .arg("n", characters)
+        .arg("unit", "characters")
+        .arg("max", most);
     findings.add(finding.arg("became", "It was left out."));
 }
 
 /// Raised by readers for a record of this many bytes, which was passed over.
 pub fn found_row(place: RowPlace, bytes: u64, max: usize, findings: &mut Findings) {
-    let mut finding = Finding::of(&RULE).row(place).arg("what", format!("Row {}", place.row));
+    let mut finding = Finding::of(&RULE)
+        .row(place)
+        .arg("what", format!("Row {}", place.row));
     finding = finding.arg("n", bytes).arg("unit", "bytes").arg("max", max);
     finding.severity = Severity::Error;
     findings.add(finding.arg("became", "It was not imported."));

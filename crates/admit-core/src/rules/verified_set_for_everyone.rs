@@ -1,9 +1,9 @@
 //! VAL004: everyone is marked verified.
 
-use crate::field::Field;
-use crate::finding::{Finding, Findings};
-use crate::limits::VERIFIED_FOR_EVERYONE_VALUES_MIN;
-use crate::rules::{Check, FileView};
+use crate::base::limits::VERIFIED_FOR_EVERYONE_VALUES_MIN;
+use crate::findings::finding::{Finding, Findings};
+use crate::rules::view::{Check, FileView};
+use crate::users::field::Field;
 
 rule! {
     /// ## What it finds
@@ -38,7 +38,10 @@ rule! {
 
 fn check(view: &FileView<'_>, findings: &mut Findings) {
     for (column, fill) in view.columns.iter().zip(view.fills) {
-        let flag = matches!(column.field, Some(Field::EmailVerified | Field::PhoneVerified));
+        let flag = matches!(
+            column.field,
+            Some(Field::EmailVerified | Field::PhoneVerified)
+        );
         let enough = fill.values >= VERIFIED_FOR_EVERYONE_VALUES_MIN;
         if flag && enough && fill.trues == fill.values {
             let finding = Finding::of(&RULE)

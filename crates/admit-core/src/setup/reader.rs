@@ -1,8 +1,8 @@
 //! Values of a setup file with the lines they stand on.
 
 use super::{CODE_PREFIX, SetupError, SetupOrganization, SetupPermission, SetupRole, Text};
-use crate::limits::KEY_CHARACTERS_MAX;
-use crate::near;
+use crate::base::limits::KEY_CHARACTERS_MAX;
+use crate::base::near;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 

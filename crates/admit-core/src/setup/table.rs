@@ -1,12 +1,12 @@
 //! A table of organizations, roles or permissions: the columns `name` and `id`.
 
-use crate::access::Access;
-use crate::field::fold_header;
-use crate::finding::{Findings, Severity, shown};
+use crate::base::limits::KEY_CHARACTERS_MAX;
+use crate::findings::finding::{Findings, shown};
+use crate::findings::rule::Severity;
 use crate::formats::RowReader;
-use crate::limits::KEY_CHARACTERS_MAX;
-use crate::record::{Column, RawRow};
-use crate::store::AccessChange;
+use crate::rows::raw::{Column, RawRow};
+use crate::users::access::{Access, AccessChange};
+use crate::users::field::fold_header;
 use std::collections::HashMap;
 
 /// What the rows of a table are.
@@ -77,7 +77,7 @@ pub fn read_table(
         table
             .result
             .problems
-            .extend(serious.map(crate::finding::Finding::message));
+            .extend(serious.map(crate::findings::finding::Finding::message));
         if places.is_none() && !(findings.has_error() && reader.columns().is_empty()) {
             places = Some(table.header(reader.columns()));
         }

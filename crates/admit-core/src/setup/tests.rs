@@ -1,8 +1,8 @@
 use super::*;
-use crate::field::Field;
-use crate::finding::Findings;
+use crate::findings::finding::Findings;
 use crate::formats::RowReader;
-use crate::record::{CellKind, Column, RawRow, RowPlace};
+use crate::rows::raw::{CellKind, Column, RawRow, RowPlace};
+use crate::users::field::Field;
 
 const FULL: &str = r#"
 [[permissions]]

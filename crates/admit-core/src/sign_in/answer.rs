@@ -1,6 +1,7 @@
 //! What a sign-in answers.
 
-use crate::user::{ResetReason, Secret};
+use crate::passwords::stored::Secret;
+use crate::users::user::ResetReason;
 use std::time::Duration;
 use uuid::Uuid;
 

@@ -1,9 +1,10 @@
 //! How the passwords of all users are kept, and what users will meet.
 
-use super::Check;
-use crate::passwords::{Bounds, Strength};
+use crate::passwords::check::Check;
+use crate::passwords::stored::{PasswordOrigin, StoredPassword};
 use crate::store::{Store, StoreError, UserQuery};
-use crate::user::{IdentifierKind, PasswordOrigin, Status, StoredPassword, StoredUser};
+use crate::users::user::{IdentifierKind, Status, StoredUser};
+use admit_passwords::{Bounds, Strength};
 use std::collections::BTreeMap;
 
 /// How many users are read at once.

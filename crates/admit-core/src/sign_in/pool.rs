@@ -1,10 +1,10 @@
 //! What hashing may use at once: memory and cores. And whose turn it is.
 
-use crate::limits::{
-    HASH_POOL_MEMORY_BYTES_USUAL, HASH_QUEUE_MICROSECONDS_A_CORE, PASSWORD_BYTES_MAX,
-    SIGN_INS_WAITING_MAX,
+use crate::base::limits::{
+    HASH_POOL_MEMORY_BYTES_USUAL, HASH_QUEUE_MICROSECONDS_A_CORE, SIGN_INS_WAITING_MAX,
 };
-use crate::passwords::Cost;
+use admit_passwords::Cost;
+use admit_passwords::limits::PASSWORD_BYTES_MAX;
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 

@@ -1,8 +1,9 @@
 //! Secrets that are made up, and digests of those that are given.
 
-use crate::passwords::SALT_BYTES;
+use crate::passwords::stored::Secret;
 use crate::store::{Grant, SecretDigest};
-use crate::user::{IdentifierKey, IdentifierKind, Secret, UserKey};
+use crate::users::user::{IdentifierKey, IdentifierKind, UserKey};
+use admit_passwords::SALT_BYTES;
 
 /// Where unguessable bytes come from.
 pub trait Randomness: Sync {

@@ -2,14 +2,13 @@
 
 use super::{Answer, HashPool, PoolLimits, Randomness, Reply, Settings, SignIn};
 use crate::memory::MemoryStore;
-use crate::passwords::Strength;
-use crate::store::{
-    AccessTables, Applied, Directory, NewUser, PlannedWrite, Progress, UserQuery, Write,
+use crate::passwords::stored::{PasswordOrigin, Secret, StoredPassword};
+use crate::store::{AccessTables, Directory, Progress, UserQuery};
+use crate::users::change::{Applied, NewUser, PlannedWrite, Write};
+use crate::users::user::{
+    IdentifierKey, IdentifierKind, Identity, ResetReason, Status, StoredUser, UserRow, public_id,
 };
-use crate::user::{
-    IdentifierKey, IdentifierKind, Identity, PasswordOrigin, ResetReason, Secret, Status,
-    StoredPassword, StoredUser, UserRow, public_id,
-};
+use admit_passwords::Strength;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 

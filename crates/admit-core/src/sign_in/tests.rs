@@ -1,7 +1,7 @@
 use super::testing::{Bed, QUICK};
 use super::*;
-use crate::field::Field;
 use crate::store::{Directory, SignIns};
+use crate::users::field::Field;
 use std::sync::Barrier;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -210,7 +210,7 @@ fn a_weaker_hash_is_replaced_at_the_first_good_sign_in() {
     );
     assert_eq!(Strength::of(&password.hash.0), Some(QUICK));
     // What the file had is remembered by a digest.
-    let digest = by_hand::password_digest(before.id, before.password.as_ref().unwrap(), QUICK);
+    let digest = password_digest(before.id, before.password.as_ref().unwrap(), QUICK);
     assert_eq!(after.row.last_imported, [(Field::HashedPassword, digest)]);
     // Nothing more to do the next time; the password is still the password.
     assert_eq!(bed.answer(NOW + 1, "ana", b"abc").word(), "signed-in");

@@ -3,7 +3,7 @@
 //! only, however many people come at once.
 
 use super::PoolFull;
-use crate::limits::{
+use crate::base::limits::{
     SIGN_IN_WORKERS_A_CORE, SIGN_IN_WORKERS_MORE, SIGN_INS_QUEUED_A_CORE, SIGN_INS_WAITING_MAX,
 };
 use std::collections::VecDeque;

@@ -1,7 +1,9 @@
 //! What changed a user, and taking it back.
 
-use super::{Progress, StoreError, UserUpdate};
-use crate::user::{IdentifierKey, Secret, UserKey};
+use super::{Progress, StoreError};
+use crate::passwords::stored::Secret;
+use crate::users::change::UserUpdate;
+use crate::users::user::{IdentifierKey, UserKey};
 
 /// A user as it was before a change.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,8 @@
 //! transaction, so that it holds for any number of callers at once.
 
 use super::StoreError;
-use crate::user::{IdentifierKey, Secret, UserKey};
+use crate::passwords::stored::Secret;
+use crate::users::user::{IdentifierKey, UserKey};
 
 /// A digest of something that is not kept itself.
 pub type SecretDigest = [u8; 32];

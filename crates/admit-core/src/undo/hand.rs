@@ -2,12 +2,12 @@
 //! the other only imagines it.
 
 use super::UndoWork;
-use crate::finding::Finding;
+use crate::findings::finding::Finding;
+use crate::findings::tally::RuleCount;
 use crate::rules::undo_kept;
 use crate::run::RunError;
-use crate::store::{
-    Claim, FindingQuery, ImportRecord, ImportState, Progress, Reversal, Reverted, RuleCount,
-};
+use crate::store::{FindingQuery, ImportRecord, ImportState, Progress, Reversal, Reverted};
+use crate::users::change::Claim;
 use std::collections::HashSet;
 use uuid::Uuid;
 use xxhash_rust::xxh3::xxh3_64;

@@ -1,7 +1,8 @@
 //! A user as it was before a change, as the history keeps it.
 
+use crate::passwords::stored::{Secret, StoredPassword};
 use crate::store::{Change, StoreError};
-use crate::user::{Membership, Secret, StoredPassword, StoredUser, UserRow};
+use crate::users::user::{Membership, StoredUser, UserRow};
 use serde::{Deserialize, Serialize};
 
 /// Everything of a user that can change. It holds the password, so its text
@@ -45,7 +46,7 @@ impl Image {
     }
 }
 
-/// The text form of the user as it is, for [`crate::store::UserUpdate::before`].
+/// The text form of the user as it is, for [`crate::users::change::UserUpdate::before`].
 pub fn image_of(user: &StoredUser) -> Secret {
     #[derive(Serialize)]
     struct Borrowed<'a> {

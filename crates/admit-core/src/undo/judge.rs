@@ -2,8 +2,9 @@
 
 use super::image::{Image, image_of};
 use super::merge::{Part, take_back};
-use crate::store::{Change, Restoration, StoreError, UserUpdate};
-use crate::user::{IdentifierKey, Identity, StoredUser};
+use crate::store::{Change, Restoration, StoreError};
+use crate::users::change::UserUpdate;
+use crate::users::user::{IdentifierKey, Identity, StoredUser};
 
 /// Who changed a user after an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

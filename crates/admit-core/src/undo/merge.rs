@@ -2,9 +2,9 @@
 //! becomes what it was before; what somebody changed since stays.
 
 use super::image::Image;
-use crate::access::Access;
-use crate::field::Field;
-use crate::user::{IdentifierKey, IdentifierKind, Identity, Membership};
+use crate::users::access::Access;
+use crate::users::field::Field;
+use crate::users::user::{IdentifierKey, IdentifierKind, Identity, Membership};
 use serde_json::{Map, Value};
 
 /// A part of a user that is put back, or stays, as one.

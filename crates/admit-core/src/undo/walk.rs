@@ -4,14 +4,14 @@
 use super::hand::Hand;
 use super::judge::{Kept, Since, Verdict, changed, created, leave_out_upgrades};
 use super::{UndoWork, Undone};
-use crate::decide::who;
-use crate::finding::{Finding, Findings};
-use crate::limits::UNDO_KEPT_SHOWN_MAX;
+use crate::base::limits::UNDO_KEPT_SHOWN_MAX;
+use crate::base::spill::sort::Sorter;
+use crate::findings::finding::{Finding, Findings};
 use crate::rules;
 use crate::run::{Phase, RunError};
-use crate::sort::Sorter;
-use crate::store::{Change, Claim, CreatedUser, Reversal, Reverted};
-use crate::user::{IdentifierKey, IdentifierKind, StoredUser, UserKey};
+use crate::store::{Change, CreatedUser, Reversal, Reverted};
+use crate::users::change::Claim;
+use crate::users::user::{IdentifierKey, IdentifierKind, StoredUser, UserKey, who};
 use std::collections::{BTreeMap, HashSet};
 
 pub struct Walk<'a> {

@@ -35,21 +35,22 @@ macro_rules! hand_on_sign_ins {
     };
 }
 
-use admit_core::access::Access;
 use admit_core::apply::{Work, apply};
+use admit_core::base::spill::scratch::MemoryScratch;
 use admit_core::decode::Decoder;
-use admit_core::finding::Finding;
+use admit_core::findings::finding::Finding;
 use admit_core::formats::{self, Content};
-use admit_core::mapping::{Mapping, Settings};
+use admit_core::mapping::Mapping;
 use admit_core::memory::MemoryStore;
-use admit_core::passwords::FirebaseParameters;
 use admit_core::review::{Earlier, Job, Review, review};
+use admit_core::rows::choices::Settings;
 use admit_core::run::{RunError, Unwatched};
-use admit_core::scratch::MemoryScratch;
 use admit_core::setup::Setup;
 use admit_core::store::{
     FindingQuery, ImportRecord, ImportState, Ledger, Outcome, Store, short_id,
 };
+use admit_core::users::access::Access;
+use admit_passwords::FirebaseParameters;
 use std::io::Cursor;
 use uuid::Uuid;
 

@@ -2,8 +2,8 @@
 
 use super::fault::Fault;
 use super::{SqliteStore, settings};
-use admit_core::access::{Access, Organization, Permission, Role};
-use admit_core::store::{AccessChange, AccessTables, StoreError};
+use admit_core::store::{AccessTables, StoreError};
+use admit_core::users::access::{Access, AccessChange, Organization, Permission, Role};
 use rusqlite::{Connection, OptionalExtension, Params};
 use std::collections::BTreeMap;
 

@@ -3,8 +3,9 @@
 
 use super::fault::Fault;
 use super::{SqliteStore, settings};
-use admit_core::store::{Claim, StoreError};
-use admit_core::user::{IdentifierKey, IdentifierKind, UserKey};
+use admit_core::store::StoreError;
+use admit_core::users::change::Claim;
+use admit_core::users::user::{IdentifierKey, IdentifierKind, UserKey};
 use rusqlite::{CachedStatement, Connection, OptionalExtension};
 
 /// Inserts identifiers, and says to whom those belong that are there already.

@@ -6,12 +6,12 @@ use super::encoding::{
 };
 use super::fault::{Fault, corrupt};
 use super::{SqliteStore, claims, settings};
-use admit_core::store::{
-    Applied, Claim, Directory, Overview, PlannedWrite, Progress, StoreError, UserQuery,
-};
-use admit_core::user::{
-    FieldSet, Fingerprint, IdentifierKey, Membership, PasswordOrigin, Secret, StoredPassword,
-    StoredUser, UserKey, UserRow,
+use admit_core::passwords::stored::{PasswordOrigin, Secret, StoredPassword};
+use admit_core::store::{Directory, Overview, Progress, StoreError, UserQuery};
+use admit_core::users::change::{Applied, Claim, PlannedWrite};
+use admit_core::users::field_set::FieldSet;
+use admit_core::users::user::{
+    Fingerprint, IdentifierKey, Membership, StoredUser, UserKey, UserRow,
 };
 use rusqlite::{Connection, Row, params};
 use uuid::Uuid;

@@ -2,8 +2,8 @@
 //! later version, so they change only with a migration.
 
 use super::fault::{Fault, corrupt};
-use admit_core::field::Field;
-use admit_core::user::{IdentifierKind, Identity, ResetReason, Status, UserRow};
+use admit_core::users::field::Field;
+use admit_core::users::user::{IdentifierKind, Identity, ResetReason, Status, UserRow};
 use rusqlite::ToSql;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use serde_json::{Map, Value};

@@ -1,10 +1,11 @@
 //! Findings of imports.
 
 use super::fault::{Fault, corrupt};
-use admit_core::field::Field;
-use admit_core::finding::{Finding, Severity};
-use admit_core::rules::{self, Check, Fix, Rule, Scope};
+use admit_core::findings::finding::Finding;
+use admit_core::findings::rule::{Fix, Rule, Scope, Severity};
+use admit_core::rules;
 use admit_core::store::{FindingQuery, StoredFinding};
+use admit_core::users::field::Field;
 use rusqlite::{Connection, Row, params};
 use uuid::Uuid;
 
@@ -20,7 +21,6 @@ static OTHER_VERSION: Rule = Rule {
     message: "Another version of Admit found {code} here, a rule that this version does not know.",
     help: "Look at this import with the version that made it.",
     docs: "",
-    check: Check::Raised,
 };
 
 pub(super) const fn severity_number(severity: Severity) -> i64 {

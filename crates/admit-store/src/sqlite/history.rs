@@ -4,10 +4,12 @@ use super::apply::{BY_HAND, Batch, Order};
 use super::encoding::read_identities;
 use super::fault::Fault;
 use super::{SqliteStore, imports, settings};
+use admit_core::passwords::stored::Secret;
 use admit_core::store::{
-    Applied, Change, CreatedUser, History, Progress, Restoration, Reversal, Reverted, StoreError,
+    Change, CreatedUser, History, Progress, Restoration, Reversal, Reverted, StoreError,
 };
-use admit_core::user::{Identity, Secret, UserKey};
+use admit_core::users::change::Applied;
+use admit_core::users::user::{Identity, UserKey};
 use rusqlite::{CachedStatement, Connection, OptionalExtension};
 
 const READING: &str = "reading what an import did";

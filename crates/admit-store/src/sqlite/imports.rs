@@ -3,9 +3,10 @@
 use super::fault::{Fault, corrupt};
 use super::findings::{severity_number, severity_of_number};
 use super::{SqliteStore, findings, outcomes};
+use admit_core::findings::tally::RuleCount;
 use admit_core::store::{
     FindingQuery, ImportLock, ImportRecord, ImportState, Imports, Ledger, Outcome, Progress,
-    RuleCount, StoreError, StoredFinding, import_of_text,
+    StoreError, StoredFinding, import_of_text,
 };
 use rusqlite::{Connection, Row, params};
 use std::ffi::OsString;

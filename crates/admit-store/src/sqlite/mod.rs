@@ -228,8 +228,9 @@ fn set_up(conn: &Connection, cache_kib: u32) -> Result<(), Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use admit_core::store::{Applied, Directory, NewUser, PlannedWrite, Progress, Write};
-    use admit_core::user::{IdentifierKind, Identity, UserRow, public_id};
+    use admit_core::store::{Directory, Progress};
+    use admit_core::users::change::{Applied, NewUser, PlannedWrite, Write};
+    use admit_core::users::user::{IdentifierKind, Identity, UserRow, public_id};
     use std::time::Duration;
     use tempfile::TempDir;
 

@@ -2,10 +2,11 @@
 
 use super::fault::{Fault, corrupt};
 use super::{SqliteStore, settings};
+use admit_core::passwords::stored::Secret;
 use admit_core::store::{
     Attempt, AttemptLimit, Grant, Mail, ResetCode, SecretDigest, SignIns, StoreError, StoredMail,
 };
-use admit_core::user::{IdentifierKey, IdentifierKind, Secret, UserKey};
+use admit_core::users::user::{IdentifierKey, IdentifierKind, UserKey};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 const ATTEMPTS: &str = "counting attempts to sign in";

@@ -1,7 +1,8 @@
 //! Organizations, roles, permissions, connections.
 
 use crate::Bed;
-use admit_core::store::{AccessChange, StoreError};
+use admit_core::store::StoreError;
+use admit_core::users::access::AccessChange;
 
 fn organization(external_id: &str, is_default: bool) -> AccessChange {
     AccessChange::AddOrganization {

@@ -1,11 +1,11 @@
 //! Everything a store can tell, to compare.
 
-use admit_core::access::Access;
 use admit_core::store::{
     Change, CreatedUser, FindingQuery, ImportRecord, Outcome, Overview, Store, StoredFinding,
     StoredMail, UserQuery,
 };
-use admit_core::user::{Fingerprint, StoredUser, UserKey};
+use admit_core::users::access::Access;
+use admit_core::users::user::{Fingerprint, StoredUser, UserKey};
 
 /// All that is in a store.
 #[derive(Debug, PartialEq)]
@@ -42,7 +42,7 @@ pub fn dump(store: &dyn Store) -> Dump {
     let users = store.list(&everything).unwrap();
     let identities = users.iter().flat_map(|user| &user.row.identities);
     let identifiers: Vec<_> = identities
-        .map(admit_core::user::Identity::identifier)
+        .map(admit_core::users::user::Identity::identifier)
         .collect();
     let imports = store.imports().unwrap().into_iter();
     let keys: Vec<UserKey> = users.iter().map(|user| user.key).collect();

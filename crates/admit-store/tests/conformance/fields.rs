@@ -4,12 +4,11 @@ use crate::Bed;
 use crate::samples::{
     CHANGED, CREATED, apply, apply_later, create, new_user, update, update_of, user,
 };
-use admit_core::field::Field;
-use admit_core::store::{Applied, NewUser};
-use admit_core::user::{
-    FieldSet, IdentifierKind, Identity, Membership, PasswordOrigin, ResetReason, Secret, Status,
-    StoredPassword,
-};
+use admit_core::passwords::stored::{PasswordOrigin, Secret, StoredPassword};
+use admit_core::users::change::{Applied, NewUser};
+use admit_core::users::field::Field;
+use admit_core::users::field_set::FieldSet;
+use admit_core::users::user::{IdentifierKind, Identity, Membership, ResetReason, Status};
 use serde_json::{Map, Value, json};
 
 /// Text with everything that a form of storage could trip over.

@@ -5,13 +5,14 @@ use crate::samples::{
     CHANGED, CREATED, apply, create, create_all, identifier, import, new_user, owners, update,
     update_of, user,
 };
-use admit_core::finding::Finding;
+use admit_core::findings::finding::Finding;
+use admit_core::passwords::stored::{Secret, StoredPassword};
 use admit_core::rules::undo_kept;
 use admit_core::store::{
-    Applied, Change, CreatedUser, ImportState, PlannedWrite, Progress, Restoration, Reversal,
-    Reverted, Store, UserUpdate,
+    Change, CreatedUser, ImportState, Progress, Restoration, Reversal, Reverted, Store,
 };
-use admit_core::user::{Membership, Secret, StoredPassword, UserKey};
+use admit_core::users::change::{Applied, PlannedWrite, UserUpdate};
+use admit_core::users::user::{Membership, UserKey};
 
 /// Writes for an import, all of which must succeed.
 fn apply_for(store: &dyn Store, import: Option<u64>, writes: &[PlannedWrite]) {

@@ -3,13 +3,15 @@
 use crate::Bed;
 use crate::dump::{findings, outcomes};
 use crate::samples::{CREATED, create, import, new_user, user};
-use admit_core::field::Field;
-use admit_core::finding::{Finding, Severity};
+use admit_core::findings::finding::Finding;
+use admit_core::findings::rule::Severity;
+use admit_core::findings::tally::RuleCount;
 use admit_core::rules;
 use admit_core::store::{
-    Applied, FindingQuery, ImportRecord, ImportState, Ledger, Outcome, Progress, RuleCount,
-    StoreError,
+    FindingQuery, ImportRecord, ImportState, Ledger, Outcome, Progress, StoreError,
 };
+use admit_core::users::change::Applied;
+use admit_core::users::field::Field;
 use uuid::Uuid;
 
 /// A record in which nothing is empty.
@@ -101,7 +103,7 @@ pub fn an_import_is_found_by_part_of_its_id(bed: &mut Bed) {
     }
 }
 
-fn rule(code: &str) -> &'static rules::Rule {
+fn rule(code: &str) -> &'static admit_core::findings::rule::Rule {
     rules::find(code).unwrap()
 }
 

@@ -1,10 +1,8 @@
 //! Users and imports to write.
 
-use admit_core::store::{
-    Applied, Claim, ImportRecord, ImportState, Ledger, NewUser, PlannedWrite, Progress, Store,
-    UserUpdate, Write,
-};
-use admit_core::user::{
+use admit_core::store::{ImportRecord, ImportState, Ledger, Progress, Store};
+use admit_core::users::change::{Applied, Claim, NewUser, PlannedWrite, UserUpdate, Write};
+use admit_core::users::user::{
     IdentifierKey, IdentifierKind, Identity, StoredUser, UserKey, UserRow, public_id,
 };
 use uuid::Uuid;

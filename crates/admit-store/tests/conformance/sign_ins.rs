@@ -2,10 +2,11 @@
 
 use crate::Bed;
 use crate::samples::{CHANGED, CREATED, create, import, new_user};
+use admit_core::passwords::stored::Secret;
 use admit_core::store::{
     Attempt, AttemptLimit, Grant, Mail, Progress, ResetCode, Reversal, Reverted, Store,
 };
-use admit_core::user::{IdentifierKey, IdentifierKind, Secret, UserKey};
+use admit_core::users::user::{IdentifierKey, IdentifierKind, UserKey};
 use std::sync::Barrier;
 
 const LIMIT: AttemptLimit = AttemptLimit {

@@ -6,10 +6,11 @@ use crate::dump::{dump, findings};
 use crate::samples::{
     CHANGED, CREATED, claims, create, create_all, import, new_user, owners, update, update_of, user,
 };
-use admit_core::finding::Finding;
+use admit_core::findings::finding::Finding;
+use admit_core::passwords::stored::Secret;
 use admit_core::rules;
-use admit_core::store::{Applied, Outcome, Progress, StoreError};
-use admit_core::user::Secret;
+use admit_core::store::{Outcome, Progress, StoreError};
+use admit_core::users::change::Applied;
 use rusqlite::Connection;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;

@@ -6,8 +6,10 @@ use crate::samples::{
     CHANGED, CREATED, apply, apply_later, create, create_all, identifier, identifiers, new_user,
     owners, update, update_of, user,
 };
-use admit_core::store::{Applied, NewUser, PlannedWrite, UserQuery};
-use admit_core::user::{IdentifierKind, Identity, Membership, Secret, StoredPassword};
+use admit_core::passwords::stored::{Secret, StoredPassword};
+use admit_core::store::UserQuery;
+use admit_core::users::change::{Applied, NewUser, PlannedWrite};
+use admit_core::users::user::{IdentifierKind, Identity, Membership};
 
 fn taken(text: &str) -> Applied {
     Applied::Taken(identifier(text))

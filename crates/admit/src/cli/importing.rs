@@ -2,9 +2,9 @@
 
 use super::Output;
 use crate::{corrections, settings};
-use admit_core::field::Field;
-use admit_core::finding::Severity;
-use admit_core::mapping::Correction;
+use admit_core::findings::rule::Severity;
+use admit_core::rows::choices::Correction;
+use admit_core::users::field::Field;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 

@@ -3,7 +3,7 @@
 use super::Output;
 use super::importing::{ConflictChoice, FirebaseArgs, ImportArgs};
 use crate::settings;
-use admit_core::field::Field;
+use admit_core::users::field::Field;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 

@@ -139,19 +139,22 @@ fn what_is_chosen_for_an_import_is_kept_with_it() {
         panic!("not an import");
     };
     let settings = crate::settings::of_import(&args);
-    let expected = admit_core::mapping::Settings {
-        contents: admit_core::mapping::Contents::Users,
+    let expected = admit_core::rows::choices::Settings {
+        contents: admit_core::rows::choices::Contents::Users,
         map: vec![
-            ("E-Mail".into(), Some(admit_core::field::Field::Email)),
+            (
+                "E-Mail".into(),
+                Some(admit_core::users::field::Field::Email),
+            ),
             ("Notes".into(), None),
         ],
-        on_conflict: admit_core::mapping::OnConflict::Reject,
+        on_conflict: admit_core::rows::choices::OnConflict::Reject,
         replace_access: true,
         default_region: Some("AU".into()),
         encoding: None,
         deny: vec!["EML001".into()],
-        set: vec![admit_core::mapping::Correction {
-            field: admit_core::field::Field::Role,
+        set: vec![admit_core::rows::choices::Correction {
+            field: admit_core::users::field::Field::Role,
             value: "membr".into(),
             correction: "member".into(),
         }],

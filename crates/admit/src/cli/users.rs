@@ -2,7 +2,7 @@
 
 use super::Output;
 use crate::settings;
-use admit_core::field::Field;
+use admit_core::users::field::Field;
 use clap::{ArgGroup, Args, Subcommand};
 use std::path::PathBuf;
 

@@ -4,7 +4,7 @@ use super::{Context, import};
 use crate::cli::importing::ImportArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use admit_core::mapping::Contents;
+use admit_core::rows::choices::Contents;
 
 /// Runs the command.
 pub fn run(args: &ImportArgs, context: &mut Context) -> Result<Exit, Failure> {

@@ -5,7 +5,8 @@ use crate::cli::{ExplainArgs, Format};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::printer::HEADING;
-use admit_core::rules::{self, Rule};
+use admit_core::findings::rule::Rule;
+use admit_core::rules;
 use serde_json::json;
 
 /// Prints what a rule finds, why it matters, what becomes of the row, what to

@@ -6,8 +6,9 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::report::{findings, summary, text};
 use crate::session::short;
-use admit_core::finding::Finding;
-use admit_core::store::{FindingQuery, ImportRecord, RuleCount, Store, StoredFinding};
+use admit_core::findings::finding::Finding;
+use admit_core::findings::tally::RuleCount;
+use admit_core::store::{FindingQuery, ImportRecord, Store, StoredFinding};
 
 /// How many findings are read from the store at once.
 const PAGE: u64 = 1000;

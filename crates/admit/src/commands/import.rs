@@ -5,18 +5,15 @@ use crate::cli::Format;
 use crate::cli::importing::ImportArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::firebase;
-use crate::fix_file;
 use crate::known_password::Test;
-use crate::report;
 use crate::session::{self, Ended, Report, Request};
-use crate::{corrections, settings};
-use admit_core::access::Access;
+use crate::{corrections, firebase, fix_file, report, settings};
 use admit_core::expected::Expected;
-use admit_core::finding::Severity;
-use admit_core::mapping::{Contents, Settings};
+use admit_core::findings::rule::Severity;
+use admit_core::rows::choices::{Contents, Settings};
 use admit_core::setup::Setup;
 use admit_core::store::{ImportRecord, Store};
+use admit_core::users::access::Access;
 use std::fmt::Write as _;
 use std::fs::File;
 use std::path::Path;
@@ -414,7 +411,7 @@ fn again_elsewhere(args: &ImportArgs, verb: &str, path: &Path) -> String {
         let _ = write!(command, " --setup {}", quoted(&setup.display().to_string()));
     }
     for (column, field) in &args.map {
-        let field = field.map_or("", admit_core::field::Field::name);
+        let field = field.map_or("", admit_core::users::field::Field::name);
         let _ = write!(command, " --map {}", quoted(&format!("{column}={field}")));
     }
     if let Some(region) = &args.default_region {

@@ -26,8 +26,9 @@ use crate::cli::{Command, Common};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::printer::Printer;
-use admit_core::limits::PASSWORD_BYTES_MAX;
-use admit_core::store::{AccessChange, Store, StoreError};
+use admit_core::store::{Store, StoreError};
+use admit_core::users::access::AccessChange;
+use admit_passwords::limits::PASSWORD_BYTES_MAX;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 

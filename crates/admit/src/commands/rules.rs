@@ -5,7 +5,8 @@ use super::explain::docs;
 use crate::cli::{Format, Output};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use admit_core::rules::{Fix, RULES, Rule, Scope};
+use admit_core::findings::rule::{Fix, Rule, Scope};
+use admit_core::rules::RULES;
 use serde_json::{Value, json};
 
 /// Lists the rules in the order of the manual.

@@ -3,8 +3,8 @@
 //! at all.
 
 use crate::failure::Failure;
-use admit_core::field::fold_header;
-use admit_core::limits::KEY_CHARACTERS_MAX;
+use admit_core::base::limits::KEY_CHARACTERS_MAX;
+use admit_core::users::field::fold_header;
 use std::collections::HashMap;
 use std::path::Path;
 

@@ -9,7 +9,7 @@ use crate::progress::Progress;
 use crate::report::undo::{Told, What, json, print};
 use crate::scratch::TemporaryFiles;
 use crate::session::short;
-use admit_core::limits::{BATCH_ROWS, UNDO_BATCH_USERS};
+use admit_core::base::limits::{BATCH_ROWS, UNDO_BATCH_USERS};
 use admit_core::run::RunError;
 use admit_core::store::{ImportRecord, Store};
 use admit_core::undo::{UndoWork, Undone, look, undo};

@@ -1,13 +1,13 @@
 //! The fix file as a workbook: the rows, the counts of the rules, and hidden
 //! the keys that the drop-downs offer.
 
-use admit_core::access::Access;
-use admit_core::field::Field;
-use admit_core::finding::Severity;
-use admit_core::mapping::{OWN_PROBLEMS, OWN_WRITTEN};
+use admit_core::findings::rule::Severity;
 use admit_core::report::fix_file::{FixFile, FixRow};
+use admit_core::rows::standing::{OWN_PROBLEMS, OWN_WRITTEN};
 use admit_core::rules;
 use admit_core::run::RunError;
+use admit_core::users::access::Access;
+use admit_core::users::field::Field;
 use rust_xlsxwriter::{
     DataValidation, Format, FormatAlign, Formula, IgnoreError, Note, Workbook, Worksheet, XlsxError,
 };

@@ -3,7 +3,8 @@
 use crate::cli::importing::FindingsFormat;
 use crate::printer::Printer;
 use crate::report::{json, text};
-use admit_core::finding::{Finding, Severity};
+use admit_core::findings::finding::Finding;
+use admit_core::findings::rule::Severity;
 use admit_core::rules::RULES;
 use admit_core::store::ImportRecord;
 use serde_json::{Value, json};
@@ -98,7 +99,7 @@ fn csv_line(finding: &Finding) -> String {
         finding.rule.name.to_owned(),
         finding.rule.code.to_owned(),
         text(finding.column.as_deref()),
-        text(finding.field.map(admit_core::field::Field::name)),
+        text(finding.field.map(admit_core::users::field::Field::name)),
         text(finding.value.as_deref()),
         finding.message(),
         finding.help_text(),
@@ -202,7 +203,7 @@ fn github(file: &str, finding: &Finding) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use admit_core::record::RowPlace;
+    use admit_core::rows::raw::RowPlace;
 
     /// What the schema of SARIF 2.1.0 asks of a result.
     #[track_caller]

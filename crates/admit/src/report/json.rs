@@ -1,7 +1,8 @@
 //! A run and its findings for programs. The names are a promise.
 
 use crate::session::Report;
-use admit_core::finding::{Finding, Severity};
+use admit_core::findings::finding::Finding;
+use admit_core::findings::rule::Severity;
 use admit_core::rules;
 use admit_core::store::{ImportRecord, ImportState};
 use serde_json::{Value, json};
@@ -94,7 +95,7 @@ pub fn finding(import: Uuid, finding: &Finding) -> Value {
         "row": finding.row,
         "line": finding.line,
         "column": finding.column,
-        "field": finding.field.map(admit_core::field::Field::name),
+        "field": finding.field.map(admit_core::users::field::Field::name),
         "value": finding.value,
         "message": finding.message(),
         "help": finding.help_text(),

@@ -3,7 +3,7 @@
 use super::text::{Told, number};
 use crate::printer::{ERROR, HEADING, HELP, Printer};
 use crate::session::{Ended, short};
-use admit_core::finding::Severity;
+use admit_core::findings::rule::Severity;
 use std::io::Result;
 
 /// A command and why to give it.

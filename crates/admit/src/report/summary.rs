@@ -2,8 +2,10 @@
 
 use crate::printer::Printer;
 use crate::report::text::{FAINT, number, severity_line};
-use admit_core::finding::{Finding, Severity};
-use admit_core::store::{ImportRecord, RuleCount};
+use admit_core::findings::finding::Finding;
+use admit_core::findings::rule::Severity;
+use admit_core::findings::tally::RuleCount;
+use admit_core::store::ImportRecord;
 use std::fmt::Write as _;
 
 /// How much of an example's value is shown, in characters.

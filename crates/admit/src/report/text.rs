@@ -4,10 +4,10 @@
 
 use crate::printer::{ERROR, HEADING, HELP, Printer};
 use crate::session::{Report, short};
-use admit_core::finding::{Finding, Severity};
-use admit_core::limits::{COLUMN_FAILS_PERCENT_MIN, COLUMN_FAILS_VALUES_MIN};
-use admit_core::rules::{Fix, Rule, Scope};
-use admit_core::tally::RuleTally;
+use admit_core::base::limits::{COLUMN_FAILS_PERCENT_MIN, COLUMN_FAILS_VALUES_MIN};
+use admit_core::findings::finding::Finding;
+use admit_core::findings::rule::{Fix, Rule, Scope, Severity};
+use admit_core::findings::tally::RuleTally;
 use anstyle::{AnsiColor, Style};
 use std::fmt::Write as _;
 use std::io::Result;

@@ -4,7 +4,8 @@
 use super::{Ended, Report, Run, failure, report, short};
 use crate::failure::Failure;
 use admit_core::apply::{Work, store_check};
-use admit_core::finding::{Findings, Severity};
+use admit_core::findings::finding::Findings;
+use admit_core::findings::rule::Severity;
 use admit_core::review::Review;
 use admit_core::rules;
 use admit_core::store::{ImportState, Ledger};
@@ -31,7 +32,7 @@ impl Run<'_> {
     /// Why nothing is to be written, if so.
     pub(super) fn held_back(&self, review: &Review) -> Result<Option<Ended>, Failure> {
         let rule = &rules::parameters_missing::RULE;
-        let missing = |finding: &admit_core::finding::Finding| {
+        let missing = |finding: &admit_core::findings::finding::Finding| {
             finding.rule == rule && finding.severity == Severity::Error
         };
         if review.file_findings.iter().any(missing) {

@@ -1,13 +1,13 @@
 //! What is said of passwords once for a file rather than once for each row.
 
 use super::Parts;
-use crate::finding::Findings;
-use crate::limits::{HEX_SALT_CHARACTERS_MIN, SALTS_LOOK_HEX_MIN};
-use crate::passwords::{Algorithm, SaltFormat, Written};
+use crate::base::limits::{HEX_SALT_CHARACTERS_MIN, SALTS_LOOK_HEX_MIN};
+use crate::findings::finding::{Findings, Rows};
 use crate::rules::{
     bcrypt_cost_unusual, hash_upper_case, method_inferred, parameters_missing,
     position_without_salt, salt_ignored, salt_may_be_hex,
 };
+use admit_passwords::{Algorithm, SaltFormat, Written};
 use std::collections::BTreeMap;
 
 /// What is counted.
@@ -25,25 +25,6 @@ pub(super) enum Counted {
     PositionWithoutSalt,
     /// The project's parameters were not given.
     ParametersMissing,
-}
-
-/// Rows of one kind.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Rows {
-    /// How many.
-    pub count: u64,
-    /// The first of them.
-    pub first: u64,
-}
-
-impl Rows {
-    /// "1 row", "12 rows".
-    pub fn words(self) -> String {
-        match self.count {
-            1 => "1 row".to_owned(),
-            n => format!("{n} rows"),
-        }
-    }
 }
 
 /// Counts over the passwords of a file.

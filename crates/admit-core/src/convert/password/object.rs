@@ -2,11 +2,11 @@
 
 use super::{FIELDS, Parts};
 use crate::convert::structured;
-use crate::field::{Field, fold_header};
-use crate::finding::Findings;
-use crate::passwords::Argon2Beside;
-use crate::record::CellRef;
+use crate::findings::finding::Findings;
+use crate::rows::raw::CellRef;
 use crate::rules::{inner_key_not_read, value_kind};
+use crate::users::field::{Field, fold_header};
+use admit_passwords::Argon2Beside;
 use serde_json::{Map, Value};
 
 /// The keys of a `password` object.

@@ -2,15 +2,15 @@
 
 use super::Parts;
 use super::words::{characters, described, named, shown_word};
-use crate::finding::Findings;
-use crate::passwords::{self, Refusal, Written};
-use crate::record::CellRef;
+use crate::findings::finding::Findings;
+use crate::rows::raw::CellRef;
 use crate::rules::{
     bcrypt_cut_short, bcrypt_malformed, crypt_scheme, hash_cost_too_high, hash_is_base64,
     hash_length, hash_malformed, looks_like_plaintext, method_differs_from_hash, method_missing,
     method_not_supported, salt_format_not_recognised, salt_missing, salt_not_hex,
     salt_position_not_recognised, salt_without_position, wordpress_format,
 };
+use admit_passwords::{Refusal, Written};
 
 /// Says why a hash was not taken, and gives the reason that the user's record
 /// keeps.
@@ -87,14 +87,14 @@ pub(super) fn found(
 
 /// The scheme that a hash is of, as far as it can be told.
 fn scheme_of(written: &Written<'_>) -> &'static str {
-    let named = written.method.and_then(passwords::find);
+    let named = written.method.and_then(admit_passwords::find);
     named
-        .or_else(|| passwords::claimed_by(written.hash))
+        .or_else(|| admit_passwords::claimed_by(written.hash))
         .map_or("password", |scheme| scheme.name)
 }
 
 fn shown_format(format: &str) -> &'static str {
-    match passwords::fold_method(format).as_str() {
+    match admit_passwords::fold_method(format).as_str() {
         "hex" => "hex",
         _ => "base64",
     }

@@ -1,11 +1,11 @@
 use super::*;
 use crate::convert::testing::run_on_row;
-use crate::passwords::Bounds;
-use crate::sign_in::Check;
+use crate::passwords::check::Check;
 use Field::{
     HashIterations, HashedPassword, HashingMethod, PasswordVerified, Salt, SaltFormat as Format,
     SaltPosition as Position,
 };
+use admit_passwords::Bounds;
 
 const HASH: &str = "5f4dcc3b5aa765d61d8327deb882cf99";
 
@@ -52,7 +52,7 @@ fn check(cells: &[(Field, &str)], expected: &str, codes: &[&str]) {
         format: password.salt_format.as_deref(),
         ..Written::default()
     };
-    let reading = passwords::read(&again).expect("what is stored is read again by itself");
+    let reading = admit_passwords::read(&again).expect("what is stored is read again by itself");
     assert!(
         reading.remarks.is_empty() && reading.rewritten.is_none(),
         "{reading:?}"
@@ -291,7 +291,7 @@ fn every_known_answer_signs_in_from_what_is_kept() {
     /// Dearer ones are read, and not computed.
     const MICROSECONDS_MAX: u64 = 200_000;
     let mut verified = 0;
-    for scheme in passwords::SCHEMES {
+    for scheme in admit_passwords::SCHEMES {
         for answer in scheme.known_answers {
             let iterations = answer.iterations.to_string();
             let cells = [
@@ -315,7 +315,7 @@ fn every_known_answer_signs_in_from_what_is_kept() {
             let told = format!("{} {} {}", scheme.name, answer.method, answer.hash);
             let kept = Check::read(&password, Bounds::default()).expect(&told);
             if kept.cost().microseconds <= MICROSECONDS_MAX {
-                let possible = crate::sign_in::can_be_checked(answer.password);
+                let possible = crate::passwords::check::can_be_checked(answer.password);
                 assert_eq!(kept.verify(answer.password), possible, "{told}");
                 verified += 1;
             }

@@ -1,11 +1,11 @@
 //! The words beside a hash, and how secrets are described without being shown.
 
 use super::Parts;
-use crate::convert::text::{self, Kind};
-use crate::finding::Findings;
-use crate::limits::SHOWN_WORD_CHARACTERS_MAX;
-use crate::passwords;
-use crate::record::CellRef;
+use crate::base::limits::SHOWN_WORD_CHARACTERS_MAX;
+use crate::convert::text;
+use crate::findings::finding::Findings;
+use crate::rows::characters::Kind;
+use crate::rows::raw::CellRef;
 use crate::rules::{placeholder_read_as_blank, value_kind};
 
 /// The words of the columns beside a hash; blank ones are `None`.
@@ -86,7 +86,7 @@ pub fn shown_word(word: &str) -> String {
     let is_digest = word.len() >= 16 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
     let may_be_hash = word.starts_with(['$', '{', '_']) || is_digest;
     let is_long = word.chars().count() > SHOWN_WORD_CHARACTERS_MAX;
-    if is_long || may_be_hash || passwords::claimed_by(word).is_some() {
+    if is_long || may_be_hash || admit_passwords::claimed_by(word).is_some() {
         characters(word)
     } else {
         word.to_owned()

@@ -1,14 +1,14 @@
 //! One entry of `identities`.
 
 use super::{inside, kept, text_of, wrong_kind};
-use crate::candidate::Candidate;
 use crate::convert;
-use crate::field::Field;
-use crate::finding::Findings;
-use crate::mapping::Settings;
-use crate::record::CellRef;
+use crate::findings::finding::Findings;
+use crate::rows::candidate::Candidate;
+use crate::rows::choices::Settings;
+use crate::rows::raw::CellRef;
 use crate::rules::{identity_not_complete, identity_type_not_known, inner_key_not_read};
-use crate::user::{IdentifierKind, Identity, SOCIAL_SEPARATOR};
+use crate::users::field::Field;
+use crate::users::user::{IdentifierKind, Identity, SOCIAL_SEPARATOR};
 use serde_json::{Map, Value};
 
 /// The keys of an entry.

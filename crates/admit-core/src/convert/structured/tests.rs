@@ -1,5 +1,5 @@
 use super::*;
-use crate::user::{IdentifierKind, Identity, SOCIAL_SEPARATOR};
+use crate::users::user::{IdentifierKind, Identity, SOCIAL_SEPARATOR};
 use std::fmt::Write as _;
 
 /// What a cell adds to a candidate, and what was said: `column: message`.
@@ -24,7 +24,7 @@ fn read(field: Field, text: &str, into: &mut Candidate) -> Vec<String> {
         Field::FeatureFlags => feature_flags(cell, into, &mut findings),
         other => panic!("{other} is not structured"),
     }
-    let say = |f: &crate::finding::Finding| {
+    let say = |f: &crate::findings::finding::Finding| {
         let column = f.column.as_deref().unwrap_or_default();
         format!("{} {column}: {}", f.rule.code, f.message())
     };

@@ -1,14 +1,15 @@
 //! From the bytes of one record to cells and findings.
 
-use super::guard;
 use super::layout::{field_of, letters};
 use super::scan::{self, CellSpan};
-use super::shape;
-use crate::field::{Field, fold_header};
-use crate::finding::{Findings, Severity};
-use crate::mapping::{OWN_ROW, Settings};
-use crate::record::{CellKind, CellRef, Column, RawRow};
+use super::{guard, shape};
+use crate::findings::finding::Findings;
+use crate::findings::rule::Severity;
+use crate::rows::choices::Settings;
+use crate::rows::raw::{CellKind, CellRef, Column, RawRow};
+use crate::rows::standing::OWN_ROW;
 use crate::rules;
+use crate::users::field::{Field, fold_header};
 use serde::de::IgnoredAny;
 use std::ops::Range;
 

@@ -3,9 +3,9 @@
 
 use super::scan::{self, CellSpan, Scan};
 use super::shape;
-use crate::field::{Field, fold_header};
-use crate::limits::HEADER_SEARCH_ROWS;
-use crate::mapping::Settings;
+use crate::base::limits::HEADER_SEARCH_ROWS;
+use crate::rows::choices::Settings;
+use crate::users::field::{Field, fold_header};
 
 /// The delimiters that are looked for, the likeliest first.
 pub(super) const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];

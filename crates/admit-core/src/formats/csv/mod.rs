@@ -17,10 +17,10 @@ mod window;
 
 pub(super) use open::open;
 
-use crate::finding::Findings;
+use crate::base::limits::{RECORD_BYTES_MAX, ROWS_MAX};
+use crate::findings::finding::Findings;
 use crate::formats::RowReader;
-use crate::limits::{RECORD_BYTES_MAX, ROWS_MAX};
-use crate::record::{Column, RawRow, RowPlace};
+use crate::rows::raw::{Column, RawRow, RowPlace};
 use crate::rules;
 use judge::{Judge, Verdict};
 use scan::{Fault, Record, Scan};

@@ -1,18 +1,18 @@
 //! From a text to a reader that stands at its first row.
 
-use super::CsvReader;
 use super::judge::Judge;
 use super::layout::{self, Header, Kind, Layout, Preview, delimiter_name};
-use super::scan;
 use super::window::Window;
-use crate::field::Field;
-use crate::finding::Findings;
+use super::{CsvReader, scan};
+use crate::base::limits::{COLUMNS_MAX, COMMENT_LINES_SHOWN_MAX, RECORD_BYTES_MAX};
+use crate::findings::finding::Findings;
 use crate::formats::RowReader;
 use crate::formats::encoding::Text;
-use crate::limits::{COLUMNS_MAX, COMMENT_LINES_SHOWN_MAX, RECORD_BYTES_MAX};
-use crate::mapping::{OWN_ROW, Settings};
-use crate::record::{RawRow, RowPlace};
+use crate::rows::choices::Settings;
+use crate::rows::raw::{RawRow, RowPlace};
+use crate::rows::standing::OWN_ROW;
 use crate::rules;
+use crate::users::field::Field;
 use std::io::Result;
 
 /// How many values are shown to judge a guessed encoding by.

@@ -4,11 +4,11 @@
 use super::judge::Judge;
 use super::scan::{self, CellSpan, Record, Scan};
 use super::shape;
-use crate::field::Field;
-use crate::finding::Findings;
-use crate::limits::{RECORD_BYTES_MAX, SUGGESTION_CHARACTERS_MAX};
-use crate::record::{CellRef, RawRow};
+use crate::base::limits::{RECORD_BYTES_MAX, SUGGESTION_CHARACTERS_MAX};
+use crate::findings::finding::Findings;
+use crate::rows::raw::{CellRef, RawRow};
 use crate::rules;
+use crate::users::field::Field;
 
 /// From how many cells on a line with its own quote fault counts as a row, and
 /// lines without addresses can tell that rows were swallowed.

@@ -1,7 +1,7 @@
 //! What a value looks like, as far as that helps to tell where it belongs.
 
 use super::scan::CellSpan;
-use crate::field::Field;
+use crate::users::field::Field;
 
 /// The words that yes-or-no columns hold.
 const BOOLEANS: [&str; 10] = ["true", "false", "t", "f", "yes", "no", "y", "n", "1", "0"];

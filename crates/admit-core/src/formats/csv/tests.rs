@@ -1,11 +1,11 @@
 //! The reader as a whole: files in, rows and findings out.
 
-use crate::finding::{Finding, Findings};
+use crate::base::limits::RECORD_BYTES_MAX;
+use crate::base::spill::scratch::MemoryScratch;
+use crate::findings::finding::{Finding, Findings};
 use crate::formats::{Content, RowReader};
-use crate::limits::RECORD_BYTES_MAX;
-use crate::mapping::Settings;
-use crate::record::{RawRow, RowPlace};
-use crate::scratch::MemoryScratch;
+use crate::rows::choices::Settings;
+use crate::rows::raw::{RawRow, RowPlace};
 use std::fmt::Write as _;
 use std::io::Cursor;
 

@@ -1,8 +1,8 @@
 //! A sliding view over a source: the bytes from where reading stands, refilled
 //! block by block.
 
+use crate::base::limits::READ_BLOCK_BYTES;
 use crate::formats::Source;
-use crate::limits::READ_BLOCK_BYTES;
 use std::io::{Read, Result, Seek, SeekFrom};
 
 /// The bytes of a source from a moving start.

@@ -1,8 +1,8 @@
 //! The keys met so far, as columns in order of first appearance.
 
-use crate::finding::Findings;
-use crate::limits::COLUMNS_MAX;
-use crate::record::Column;
+use crate::base::limits::COLUMNS_MAX;
+use crate::findings::finding::Findings;
+use crate::rows::raw::Column;
 use crate::rules::json_too_many_keys;
 use std::collections::{HashMap, HashSet};
 

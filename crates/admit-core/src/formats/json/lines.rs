@@ -2,10 +2,10 @@
 
 use super::row::RowParser;
 use super::window::Window;
-use crate::finding::Findings;
+use crate::base::limits::RECORD_BYTES_MAX;
+use crate::findings::finding::Findings;
 use crate::formats::{RowReader, Source};
-use crate::limits::RECORD_BYTES_MAX;
-use crate::record::{Column, RawRow, RowPlace};
+use crate::rows::raw::{Column, RawRow, RowPlace};
 use crate::rules::json_row_too_long;
 use std::io::Result;
 

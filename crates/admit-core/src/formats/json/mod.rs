@@ -4,7 +4,6 @@ mod columns;
 mod detect;
 mod document;
 mod lines;
-mod nested;
 mod place;
 mod row;
 mod scanner;
@@ -16,8 +15,6 @@ mod tests;
 use crate::formats::{RowReader, Source};
 
 pub use detect::{Kind, looks_like};
-pub(crate) use nested::{Flaw as NestedFlaw, Nested};
-pub(crate) use place::reason;
 
 /// Reads a source of JSON in UTF-8 (with or without a byte order mark): one
 /// object a line, or as a `document` with its list of objects.

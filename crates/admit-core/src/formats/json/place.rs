@@ -1,46 +1,12 @@
 //! Where JSON breaks off, in words and without secrets.
 
-use crate::field::Field;
-use crate::limits::JSON_AROUND_CHARACTERS;
+use crate::base::json::reason;
+use crate::base::limits::JSON_AROUND_CHARACTERS;
 use crate::rules::json_line_not_complete::Broken;
+use crate::users::field::Field;
 
 /// Stands for a value that is not shown.
 const HIDDEN: char = '…';
-
-/// The reason that `serde_json` gives, as a clause in plain words.
-pub(crate) fn reason(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    let cause = text.split(" at line ").next().unwrap_or_default();
-    let words = match cause {
-        "EOF while parsing a list" => "it ends in the middle of a list",
-        "EOF while parsing an object" => "it ends in the middle of an object",
-        "EOF while parsing a string" => "it ends in the middle of a text",
-        "EOF while parsing a value" => "it ends where a value is expected",
-        "expected `:`" => "there is no colon after a key",
-        "expected `,` or `]`" => "a comma or ] is missing",
-        "expected `,` or `}`" => "a comma or } is missing",
-        "expected ident" => "there is a word that is not true, false or null",
-        "expected value" => "a value is missing",
-        "expected `\"`" => "a quote is missing",
-        "invalid escape" => "a backslash is followed by a sign that JSON does not know",
-        "invalid number" => "a number is not written as JSON has it",
-        "number out of range" => "a number is too large to be kept",
-        "key must be a string" => "a key is not in quotes",
-        "trailing comma" => "there is a comma with nothing behind it",
-        "trailing characters" => "there is more text after the object",
-        "lone leading surrogate in hex escape"
-        | "unexpected end of hex escape"
-        | "invalid unicode code point" => HALF_CHARACTER,
-        other if other.starts_with("control character") => {
-            "there is a line break or another control character inside a text"
-        }
-        _ => "it does not follow the rules of JSON",
-    };
-    words.to_owned()
-}
-
-/// Said of half a surrogate pair.
-pub(super) const HALF_CHARACTER: &str = "an escape stands for half a character";
 
 /// The place at a byte of a row that starts at `line`.
 pub(super) fn at_byte(text: &str, byte: usize, line: u64, reason: String) -> Broken {

@@ -1,10 +1,10 @@
 //! One JSON object to the cells of a row.
 
 use super::columns::{Columns, Located};
-use super::nested::{self, Nested};
 use super::place;
-use crate::finding::Findings;
-use crate::record::{CellKind, RawRow, RowPlace};
+use crate::base::json::{self, Nested};
+use crate::findings::finding::Findings;
+use crate::rows::raw::{CellKind, RawRow, RowPlace};
 use crate::rules::json_line_not_complete::Broken;
 use crate::rules::{
     json_key_twice, json_line_not_an_object, json_line_not_complete, json_too_deep,
@@ -140,11 +140,11 @@ impl<'de> Visitor<'de> for Object<'_, 'de> {
                 if let Err(flaw) = pushed {
                     let key = &self.columns.list()[column].name;
                     *self.flaw = Some(match flaw {
-                        nested::Flaw::TooDeep => Flaw::TooDeep(key.clone()),
-                        nested::Flaw::KeyTwice(key) => Flaw::KeyTwice(key),
-                        nested::Flaw::HalfCharacter(at) => {
+                        json::Flaw::TooDeep => Flaw::TooDeep(key.clone()),
+                        json::Flaw::KeyTwice(key) => Flaw::KeyTwice(key),
+                        json::Flaw::HalfCharacter(at) => {
                             let start = json.as_ptr() as usize - self.text.as_ptr() as usize;
-                            let reason = place::HALF_CHARACTER.to_owned();
+                            let reason = json::HALF_CHARACTER.to_owned();
                             let at = start + at;
                             Flaw::Broken(place::at_byte(self.text, at, self.line, reason))
                         }
@@ -164,7 +164,7 @@ fn push(
     column: usize,
     json: &str,
     nested: &mut Nested,
-) -> Result<(), nested::Flaw> {
+) -> Result<(), json::Flaw> {
     match json.as_bytes() {
         [b'"', .., b'"'] => {
             let inner = &json[1..json.len() - 1];
@@ -173,7 +173,7 @@ fn push(
             } else {
                 match serde_json::from_str::<String>(json) {
                     Ok(text) => row.push(column, CellKind::Text, &text),
-                    Err(_) => return Err(nested::Flaw::HalfCharacter(0)),
+                    Err(_) => return Err(json::Flaw::HalfCharacter(0)),
                 }
             }
         }

@@ -1,7 +1,7 @@
 use super::*;
-use crate::finding::Findings;
-use crate::limits::{COLUMNS_MAX, RECORD_BYTES_MAX};
-use crate::record::{CellKind, RawRow, RowPlace};
+use crate::base::limits::{COLUMNS_MAX, RECORD_BYTES_MAX};
+use crate::findings::finding::Findings;
+use crate::rows::raw::{CellKind, RawRow, RowPlace};
 use proptest::prelude::*;
 use serde_json::Value;
 use std::fmt::Write as _;

@@ -1,13 +1,14 @@
 use super::*;
-use crate::access::{Organization, Permission, Role};
-use crate::candidate::Candidate;
 use crate::convert::structured;
-use crate::field::Field;
-use crate::finding::Findings;
+use crate::findings::finding::Findings;
 use crate::formats::json;
-use crate::mapping::Settings;
-use crate::record::{CellRef, RawRow};
-use crate::user::{Membership, Secret, UserRow};
+use crate::passwords::stored::Secret;
+use crate::rows::candidate::Candidate;
+use crate::rows::choices::Settings;
+use crate::rows::raw::{CellRef, RawRow};
+use crate::users::access::{Organization, Permission, Role};
+use crate::users::field::Field;
+use crate::users::user::{Membership, UserRow};
 use serde_json::json;
 
 fn access() -> Access {
@@ -175,7 +176,7 @@ fn read_again(line: &str) -> (Vec<(String, String)>, Candidate) {
     assert!(
         findings
             .iter()
-            .all(|f| f.severity == crate::finding::Severity::Notice),
+            .all(|f| f.severity == crate::findings::rule::Severity::Notice),
         "{findings:?}"
     );
     (flat, candidate)

@@ -1,9 +1,11 @@
 //! Which rows are to be corrected, and why: the findings of an import brought
 //! together row by row, whatever order they were stored in.
 
-use crate::finding::{Finding, Severity};
-use crate::limits::FIX_FINDINGS_PAGE;
-use crate::store::{FindingQuery, Imports, RuleCount, StoreError};
+use crate::base::limits::FIX_FINDINGS_PAGE;
+use crate::findings::finding::Finding;
+use crate::findings::rule::Severity;
+use crate::findings::tally::RuleCount;
+use crate::store::{FindingQuery, Imports, StoreError};
 use std::collections::{BTreeMap, VecDeque};
 
 /// What is said of one row.

@@ -1,5 +1,6 @@
 use super::*;
-use crate::user::{IdentifierKind, Membership, Secret, Status, StoredPassword, UserRow};
+use crate::passwords::stored::{Secret, StoredPassword};
+use crate::users::user::{IdentifierKind, Membership, Status, UserRow};
 use uuid::Uuid;
 
 const OWN: u64 = 7;
@@ -388,7 +389,7 @@ fn what_cannot_be_told_is_kept() {
         }])
     );
     let mut broken = change("own", 2, &before);
-    broken.before = crate::user::Secret(r#"{"row": {"hash": "s3cret"#.to_owned());
+    broken.before = crate::passwords::stored::Secret(r#"{"row": {"hash": "s3cret"#.to_owned());
     let error = changed(&now, &[broken], OWN, &[]).unwrap_err().to_string();
     assert!(error.contains("changes.before of user 1"), "{error}");
     assert!(!error.contains("s3cret"), "{error}");

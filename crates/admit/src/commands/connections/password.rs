@@ -6,8 +6,8 @@ use crate::cli::{Format, Switch};
 use crate::commands::passwords::next_as_json;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use admit_core::passwords::Bounds;
 use admit_core::sign_in::{Counts, count};
+use admit_passwords::Bounds;
 use serde_json::json;
 
 /// Switches it, or says which it is.

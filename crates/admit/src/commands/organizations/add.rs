@@ -4,7 +4,7 @@ use super::{Context, new_code, table_file};
 use crate::cli::access::AddOrganizationArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use admit_core::store::AccessChange;
+use admit_core::users::access::AccessChange;
 
 /// Adds an organization and prints its code. The first one is the default one.
 pub fn run(args: &AddOrganizationArgs, context: &mut Context) -> Result<Exit, Failure> {

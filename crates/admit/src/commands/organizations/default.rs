@@ -6,7 +6,7 @@ use crate::cli::{Format, Switch};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use admit_core::by_hand;
-use admit_core::store::AccessChange;
+use admit_core::users::access::AccessChange;
 use serde_json::json;
 
 /// Chooses the default organization and its policy, and says what they are.

@@ -4,7 +4,7 @@ use super::{Context, new_code, read_text, table_file};
 use crate::cli::access::AccessFileArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use admit_core::store::AccessChange;
+use admit_core::users::access::AccessChange;
 
 /// Adds the organizations of a list, and gives those that exist the names in it.
 pub fn run(args: &AccessFileArgs, context: &mut Context) -> Result<Exit, Failure> {

@@ -8,8 +8,8 @@ use crate::failure::Failure;
 use crate::hashing;
 use crate::progress::Progress;
 use admit_core::harden::{Harden, Hardened};
-use admit_core::passwords::{Bounds, Strength};
 use admit_core::sign_in::count;
+use admit_passwords::{Bounds, Strength};
 use serde_json::json;
 
 /// Wraps them, as far as nobody asks to stop.

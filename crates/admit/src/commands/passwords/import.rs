@@ -5,7 +5,7 @@ use crate::cli::passwords::PasswordsImportArgs;
 use crate::commands::import::run_as;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use admit_core::mapping::Contents;
+use admit_core::rows::choices::Contents;
 
 /// Runs the command.
 pub fn run(args: &PasswordsImportArgs, context: &mut Context) -> Result<Exit, Failure> {

@@ -4,8 +4,8 @@ use super::Context;
 use crate::cli::{Format, Output};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use admit_core::passwords::Bounds;
 use admit_core::sign_in::{Counts, NextSignIn, count};
+use admit_passwords::Bounds;
 use serde_json::{Value, json};
 
 /// Counts and prints.

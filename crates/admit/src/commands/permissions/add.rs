@@ -4,7 +4,7 @@ use super::{Context, table_file};
 use crate::cli::access::AddPermissionArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use admit_core::store::AccessChange;
+use admit_core::users::access::AccessChange;
 
 /// Adds a permission.
 pub fn run(args: &AddPermissionArgs, context: &mut Context) -> Result<Exit, Failure> {

@@ -5,7 +5,7 @@ use crate::cli::access::AddRoleArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use admit_core::by_hand;
-use admit_core::store::AccessChange;
+use admit_core::users::access::AccessChange;
 
 /// Adds a role with permissions that exist.
 pub fn run(args: &AddRoleArgs, context: &mut Context) -> Result<Exit, Failure> {

@@ -4,9 +4,8 @@ use super::{Context, read_text, table_file};
 use crate::cli::access::AccessFileArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use admit_core::access::Access;
 use admit_core::by_hand::{self, ByHandError};
-use admit_core::store::AccessChange;
+use admit_core::users::access::{Access, AccessChange};
 
 /// Adds the roles of a list, and gives those that exist the names and further
 /// permissions in it.
@@ -86,7 +85,7 @@ fn add_changes(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use admit_core::access::{Permission, Role};
+    use admit_core::users::access::{Permission, Role};
 
     #[test]
     fn a_role_that_exists_only_gets_what_is_new() {

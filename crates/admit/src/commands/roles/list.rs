@@ -4,7 +4,7 @@ use super::Context;
 use crate::cli::{Format, Output};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use admit_core::access::{Access, Role};
+use admit_core::users::access::{Access, Role};
 use serde_json::{Value, json};
 
 /// Lists the roles with their permissions.

@@ -6,8 +6,8 @@ use crate::cli::users::AddArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use admit_core::by_hand::{self, Wanted};
-use admit_core::store::Write;
-use admit_core::user::{Identity, public_id};
+use admit_core::users::change::Write;
+use admit_core::users::user::{Identity, public_id};
 
 /// Adds a user and prints their public id.
 pub fn run(args: &AddArgs, context: &mut Context) -> Result<Exit, Failure> {

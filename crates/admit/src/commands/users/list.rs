@@ -5,10 +5,10 @@ use crate::cli::Format;
 use crate::cli::users::ListArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use admit_core::access::Access;
 use admit_core::by_hand;
 use admit_core::store::{Store, UserQuery};
-use admit_core::user::{IdentifierKind, Status, StoredUser, key_of_public_id};
+use admit_core::users::access::Access;
+use admit_core::users::user::{IdentifierKind, Status, StoredUser, key_of_public_id};
 
 /// How many users a page for people has: what is still read.
 const SHOWN_USERS: u64 = 50;

@@ -14,14 +14,17 @@ use super::Context;
 use crate::cli::users::{UserValues, UsersCommand};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use admit_core::access::Access;
 use admit_core::by_hand::{self, ByHandError, Values};
-use admit_core::field::Field;
-use admit_core::passwords::{self, Bounds};
-use admit_core::record::CellRef;
+use admit_core::rows::raw::CellRef;
 use admit_core::sign_in;
-use admit_core::store::{Applied, PlannedWrite, Progress, Store, UserUpdate, Write};
-use admit_core::user::{IdentifierKey, IdentifierKind, Identity, StoredUser, key_of_public_id};
+use admit_core::store::{Progress, Store};
+use admit_core::users::access::Access;
+use admit_core::users::change::{Applied, PlannedWrite, UserUpdate, Write};
+use admit_core::users::field::Field;
+use admit_core::users::user::{
+    IdentifierKey, IdentifierKind, Identity, StoredUser, key_of_public_id,
+};
+use admit_passwords::Bounds;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -249,7 +252,7 @@ fn object(user: &StoredUser, access: &Access) -> Value {
 /// that cannot be checked is kept as the file calls it.
 fn kept_password(user: &StoredUser) -> Option<String> {
     let password = user.password.as_ref()?;
-    let is_none = passwords::is_none(&password.hash.0);
+    let is_none = admit_passwords::is_none(&password.hash.0);
     sign_in::kept_as(password, Bounds::default())
         .or_else(|| password.method.as_deref().map(str::to_owned))
         .or_else(|| Some("method not named".to_owned()))

@@ -6,8 +6,8 @@ use crate::cli::users::ShowArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::printer::HEADING;
-use admit_core::access::Access;
-use admit_core::user::{Identity, Membership, Status, StoredUser};
+use admit_core::users::access::Access;
+use admit_core::users::user::{Identity, Membership, Status, StoredUser};
 
 /// Shows a user.
 pub fn run(args: &ShowArgs, context: &mut Context) -> Result<Exit, Failure> {

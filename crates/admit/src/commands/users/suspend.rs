@@ -4,7 +4,7 @@ use super::{Context, find, update};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use admit_core::by_hand::{self, Edit};
-use admit_core::user::Status;
+use admit_core::users::user::Status;
 
 /// Keeps a user from signing in, or no longer.
 pub fn run(user: &str, suspend: bool, context: &mut Context) -> Result<Exit, Failure> {

@@ -7,10 +7,10 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::hashing;
 use admit_core::by_hand;
-use admit_core::passwords::{SALT_BYTES, Strength, new_hash};
+use admit_core::passwords::stored::{PasswordOrigin, Secret, StoredPassword};
 use admit_core::sign_in::{Randomness, changes_of, forget_attempts, temporary_password};
-use admit_core::store::Write;
-use admit_core::user::{PasswordOrigin, Secret, StoredPassword};
+use admit_core::users::change::Write;
+use admit_passwords::{SALT_BYTES, Strength, new_hash};
 use serde_json::json;
 
 /// Makes one and prints it, once: only its hash is kept.

@@ -1,6 +1,7 @@
 use super::*;
-use admit_core::access::{Organization, Permission, Role};
-use admit_core::user::{Membership, ResetReason, Secret, StoredPassword, UserRow};
+use admit_core::passwords::stored::{Secret, StoredPassword};
+use admit_core::users::access::{Organization, Permission, Role};
+use admit_core::users::user::{Membership, ResetReason, UserRow};
 
 /// Ana, with one of everything.
 fn ana() -> StoredUser {

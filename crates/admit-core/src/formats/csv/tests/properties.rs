@@ -1,8 +1,8 @@
 //! What holds for every file.
 
 use super::{Seen, Whole, next, open, read};
-use crate::finding::Findings;
-use crate::mapping::Settings;
+use crate::findings::finding::Findings;
+use crate::rows::choices::Settings;
 use proptest::prelude::*;
 
 /// The cells that the `csv` crate reads under the header.

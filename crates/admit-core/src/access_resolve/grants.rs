@@ -1,0 +1,93 @@
+//! Notices about what was given: power, and what is given twice.
+
+use super::{AccessIndex, Kind, Row};
+use crate::findings::finding::Findings;
+use crate::rules::view::RowView;
+use crate::rules::{grants_administrator, permission_already_in_role};
+use crate::users::access::{Access, Role};
+use crate::users::user::Membership;
+
+/// Role keys that say by themselves that somebody administers.
+const ADMINISTRATOR_KEYS: [&str; 8] = [
+    "admin",
+    "administrator",
+    "owner",
+    "root",
+    "super-admin",
+    "superadmin",
+    "super-user",
+    "superuser",
+];
+
+impl AccessIndex<'_> {
+    /// Notices about what was given: power, and what is given twice.
+    pub(super) fn remark_on_grants(&self, row: &Row<'_, '_>, findings: &mut Findings) {
+        let mut roles: Vec<u32> = Vec::new();
+        let mut permissions: Vec<u32> = Vec::new();
+        for membership in &row.memberships {
+            for &number in &membership.roles {
+                if !roles.contains(&number) {
+                    roles.push(number);
+                    self.remark_on_role(row.view, number, findings);
+                }
+            }
+            for &number in &membership.permissions {
+                if !permissions.contains(&number) {
+                    permissions.push(number);
+                    self.remark_on_permission(row.view, membership, number, findings);
+                }
+            }
+        }
+    }
+
+    fn remark_on_role(&self, view: &RowView<'_>, number: u32, findings: &mut Findings) {
+        let place = self
+            .access
+            .roles
+            .binary_search_by_key(&number, |role| role.number);
+        let Ok(place) = place else { return };
+        if let Some(power) = &self.powers[place] {
+            let key = &self.access.roles[place].key;
+            grants_administrator::found(view, Kind::Role.fields(), "role", key, power, findings);
+        }
+    }
+
+    fn remark_on_permission(
+        &self,
+        view: &RowView<'_>,
+        membership: &Membership,
+        number: u32,
+        findings: &mut Findings,
+    ) {
+        let all = &self.access.permissions;
+        let Ok(place) = all.binary_search_by_key(&number, |permission| permission.number) else {
+            return;
+        };
+        let key = &all[place].key;
+        if is_administrator_permission(key) {
+            let fields = Kind::Permission.fields();
+            grants_administrator::found(view, fields, "permission", key, "", findings);
+        }
+        let roles = self.access.roles.iter();
+        let mut granted = roles.filter(|role| membership.roles.contains(&role.number));
+        if let Some(role) = granted.find(|role| role.permissions.contains(&number)) {
+            permission_already_in_role::found(view, key, &role.key, findings);
+        }
+    }
+}
+
+/// Why a role makes an administrator, as words in brackets.
+pub(super) fn power_of_role(access: &Access, role: &Role) -> Option<String> {
+    if ADMINISTRATOR_KEYS.contains(&crate::base::near::fold(&role.key).as_str()) {
+        return Some(String::new());
+    }
+    let permissions = role.permissions.iter();
+    let mut keys = permissions.filter_map(|number| access.permission(*number));
+    let permission = keys.find(|permission| is_administrator_permission(&permission.key))?;
+    Some(format!(" (it holds \"{}\")", permission.key))
+}
+
+fn is_administrator_permission(key: &str) -> bool {
+    let first = key.split([':', '.', '/']).next().unwrap_or_default();
+    key == "*" || first.eq_ignore_ascii_case("admin")
+}

@@ -1,0 +1,450 @@
+//! What a row asks for, by the names the file uses, to memberships.
+
+mod grants;
+
+use crate::base::limits::NEAR_REMEMBERED_MAX;
+use crate::base::near::{Keys, Near};
+use crate::findings::finding::Findings;
+use crate::rows::candidate::AccessRequest;
+use crate::rules::view::RowView;
+use crate::rules::{
+    default_organization_used, key_differs_in_case, list_separator, membership_policy_off,
+    organization_ambiguous, organization_code_used, organization_name_used, organization_not_found,
+    permission_not_found, permission_without_organization, role_name_used, role_not_found,
+    role_without_organization,
+};
+use crate::users::access::{Access, Organization};
+use crate::users::field::Field;
+use crate::users::user::Membership;
+use std::collections::HashMap;
+
+/// Separators that lists of other programs use where Admit expects a comma.
+const OTHER_SEPARATORS: [char; 2] = [';', '|'];
+
+/// What a row's requests came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Resolved {
+    /// What the row gives, ascending by organization. An organization that was
+    /// not found has become the default one here.
+    pub memberships: Vec<Membership>,
+    /// The default organization, if the row names none and the policy takes
+    /// everyone. It is for users that are created and that no other row of
+    /// theirs puts anywhere: a file that does not speak of organizations moves
+    /// nobody who exists.
+    pub joins_default: Option<u32>,
+}
+
+/// The three kinds of key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Organization,
+    Role,
+    Permission,
+}
+
+impl Kind {
+    /// The fields whose cells give such keys; the nested list comes last.
+    const fn fields(self) -> &'static [Field] {
+        match self {
+            Kind::Organization => &[Field::Organization, Field::Organizations],
+            Kind::Role => &[Field::Role, Field::Organizations, Field::Organization],
+            Kind::Permission => &[Field::Permission, Field::Organizations, Field::Organization],
+        }
+    }
+}
+
+/// Keys to look for near matches in, with the answers given so far.
+#[derive(Debug, Default)]
+struct Remembered {
+    keys: Keys,
+    answers: HashMap<String, Near>,
+}
+
+impl Remembered {
+    fn near(&mut self, text: &str) -> Near {
+        if let Some(near) = self.answers.get(text) {
+            return near.clone();
+        }
+        let near = self.keys.find(text);
+        if self.answers.len() >= NEAR_REMEMBERED_MAX {
+            self.answers.clear();
+        }
+        self.answers.insert(text.to_owned(), near.clone());
+        near
+    }
+}
+
+/// The tables of [`Access`], made ready for many rows.
+#[derive(Debug)]
+pub struct AccessIndex<'a> {
+    access: &'a Access,
+    default: Option<&'a Organization>,
+    external_ids: HashMap<&'a str, usize>,
+    codes: HashMap<&'a str, usize>,
+    roles: HashMap<&'a str, usize>,
+    permissions: HashMap<&'a str, u32>,
+    /// For each role by place: why it makes an administrator, if it does.
+    powers: Vec<Option<String>>,
+    near: [Remembered; 3],
+    /// Rows without an organization in a file that has no column for it,
+    /// while the default one takes nobody by itself.
+    rows_nowhere: u64,
+}
+
+/// One row being resolved.
+struct Row<'r, 'v> {
+    view: &'r RowView<'v>,
+    memberships: Vec<Membership>,
+    /// What was said of this row already: one finding for each key.
+    said: Vec<(Kind, &'v str)>,
+}
+
+impl<'v> Row<'_, 'v> {
+    fn join(&mut self, organization: u32) -> &mut Membership {
+        let place = match self
+            .memberships
+            .binary_search_by_key(&organization, |membership| membership.organization)
+        {
+            Ok(place) => place,
+            Err(place) => {
+                let membership = Membership {
+                    organization,
+                    ..Membership::default()
+                };
+                self.memberships.insert(place, membership);
+                place
+            }
+        };
+        &mut self.memberships[place]
+    }
+
+    /// Whether this is the first time that the key needs a word in this row.
+    fn first_word(&mut self, kind: Kind, key: &'v str) -> bool {
+        let first = !self.said.contains(&(kind, key));
+        if first {
+            self.said.push((kind, key));
+        }
+        first
+    }
+}
+
+impl<'a> AccessIndex<'a> {
+    /// Prepares the tables.
+    pub fn new(access: &'a Access) -> AccessIndex<'a> {
+        let organizations = || access.organizations.iter().enumerate();
+        let mut near: [Remembered; 3] = Default::default();
+        for organization in &access.organizations {
+            let names = [organization.name.as_str()];
+            let keys = &mut near[Kind::Organization as usize].keys;
+            keys.add(&organization.external_id, &names, Some(&organization.code));
+        }
+        for role in &access.roles {
+            near[Kind::Role as usize]
+                .keys
+                .add(&role.key, &[&role.name], None);
+        }
+        for permission in &access.permissions {
+            let keys = &mut near[Kind::Permission as usize].keys;
+            keys.add(&permission.key, &[&permission.name], None);
+        }
+        let roles = access.roles.iter().enumerate();
+        let permissions = access.permissions.iter();
+        AccessIndex {
+            access,
+            default: access.default_organization(),
+            external_ids: organizations()
+                .map(|(i, o)| (o.external_id.as_str(), i))
+                .collect(),
+            codes: organizations().map(|(i, o)| (o.code.as_str(), i)).collect(),
+            roles: roles.map(|(i, role)| (role.key.as_str(), i)).collect(),
+            permissions: permissions.map(|p| (p.key.as_str(), p.number)).collect(),
+            powers: access
+                .roles
+                .iter()
+                .map(|role| grants::power_of_role(access, role))
+                .collect(),
+            near,
+            rows_nowhere: 0,
+        }
+    }
+
+    /// The tables it was made from.
+    pub fn access(&self) -> &'a Access {
+        self.access
+    }
+
+    /// What the candidate of `view` gets of what it asks for, and the findings
+    /// that say what it does not get.
+    pub fn resolve(&mut self, view: &RowView<'_>, findings: &mut Findings) -> Resolved {
+        let mut row = Row {
+            view,
+            memberships: Vec::new(),
+            said: Vec::new(),
+        };
+        let mut names_one = false;
+        let mut reported = false;
+        for request in &view.candidate.access {
+            match &request.organization {
+                None => reported |= without_organization(&mut row, request, findings),
+                Some(text) => {
+                    names_one = true;
+                    self.request(&mut row, text, request, findings);
+                }
+            }
+        }
+        for membership in &mut row.memberships {
+            membership.roles.sort_unstable();
+            membership.roles.dedup();
+            membership.permissions.sort_unstable();
+            membership.permissions.dedup();
+        }
+        self.remark_on_grants(&row, findings);
+        let joins_default = if names_one {
+            None
+        } else {
+            self.policy(view, reported, findings)
+        };
+        Resolved {
+            memberships: row.memberships,
+            joins_default,
+        }
+    }
+
+    /// Counts what another index of the same run has counted.
+    pub fn absorb(&mut self, other: &AccessIndex<'_>) {
+        self.rows_nowhere += other.rows_nowhere;
+    }
+
+    /// What is to be said once all rows are resolved.
+    pub fn finish(&self, findings: &mut Findings) {
+        if let (Some(default), 1..) = (self.default, self.rows_nowhere) {
+            membership_policy_off::found_in_file(self.rows_nowhere, default, findings);
+        }
+    }
+
+    fn request<'v>(
+        &mut self,
+        row: &mut Row<'_, 'v>,
+        text: &'v str,
+        request: &'v AccessRequest,
+        findings: &mut Findings,
+    ) {
+        let by_id = self.external_ids.get(text).copied();
+        let by_code = self.codes.get(text).copied();
+        let organizations = &self.access.organizations;
+        let place = match (by_id, by_code) {
+            (Some(a), Some(b)) if a != b => {
+                if row.first_word(Kind::Organization, text) {
+                    let (one, other) = (&organizations[a], &organizations[b]);
+                    organization_ambiguous::found(row.view, text, one, other, findings);
+                }
+                return;
+            }
+            (Some(place), _) => place,
+            (None, Some(place)) => {
+                if row.first_word(Kind::Organization, text) {
+                    organization_code_used::found(row.view, &organizations[place], findings);
+                }
+                place
+            }
+            (None, None) => return self.organization_missing(row, text, request, findings),
+        };
+        let number = organizations[place].number;
+        row.join(number)
+            .scopes
+            .extend(request.scopes.iter().cloned());
+        for key in &request.roles {
+            match self.roles.get(key.as_str()) {
+                Some(&place) => row.join(number).roles.push(self.access.roles[place].number),
+                None => self.role_missing(row, key, findings),
+            }
+        }
+        for key in &request.permissions {
+            match self.permissions.get(key.as_str()) {
+                Some(&permission) => row.join(number).permissions.push(permission),
+                None => self.permission_missing(row, key, findings),
+            }
+        }
+    }
+
+    fn organization_missing<'v>(
+        &mut self,
+        row: &mut Row<'_, 'v>,
+        text: &'v str,
+        request: &AccessRequest,
+        findings: &mut Findings,
+    ) {
+        let default = self.default;
+        if let Some(default) = default {
+            row.join(default.number);
+        }
+        if !row.first_word(Kind::Organization, text) {
+            return;
+        }
+        let outcome = outcome(default, request, row.view.candidate.access.len() > 1);
+        if self.found_list(row, Kind::Organization, text, &outcome, findings) {
+            return;
+        }
+        match self.near[Kind::Organization as usize].near(text) {
+            Near::ByName(id) => {
+                organization_name_used::found(row.view, text, &id, &outcome, findings);
+            }
+            near => organization_not_found::found(row.view, text, &near, &outcome, findings),
+        }
+    }
+
+    fn role_missing<'v>(&mut self, row: &mut Row<'_, 'v>, key: &'v str, findings: &mut Findings) {
+        let outcome = "The user was imported without it.";
+        if !row.first_word(Kind::Role, key)
+            || self.found_list(row, Kind::Role, key, outcome, findings)
+        {
+            return;
+        }
+        match self.near[Kind::Role as usize].near(key) {
+            Near::Equivalent(known) if differs_in_case_only(key, &known) => {
+                key_differs_in_case::found(row.view, Kind::Role.fields(), key, &known, findings);
+            }
+            Near::ByName(known) => role_name_used::found(row.view, key, &known, findings),
+            near => role_not_found::found(row.view, key, &near, findings),
+        }
+    }
+
+    fn permission_missing<'v>(
+        &mut self,
+        row: &mut Row<'_, 'v>,
+        key: &'v str,
+        findings: &mut Findings,
+    ) {
+        let outcome = "It was left out.";
+        if !row.first_word(Kind::Permission, key)
+            || self.found_list(row, Kind::Permission, key, outcome, findings)
+        {
+            return;
+        }
+        match self.near[Kind::Permission as usize].near(key) {
+            Near::Equivalent(known) if differs_in_case_only(key, &known) => {
+                let fields = Kind::Permission.fields();
+                key_differs_in_case::found(row.view, fields, key, &known, findings);
+            }
+            near => permission_not_found::found(row.view, key, &near, findings),
+        }
+    }
+
+    /// Whether the text is rather a list with another separator, which is then
+    /// said: at least two parts, all of them keys that exist or could.
+    fn found_list(
+        &self,
+        row: &Row<'_, '_>,
+        kind: Kind,
+        text: &str,
+        outcome: &str,
+        findings: &mut Findings,
+    ) -> bool {
+        for separator in OTHER_SEPARATORS {
+            let parts: Vec<&str> = text.split(separator).map(str::trim).collect();
+            let keys = |part: &&str| self.exists(kind, part) || plausible_key(part);
+            if parts.len() > 1 && parts.iter().all(keys) {
+                let list = parts.join(",");
+                let said = (text, separator, list.as_str());
+                list_separator::found(row.view, kind.fields(), said, outcome, findings);
+                return true;
+            }
+        }
+        false
+    }
+
+    fn exists(&self, kind: Kind, key: &str) -> bool {
+        match kind {
+            Kind::Organization => self.external_ids.contains_key(key),
+            Kind::Role => self.roles.contains_key(key),
+            Kind::Permission => self.permissions.contains_key(key),
+        }
+    }
+
+    /// Where a user goes whose row names no organization. `reported`: the row
+    /// has a finding that says so, and needs no second one.
+    fn policy(
+        &mut self,
+        view: &RowView<'_>,
+        reported: bool,
+        findings: &mut Findings,
+    ) -> Option<u32> {
+        let default = self.default?;
+        let column = view.columns.iter().position(|column| {
+            matches!(
+                column.field,
+                Some(Field::Organization | Field::Organizations)
+            )
+        });
+        let column = match column {
+            // JSON rows may leave the key out: then nothing was left blank.
+            Some(place) if view.raw.cells().any(|cell| cell.column == place) => {
+                Some(&view.columns[place])
+            }
+            _ => None,
+        };
+        match (self.access.auto_join, column) {
+            (true, Some(column)) if !reported => {
+                default_organization_used::found(view, column, default, findings);
+            }
+            (true, _) => {}
+            (false, Some(column)) => membership_policy_off::found(view, column, default, findings),
+            (false, None) => self.rows_nowhere += 1,
+        }
+        self.access.auto_join.then_some(default.number)
+    }
+}
+
+/// Roles and permissions that belong to no organization are left out. Answers
+/// whether there were any.
+fn without_organization<'v>(
+    row: &mut Row<'_, 'v>,
+    request: &'v AccessRequest,
+    findings: &mut Findings,
+) -> bool {
+    for key in &request.roles {
+        if row.first_word(Kind::Role, key) {
+            role_without_organization::found(row.view, Kind::Role.fields(), key, findings);
+        }
+    }
+    for key in &request.permissions {
+        if row.first_word(Kind::Permission, key) {
+            let fields = Kind::Permission.fields();
+            permission_without_organization::found(row.view, fields, key, findings);
+        }
+    }
+    !request.roles.is_empty() || !request.permissions.is_empty()
+}
+
+/// What became of a user whose organization was not found.
+fn outcome(default: Option<&Organization>, request: &AccessRequest, several: bool) -> String {
+    let joined = match default {
+        Some(default) => format!(
+            "The user was added to the default organization, \"{}\"",
+            default.name
+        ),
+        None => "There is no default organization either, so the user was added to none".to_owned(),
+    };
+    let left_out = match (
+        request.roles.is_empty() && request.permissions.is_empty(),
+        several,
+    ) {
+        (true, _) => "",
+        (false, false) => "; the roles and permissions of this row were left out",
+        (false, true) => "; the roles and permissions meant for it were left out",
+    };
+    format!("{joined}{left_out}.")
+}
+
+fn differs_in_case_only(text: &str, key: &str) -> bool {
+    text.to_lowercase() == key.to_lowercase()
+}
+
+/// Whether a text could be a key: without blanks and with letters or digits.
+fn plausible_key(text: &str) -> bool {
+    let allowed = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '.' | '/' | '*');
+    text.chars().all(allowed) && text.chars().any(char::is_alphanumeric)
+}
+
+#[cfg(test)]
+mod tests;

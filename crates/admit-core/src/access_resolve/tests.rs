@@ -1,0 +1,280 @@
+use super::*;
+use crate::rows::candidate::Candidate;
+use crate::rows::choices::Settings;
+use crate::rows::raw::{CellKind, Column, RawRow, RowPlace};
+use crate::setup::Setup;
+
+const TABLES: &str = r#"
+[[permissions]]
+key = "reports:read"
+name = "Read reports"
+[[permissions]]
+key = "members:invite"
+[[permissions]]
+key = "admin:write"
+[[roles]]
+key = "member"
+name = "Member of staff"
+permissions = ["reports:read"]
+[[roles]]
+key = "editor"
+[[roles]]
+key = "billing-admin"
+[[roles]]
+key = "manager"
+permissions = ["admin:write"]
+[[roles]]
+key = "Owner"
+[[organizations]]
+external_id = "acme"
+name = "Acme Limited"
+code = "org_acme"
+default = true
+[[organizations]]
+external_id = "globex"
+name = "Globex Corporation"
+code = "org_globex"
+[[organizations]]
+external_id = "org_acme"
+name = "Odd"
+code = "org_odd"
+"#;
+
+fn tables(text: &str) -> Access {
+    let setup = Setup::parse(text).expect("the setup is in order");
+    setup.applied(&Access::default()).expect("it fits")
+}
+
+/// A row with the columns `organization`, `roles` and `permissions`, lists with
+/// commas; `-` in front means that the file has no column for organizations.
+fn resolve(access: &Access, row: &str) -> (Resolved, Vec<crate::findings::finding::Finding>) {
+    let (has_column, row) = match row.strip_prefix('-') {
+        Some(rest) => (false, rest),
+        None => (true, row),
+    };
+    let fields = [Field::Organization, Field::Role, Field::Permission];
+    let columns: Vec<Column> = fields
+        .into_iter()
+        .map(|field| Column {
+            name: field.name().to_owned(),
+            field: (has_column || field != Field::Organization).then_some(field),
+        })
+        .collect();
+    let mut raw = RawRow::default();
+    raw.reset(RowPlace {
+        row: 2,
+        line: 2,
+        byte: 0,
+    });
+    let mut candidate = Candidate::default();
+    let mut lists: Vec<Vec<String>> = Vec::new();
+    for (place, cell) in row.split('/').enumerate() {
+        raw.push(place, CellKind::Text, cell);
+        if !cell.is_empty() {
+            candidate.set_source(fields[place], place);
+        }
+        let keys = cell.split(',').filter(|key| !key.is_empty());
+        lists.push(keys.map(str::to_owned).collect());
+    }
+    lists.resize(3, Vec::new());
+    let request = |organization: Option<String>| AccessRequest {
+        organization,
+        roles: lists[1].clone(),
+        permissions: lists[2].clone(),
+        scopes: Vec::new(),
+    };
+    candidate.access = lists[0].iter().map(|o| request(Some(o.clone()))).collect();
+    if candidate.access.is_empty() && lists[1].len() + lists[2].len() > 0 {
+        candidate.access.push(request(None));
+    }
+    let settings = Settings::default();
+    let view = RowView {
+        raw: &raw,
+        columns: &columns,
+        candidate: &candidate,
+        settings: &settings,
+        access,
+    };
+    let mut findings = Findings::default();
+    let mut index = AccessIndex::new(access);
+    let resolved = index.resolve(&view, &mut findings);
+    let mut file = Findings::default();
+    index.finish(&mut file);
+    let mut all = findings.take();
+    all.extend(file.take());
+    (resolved, all)
+}
+
+fn described(access: &Access, resolved: &Resolved) -> String {
+    let organization = |number| &access.organization(number).expect("it exists").external_id;
+    let mut parts = Vec::new();
+    for membership in &resolved.memberships {
+        let roles = membership.roles.iter().filter_map(|n| access.role(*n));
+        let permissions = membership
+            .permissions
+            .iter()
+            .filter_map(|n| access.permission(*n));
+        let keys = roles.map(|r| &r.key).chain(permissions.map(|p| &p.key));
+        let keys: Vec<&str> = keys.map(String::as_str).collect();
+        parts.push(format!(
+            "{}({})",
+            organization(membership.organization),
+            keys.join(" ")
+        ));
+    }
+    if let Some(number) = resolved.joins_default {
+        parts.push(format!("default {}", organization(number)));
+    }
+    parts.join(" ")
+}
+
+/// `findings`: the code and, behind a blank, the suggestion.
+#[track_caller]
+fn check_in(access: &Access, row: &str, expected: &str, findings: &[&str]) {
+    let (resolved, found) = resolve(access, row);
+    assert_eq!(described(access, &resolved), expected, "{row}");
+    let found: Vec<String> = found
+        .iter()
+        .map(|finding| match &finding.suggestion {
+            Some(suggestion) => format!("{} {suggestion}", finding.rule.code),
+            None => finding.rule.code.to_owned(),
+        })
+        .collect();
+    assert_eq!(found, findings, "{row}");
+}
+
+#[track_caller]
+fn check(row: &str, expected: &str, findings: &[&str]) {
+    check_in(&tables(TABLES), row, expected, findings);
+}
+
+#[test]
+fn what_exists_is_granted() {
+    check("acme//", "acme()", &[]);
+    check("acme/member/", "acme(member)", &[]);
+    check(
+        "acme/member,editor/members:invite",
+        "acme(member editor members:invite)",
+        &[],
+    );
+    check("globex,acme/editor/", "acme(editor) globex(editor)", &[]);
+    check("acme,acme/editor,editor/", "acme(editor)", &[]);
+    check(
+        "acme/member/reports:read",
+        "acme(member reports:read)",
+        &["ACC009"],
+    );
+    check("acme/editor/reports:read", "acme(editor reports:read)", &[]);
+}
+
+#[test]
+fn organizations_are_matched_by_external_id_and_code() {
+    check("org_globex/editor/", "globex(editor)", &["ACC002 globex"]);
+    check("acmee/editor/", "acme()", &["ACC001 acme"]);
+    check("ACME/editor/", "acme()", &["ACC001 acme"]);
+    check("initech/editor/", "acme()", &["ACC001"]);
+    check("Globex Corporation/editor/", "acme()", &["ACC003 globex"]);
+    check(
+        "initech,globex/editor/",
+        "acme() globex(editor)",
+        &["ACC001"],
+    );
+    check("acme,initech/editor/", "acme(editor)", &["ACC001"]);
+    check("initech/nobody/", "acme()", &["ACC001"]);
+    check("acme;globex/editor/", "acme()", &["ACC013 acme,globex"]);
+    check("org_acme/editor/", "", &["ACC018"]);
+}
+
+#[test]
+fn roles_and_permissions_match_exactly_or_not_at_all() {
+    check("acme/membr/", "acme()", &["ACC004 member"]);
+    check("acme/Member/", "acme()", &["ACC016 member"]);
+    check("acme/billing_admin/", "acme()", &["ACC004 billing-admin"]);
+    check("acme/member of staff/", "acme()", &["ACC005 member"]);
+    check("acme/pilot/", "acme()", &["ACC004"]);
+    check("acme/editor;member/", "acme()", &["ACC013 editor,member"]);
+    check("acme/editor|chief/", "acme()", &["ACC013 editor,chief"]);
+    check("acme/a; b c/", "acme()", &["ACC004"]);
+    check("acme/editor,pilot/", "acme(editor)", &["ACC004"]);
+    check("acme,globex/membr/", "acme() globex()", &["ACC004 member"]);
+    check("acme//report:read", "acme()", &["ACC007 reports:read"]);
+    check("acme//Read reports", "acme()", &["ACC007 reports:read"]);
+    check("acme//Reports:Read", "acme()", &["ACC016 reports:read"]);
+}
+
+#[test]
+fn power_is_pointed_out() {
+    check("acme/Owner/", "acme(Owner)", &["ACC012"]);
+    check("acme/manager/", "acme(manager)", &["ACC012"]);
+    check(
+        "acme,globex/manager/",
+        "acme(manager) globex(manager)",
+        &["ACC012"],
+    );
+    check("acme/billing-admin/", "acme(billing-admin)", &[]);
+    check("acme//admin:write", "acme(admin:write)", &["ACC012"]);
+}
+
+#[test]
+fn rows_without_an_organization_follow_the_policy() {
+    check("//", "default acme", &["ACC010"]);
+    check("-//", "default acme", &[]);
+    check("/member,editor/", "default acme", &["ACC006", "ACC006"]);
+    check("//reports:read", "default acme", &["ACC008"]);
+    check("-//reports:read", "default acme", &["ACC008"]);
+    let off = tables(&format!("auto_join = false\n{TABLES}"));
+    check_in(&off, "//", "", &["ACC017"]);
+    check_in(&off, "-//", "", &["ACC017"]);
+    check_in(&off, "initech/editor/", "acme()", &["ACC001"]);
+}
+
+#[test]
+fn a_directory_without_organizations_has_no_memberships() {
+    let none = Access::default();
+    check_in(&none, "//", "", &[]);
+    check_in(&none, "acme/member/", "", &["ACC001"]);
+    check_in(&none, "/member/", "", &["ACC006"]);
+}
+
+/// The message and the help of the only finding.
+#[track_caller]
+fn says(row: &str, message: &str, help: &str) {
+    let (_, found) = resolve(&tables(TABLES), row);
+    let [finding] = found.as_slice() else {
+        panic!("{row}: one finding expected, not {}", found.len());
+    };
+    assert_eq!(finding.message(), message, "{row}");
+    assert_eq!(finding.help_text(), help, "{row}");
+}
+
+#[test]
+fn the_sentences_say_what_became_of_the_user() {
+    says(
+        "acme/membr/",
+        "There is no role with the key \"membr\". The user was imported without it.",
+        "Use \"member\", or create the role first.",
+    );
+    says(
+        "initech/editor/",
+        "There is no organization with the external id \"initech\". The user was added to the \
+         default organization, \"Acme Limited\"; the roles and permissions of this row were left out.",
+        "There are acme, globex, org_acme. Use one of them, or create the organization first.",
+    );
+    says(
+        "initech//",
+        "There is no organization with the external id \"initech\". The user was added to the \
+         default organization, \"Acme Limited\".",
+        "There are acme, globex, org_acme. Use one of them, or create the organization first.",
+    );
+    says(
+        "acme/manager/",
+        "Row 2 gives the role \"manager\", which lets people administer (it holds \"admin:write\").",
+        "Check that this person is meant to have it. --deny grants-administrator holds such rows back.",
+    );
+    says(
+        "acme;globex/editor/",
+        "\"acme;globex\" may be a list separated by \";\". Lists are separated by commas. The user was \
+         added to the default organization, \"Acme Limited\"; the roles and permissions of this row were left out.",
+        "Use \"acme,globex\".",
+    );
+}

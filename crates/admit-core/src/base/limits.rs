@@ -1,0 +1,259 @@
+//! Every limit: its name with the unit last, its value, and where the number
+//! comes from.
+
+/// The longest record (a CSV row, a line of NDJSON) that is read, in bytes.
+/// Longer ones are held back as a whole. A megabyte is two thousand times a
+/// usual row and bounds what one crafted row can cost.
+pub const RECORD_BYTES_MAX: usize = 1024 * 1024;
+
+/// The most columns a file may have: what one page can still show. Provider
+/// exports stay under 60.
+pub const COLUMNS_MAX: usize = 512;
+
+/// The most rows a file may have; row numbers are kept in 32 bits.
+pub const ROWS_MAX: u64 = u32::MAX as u64 - 1;
+
+/// The deepest nesting of a JSON row, in levels.
+pub const JSON_DEPTH_MAX: usize = 32;
+
+/// The most text shown around a place where JSON breaks off, in characters:
+/// half a line on a screen.
+pub const JSON_AROUND_CHARACTERS: usize = 40;
+
+/// The most JSON text that one user's properties, feature flags or one
+/// profile may have, in bytes. A batch of fifty thousand users is held in
+/// memory, and sources cap such data at 16 to 64 KiB.
+pub const STRUCTURED_BYTES_MAX: usize = 64 * 1024;
+
+/// The most identities, and the most organizations, that one row may list.
+pub const LISTED_MAX: usize = 1000;
+
+/// The longest address, in bytes: the path of RFC 5321 section 4.5.3.1.3
+/// (256 octets) less its two angle brackets.
+pub const EMAIL_BYTES_MAX: usize = 254;
+
+/// The longest part before the `@`, in bytes: RFC 5321 section 4.5.3.1.1.
+pub const EMAIL_LOCAL_BYTES_MAX: usize = 64;
+
+/// The longest domain, in bytes: RFC 5321 section 4.5.3.1.2 and RFC 1035,
+/// without the root dot.
+pub const EMAIL_DOMAIN_BYTES_MAX: usize = 253;
+
+/// The longest provided id, in characters.
+pub const ID_CHARACTERS_MAX: usize = 255;
+
+/// The shortest and the longest username, in characters.
+pub const USERNAME_CHARACTERS: std::ops::RangeInclusive<usize> = 2..=64;
+
+/// The longest first or last name, in characters.
+pub const NAME_CHARACTERS_MAX: usize = 100;
+
+/// The longest key or name of an organization, a role or a permission, in
+/// characters.
+pub const KEY_CHARACTERS_MAX: usize = 255;
+
+/// How many users are looked at to learn what ids of the directory begin with.
+pub const ID_PREFIX_SAMPLE_USERS: u64 = 1000;
+
+/// The longest text kept in a finding to show a value, in characters. Longer
+/// ones are shown cut, with an ellipsis; the row itself is never cut.
+pub const SHOWN_CHARACTERS_MAX: usize = 120;
+
+/// How many rows are judged at once against the directory.
+pub const CHUNK_ROWS: usize = 4096;
+
+/// How many rows are mapped together by one of two threads: enough that handing
+/// them over costs nothing, few enough to stay under a megabyte.
+pub const MAPPED_TOGETHER_ROWS: usize = 512;
+
+/// How many rows one transaction holds. Twenty thousand rows keep a batch under
+/// 20 MB, of which three are in flight, and its commit under a hundredth of its
+/// work.
+pub const BATCH_ROWS: usize = 20_000;
+
+/// Memory for one external sort before it spills a run to disk, in bytes.
+pub const SORT_MEMORY_BYTES: usize = 24 * 1024 * 1024;
+
+/// How many items a list of choices offers (existing keys, near matches).
+pub const CHOICES_MAX: usize = 5;
+
+/// A column is named once on screen when at least this many of its values ...
+pub const COLUMN_FAILS_VALUES_MIN: u64 = 20;
+
+/// ... and at least this share of them, in percent, fail alike (HDR014).
+pub const COLUMN_FAILS_PERCENT_MIN: u64 = 90;
+
+/// The longest label of a domain, in bytes: RFC 1035 section 2.3.4.
+pub const DOMAIN_LABEL_BYTES_MAX: usize = 63;
+
+/// How many of several values in one cell a help sentence lists.
+pub const VALUES_LISTED_MAX: usize = 5;
+
+/// How many equally near keys are offered.
+pub const TIES_MAX: usize = 3;
+
+/// The most distances between two keys that are worked out in one run. At about
+/// a microsecond each, suggestions never cost more than a few seconds; after
+/// that only keys that are equal but for case and dashes are suggested.
+pub const NEAR_COMPARISONS_MAX: u64 = 4_000_000;
+
+/// How many different missing keys are remembered with their nearest one,
+/// so that a slip repeated in every row is looked up once.
+pub const NEAR_REMEMBERED_MAX: usize = 10_000;
+
+/// How many different values of a field that has corrections are remembered, to
+/// say which comes nearest to a value that does not occur.
+pub const CORRECTED_VALUES_SEEN_MAX: usize = 1000;
+
+/// How often a row is read again because what was suggested for it leads to a
+/// further suggestion. Two slips in one value are rare, three unheard of.
+pub const ACCEPT_ROUNDS_MAX: usize = 3;
+
+/// How many values of a column are kept to show.
+pub const COLUMN_SAMPLES_MAX: usize = 5;
+
+/// A column is said to hold another field when it has at least this many values ...
+pub const COLUMN_LOOKS_VALUES_MIN: u64 = 5;
+
+/// ... and at least this share of them, in percent, looks like it (HDR009).
+pub const COLUMN_LOOKS_PERCENT_MIN: u64 = 90;
+
+/// From this many values on, a column of nothing but TRUE is worth a word (VAL004).
+pub const VERIFIED_FOR_EVERYONE_VALUES_MIN: u64 = 5;
+
+/// How much is read from a source at once, in bytes: large enough that system
+/// calls do not count, small enough to stay in a processor's cache.
+pub const READ_BLOCK_BYTES: usize = 256 * 1024;
+
+/// How much of a source's beginning decides what it is, in bytes.
+pub const DETECT_BYTES: usize = 64 * 1024;
+
+/// How much text around letters outside ASCII is looked at to guess an
+/// encoding, in bytes. More does not change the guess.
+pub const ENCODING_SAMPLE_BYTES: usize = 64 * 1024;
+
+/// How much of an office file is searched for signs of a password, in bytes.
+pub const PROTECTION_SEARCH_BYTES: u64 = 64 * 1024 * 1024;
+
+/// How many rows from the first are searched for the column names, and for
+/// the delimiter. Exports put at most a title block above them.
+pub const HEADER_SEARCH_ROWS: usize = 20;
+
+/// How many lines that start with `#` are reported one by one.
+pub const COMMENT_LINES_SHOWN_MAX: usize = 20;
+
+/// The longest suggestion for a whole line, in characters. A longer one could
+/// not be read.
+pub const SUGGESTION_CHARACTERS_MAX: usize = 1000;
+
+/// How many users one transaction of an undo puts back. Each is read with all of
+/// its changes, and a batch should stay under 20 MB.
+pub const UNDO_BATCH_USERS: usize = 5_000;
+
+/// How many of the users that an undo keeps are shown on screen.
+pub const UNDO_KEPT_SHOWN_MAX: usize = 10;
+
+/// How many rows of a fix file have their `admit_row` remembered to find it
+/// again: as many as a sheet has.
+pub const FIX_ROWS_REMEMBERED_MAX: usize = 1_048_576;
+
+/// How many different imports a fix file is said to name that are not known.
+pub const FIX_IMPORTS_SAID_MAX: usize = 20;
+
+/// How many problems of one row a fix file lists; the rest is counted.
+pub const FIX_PROBLEMS_MAX: usize = 20;
+
+/// How many findings are read from the store at once for a fix file.
+pub const FIX_FINDINGS_PAGE: u64 = 4096;
+
+/// How many salts written as text a file must have before it is said that all of
+/// them look like hex. Fewer may do so by chance.
+pub const SALTS_LOOK_HEX_MIN: u64 = 3;
+
+/// The shortest salt that is said to look like hex, in characters: eight of them
+/// make four bytes, and shorter words of hex letters are common.
+pub const HEX_SALT_CHARACTERS_MIN: usize = 8;
+
+/// The longest word of a password column that is shown, in characters. The
+/// longest name of a method has 27; a longer text may be a hash in the wrong
+/// column.
+pub const SHOWN_WORD_CHARACTERS_MAX: usize = 30;
+
+/// Memory for finding hashes that several users have before it spills, in bytes.
+pub const SHARED_HASHES_MEMORY_BYTES: usize = 8 * 1024 * 1024;
+
+/// Memory of all password hashes at work, in bytes: ten new hashes. With what the
+/// workers hold it stays under 256 MiB.
+pub const HASH_POOL_MEMORY_BYTES_USUAL: u64 = 192 * 1024 * 1024;
+
+/// How much hashing may wait for each core, in microseconds: who waits longer
+/// than two seconds tries again anyway.
+pub const HASH_QUEUE_MICROSECONDS_A_CORE: u64 = 2_000_000;
+
+/// How many threads a core sign users in: one that hashes and one that waits for
+/// the store.
+pub const SIGN_IN_WORKERS_A_CORE: usize = 2;
+
+/// How many more threads there are, for those who wait for their turn. What each
+/// holds, about 1 MiB, is to stay small beside the hashes.
+pub const SIGN_IN_WORKERS_MORE: usize = 6;
+
+/// How many sign-ins may wait for each core: two seconds of new hashes.
+pub const SIGN_INS_QUEUED_A_CORE: usize = 64;
+
+/// How many sign-ins of one user wait for another one of the same. Fewer than
+/// the workers that there are at least, so that guesses at one user do not hold
+/// up all others.
+pub const SIGN_INS_WAITING_MAX: usize = 4;
+
+/// How many wrong attempts to sign in lock a user ...
+pub const SIGN_IN_ATTEMPTS_MAX: u32 = 5;
+
+/// ... and for how long after the last one, in milliseconds.
+pub const SIGN_IN_LOCK_MILLISECONDS: i64 = 5 * 60 * 1000;
+
+/// The longest name that can be signed in with, in bytes: more than any
+/// identifier has.
+pub const SIGN_IN_NAME_BYTES_MAX: usize = 1024;
+
+/// How long a sign-in that fails takes at least, in milliseconds: long enough
+/// that the work behind it cannot be told from it.
+pub const SIGN_IN_FAILURE_MILLISECONDS: u64 = 1000;
+
+/// How much longer it takes than the dearest check so far, in percent.
+pub const SIGN_IN_FAILURE_PERCENT: u64 = 125;
+
+/// How often a user that somebody else is changing is looked at again.
+pub const CHANGE_ROUNDS_MAX: usize = 8;
+
+/// How many users are looked at together when fast digests are wrapped: two
+/// seconds of work, which is as long as somebody waits who asked to stop.
+pub const HARDEN_PAGE_USERS: u64 = 64;
+
+/// How long a code to reset a password holds, in milliseconds.
+pub const RESET_CODE_MILLISECONDS: i64 = 10 * 60 * 1000;
+
+/// How often a code may be tried. With 40 bits, five tries find one in two
+/// hundred thousand million.
+pub const RESET_TRIES_MAX: u32 = 5;
+
+/// How many codes an account may ask for ...
+pub const RESET_REQUESTS_MAX: u32 = 5;
+
+/// ... until so long after the last one, in milliseconds.
+pub const RESET_REQUESTS_MILLISECONDS: i64 = 60 * 60 * 1000;
+
+/// How long the right to set a password holds, in milliseconds.
+pub const GRANT_MILLISECONDS: i64 = 10 * 60 * 1000;
+
+/// The shortest password to set, in characters (NIST SP 800-63B-4, section
+/// 3.1.1.2, for one of several factors; by itself it asks for 15).
+pub const PASSWORD_CHARACTERS_MIN: usize = 8;
+
+/// A hash that is checked in no more microseconds can be guessed by trying: fast
+/// digests, and DES with its 4,096 salts.
+pub const QUICK_CHECK_MICROSECONDS: u64 = 100;
+
+/// How many passwords are compared at once where that takes as long as a new
+/// hash: of 19 MiB each.
+pub const PASSWORDS_DIGESTED_AT_ONCE: usize = 8;

@@ -1,0 +1,8 @@
+//! What everything else stands on: limits, the macro of the catalogues, near
+//! matches, values of JSON, room on disk. Nothing here knows of users or files.
+
+pub mod catalogue;
+pub mod json;
+pub mod limits;
+pub mod near;
+pub mod spill;

@@ -1,0 +1,305 @@
+//! What is said about a file, a column, a row or a cell.
+
+use crate::base::limits::SHOWN_CHARACTERS_MAX;
+use crate::findings::rule::{Rule, Severity};
+use crate::rows::choices::Settings;
+use crate::rows::raw::{CellRef, RowPlace};
+use crate::users::field::Field;
+use uuid::Uuid;
+
+/// One thing said by one rule. The sentences are made from the rule's
+/// templates when they are shown, so what is kept is only what differs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// The rule that says it.
+    pub rule: &'static Rule,
+    /// What became of the row.
+    pub severity: Severity,
+    /// The row as a person counts it (the header of a CSV is row 1); `None`
+    /// for a finding about the file or a column.
+    pub row: Option<u64>,
+    /// The physical line where the row starts, from 1.
+    pub line: Option<u64>,
+    /// The column's name as the file writes it.
+    pub column: Option<String>,
+    /// The field that the column feeds.
+    pub field: Option<Field>,
+    /// The value as the file writes it, cut for showing; never of a secret field.
+    pub value: Option<String>,
+    /// What fills the other places of the rule's templates, by name.
+    pub args: Vec<(String, String)>,
+    /// One concrete replacement for the value.
+    pub suggestion: Option<String>,
+    /// Another row that matters here.
+    pub related_row: Option<u64>,
+    /// The public id of the user that the row became or belongs to.
+    pub user: Option<Uuid>,
+    /// A help sentence that replaces the rule's own.
+    pub help: Option<String>,
+}
+
+impl Finding {
+    /// A finding of `rule` with the rule's own severity and nothing else.
+    pub fn of(rule: &'static Rule) -> Self {
+        Finding {
+            rule,
+            severity: rule.severity,
+            row: None,
+            line: None,
+            column: None,
+            field: None,
+            value: None,
+            args: Vec::new(),
+            suggestion: None,
+            related_row: None,
+            user: None,
+            help: None,
+        }
+    }
+
+    /// Says which row it is about.
+    #[must_use]
+    pub fn row(mut self, place: RowPlace) -> Self {
+        self.row = Some(place.row);
+        self.line = Some(place.line);
+        self
+    }
+
+    /// Says which cell it is about: column, field and, unless it is a secret
+    /// field, the value.
+    #[must_use]
+    pub fn cell(mut self, cell: CellRef<'_>) -> Self {
+        self.column = Some(cell.column.to_owned());
+        self.field = cell.field;
+        self.value = match cell.field {
+            Some(field) if field.is_secret() => None,
+            _ => Some(shown(cell.text)),
+        };
+        self
+    }
+
+    /// Says which column it is about.
+    #[must_use]
+    pub fn column(mut self, column: &str, field: Option<Field>) -> Self {
+        self.column = Some(column.to_owned());
+        self.field = field;
+        self
+    }
+
+    /// Shows this value instead of the cell's whole text.
+    #[must_use]
+    pub fn value(mut self, value: &str) -> Self {
+        self.value = Some(shown(value));
+        self
+    }
+
+    /// Fills one place of the rule's templates.
+    #[must_use]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "numbers and texts alike, without a sign in front"
+    )]
+    pub fn arg(mut self, name: &str, value: impl ToString) -> Self {
+        self.args.push((name.to_owned(), value.to_string()));
+        self
+    }
+
+    /// Offers one replacement for the value.
+    #[must_use]
+    pub fn suggest(mut self, suggestion: impl Into<String>) -> Self {
+        self.suggestion = Some(suggestion.into());
+        self
+    }
+
+    /// Offers a replacement if there is one.
+    #[must_use]
+    pub fn suggest_some(mut self, suggestion: Option<String>) -> Self {
+        self.suggestion = suggestion;
+        self
+    }
+
+    /// Names another row that matters here.
+    #[must_use]
+    pub fn related(mut self, row: u64) -> Self {
+        self.related_row = Some(row);
+        self
+    }
+
+    /// Names the user it is about.
+    #[must_use]
+    pub fn user(mut self, user: Uuid) -> Self {
+        self.user = Some(user);
+        self
+    }
+
+    /// Replaces the rule's help sentence.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The sentence: what was found and what became of it.
+    pub fn message(&self) -> String {
+        self.fill(self.rule.message)
+    }
+
+    /// What to do about it; empty where there is nothing to say.
+    pub fn help_text(&self) -> String {
+        match &self.help {
+            Some(help) => help.clone(),
+            None => self.fill(self.rule.help),
+        }
+    }
+
+    /// Replaces each `{name}` of a template by what the finding knows.
+    fn fill(&self, template: &str) -> String {
+        let mut text = String::with_capacity(template.len() + 32);
+        let mut rest = template;
+        while let Some(open) = rest.find('{') {
+            let Some(close) = rest[open..].find('}') else {
+                break;
+            };
+            text.push_str(&rest[..open]);
+            let name = &rest[open + 1..open + close];
+            match self.place(name) {
+                Some(value) if text.is_empty() && name == "field" => {
+                    text.push_str(&capitalized(&value));
+                }
+                Some(value) => text.push_str(&value),
+                None => text.push_str(&rest[open..=open + close]),
+            }
+            rest = &rest[open + close + 1..];
+        }
+        text.push_str(rest);
+        text
+    }
+
+    fn place(&self, name: &str) -> Option<String> {
+        if let Some((_, value)) = self.args.iter().find(|(key, _)| key == name) {
+            return Some(value.clone());
+        }
+        match name {
+            "value" => self.value.clone(),
+            "row" => self.row.map(|row| row.to_string()),
+            "line" => self.line.map(|line| line.to_string()),
+            "column" => self.column.clone(),
+            "field" => self.field.map(|field| field.label().to_owned()),
+            "first" => self.related_row.map(|row| row.to_string()),
+            "suggestion" => self.suggestion.clone(),
+            _ => None,
+        }
+    }
+}
+
+/// A field's label at the start of a sentence. A label that is a column's name
+/// stays as it is.
+fn capitalized(label: &str) -> String {
+    let mut letters = label.chars();
+    match letters.next() {
+        Some(first) if !label.contains('_') => first.to_uppercase().chain(letters).collect(),
+        _ => label.to_owned(),
+    }
+}
+
+/// A value as findings keep it: control characters made visible, cut to
+/// [`SHOWN_CHARACTERS_MAX`].
+pub fn shown(text: &str) -> String {
+    let mut out = String::with_capacity(text.len().min(SHOWN_CHARACTERS_MAX));
+    for (count, c) in text.chars().enumerate() {
+        if count == SHOWN_CHARACTERS_MAX {
+            out.push('…');
+            break;
+        }
+        if c.is_control() {
+            out.extend(c.escape_default());
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// The findings of one row or of one file, in the order they were met.
+#[derive(Debug, Default)]
+pub struct Findings {
+    list: Vec<Finding>,
+}
+
+impl Findings {
+    /// Adds one.
+    pub fn add(&mut self, finding: Finding) {
+        self.list.push(finding);
+    }
+
+    /// Whether any of them keeps the row from being imported.
+    pub fn has_error(&self) -> bool {
+        self.list.iter().any(|f| f.severity == Severity::Error)
+    }
+
+    /// Whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Forgets them, keeping the memory.
+    pub fn clear(&mut self) {
+        self.list.clear();
+    }
+
+    /// Forgets those after the first `count`.
+    pub fn truncate(&mut self, count: usize) {
+        self.list.truncate(count);
+    }
+
+    /// Looks at them.
+    #[expect(
+        clippy::iter_without_into_iter,
+        reason = "`for finding in &findings` would hide what is walked over"
+    )]
+    pub fn iter(&self) -> std::slice::Iter<'_, Finding> {
+        self.list.iter()
+    }
+
+    /// Looks at them, to change severities.
+    #[expect(clippy::iter_without_into_iter, reason = "see `iter`")]
+    pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, Finding> {
+        self.list.iter_mut()
+    }
+
+    /// Takes them out.
+    pub fn take(&mut self) -> Vec<Finding> {
+        std::mem::take(&mut self.list)
+    }
+}
+
+/// Raises the finding of a denied rule to an error.
+pub fn deny(finding: &mut Finding, settings: &Settings) {
+    if settings.deny.iter().any(|code| code == finding.rule.code) {
+        finding.severity = Severity::Error;
+    }
+}
+
+/// Rows of one kind.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Rows {
+    /// How many.
+    pub count: u64,
+    /// The first of them.
+    pub first: u64,
+}
+
+impl Rows {
+    /// "1 row", "12 rows".
+    pub fn words(self) -> String {
+        match self.count {
+            1 => "1 row".to_owned(),
+            n => format!("{n} rows"),
+        }
+    }
+}

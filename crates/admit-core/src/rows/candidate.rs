@@ -1,0 +1,108 @@
+//! A row after mapping and normalising: a user not yet judged.
+
+use crate::passwords::stored::StoredPassword;
+use crate::rows::raw::RowPlace;
+use crate::users::field::Field;
+use crate::users::field_set::FieldSet;
+use crate::users::user::{IdentifierKind, Identity, UserKey};
+use serde_json::{Map, Value};
+
+/// What a row asks for in one organization, by the names the file uses.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AccessRequest {
+    /// The organization's external id; `None` if the row names none.
+    pub organization: Option<String>,
+    /// Role keys.
+    pub roles: Vec<String>,
+    /// Permission keys.
+    pub permissions: Vec<String>,
+    /// API scopes.
+    pub scopes: Vec<String>,
+}
+
+/// A user not yet judged. Only values that can be stored are in it: one that a
+/// rule left out is absent here.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Candidate {
+    /// Where its row stands.
+    pub place: RowPlace,
+    /// Its identifiers; the first of a kind is the primary one.
+    pub identities: Vec<Identity>,
+    /// The given name.
+    pub first_name: Option<String>,
+    /// The family name.
+    pub last_name: Option<String>,
+    /// Whether it is kept from signing in; `None` if the row does not say.
+    pub suspended: Option<bool>,
+    /// The password; `None` without a hash that can be checked.
+    pub password: Option<StoredPassword>,
+    /// The digest of the password as it is remembered of this user, if it was
+    /// made ahead because it takes long.
+    pub remembered: Option<(UserKey, u64)>,
+    /// Why the hash that the row has was not taken, in words.
+    pub password_refused: Option<String>,
+    /// Free keys and values.
+    pub properties: Map<String, Value>,
+    /// Feature flags.
+    pub feature_flags: Map<String, Value>,
+    /// What it asks for, by organization. A CSV row that lists several
+    /// organizations asks for all its roles in each of them.
+    pub access: Vec<AccessRequest>,
+    /// The fields that have a value that can be stored.
+    pub given: FieldSet,
+    sources: Vec<(Field, u32)>,
+}
+
+impl Candidate {
+    /// Forgets everything, keeping the memory, and stands at `place`.
+    pub fn reset(&mut self, place: RowPlace) {
+        self.place = place;
+        self.identities.clear();
+        self.first_name = None;
+        self.last_name = None;
+        self.suspended = None;
+        self.password = None;
+        self.remembered = None;
+        self.password_refused = None;
+        self.properties.clear();
+        self.feature_flags.clear();
+        self.access.clear();
+        self.given = FieldSet::default();
+        self.sources.clear();
+    }
+
+    /// Remembers that `field` is fed by the row's cell at `index`.
+    pub fn set_source(&mut self, field: Field, index: usize) {
+        self.sources.push((field, index as u32));
+    }
+
+    /// The index of the row's cell that feeds `field`, if it is not blank.
+    pub fn source(&self, field: Field) -> Option<usize> {
+        self.sources
+            .iter()
+            .find(|(f, _)| *f == field)
+            .map(|(_, index)| *index as usize)
+    }
+
+    /// The primary identity of a kind.
+    pub fn identity(&self, kind: IdentifierKind) -> Option<&Identity> {
+        self.identities
+            .iter()
+            .find(|identity| identity.kind == kind)
+    }
+}
+
+/// The identities beside the primary one of each kind, and social ones.
+pub fn extra_identities(candidate: &Candidate) -> impl Iterator<Item = &Identity> {
+    candidate
+        .identities
+        .iter()
+        .enumerate()
+        .filter_map(|(index, identity)| {
+            let primary = identity.kind != IdentifierKind::Social
+                && !candidate.identities[..index]
+                    .iter()
+                    .any(|before| before.kind == identity.kind);
+            (!primary).then_some(identity)
+        })
+}

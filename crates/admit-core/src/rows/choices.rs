@@ -1,0 +1,111 @@
+//! What the person importing chose.
+
+use crate::users::field::Field;
+use admit_passwords::FirebaseParameters;
+use serde::{Deserialize, Serialize};
+
+/// What to do when a field changed both in the file and in Admit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OnConflict {
+    /// The file wins, with a warning.
+    #[default]
+    UseFile,
+    /// The edit stays.
+    KeepDirectory,
+    /// The row is held back.
+    Reject,
+}
+
+/// What the rows of a source are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Contents {
+    /// Users, with whatever is said of them.
+    #[default]
+    Users,
+    /// Passwords of users who are in the directory.
+    Passwords,
+}
+
+/// What the person importing chose. Kept with the import, so that it can be
+/// resumed the same way.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// What the rows are.
+    pub contents: Contents,
+    /// Columns mapped by hand: name in the file, field. An empty field name in
+    /// the option (`--map "Notes="`) leaves the column out on purpose.
+    pub map: Vec<(String, Option<Field>)>,
+    /// What to do when a field changed on both sides.
+    pub on_conflict: OnConflict,
+    /// Whether memberships, roles and permissions that the file does not give
+    /// are taken away.
+    pub replace_access: bool,
+    /// The country of national phone numbers, as ISO 3166-1 alpha-2 in upper case.
+    pub default_region: Option<String>,
+    /// The name of the encoding to read the file in.
+    pub encoding: Option<String>,
+    /// Rules, by code, whose findings hold the row back.
+    pub deny: Vec<String>,
+    /// Values to read as others.
+    pub set: Vec<Correction>,
+    /// Rules, by code, whose suggestions are taken.
+    pub accept: Vec<String>,
+    /// Stop before writing when more rows than this are rejected.
+    pub max_errors: Option<u64>,
+    /// What the source's Firebase project says of all its hashes. It holds a
+    /// secret key, so it is kept with no import: a resumed one needs it again.
+    #[serde(skip)]
+    pub firebase: Option<FirebaseParameters>,
+}
+
+impl Settings {
+    /// Whether the field is read from such a source.
+    pub fn reads(&self, field: Field) -> bool {
+        self.contents == Contents::Users || WITH_PASSWORDS.contains(&field)
+    }
+}
+
+/// The fields of a source of passwords.
+pub(crate) const WITH_PASSWORDS: [Field; 12] = [
+    Field::Id,
+    Field::Email,
+    Field::Phone,
+    Field::Username,
+    Field::HashedPassword,
+    Field::HashingMethod,
+    Field::Salt,
+    Field::SaltPosition,
+    Field::SaltFormat,
+    Field::HashIterations,
+    Field::PasswordVerified,
+    Field::PasswordSetDate,
+];
+
+/// One value of a field, and what to read in its place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Correction {
+    /// The field whose columns it is for.
+    pub field: Field,
+    /// The value as the file writes it, without white space around it.
+    pub value: String,
+    /// What to read instead; nothing, to read it as blank.
+    pub correction: String,
+}
+
+impl Correction {
+    /// Why the values of this field cannot be corrected, if they cannot.
+    pub fn refused(field: Field) -> Option<&'static str> {
+        match field {
+            field if field.is_secret() => {
+                Some("is secret and would be kept with the import; correct it in the file")
+            }
+            Field::Identities | Field::Properties | Field::FeatureFlags => {
+                Some("holds several values; name the one in it, such as email")
+            }
+            _ => None,
+        }
+    }
+}

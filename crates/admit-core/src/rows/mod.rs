@@ -1,0 +1,10 @@
+//! What is read of a source: cells and their places, what was chosen for its columns,
+//! and the user that a row speaks of.
+
+pub mod candidate;
+pub mod characters;
+pub mod choices;
+pub mod headers;
+pub mod raw;
+pub mod standing;
+pub mod yes_no;

@@ -1,0 +1,107 @@
+//! What a column is by its name and by what was chosen for it.
+
+use crate::rows::choices::Settings;
+use crate::rows::headers::{CLEAR_PASSWORDS, UNSUPPORTED, may_be_secret};
+use crate::rows::raw::Column;
+use crate::users::field::{Field, fold_header};
+
+/// What Admit makes of a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It feeds this field.
+    Mapped(Field),
+    /// Its name means this field, which another column was chosen for by hand.
+    Overruled(Field),
+    /// It feeds this field of a user, and the source is one of passwords.
+    BesidePasswords(Field),
+    /// It was left out on purpose.
+    LeftOut,
+    /// Admit added it to a fix file.
+    Ours,
+    /// It has no name.
+    Nameless,
+    /// It holds clear-text passwords by its name.
+    ClearPassword,
+    /// It is understood but cannot be imported; why, and what instead.
+    Unsupported(&'static str),
+    /// Nothing is known of it.
+    Unknown {
+        /// Whether a near field may be offered. Not where the values could be
+        /// secrets that must not land in that field.
+        offer: bool,
+    },
+}
+
+impl Standing {
+    /// What Admit makes of a column whose field is filled in.
+    pub fn of(column: &Column, settings: &Settings) -> Standing {
+        let name = column.name.trim();
+        if let Some(field) = column.field {
+            return Standing::Mapped(field);
+        }
+        if let Some((_, None)) = by_hand(name, settings) {
+            return Standing::LeftOut;
+        }
+        if name.is_empty() {
+            return Standing::Nameless;
+        }
+        if name.to_lowercase().starts_with(OWN_PREFIX) {
+            return Standing::Ours;
+        }
+        if let Some(field) = Field::of_header(name) {
+            if !settings.reads(field) {
+                return Standing::BesidePasswords(field);
+            }
+            return Standing::Overruled(field);
+        }
+        let folded = fold_header(name);
+        if CLEAR_PASSWORDS.contains(&folded.as_str()) {
+            return Standing::ClearPassword;
+        }
+        let known = UNSUPPORTED
+            .iter()
+            .find(|(names, _)| names.contains(&folded.as_str()));
+        match known {
+            Some((_, reason)) => Standing::Unsupported(reason),
+            None => Standing::Unknown {
+                offer: !may_be_secret(&folded),
+            },
+        }
+    }
+}
+
+/// What the columns that Admit adds to a fix file begin with.
+pub const OWN_PREFIX: &str = "admit_";
+
+/// The column of a fix file with the number of each row in the import it came from.
+pub const OWN_ROW: &str = "admit_row";
+
+/// The column of a fix file with the whole text of rows whose cells could not
+/// be told apart.
+pub const OWN_WRITTEN: &str = "admit_written";
+
+/// The column of a fix file with what was found in each row.
+pub const OWN_PROBLEMS: &str = "admit_problems";
+
+/// The column of a fix file that names the import and, once more, the row:
+/// `0197a3c2/31`.
+pub const OWN_IMPORT: &str = "admit_import";
+
+/// What was chosen by hand for the column of this name: the name as it is
+/// written, else as headers compare.
+pub(crate) fn by_hand<'s>(
+    name: &str,
+    settings: &'s Settings,
+) -> Option<&'s (String, Option<Field>)> {
+    let exact = settings
+        .map
+        .iter()
+        .find(|(column, _)| column.trim() == name);
+    exact.or_else(|| {
+        let folded = fold_header(name);
+        settings
+            .map
+            .iter()
+            .find(|(column, _)| fold_header(column) == folded)
+    })
+}

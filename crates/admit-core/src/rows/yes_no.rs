@@ -1,0 +1,93 @@
+//! Words for yes and no.
+
+/// Words for yes, in lower case: what people and spreadsheets write in the
+/// languages that Admit has met.
+pub(crate) const YES: &[&str] = &[
+    "t",
+    "1",
+    "yes",
+    "y",
+    "on",
+    "wahr",
+    "ja",
+    "j",
+    "vrai",
+    "oui",
+    "verdadero",
+    "si",
+    "sí",
+    "vero",
+    "sì",
+    "verdadeiro",
+    "sim",
+    "waar",
+    "sant",
+    "sand",
+    "prawda",
+    "tak",
+    "pravda",
+    "ano",
+    "tosi",
+    "kyllä",
+    "doğru",
+    "evet",
+    "истина",
+    "да",
+    "はい",
+    "是",
+];
+
+/// Words for no.
+pub(crate) const NO: &[&str] = &[
+    "f",
+    "0",
+    "no",
+    "n",
+    "off",
+    "falsch",
+    "nein",
+    "faux",
+    "non",
+    "falso",
+    "não",
+    "nao",
+    "onwaar",
+    "nee",
+    "falskt",
+    "falsk",
+    "usann",
+    "nej",
+    "nei",
+    "fałsz",
+    "nie",
+    "nepravda",
+    "ne",
+    "epätosi",
+    "ei",
+    "yanlış",
+    "hayır",
+    "ложь",
+    "нет",
+    "いいえ",
+    "否",
+];
+
+/// What a text means, without saying anything about it.
+pub fn value(text: &str) -> Option<bool> {
+    let word = text.trim().to_lowercase();
+    match word.as_str() {
+        "true" => Some(true),
+        "false" => Some(false),
+        word => of_word(word),
+    }
+}
+
+pub(crate) fn of_word(word: &str) -> Option<bool> {
+    if YES.contains(&word) {
+        Some(true)
+    } else if NO.contains(&word) {
+        Some(false)
+    } else {
+        None
+    }
+}

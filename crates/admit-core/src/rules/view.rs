@@ -1,0 +1,129 @@
+//! What a rule looks at, and how it comes to speak.
+
+use crate::findings::finding::{Finding, Findings};
+use crate::findings::rule::Rule;
+use crate::rows::candidate::Candidate;
+use crate::rows::choices::Settings;
+use crate::rows::raw::{CellRef, Column, RawRow};
+use crate::users::access::Access;
+use crate::users::field::Field;
+
+/// How a rule comes to speak.
+#[derive(Clone, Copy)]
+pub enum Check {
+    /// Raised where its cause is met: by a format, a conversion, the search for
+    /// rows that belong together, or the decision.
+    Raised,
+    /// Looks at every row that was mapped.
+    Row(fn(&RowView<'_>, &mut Findings)),
+    /// Looks at the columns once the whole file is read.
+    File(fn(&FileView<'_>, &mut Findings)),
+}
+
+impl std::fmt::Debug for Check {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Check::Raised => "Raised",
+            Check::Row(_) => "Row",
+            Check::File(_) => "File",
+        })
+    }
+}
+
+/// One mapped row, as a rule sees it.
+#[derive(Clone, Copy)]
+pub struct RowView<'a> {
+    /// The row as read.
+    pub raw: &'a RawRow,
+    /// The source's columns.
+    pub columns: &'a [Column],
+    /// The row after mapping and normalising.
+    pub candidate: &'a Candidate,
+    /// What the person importing chose.
+    pub settings: &'a Settings,
+    /// Organizations, roles and permissions.
+    pub access: &'a Access,
+}
+
+impl<'a> RowView<'a> {
+    /// A finding of `rule` about `value` in the cell that feeds the first of
+    /// `fields` that the row has.
+    pub fn finding(&self, rule: &'static Rule, fields: &[Field], value: &str) -> Finding {
+        let finding = Finding::of(rule).row(self.raw.place);
+        match fields.iter().find_map(|field| self.cell(*field)) {
+            Some(cell) => finding.cell(cell).value(value),
+            None => finding.value(value),
+        }
+    }
+
+    /// The cell that feeds `field`, if the row has one that is not blank.
+    pub fn cell(&self, field: Field) -> Option<CellRef<'a>> {
+        let index = self.candidate.source(field)?;
+        let cell = self.raw.cells().nth(index)?;
+        let column = self.columns.get(cell.column)?;
+        Some(CellRef {
+            column: &column.name,
+            field: Some(field),
+            text: cell.text,
+        })
+    }
+}
+
+/// What is known of one column once the file is read.
+#[derive(Clone, Debug, Default)]
+pub struct ColumnFill {
+    /// How many rows have a value in it.
+    pub values: u64,
+    /// How many of the values were read as TRUE (fields that are yes or no).
+    pub trues: u64,
+    /// The first few values, to show; empty for secret fields.
+    pub samples: Vec<String>,
+    /// How many of the values are objects that hold a password's parts.
+    pub objects: u64,
+    /// How many of the values have a form that tells what they are.
+    pub looks: Looks,
+}
+
+impl ColumnFill {
+    /// Counts what was counted of other rows.
+    pub fn absorb(&mut self, other: &ColumnFill) {
+        self.values += other.values;
+        self.trues += other.trues;
+        self.objects += other.objects;
+        let room = crate::base::limits::COLUMN_SAMPLES_MAX.saturating_sub(self.samples.len());
+        self.samples
+            .extend(other.samples.iter().take(room).cloned());
+        self.looks.email += other.looks.email;
+        self.looks.phone += other.looks.phone;
+        self.looks.uuid += other.looks.uuid;
+        self.looks.hash += other.looks.hash;
+    }
+}
+
+/// Values of a column, counted by the form that they have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Looks {
+    /// Like an email address.
+    pub email: u64,
+    /// Like an international phone number, with its plus sign.
+    pub phone: u64,
+    /// Like a UUID.
+    pub uuid: u64,
+    /// Like a password hash that names its own method.
+    pub hash: u64,
+}
+
+/// The whole file, as a rule sees it at the end of reading.
+#[derive(Clone, Copy)]
+pub struct FileView<'a> {
+    /// The source's columns.
+    pub columns: &'a [Column],
+    /// What each of them held, in the same order.
+    pub fills: &'a [ColumnFill],
+    /// How many rows were read.
+    pub rows: u64,
+    /// What the person importing chose.
+    pub settings: &'a Settings,
+    /// The row number of the header, for placing findings about columns.
+    pub header_row: u64,
+}

@@ -1,0 +1,8 @@
+//! What the directory holds: fields, users, access, and what is written of them.
+
+pub mod access;
+pub mod change;
+pub mod field;
+pub mod field_set;
+pub mod last_imported;
+pub mod user;
