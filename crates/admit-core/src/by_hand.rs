@@ -344,7 +344,7 @@ fn update_of(user: &StoredUser) -> UserUpdate {
         memberships: Vec::new(),
         leaves: Vec::new(),
         password: None,
-        before: Some(crate::undo::image_of(user)),
+        before: Some(crate::ports::store::image::image_of(user)),
         past: Vec::new(),
     }
 }

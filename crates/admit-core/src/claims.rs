@@ -4,7 +4,7 @@
 
 use crate::base::spill::scratch::Scratch;
 use crate::base::spill::sort::{Sorted, Sorter};
-use crate::run::RunError;
+use crate::ports::watch::RunError;
 use crate::users::change::Claim;
 use crate::users::user::{IdentifierKey, IdentifierKind, Identity, UserKey};
 use std::collections::HashMap;

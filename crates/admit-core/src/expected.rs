@@ -3,8 +3,8 @@
 
 use crate::base::limits::{BATCH_ROWS, ID_PREFIX_SAMPLE_USERS};
 use crate::claims::{Created, SortedClaims};
-use crate::run::RunError;
-use crate::store::{Directory, Overview, Progress, StoreError, UserQuery};
+use crate::ports::store::{Directory, Overview, Progress, StoreError, UserQuery};
+use crate::ports::watch::RunError;
 use crate::users::change::{Applied, Claim, PlannedWrite};
 use crate::users::user::{
     Fingerprint, IdentifierKey, IdentifierKind, Identity, StoredUser, UserKey, UserRow, public_id,

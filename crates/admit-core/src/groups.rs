@@ -10,8 +10,8 @@ use crate::base::spill::sort::{FixedSorted, FixedSorter};
 use crate::decode::{Decoder, Judgement};
 use crate::digest::{COMPARED, RowDigest, with_left_out};
 use crate::notes::{NoteWriter, Notes, SharedKey, Verdict, unpack};
+use crate::ports::watch::{Phase, RunError};
 use crate::review::Job;
-use crate::run::{Phase, RunError};
 use crate::users::user::IdentifierKind;
 use resolve::{resolve, write_member};
 

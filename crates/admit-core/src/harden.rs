@@ -6,9 +6,9 @@ use crate::base::limits::HARDEN_PAGE_USERS;
 use crate::by_hand::{self, Stronger};
 use crate::passwords::check::Check;
 use crate::passwords::stored::{Secret, StoredPassword};
-use crate::run::{Phase, Watch};
-use crate::store::{Change, Progress, Store, StoreError, UserQuery};
-use crate::undo::Image;
+use crate::ports::store::image::Image;
+use crate::ports::store::{Change, Progress, Store, StoreError, UserQuery};
+use crate::ports::watch::{Phase, Watch};
 use crate::users::change::{Applied, PlannedWrite, Write};
 use crate::users::last_imported::{own_salt, wrapped_digest};
 use crate::users::user::{StoredUser, UserKey};
@@ -192,9 +192,9 @@ struct Work<'p> {
 mod tests {
     use super::*;
     use crate::passwords::stored::PasswordOrigin;
-    use crate::run::Unwatched;
+    use crate::ports::store::Directory;
+    use crate::ports::watch::Unwatched;
     use crate::sign_in::testing::{Bed, QUICK};
-    use crate::store::Directory;
     use std::sync::atomic::{AtomicU32, Ordering};
 
     const ABC: &str = "md5=900150983cd24fb0d6963f7d28e17f72";

@@ -76,7 +76,7 @@ impl Mapping {
     }
 
     /// Names the imports that a fix file may come from, by the end of their ids
-    /// (see [`crate::store::short_id`]). Without this nothing is said of them.
+    /// (see [`crate::ports::store::short_id`]). Without this nothing is said of them.
     #[must_use]
     pub fn knowing_imports(mut self, ids: Vec<String>) -> Mapping {
         self.own.know(ids);

@@ -2,8 +2,8 @@
 
 use crate::base::spill::log::{Log, LogWriter};
 use crate::base::spill::scratch::Scratch;
+use crate::ports::watch::RunError;
 use crate::rows::raw::RowPlace;
-use crate::run::RunError;
 use crate::users::user::{Fingerprint, IdentifierKind};
 
 /// How the rows of a file stand to one another.

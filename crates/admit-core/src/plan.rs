@@ -3,8 +3,8 @@
 
 use crate::groups::{ADDED_TO, PLACED};
 use crate::notes::{RowNote, Verdict};
+use crate::ports::store::Outcome;
 use crate::rows::raw::RowPlace;
-use crate::store::Outcome;
 use crate::users::user::{IdentifierKind, UserKey};
 
 /// What will be done with a row.

@@ -16,8 +16,8 @@ use crate::base::limits::{
 };
 use crate::by_hand;
 use crate::passwords::stored::{PasswordOrigin, Secret, StoredPassword};
+use crate::ports::store::{Attempt, AttemptLimit, Mail, ResetCode, StoreError};
 use crate::sign_in::{Named, SignIn, changes_of, forget_attempts, secrets, write};
-use crate::store::{Attempt, AttemptLimit, Mail, ResetCode, StoreError};
 use crate::users::change::UserUpdate;
 use crate::users::user::{IdentifierKey, IdentifierKind, StoredUser, UserKey};
 use admit_passwords::new_hash;

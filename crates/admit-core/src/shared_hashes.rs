@@ -4,7 +4,7 @@ use crate::base::limits::SHARED_HASHES_MEMORY_BYTES;
 use crate::base::spill::scratch::Scratch;
 use crate::base::spill::sort::FixedSorter;
 use crate::passwords::stored::StoredPassword;
-use crate::run::RunError;
+use crate::ports::watch::RunError;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// A digest of hash and salt, and one of who has it.

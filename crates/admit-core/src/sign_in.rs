@@ -24,7 +24,7 @@ use crate::base::limits::{
 };
 use crate::by_hand::{self, Stronger};
 use crate::passwords::stored::{PasswordOrigin, Secret, StoredPassword};
-use crate::store::{Attempt, AttemptLimit, Change, Progress, Store, StoreError};
+use crate::ports::store::{Attempt, AttemptLimit, Change, Progress, Store, StoreError};
 use crate::users::change::{Applied, PlannedWrite, UserUpdate, Write};
 use crate::users::last_imported::password_digest;
 use crate::users::user::{IdentifierKind, ResetReason, Status, StoredUser, UserKey};

@@ -6,19 +6,18 @@
 //! running it once more changes nothing.
 
 mod hand;
-mod image;
 mod judge;
 mod merge;
 mod walk;
 
-pub use image::{Image, image_of};
+pub use crate::ports::store::image::{Image, image_of};
 pub use judge::{Kept, Since, Verdict, changed, created, leave_out_upgrades};
 pub use merge::{Part, take_back};
 
 use crate::base::spill::scratch::Scratch;
 use crate::findings::finding::Finding;
-use crate::run::{RunError, Watch};
-use crate::store::{ImportRecord, Store};
+use crate::ports::store::{ImportRecord, Store};
+use crate::ports::watch::{RunError, Watch};
 use crate::users::access::Access;
 use hand::{Imagined, Writer};
 use walk::Walk;

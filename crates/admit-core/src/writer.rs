@@ -9,12 +9,12 @@ use crate::findings::rule::Severity;
 use crate::findings::tally::RuleCount;
 use crate::known::{Known, leave_out};
 use crate::plan::{Action, PlannedRow};
+use crate::ports::store::{ImportRecord, ImportState, Outcome, Progress};
+use crate::ports::watch::{Phase, RunError};
 use crate::prepare::{Batch, BatchRow, Prepared};
 use crate::review::Review;
 use crate::rows::candidate::Candidate;
 use crate::rules;
-use crate::run::{Phase, RunError};
-use crate::store::{ImportRecord, ImportState, Outcome, Progress};
 use crate::users::change::{Applied, Claim, NewUser, PlannedWrite, UserUpdate, Write};
 use crate::users::user::{IdentifierKey, IdentifierKind, Membership, StoredUser, UserKey};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -355,7 +355,7 @@ impl Writer<'_, '_> {
                 )));
             }
         };
-        update.before = Some(crate::undo::image_of(&user));
+        update.before = Some(crate::ports::store::image::image_of(&user));
         states.insert(user.key, after(&user, &update));
         Ok(Ok(Some(update)))
     }

@@ -5,9 +5,9 @@ mod support;
 use admit_core::base::spill::scratch::MemoryScratch;
 use admit_core::findings::rule::Severity;
 use admit_core::formats::{self, Content};
+use admit_core::ports::store::{ImportRecord, Store};
 use admit_core::report::fix_file::{FixFile, FixRow, csv};
 use admit_core::rows::choices::Settings;
-use admit_core::store::{ImportRecord, Store};
 use std::io::Cursor;
 use support::{Ran, dump, import_into, ran, record, store_with};
 
@@ -349,7 +349,7 @@ fn check_ties(text: &str, expected: &[(u64, &str)]) {
     let store = store_with(SETUP);
     let source = "id,email\n1,ana.example.com\n2,bo.example.com\n3,cy.example.com\n";
     let (record, _) = import("a.csv", source.as_bytes(), &store);
-    let text = text.replace("IMPORT", &admit_core::store::short_id(record.id));
+    let text = text.replace("IMPORT", &admit_core::ports::store::short_id(record.id));
     let (_, ran) = import("fix.csv", text.as_bytes(), &store);
     let found: Vec<(u64, &str)> = ran
         .findings

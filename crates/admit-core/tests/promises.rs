@@ -8,15 +8,15 @@ mod support;
 use admit_core::by_hand;
 use admit_core::findings::finding::Finding;
 use admit_core::findings::rule::{Scope, Severity};
-use admit_core::memory::MemoryStore;
-use admit_core::review::Earlier;
-use admit_core::rows::choices::{OnConflict, Settings};
-use admit_core::run::RunError;
-use admit_core::store::{
+use admit_core::ports::memory::MemoryStore;
+use admit_core::ports::store::{
     self, AccessTables, Change, CreatedUser, Directory, FindingQuery, History, ImportLock,
     ImportRecord, Imports, Ledger, Outcome, Overview, Progress, Reversal, Reverted, StoreError,
     StoredFinding, UserQuery,
 };
+use admit_core::ports::watch::RunError;
+use admit_core::review::Earlier;
+use admit_core::rows::choices::{OnConflict, Settings};
 use admit_core::users::access::{Access, AccessChange};
 use admit_core::users::change::{Applied, Claim, PlannedWrite, Write};
 use admit_core::users::user::{Fingerprint, IdentifierKey, Identity, StoredUser, UserKey};
@@ -142,7 +142,7 @@ impl Sample {
         text
     }
 
-    fn import(&self, store: &dyn admit_core::store::Store, settings: &Settings) -> Ran {
+    fn import(&self, store: &dyn admit_core::ports::store::Store, settings: &Settings) -> Ran {
         import(self.name(), self.text().as_bytes(), store, settings)
     }
 }

@@ -162,7 +162,7 @@ fn check(
     rule: &Rule,
     block: &Block,
     before: bool,
-    store: &dyn admit_core::store::Store,
+    store: &dyn admit_core::ports::store::Store,
     troubles: &mut Vec<String>,
 ) {
     let (text, marks) = marked(&block.text);

@@ -6,14 +6,14 @@ mod support;
 
 use admit_core::base::spill::scratch::MemoryScratch;
 use admit_core::by_hand::{self, Edit, Values};
-use admit_core::memory::MemoryStore;
-use admit_core::rows::choices::Settings;
-use admit_core::run::{RunError, Unwatched};
-use admit_core::store::{
+use admit_core::ports::memory::MemoryStore;
+use admit_core::ports::store::{
     self, AccessTables, Change, CreatedUser, Directory, FindingQuery, History, ImportLock,
     ImportRecord, ImportState, Imports, Outcome, Overview, Progress, Reversal, Reverted, Store,
     StoreError, StoredFinding, UserQuery,
 };
+use admit_core::ports::watch::{RunError, Unwatched};
+use admit_core::rows::choices::Settings;
 use admit_core::undo::{UndoWork, Undone, look, undo};
 use admit_core::users::access::{Access, AccessChange};
 use admit_core::users::change::{Applied, Claim, PlannedWrite, Write};

@@ -3,7 +3,7 @@
 //! Without a database, a temporary one.
 
 use admit_core::base::limits::BATCH_ROWS;
-use admit_core::store::{ImportRecord, ImportState, Ledger, Outcome, Progress};
+use admit_core::ports::store::{ImportRecord, ImportState, Ledger, Outcome, Progress};
 use admit_core::users::change::{Applied, Claim, NewUser, PlannedWrite, Write};
 use admit_core::users::field_set::FieldSet;
 use admit_core::users::user::{

@@ -6,10 +6,10 @@
 //! machine. Memory is read from /proc, so the figures need Linux.
 
 use admit_core::passwords::stored::{Secret, StoredPassword};
+use admit_core::ports::store::{Progress, Store};
 use admit_core::sign_in::{
     Answer, HashPool, PoolLimits, Randomness, Settings, SignIn, WorkerLimits, Workers,
 };
-use admit_core::store::{Progress, Store};
 use admit_core::users::change::{Applied, NewUser, PlannedWrite, Write};
 use admit_core::users::user::{IdentifierKind, Identity, UserRow, public_id};
 use admit_passwords::{SALT_BYTES, Strength, new_hash};

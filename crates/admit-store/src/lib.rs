@@ -3,7 +3,7 @@
 pub mod limits;
 pub mod sqlite;
 
-use admit_core::store::{Store, StoreError};
+use admit_core::ports::store::{Store, StoreError};
 use std::path::Path;
 
 /// Opens the database that `url` names, creating it if it is not there:

@@ -1,11 +1,10 @@
 //! What a person sees while a run works, and how they stop it.
 
-use admit_core::run::{Phase, Watch};
+use admit_core::ports::watch::{Phase, Watch};
 use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal;
-use std::sync::Arc;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 /// Shows progress on a terminal and hears the request to stop.

@@ -16,12 +16,12 @@ use admit_core::findings::finding::Findings;
 use admit_core::findings::tally::Tally;
 use admit_core::formats::{self, Content, RowReader};
 use admit_core::mapping::Mapping;
+use admit_core::ports::store::{Directory, ImportRecord, ImportState, Ledger, Store};
+use admit_core::ports::watch::RunError;
 use admit_core::review::{Earlier, Job, Review, review};
 use admit_core::rows::choices::Settings;
 use admit_core::rows::raw::Column;
 use admit_core::rules;
-use admit_core::run::RunError;
-use admit_core::store::{Directory, ImportRecord, ImportState, Ledger, Store};
 use admit_core::users::access::Access;
 use std::fs::File;
 use std::path::PathBuf;
@@ -313,7 +313,7 @@ impl Run<'_> {
         self.record.state = ImportState::Complete;
         self.record.finished = Some(Context::now());
         self.record.seconds = self.began.elapsed().as_secs_f64();
-        let progress = admit_core::store::Progress {
+        let progress = admit_core::ports::store::Progress {
             outcomes: Vec::new(),
             findings: findings.take(),
             record: Some(self.record.clone()),
@@ -350,7 +350,7 @@ impl Run<'_> {
             || self.record.state != ImportState::Stopped
         {
             self.record.state = ImportState::Stopped;
-            let progress = admit_core::store::Progress {
+            let progress = admit_core::ports::store::Progress {
                 record: Some(self.record.clone()),
                 ..Default::default()
             };
@@ -434,7 +434,7 @@ fn end_dead_imports(store: &dyn Store) -> Result<(), Failure> {
         if matches!(record.state, ImportState::Checking | ImportState::Applying) && !record.dry_run
         {
             record.state = ImportState::Stopped;
-            let progress = admit_core::store::Progress {
+            let progress = admit_core::ports::store::Progress {
                 record: Some(record.clone()),
                 ..Default::default()
             };
@@ -489,5 +489,5 @@ pub fn date(milliseconds: i64) -> String {
 /// An import's id as far as a person needs it: its end, which no two share in
 /// practice.
 pub fn short(id: Uuid) -> String {
-    admit_core::store::short_id(id)
+    admit_core::ports::store::short_id(id)
 }

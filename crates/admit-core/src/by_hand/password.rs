@@ -5,8 +5,8 @@
 
 use super::update_of;
 use crate::passwords::stored::{PasswordOrigin, Secret, StoredPassword};
-use crate::store::{Change, StoreError};
-use crate::undo::Image;
+use crate::ports::store::image::Image;
+use crate::ports::store::{Change, StoreError};
 use crate::users::change::UserUpdate;
 use crate::users::field::Field;
 use crate::users::last_imported::{password_digest, remember_imported};

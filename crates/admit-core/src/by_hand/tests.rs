@@ -235,9 +235,16 @@ fn what_was_there_before_is_kept_whole() {
     });
     let update = edit(&user, &first_name("Anna")).unwrap().unwrap();
     // With the password, which an undo must be able to put back.
-    assert_eq!(update.before, Some(crate::undo::image_of(&user)));
-    let before = serde_json::from_str::<crate::undo::Image>(&update.before.unwrap().0);
-    assert_eq!(before.unwrap(), crate::undo::Image::of(&user));
+    assert_eq!(
+        update.before,
+        Some(crate::ports::store::image::image_of(&user))
+    );
+    let before =
+        serde_json::from_str::<crate::ports::store::image::Image>(&update.before.unwrap().0);
+    assert_eq!(
+        before.unwrap(),
+        crate::ports::store::image::Image::of(&user)
+    );
 }
 
 #[test]

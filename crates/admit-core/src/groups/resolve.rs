@@ -5,7 +5,7 @@ use crate::base::spill::log::{Log, LogWriter};
 use crate::base::spill::sort::FixedSorter;
 use crate::digest::{COMPARED, RowDigest};
 use crate::notes::{RowNote, Verdict};
-use crate::run::RunError;
+use crate::ports::watch::RunError;
 use crate::users::field::Field;
 use crate::users::user::{Fingerprint, IdentifierKind};
 use std::collections::HashMap;

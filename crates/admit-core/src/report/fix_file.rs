@@ -17,11 +17,11 @@ use crate::findings::rule::Severity;
 use crate::findings::tally::RuleCount;
 use crate::formats::RowReader;
 use crate::mapping::Mapping;
+use crate::ports::store::{ImportRecord, Imports, short_id};
+use crate::ports::watch::RunError;
 use crate::rows::choices::Settings;
 use crate::rows::raw::{CellKind, Column, RawRow, RowPlace};
 use crate::rows::standing::{OWN_IMPORT, OWN_PREFIX, OWN_PROBLEMS, OWN_ROW, OWN_WRITTEN, Standing};
-use crate::run::RunError;
-use crate::store::{ImportRecord, Imports, short_id};
 use selection::{Selected, Selection};
 
 /// Stands for the text of a row that is longer than what is read.

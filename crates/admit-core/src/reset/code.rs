@@ -2,8 +2,8 @@
 
 use crate::base::limits::RESET_CODE_MILLISECONDS;
 use crate::passwords::stored::Secret;
+use crate::ports::store::Mail;
 use crate::sign_in::{Randomness, secrets};
-use crate::store::Mail;
 
 /// Eight letters of five bits.
 const LETTERS: usize = 8;

@@ -1,8 +1,8 @@
 use super::*;
 use crate::passwords::check::USED_UP;
+use crate::ports::store::{AccessTables, SignIns, StoredMail};
 use crate::sign_in::Answer;
 use crate::sign_in::testing::Bed;
-use crate::store::{AccessTables, SignIns, StoredMail};
 use std::sync::Barrier;
 
 const NOW: i64 = 1_700_000_000_000;

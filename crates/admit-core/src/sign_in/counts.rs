@@ -2,7 +2,7 @@
 
 use crate::passwords::check::Check;
 use crate::passwords::stored::{PasswordOrigin, StoredPassword};
-use crate::store::{Store, StoreError, UserQuery};
+use crate::ports::store::{Store, StoreError, UserQuery};
 use crate::users::user::{IdentifierKind, Status, StoredUser};
 use admit_passwords::{Bounds, Strength};
 use std::collections::BTreeMap;
@@ -139,7 +139,7 @@ pub(super) fn has_to_confirm(user: &StoredUser) -> bool {
 mod tests {
     use super::super::testing::Bed;
     use super::*;
-    use crate::store::SignIns;
+    use crate::ports::store::SignIns;
 
     #[test]
     fn users_are_counted_by_what_they_meet() {

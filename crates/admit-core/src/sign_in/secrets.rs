@@ -1,7 +1,7 @@
 //! Secrets that are made up, and digests of those that are given.
 
 use crate::passwords::stored::Secret;
-use crate::store::{Grant, SecretDigest};
+use crate::ports::store::{Grant, SecretDigest};
 use crate::users::user::{IdentifierKey, IdentifierKind, UserKey};
 use admit_passwords::SALT_BYTES;
 

@@ -1,9 +1,9 @@
 //! A directory in memory to sign in to.
 
 use super::{Answer, HashPool, PoolLimits, Randomness, Reply, Settings, SignIn};
-use crate::memory::MemoryStore;
 use crate::passwords::stored::{PasswordOrigin, Secret, StoredPassword};
-use crate::store::{AccessTables, Directory, Progress, UserQuery};
+use crate::ports::memory::MemoryStore;
+use crate::ports::store::{AccessTables, Directory, Progress, UserQuery};
 use crate::users::change::{Applied, NewUser, PlannedWrite, Write};
 use crate::users::user::{
     IdentifierKey, IdentifierKind, Identity, ResetReason, Status, StoredUser, UserRow, public_id,

@@ -1,6 +1,6 @@
 use super::testing::{Bed, QUICK};
 use super::*;
-use crate::store::{Directory, SignIns};
+use crate::ports::store::{Directory, SignIns};
 use crate::users::field::Field;
 use std::sync::Barrier;
 use std::sync::atomic::{AtomicU32, Ordering};

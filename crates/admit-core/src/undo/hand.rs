@@ -4,9 +4,9 @@
 use super::UndoWork;
 use crate::findings::finding::Finding;
 use crate::findings::tally::RuleCount;
+use crate::ports::store::{FindingQuery, ImportRecord, ImportState, Progress, Reversal, Reverted};
+use crate::ports::watch::RunError;
 use crate::rules::undo_kept;
-use crate::run::RunError;
-use crate::store::{FindingQuery, ImportRecord, ImportState, Progress, Reversal, Reverted};
 use crate::users::change::Claim;
 use std::collections::HashSet;
 use uuid::Uuid;

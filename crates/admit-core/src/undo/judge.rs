@@ -1,8 +1,8 @@
 //! What undoing an import does to one user. Pure.
 
-use super::image::{Image, image_of};
 use super::merge::{Part, take_back};
-use crate::store::{Change, Restoration, StoreError};
+use crate::ports::store::image::{Image, image_of};
+use crate::ports::store::{Change, Restoration, StoreError};
 use crate::users::change::UserUpdate;
 use crate::users::user::{IdentifierKey, Identity, StoredUser};
 

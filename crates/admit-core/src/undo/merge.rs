@@ -1,7 +1,7 @@
 //! Putting a user back, part by part: what still is as the import left it
 //! becomes what it was before; what somebody changed since stays.
 
-use super::image::Image;
+use crate::ports::store::image::Image;
 use crate::users::access::Access;
 use crate::users::field::Field;
 use crate::users::user::{IdentifierKey, IdentifierKind, Identity, Membership};

@@ -39,10 +39,10 @@ pub struct UserUpdate {
     pub leaves: Vec<u32>,
     /// A password to set; `None` leaves what is there.
     pub password: Option<StoredPassword>,
-    /// The user as it was, for undo and history (see [`crate::undo::Image`]). It
+    /// The user as it was, for undo and history (see [`crate::ports::store::image::Image`]). It
     /// holds the password and never leaves the store.
     pub before: Option<Secret>,
-    /// What to keep as [`crate::store::Change::before`] of earlier versions from now on.
+    /// What to keep as [`crate::ports::store::Change::before`] of earlier versions from now on.
     pub past: Vec<(u64, Secret)>,
 }
 

@@ -27,7 +27,7 @@ macro_rules! hand_on_sign_ins {
         }
     };
     ($type:ty, $inner:ident: $($name:ident($($arg:ident: $of:ty),*) -> $answer:ty;)*) => {
-        impl admit_core::store::SignIns for $type {
+        impl admit_core::ports::store::SignIns for $type {
             $(fn $name(&self, $($arg: $of),*) -> Result<$answer, StoreError> {
                 self.$inner.$name($($arg),*)
             })*
@@ -41,14 +41,14 @@ use admit_core::decode::Decoder;
 use admit_core::findings::finding::Finding;
 use admit_core::formats::{self, Content};
 use admit_core::mapping::Mapping;
-use admit_core::memory::MemoryStore;
-use admit_core::review::{Earlier, Job, Review, review};
-use admit_core::rows::choices::Settings;
-use admit_core::run::{RunError, Unwatched};
-use admit_core::setup::Setup;
-use admit_core::store::{
+use admit_core::ports::memory::MemoryStore;
+use admit_core::ports::store::{
     FindingQuery, ImportRecord, ImportState, Ledger, Outcome, Store, short_id,
 };
+use admit_core::ports::watch::{RunError, Unwatched};
+use admit_core::review::{Earlier, Job, Review, review};
+use admit_core::rows::choices::Settings;
+use admit_core::setup::Setup;
 use admit_core::users::access::Access;
 use admit_passwords::FirebaseParameters;
 use std::io::Cursor;
@@ -167,7 +167,7 @@ pub fn import_into(
     let (mut review, mut decoder) = match check(name, bytes, store, &access, settings, earlier) {
         Ok(checked) => checked,
         Err(findings) => {
-            let progress = admit_core::store::Progress {
+            let progress = admit_core::ports::store::Progress {
                 findings,
                 ..Default::default()
             };
@@ -222,7 +222,7 @@ pub fn ran(store: &dyn Store, import: u64, ledger: Ledger) -> Ran {
 /// Everything of the directory in a comparable form, without times, versions
 /// and public ids.
 pub fn dump(store: &dyn Store) -> Vec<String> {
-    let query = admit_core::store::UserQuery {
+    let query = admit_core::ports::store::UserQuery {
         limit: u64::MAX >> 1,
         ..Default::default()
     };

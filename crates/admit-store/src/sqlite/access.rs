@@ -2,7 +2,7 @@
 
 use super::fault::Fault;
 use super::{SqliteStore, settings};
-use admit_core::store::{AccessTables, StoreError};
+use admit_core::ports::store::{AccessTables, StoreError};
 use admit_core::users::access::{Access, AccessChange, Organization, Permission, Role};
 use rusqlite::{Connection, OptionalExtension, Params};
 use std::collections::BTreeMap;

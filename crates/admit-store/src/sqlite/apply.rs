@@ -5,7 +5,7 @@ use super::encoding::{Text, UserTexts, status_number, write_numbers, write_texts
 use super::fault::Fault;
 use super::{SqliteStore, imports, settings};
 use admit_core::passwords::stored::{PasswordOrigin, StoredPassword, Word};
-use admit_core::store::{ImportState, Progress, StoreError};
+use admit_core::ports::store::{ImportState, Progress, StoreError};
 use admit_core::users::change::{Applied, NewUser, PlannedWrite, UserUpdate, Write};
 use admit_core::users::user::{
     Fingerprint, IdentifierKey, IdentifierKind, Identity, Membership, UserKey,

@@ -3,7 +3,7 @@
 
 use super::fault::Fault;
 use super::{SqliteStore, settings};
-use admit_core::store::StoreError;
+use admit_core::ports::store::StoreError;
 use admit_core::users::change::Claim;
 use admit_core::users::user::{IdentifierKey, IdentifierKind, UserKey};
 use rusqlite::{CachedStatement, Connection, OptionalExtension};

@@ -7,7 +7,7 @@ use super::encoding::{
 use super::fault::{Fault, corrupt};
 use super::{SqliteStore, claims, settings};
 use admit_core::passwords::stored::{PasswordOrigin, Secret, StoredPassword};
-use admit_core::store::{Directory, Overview, Progress, StoreError, UserQuery};
+use admit_core::ports::store::{Directory, Overview, Progress, StoreError, UserQuery};
 use admit_core::users::change::{Applied, Claim, PlannedWrite};
 use admit_core::users::field_set::FieldSet;
 use admit_core::users::user::{

@@ -1,7 +1,7 @@
 //! What goes wrong inside a function of the store, before it is said what was
 //! being done.
 
-use admit_core::store::StoreError;
+use admit_core::ports::store::StoreError;
 use rusqlite::ErrorCode;
 use std::fmt::Display;
 

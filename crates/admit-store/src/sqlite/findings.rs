@@ -3,8 +3,8 @@
 use super::fault::{Fault, corrupt};
 use admit_core::findings::finding::Finding;
 use admit_core::findings::rule::{Fix, Rule, Scope, Severity};
+use admit_core::ports::store::{FindingQuery, StoredFinding};
 use admit_core::rules;
-use admit_core::store::{FindingQuery, StoredFinding};
 use admit_core::users::field::Field;
 use rusqlite::{Connection, Row, params};
 use uuid::Uuid;

@@ -5,7 +5,7 @@ use super::encoding::read_identities;
 use super::fault::Fault;
 use super::{SqliteStore, imports, settings};
 use admit_core::passwords::stored::Secret;
-use admit_core::store::{
+use admit_core::ports::store::{
     Change, CreatedUser, History, Progress, Restoration, Reversal, Reverted, StoreError,
 };
 use admit_core::users::change::Applied;

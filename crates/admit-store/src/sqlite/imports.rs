@@ -4,7 +4,7 @@ use super::fault::{Fault, corrupt};
 use super::findings::{severity_number, severity_of_number};
 use super::{SqliteStore, findings, outcomes};
 use admit_core::findings::tally::RuleCount;
-use admit_core::store::{
+use admit_core::ports::store::{
     FindingQuery, ImportLock, ImportRecord, ImportState, Imports, Ledger, Outcome, Progress,
     StoreError, StoredFinding, import_of_text,
 };

@@ -1,7 +1,7 @@
 //! Brings a database to the newest schema.
 
 use super::fault::Fault;
-use admit_core::store::StoreError;
+use admit_core::ports::store::StoreError;
 use rusqlite::{Connection, TransactionBehavior};
 
 /// Marks a database as Admit's (`PRAGMA application_id`): "Admt" in ASCII.

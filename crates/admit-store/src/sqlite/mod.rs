@@ -19,7 +19,7 @@ use crate::limits::{
     BUSY_TIMEOUT, CHECKPOINT_PAGES, PAGE_BYTES, READER_CACHE_KIB, READERS_MAX, STATEMENTS_MAX,
     WRITER_CACHE_KIB,
 };
-use admit_core::store::StoreError;
+use admit_core::ports::store::StoreError;
 use fault::{Fault, reason};
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 use std::path::{Path, PathBuf};
@@ -228,7 +228,7 @@ fn set_up(conn: &Connection, cache_kib: u32) -> Result<(), Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use admit_core::store::{Directory, Progress};
+    use admit_core::ports::store::{Directory, Progress};
     use admit_core::users::change::{Applied, NewUser, PlannedWrite, Write};
     use admit_core::users::user::{IdentifierKind, Identity, UserRow, public_id};
     use std::time::Duration;

@@ -5,7 +5,7 @@
 //! before (LEB128), the outcome (one byte), and how many rows it has (LEB128).
 
 use super::fault::{Fault, corrupt};
-use admit_core::store::Outcome;
+use admit_core::ports::store::Outcome;
 use rusqlite::Connection;
 
 const OUTCOMES: [Outcome; 5] = [

@@ -3,7 +3,7 @@
 use super::fault::{Fault, corrupt};
 use super::{SqliteStore, settings};
 use admit_core::passwords::stored::Secret;
-use admit_core::store::{
+use admit_core::ports::store::{
     Attempt, AttemptLimit, Grant, Mail, ResetCode, SecretDigest, SignIns, StoreError, StoredMail,
 };
 use admit_core::users::user::{IdentifierKey, IdentifierKind, UserKey};

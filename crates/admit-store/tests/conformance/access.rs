@@ -1,7 +1,7 @@
 //! Organizations, roles, permissions, connections.
 
 use crate::Bed;
-use admit_core::store::StoreError;
+use admit_core::ports::store::StoreError;
 use admit_core::users::access::AccessChange;
 
 fn organization(external_id: &str, is_default: bool) -> AccessChange {

@@ -5,7 +5,7 @@ use crate::samples::{
     CREATED, apply, claims, create, create_all, identifier, new_user, owners, update, update_of,
     user,
 };
-use admit_core::store::{Progress, Store};
+use admit_core::ports::store::{Progress, Store};
 use admit_core::users::change::{Applied, PlannedWrite};
 
 fn apply_claimed(store: &dyn Store, writes: &[PlannedWrite]) -> Vec<Applied> {

@@ -1,6 +1,6 @@
 //! Everything a store can tell, to compare.
 
-use admit_core::store::{
+use admit_core::ports::store::{
     Change, CreatedUser, FindingQuery, ImportRecord, Outcome, Overview, Store, StoredFinding,
     StoredMail, UserQuery,
 };

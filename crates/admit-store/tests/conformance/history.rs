@@ -7,10 +7,10 @@ use crate::samples::{
 };
 use admit_core::findings::finding::Finding;
 use admit_core::passwords::stored::{Secret, StoredPassword};
-use admit_core::rules::undo_kept;
-use admit_core::store::{
+use admit_core::ports::store::{
     Change, CreatedUser, ImportState, Progress, Restoration, Reversal, Reverted, Store,
 };
+use admit_core::rules::undo_kept;
 use admit_core::users::change::{Applied, PlannedWrite, UserUpdate};
 use admit_core::users::user::{Membership, UserKey};
 

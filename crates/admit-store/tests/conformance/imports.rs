@@ -6,10 +6,10 @@ use crate::samples::{CREATED, create, import, new_user, user};
 use admit_core::findings::finding::Finding;
 use admit_core::findings::rule::Severity;
 use admit_core::findings::tally::RuleCount;
-use admit_core::rules;
-use admit_core::store::{
+use admit_core::ports::store::{
     FindingQuery, ImportRecord, ImportState, Ledger, Outcome, Progress, StoreError,
 };
+use admit_core::rules;
 use admit_core::users::change::Applied;
 use admit_core::users::field::Field;
 use uuid::Uuid;

@@ -12,8 +12,8 @@ mod sign_ins;
 mod sqlite_files;
 mod users;
 
-use admit_core::memory::MemoryStore;
-use admit_core::store::Store;
+use admit_core::ports::memory::MemoryStore;
+use admit_core::ports::store::Store;
 use dump::dump;
 use std::path::PathBuf;
 use tempfile::TempDir;

@@ -1,6 +1,6 @@
 //! Users and imports to write.
 
-use admit_core::store::{ImportRecord, ImportState, Ledger, Progress, Store};
+use admit_core::ports::store::{ImportRecord, ImportState, Ledger, Progress, Store};
 use admit_core::users::change::{Applied, Claim, NewUser, PlannedWrite, UserUpdate, Write};
 use admit_core::users::user::{
     IdentifierKey, IdentifierKind, Identity, StoredUser, UserKey, UserRow, public_id,

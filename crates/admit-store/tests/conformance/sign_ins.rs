@@ -3,7 +3,7 @@
 use crate::Bed;
 use crate::samples::{CHANGED, CREATED, create, import, new_user};
 use admit_core::passwords::stored::Secret;
-use admit_core::store::{
+use admit_core::ports::store::{
     Attempt, AttemptLimit, Grant, Mail, Progress, ResetCode, Reversal, Reverted, Store,
 };
 use admit_core::users::user::{IdentifierKey, IdentifierKind, UserKey};

@@ -8,8 +8,8 @@ use crate::samples::{
 };
 use admit_core::findings::finding::Finding;
 use admit_core::passwords::stored::Secret;
+use admit_core::ports::store::{Outcome, Progress, StoreError};
 use admit_core::rules;
-use admit_core::store::{Outcome, Progress, StoreError};
 use admit_core::users::change::Applied;
 use rusqlite::Connection;
 use std::panic::{AssertUnwindSafe, catch_unwind};

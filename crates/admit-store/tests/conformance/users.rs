@@ -7,7 +7,7 @@ use crate::samples::{
     owners, update, update_of, user,
 };
 use admit_core::passwords::stored::{Secret, StoredPassword};
-use admit_core::store::UserQuery;
+use admit_core::ports::store::UserQuery;
 use admit_core::users::change::{Applied, NewUser, PlannedWrite};
 use admit_core::users::user::{IdentifierKind, Identity, Membership};
 

@@ -8,7 +8,7 @@ use crate::report::{findings, summary, text};
 use crate::session::short;
 use admit_core::findings::finding::Finding;
 use admit_core::findings::tally::RuleCount;
-use admit_core::store::{FindingQuery, ImportRecord, Store, StoredFinding};
+use admit_core::ports::store::{FindingQuery, ImportRecord, Store, StoredFinding};
 
 /// How many findings are read from the store at once.
 const PAGE: u64 = 1000;

@@ -26,7 +26,7 @@ use crate::cli::{Command, Common};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::printer::Printer;
-use admit_core::store::{Store, StoreError};
+use admit_core::ports::store::{Store, StoreError};
 use admit_core::users::access::AccessChange;
 use admit_passwords::limits::PASSWORD_BYTES_MAX;
 use std::io::{BufRead, BufReader, Read};

@@ -6,8 +6,8 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::firebase;
 use crate::session::{self, Request, settings_of};
+use admit_core::ports::store::ImportState;
 use admit_core::rows::choices::Contents;
-use admit_core::store::ImportState;
 use std::path::PathBuf;
 
 /// Runs the command.

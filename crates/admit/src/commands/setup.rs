@@ -4,8 +4,8 @@ use super::{Context, read_text};
 use crate::cli::SetupArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use admit_core::ports::store::Store;
 use admit_core::setup::{Setup, SetupError};
-use admit_core::store::Store;
 use admit_core::users::access::AccessChange;
 use std::path::Path;
 

@@ -2,10 +2,10 @@
 //! the keys that the drop-downs offer.
 
 use admit_core::findings::rule::Severity;
+use admit_core::ports::watch::RunError;
 use admit_core::report::fix_file::{FixFile, FixRow};
 use admit_core::rows::standing::{OWN_PROBLEMS, OWN_WRITTEN};
 use admit_core::rules;
-use admit_core::run::RunError;
 use admit_core::users::access::Access;
 use admit_core::users::field::Field;
 use rust_xlsxwriter::{

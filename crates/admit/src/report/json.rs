@@ -3,8 +3,8 @@
 use crate::session::Report;
 use admit_core::findings::finding::Finding;
 use admit_core::findings::rule::Severity;
+use admit_core::ports::store::{ImportRecord, ImportState};
 use admit_core::rules;
-use admit_core::store::{ImportRecord, ImportState};
 use serde_json::{Value, json};
 use uuid::Uuid;
 

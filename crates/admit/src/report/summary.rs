@@ -5,7 +5,7 @@ use crate::report::text::{FAINT, number, severity_line};
 use admit_core::findings::finding::Finding;
 use admit_core::findings::rule::Severity;
 use admit_core::findings::tally::RuleCount;
-use admit_core::store::ImportRecord;
+use admit_core::ports::store::ImportRecord;
 use std::fmt::Write as _;
 
 /// How much of an example's value is shown, in characters.

@@ -3,8 +3,8 @@
 use super::text::number;
 use crate::printer::{HEADING, HELP, Printer};
 use crate::session::short;
+use admit_core::ports::store::{ImportRecord, ImportState};
 use admit_core::rules::undo_kept::{self, Parts};
-use admit_core::store::{ImportRecord, ImportState};
 use admit_core::undo::Undone;
 use anstyle::{AnsiColor, Style};
 use serde_json::{Value, json};

@@ -6,9 +6,9 @@ use crate::failure::Failure;
 use admit_core::apply::{Work, store_check};
 use admit_core::findings::finding::Findings;
 use admit_core::findings::rule::Severity;
+use admit_core::ports::store::{ImportState, Ledger};
 use admit_core::review::Review;
 use admit_core::rules;
-use admit_core::store::{ImportState, Ledger};
 
 impl Run<'_> {
     /// Says it if passwords are brought that nobody can sign in with yet.
@@ -69,7 +69,7 @@ impl Run<'_> {
         record.ledger = review.ledger;
         record.state = ImportState::Stopped;
         record.rows_done = 0;
-        let progress = admit_core::store::Progress {
+        let progress = admit_core::ports::store::Progress {
             record: Some(record.clone()),
             ..Default::default()
         };

@@ -2,7 +2,7 @@
 
 use super::FixFile;
 use crate::formats::csv::guard::guarded;
-use crate::run::RunError;
+use crate::ports::watch::RunError;
 use std::io::{self, Write};
 
 /// Writes the header and every row.

@@ -5,7 +5,7 @@ use crate::base::limits::FIX_FINDINGS_PAGE;
 use crate::findings::finding::Finding;
 use crate::findings::rule::Severity;
 use crate::findings::tally::RuleCount;
-use crate::store::{FindingQuery, Imports, StoreError};
+use crate::ports::store::{FindingQuery, Imports, StoreError};
 use std::collections::{BTreeMap, VecDeque};
 
 /// What is said of one row.

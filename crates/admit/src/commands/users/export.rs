@@ -4,8 +4,8 @@ use super::{Context, PAGE_USERS};
 use crate::cli::users::ExportArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use admit_core::ports::store::{Store, UserQuery};
 use admit_core::report::export;
-use admit_core::store::{Store, UserQuery};
 use std::io::{BufWriter, Write};
 use std::path::Path;
 

@@ -6,7 +6,7 @@ use crate::cli::users::ListArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use admit_core::by_hand;
-use admit_core::store::{Store, UserQuery};
+use admit_core::ports::store::{Store, UserQuery};
 use admit_core::users::access::Access;
 use admit_core::users::user::{IdentifierKind, Status, StoredUser, key_of_public_id};
 

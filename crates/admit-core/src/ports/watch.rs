@@ -1,6 +1,6 @@
 //! What a run reports while it works, and what can end it.
 
-use crate::store::StoreError;
+use crate::ports::store::StoreError;
 
 /// What a run is busy with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! A user as it was before a change, as the history keeps it.
 
 use crate::passwords::stored::{Secret, StoredPassword};
-use crate::store::{Change, StoreError};
+use crate::ports::store::{Change, StoreError};
 use crate::users::user::{Membership, StoredUser, UserRow};
 use serde::{Deserialize, Serialize};
 

@@ -8,7 +8,7 @@ mod history;
 mod sign_ins;
 
 use crate::findings::finding::Finding;
-use crate::store::{
+use crate::ports::store::{
     AccessTables, Change, Directory, FindingQuery, ImportLock, ImportRecord, Imports, Outcome,
     Overview, Progress, StoreError, StoredFinding, UserQuery, import_of_text,
 };

@@ -1,7 +1,7 @@
 //! What sign-in and reset keep, in memory.
 
 use super::MemoryStore;
-use crate::store::{
+use crate::ports::store::{
     Attempt, AttemptLimit, Grant, Mail, ResetCode, SecretDigest, SignIns, StoreError, StoredMail,
 };
 use crate::users::user::UserKey;

@@ -14,7 +14,7 @@ pub struct Change {
     pub user: UserKey,
     /// The user's version before it; the change made the next one.
     pub version: u64,
-    /// The user before it (see [`crate::undo::Image`]).
+    /// The user before it (see [`crate::ports::store::image::Image`]).
     pub before: Secret,
     /// Whether it counts no more: it was taken back, or it is itself what an
     /// undo of `import` wrote.

@@ -1,81 +1,11 @@
-//! What a store fulfils: the directory, the history of imports, access.
-//!
-//! The traits are blocking and shaped for bulk. A file can never cause a
-//! [`StoreError`]: a clash of identifiers or a user changed meanwhile is an
-//! answer about a row.
-
-mod access_tables;
-mod history;
-mod sign_ins;
-
-use crate::findings::tally::RuleCount;
-pub use crate::users::access::AccessChange;
-use crate::users::change::{Applied, Claim, PlannedWrite};
-pub use access_tables::AccessTables;
-pub use history::{Change, CreatedUser, History, Restoration, Reversal, Reverted};
-pub use sign_ins::{
-    Attempt, AttemptLimit, Grant, Mail, ResetCode, SecretDigest, SignIns, StoredMail,
-};
+//! The history of imports.
 
 use crate::findings::finding::Finding;
 use crate::findings::rule::Severity;
-use crate::users::user::{Fingerprint, IdentifierKey, StoredUser, UserKey, UserRow};
+use crate::findings::tally::RuleCount;
+use crate::ports::store::error::StoreError;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-
-/// The world is wrong: what only an operator can mend.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// The database cannot be opened or reached.
-    #[error("the database {database} cannot be opened: {reason}")]
-    Unavailable {
-        /// Which database.
-        database: String,
-        /// What it said.
-        reason: String,
-    },
-    /// A statement failed.
-    #[error("the database failed while {doing}: {reason}")]
-    Failed {
-        /// What was being done, as a phrase ("writing users").
-        doing: &'static str,
-        /// What it said.
-        reason: String,
-    },
-    /// There is no room left.
-    #[error("there is no room left on the disk while {doing}")]
-    Full {
-        /// What was being done.
-        doing: &'static str,
-    },
-    /// Another process holds the database's write lock.
-    #[error("another process is writing to the database; try again shortly")]
-    Busy,
-    /// Another import of this directory is running.
-    #[error("another import into this database is running")]
-    ImportRunning,
-    /// A stored value cannot be read.
-    #[error("the database holds a value that cannot be read: {table}.{column} of {row}: {reason}")]
-    Corrupt {
-        /// Which table.
-        table: &'static str,
-        /// Which column.
-        column: &'static str,
-        /// Which row.
-        row: String,
-        /// Why.
-        reason: String,
-    },
-}
-
-/// What the directory holds, counted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Overview {
-    /// How many users.
-    pub users: u64,
-    /// The highest user number ever given, 0 for none. Numbers are not reused.
-    pub last_user: UserKey,
-}
 
 /// What was done with a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -252,38 +182,6 @@ pub struct StoredFinding {
     pub finding: Finding,
 }
 
-/// Which users to give, ascending by number.
-#[derive(Clone, Debug, Default)]
-pub struct UserQuery {
-    /// After this user; 0 for the first page.
-    pub after: UserKey,
-    /// At most this many.
-    pub limit: u64,
-    /// Only users of whom an identifier or a name contains this text, without case.
-    pub search: Option<String>,
-    /// Only members of this organization.
-    pub organization: Option<u32>,
-}
-
-impl UserQuery {
-    /// Whether the text searched for, if any, is in an identifier or a name of
-    /// this user. Only ASCII letters compare without case.
-    pub fn finds(&self, row: &UserRow) -> bool {
-        let Some(search) = &self.search else {
-            return true;
-        };
-        let needle = search.to_ascii_lowercase();
-        let found = |text: &str| text.to_ascii_lowercase().contains(&needle);
-        let names = [&row.first_name, &row.last_name];
-        let name: Vec<&str> = names.into_iter().flatten().map(String::as_str).collect();
-        found(&name.join(" "))
-            || row
-                .identities
-                .iter()
-                .any(|identity| found(&identity.key) || found(identity.value()))
-    }
-}
-
 /// An import's id as far as a person needs it: its end, which no two share in
 /// practice.
 pub fn short_id(id: Uuid) -> String {
@@ -314,56 +212,6 @@ pub fn import_of_text<T>(text: &str, imports: impl Iterator<Item = (T, Uuid)>) -
     found
 }
 
-/// The users.
-pub trait Directory {
-    /// What the directory holds, counted.
-    fn overview(&self) -> Result<Overview, StoreError>;
-
-    /// Calls `visit` with every user's number and fingerprint, in the order of
-    /// numbers. Users whose fingerprint is 0 may be left out.
-    fn fingerprints(&self, visit: &mut dyn FnMut(UserKey, Fingerprint)) -> Result<(), StoreError>;
-
-    /// Who owns each identifier, in the order asked. Claims of users that do
-    /// not exist yet do not count.
-    fn owners(&self, keys: &[IdentifierKey]) -> Result<Vec<Option<UserKey>>, StoreError>;
-
-    /// The users of these numbers, in the order asked.
-    fn users(&self, keys: &[UserKey]) -> Result<Vec<Option<StoredUser>>, StoreError>;
-
-    /// A page of users.
-    fn list(&self, query: &UserQuery) -> Result<Vec<StoredUser>, StoreError>;
-
-    /// Reserves identifiers for users about to be created, given in ascending
-    /// order of (kind, key), in one transaction. Answers with the indices of
-    /// those that are taken, or whose user number was given to somebody
-    /// meanwhile; what is claimed for the same user already is not taken. Claims
-    /// whose user is never created are released by [`Directory::release_claims`].
-    /// From then on [`Overview::last_user`] is no less than any number claimed
-    /// for.
-    fn claim(&self, claims: &[Claim]) -> Result<Vec<usize>, StoreError>;
-
-    /// Gives up these claims.
-    fn release(&self, claims: &[Claim]) -> Result<(), StoreError>;
-
-    /// Gives up every claim whose user does not exist. Answers how many.
-    fn release_claims(&self) -> Result<u64, StoreError>;
-
-    /// Writes a batch in one transaction, together with what `settle` makes of
-    /// the answers. `claimed` says that the identifiers of the new users were
-    /// claimed before; otherwise they are inserted here. The writes count in
-    /// their order, as if each came alone. `import` is the number
-    /// of the import the writes belong to; `None` for work by hand. `now` is
-    /// the time to stamp, in milliseconds since 1970 UTC.
-    fn apply(
-        &self,
-        import: Option<u64>,
-        now: i64,
-        writes: &[PlannedWrite],
-        claimed: bool,
-        settle: &mut dyn FnMut(&[Applied]) -> Progress,
-    ) -> Result<Vec<Applied>, StoreError>;
-}
-
 /// Held while an import runs; dropping it lets the next one in. Released by the
 /// system when the process dies.
 pub trait ImportLock: Send {}
@@ -392,7 +240,3 @@ pub trait Imports {
     /// The outcomes stored for an import, in the order of the file.
     fn outcomes(&self, import: u64, visit: &mut dyn FnMut(u64, Outcome)) -> Result<(), StoreError>;
 }
-
-/// Everything a store fulfils.
-pub trait Store: Directory + History + Imports + AccessTables + SignIns + Send + Sync {}
-impl<T: Directory + History + Imports + AccessTables + SignIns + Send + Sync> Store for T {}

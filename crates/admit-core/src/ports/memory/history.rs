@@ -1,7 +1,7 @@
 //! What changed users, and taking it back.
 
 use super::{MemoryStore, State};
-use crate::store::{
+use crate::ports::store::{
     Change, CreatedUser, History, Progress, Restoration, Reversal, Reverted, StoreError,
 };
 use crate::users::change::Applied;

@@ -1,0 +1,46 @@
+//! What goes wrong with a store.
+
+/// The world is wrong: what only an operator can mend.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database cannot be opened or reached.
+    #[error("the database {database} cannot be opened: {reason}")]
+    Unavailable {
+        /// Which database.
+        database: String,
+        /// What it said.
+        reason: String,
+    },
+    /// A statement failed.
+    #[error("the database failed while {doing}: {reason}")]
+    Failed {
+        /// What was being done, as a phrase ("writing users").
+        doing: &'static str,
+        /// What it said.
+        reason: String,
+    },
+    /// There is no room left.
+    #[error("there is no room left on the disk while {doing}")]
+    Full {
+        /// What was being done.
+        doing: &'static str,
+    },
+    /// Another process holds the database's write lock.
+    #[error("another process is writing to the database; try again shortly")]
+    Busy,
+    /// Another import of this directory is running.
+    #[error("another import into this database is running")]
+    ImportRunning,
+    /// A stored value cannot be read.
+    #[error("the database holds a value that cannot be read: {table}.{column} of {row}: {reason}")]
+    Corrupt {
+        /// Which table.
+        table: &'static str,
+        /// Which column.
+        column: &'static str,
+        /// Which row.
+        row: String,
+        /// Why.
+        reason: String,
+    },
+}
