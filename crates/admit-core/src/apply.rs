@@ -2,12 +2,13 @@
 //! the outcomes, the findings, the ledger and how far the import has come.
 
 use crate::base::spill::scratch::Scratch;
-use crate::decode::{Decoder, Judgement};
 use crate::findings::finding::Findings;
 use crate::findings::rule::Severity;
 use crate::ports::store::{ImportRecord, ImportState, Store, StoreError};
 use crate::ports::watch::{RunError, Watch};
 use crate::prepare::prepare;
+use crate::read::decoder::Decoder;
+use crate::read::judge::Criteria;
 use crate::review::Review;
 use crate::rows::choices::Settings;
 use crate::rules;
@@ -57,7 +58,7 @@ pub fn apply(
     decoder: &mut Decoder<'_>,
 ) -> Result<ImportRecord, RunError> {
     raise_dearest_check(work.store, decoder.row.dearest_check())?;
-    let judgement = Judgement::new(work.settings, work.access);
+    let criteria = Criteria::new(work.settings, work.access);
     let resumed = record.rows_done > 0;
     let mut writer = Writer {
         work,
@@ -82,7 +83,7 @@ pub fn apply(
     let creates = review.ledger.created;
     let claimed = creates > work.batch_rows as u64;
     let lost = if claimed {
-        writer.claim(review, decoder, &judgement)?
+        writer.claim(review, decoder, &criteria)?
     } else {
         HashSet::new()
     };
@@ -91,9 +92,9 @@ pub fn apply(
     // What was written goes back to be dropped by the thread that made it.
     let (spend, spent) = channel();
     let outcome = std::thread::scope(|scope| {
-        let judgement = &judgement;
+        let criteria = &criteria;
         let preparation =
-            scope.spawn(move || prepare(work, review, decoder, judgement, (&sender, &spent)));
+            scope.spawn(move || prepare(work, review, decoder, criteria, (&sender, &spent)));
         let written = writer.write_all(&mut record, (receiver, &spend), &lost, claimed);
         let prepared = preparation.join().expect("the preparation does not panic");
         written.and(prepared)

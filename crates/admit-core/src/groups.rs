@@ -7,10 +7,11 @@ mod resolve;
 use crate::base::spill::log::{Log, LogWriter};
 use crate::base::spill::scratch::Scratch;
 use crate::base::spill::sort::{FixedSorted, FixedSorter};
-use crate::decode::{Decoder, Judgement};
 use crate::digest::{COMPARED, RowDigest, with_left_out};
 use crate::notes::{NoteWriter, Notes, SharedKey, Verdict, unpack};
 use crate::ports::watch::{Phase, RunError};
+use crate::read::decoder::Decoder;
+use crate::read::judge::Criteria;
 use crate::review::Job;
 use crate::users::user::IdentifierKind;
 use resolve::{resolve, write_member};
@@ -68,14 +69,14 @@ pub fn group(
     keys: FixedSorter<'_, SharedKey>,
     last_row: u64,
     decoder: &mut Decoder<'_>,
-    judgement: &Judgement<'_>,
+    criteria: &Criteria<'_>,
     job: &Job<'_>,
 ) -> Result<Notes, RunError> {
     let scratch = job.scratch;
     let Some((mut forest, mut taken)) = shared(keys.sorted()?, last_row, scratch)? else {
         return Ok(notes);
     };
-    let parts = part(&mut notes, &mut forest, decoder, judgement, job)?;
+    let parts = part(&mut notes, &mut forest, decoder, criteria, job)?;
     let mut verdicts = FixedSorter::new(scratch);
     let mut fingerprints = FixedSorter::new(scratch);
     for mut part in parts {
@@ -150,7 +151,7 @@ fn part(
     notes: &mut Notes,
     forest: &mut Forest,
     decoder: &mut Decoder<'_>,
-    judgement: &Judgement<'_>,
+    criteria: &Criteria<'_>,
     job: &Job<'_>,
 ) -> Result<Vec<Log>, RunError> {
     let parts = forest.count.div_ceil(ROWS_PER_PART).clamp(1, PARTS_MAX);
@@ -164,7 +165,7 @@ fn part(
         if note.rejected || !forest.members[row as usize] {
             continue;
         }
-        decoder.at(note.place, judgement)?;
+        decoder.at(note.place, criteria)?;
         let digest = RowDigest::of(&decoder.row.candidate, &decoder.row.memberships, job.seed);
         let root = forest.root(row);
         write_member(&mut writers[root as usize % parts], &note, &digest)?;

@@ -13,9 +13,10 @@ use crate::password_file::IdPrefixes;
 use crate::plan::left_out_bits;
 use crate::ports::store::{Directory, StoreError};
 use crate::ports::watch::RunError;
+use crate::read::row::cell_of;
 use crate::review::Job;
 use crate::rows::candidate::Candidate;
-use crate::rows::raw::{CellRef, Column, RawRow};
+use crate::rows::raw::Column;
 use crate::rules;
 use crate::users::field::Field;
 use crate::users::user::{IdentifierKey, IdentifierKind, StoredUser, UserKey};
@@ -49,21 +50,6 @@ pub fn leave_out_taken(pending: &mut Pending, columns: &[Column], findings: &mut
             finding.severity = Severity::Error;
         }
     }
-}
-
-/// The cell of a row that feeds a field.
-pub fn cell_of<'r>(
-    raw: &'r RawRow,
-    columns: &'r [Column],
-    candidate: &Candidate,
-    field: Field,
-) -> Option<CellRef<'r>> {
-    let cell = raw.cells().nth(candidate.source(field)?)?;
-    Some(CellRef {
-        column: &columns.get(cell.column)?.name,
-        field: Some(field),
-        text: cell.text,
-    })
 }
 
 /// What the directory knows of the pending rows.

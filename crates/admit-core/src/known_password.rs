@@ -2,9 +2,10 @@
 //! somebody is one of the password that they have.
 
 use crate::convert::password::of_row;
-use crate::decode::{Decoder, Judgement};
 use crate::findings::finding::Findings;
 use crate::passwords::stored::StoredPassword;
+use crate::read::decoder::Decoder;
+use crate::read::judge::Criteria;
 use crate::rules::view::RowView;
 use crate::users::user::IdentifierKey;
 use admit_passwords::{Bounds, FirebaseParameters, Refusal, Written};
@@ -53,11 +54,11 @@ pub enum Tried {
 /// password against its hash.
 pub fn try_password(
     decoder: &mut Decoder<'_>,
-    judgement: &Judgement<'_>,
+    criteria: &Criteria<'_>,
     names: &[IdentifierKey],
     password: &[u8],
 ) -> Result<Tried> {
-    while decoder.next(judgement)? {
+    while decoder.next(criteria)? {
         let candidate = &decoder.row.candidate;
         let is_named = |key: &IdentifierKey| names.contains(key);
         let mut identities = candidate.identities.iter();
@@ -69,8 +70,8 @@ pub fn try_password(
             raw: &decoder.raw,
             columns: decoder.row.columns(),
             candidate,
-            settings: judgement.settings,
-            access: judgement.access,
+            settings: criteria.settings,
+            access: criteria.access,
         };
         return Ok(try_row(&view, row, password));
     }

@@ -8,18 +8,20 @@ use crate::base::spill::log::LogWriter;
 use crate::base::spill::sort::{FixedSorted, FixedSorter};
 use crate::claims::Created;
 use crate::decide::Facts;
-use crate::decode::{Decoder, Judgement};
 use crate::findings::finding::{Finding, Findings, deny};
 use crate::findings::rule::Severity;
 use crate::findings::tally::Tally;
 use crate::groups::differing_fields;
-use crate::known::{Known, cell_of, known_again};
+use crate::known::{Known, known_again};
 use crate::log::FindingLogWriter;
 use crate::notes::{Notes, RowNote, Verdict};
 use crate::password_file::IdPrefixes;
 use crate::plan::{Action, PlannedRow};
 use crate::ports::store::Outcome;
 use crate::ports::watch::{Phase, RunError};
+use crate::read::decoder::Decoder;
+use crate::read::judge::Criteria;
+use crate::read::row::cell_of;
 use crate::review::Job;
 use crate::rows::candidate::Candidate;
 use crate::rows::choices::Contents;
@@ -50,7 +52,7 @@ pub struct Pending {
 /// The walk that matches rows with the directory, in the order of the file.
 pub struct Matching<'j, 'a> {
     job: &'j Job<'a>,
-    judgement: &'j Judgement<'a>,
+    criteria: &'j Criteria<'a>,
     decoder: &'j mut Decoder<'a>,
     notes: Notes,
     matches: FixedSorted<(u64, u64)>,
@@ -89,7 +91,7 @@ impl<'j, 'a> Matching<'j, 'a> {
     /// Prepares the walk: finds rows that say what the directory remembers.
     pub fn new(
         job: &'j Job<'a>,
-        judgement: &'j Judgement<'a>,
+        criteria: &'j Criteria<'a>,
         decoder: &'j mut Decoder<'a>,
         mut notes: Notes,
     ) -> Result<Self, RunError> {
@@ -116,7 +118,7 @@ impl<'j, 'a> Matching<'j, 'a> {
         let next_match = matches.next()?;
         Ok(Matching {
             job,
-            judgement,
+            criteria,
             decoder,
             notes,
             matches,
@@ -290,7 +292,7 @@ impl<'j, 'a> Matching<'j, 'a> {
     }
 
     fn clash(&mut self, note: &RowNote) -> Result<(), RunError> {
-        self.decoder.at(note.place, self.judgement)?;
+        self.decoder.at(note.place, self.criteria)?;
         let mut findings = Findings::default();
         let fields = differing_fields(note.differing);
         let cell = |field| {
@@ -349,7 +351,7 @@ impl<'j, 'a> Matching<'j, 'a> {
     }
 
     fn postpone(&mut self, note: RowNote) -> Result<(), RunError> {
-        self.decoder.at(note.place, self.judgement)?;
+        self.decoder.at(note.place, self.criteria)?;
         self.slots.push(Slot::Pending(self.pending.len()));
         self.pending.push(Pending {
             note,

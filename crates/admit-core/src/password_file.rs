@@ -6,12 +6,10 @@ use crate::decide::{Case, Decided, Decision, Facts, Leader};
 use crate::findings::finding::Findings;
 use crate::findings::rule::Severity;
 use crate::ports::store::{Directory, StoreError, UserQuery};
-use crate::rows::candidate::Candidate;
 use crate::rules;
 use crate::users::change::UserUpdate;
 use crate::users::field::Field;
-use crate::users::field_set::FieldSet;
-use crate::users::user::{IdentifierKey, IdentifierKind, Membership, StoredUser, who};
+use crate::users::user::{IdentifierKey, IdentifierKind, StoredUser, who};
 
 /// Chooses what to do with a row of a file of passwords. It never creates a
 /// user and changes nothing but the password.
@@ -103,19 +101,6 @@ fn compare(case: &Case<'_>, user: &StoredUser, findings: &mut Findings) -> Decis
         before: None,
         past: Vec::new(),
     }))
-}
-
-/// Keeps of a row what a file of passwords is read for.
-pub fn reduce(candidate: &mut Candidate, memberships: &mut Vec<Membership>) {
-    memberships.clear();
-    candidate.access.clear();
-    let mut given = FieldSet::default();
-    for field in candidate.given.iter() {
-        if field == Field::HashedPassword {
-            given.insert(field);
-        }
-    }
-    candidate.given = given;
 }
 
 /// What ids of the directory begin with where a provider's name stands before

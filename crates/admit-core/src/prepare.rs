@@ -2,11 +2,12 @@
 
 use crate::apply::Work;
 use crate::decide::new_row;
-use crate::decode::{Decoder, Judgement};
 use crate::findings::finding::Finding;
 use crate::known::leave_out;
 use crate::plan::{Action, PlannedRow};
 use crate::ports::watch::RunError;
+use crate::read::decoder::Decoder;
+use crate::read::judge::Criteria;
 use crate::review::Review;
 use crate::rows::candidate::Candidate;
 use crate::users::change::{NewUser, PlannedWrite};
@@ -41,7 +42,7 @@ pub fn prepare(
     work: &Work<'_>,
     review: &mut Review,
     decoder: &mut Decoder<'_>,
-    judgement: &Judgement<'_>,
+    criteria: &Criteria<'_>,
     (sender, spent): (&SyncSender<Batch>, &Receiver<Vec<PlannedWrite>>),
 ) -> Result<(), RunError> {
     let mut batch = Batch {
@@ -57,7 +58,7 @@ pub fn prepare(
         review.findings_of(planned.place.row, &mut batch.findings)?;
         let prepared = match planned.action {
             Action::Create | Action::Join | Action::Update | Action::Remember => {
-                decoder.at(planned.place, judgement)?;
+                decoder.at(planned.place, criteria)?;
                 leave_out(&mut decoder.row.candidate, planned.left_out);
                 if planned.action == Action::Create {
                     Prepared::Create(Box::new(new_user(work, &planned, decoder)))

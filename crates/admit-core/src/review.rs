@@ -4,18 +4,19 @@
 use crate::base::spill::log::{Log, LogWriter};
 use crate::base::spill::scratch::Scratch;
 use crate::claims::{Claims, Created, SortedClaims};
-use crate::decode::{Decoder, Judgement};
 use crate::findings::finding::{Finding, Findings};
 use crate::findings::tally::Tally;
 use crate::formats::RowReader;
 use crate::groups::group;
 use crate::log::{FindingLog, FindingLogWriter};
-use crate::mapping::Mapping;
 use crate::matching::Matching;
 use crate::notes::{NoteWriter, Notes, RowNote};
 use crate::plan::{Action, PLANNED_BYTES, PlannedRow};
 use crate::ports::store::{Directory, Ledger, Outcome};
 use crate::ports::watch::{RunError, Watch};
+use crate::read::columns::Mapping;
+use crate::read::decoder::Decoder;
+use crate::read::judge::Criteria;
 use crate::rows::choices::{Contents, Settings};
 use crate::rows::raw::Column;
 use crate::rules;
@@ -148,10 +149,10 @@ pub fn review<'a>(
     mapping: Mapping,
     file_findings: Findings,
 ) -> Result<(Review, Decoder<'a>), RunError> {
-    let judgement = Judgement::new(job.settings, job.access);
+    let criteria = Criteria::new(job.settings, job.access);
     let mut decoder = Decoder::new(reader, mapping, job.access);
     let claims = job.keeps_claims.then(|| Claims::new(job.scratch));
-    let survey = survey(&mut decoder, &judgement, file_findings, job, claims)?;
+    let survey = survey(&mut decoder, &criteria, file_findings, job, claims)?;
     let columns = decoder.row.columns().to_vec();
     let notes = if survey.fatal {
         hold_back_all(survey.notes, job.scratch)?
@@ -161,7 +162,7 @@ pub fn review<'a>(
             survey.keys,
             survey.last_row,
             &mut decoder,
-            &judgement,
+            &criteria,
             job,
         )?
     };
@@ -183,7 +184,7 @@ pub fn review<'a>(
         row_findings: survey.findings,
         match_findings: FindingLogWriter::new(job.scratch)?.finish()?,
     };
-    let mut matching = Matching::new(job, &judgement, &mut decoder, notes)?;
+    let mut matching = Matching::new(job, &criteria, &mut decoder, notes)?;
     matching.walk()?;
     review.ledger.created = matching.counts[Action::Create as usize];
     review.ledger.updated =

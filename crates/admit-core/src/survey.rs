@@ -7,7 +7,6 @@
 use crate::base::limits::MAPPED_TOGETHER_ROWS;
 use crate::base::spill::sort::FixedSorter;
 use crate::claims::{Claims, SortedClaims, encode};
-use crate::decode::{Decoder, Judgement, Mapper};
 use crate::digest::{fingerprint, identifier_hash};
 use crate::findings::finding::{Finding, Findings};
 use crate::findings::rule::Severity;
@@ -15,6 +14,8 @@ use crate::findings::tally::Tally;
 use crate::log::{FindingLog, FindingLogWriter};
 use crate::notes::{NoteWriter, Notes, RowNote, SharedKey, pack};
 use crate::ports::watch::{Phase, RunError, Watch};
+use crate::read::decoder::Decoder;
+use crate::read::judge::{Criteria, RowJudge};
 use crate::review::Job;
 use crate::rows::raw::{Column, RawRow};
 use crate::rules;
@@ -51,7 +52,7 @@ pub struct Survey<'s> {
 /// Walks over the source once.
 pub fn survey<'s>(
     decoder: &mut Decoder<'_>,
-    judgement: &Judgement<'_>,
+    criteria: &Criteria<'_>,
     mut file_findings: Findings,
     job: &Job<'s>,
     claims: Option<Claims<'s>>,
@@ -70,7 +71,7 @@ pub fn survey<'s>(
     };
     // A header that cannot be used holds back every row: they are only counted.
     let maker = Maker {
-        judgement,
+        criteria,
         seed: job.seed,
         first_new: job.first_new,
         keeps_claims: job.keeps_claims,
@@ -84,7 +85,7 @@ pub fn survey<'s>(
         job.watch,
     )?;
     if !maker.held_back {
-        decoder.finish(judgement.settings, &mut file_findings);
+        decoder.finish(criteria.settings, &mut file_findings);
         let users = gathering.hashes.most()?;
         if users > 1 {
             rules::hash_shared::found(decoder.row.hash_column(), users, &mut file_findings);
@@ -92,7 +93,7 @@ pub fn survey<'s>(
     }
     let mut file_findings = file_findings.take();
     for finding in &mut file_findings {
-        crate::findings::finding::deny(finding, judgement.settings);
+        crate::findings::finding::deny(finding, criteria.settings);
         gathering.tally.add(finding);
     }
     let fatal = file_findings
@@ -177,7 +178,7 @@ struct Made {
 
 /// Makes of rows what is noted of them.
 struct Maker<'m> {
-    judgement: &'m Judgement<'m>,
+    criteria: &'m Criteria<'m>,
     seed: u64,
     first_new: UserKey,
     keeps_claims: bool,
@@ -185,13 +186,13 @@ struct Maker<'m> {
 }
 
 impl Maker<'_> {
-    fn make(&self, mapper: &mut Mapper<'_>, batch: &mut Batch) -> Made {
+    fn make(&self, judge: &mut RowJudge<'_>, batch: &mut Batch) -> Made {
         let mut made = Made::default();
         let mut found = std::mem::take(&mut batch.findings).into_iter().peekable();
         for (place, raw) in batch.rows[..batch.filled].iter_mut().enumerate() {
-            mapper.reset();
+            judge.reset();
             while let Some((_, finding)) = found.next_if(|(at, _)| *at == place) {
-                mapper.findings.add(finding);
+                judge.findings.add(finding);
             }
             let mut note = RowNote {
                 place: raw.place,
@@ -199,11 +200,11 @@ impl Maker<'_> {
                 ..RowNote::default()
             };
             if !self.held_back {
-                mapper.map(raw, &batch.columns, self.judgement);
-                note.rejected = mapper.findings.has_error();
+                judge.map(raw, &batch.columns, self.criteria);
+                note.rejected = judge.findings.has_error();
                 let row = raw.place.row;
                 made.findings.extend(
-                    mapper
+                    judge
                         .findings
                         .take()
                         .into_iter()
@@ -211,20 +212,20 @@ impl Maker<'_> {
                 );
             }
             if !note.rejected {
-                note.fingerprint = fingerprint(&mapper.candidate, &mapper.memberships);
-                self.keys(mapper, raw.place.row, &mut made);
+                note.fingerprint = fingerprint(&judge.candidate, &judge.memberships);
+                self.keys(judge, raw.place.row, &mut made);
             }
             made.notes.push(note);
         }
         made
     }
 
-    fn keys(&self, mapper: &Mapper<'_>, row: u64, made: &mut Made) {
-        let identities = &mapper.candidate.identities;
+    fn keys(&self, judge: &RowJudge<'_>, row: u64, made: &mut Made) {
+        let identities = &judge.candidate.identities;
         let weak = !identities
             .iter()
             .any(|identity| matches!(identity.kind, IdentifierKind::Id | IdentifierKind::Email));
-        if let (Some(password), Some(first)) = (&mapper.candidate.password, identities.first()) {
+        if let (Some(password), Some(first)) = (&judge.candidate.password, identities.first()) {
             let user = identifier_hash(first, self.seed);
             made.hashes.push((digest(password, self.seed), user));
         }
@@ -323,12 +324,12 @@ fn read_all(
 
 fn make_beside(
     maker: &Maker<'_>,
-    mapper: &mut Mapper<'_>,
+    judge: &mut RowJudge<'_>,
     batches: &Receiver<Batch>,
     to_us: &Sender<Returned>,
 ) {
     for mut batch in batches {
-        let made = maker.make(mapper, &mut batch);
+        let made = maker.make(judge, &mut batch);
         if to_us.send((batch.number, made, batch)).is_err() {
             return;
         }

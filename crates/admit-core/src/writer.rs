@@ -3,7 +3,6 @@
 use crate::apply::Work;
 use crate::claims::{Claims, SortedClaims};
 use crate::decide::{Case, Decision, Facts, Leader, decide};
-use crate::decode::{Decoder, Judgement};
 use crate::findings::finding::{Finding, Findings};
 use crate::findings::rule::Severity;
 use crate::findings::tally::RuleCount;
@@ -12,6 +11,8 @@ use crate::plan::{Action, PlannedRow};
 use crate::ports::store::{ImportRecord, ImportState, Outcome, Progress};
 use crate::ports::watch::{Phase, RunError};
 use crate::prepare::{Batch, BatchRow, Prepared};
+use crate::read::decoder::Decoder;
+use crate::read::judge::Criteria;
 use crate::review::Review;
 use crate::rows::candidate::Candidate;
 use crate::rules;
@@ -76,11 +77,11 @@ impl Writer<'_, '_> {
         &mut self,
         review: &mut Review,
         decoder: &mut Decoder<'_>,
-        judgement: &Judgement<'_>,
+        criteria: &Criteria<'_>,
     ) -> Result<HashSet<UserKey>, RunError> {
         let (mut claims, created) = match review.claims.take() {
             Some(claims) => (claims, Some(std::mem::take(&mut review.created))),
-            None => (self.read_claims(review, decoder, judgement)?, None),
+            None => (self.read_claims(review, decoder, criteria)?, None),
         };
         let keep = |kind, user| {
             created
@@ -123,7 +124,7 @@ impl Writer<'_, '_> {
         &self,
         review: &mut Review,
         decoder: &mut Decoder<'_>,
-        judgement: &Judgement<'_>,
+        criteria: &Criteria<'_>,
     ) -> Result<SortedClaims, RunError> {
         let mut claims = Claims::new(self.work.scratch);
         let mut rows = 0;
@@ -133,7 +134,7 @@ impl Writer<'_, '_> {
                 .watch
                 .tick(Phase::Claiming, rows, planned.place.byte)?;
             if planned.action == Action::Create {
-                decoder.at(planned.place, judgement)?;
+                decoder.at(planned.place, criteria)?;
                 leave_out(&mut decoder.row.candidate, planned.left_out);
                 for identity in &decoder.row.candidate.identities {
                     claims.push(identity, planned.user)?;

@@ -7,10 +7,11 @@ use crate::failure::Failure;
 use crate::scratch::TemporaryFiles;
 use crate::source::open;
 use admit_core::by_hand::identifiers_of;
-use admit_core::decode::{Decoder, Judgement};
 use admit_core::formats::{self, Content};
 use admit_core::known_password::{Tried, try_password};
-use admit_core::mapping::Mapping;
+use admit_core::read::columns::Mapping;
+use admit_core::read::decoder::Decoder;
+use admit_core::read::judge::Criteria;
 use admit_core::rows::choices::Settings;
 use admit_core::users::access::Access;
 use serde_json::{Value, json};
@@ -59,11 +60,10 @@ impl Test {
             }
         };
         let mapping = Mapping::new(reader.columns(), settings, &mut findings);
-        let judgement = Judgement::new(settings, access);
+        let criteria = Criteria::new(settings, access);
         let mut decoder = Decoder::new(reader, mapping, access);
         let names = identifiers_of(name, settings.default_region.as_deref());
-        let tried =
-            try_password(&mut decoder, &judgement, &names, &password).map_err(unreadable)?;
+        let tried = try_password(&mut decoder, &criteria, &names, &password).map_err(unreadable)?;
         Ok(Test {
             name: name.to_owned(),
             file: opened.name,

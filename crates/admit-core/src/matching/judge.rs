@@ -3,10 +3,11 @@
 use super::{Led, Matching, Pending, unless};
 use crate::decide::{Case, Decision, Facts, Leader, decide};
 use crate::findings::finding::Findings;
-use crate::known::{Known, cell_of, leave_out_taken};
+use crate::known::{Known, leave_out_taken};
 use crate::notes::{RowNote, Verdict};
 use crate::plan::{Action, PlannedRow};
 use crate::ports::watch::RunError;
+use crate::read::row::cell_of;
 use crate::rows::choices::Contents;
 use crate::rules;
 use crate::users::field::Field;

@@ -37,15 +37,15 @@ macro_rules! hand_on_sign_ins {
 
 use admit_core::apply::{Work, apply};
 use admit_core::base::spill::scratch::MemoryScratch;
-use admit_core::decode::Decoder;
 use admit_core::findings::finding::Finding;
 use admit_core::formats::{self, Content};
-use admit_core::mapping::Mapping;
 use admit_core::ports::memory::MemoryStore;
 use admit_core::ports::store::{
     FindingQuery, ImportRecord, ImportState, Ledger, Outcome, Store, short_id,
 };
 use admit_core::ports::watch::{RunError, Unwatched};
+use admit_core::read::columns::Mapping;
+use admit_core::read::decoder::Decoder;
 use admit_core::review::{Earlier, Job, Review, review};
 use admit_core::rows::choices::Settings;
 use admit_core::setup::Setup;

@@ -1,11 +1,12 @@
 //! One row to a candidate: every conversion is called from here.
 
-use super::Mapping;
-use super::password::{self, ClearCells};
+use super::password;
 use crate::base::limits::COLUMN_SAMPLES_MAX;
 use crate::convert::password::PasswordCounts;
 use crate::convert::{boolean, email, id, list, name, phone, structured, username};
 use crate::findings::finding::{Findings, shown};
+use crate::read::cells::{Cells, ClearCells, json_kind};
+use crate::read::columns::Mapping;
 use crate::rows::candidate::{AccessRequest, Candidate};
 use crate::rows::choices::Settings;
 use crate::rows::raw::{CellKind, CellRef, Column, RawCell, RawRow};
@@ -14,56 +15,6 @@ use crate::rules::{roles_apply_to_every_organization, value_kind};
 use crate::users::access::Access;
 use crate::users::field::Field;
 use crate::users::user::{IdentifierKind, Identity};
-
-/// The cells of one row by the field they feed; blank ones are absent.
-pub(super) struct Cells<'r> {
-    pub(super) clear: ClearCells<'r>,
-    by_field: [Option<RawCell<'r>>; Field::ALL.len()],
-    columns: &'r [Column],
-}
-
-impl<'r> Cells<'r> {
-    pub(super) fn raw(&self, field: Field) -> Option<RawCell<'r>> {
-        self.by_field[field as usize]
-    }
-
-    fn name(&self, cell: RawCell<'r>, field: Field) -> CellRef<'r> {
-        CellRef {
-            column: &self.columns[cell.column].name,
-            field: Some(field),
-            text: cell.text,
-        }
-    }
-
-    /// The cell of a field that takes one text. A list or an object there is
-    /// reported and left out.
-    fn flat(&self, field: Field, findings: &mut Findings) -> Option<CellRef<'r>> {
-        let raw = self.raw(field)?;
-        let cell = self.name(raw, field);
-        if raw.kind == CellKind::Json {
-            value_kind::found(cell, "a text", json_kind(raw.text), findings);
-            return None;
-        }
-        Some(cell)
-    }
-
-    /// The cell of a field that takes whatever JSON gives.
-    fn any(&self, field: Field) -> Option<CellRef<'r>> {
-        self.raw(field).map(|raw| self.name(raw, field))
-    }
-
-    pub(super) fn has(&self, field: Field) -> bool {
-        self.raw(field).is_some()
-    }
-}
-
-fn json_kind(text: &str) -> &'static str {
-    if text.trim_start().starts_with('[') {
-        "a list"
-    } else {
-        "an object"
-    }
-}
 
 impl Mapping {
     /// Maps one row. `columns` are the source's columns, which may have grown.
@@ -442,4 +393,19 @@ fn keys(cells: &Cells<'_>, field: Field, findings: &mut Findings) -> Vec<String>
         }
     }
     keys
+}
+
+/// The cell of a row that feeds a field.
+pub fn cell_of<'r>(
+    raw: &'r RawRow,
+    columns: &'r [Column],
+    candidate: &Candidate,
+    field: Field,
+) -> Option<CellRef<'r>> {
+    let cell = raw.cells().nth(candidate.source(field)?)?;
+    Some(CellRef {
+        column: &columns.get(cell.column)?.name,
+        field: Some(field),
+        text: cell.text,
+    })
 }

@@ -1,53 +1,19 @@
 //! The password of a row: from its columns, or from a `password` object.
 
-use super::row::Cells;
 use crate::convert::password::{self, Object, PasswordCounts};
 use crate::findings::finding::Findings;
 use crate::passwords::stored::StoredPassword;
+use crate::read::cells::Cells;
 use crate::rows::candidate::Candidate;
 use crate::rows::raw::{CellRef, Column, RawCell};
-use crate::rules::view::{ColumnFill, RowView};
+use crate::rules::view::RowView;
 use crate::rules::{password_given_twice, value_not_readable};
 use crate::users::field::Field;
-
-/// The cells of a row in columns that are named for clear-text passwords.
-#[derive(Clone, Copy, Default)]
-pub(super) struct ClearCells<'r> {
-    /// One that holds an object with the parts of a password.
-    pub object: Option<RawCell<'r>>,
-    /// One that holds anything else.
-    pub plain: Option<RawCell<'r>>,
-}
-
-impl<'r> ClearCells<'r> {
-    /// Notes a cell, and counts what it looks like.
-    pub fn note(&mut self, cell: RawCell<'r>, fill: Option<&mut ColumnFill>) {
-        let is_object = Object::is_one(cell.text);
-        let place = if is_object {
-            &mut self.object
-        } else {
-            &mut self.plain
-        };
-        *place = place.or(Some(cell));
-        if let Some(fill) = fill {
-            fill.objects += u64::from(is_object);
-            fill.looks.hash += u64::from(looks_hashed(cell.text));
-        }
-    }
-}
 
 /// Whether a row says anything of a password.
 pub(super) fn is_given(cells: &Cells<'_>) -> bool {
     let is_object = cells.clear.object.is_some();
     is_object || password::FIELDS.into_iter().any(|field| cells.has(field))
-}
-
-/// Whether a text in a column for clear-text passwords looks like a hash.
-fn looks_hashed(text: &str) -> bool {
-    let text = text.trim();
-    let is_digest = matches!(text.len(), 32 | 40 | 64 | 96 | 128)
-        && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    is_digest || admit_passwords::claimed_by(text).is_some()
 }
 
 /// Reads the password of a row.

@@ -2,8 +2,6 @@
 
 mod corrections;
 mod own;
-mod password;
-mod row;
 
 pub use crate::rows::choices::Correction;
 use crate::rows::choices::Settings;
@@ -29,22 +27,22 @@ use corrections::Corrections;
 /// error among those findings means that nothing of the file is imported.
 #[derive(Debug)]
 pub struct Mapping {
-    columns: Vec<Column>,
-    fills: Vec<ColumnFill>,
+    pub(super) columns: Vec<Column>,
+    pub(super) fills: Vec<ColumnFill>,
     /// Whether values of the column may be kept to show.
-    showable: Vec<bool>,
+    pub(super) showable: Vec<bool>,
     /// Whether the column holds clear-text passwords by its name.
-    clear: Vec<bool>,
+    pub(super) clear: Vec<bool>,
     /// Whether all columns were known before the first row.
     has_header: bool,
     /// Clashes met while columns came with rows.
     clashes: Vec<Finding>,
     corrections: Corrections,
     /// The columns that Admit added, if the source is a fix file.
-    own: own::OwnColumns,
-    rows: u64,
-    verified_without_password: u64,
-    passwords: PasswordCounts,
+    pub(super) own: own::OwnColumns,
+    pub(super) rows: u64,
+    pub(super) verified_without_password: u64,
+    pub(super) passwords: PasswordCounts,
 }
 
 impl Mapping {

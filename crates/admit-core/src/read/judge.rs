@@ -1,22 +1,22 @@
-//! A source as candidates: reading, mapping and checking row by row.
+//! A row judged: mapped, normalised, checked, its access resolved.
 
-use crate::access_resolve::AccessIndex;
 use crate::base::limits::{ACCEPT_ROUNDS_MAX, SHOWN_CHARACTERS_MAX};
 use crate::findings::finding::{Findings, deny, shown};
 use crate::findings::rule::Severity;
-use crate::formats::RowReader;
-use crate::mapping::Mapping;
+use crate::read::access::AccessIndex;
+use crate::read::columns::Mapping;
 use crate::rows::candidate::Candidate;
 use crate::rows::choices::{Contents, Settings};
 use crate::rows::raw::{Column, RawRow, RowPlace};
 use crate::rules::view::{Check, ColumnFill, RowView};
 use crate::rules::{CHECKS, row_has_no_password, suggestion_applied};
 use crate::users::access::Access;
+use crate::users::field::Field;
+use crate::users::field_set::FieldSet;
 use crate::users::user::Membership;
-use std::io::Result;
 
 /// What every row is judged by, whatever the directory holds.
-pub struct Judgement<'a> {
+pub struct Criteria<'a> {
     /// What the person importing chose.
     pub settings: &'a Settings,
     /// Organizations, roles and permissions.
@@ -24,9 +24,9 @@ pub struct Judgement<'a> {
     row_checks: Vec<fn(&RowView<'_>, &mut Findings)>,
 }
 
-impl<'a> Judgement<'a> {
+impl<'a> Criteria<'a> {
     /// Prepares the tables and the rules that look at every row.
-    pub fn new(settings: &'a Settings, access: &'a Access) -> Judgement<'a> {
+    pub fn new(settings: &'a Settings, access: &'a Access) -> Criteria<'a> {
         let row_checks = CHECKS
             .iter()
             .filter_map(|check| match check {
@@ -34,7 +34,7 @@ impl<'a> Judgement<'a> {
                 _ => None,
             })
             .collect();
-        Judgement {
+        Criteria {
             settings,
             access,
             row_checks,
@@ -44,9 +44,9 @@ impl<'a> Judgement<'a> {
 
 /// Makes a candidate of a row: maps, normalises, checks, resolves access. It
 /// holds the row last made.
-pub struct Mapper<'a> {
-    access: AccessIndex<'a>,
-    mapping: Mapping,
+pub struct RowJudge<'a> {
+    pub(super) access: AccessIndex<'a>,
+    pub(super) mapping: Mapping,
     /// The row as a candidate.
     pub candidate: Candidate,
     /// Its access, resolved.
@@ -58,10 +58,10 @@ pub struct Mapper<'a> {
     pub findings: Findings,
 }
 
-impl<'a> Mapper<'a> {
+impl<'a> RowJudge<'a> {
     /// With the mapping of a source's columns.
-    pub fn new(mapping: Mapping, access: &'a Access) -> Mapper<'a> {
-        Mapper {
+    pub fn new(mapping: Mapping, access: &'a Access) -> RowJudge<'a> {
+        RowJudge {
             access: AccessIndex::new(access),
             mapping,
             candidate: Candidate::default(),
@@ -80,25 +80,30 @@ impl<'a> Mapper<'a> {
 
     /// Makes a candidate of a row. What its reader found is among the findings
     /// already.
-    pub fn map(&mut self, raw: &mut RawRow, columns: &[Column], judgement: &Judgement<'_>) {
+    pub fn map(&mut self, raw: &mut RawRow, columns: &[Column], criteria: &Criteria<'_>) {
         self.candidate.reset(raw.place);
         // A row of the wrong shape silences its cells: one cause, one finding.
         if !self.findings.has_error() {
-            self.judge(true, raw, columns, judgement);
+            self.judge(true, raw, columns, criteria);
         }
         settle_row(
             &mut self.findings,
             &self.candidate,
             raw.place,
-            judgement.settings,
+            criteria.settings,
         );
     }
 
     /// Makes a candidate of a row that was mapped and checked before.
-    fn map_again(&mut self, raw: &mut RawRow, columns: &[Column], judgement: &Judgement<'_>) {
+    pub(super) fn map_again(
+        &mut self,
+        raw: &mut RawRow,
+        columns: &[Column],
+        criteria: &Criteria<'_>,
+    ) {
         self.candidate.reset(raw.place);
         if !self.findings.has_error() {
-            self.judge(false, raw, columns, judgement);
+            self.judge(false, raw, columns, criteria);
         }
     }
 
@@ -109,9 +114,9 @@ impl<'a> Mapper<'a> {
         first: bool,
         raw: &mut RawRow,
         columns: &[Column],
-        judgement: &Judgement<'_>,
+        criteria: &Criteria<'_>,
     ) {
-        let settings = judgement.settings;
+        let settings = criteria.settings;
         if !settings.set.is_empty() {
             self.mapping.correct(raw, columns, settings);
         }
@@ -126,38 +131,38 @@ impl<'a> Mapper<'a> {
             raw,
             columns,
             settings,
-            judgement.access,
+            criteria.access,
             &mut self.candidate,
             &mut self.findings,
         );
         let accepts = !settings.accept.is_empty();
         if first || accepts {
-            self.check(raw, judgement);
+            self.check(raw, criteria);
         }
         if accepts {
-            self.accept(read, raw, columns, judgement);
+            self.accept(read, raw, columns, criteria);
         }
-        self.resolve(raw, judgement);
+        self.resolve(raw, criteria);
     }
 
     /// Resolves what the row asks for, or leaves nothing of it but the password.
-    fn resolve(&mut self, raw: &RawRow, judgement: &Judgement<'_>) {
-        let settings = judgement.settings;
+    fn resolve(&mut self, raw: &RawRow, criteria: &Criteria<'_>) {
+        let settings = criteria.settings;
         if settings.contents == Contents::Passwords {
-            crate::password_file::reduce(&mut self.candidate, &mut self.memberships);
+            crate::read::judge::reduce(&mut self.candidate, &mut self.memberships);
             password_row(&self.candidate, &mut self.findings);
             return;
         }
-        let view = view(raw, &self.mapping, &self.candidate, judgement);
+        let view = view(raw, &self.mapping, &self.candidate, criteria);
         let resolved = self.access.resolve(&view, &mut self.findings);
         self.memberships = resolved.memberships;
         self.joins_default = resolved.joins_default;
     }
 
     /// Asks every rule that looks at mapped rows.
-    fn check(&mut self, raw: &RawRow, judgement: &Judgement<'_>) {
-        let view = view(raw, &self.mapping, &self.candidate, judgement);
-        for check in &judgement.row_checks {
+    fn check(&mut self, raw: &RawRow, criteria: &Criteria<'_>) {
+        let view = view(raw, &self.mapping, &self.candidate, criteria);
+        for check in &criteria.row_checks {
             check(&view, &mut self.findings);
         }
     }
@@ -169,11 +174,11 @@ impl<'a> Mapper<'a> {
         read: usize,
         raw: &mut RawRow,
         columns: &[Column],
-        judgement: &Judgement<'_>,
+        criteria: &Criteria<'_>,
     ) {
         let mut applied = Findings::default();
         for _ in 0..ACCEPT_ROUNDS_MAX {
-            let view = view(raw, &self.mapping, &self.candidate, judgement);
+            let view = view(raw, &self.mapping, &self.candidate, criteria);
             let replacements = accepted(&view, &self.findings, &mut applied);
             if replacements.is_empty() {
                 break;
@@ -185,32 +190,32 @@ impl<'a> Mapper<'a> {
             self.mapping.candidate_again(
                 raw,
                 columns,
-                judgement.settings,
-                judgement.access,
+                criteria.settings,
+                criteria.access,
                 &mut self.candidate,
                 &mut self.findings,
             );
-            self.check(raw, judgement);
+            self.check(raw, criteria);
         }
         for finding in applied.take() {
             self.findings.add(finding);
         }
     }
 
-    /// Whether every row has to be mapped by this very mapper.
+    /// Whether every row has to be mapped by this very judge.
     pub fn remembers_rows(&self) -> bool {
         self.mapping.remembers_rows()
     }
 
-    /// Another mapper for other rows of the same source. [`Mapper::absorb`]
+    /// Another judge for other rows of the same source. [`RowJudge::absorb`]
     /// brings together what both have counted.
     #[must_use]
-    pub fn beside(&self) -> Mapper<'a> {
-        Mapper::new(self.mapping.beside(), self.access.access())
+    pub fn beside(&self) -> RowJudge<'a> {
+        RowJudge::new(self.mapping.beside(), self.access.access())
     }
 
-    /// Counts what another mapper of the same source has counted.
-    pub fn absorb(&mut self, other: &Mapper<'_>) {
+    /// Counts what another judge of the same source has counted.
+    pub fn absorb(&mut self, other: &RowJudge<'_>) {
         self.mapping.absorb(&other.mapping);
         self.access.absorb(&other.access);
     }
@@ -241,80 +246,23 @@ impl<'a> Mapper<'a> {
     }
 }
 
-/// Gives the rows of a source as candidates.
-pub struct Decoder<'a> {
-    /// The source.
-    pub reader: Box<dyn RowReader>,
-    /// The row as read.
-    pub raw: RawRow,
-    /// The row as a candidate, with what was found in it.
-    pub row: Mapper<'a>,
-}
-
-impl<'a> Decoder<'a> {
-    /// Over a reader, with the mapping of its columns.
-    pub fn new(reader: Box<dyn RowReader>, mapping: Mapping, access: &'a Access) -> Decoder<'a> {
-        Decoder {
-            reader,
-            raw: RawRow::default(),
-            row: Mapper::new(mapping, access),
-        }
-    }
-
-    /// Reads, maps and checks the next row; `false` at the end. At the end the
-    /// findings are those of the file.
-    pub fn next(&mut self, judgement: &Judgement<'_>) -> Result<bool> {
-        self.row.reset();
-        if !self.reader.next(&mut self.raw, &mut self.row.findings)? {
-            return Ok(false);
-        }
-        self.row
-            .map(&mut self.raw, self.reader.columns(), judgement);
-        Ok(true)
-    }
-
-    /// Makes a candidate of the row at a place met before. What there is to find
-    /// in it was found then.
-    pub fn at(&mut self, place: RowPlace, judgement: &Judgement<'_>) -> Result<()> {
-        self.reader.seek(place)?;
-        self.row.reset();
-        let found = self.reader.next(&mut self.raw, &mut self.row.findings)?;
-        assert!(
-            found && self.raw.place == place,
-            "the source gives other rows than before"
-        );
-        self.row
-            .map_again(&mut self.raw, self.reader.columns(), judgement);
-        Ok(())
-    }
-
-    /// What there is to say about the columns once every row was read.
-    pub fn finish(&mut self, settings: &Settings, findings: &mut Findings) {
-        self.row.mapping.extend(self.reader.columns(), settings);
-        self.row
-            .mapping
-            .finish(settings, self.reader.header_row(), findings);
-        self.row.access.finish(findings);
-    }
-}
-
-fn view<'v>(
+pub(crate) fn view<'v>(
     raw: &'v RawRow,
     mapping: &'v Mapping,
     candidate: &'v Candidate,
-    judgement: &Judgement<'v>,
+    criteria: &Criteria<'v>,
 ) -> RowView<'v> {
     RowView {
         raw,
         columns: mapping.columns(),
         candidate,
-        settings: judgement.settings,
-        access: judgement.access,
+        settings: criteria.settings,
+        access: criteria.access,
     }
 }
 
 /// The cells that are to be replaced, with what by. One suggestion a cell.
-fn accepted(
+pub(crate) fn accepted(
     view: &RowView<'_>,
     findings: &Findings,
     applied: &mut Findings,
@@ -350,7 +298,7 @@ fn accepted(
 }
 
 /// In a file of passwords, a password left out leaves nothing of the row.
-fn password_row(candidate: &Candidate, findings: &mut Findings) {
+pub(crate) fn password_row(candidate: &Candidate, findings: &mut Findings) {
     if candidate.password.is_some() {
         return;
     }
@@ -368,7 +316,7 @@ fn password_row(candidate: &Candidate, findings: &mut Findings) {
 
 /// Gives each finding its row, and each severity its last word: a value that
 /// was the only identifier holds its row back, and so does a rule denied.
-fn settle_row(
+pub(crate) fn settle_row(
     findings: &mut Findings,
     candidate: &Candidate,
     place: RowPlace,
@@ -385,4 +333,17 @@ fn settle_row(
         }
         deny(finding, settings);
     }
+}
+
+/// Keeps of a row what a file of passwords is read for.
+pub fn reduce(candidate: &mut Candidate, memberships: &mut Vec<Membership>) {
+    memberships.clear();
+    candidate.access.clear();
+    let mut given = FieldSet::default();
+    for field in candidate.given.iter() {
+        if field == Field::HashedPassword {
+            given.insert(field);
+        }
+    }
+    candidate.given = given;
 }

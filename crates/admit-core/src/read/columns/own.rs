@@ -17,7 +17,7 @@ pub(crate) const IMPORT_ROW_SEPARATOR: char = '/';
 /// The columns of a fix file that are Admit's own, and what they said so far.
 /// Judging a row again says the same again.
 #[derive(Debug, Default)]
-pub(super) struct OwnColumns {
+pub(in crate::read) struct OwnColumns {
     row: Option<usize>,
     import: Option<usize>,
     written: Option<usize>,

@@ -1,0 +1,92 @@
+//! The cells of a row by the field they feed.
+
+use crate::convert::password::Object;
+use crate::findings::finding::Findings;
+use crate::rows::raw::{CellKind, CellRef, Column, RawCell};
+use crate::rules::value_kind;
+use crate::rules::view::ColumnFill;
+use crate::users::field::Field;
+
+/// The cells of one row by the field they feed; blank ones are absent.
+pub(crate) struct Cells<'r> {
+    pub(super) clear: ClearCells<'r>,
+    pub(super) by_field: [Option<RawCell<'r>>; Field::ALL.len()],
+    pub(super) columns: &'r [Column],
+}
+
+impl<'r> Cells<'r> {
+    pub(super) fn raw(&self, field: Field) -> Option<RawCell<'r>> {
+        self.by_field[field as usize]
+    }
+
+    pub(super) fn name(&self, cell: RawCell<'r>, field: Field) -> CellRef<'r> {
+        CellRef {
+            column: &self.columns[cell.column].name,
+            field: Some(field),
+            text: cell.text,
+        }
+    }
+
+    /// The cell of a field that takes one text. A list or an object there is
+    /// reported and left out.
+    pub(super) fn flat(&self, field: Field, findings: &mut Findings) -> Option<CellRef<'r>> {
+        let raw = self.raw(field)?;
+        let cell = self.name(raw, field);
+        if raw.kind == CellKind::Json {
+            value_kind::found(cell, "a text", json_kind(raw.text), findings);
+            return None;
+        }
+        Some(cell)
+    }
+
+    /// The cell of a field that takes whatever JSON gives.
+    pub(super) fn any(&self, field: Field) -> Option<CellRef<'r>> {
+        self.raw(field).map(|raw| self.name(raw, field))
+    }
+
+    pub(super) fn has(&self, field: Field) -> bool {
+        self.raw(field).is_some()
+    }
+}
+
+pub(crate) fn json_kind(text: &str) -> &'static str {
+    if text.trim_start().starts_with('[') {
+        "a list"
+    } else {
+        "an object"
+    }
+}
+
+/// The cells of a row in columns that are named for clear-text passwords.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct ClearCells<'r> {
+    /// One that holds an object with the parts of a password.
+    pub object: Option<RawCell<'r>>,
+    /// One that holds anything else.
+    pub plain: Option<RawCell<'r>>,
+}
+
+impl<'r> ClearCells<'r> {
+    /// Notes a cell, and counts what it looks like.
+    pub fn note(&mut self, cell: RawCell<'r>, fill: Option<&mut ColumnFill>) {
+        let is_object = Object::is_one(cell.text);
+        let place = if is_object {
+            &mut self.object
+        } else {
+            &mut self.plain
+        };
+        *place = place.or(Some(cell));
+        if let Some(fill) = fill {
+            fill.objects += u64::from(is_object);
+            fill.looks.hash += u64::from(looks_hashed(cell.text));
+        }
+    }
+}
+
+/// Whether a text in a column for clear-text passwords looks like a hash.
+pub(crate) fn looks_hashed(text: &str) -> bool {
+    let text = text.trim();
+    let is_digest = matches!(text.len(), 32 | 40 | 64 | 96 | 128)
+        && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_digest || admit_passwords::claimed_by(text).is_some()
+}

@@ -1,0 +1,66 @@
+//! A source as candidates: reading, mapping and checking row by row.
+
+use crate::findings::finding::Findings;
+use crate::formats::RowReader;
+use crate::read::columns::Mapping;
+use crate::read::judge::{Criteria, RowJudge};
+use crate::rows::choices::Settings;
+use crate::rows::raw::{RawRow, RowPlace};
+use crate::users::access::Access;
+use std::io::Result;
+
+/// Gives the rows of a source as candidates.
+pub struct Decoder<'a> {
+    /// The source.
+    pub reader: Box<dyn RowReader>,
+    /// The row as read.
+    pub raw: RawRow,
+    /// The row as a candidate, with what was found in it.
+    pub row: RowJudge<'a>,
+}
+
+impl<'a> Decoder<'a> {
+    /// Over a reader, with the mapping of its columns.
+    pub fn new(reader: Box<dyn RowReader>, mapping: Mapping, access: &'a Access) -> Decoder<'a> {
+        Decoder {
+            reader,
+            raw: RawRow::default(),
+            row: RowJudge::new(mapping, access),
+        }
+    }
+
+    /// Reads, maps and checks the next row; `false` at the end. At the end the
+    /// findings are those of the file.
+    pub fn next(&mut self, criteria: &Criteria<'_>) -> Result<bool> {
+        self.row.reset();
+        if !self.reader.next(&mut self.raw, &mut self.row.findings)? {
+            return Ok(false);
+        }
+        self.row.map(&mut self.raw, self.reader.columns(), criteria);
+        Ok(true)
+    }
+
+    /// Makes a candidate of the row at a place met before. What there is to find
+    /// in it was found then.
+    pub fn at(&mut self, place: RowPlace, criteria: &Criteria<'_>) -> Result<()> {
+        self.reader.seek(place)?;
+        self.row.reset();
+        let found = self.reader.next(&mut self.raw, &mut self.row.findings)?;
+        assert!(
+            found && self.raw.place == place,
+            "the source gives other rows than before"
+        );
+        self.row
+            .map_again(&mut self.raw, self.reader.columns(), criteria);
+        Ok(())
+    }
+
+    /// What there is to say about the columns once every row was read.
+    pub fn finish(&mut self, settings: &Settings, findings: &mut Findings) {
+        self.row.mapping.extend(self.reader.columns(), settings);
+        self.row
+            .mapping
+            .finish(settings, self.reader.header_row(), findings);
+        self.row.access.finish(findings);
+    }
+}

@@ -1,0 +1,9 @@
+//! A row of a source as a judged candidate: columns, cells, conversions, rules, access.
+
+pub mod access;
+pub mod cells;
+pub mod columns;
+pub mod decoder;
+pub mod judge;
+pub mod password;
+pub mod row;
