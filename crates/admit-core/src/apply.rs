@@ -2,6 +2,7 @@
 //! the outcomes, the findings, the ledger and how far the import has come.
 
 use crate::base::spill::scratch::Scratch;
+use crate::check::review::Review;
 use crate::findings::finding::Findings;
 use crate::findings::rule::Severity;
 use crate::ports::store::{ImportRecord, ImportState, Store, StoreError};
@@ -9,7 +10,6 @@ use crate::ports::watch::{RunError, Watch};
 use crate::prepare::prepare;
 use crate::read::decoder::Decoder;
 use crate::read::judge::Criteria;
-use crate::review::Review;
 use crate::rows::choices::Settings;
 use crate::rules;
 use crate::users::access::Access;

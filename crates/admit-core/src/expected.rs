@@ -2,7 +2,7 @@
 //! far as a file of passwords needs to know it.
 
 use crate::base::limits::{BATCH_ROWS, ID_PREFIX_SAMPLE_USERS};
-use crate::claims::{Created, SortedClaims};
+use crate::check::claims::{Created, SortedClaims};
 use crate::ports::store::{Directory, Overview, Progress, StoreError, UserQuery};
 use crate::ports::watch::RunError;
 use crate::users::change::{Applied, Claim, PlannedWrite};

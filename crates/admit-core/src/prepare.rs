@@ -1,14 +1,14 @@
 //! Rows of the plan made ready for the writer, ahead of it.
 
 use crate::apply::Work;
-use crate::decide::new_row;
+use crate::check::decide::users::new_row;
+use crate::check::matching::known::leave_out;
+use crate::check::plan::{Action, PlannedRow};
+use crate::check::review::Review;
 use crate::findings::finding::Finding;
-use crate::known::leave_out;
-use crate::plan::{Action, PlannedRow};
 use crate::ports::watch::RunError;
 use crate::read::decoder::Decoder;
 use crate::read::judge::Criteria;
-use crate::review::Review;
 use crate::rows::candidate::Candidate;
 use crate::users::change::{NewUser, PlannedWrite};
 use crate::users::user::{Membership, public_id};

@@ -1,19 +1,20 @@
 //! Batches written one by one, each with its outcomes, findings and ledger.
 
 use crate::apply::Work;
-use crate::claims::{Claims, SortedClaims};
-use crate::decide::{Case, Decision, Facts, Leader, decide};
+use crate::check::claims::{Claims, SortedClaims};
+use crate::check::decide::case::{Case, Decision, Facts, Leader};
+use crate::check::decide::decide;
+use crate::check::matching::known::{Known, leave_out};
+use crate::check::plan::{Action, PlannedRow};
+use crate::check::review::Review;
 use crate::findings::finding::{Finding, Findings};
 use crate::findings::rule::Severity;
 use crate::findings::tally::RuleCount;
-use crate::known::{Known, leave_out};
-use crate::plan::{Action, PlannedRow};
 use crate::ports::store::{ImportRecord, ImportState, Outcome, Progress};
 use crate::ports::watch::{Phase, RunError};
 use crate::prepare::{Batch, BatchRow, Prepared};
 use crate::read::decoder::Decoder;
 use crate::read::judge::Criteria;
-use crate::review::Review;
 use crate::rows::candidate::Candidate;
 use crate::rules;
 use crate::users::change::{Applied, Claim, NewUser, PlannedWrite, UserUpdate, Write};

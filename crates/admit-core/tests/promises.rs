@@ -6,6 +6,7 @@
 mod support;
 
 use admit_core::by_hand;
+use admit_core::check::job::Earlier;
 use admit_core::findings::finding::Finding;
 use admit_core::findings::rule::{Scope, Severity};
 use admit_core::ports::memory::MemoryStore;
@@ -15,7 +16,6 @@ use admit_core::ports::store::{
     StoredFinding, UserQuery,
 };
 use admit_core::ports::watch::RunError;
-use admit_core::review::Earlier;
 use admit_core::rows::choices::{OnConflict, Settings};
 use admit_core::users::access::{Access, AccessChange};
 use admit_core::users::change::{Applied, Claim, PlannedWrite, Write};

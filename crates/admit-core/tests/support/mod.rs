@@ -37,6 +37,8 @@ macro_rules! hand_on_sign_ins {
 
 use admit_core::apply::{Work, apply};
 use admit_core::base::spill::scratch::MemoryScratch;
+use admit_core::check::job::{Earlier, Job};
+use admit_core::check::review::{Review, review};
 use admit_core::findings::finding::Finding;
 use admit_core::formats::{self, Content};
 use admit_core::ports::memory::MemoryStore;
@@ -46,7 +48,6 @@ use admit_core::ports::store::{
 use admit_core::ports::watch::{RunError, Unwatched};
 use admit_core::read::columns::Mapping;
 use admit_core::read::decoder::Decoder;
-use admit_core::review::{Earlier, Job, Review, review};
 use admit_core::rows::choices::Settings;
 use admit_core::setup::Setup;
 use admit_core::users::access::Access;

@@ -4,10 +4,10 @@
 use super::{Ended, Report, Run, failure, report, short};
 use crate::failure::Failure;
 use admit_core::apply::{Work, store_check};
+use admit_core::check::review::Review;
 use admit_core::findings::finding::Findings;
 use admit_core::findings::rule::Severity;
 use admit_core::ports::store::{ImportState, Ledger};
-use admit_core::review::Review;
 use admit_core::rules;
 
 impl Run<'_> {

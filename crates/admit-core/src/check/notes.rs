@@ -2,6 +2,7 @@
 
 use crate::base::spill::log::{Log, LogWriter};
 use crate::base::spill::scratch::Scratch;
+use crate::check::digest::COMPARED;
 use crate::ports::watch::RunError;
 use crate::rows::raw::RowPlace;
 use crate::users::user::{Fingerprint, IdentifierKind};
@@ -38,10 +39,10 @@ pub struct RowNote {
     pub verdict: Verdict,
     /// The row that `verdict` speaks of; 0 for none.
     pub other: u32,
-    /// Of a clash: the fields that differ, as bits of [`crate::digest::COMPARED`].
+    /// Of a clash: the fields that differ, as bits of [`crate::check::digest::COMPARED`].
     /// Of an identical row: the row it repeats. Of a row that follows: 1 if it
-    /// adds anything. Of a row that leads: [`crate::groups::PLACED`] and
-    /// [`crate::groups::ADDED_TO`].
+    /// adds anything. Of a row that leads: [`crate::check::notes::PLACED`] and
+    /// [`crate::check::notes::ADDED_TO`].
     pub differing: u32,
     /// The row that has this row's phone already; 0 for none.
     pub phone_of: u32,
@@ -158,4 +159,27 @@ pub fn unpack(packed: u64) -> (u32, Option<IdentifierKind>, bool) {
         IdentifierKind::of_number((packed & 0x7f) as u8),
         packed & WEAK != 0,
     )
+}
+
+/// Of a row that leads, in `differing`: one of its rows names access.
+pub const PLACED: u32 = 1;
+
+/// Of a row that leads, in `differing`: a later row adds to what it says.
+pub const ADDED_TO: u32 = 2;
+
+/// The names of the fields that differ, for a sentence.
+pub fn differing_fields(differing: u32) -> String {
+    let names: Vec<_> = COMPARED
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| differing & (1 << index) != 0)
+        .map(|(_, field)| field.name())
+        .collect();
+    names.join(", ")
+}
+
+/// The kinds that an earlier row has, as bits.
+pub fn left_out_bits(note: &RowNote) -> u8 {
+    let bit = |kind: IdentifierKind, row: u32| u8::from(row != 0) << kind as u8;
+    bit(IdentifierKind::Phone, note.phone_of) | bit(IdentifierKind::Username, note.username_of)
 }

@@ -6,20 +6,20 @@
 
 use crate::base::limits::MAPPED_TOGETHER_ROWS;
 use crate::base::spill::sort::FixedSorter;
-use crate::claims::{Claims, SortedClaims, encode};
-use crate::digest::{fingerprint, identifier_hash};
+use crate::check::claims::{Claims, SortedClaims, encode};
+use crate::check::digest::{fingerprint, identifier_hash};
+use crate::check::finding_log::{FindingLog, FindingLogWriter};
+use crate::check::job::Job;
+use crate::check::notes::{NoteWriter, Notes, RowNote, SharedKey, pack};
+use crate::check::shared_hashes::{Held, SharedHashes, digest};
 use crate::findings::finding::{Finding, Findings};
 use crate::findings::rule::Severity;
 use crate::findings::tally::Tally;
-use crate::log::{FindingLog, FindingLogWriter};
-use crate::notes::{NoteWriter, Notes, RowNote, SharedKey, pack};
 use crate::ports::watch::{Phase, RunError, Watch};
 use crate::read::decoder::Decoder;
 use crate::read::judge::{Criteria, RowJudge};
-use crate::review::Job;
 use crate::rows::raw::{Column, RawRow};
 use crate::rules;
-use crate::shared_hashes::{Held, SharedHashes, digest};
 use crate::users::user::{IdentifierKind, UserKey};
 use std::collections::BTreeMap;
 use std::sync::Arc;

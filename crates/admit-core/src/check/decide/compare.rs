@@ -1,10 +1,8 @@
 //! A row compared with its user, three ways: what was last imported, what the
 //! file says, what the directory holds.
 
-pub mod changed;
-pub mod password;
-
-use crate::decide::{Case, Decision};
+use crate::check::decide::case::{Case, Decision};
+use crate::check::decide::compare_password;
 use crate::findings::finding::Findings;
 use crate::rows::candidate::extra_identities;
 use crate::rows::choices::OnConflict;
@@ -54,10 +52,10 @@ pub fn compare(
         .candidate
         .password
         .clone()
-        .filter(|_| password::is_set(user, case.candidate, findings));
+        .filter(|_| compare_password::is_set(user, case.candidate, findings));
     if password.is_some() {
         comparison.taken.insert(Field::HashedPassword);
-        password::note_set(&mut comparison.row);
+        compare_password::note_set(&mut comparison.row);
         if user.password.is_none() {
             rules::password_set_for_existing_user::found(&who(user), user.id, findings);
         }
@@ -71,7 +69,8 @@ pub fn compare(
     if nothing && !comparison.remembers {
         return Decision::Unchanged(user.key);
     }
-    let is_whole = left_out.is_empty() && password::may_be_fingerprinted(user, password.is_some());
+    let is_whole =
+        left_out.is_empty() && compare_password::may_be_fingerprinted(user, password.is_some());
     comparison.row.fingerprint = if is_whole { case.fingerprint } else { 0 };
     comparison.row.imported = comparison.row.imported.union(case.candidate.given);
     let update = Box::new(UserUpdate {
@@ -180,7 +179,7 @@ impl Comparison<'_> {
             return;
         };
         let next = Some(ResetReason::NotImported(reason.clone()));
-        let replaces = self.user.password.is_none() && password::is_lacked(&self.row);
+        let replaces = self.user.password.is_none() && compare_password::is_lacked(&self.row);
         if replaces && self.row.reset != next {
             self.row.reset = next;
             self.taken.insert(Field::HashedPassword);

@@ -1,11 +1,10 @@
 //! The plan: for every row where it stands and what will be done with it, on a
 //! scratch file.
 
-use crate::groups::{ADDED_TO, PLACED};
-use crate::notes::{RowNote, Verdict};
+use crate::check::notes::{ADDED_TO, PLACED, RowNote, Verdict, left_out_bits};
 use crate::ports::store::Outcome;
 use crate::rows::raw::RowPlace;
-use crate::users::user::{IdentifierKind, UserKey};
+use crate::users::user::UserKey;
 
 /// What will be done with a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,10 +128,4 @@ impl PlannedRow {
             },
         }
     }
-}
-
-/// The kinds that an earlier row has, as bits.
-pub fn left_out_bits(note: &RowNote) -> u8 {
-    let bit = |kind: IdentifierKind, row: u32| u8::from(row != 0) << kind as u8;
-    bit(IdentifierKind::Phone, note.phone_of) | bit(IdentifierKind::Username, note.username_of)
 }

@@ -7,12 +7,12 @@ mod resolve;
 use crate::base::spill::log::{Log, LogWriter};
 use crate::base::spill::scratch::Scratch;
 use crate::base::spill::sort::{FixedSorted, FixedSorter};
-use crate::digest::{COMPARED, RowDigest, with_left_out};
-use crate::notes::{NoteWriter, Notes, SharedKey, Verdict, unpack};
+use crate::check::digest::{RowDigest, with_left_out};
+use crate::check::job::Job;
+use crate::check::notes::{NoteWriter, Notes, SharedKey, Verdict, unpack};
 use crate::ports::watch::{Phase, RunError};
 use crate::read::decoder::Decoder;
 use crate::read::judge::Criteria;
-use crate::review::Job;
 use crate::users::user::IdentifierKind;
 use resolve::{resolve, write_member};
 
@@ -100,12 +100,6 @@ type Taken = (u64, u64, u64);
 
 /// Marks a kind in [`Taken`] where the rows were compared already.
 const COMPARED_ALREADY: u64 = 1 << 8;
-
-/// Of a row that leads, in `differing`: one of its rows names access.
-pub const PLACED: u32 = 1;
-
-/// Of a row that leads, in `differing`: a later row adds to what it says.
-pub const ADDED_TO: u32 = 2;
 
 /// Joins rows that share an id, an email or a social identity, and lists those
 /// that share a phone or a username. `None` if no row shares anything.
@@ -236,15 +230,4 @@ fn merge(
         writer.push(&note)?;
     }
     writer.finish()
-}
-
-/// The names of the fields that differ, for a sentence.
-pub fn differing_fields(differing: u32) -> String {
-    let names: Vec<_> = COMPARED
-        .iter()
-        .enumerate()
-        .filter(|(index, _)| differing & (1 << index) != 0)
-        .map(|(_, field)| field.name())
-        .collect();
-    names.join(", ")
 }

@@ -3,26 +3,25 @@
 
 use crate::base::spill::log::{Log, LogWriter};
 use crate::base::spill::scratch::Scratch;
-use crate::claims::{Claims, Created, SortedClaims};
+use crate::check::claims::{Claims, Created, SortedClaims};
+use crate::check::finding_log::{FindingLog, FindingLogWriter};
+use crate::check::groups::group;
+use crate::check::job::Job;
+use crate::check::matching::walk::Matching;
+use crate::check::notes::{NoteWriter, Notes, RowNote};
+use crate::check::plan::{Action, PLANNED_BYTES, PlannedRow};
+use crate::check::survey::survey;
 use crate::findings::finding::{Finding, Findings};
 use crate::findings::tally::Tally;
 use crate::formats::RowReader;
-use crate::groups::group;
-use crate::log::{FindingLog, FindingLogWriter};
-use crate::matching::Matching;
-use crate::notes::{NoteWriter, Notes, RowNote};
-use crate::plan::{Action, PLANNED_BYTES, PlannedRow};
-use crate::ports::store::{Directory, Ledger, Outcome};
-use crate::ports::watch::{RunError, Watch};
+use crate::ports::store::Ledger;
+use crate::ports::watch::RunError;
 use crate::read::columns::Mapping;
 use crate::read::decoder::Decoder;
 use crate::read::judge::Criteria;
-use crate::rows::choices::{Contents, Settings};
+use crate::rows::choices::Contents;
 use crate::rows::raw::Column;
 use crate::rules;
-use crate::survey::survey;
-use crate::users::access::Access;
-use crate::users::user::UserKey;
 
 /// What a check found out: the plan and everything there is to say.
 pub struct Review {
@@ -83,62 +82,6 @@ impl Review {
         }
         Ok(())
     }
-}
-
-/// What an earlier session of the same import has done.
-#[derive(Debug, Default)]
-pub struct Earlier {
-    /// The number of the last row whose outcome is stored; 0 for none.
-    pub last_row: u64,
-    /// By row number.
-    outcomes: Vec<Option<Outcome>>,
-}
-
-impl Earlier {
-    /// Nothing taken down yet of a session that ended after this row.
-    pub fn up_to(last_row: u64) -> Earlier {
-        Earlier {
-            last_row,
-            outcomes: Vec::new(),
-        }
-    }
-
-    /// Takes down what was done with a row.
-    pub fn note(&mut self, row: u64, outcome: Outcome) {
-        let row = row as usize;
-        if self.outcomes.len() <= row {
-            self.outcomes.resize(row + 1, None);
-        }
-        self.outcomes[row] = Some(outcome);
-    }
-
-    /// What was done with a row.
-    pub fn outcome(&self, row: u64) -> Option<Outcome> {
-        self.outcomes.get(row as usize).copied().flatten()
-    }
-}
-
-/// What a check works with.
-pub struct Job<'a> {
-    /// The directory to compare with.
-    pub directory: &'a dyn Directory,
-    /// Organizations, roles and permissions.
-    pub access: &'a Access,
-    /// What the person importing chose.
-    pub settings: &'a Settings,
-    /// Room for what does not fit in memory.
-    pub scratch: &'a dyn Scratch,
-    /// Hears how far it has come.
-    pub watch: &'a dyn Watch,
-    /// Random: makes crafted files no slower than others.
-    pub seed: u64,
-    /// What an earlier session did.
-    pub earlier: Earlier,
-    /// The highest number of a user in the directory; new ones follow.
-    pub first_new: UserKey,
-    /// Whether an import follows that creates most of its rows: then their
-    /// identifiers are put in order while the file is read.
-    pub keeps_claims: bool,
 }
 
 /// Checks a source: reads it, judges every row, matches it with the directory.

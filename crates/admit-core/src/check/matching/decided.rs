@@ -1,11 +1,13 @@
 //! One row that must be compared with the directory gets its action.
 
-use super::{Led, Matching, Pending, unless};
-use crate::decide::{Case, Decision, Facts, Leader, decide};
+use crate::check::decide::case::{Case, Decision, Facts, Leader};
+use crate::check::decide::decide;
+use crate::check::matching::known::{Known, leave_out_taken};
+use crate::check::matching::pending::Pending;
+use crate::check::matching::walk::{Led, Matching, unless};
+use crate::check::notes::{RowNote, Verdict};
+use crate::check::plan::{Action, PlannedRow};
 use crate::findings::finding::Findings;
-use crate::known::{Known, leave_out_taken};
-use crate::notes::{RowNote, Verdict};
-use crate::plan::{Action, PlannedRow};
 use crate::ports::watch::RunError;
 use crate::read::row::cell_of;
 use crate::rows::choices::Contents;
@@ -153,7 +155,7 @@ impl Matching<'_, '_> {
         if *row == 0 || u64::from(*row) == place.row {
             *row = place.row as u32;
             if let (Decision::Update(update), Some(stored)) = (&*decision, stored) {
-                let fields = crate::compare::changed::changed_set(stored, update);
+                let fields = crate::check::decide::changed::changed_set(stored, update);
                 if !fields.is_empty() {
                     self.changed.insert(user, fields);
                 }
@@ -194,7 +196,7 @@ impl Matching<'_, '_> {
         let Decision::Update(update) = decision else {
             return String::new();
         };
-        let fields = crate::compare::changed::changed_fields(user, update);
+        let fields = crate::check::decide::changed::changed_fields(user, update);
         let access = !update.memberships.is_empty() || !update.leaves.is_empty();
         if self.job.settings.replace_access && access && fields.is_empty() {
             // It would take away what the row before gives.

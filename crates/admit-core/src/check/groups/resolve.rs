@@ -1,10 +1,10 @@
 //! How the rows of a group stand to one another.
 
-use super::{ADDED_TO, COMPARED_ALREADY, PLACED, RowVerdict, Taken};
+use super::{COMPARED_ALREADY, RowVerdict, Taken};
 use crate::base::spill::log::{Log, LogWriter};
 use crate::base::spill::sort::FixedSorter;
-use crate::digest::{COMPARED, RowDigest};
-use crate::notes::{RowNote, Verdict};
+use crate::check::digest::{COMPARED, RowDigest};
+use crate::check::notes::{ADDED_TO, PLACED, RowNote, Verdict};
 use crate::ports::watch::RunError;
 use crate::users::field::Field;
 use crate::users::user::{Fingerprint, IdentifierKind};

@@ -1,15 +1,13 @@
 //! Rows of a file of passwords: whose each is, and what it does to the user.
 
-use crate::base::limits::ID_PREFIX_SAMPLE_USERS;
-use crate::compare::password;
-use crate::decide::{Case, Decided, Decision, Facts, Leader};
+use crate::check::decide::case::{Case, Decided, Decision, Facts, Leader};
+use crate::check::decide::compare_password;
 use crate::findings::finding::Findings;
 use crate::findings::rule::Severity;
-use crate::ports::store::{Directory, StoreError, UserQuery};
 use crate::rules;
 use crate::users::change::UserUpdate;
 use crate::users::field::Field;
-use crate::users::user::{IdentifierKey, IdentifierKind, StoredUser, who};
+use crate::users::user::{IdentifierKind, StoredUser, who};
 
 /// Chooses what to do with a row of a file of passwords. It never creates a
 /// user and changes nothing but the password.
@@ -83,11 +81,11 @@ fn compare(case: &Case<'_>, user: &StoredUser, findings: &mut Findings) -> Decis
     let Some(file) = &case.candidate.password else {
         return Decision::Unchanged(user.key);
     };
-    if !password::is_set(user, case.candidate, findings) {
+    if !compare_password::is_set(user, case.candidate, findings) {
         return Decision::Unchanged(user.key);
     }
     let mut row = user.row.clone();
-    password::note_set(&mut row);
+    compare_password::note_set(&mut row);
     row.imported.insert(Field::HashedPassword);
     Decision::Update(Box::new(UserUpdate {
         key: user.key,
@@ -101,45 +99,4 @@ fn compare(case: &Case<'_>, user: &StoredUser, findings: &mut Findings) -> Decis
         before: None,
         past: Vec::new(),
     }))
-}
-
-/// What ids of the directory begin with where a provider's name stands before
-/// the id itself, `provider|60425da9…`, with the bar.
-#[derive(Debug, Default)]
-pub struct IdPrefixes(Vec<String>);
-
-impl IdPrefixes {
-    /// As far as the first users show.
-    pub fn of(directory: &dyn Directory) -> Result<IdPrefixes, StoreError> {
-        let query = UserQuery {
-            limit: ID_PREFIX_SAMPLE_USERS,
-            ..UserQuery::default()
-        };
-        let mut prefixes = Vec::new();
-        for user in directory.list(&query)? {
-            let id = user.row.identity(IdentifierKind::Id);
-            if let Some((prefix, _)) = id.and_then(|id| id.key.rsplit_once('|')) {
-                let prefix = format!("{prefix}|");
-                if !prefixes.contains(&prefix) {
-                    prefixes.push(prefix);
-                }
-            }
-        }
-        Ok(IdPrefixes(prefixes))
-    }
-
-    /// The same id with and without a provider's name.
-    pub fn others(&self, id: &str) -> Vec<IdentifierKey> {
-        let key = |key: String| IdentifierKey {
-            kind: IdentifierKind::Id,
-            key,
-        };
-        if let Some((_, bare)) = id.rsplit_once('|') {
-            return vec![key(bare.to_owned())];
-        }
-        let prefixes = self.0.iter();
-        prefixes
-            .map(|prefix| key(format!("{prefix}{id}")))
-            .collect()
-    }
 }

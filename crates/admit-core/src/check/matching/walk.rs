@@ -1,59 +1,49 @@
 //! The walk that matches rows with the directory, in the order of the file, and
 //! gives each its action.
 
-mod judge;
-
 use crate::base::limits::CHUNK_ROWS;
 use crate::base::spill::log::LogWriter;
 use crate::base::spill::sort::{FixedSorted, FixedSorter};
-use crate::claims::Created;
-use crate::decide::Facts;
+use crate::check::claims::Created;
+use crate::check::decide::case::Facts;
+use crate::check::finding_log::FindingLogWriter;
+use crate::check::job::Job;
+use crate::check::matching::id_prefixes::IdPrefixes;
+use crate::check::matching::known::Known;
+use crate::check::matching::known_again::known_again;
+use crate::check::matching::pending::Pending;
+use crate::check::notes::{Notes, RowNote, Verdict, differing_fields};
+use crate::check::plan::{Action, PlannedRow};
 use crate::findings::finding::{Finding, Findings, deny};
 use crate::findings::rule::Severity;
 use crate::findings::tally::Tally;
-use crate::groups::differing_fields;
-use crate::known::{Known, known_again};
-use crate::log::FindingLogWriter;
-use crate::notes::{Notes, RowNote, Verdict};
-use crate::password_file::IdPrefixes;
-use crate::plan::{Action, PlannedRow};
 use crate::ports::store::Outcome;
 use crate::ports::watch::{Phase, RunError};
 use crate::read::decoder::Decoder;
 use crate::read::judge::Criteria;
 use crate::read::row::cell_of;
-use crate::review::Job;
-use crate::rows::candidate::Candidate;
 use crate::rows::choices::Contents;
-use crate::rows::raw::{RawRow, RowPlace};
+use crate::rows::raw::RowPlace;
 use crate::rules;
 use crate::users::field::Field;
 use crate::users::field_set::FieldSet;
-use crate::users::user::{IdentifierKind, Membership, UserKey};
+use crate::users::user::{IdentifierKind, UserKey};
 use std::collections::{HashMap, HashSet};
 
 /// What became of the first row of a group.
 #[derive(Clone, Copy, Debug)]
-enum Led {
+pub(super) enum Led {
     New(UserKey),
     Known(UserKey),
     Unchanged(UserKey),
     Rejected,
 }
 
-/// A row that must be compared with the directory.
-pub struct Pending {
-    pub note: RowNote,
-    pub raw: RawRow,
-    pub candidate: Candidate,
-    pub memberships: Vec<Membership>,
-}
-
 /// The walk that matches rows with the directory, in the order of the file.
 pub struct Matching<'j, 'a> {
-    job: &'j Job<'a>,
+    pub(super) job: &'j Job<'a>,
     criteria: &'j Criteria<'a>,
-    decoder: &'j mut Decoder<'a>,
+    pub(super) decoder: &'j mut Decoder<'a>,
     notes: Notes,
     matches: FixedSorted<(u64, u64)>,
     next_match: Option<(u64, u64)>,
@@ -61,13 +51,13 @@ pub struct Matching<'j, 'a> {
     /// Other ways to write ids, where the file is one of passwords.
     id_prefixes: Option<IdPrefixes>,
     /// The row, by user number, that a user of the directory is in the file.
-    rows_of_users: Vec<u32>,
-    led: HashMap<u32, Led>,
+    pub(super) rows_of_users: Vec<u32>,
+    pub(super) led: HashMap<u32, Led>,
     /// First rows of groups of which something was held back or left out.
-    incomplete: HashSet<u32>,
+    pub(super) incomplete: HashSet<u32>,
     /// What the first row of a user changes; `Identities` if it takes an
     /// identifier away.
-    changed: HashMap<UserKey, FieldSet>,
+    pub(super) changed: HashMap<UserKey, FieldSet>,
     pending: Vec<Pending>,
     /// Rows decided since the last flush, in order; the pending ones by index.
     slots: Vec<Slot>,
@@ -241,7 +231,7 @@ impl<'j, 'a> Matching<'j, 'a> {
     }
 
     /// Finds the user of a row that an earlier session has done.
-    fn remember_done(&mut self, pending: &Pending, facts: &Facts) -> PlannedRow {
+    pub(super) fn remember_done(&mut self, pending: &Pending, facts: &Facts) -> PlannedRow {
         let note = pending.note;
         let mut owners: Vec<_> = pending
             .candidate
@@ -336,7 +326,7 @@ impl<'j, 'a> Matching<'j, 'a> {
     }
 
     /// Notes findings of a row. Answers whether one of them holds it back.
-    fn note_findings(&mut self, place: RowPlace, mut findings: Findings) -> bool {
+    pub(super) fn note_findings(&mut self, place: RowPlace, mut findings: Findings) -> bool {
         for finding in findings.iter_mut() {
             finding.row = Some(place.row);
             finding.line = Some(place.line);
@@ -390,7 +380,7 @@ impl<'j, 'a> Matching<'j, 'a> {
 }
 
 /// Nothing to do, unless a finding holds the row back.
-fn unless(rejected: bool) -> Action {
+pub(super) fn unless(rejected: bool) -> Action {
     if rejected {
         Action::Reject
     } else {

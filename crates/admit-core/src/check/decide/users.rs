@@ -1,82 +1,15 @@
-//! The one place where an action is chosen: a candidate, what the directory
-//! knows of it, and a policy make a decision. Pure.
+//! Rows of users: whose each is, and what it does.
 
-use crate::compare::compare;
+use crate::check::decide::case::{Case, Decided, Decision, Facts, Leader};
+use crate::check::decide::compare::compare;
 use crate::findings::finding::Findings;
 use crate::rows::candidate::Candidate;
-use crate::rows::choices::{Contents, Settings};
-use crate::rows::raw::CellRef;
 use crate::rules;
-use crate::users::access::Access;
-use crate::users::change::UserUpdate;
 use crate::users::field::Field;
 use crate::users::user::{
-    Fingerprint, IdentifierKey, IdentifierKind, Membership, ResetReason, Status, StoredUser,
-    UserKey, UserRow, who,
+    Fingerprint, IdentifierKey, IdentifierKind, ResetReason, Status, StoredUser, UserKey, UserRow,
+    who,
 };
-
-/// What the directory knows of a candidate's identifiers.
-#[derive(Clone, Debug, Default)]
-pub struct Facts {
-    /// The owner of each of the candidate's identities, in their order.
-    pub owners: Vec<Option<StoredUser>>,
-}
-
-/// Which user the row's first row became, for a row that follows another.
-#[derive(Clone, Debug)]
-pub enum Leader {
-    /// A user that this import creates.
-    New(UserKey),
-    /// A user of the directory.
-    Known(Box<StoredUser>),
-}
-
-/// What will be done with a row.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Decision {
-    /// A user is created.
-    Create,
-    /// It adds to a user that this import creates.
-    Join(UserKey),
-    /// A user is changed.
-    Update(Box<UserUpdate>),
-    /// Nothing to do.
-    Unchanged(UserKey),
-    /// Nothing to do but to remember that the file by now says what somebody
-    /// had changed here.
-    Remember(Box<UserUpdate>),
-    /// Not imported; a finding says why.
-    Reject,
-}
-
-/// A candidate with everything a decision needs of it.
-#[derive(Clone, Copy)]
-pub struct Case<'a> {
-    /// The candidate.
-    pub candidate: &'a Candidate,
-    /// Its access, resolved.
-    pub memberships: &'a [Membership],
-    /// What the rows of its user say together.
-    pub fingerprint: Fingerprint,
-    /// Finds the cell that feeds a field, for findings.
-    pub cell: &'a dyn Fn(Field) -> Option<CellRef<'a>>,
-    /// What the person importing chose.
-    pub settings: &'a Settings,
-    /// Organizations, roles and permissions, for their names.
-    pub access: &'a Access,
-    /// Whether other rows of the file speak of the same user: what this row
-    /// does not give may be given there, so nothing is taken away.
-    pub shared: bool,
-}
-
-/// What was chosen, with the identities that were left out on the way.
-#[derive(Debug)]
-pub struct Decided {
-    /// What will be done.
-    pub decision: Decision,
-    /// Identities of the candidate that belong to somebody else.
-    pub left_out: Vec<IdentifierKey>,
-}
 
 /// Chooses what to do with a row.
 pub fn decide(
@@ -85,9 +18,6 @@ pub fn decide(
     leader: Option<&Leader>,
     findings: &mut Findings,
 ) -> Decided {
-    if case.settings.contents == Contents::Passwords {
-        return crate::password_file::decide(case, facts, leader, findings);
-    }
     let before = findings.len();
     let mut left_out = Vec::new();
     let matched = match leader {
