@@ -2,12 +2,12 @@
 
 mod support;
 
-use admit_core::harden::Harden;
 use admit_core::passwords::stored::{PasswordOrigin, Secret, StoredPassword};
 use admit_core::ports::store::image::Image;
 use admit_core::ports::store::{Directory, History, Ledger, SignIns, Store, UserQuery};
 use admit_core::ports::watch::Unwatched;
 use admit_core::rows::choices::Settings;
+use admit_core::sign_in::harden::Harden;
 use admit_core::users::field::Field;
 use admit_core::users::last_imported::password_digest;
 use admit_passwords::{Bounds, Strength};

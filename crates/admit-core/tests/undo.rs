@@ -14,7 +14,8 @@ use admit_core::ports::store::{
 };
 use admit_core::ports::watch::{RunError, Unwatched};
 use admit_core::rows::choices::Settings;
-use admit_core::undo::{UndoWork, Undone, look, undo};
+use admit_core::undo::work::{UndoWork, Undone};
+use admit_core::undo::{look, undo};
 use admit_core::users::access::{Access, AccessChange};
 use admit_core::users::change::{Applied, Claim, PlannedWrite, Write};
 use admit_core::users::user::{Fingerprint, IdentifierKey, StoredUser, UserKey};

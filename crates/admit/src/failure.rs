@@ -4,7 +4,7 @@
 use crate::exit::Exit;
 use admit_core::by_hand::ByHandError;
 use admit_core::ports::store::StoreError;
-use admit_core::setup::SetupError;
+use admit_core::setup::model::SetupError;
 use std::io;
 use std::path::PathBuf;
 

@@ -8,7 +8,7 @@ use crate::scratch::TemporaryFiles;
 use crate::source::open;
 use admit_core::by_hand::identifiers_of;
 use admit_core::formats::{self, Content};
-use admit_core::known_password::{Tried, try_password};
+use admit_core::import::try_password::{Tried, try_password};
 use admit_core::read::columns::Mapping;
 use admit_core::read::decoder::Decoder;
 use admit_core::read::judge::Criteria;

@@ -1,8 +1,9 @@
 //! Values of a setup file with the lines they stand on.
 
-use super::{CODE_PREFIX, SetupError, SetupOrganization, SetupPermission, SetupRole, Text};
+use super::CODE_PREFIX;
 use crate::base::limits::KEY_CHARACTERS_MAX;
 use crate::base::near;
+use crate::setup::model::{SetupError, SetupOrganization, SetupPermission, SetupRole, Text};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 

@@ -1,12 +1,12 @@
 //! The two that a walk over the users of an import works through: one writes,
 //! the other only imagines it.
 
-use super::UndoWork;
 use crate::findings::finding::Finding;
 use crate::findings::tally::RuleCount;
 use crate::ports::store::{FindingQuery, ImportRecord, ImportState, Progress, Reversal, Reverted};
 use crate::ports::watch::RunError;
 use crate::rules::undo_kept;
+use crate::undo::work::UndoWork;
 use crate::users::change::Claim;
 use std::collections::HashSet;
 use uuid::Uuid;

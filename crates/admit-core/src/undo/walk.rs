@@ -3,13 +3,13 @@
 
 use super::hand::Hand;
 use super::judge::{Kept, Since, Verdict, changed, created, leave_out_upgrades};
-use super::{UndoWork, Undone};
 use crate::base::limits::UNDO_KEPT_SHOWN_MAX;
 use crate::base::spill::sort::Sorter;
 use crate::findings::finding::{Finding, Findings};
 use crate::ports::store::{Change, CreatedUser, Reversal, Reverted};
 use crate::ports::watch::{Phase, RunError};
 use crate::rules;
+use crate::undo::work::{UndoWork, Undone};
 use crate::users::change::Claim;
 use crate::users::user::{IdentifierKey, IdentifierKind, StoredUser, UserKey, who};
 use std::collections::{BTreeMap, HashSet};

@@ -35,7 +35,8 @@ macro_rules! hand_on_sign_ins {
     };
 }
 
-use admit_core::apply::{Work, apply};
+use admit_core::apply::apply;
+use admit_core::apply::work::Work;
 use admit_core::base::spill::scratch::MemoryScratch;
 use admit_core::check::job::{Earlier, Job};
 use admit_core::check::review::{Review, review};

@@ -5,7 +5,8 @@ use crate::cli::SetupArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use admit_core::ports::store::Store;
-use admit_core::setup::{Setup, SetupError};
+use admit_core::setup::Setup;
+use admit_core::setup::model::SetupError;
 use admit_core::users::access::AccessChange;
 use std::path::Path;
 

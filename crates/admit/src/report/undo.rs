@@ -5,7 +5,7 @@ use crate::printer::{HEADING, HELP, Printer};
 use crate::session::short;
 use admit_core::ports::store::{ImportRecord, ImportState};
 use admit_core::rules::undo_kept::{self, Parts};
-use admit_core::undo::Undone;
+use admit_core::undo::work::Undone;
 use anstyle::{AnsiColor, Style};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;

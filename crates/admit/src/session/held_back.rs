@@ -3,7 +3,8 @@
 
 use super::{Ended, Report, Run, failure, report, short};
 use crate::failure::Failure;
-use admit_core::apply::{Work, store_check};
+use admit_core::apply::store_check;
+use admit_core::apply::work::Work;
 use admit_core::check::review::Review;
 use admit_core::findings::finding::Findings;
 use admit_core::findings::rule::Severity;

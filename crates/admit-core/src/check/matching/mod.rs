@@ -1,8 +1,8 @@
 //! Rows matched with the directory, in the order of the file.
 
-pub mod decided;
-pub mod id_prefixes;
-pub mod known;
-pub mod known_again;
-pub mod pending;
-pub mod walk;
+pub(crate) mod decided;
+pub(crate) mod id_prefixes;
+pub(crate) mod known;
+pub(crate) mod known_again;
+pub(crate) mod pending;
+pub(crate) mod walk;

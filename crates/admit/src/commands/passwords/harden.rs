@@ -7,8 +7,8 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::hashing;
 use crate::progress::Progress;
-use admit_core::harden::{Harden, Hardened};
 use admit_core::sign_in::count;
+use admit_core::sign_in::harden::{Harden, Hardened};
 use admit_passwords::{Bounds, Strength};
 use serde_json::json;
 

@@ -6,12 +6,14 @@
 
 mod answer;
 mod counts;
+pub mod harden;
 mod pool;
+pub mod reset;
 pub(crate) mod secrets;
 mod workers;
 
-use crate::passwords::check::can_be_checked;
-pub use crate::passwords::check::{Check, USED_UP};
+use crate::by_hand::write::{changes_of, write};
+use crate::passwords::check::{Check, USED_UP, can_be_checked};
 pub use answer::{Answer, Reply};
 pub use counts::{Counts, NextSignIn, count, kept_as};
 pub use pool::{HashPool, PoolFull, PoolLimits};
@@ -24,8 +26,7 @@ use crate::base::limits::{
 };
 use crate::by_hand::{self, Stronger};
 use crate::passwords::stored::{PasswordOrigin, Secret, StoredPassword};
-use crate::ports::store::{Attempt, AttemptLimit, Change, Progress, Store, StoreError};
-use crate::users::change::{Applied, PlannedWrite, UserUpdate, Write};
+use crate::ports::store::{Attempt, AttemptLimit, Store, StoreError};
 use crate::users::last_imported::password_digest;
 use crate::users::user::{IdentifierKind, ResetReason, Status, StoredUser, UserKey};
 use admit_passwords::{Bounds, Strength};
@@ -331,22 +332,6 @@ impl SignIn<'_> {
 /// The store failed.
 pub fn forget_attempts(store: &dyn Store, user: UserKey) -> Result<(), StoreError> {
     store.clear_attempts(&secrets::subject_of_user(user))
-}
-
-/// All changes that are kept of a user.
-///
-/// # Errors
-/// The store failed.
-pub fn changes_of(store: &dyn Store, user: &StoredUser) -> Result<Vec<Change>, StoreError> {
-    Ok(store.changes(&[user.key])?.pop().unwrap_or_default())
-}
-
-/// Writes an update; answers whether the user was still as it was read.
-pub(crate) fn write(store: &dyn Store, now: i64, update: UserUpdate) -> Result<bool, StoreError> {
-    let write = Write::Update(Box::new(update));
-    let planned = [PlannedWrite { row: 0, write }];
-    let answers = store.apply(None, now, &planned, false, &mut |_| Progress::default())?;
-    Ok(answers == [Applied::Updated])
 }
 
 #[cfg(test)]

@@ -1,26 +1,10 @@
-//! Taking an import back: the users that it created are removed, those that it
-//! changed are put back, and what somebody changed since stays.
-//!
-//! Each batch is one transaction, and what is left to do is found in the
-//! directory itself. So an undo that was cut short is simply run again, and
-//! running it once more changes nothing.
-
-mod hand;
-mod judge;
-mod merge;
-mod walk;
-
-pub use crate::ports::store::image::{Image, image_of};
-pub use judge::{Kept, Since, Verdict, changed, created, leave_out_upgrades};
-pub use merge::{Part, take_back};
+//! What an undo works with, and what it did.
 
 use crate::base::spill::scratch::Scratch;
 use crate::findings::finding::Finding;
-use crate::ports::store::{ImportRecord, Store};
-use crate::ports::watch::{RunError, Watch};
+use crate::ports::store::Store;
+use crate::ports::watch::Watch;
 use crate::users::access::Access;
-use hand::{Imagined, Writer};
-use walk::Walk;
 
 /// What an undo works with.
 pub struct UndoWork<'a> {
@@ -65,27 +49,4 @@ impl Undone {
     pub fn is_change(&self) -> bool {
         self.removed + self.restored + self.in_part > 0
     }
-}
-
-/// Takes an import back. `record` is the import's as stored; it is kept up to
-/// date, and is stored with every batch.
-///
-/// # Errors
-/// The store failed, or somebody asked to stop; running it again goes on.
-pub fn undo(work: &UndoWork<'_>, record: &mut ImportRecord) -> Result<Undone, RunError> {
-    work.store.release_claims()?;
-    let import = record.number;
-    let mut writer = Writer::new(work, record)?;
-    writer.begin()?;
-    let undone = Walk::new(work, import, &mut writer).walk()?;
-    writer.end()?;
-    Ok(undone)
-}
-
-/// Says what [`undo`] would do, and writes nothing.
-///
-/// # Errors
-/// The store failed, or somebody asked to stop.
-pub fn look(work: &UndoWork<'_>, record: &ImportRecord) -> Result<Undone, RunError> {
-    Walk::new(work, record.number, &mut Imagined).walk()
 }

@@ -1,44 +1,24 @@
 //! Writing what was decided, batch by batch. Each batch is one transaction with
 //! the outcomes, the findings, the ledger and how far the import has come.
 
-use crate::base::spill::scratch::Scratch;
+mod prepare;
+pub mod work;
+mod writer;
+
+use crate::apply::prepare::prepare;
+use crate::apply::work::Work;
+use crate::apply::writer::Writer;
 use crate::check::review::Review;
 use crate::findings::finding::Findings;
 use crate::findings::rule::Severity;
 use crate::ports::store::{ImportRecord, ImportState, Store, StoreError};
-use crate::ports::watch::{RunError, Watch};
-use crate::prepare::prepare;
+use crate::ports::watch::RunError;
 use crate::read::decoder::Decoder;
 use crate::read::judge::Criteria;
-use crate::rows::choices::Settings;
 use crate::rules;
-use crate::users::access::Access;
-use crate::writer::Writer;
 use admit_passwords::Strength;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::mpsc::{channel, sync_channel};
-
-/// What an import writes with.
-pub struct Work<'a> {
-    /// The store to write to.
-    pub store: &'a dyn Store,
-    /// Organizations, roles and permissions.
-    pub access: &'a Access,
-    /// What the person importing chose.
-    pub settings: &'a Settings,
-    /// Room for what does not fit in memory.
-    pub scratch: &'a dyn Scratch,
-    /// Hears how far it has come.
-    pub watch: &'a dyn Watch,
-    /// Random, for public ids.
-    pub seed: u64,
-    /// The time to stamp, in milliseconds since 1970 UTC.
-    pub now: i64,
-    /// How many rows one transaction holds (see [`crate::base::limits::BATCH_ROWS`]).
-    pub batch_rows: usize,
-    /// Seconds since the session began.
-    pub seconds: &'a (dyn Fn() -> f64 + Sync),
-}
 
 /// A failed sign-in takes as long as the dearest one, from the first attempt on.
 fn raise_dearest_check(store: &dyn Store, microseconds: u64) -> Result<(), StoreError> {

@@ -1,40 +1,17 @@
 //! Rows of the plan made ready for the writer, ahead of it.
 
-use crate::apply::Work;
+use crate::apply::work::{Batch, BatchRow, Prepared, Work};
 use crate::check::decide::users::new_row;
 use crate::check::matching::known::leave_out;
 use crate::check::plan::{Action, PlannedRow};
 use crate::check::review::Review;
-use crate::findings::finding::Finding;
 use crate::ports::watch::RunError;
 use crate::read::decoder::Decoder;
 use crate::read::judge::Criteria;
-use crate::rows::candidate::Candidate;
 use crate::users::change::{NewUser, PlannedWrite};
 use crate::users::user::{Membership, public_id};
 use std::sync::mpsc::{Receiver, SyncSender};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
-
-/// One row of a batch, ready for the writer.
-pub struct BatchRow {
-    pub planned: PlannedRow,
-    pub prepared: Prepared,
-}
-
-pub enum Prepared {
-    /// Nothing to write.
-    Nothing,
-    /// A user to create.
-    Create(Box<NewUser>),
-    /// A row to compare with its user once more.
-    Compare(Box<(Candidate, Vec<Membership>)>),
-}
-
-/// What one transaction will hold.
-pub struct Batch {
-    pub rows: Vec<BatchRow>,
-    pub findings: Vec<Finding>,
-}
 
 /// Walks the plan and decodes the rows that write, ahead of the writer. What the
 /// writer has written comes back.

@@ -15,9 +15,10 @@ use crate::base::limits::{
     RESET_REQUESTS_MILLISECONDS, RESET_TRIES_MAX, SIGN_IN_NAME_BYTES_MAX,
 };
 use crate::by_hand;
+use crate::by_hand::write::{changes_of, write};
 use crate::passwords::stored::{PasswordOrigin, Secret, StoredPassword};
 use crate::ports::store::{Attempt, AttemptLimit, Mail, ResetCode, StoreError};
-use crate::sign_in::{Named, SignIn, changes_of, forget_attempts, secrets, write};
+use crate::sign_in::{Named, SignIn, forget_attempts, secrets};
 use crate::users::change::UserUpdate;
 use crate::users::user::{IdentifierKey, IdentifierKind, StoredUser, UserKey};
 use admit_passwords::new_hash;

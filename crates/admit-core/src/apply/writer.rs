@@ -1,6 +1,6 @@
 //! Batches written one by one, each with its outcomes, findings and ledger.
 
-use crate::apply::Work;
+use crate::apply::work::{Batch, BatchRow, Prepared, Work};
 use crate::check::claims::{Claims, SortedClaims};
 use crate::check::decide::case::{Case, Decision, Facts, Leader};
 use crate::check::decide::decide;
@@ -12,7 +12,6 @@ use crate::findings::rule::Severity;
 use crate::findings::tally::RuleCount;
 use crate::ports::store::{ImportRecord, ImportState, Outcome, Progress};
 use crate::ports::watch::{Phase, RunError};
-use crate::prepare::{Batch, BatchRow, Prepared};
 use crate::read::decoder::Decoder;
 use crate::read::judge::Criteria;
 use crate::rows::candidate::Candidate;

@@ -6,6 +6,7 @@
 
 mod access;
 mod password;
+pub mod write;
 
 pub use access::{Wanted, memberships, organization, permission, role};
 pub use password::{Stronger, ask_for_reset, confirm_email, set_password, strengthen};

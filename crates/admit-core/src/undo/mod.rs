@@ -1,0 +1,44 @@
+//! Taking an import back: the users that it created are removed, those that it
+//! changed are put back, and what somebody changed since stays.
+//!
+//! Each batch is one transaction, and what is left to do is found in the
+//! directory itself. So an undo that was cut short is simply run again, and
+//! running it once more changes nothing.
+
+mod hand;
+mod judge;
+mod merge;
+mod walk;
+pub mod work;
+
+use crate::undo::work::{UndoWork, Undone};
+pub use judge::{Kept, Since, Verdict, changed, created, leave_out_upgrades};
+pub use merge::{Part, take_back};
+
+use crate::ports::store::ImportRecord;
+use crate::ports::watch::RunError;
+use hand::{Imagined, Writer};
+use walk::Walk;
+
+/// Takes an import back. `record` is the import's as stored; it is kept up to
+/// date, and is stored with every batch.
+///
+/// # Errors
+/// The store failed, or somebody asked to stop; running it again goes on.
+pub fn undo(work: &UndoWork<'_>, record: &mut ImportRecord) -> Result<Undone, RunError> {
+    work.store.release_claims()?;
+    let import = record.number;
+    let mut writer = Writer::new(work, record)?;
+    writer.begin()?;
+    let undone = Walk::new(work, import, &mut writer).walk()?;
+    writer.end()?;
+    Ok(undone)
+}
+
+/// Says what [`undo`] would do, and writes nothing.
+///
+/// # Errors
+/// The store failed, or somebody asked to stop.
+pub fn look(work: &UndoWork<'_>, record: &ImportRecord) -> Result<Undone, RunError> {
+    Walk::new(work, record.number, &mut Imagined).walk()
+}
