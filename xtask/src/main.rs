@@ -22,7 +22,8 @@ Usage: cargo xtask TASK
 Tasks:
   test    everything that a change has to pass: format, lints, tidy, licences,
           documentation examples, tests
-  tidy    only what the project checks about its own text
+  tidy    only what the project checks about its own text; --waivers prints the
+          lines that xtask/waivers.txt would need for its imports
   docs    writes the parts of the manual that the program knows: rules, commands,
           and what the commands in the text print; --check only compares
   bench   how fast imports are, beside sqlite3 .import
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
     let done = match words.as_slice() {
         ["test"] => steps::test(&root()),
         ["tidy"] => tidy::report(&root()),
+        ["tidy", "--waivers"] => tidy::waivers(&root()),
         ["docs"] => docs::run(&root(), false),
         ["docs", "--check"] => docs::run(&root(), true),
         ["bench", rest @ ..] => bench::run(rest),

@@ -4,11 +4,7 @@
 
 use super::Problem;
 use super::source::Source;
-use std::collections::BTreeMap;
-
-/// The list of what may be longer: one `path LINES` or `path::function LINES` a
-/// line; `#` begins a comment.
-pub const WAIVERS: &str = "xtask/waivers.txt";
+use super::waivers::{LIST, Waivers};
 
 /// The longest file, in lines before its tests.
 const FILE_LINES_MAX: usize = 500;
@@ -17,9 +13,9 @@ const FILE_LINES_MAX: usize = 500;
 const FUNCTION_LINES_MAX: usize = 70;
 
 /// Compares lengths with the bounds and the list.
-pub fn check(sources: &[Source], waivers: &str) -> Vec<Problem> {
+pub fn check(sources: &[Source], waivers: &Waivers) -> Vec<Problem> {
     let mut problems = Vec::new();
-    let mut waived = read(waivers, &mut problems);
+    let mut waived = waivers.lengths.clone();
     for source in sources {
         let mut judge = |name: String, line, lines, max| {
             let (listed, allowed) = waived.remove(&name).unwrap_or((0, max));
@@ -28,10 +24,10 @@ pub fn check(sources: &[Source], waivers: &str) -> Vec<Problem> {
                 problems.push(Problem::new(&source.path, line, text));
             } else if listed > 0 && lines <= max {
                 let text = format!("{name} is short enough; take it off the list");
-                problems.push(Problem::new(WAIVERS, listed, text));
+                problems.push(Problem::new(LIST, listed, text));
             } else if listed > 0 && lines < allowed {
                 let text = format!("{name} has {lines} lines by now; lower it to that");
-                problems.push(Problem::new(WAIVERS, listed, text));
+                problems.push(Problem::new(LIST, listed, text));
             }
         };
         judge(source.path.clone(), 0, source.lines, FILE_LINES_MAX);
@@ -42,30 +38,9 @@ pub fn check(sources: &[Source], waivers: &str) -> Vec<Problem> {
     }
     for (name, (line, _)) in waived {
         let text = format!("{name} does not exist; take it off the list");
-        problems.push(Problem::new(WAIVERS, line, text));
+        problems.push(Problem::new(LIST, line, text));
     }
     problems
-}
-
-/// The list: name to its line in the list and the lines allowed.
-fn read(waivers: &str, problems: &mut Vec<Problem>) -> BTreeMap<String, (usize, usize)> {
-    let mut waived = BTreeMap::new();
-    for (number, line) in (1..).zip(waivers.lines()) {
-        let line = line.split('#').next().unwrap_or_default().trim();
-        if line.is_empty() {
-            continue;
-        }
-        let entry = line
-            .rsplit_once(' ')
-            .and_then(|(name, lines)| Some((name.trim().to_owned(), lines.parse().ok()?)));
-        match entry {
-            Some((name, lines)) => {
-                waived.insert(name, (number, lines));
-            }
-            None => problems.push(Problem::new(WAIVERS, number, "write it as NAME LINES")),
-        }
-    }
-    waived
 }
 
 /// The functions before the tests: name, line, number of lines.
@@ -96,8 +71,9 @@ fn line_of(code: &str, at: usize) -> usize {
     code[..at].matches('\n').count() + 1
 }
 
-/// Where the body of the function ends that begins here; `None` without a body.
-fn body_end(code: &str, from: usize) -> Option<usize> {
+/// Where the body of the function or the module ends that begins here; `None`
+/// without a body.
+pub fn body_end(code: &str, from: usize) -> Option<usize> {
     let mut depth = 0_usize;
     let mut inside = false;
     for (at, c) in code[from..].char_indices() {
@@ -132,7 +108,7 @@ mod tests {
 
     #[track_caller]
     fn check_lengths(source: Source, waivers: &str, expected: &[&str]) {
-        let problems = check(&[source], waivers);
+        let problems = check(&[source], &Waivers::read(waivers));
         let texts: Vec<&str> = problems
             .iter()
             .map(|problem| problem.text.as_str())
@@ -183,11 +159,8 @@ mod tests {
         );
         check_lengths(
             function(70),
-            "crates/gone.rs 600\nmany",
-            &[
-                "write it as NAME LINES",
-                "crates/gone.rs does not exist; take it off the list",
-            ],
+            "crates/gone.rs 600\na.rs -> b.rs\na.rs alone",
+            &["crates/gone.rs does not exist; take it off the list"],
         );
     }
 }

@@ -6,10 +6,11 @@ use super::Problem;
 pub const DOCUMENT: &str = "ARCHITECTURE.md";
 
 /// Where a path may start.
-const BASES: [&str; 6] = [
+const BASES: [&str; 7] = [
     "",
     "crates/",
     "crates/admit-core/src/",
+    "crates/admit-passwords/src/",
     "crates/admit-store/src/",
     "crates/admit-server/src/",
     "crates/admit/src/",
