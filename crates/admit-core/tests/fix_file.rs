@@ -7,7 +7,7 @@ use admit_core::findings::rule::Severity;
 use admit_core::formats::{self, Content};
 use admit_core::ports::store::{ImportRecord, Store};
 use admit_core::report::fix_file::{FixFile, FixRow, csv};
-use admit_core::rows::choices::Settings;
+use admit_core::rows::choices::Choices;
 use std::io::Cursor;
 use support::{Ran, dump, import_into, ran, record, store_with};
 
@@ -28,7 +28,7 @@ name = \"Acme\"
 
 fn import(name: &str, bytes: &[u8], store: &dyn Store) -> (ImportRecord, Ran) {
     let record = record(store, false);
-    let done = import_into(name, bytes, store, &Settings::default(), &record).unwrap();
+    let done = import_into(name, bytes, store, &Choices::default(), &record).unwrap();
     let ran = ran(store, record.number, done.ledger);
     (record, ran)
 }
@@ -39,15 +39,15 @@ fn fix_file<'a>(
     record: &ImportRecord,
     store: &'a dyn Store,
 ) -> FixFile<'a> {
-    let settings = Settings::default();
+    let choices = Choices::default();
     let source = Box::new(Cursor::new(bytes.to_vec()));
-    let (opening, _) = formats::open(name, source, &settings, &MemoryScratch).unwrap();
+    let (opening, _) = formats::open(name, source, &choices, &MemoryScratch).unwrap();
     let reader = match opening.content {
         Content::Rows(reader) => reader,
         Content::Json { source, document } => formats::json::open(source, document),
         Content::Nothing => panic!("nothing can be read from the source"),
     };
-    FixFile::new(reader, &settings, record, store).unwrap()
+    FixFile::new(reader, &choices, record, store).unwrap()
 }
 
 /// The header and the rows of the fix file of an import of this source.

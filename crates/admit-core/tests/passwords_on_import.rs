@@ -6,7 +6,7 @@ use admit_core::passwords::stored::{PasswordOrigin, Secret, StoredPassword};
 use admit_core::ports::store::image::Image;
 use admit_core::ports::store::{Directory, History, Ledger, SignIns, Store, UserQuery};
 use admit_core::ports::watch::Unwatched;
-use admit_core::rows::choices::Settings;
+use admit_core::rows::choices::Choices;
 use admit_core::sign_in::harden::Harden;
 use admit_core::users::field::Field;
 use admit_core::users::last_imported::password_digest;
@@ -63,7 +63,7 @@ fn check(steps: &[Step<'_>]) {
         } else {
             "a.csv"
         };
-        let ran = import(name, text.as_bytes(), &store, &Settings::default());
+        let ran = import(name, text.as_bytes(), &store, &Choices::default());
         let Ledger {
             created,
             updated,
@@ -222,7 +222,7 @@ fn iterations_beside_a_hash_are_read() {
 fn columns_of_clear_text_that_hold_hashes_are_named() {
     let store = store_with("");
     let text = format!("email,password\nana@example.com,{ONE}\n");
-    let ran = import("a.csv", text.as_bytes(), &store, &Settings::default());
+    let ran = import("a.csv", text.as_bytes(), &store, &Choices::default());
     assert_eq!(user(&store), "no password");
     let help = ran.findings[0].help_text();
     assert!(
@@ -230,14 +230,14 @@ fn columns_of_clear_text_that_hold_hashes_are_named() {
         "{help}"
     );
     assert!(!help.contains(ONE));
-    let settings = Settings {
+    let choices = Choices {
         map: vec![(
             "password".to_owned(),
             Some(admit_core::users::field::Field::HashedPassword),
         )],
-        ..Settings::default()
+        ..Choices::default()
     };
-    import("a.csv", text.as_bytes(), &store, &settings);
+    import("a.csv", text.as_bytes(), &store, &choices);
     assert_eq!(user(&store), format!("{ONE} bcrypt"));
 }
 
@@ -293,7 +293,7 @@ fn the_dearest_password_of_a_file_is_noted() {
     let store = store_with("");
     let dearest = |rows: &str| {
         let file = format!("email,hashed_password\n{rows}\n");
-        import("users.csv", file.as_bytes(), &store, &Settings::default());
+        import("users.csv", file.as_bytes(), &store, &Choices::default());
         store.dearest_check().unwrap()
     };
     assert_eq!(dearest("ana@example.com,"), 0);
@@ -315,7 +315,7 @@ fn a_hardened_password_is_known_again_and_given_away_by_nothing() {
     };
     let run = |name: &str, hash: &str| {
         let bytes = file(name, hash);
-        let ran = import("a.csv", bytes.as_bytes(), &store, &Settings::default());
+        let ran = import("a.csv", bytes.as_bytes(), &store, &Choices::default());
         (ran.ledger.created, ran.ledger.updated, ran.ledger.unchanged)
     };
     let user = || store.users(&[2]).unwrap().remove(0).unwrap();

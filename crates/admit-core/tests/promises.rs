@@ -6,17 +6,17 @@
 mod support;
 
 use admit_core::by_hand;
-use admit_core::check::job::Earlier;
+use admit_core::check::input::Earlier;
 use admit_core::findings::finding::Finding;
 use admit_core::findings::rule::{Scope, Severity};
 use admit_core::ports::memory::MemoryStore;
 use admit_core::ports::store::{
-    self, AccessTables, Change, CreatedUser, Directory, FindingQuery, History, ImportLock,
-    ImportRecord, Imports, Ledger, Outcome, Overview, Progress, Reversal, Reverted, StoreError,
+    self, AccessTables, Change, Checkpoint, CreatedUser, Directory, FindingQuery, History,
+    ImportLock, ImportRecord, Imports, Ledger, Outcome, Overview, Reversal, Reverted, StoreError,
     StoredFinding, UserQuery,
 };
 use admit_core::ports::watch::RunError;
-use admit_core::rows::choices::{OnConflict, Settings};
+use admit_core::rows::choices::{Choices, OnConflict};
 use admit_core::users::access::{Access, AccessChange};
 use admit_core::users::change::{Applied, Claim, PlannedWrite, Write};
 use admit_core::users::user::{Fingerprint, IdentifierKey, Identity, StoredUser, UserKey};
@@ -142,8 +142,8 @@ impl Sample {
         text
     }
 
-    fn import(&self, store: &dyn admit_core::ports::store::Store, settings: &Settings) -> Ran {
-        import(self.name(), self.text().as_bytes(), store, settings)
+    fn import(&self, store: &dyn admit_core::ports::store::Store, choices: &Choices) -> Ran {
+        import(self.name(), self.text().as_bytes(), store, choices)
     }
 }
 
@@ -171,7 +171,7 @@ fn sample(rows: std::ops::Range<usize>) -> impl Strategy<Value = Sample> {
         .prop_map(|(rows, ndjson)| Sample { rows, ndjson })
 }
 
-fn settings() -> impl Strategy<Value = Settings> {
+fn choices() -> impl Strategy<Value = Choices> {
     let choice = prop_oneof![
         Just(OnConflict::UseFile),
         Just(OnConflict::KeepDirectory),
@@ -179,7 +179,7 @@ fn settings() -> impl Strategy<Value = Settings> {
     ];
     let deny = prop::sample::select(&["", "", "", "ROW012", "DUP107", "ACC001", "DUP102"][..]);
     (choice, prop::bool::weighted(0.2), deny).prop_map(|(on_conflict, replace_access, deny)| {
-        Settings {
+        Choices {
             on_conflict,
             replace_access,
             deny: if deny.is_empty() {
@@ -187,7 +187,7 @@ fn settings() -> impl Strategy<Value = Settings> {
             } else {
                 vec![deny.to_owned()]
             },
-            ..Settings::default()
+            ..Choices::default()
         }
     })
 }
@@ -203,7 +203,7 @@ fn edits() -> impl Strategy<Value = ByHand> {
 /// A directory as an earlier file and some edits left it.
 fn directory(earlier: &Sample, edits: &ByHand) -> MemoryStore {
     let store = store_with(SETUP);
-    earlier.import(&store, &Settings::default());
+    earlier.import(&store, &Choices::default());
     for (place, name) in edits {
         edit(&store, *place, name);
     }
@@ -242,7 +242,7 @@ fn edit(store: &dyn Directory, place: usize, first_name: &str) -> Option<UserKey
         row: 0,
         write: Write::Update(Box::new(update)),
     };
-    let mut settle = |_: &[Applied]| Progress::default();
+    let mut settle = |_: &[Applied]| Checkpoint::default();
     let answers = store.apply(None, 1, &[write], false, &mut settle).unwrap();
     assert_eq!(answers, [Applied::Updated]);
     Some(user.key)
@@ -304,14 +304,14 @@ fn assert_same(left: &[String], right: &[String]) {
 }
 
 /// What a check says: the ledger and every finding.
-fn checked(sample: &Sample, store: &MemoryStore, settings: &Settings) -> (Ledger, Vec<Finding>) {
+fn checked(sample: &Sample, store: &MemoryStore, choices: &Choices) -> (Ledger, Vec<Finding>) {
     let access = store.access().unwrap();
     let (mut review, _decoder) = check(
         sample.name(),
         sample.text().as_bytes(),
         store,
         &access,
-        settings,
+        choices,
         Earlier::default(),
     )
     .unwrap_or_else(|findings| panic!("{findings:?}"));
@@ -426,7 +426,7 @@ impl Directory for Failing<'_> {
         now: i64,
         writes: &[PlannedWrite],
         claimed: bool,
-        settle: &mut dyn FnMut(&[Applied]) -> Progress,
+        settle: &mut dyn FnMut(&[Applied]) -> Checkpoint,
     ) -> Result<Vec<Applied>, StoreError> {
         self.call(|| self.store.apply(import, now, writes, claimed, settle))
     }
@@ -439,7 +439,7 @@ impl Imports for Failing<'_> {
     fn begin(&self, record: &ImportRecord) -> Result<u64, StoreError> {
         self.store.begin(record)
     }
-    fn record(&self, import: u64, progress: &Progress) -> Result<(), StoreError> {
+    fn record(&self, import: u64, progress: &Checkpoint) -> Result<(), StoreError> {
         self.call(|| self.store.record(import, progress))
     }
     fn imports(&self) -> Result<Vec<ImportRecord>, StoreError> {
@@ -485,7 +485,7 @@ impl History for Failing<'_> {
         import: u64,
         now: i64,
         reversals: &[Reversal],
-        settle: &mut dyn FnMut(&[Reverted]) -> Progress,
+        settle: &mut dyn FnMut(&[Reverted]) -> Checkpoint,
     ) -> Result<Vec<Reverted>, StoreError> {
         self.store.revert(import, now, reversals, settle)
     }
@@ -525,7 +525,7 @@ fn roughly(ran: &Ran) -> Vec<(u64, Outcome)> {
 fn import_through(
     sample: &Sample,
     store: &MemoryStore,
-    settings: &Settings,
+    choices: &Choices,
     failures: &[(u64, Strikes)],
 ) -> Ran {
     let text = sample.text();
@@ -538,7 +538,7 @@ fn import_through(
             left: Mutex::new(left),
             strikes,
         };
-        match import_into(sample.name(), text.as_bytes(), &failing, settings, &current) {
+        match import_into(sample.name(), text.as_bytes(), &failing, choices, &current) {
             Ok(done) => return ran(store, done.number, done.ledger),
             Err(RunError::Store(StoreError::Full { .. })) => {
                 current = stored(store, current.id);
@@ -582,9 +582,9 @@ fn waits(code: &str) -> bool {
 }
 
 /// Imports a file until nothing changes any more.
-fn settle(file: &Sample, store: &MemoryStore, settings: &Settings) {
+fn settle(file: &Sample, store: &MemoryStore, choices: &Choices) {
     for _ in 0..=file.rows.len() {
-        let ran = file.import(store, settings);
+        let ran = file.import(store, choices);
         if ran.ledger.created + ran.ledger.updated == 0 {
             return;
         }
@@ -600,13 +600,13 @@ proptest! {
         earlier in sample(0..5),
         edits in edits(),
         file in sample(1..9),
-        settings in settings(),
+        choices in choices(),
     ) {
         let store = directory(&earlier, &edits);
-        let (ledger, findings) = checked(&file, &store, &settings);
+        let (ledger, findings) = checked(&file, &store, &choices);
         let before = dump(&store);
         assert_same(&before, &dump(&store));
-        let ran = file.import(&store, &settings);
+        let ran = file.import(&store, &choices);
         assert_accounted_for(&file, &ran);
         assert_same(&all_said(&findings), &all_said(&ran.findings));
         prop_assert_eq!(ledger, ran.ledger);
@@ -619,18 +619,18 @@ proptest! {
         file in sample(1..9),
         keep in any::<bool>(),
     ) {
-        let settings = Settings {
+        let choices = Choices {
             on_conflict: if keep { OnConflict::KeepDirectory } else { OnConflict::UseFile },
-            ..Settings::default()
+            ..Choices::default()
         };
         let store = directory(&earlier, &edits);
-        let first = file.import(&store, &settings);
+        let first = file.import(&store, &choices);
         if first.findings.iter().any(|finding| waits(finding.rule.code)) {
             // What stood in a row's way may have gone with a later row.
-            settle(&file, &store, &settings);
+            settle(&file, &store, &choices);
         }
         let (before, users_before) = (dump(&store), users(&store));
-        let again = file.import(&store, &settings);
+        let again = file.import(&store, &choices);
         assert_accounted_for(&file, &again);
         assert_same(&before, &dump(&store));
         prop_assert_eq!((again.ledger.created, again.ledger.updated), (0, 0), "{:?}", first.ledger);
@@ -642,7 +642,7 @@ proptest! {
         earlier in sample(0..5),
         edits in edits(),
         file in sample(1..12),
-        settings in settings(),
+        choices in choices(),
         failures in prop::collection::vec(
             (1..9u64, prop_oneof![Just(Strikes::Before), Just(Strikes::After)]),
             1..4,
@@ -650,9 +650,9 @@ proptest! {
     ) {
         let undisturbed = directory(&earlier, &edits);
         let before = identifiers(&undisturbed);
-        let expected = file.import(&undisturbed, &settings);
+        let expected = file.import(&undisturbed, &choices);
         let store = directory(&earlier, &edits);
-        let found = import_through(&file, &store, &settings, &failures);
+        let found = import_through(&file, &store, &choices, &failures);
         assert_accounted_for(&file, &found);
         // What a row changed before the interruption can let a row after it in
         // that met the user as it was otherwise, as in the next import.
@@ -675,15 +675,15 @@ proptest! {
         file in sample(1..12),
         left in 2..7u64,
     ) {
-        let settings = Settings::default();
+        let choices = Choices::default();
         let undisturbed = store_with(SETUP);
-        let expected = file.import(&undisturbed, &settings);
+        let expected = file.import(&undisturbed, &choices);
         let store = store_with(SETUP);
         let failing = Failing { store: &store, left: Mutex::new(left), strikes: Strikes::Before };
         let begun = record(&store, false);
-        let _ = import_into(file.name(), file.text().as_bytes(), &failing, &settings, &begun);
+        let _ = import_into(file.name(), file.text().as_bytes(), &failing, &choices, &begun);
         store.release_claims().unwrap();
-        let found = file.import(&store, &settings);
+        let found = file.import(&store, &choices);
         assert_accounted_for(&file, &found);
         prop_assume!(!expected.findings.iter().any(|finding| finding.rule.code.starts_with("DUP00")
             && finding.rule.code != "DUP001"));
@@ -697,11 +697,11 @@ proptest! {
         name in prop::sample::select(&["Eve", "Ana"][..]),
     ) {
         let store = store_with(SETUP);
-        file.import(&store, &Settings::default());
+        file.import(&store, &Choices::default());
         let edited = Cell::new(edit(&store, place, name));
         prop_assume!(edited.get().is_some());
         let before = dump(&store);
-        let again = file.import(&store, &Settings::default());
+        let again = file.import(&store, &Choices::default());
         assert_same(&before, &dump(&store));
         prop_assert_eq!((again.ledger.created, again.ledger.updated), (0, 0));
     }

@@ -4,7 +4,7 @@
 mod support;
 
 use admit_core::findings::rule::Rule;
-use admit_core::rows::choices::{Contents, OnConflict, Settings};
+use admit_core::rows::choices::{Choices, Contents, OnConflict};
 use admit_core::rules::{self, RULES};
 use std::collections::BTreeMap;
 
@@ -94,23 +94,23 @@ fn unescape(text: &str) -> Vec<u8> {
     bytes
 }
 
-fn settings(info: &str) -> Settings {
-    let mut settings = Settings::default();
+fn choices(info: &str) -> Choices {
+    let mut choices = Choices::default();
     for word in info.split_whitespace() {
         match word.split_once('=') {
-            Some(("region", region)) => settings.default_region = Some(region.to_owned()),
-            Some(("on-conflict", "reject")) => settings.on_conflict = OnConflict::Reject,
-            Some(("deny", rule)) => settings
+            Some(("region", region)) => choices.default_region = Some(region.to_owned()),
+            Some(("on-conflict", "reject")) => choices.on_conflict = OnConflict::Reject,
+            Some(("deny", rule)) => choices
                 .deny
                 .push(rules::find(rule).expect("a rule").code.to_owned()),
-            Some(("accept", rule)) => settings
+            Some(("accept", rule)) => choices
                 .accept
                 .push(rules::find(rule).expect("a rule").code.to_owned()),
-            None if word == "passwords" => settings.contents = Contents::Passwords,
+            None if word == "passwords" => choices.contents = Contents::Passwords,
             Some(("set", set)) => {
                 let (field, rest) = set.split_once(':').expect("set=FIELD:VALUE=CORRECTION");
                 let (value, correction) = rest.split_once('=').expect("a correction");
-                settings.set.push(admit_core::rows::choices::Correction {
+                choices.set.push(admit_core::rows::choices::Correction {
                     field: admit_core::users::field::Field::of_name(field).expect("a field"),
                     value: value.to_owned(),
                     correction: correction.to_owned(),
@@ -118,17 +118,17 @@ fn settings(info: &str) -> Settings {
             }
             Some(("map", map)) => {
                 let (column, field) = map.split_once(['=', ':']).expect("map=COLUMN=FIELD");
-                settings.map.push((
+                choices.map.push((
                     column.to_owned(),
                     admit_core::users::field::Field::of_name(field),
                 ));
             }
-            None if word == "firebase" => settings.firebase = Some(support::firebase()),
-            None if word == "replace-access" => settings.replace_access = true,
+            None if word == "firebase" => choices.firebase = Some(support::firebase()),
+            None if word == "replace-access" => choices.replace_access = true,
             _ => {}
         }
     }
-    settings
+    choices
 }
 
 /// Runs the examples of a rule. Answers whether it has one that can be run.
@@ -177,7 +177,7 @@ fn check(
         &format!("example.{extension}"),
         &bytes,
         store,
-        &settings(&block.info),
+        &choices(&block.info),
     );
     if before {
         for finding in &result.findings {

@@ -8,12 +8,12 @@ use admit_core::base::spill::scratch::MemoryScratch;
 use admit_core::by_hand::{self, Edit, Values};
 use admit_core::ports::memory::MemoryStore;
 use admit_core::ports::store::{
-    self, AccessTables, Change, CreatedUser, Directory, FindingQuery, History, ImportLock,
-    ImportRecord, ImportState, Imports, Outcome, Overview, Progress, Reversal, Reverted, Store,
+    self, AccessTables, Change, Checkpoint, CreatedUser, Directory, FindingQuery, History,
+    ImportLock, ImportRecord, ImportState, Imports, Outcome, Overview, Reversal, Reverted, Store,
     StoreError, StoredFinding, UserQuery,
 };
 use admit_core::ports::watch::{RunError, Unwatched};
-use admit_core::rows::choices::Settings;
+use admit_core::rows::choices::Choices;
 use admit_core::undo::work::{UndoWork, Undone};
 use admit_core::undo::{look, undo};
 use admit_core::users::access::{Access, AccessChange};
@@ -48,7 +48,7 @@ fn directory() -> MemoryStore {
 }
 
 fn import_csv(store: &dyn Store, csv: &str) {
-    let done = import("users.csv", csv.as_bytes(), store, &Settings::default());
+    let done = import("users.csv", csv.as_bytes(), store, &Choices::default());
     assert!(done.ledger.balances(), "{:?}", done.ledger);
 }
 
@@ -69,7 +69,7 @@ fn edit_first_name(store: &dyn Store, email: &str, first_name: &str) {
         row: 0,
         write: Write::Update(Box::new(update)),
     };
-    let settle = &mut |_: &[Applied]| Progress::default();
+    let settle = &mut |_: &[Applied]| Checkpoint::default();
     store.apply(None, 2_000, &[write], false, settle).unwrap();
 }
 
@@ -345,7 +345,7 @@ impl Directory for Failing<'_> {
         now: i64,
         writes: &[PlannedWrite],
         claimed: bool,
-        settle: &mut dyn FnMut(&[Applied]) -> Progress,
+        settle: &mut dyn FnMut(&[Applied]) -> Checkpoint,
     ) -> Result<Vec<Applied>, StoreError> {
         self.write(|| self.inner.apply(import, now, writes, claimed, settle))
     }
@@ -376,7 +376,7 @@ impl History for Failing<'_> {
         import: u64,
         now: i64,
         reversals: &[Reversal],
-        settle: &mut dyn FnMut(&[Reverted]) -> Progress,
+        settle: &mut dyn FnMut(&[Reverted]) -> Checkpoint,
     ) -> Result<Vec<Reverted>, StoreError> {
         self.write(|| self.inner.revert(import, now, reversals, settle))
     }
@@ -389,7 +389,7 @@ impl Imports for Failing<'_> {
     fn begin(&self, record: &ImportRecord) -> Result<u64, StoreError> {
         self.inner.begin(record)
     }
-    fn record(&self, import: u64, progress: &Progress) -> Result<(), StoreError> {
+    fn record(&self, import: u64, progress: &Checkpoint) -> Result<(), StoreError> {
         self.write(|| self.inner.record(import, progress))
     }
     fn imports(&self) -> Result<Vec<ImportRecord>, StoreError> {
@@ -490,13 +490,13 @@ fn an_import_that_stopped_can_be_undone() {
             writes: false,
         };
         let begun = record(&store, false);
-        let settings = Settings::default();
-        let stopped = import_into("users.csv", csv.as_bytes(), &failing, &settings, &begun);
+        let choices = Choices::default();
+        let stopped = import_into("users.csv", csv.as_bytes(), &failing, &choices, &begun);
         assert!(stopped.is_err(), "{fail_at}");
         try_undo(&store, begun.number).unwrap();
         assert_eq!(dump(&store), before, "{fail_at}");
         assert_eq!(store.release_claims().unwrap(), 0, "{fail_at}");
-        let again = import("users.csv", csv.as_bytes(), &store, &settings);
+        let again = import("users.csv", csv.as_bytes(), &store, &choices);
         assert_eq!(again.ledger.created, 20, "{fail_at}");
     }
 }

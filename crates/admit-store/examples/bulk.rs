@@ -3,7 +3,7 @@
 //! Without a database, a temporary one.
 
 use admit_core::base::limits::BATCH_ROWS;
-use admit_core::ports::store::{ImportRecord, ImportState, Ledger, Outcome, Progress};
+use admit_core::ports::store::{Checkpoint, ImportRecord, ImportState, Ledger, Outcome};
 use admit_core::users::change::{Applied, Claim, NewUser, PlannedWrite, Write};
 use admit_core::users::field_set::FieldSet;
 use admit_core::users::user::{
@@ -55,9 +55,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     drop(out);
 
     let begun = Instant::now();
-    let progress = Progress {
+    let progress = Checkpoint {
         record: Some(record(ImportState::Complete)),
-        ..Progress::default()
+        ..Checkpoint::default()
     };
     store.record(import, &progress)?;
     assert_eq!(store.release_claims()?, 0, "every claim got its user");
@@ -90,12 +90,12 @@ fn say(what: &str, begun: Instant, number: u64) -> std::io::Result<()> {
     )
 }
 
-fn settle(writes: &[PlannedWrite], answers: &[Applied]) -> Progress {
+fn settle(writes: &[PlannedWrite], answers: &[Applied]) -> Checkpoint {
     assert!(answers.iter().all(|answer| *answer == Applied::Created));
-    Progress {
+    Checkpoint {
         outcomes: writes.iter().map(|w| (w.row, Outcome::Created)).collect(),
         record: Some(record(ImportState::Applying)),
-        ..Progress::default()
+        ..Checkpoint::default()
     }
 }
 
@@ -159,7 +159,7 @@ fn record(state: ImportState) -> ImportRecord {
         file: "bulk".to_owned(),
         path: None,
         digest: String::new(),
-        settings: "{}".to_owned(),
+        choices: "{}".to_owned(),
         dry_run: false,
         state,
         started: NOW,

@@ -6,7 +6,7 @@
 //! machine. Memory is read from /proc, so the figures need Linux.
 
 use admit_core::passwords::stored::{Secret, StoredPassword};
-use admit_core::ports::store::{Progress, Store};
+use admit_core::ports::store::{Checkpoint, Store};
 use admit_core::sign_in::{
     Answer, HashPool, PoolLimits, Randomness, Settings, SignIn, WorkerLimits, Workers,
 };
@@ -179,7 +179,7 @@ fn add_users(store: &dyn Store, users: usize) -> Result<(), Box<dyn std::error::
             }
         })
         .collect();
-    let answers = store.apply(None, NOW, &writes, false, &mut |_| Progress::default())?;
+    let answers = store.apply(None, NOW, &writes, false, &mut |_| Checkpoint::default())?;
     assert!(answers.iter().all(|answer| *answer == Applied::Created));
     Ok(())
 }

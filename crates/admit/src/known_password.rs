@@ -12,7 +12,7 @@ use admit_core::import::try_password::{Tried, try_password};
 use admit_core::read::columns::Mapping;
 use admit_core::read::decoder::Decoder;
 use admit_core::read::judge::Criteria;
-use admit_core::rows::choices::Settings;
+use admit_core::rows::choices::Choices;
 use admit_core::users::access::Access;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -29,7 +29,7 @@ impl Test {
     pub fn of(
         name: &str,
         path: &Path,
-        settings: &Settings,
+        settings: &Choices,
         access: &Access,
     ) -> Result<Test, Failure> {
         if path == Path::new("-") {

@@ -8,12 +8,12 @@ use crate::failure::Failure;
 use crate::progress::Progress;
 use crate::scratch::TemporaryFiles;
 use crate::source::{Opened, open};
-use admit_core::apply::work::Work;
+use admit_core::apply::input::ApplyInput;
 use admit_core::apply::{apply, store_check};
 use admit_core::base::limits::BATCH_ROWS;
 use admit_core::base::spill::scratch::Scratch;
-use admit_core::check::job::{Earlier, Job};
-use admit_core::check::review::{Review, review};
+use admit_core::check::checked::{Checked, check};
+use admit_core::check::input::{CheckInput, Earlier};
 use admit_core::findings::finding::Findings;
 use admit_core::findings::tally::Tally;
 use admit_core::formats::{self, Content, RowReader};
@@ -21,7 +21,7 @@ use admit_core::import::expected::{Expected, ExpectedDirectory};
 use admit_core::ports::store::{Directory, ImportRecord, ImportState, Ledger, Store};
 use admit_core::ports::watch::RunError;
 use admit_core::read::columns::Mapping;
-use admit_core::rows::choices::Settings;
+use admit_core::rows::choices::Choices;
 use admit_core::rows::raw::Column;
 use admit_core::rules;
 use admit_core::users::access::Access;
@@ -40,7 +40,7 @@ pub struct Request {
     /// The file; `-` is standard input.
     pub path: PathBuf,
     /// What the person importing chose.
-    pub settings: Settings,
+    pub settings: Choices,
     /// Whether it only checks.
     pub dry_run: bool,
     /// The import to go on with, if one was named.
@@ -181,7 +181,7 @@ fn unfinished(
 struct Run<'a> {
     store: &'a dyn Store,
     access: &'a Access,
-    settings: &'a Settings,
+    settings: &'a Choices,
     progress: &'a Progress,
     began: Instant,
     now: i64,
@@ -211,10 +211,10 @@ impl Run<'_> {
             Some(to_be) => to_be,
             None => self.store,
         };
-        let job = Job {
+        let job = CheckInput {
             directory,
             access: self.access,
-            settings: self.settings,
+            choices: self.settings,
             scratch: &scratch,
             watch: self.progress,
             seed,
@@ -222,7 +222,7 @@ impl Run<'_> {
             first_new: overview.last_user,
             keeps_claims: self.expects || !self.record.dry_run && overview.users == 0,
         };
-        let (mut review, mut decoder) = match review(&job, reader, mapping, file_findings) {
+        let (mut review, mut decoder) = match check(&job, reader, mapping, file_findings) {
             Ok(reviewed) => reviewed,
             Err(error) => return Ok(self.ended(error, None, resumed_after)),
         };
@@ -231,10 +231,10 @@ impl Run<'_> {
         let fills = decoder.row.fills();
         let values = fills.iter().map(|fill| fill.values).collect();
         let began = self.began;
-        let work = Work {
+        let work = ApplyInput {
             store: self.store,
             access: self.access,
-            settings: self.settings,
+            choices: self.settings,
             scratch: &scratch,
             watch: self.progress,
             seed,
@@ -268,7 +268,7 @@ impl Run<'_> {
     }
 
     /// Whom an import after this check would find, if that is asked for.
-    fn expected(&self, review: &mut Review, last_user: u64) -> Result<Expected, Failure> {
+    fn expected(&self, review: &mut Checked, last_user: u64) -> Result<Expected, Failure> {
         let mut expected = Expected::default();
         // An import needs the claims itself.
         if !self.expects {
@@ -315,7 +315,7 @@ impl Run<'_> {
         self.record.state = ImportState::Complete;
         self.record.finished = Some(Context::now());
         self.record.seconds = self.began.elapsed().as_secs_f64();
-        let progress = admit_core::ports::store::Progress {
+        let progress = admit_core::ports::store::Checkpoint {
             outcomes: Vec::new(),
             findings: findings.take(),
             record: Some(self.record.clone()),
@@ -338,7 +338,7 @@ impl Run<'_> {
     fn ended(
         mut self,
         error: RunError,
-        review: Option<&Review>,
+        review: Option<&Checked>,
         resumed_after: Option<u64>,
     ) -> Report {
         let ended = match error {
@@ -352,7 +352,7 @@ impl Run<'_> {
             || self.record.state != ImportState::Stopped
         {
             self.record.state = ImportState::Stopped;
-            let progress = admit_core::ports::store::Progress {
+            let progress = admit_core::ports::store::Checkpoint {
                 record: Some(self.record.clone()),
                 ..Default::default()
             };
@@ -389,7 +389,7 @@ fn failure(error: RunError) -> Failure {
 
 fn report(
     record: ImportRecord,
-    review: &Review,
+    review: &Checked,
     ended: Option<Ended>,
     resumed_after: Option<u64>,
 ) -> Report {
@@ -406,14 +406,14 @@ fn report(
     }
 }
 
-fn new_record(opened: &Opened, settings: &Settings, dry_run: bool, now: i64) -> ImportRecord {
+fn new_record(opened: &Opened, settings: &Choices, dry_run: bool, now: i64) -> ImportRecord {
     ImportRecord {
         number: 0,
         id: Uuid::now_v7(),
         file: opened.name.clone(),
         path: opened.path.clone(),
         digest: opened.digest.clone(),
-        settings: serde_json::to_string(settings).unwrap_or_default(),
+        choices: serde_json::to_string(settings).unwrap_or_default(),
         dry_run,
         state: ImportState::Checking,
         started: now,
@@ -426,8 +426,8 @@ fn new_record(opened: &Opened, settings: &Settings, dry_run: bool, now: i64) -> 
 }
 
 /// What was chosen for an import that was stored.
-pub fn settings_of(record: &ImportRecord) -> Settings {
-    serde_json::from_str(&record.settings).unwrap_or_default()
+pub fn settings_of(record: &ImportRecord) -> Choices {
+    serde_json::from_str(&record.choices).unwrap_or_default()
 }
 
 /// Imports that were running when their process died are stopped, not running.
@@ -436,7 +436,7 @@ fn end_dead_imports(store: &dyn Store) -> Result<(), Failure> {
         if matches!(record.state, ImportState::Checking | ImportState::Applying) && !record.dry_run
         {
             record.state = ImportState::Stopped;
-            let progress = admit_core::ports::store::Progress {
+            let progress = admit_core::ports::store::Checkpoint {
                 record: Some(record.clone()),
                 ..Default::default()
             };
@@ -455,7 +455,7 @@ fn same_file(store: &dyn Store, digest: &str) -> Result<Vec<ImportRecord>, Failu
 }
 
 /// Whether an earlier run is one that the same command goes on with.
-fn goes_on(record: &ImportRecord, settings: &Settings) -> bool {
+fn goes_on(record: &ImportRecord, settings: &Choices) -> bool {
     let mut before = settings_of(record);
     before.max_errors = settings.max_errors;
     before.firebase.clone_from(&settings.firebase);

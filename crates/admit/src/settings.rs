@@ -3,13 +3,13 @@
 use crate::cli::importing::{ConflictChoice, ImportArgs};
 use admit_core::base::near::nearest;
 use admit_core::findings::rule::{Rule, Severity};
-use admit_core::rows::choices::{Contents, OnConflict, Settings};
+use admit_core::rows::choices::{Choices, Contents, OnConflict};
 use admit_core::rules;
 use admit_core::users::field::Field;
 
 /// What the person importing chose, as the import keeps it.
-pub fn of_import(args: &ImportArgs) -> Settings {
-    Settings {
+pub fn of_import(args: &ImportArgs) -> Choices {
+    Choices {
         contents: Contents::Users,
         map: args.map.clone(),
         on_conflict: match args.on_conflict {

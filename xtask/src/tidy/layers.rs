@@ -31,9 +31,9 @@ const LAYERS: &[&[&str]] = &[
     &[
         "crates/admit-core/src/by_hand",
         "crates/admit-core/src/undo",
-        "crates/admit-core/src/sign_in",
         "crates/admit-core/src/setup",
     ],
+    &["crates/admit-core/src/sign_in"],
     &["crates/admit-core/src/report"],
     &["crates/admit-server/src"],
     &["crates/admit/src"],

@@ -1,14 +1,14 @@
 //! Writing what was decided, batch by batch. Each batch is one transaction with
 //! the outcomes, the findings, the ledger and how far the import has come.
 
+pub mod input;
 mod prepare;
-pub mod work;
 mod writer;
 
+use crate::apply::input::ApplyInput;
 use crate::apply::prepare::prepare;
-use crate::apply::work::Work;
 use crate::apply::writer::Writer;
-use crate::check::review::Review;
+use crate::check::checked::Checked;
 use crate::findings::finding::Findings;
 use crate::findings::rule::Severity;
 use crate::ports::store::{ImportRecord, ImportState, Store, StoreError};
@@ -29,29 +29,29 @@ fn raise_dearest_check(store: &dyn Store, microseconds: u64) -> Result<(), Store
     Ok(())
 }
 
-/// Applies a review. `record` is the import's as stored; what it is in the end
+/// Applies what a check found out. `record` is the import's as stored; what it is in the end
 /// comes back, and is stored.
 pub fn apply(
-    work: &Work<'_>,
+    input: &ApplyInput<'_>,
     mut record: ImportRecord,
-    review: &mut Review,
+    checked: &mut Checked,
     decoder: &mut Decoder<'_>,
 ) -> Result<ImportRecord, RunError> {
-    raise_dearest_check(work.store, decoder.row.dearest_check())?;
-    let criteria = Criteria::new(work.settings, work.access);
+    raise_dearest_check(input.store, decoder.row.dearest_check())?;
+    let criteria = Criteria::new(input.choices, input.access);
     let resumed = record.rows_done > 0;
     let mut writer = Writer {
-        work,
+        input,
         import: record.number,
         counts: counts_of(&record),
         seconds_before: record.seconds,
     };
-    record.ledger.read = review.rows;
+    record.ledger.read = checked.rows;
     record.state = ImportState::Applying;
     let mut file_findings = if resumed {
         Vec::new()
     } else {
-        review.file_findings.clone()
+        checked.file_findings.clone()
     };
     if resumed {
         let mut findings = Findings::default();
@@ -59,22 +59,22 @@ pub fn apply(
         file_findings = findings.take();
     }
     writer.store_findings(&mut record, file_findings)?;
-    review.rewind()?;
-    let creates = review.ledger.created;
-    let claimed = creates > work.batch_rows as u64;
+    checked.rewind()?;
+    let creates = checked.ledger.created;
+    let claimed = creates > input.batch_rows as u64;
     let lost = if claimed {
-        writer.claim(review, decoder, &criteria)?
+        writer.claim(checked, decoder, &criteria)?
     } else {
         HashSet::new()
     };
-    review.rewind()?;
+    checked.rewind()?;
     let (sender, receiver) = sync_channel(1);
     // What was written goes back to be dropped by the thread that made it.
     let (spend, spent) = channel();
     let outcome = std::thread::scope(|scope| {
         let criteria = &criteria;
         let preparation =
-            scope.spawn(move || prepare(work, review, decoder, criteria, (&sender, &spent)));
+            scope.spawn(move || prepare(input, checked, decoder, criteria, (&sender, &spent)));
         let written = writer.write_all(&mut record, (receiver, &spend), &lost, claimed);
         let prepared = preparation.join().expect("the preparation does not panic");
         written.and(prepared)
@@ -103,24 +103,24 @@ pub fn apply(
 
 /// Stores the findings of a check, and its ledger as it would be.
 pub fn store_check(
-    work: &Work<'_>,
+    input: &ApplyInput<'_>,
     mut record: ImportRecord,
-    review: &mut Review,
+    checked: &mut Checked,
 ) -> Result<ImportRecord, RunError> {
     let mut writer = Writer {
-        work,
+        input,
         import: record.number,
         counts: counts_of(&record),
         seconds_before: record.seconds,
     };
-    record.ledger = review.ledger;
-    let mut findings = review.file_findings.clone();
-    review.rewind()?;
+    record.ledger = checked.ledger;
+    let mut findings = checked.file_findings.clone();
+    checked.rewind()?;
     let mut rows = 0;
-    while let Some(planned) = review.next()? {
-        review.findings_of(planned.place.row, &mut findings)?;
+    while let Some(planned) = checked.next()? {
+        checked.findings_of(planned.place.row, &mut findings)?;
         rows += 1;
-        if findings.len() >= work.batch_rows {
+        if findings.len() >= input.batch_rows {
             writer.store_findings(&mut record, std::mem::take(&mut findings))?;
         }
     }

@@ -1,10 +1,10 @@
 //! Rows of the plan made ready for the writer, ahead of it.
 
-use crate::apply::work::{Batch, BatchRow, Prepared, Work};
+use crate::apply::input::{ApplyInput, Batch, BatchRow, Prepared};
+use crate::check::checked::Checked;
 use crate::check::decide::users::new_row;
 use crate::check::matching::known::leave_out;
 use crate::check::plan::{Action, PlannedRow};
-use crate::check::review::Review;
 use crate::ports::watch::RunError;
 use crate::read::decoder::Decoder;
 use crate::read::judge::Criteria;
@@ -16,8 +16,8 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 /// Walks the plan and decodes the rows that write, ahead of the writer. What the
 /// writer has written comes back.
 pub fn prepare(
-    work: &Work<'_>,
-    review: &mut Review,
+    input: &ApplyInput<'_>,
+    checked: &mut Checked,
     decoder: &mut Decoder<'_>,
     criteria: &Criteria<'_>,
     (sender, spent): (&SyncSender<Batch>, &Receiver<Vec<PlannedWrite>>),
@@ -26,19 +26,19 @@ pub fn prepare(
         rows: Vec::new(),
         findings: Vec::new(),
     };
-    while let Some(planned) = review.next()? {
+    while let Some(planned) = checked.next()? {
         if planned.action == Action::Done {
             let mut stored_before = Vec::new();
-            review.findings_of(planned.place.row, &mut stored_before)?;
+            checked.findings_of(planned.place.row, &mut stored_before)?;
             continue;
         }
-        review.findings_of(planned.place.row, &mut batch.findings)?;
+        checked.findings_of(planned.place.row, &mut batch.findings)?;
         let prepared = match planned.action {
             Action::Create | Action::Join | Action::Update | Action::Remember => {
                 decoder.at(planned.place, criteria)?;
                 leave_out(&mut decoder.row.candidate, planned.left_out);
                 if planned.action == Action::Create {
-                    Prepared::Create(Box::new(new_user(work, &planned, decoder)))
+                    Prepared::Create(Box::new(new_user(input, &planned, decoder)))
                 } else {
                     Prepared::Compare(Box::new((
                         decoder.row.candidate.clone(),
@@ -49,7 +49,7 @@ pub fn prepare(
             _ => Prepared::Nothing,
         };
         batch.rows.push(BatchRow { planned, prepared });
-        if batch.rows.len() >= work.batch_rows || batch.findings.len() >= work.batch_rows {
+        if batch.rows.len() >= input.batch_rows || batch.findings.len() >= input.batch_rows {
             let full = std::mem::replace(
                 &mut batch,
                 Batch {
@@ -70,7 +70,7 @@ pub fn prepare(
     Ok(())
 }
 
-fn new_user(work: &Work<'_>, planned: &PlannedRow, decoder: &mut Decoder<'_>) -> NewUser {
+fn new_user(input: &ApplyInput<'_>, planned: &PlannedRow, decoder: &mut Decoder<'_>) -> NewUser {
     let mut memberships = std::mem::take(&mut decoder.row.memberships);
     if let (true, false, Some(organization)) = (
         memberships.is_empty(),
@@ -83,10 +83,10 @@ fn new_user(work: &Work<'_>, planned: &PlannedRow, decoder: &mut Decoder<'_>) ->
         });
     }
     let candidate = &mut decoder.row.candidate;
-    let noise = xxh3_64_with_seed(&planned.user.to_le_bytes(), work.seed);
+    let noise = xxh3_64_with_seed(&planned.user.to_le_bytes(), input.seed);
     NewUser {
         key: planned.user,
-        id: public_id(work.now, planned.user, noise),
+        id: public_id(input.now, planned.user, noise),
         row: new_row(candidate, &[], planned.fingerprint),
         memberships,
         password: candidate.password.take(),

@@ -1,16 +1,16 @@
 //! Batches written one by one, each with its outcomes, findings and ledger.
 
-use crate::apply::work::{Batch, BatchRow, Prepared, Work};
+use crate::apply::input::{ApplyInput, Batch, BatchRow, Prepared};
+use crate::check::checked::Checked;
 use crate::check::claims::{Claims, SortedClaims};
 use crate::check::decide::case::{Case, Decision, Facts, Leader};
 use crate::check::decide::decide;
 use crate::check::matching::known::{Known, leave_out};
 use crate::check::plan::{Action, PlannedRow};
-use crate::check::review::Review;
 use crate::findings::finding::{Finding, Findings};
 use crate::findings::rule::Severity;
 use crate::findings::tally::RuleCount;
-use crate::ports::store::{ImportRecord, ImportState, Outcome, Progress};
+use crate::ports::store::{Checkpoint, ImportRecord, ImportState, Outcome};
 use crate::ports::watch::{Phase, RunError};
 use crate::read::decoder::Decoder;
 use crate::read::judge::Criteria;
@@ -22,7 +22,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::mpsc::{Receiver, Sender, sync_channel};
 
 pub struct Writer<'w, 'a> {
-    pub work: &'w Work<'a>,
+    pub input: &'w ApplyInput<'a>,
     pub import: u64,
     pub counts: BTreeMap<(String, Severity), u64>,
     pub seconds_before: f64,
@@ -51,9 +51,9 @@ impl Writer<'_, '_> {
         if record.state != ImportState::Complete {
             ledger.not_reached = ledger.read - ledger.sum();
         }
-        let seconds = (self.work.seconds)();
+        let seconds = (self.input.seconds)();
         record.seconds = self.seconds_before + seconds;
-        record.finished = Some(self.work.now + (seconds * 1000.0) as i64);
+        record.finished = Some(self.input.now + (seconds * 1000.0) as i64);
     }
 
     pub fn store_findings(
@@ -62,12 +62,12 @@ impl Writer<'_, '_> {
         findings: Vec<Finding>,
     ) -> Result<(), RunError> {
         self.note(record, &findings);
-        let progress = Progress {
+        let progress = Checkpoint {
             outcomes: Vec::new(),
             findings,
             record: Some(record.clone()),
         };
-        Ok(self.work.store.record(self.import, &progress)?)
+        Ok(self.input.store.record(self.import, &progress)?)
     }
 
     /// Reserves the identifiers of all users to be created, in the order of the
@@ -75,13 +75,13 @@ impl Writer<'_, '_> {
     /// users whose identifiers somebody has taken meanwhile.
     pub fn claim(
         &mut self,
-        review: &mut Review,
+        checked: &mut Checked,
         decoder: &mut Decoder<'_>,
         criteria: &Criteria<'_>,
     ) -> Result<HashSet<UserKey>, RunError> {
-        let (mut claims, created) = match review.claims.take() {
-            Some(claims) => (claims, Some(std::mem::take(&mut review.created))),
-            None => (self.read_claims(review, decoder, criteria)?, None),
+        let (mut claims, created) = match checked.claims.take() {
+            Some(claims) => (claims, Some(std::mem::take(&mut checked.created))),
+            None => (self.read_claims(checked, decoder, criteria)?, None),
         };
         let keep = |kind, user| {
             created
@@ -89,7 +89,7 @@ impl Writer<'_, '_> {
                 .is_none_or(|created| created.claims(kind, user))
         };
         let (sender, receiver) = sync_channel(1);
-        let most = self.work.batch_rows;
+        let most = self.input.batch_rows;
         std::thread::scope(|scope| {
             // Merging goes on while the store inserts.
             let merging = scope.spawn(move || -> Result<(), RunError> {
@@ -109,10 +109,10 @@ impl Writer<'_, '_> {
     fn claim_batches(&self, batches: Receiver<Vec<Claim>>) -> Result<HashSet<UserKey>, RunError> {
         let mut lost = HashSet::new();
         for batch in batches {
-            for taken in self.work.store.claim(&batch)? {
+            for taken in self.input.store.claim(&batch)? {
                 lost.insert(batch[taken].user);
             }
-            if self.work.watch.stop_asked() {
+            if self.input.watch.stop_asked() {
                 return Err(RunError::Interrupted);
             }
         }
@@ -122,15 +122,15 @@ impl Writer<'_, '_> {
     /// Reads the identifiers of the rows that create users.
     fn read_claims(
         &self,
-        review: &mut Review,
+        checked: &mut Checked,
         decoder: &mut Decoder<'_>,
         criteria: &Criteria<'_>,
     ) -> Result<SortedClaims, RunError> {
-        let mut claims = Claims::new(self.work.scratch);
+        let mut claims = Claims::new(self.input.scratch);
         let mut rows = 0;
-        while let Some(planned) = review.next()? {
+        while let Some(planned) = checked.next()? {
             rows += 1;
-            self.work
+            self.input
                 .watch
                 .tick(Phase::Claiming, rows, planned.place.byte)?;
             if planned.action == Action::Create {
@@ -157,13 +157,13 @@ impl Writer<'_, '_> {
             // Nobody waits for it any more at the end.
             let _ = spend.send(written);
             if let Some(place) = last {
-                self.work.watch.progress(
+                self.input.watch.progress(
                     Phase::Writing,
                     record.ledger.sum() - record.ledger.not_reached,
                     place.byte,
                 );
             }
-            if self.work.watch.stop_asked() && record.ledger.not_reached > 0 {
+            if self.input.watch.stop_asked() && record.ledger.not_reached > 0 {
                 return Err(RunError::Interrupted);
             }
         }
@@ -182,8 +182,8 @@ impl Writer<'_, '_> {
         let (writes, rows) = self.plan_writes(rows, lost)?;
         let before = record.clone();
         let mut after = record.clone();
-        let store = self.work.store;
-        let (import, now) = (self.import, self.work.now);
+        let store = self.input.store;
+        let (import, now) = (self.import, self.input.now);
         store.apply(Some(import), now, &writes, claimed, &mut |answers| {
             after = before.clone();
             let mut drifted = Findings::default();
@@ -199,7 +199,7 @@ impl Writer<'_, '_> {
             let mut findings = std::mem::take(&mut findings);
             findings.extend(drifted.take());
             self.note(&mut after, &findings);
-            Progress {
+            Checkpoint {
                 outcomes,
                 findings,
                 record: Some(after.clone()),
@@ -246,7 +246,7 @@ impl Writer<'_, '_> {
                 }
                 Prepared::Create(new) => {
                     if joined.contains(&new.key) {
-                        states.insert(new.key, state_of(&new, self.work.now));
+                        states.insert(new.key, state_of(&new, self.input.now));
                     }
                     row.write = Some(writes.len());
                     writes.push(PlannedWrite {
@@ -283,7 +283,7 @@ impl Writer<'_, '_> {
                 _ => None,
             })
             .collect();
-        Ok(Known::of(self.work.store, &candidates)?)
+        Ok(Known::of(self.input.store, &candidates)?)
     }
 
     fn release(&self, new: &NewUser) -> Result<(), RunError> {
@@ -296,7 +296,7 @@ impl Writer<'_, '_> {
                 user: new.key,
             })
             .collect();
-        Ok(self.work.store.release(&claims)?)
+        Ok(self.input.store.release(&claims)?)
     }
 
     /// Compares a row with its user as the directory has it now. `Ok(None)`: by
@@ -313,7 +313,7 @@ impl Writer<'_, '_> {
         let facts = known.facts(candidate, index);
         let user = match states.get(&planned.user) {
             Some(user) => Some(user.clone()),
-            None => self.work.store.users(&[planned.user])?.pop().flatten(),
+            None => self.input.store.users(&[planned.user])?.pop().flatten(),
         };
         let Some(user) = user else {
             return Ok(Err("the user of this row is gone".to_owned()));
@@ -339,8 +339,8 @@ impl Writer<'_, '_> {
             memberships,
             fingerprint: planned.fingerprint,
             cell: &|_| None,
-            settings: self.work.settings,
-            access: self.work.access,
+            choices: self.input.choices,
+            access: self.input.access,
             shared: planned.shared,
         };
         let leader = Leader::Known(Box::new(user.clone()));

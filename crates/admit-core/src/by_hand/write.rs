@@ -1,6 +1,6 @@
 //! What is done by hand, written.
 
-use crate::ports::store::{Change, Progress, Store, StoreError};
+use crate::ports::store::{Change, Checkpoint, Store, StoreError};
 use crate::users::change::{Applied, PlannedWrite, UserUpdate, Write};
 use crate::users::user::StoredUser;
 
@@ -16,6 +16,6 @@ pub fn changes_of(store: &dyn Store, user: &StoredUser) -> Result<Vec<Change>, S
 pub(crate) fn write(store: &dyn Store, now: i64, update: UserUpdate) -> Result<bool, StoreError> {
     let write = Write::Update(Box::new(update));
     let planned = [PlannedWrite { row: 0, write }];
-    let answers = store.apply(None, now, &planned, false, &mut |_| Progress::default())?;
+    let answers = store.apply(None, now, &planned, false, &mut |_| Checkpoint::default())?;
     Ok(answers == [Applied::Updated])
 }

@@ -10,7 +10,7 @@ use crate::users::user::{Fingerprint, IdentifierKind};
 /// How the rows of a file stand to one another.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[repr(u8)]
-pub enum Verdict {
+pub enum Relation {
     /// The row is a user by itself, or the first row of one.
     #[default]
     Stands = 0,
@@ -36,7 +36,7 @@ pub struct RowNote {
     /// Whether a finding held it back already.
     pub rejected: bool,
     /// How it stands to the other rows.
-    pub verdict: Verdict,
+    pub verdict: Relation,
     /// The row that `verdict` speaks of; 0 for none.
     pub other: u32,
     /// Of a clash: the fields that differ, as bits of [`crate::check::digest::COMPARED`].
@@ -84,12 +84,12 @@ impl RowNote {
             fingerprint: u128::from_le_bytes(from[16..32].try_into().expect("sixteen bytes")),
             rejected: from[32] != 0,
             verdict: match from[33] {
-                1 => Verdict::Leads,
-                2 => Verdict::Follows,
-                3 => Verdict::Identical,
-                4 => Verdict::ClashesById,
-                5 => Verdict::ClashesByEmail,
-                _ => Verdict::Stands,
+                1 => Relation::Leads,
+                2 => Relation::Follows,
+                3 => Relation::Identical,
+                4 => Relation::ClashesById,
+                5 => Relation::ClashesByEmail,
+                _ => Relation::Stands,
             },
             other: word(36),
             differing: word(40),

@@ -1,7 +1,7 @@
 //! The plan: for every row where it stands and what will be done with it, on a
 //! scratch file.
 
-use crate::check::notes::{ADDED_TO, PLACED, RowNote, Verdict, left_out_bits};
+use crate::check::notes::{ADDED_TO, PLACED, Relation, RowNote, left_out_bits};
 use crate::ports::store::Outcome;
 use crate::rows::raw::RowPlace;
 use crate::users::user::UserKey;
@@ -73,13 +73,13 @@ impl PlannedRow {
             user,
             version,
             // What all rows say together is written with the last that adds to it.
-            fingerprint: if note.verdict == Verdict::Leads && note.differing & ADDED_TO != 0 {
+            fingerprint: if note.verdict == Relation::Leads && note.differing & ADDED_TO != 0 {
                 0
             } else {
                 note.fingerprint
             },
-            placed_elsewhere: note.verdict == Verdict::Leads && note.differing & PLACED != 0,
-            shared: note.verdict != Verdict::Stands,
+            placed_elsewhere: note.verdict == Relation::Leads && note.differing & PLACED != 0,
+            shared: note.verdict != Relation::Stands,
             left_out: left_out_bits(note),
         }
     }

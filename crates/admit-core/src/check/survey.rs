@@ -9,7 +9,7 @@ use crate::base::spill::sort::FixedSorter;
 use crate::check::claims::{Claims, SortedClaims, encode};
 use crate::check::digest::{fingerprint, identifier_hash};
 use crate::check::finding_log::{FindingLog, FindingLogWriter};
-use crate::check::job::Job;
+use crate::check::input::CheckInput;
 use crate::check::notes::{NoteWriter, Notes, RowNote, SharedKey, pack};
 use crate::check::shared_hashes::{Held, SharedHashes, digest};
 use crate::findings::finding::{Finding, Findings};
@@ -54,15 +54,15 @@ pub fn survey<'s>(
     decoder: &mut Decoder<'_>,
     criteria: &Criteria<'_>,
     mut file_findings: Findings,
-    job: &Job<'s>,
+    input: &CheckInput<'s>,
     claims: Option<Claims<'s>>,
 ) -> Result<Survey<'s>, RunError> {
     let mut gathering = Gathering {
-        notes: NoteWriter::new(job.scratch)?,
-        findings: FindingLogWriter::new(job.scratch)?,
-        keys: FixedSorter::new(job.scratch),
+        notes: NoteWriter::new(input.scratch)?,
+        findings: FindingLogWriter::new(input.scratch)?,
+        keys: FixedSorter::new(input.scratch),
         claims,
-        hashes: SharedHashes::new(job.scratch),
+        hashes: SharedHashes::new(input.scratch),
         tally: Tally::default(),
         waiting: BTreeMap::new(),
         next: 0,
@@ -72,9 +72,9 @@ pub fn survey<'s>(
     // A header that cannot be used holds back every row: they are only counted.
     let maker = Maker {
         criteria,
-        seed: job.seed,
-        first_new: job.first_new,
-        keeps_claims: job.keeps_claims,
+        seed: input.seed,
+        first_new: input.first_new,
+        keeps_claims: input.keeps_claims,
         held_back: file_findings.has_error(),
     };
     read_all(
@@ -82,10 +82,10 @@ pub fn survey<'s>(
         &maker,
         &mut gathering,
         &mut file_findings,
-        job.watch,
+        input.watch,
     )?;
     if !maker.held_back {
-        decoder.finish(criteria.settings, &mut file_findings);
+        decoder.finish(criteria.choices, &mut file_findings);
         let users = gathering.hashes.most()?;
         if users > 1 {
             rules::hash_shared::found(decoder.row.hash_column(), users, &mut file_findings);
@@ -93,7 +93,7 @@ pub fn survey<'s>(
     }
     let mut file_findings = file_findings.take();
     for finding in &mut file_findings {
-        crate::findings::finding::deny(finding, criteria.settings);
+        crate::findings::finding::deny(finding, criteria.choices);
         gathering.tally.add(finding);
     }
     let fatal = file_findings

@@ -22,7 +22,7 @@ pub mod username;
 pub(crate) mod testing {
     use crate::findings::finding::Findings;
     use crate::rows::candidate::Candidate;
-    use crate::rows::choices::Settings;
+    use crate::rows::choices::Choices;
     use crate::rows::raw::{CellKind, CellRef, Column, RawRow, RowPlace};
     use crate::rules::view::RowView;
     use crate::users::access::Access;
@@ -51,7 +51,7 @@ pub(crate) mod testing {
         cells: &[(Field, &str)],
         look: impl FnOnce(&RowView<'_>, &mut Findings) -> T,
     ) -> (T, Findings) {
-        let (settings, access) = (Settings::default(), Access::default());
+        let (choices, access) = (Choices::default(), Access::default());
         let mut findings = Findings::default();
         let mut raw = RawRow::default();
         let mut candidate = Candidate::default();
@@ -92,7 +92,7 @@ pub(crate) mod testing {
             raw: &raw,
             columns: &columns,
             candidate: &candidate,
-            settings: &settings,
+            choices: &choices,
             access: &access,
         };
         (look(&view, &mut findings), findings)

@@ -13,7 +13,7 @@ use crate::convert::{boolean, date, text};
 use crate::findings::finding::Findings;
 use crate::passwords::stored::{Secret, StoredPassword, Word};
 use crate::rows::characters::{self, Kind};
-use crate::rows::choices::Settings;
+use crate::rows::choices::Choices;
 use crate::rows::raw::{CellKind, CellRef, Column, RawCell};
 use crate::rules::view::RowView;
 use crate::rules::{
@@ -133,7 +133,7 @@ pub fn of_cells<'r>(
 /// Reads a password: it, or none, or why the hash that is there was not taken.
 pub fn read(
     parts: &Parts<'_>,
-    settings: &Settings,
+    choices: &Choices,
     row: u64,
     counts: &mut PasswordCounts,
     findings: &mut Findings,
@@ -171,7 +171,7 @@ pub fn read(
         format: words.format,
         iterations: words.iterations,
         argon2: parts.argon2,
-        firebase: settings.firebase.as_ref(),
+        firebase: choices.firebase.as_ref(),
         ..Written::default()
     };
     counts.saw(parts);

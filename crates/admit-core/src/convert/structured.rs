@@ -10,7 +10,7 @@ use crate::base::limits::{JSON_DEPTH_MAX, LISTED_MAX, STRUCTURED_BYTES_MAX};
 use crate::convert;
 use crate::findings::finding::Findings;
 use crate::rows::candidate::{AccessRequest, Candidate};
-use crate::rows::choices::Settings;
+use crate::rows::choices::Choices;
 use crate::rows::raw::CellRef;
 use crate::rules::{inner_key_not_read, value_kind, value_not_readable};
 use crate::users::field::Field;
@@ -27,7 +27,7 @@ const WHOLE_NUMBER_END: f64 = 18_446_744_073_709_551_616.0;
 /// says beyond (verified, profile) is added to it.
 pub fn identities(
     cell: CellRef<'_>,
-    settings: &Settings,
+    choices: &Choices,
     into: &mut Candidate,
     findings: &mut Findings,
 ) {
@@ -39,7 +39,7 @@ pub fn identities(
         };
         match entry {
             Value::Object(entry) => {
-                if let Some(identity) = identity::read(at, entry, settings, findings) {
+                if let Some(identity) = identity::read(at, entry, choices, findings) {
                     identity::add(into, identity);
                 }
             }

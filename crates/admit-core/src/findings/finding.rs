@@ -2,7 +2,7 @@
 
 use crate::base::limits::SHOWN_CHARACTERS_MAX;
 use crate::findings::rule::{Rule, Severity};
-use crate::rows::choices::Settings;
+use crate::rows::choices::Choices;
 use crate::rows::raw::{CellRef, RowPlace};
 use crate::users::field::Field;
 use uuid::Uuid;
@@ -279,8 +279,8 @@ impl Findings {
 }
 
 /// Raises the finding of a denied rule to an error.
-pub fn deny(finding: &mut Finding, settings: &Settings) {
-    if settings.deny.iter().any(|code| code == finding.rule.code) {
+pub fn deny(finding: &mut Finding, choices: &Choices) {
+    if choices.deny.iter().any(|code| code == finding.rule.code) {
         finding.severity = Severity::Error;
     }
 }

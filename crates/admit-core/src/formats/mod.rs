@@ -7,7 +7,7 @@ pub mod encoding;
 use crate::base::limits::DETECT_BYTES;
 use crate::base::spill::scratch::Scratch;
 use crate::findings::finding::Findings;
-use crate::rows::choices::Settings;
+use crate::rows::choices::Choices;
 use crate::rows::raw::{Column, RawRow, RowPlace};
 use crate::rules;
 use detect::Detected;
@@ -87,12 +87,12 @@ pub enum Content {
 pub fn open(
     name: &str,
     mut source: Box<dyn Source>,
-    settings: &Settings,
+    choices: &Choices,
     scratch: &dyn Scratch,
 ) -> std::io::Result<(Opening, Findings)> {
     let mut findings = Findings::default();
     let name = crate::findings::finding::shown(name);
-    let chosen = match &settings.encoding {
+    let chosen = match &choices.encoding {
         None => None,
         Some(label) => Some(encoding::find(label).map_err(|label| {
             let text = format!("there is no encoding called \"{label}\"");
@@ -138,7 +138,7 @@ pub fn open(
     }
     let bytes = text.bytes;
     let content = if detected == Detected::Csv {
-        csv::open(&name, text, settings, &mut findings)?.map_or(Content::Nothing, Content::Rows)
+        csv::open(&name, text, choices, &mut findings)?.map_or(Content::Nothing, Content::Rows)
     } else {
         if text.guessed {
             rules::encoding_guessed::found(&name, text.encoding.name(), &[], &mut findings);

@@ -3,7 +3,7 @@
 
 use crate::base::limits::{BATCH_ROWS, ID_PREFIX_SAMPLE_USERS};
 use crate::check::claims::{Created, SortedClaims};
-use crate::ports::store::{Directory, Overview, Progress, StoreError, UserQuery};
+use crate::ports::store::{Checkpoint, Directory, Overview, StoreError, UserQuery};
 use crate::ports::watch::RunError;
 use crate::users::change::{Applied, Claim, PlannedWrite};
 use crate::users::user::{
@@ -144,7 +144,7 @@ impl Directory for ExpectedDirectory<'_> {
         now: i64,
         writes: &[PlannedWrite],
         claimed: bool,
-        settle: &mut dyn FnMut(&[Applied]) -> Progress,
+        settle: &mut dyn FnMut(&[Applied]) -> Checkpoint,
     ) -> Result<Vec<Applied>, StoreError> {
         self.directory.apply(import, now, writes, claimed, settle)
     }

@@ -70,7 +70,7 @@ pub fn try_password(
             raw: &decoder.raw,
             columns: decoder.row.columns(),
             candidate,
-            settings: criteria.settings,
+            choices: criteria.choices,
             access: criteria.access,
         };
         return Ok(try_row(&view, row, password));
@@ -80,7 +80,7 @@ pub fn try_password(
 
 fn try_row(view: &RowView<'_>, row: u64, password: &[u8]) -> Tried {
     let stored = view.candidate.password.as_ref();
-    let firebase = view.settings.firebase.as_ref();
+    let firebase = view.choices.firebase.as_ref();
     let read = stored.map(|stored| admit_passwords::read(&written(stored, firebase)));
     let scheme = match &read {
         Some(Ok(reading)) if reading.verify(password) => {

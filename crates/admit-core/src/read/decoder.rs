@@ -4,7 +4,7 @@ use crate::findings::finding::Findings;
 use crate::formats::RowReader;
 use crate::read::columns::Mapping;
 use crate::read::judge::{Criteria, RowJudge};
-use crate::rows::choices::Settings;
+use crate::rows::choices::Choices;
 use crate::rows::raw::{RawRow, RowPlace};
 use crate::users::access::Access;
 use std::io::Result;
@@ -56,11 +56,11 @@ impl<'a> Decoder<'a> {
     }
 
     /// What there is to say about the columns once every row was read.
-    pub fn finish(&mut self, settings: &Settings, findings: &mut Findings) {
-        self.row.mapping.extend(self.reader.columns(), settings);
+    pub fn finish(&mut self, choices: &Choices, findings: &mut Findings) {
+        self.row.mapping.extend(self.reader.columns(), choices);
         self.row
             .mapping
-            .finish(settings, self.reader.header_row(), findings);
+            .finish(choices, self.reader.header_row(), findings);
         self.row.access.finish(findings);
     }
 }

@@ -6,7 +6,7 @@ use crate::findings::rule::Severity;
 use crate::read::access::AccessIndex;
 use crate::read::columns::Mapping;
 use crate::rows::candidate::Candidate;
-use crate::rows::choices::{Contents, Settings};
+use crate::rows::choices::{Choices, Contents};
 use crate::rows::raw::{Column, RawRow, RowPlace};
 use crate::rules::view::{Check, ColumnFill, RowView};
 use crate::rules::{CHECKS, row_has_no_password, suggestion_applied};
@@ -18,7 +18,7 @@ use crate::users::user::Membership;
 /// What every row is judged by, whatever the directory holds.
 pub struct Criteria<'a> {
     /// What the person importing chose.
-    pub settings: &'a Settings,
+    pub choices: &'a Choices,
     /// Organizations, roles and permissions.
     pub access: &'a Access,
     row_checks: Vec<fn(&RowView<'_>, &mut Findings)>,
@@ -26,7 +26,7 @@ pub struct Criteria<'a> {
 
 impl<'a> Criteria<'a> {
     /// Prepares the tables and the rules that look at every row.
-    pub fn new(settings: &'a Settings, access: &'a Access) -> Criteria<'a> {
+    pub fn new(choices: &'a Choices, access: &'a Access) -> Criteria<'a> {
         let row_checks = CHECKS
             .iter()
             .filter_map(|check| match check {
@@ -35,7 +35,7 @@ impl<'a> Criteria<'a> {
             })
             .collect();
         Criteria {
-            settings,
+            choices,
             access,
             row_checks,
         }
@@ -90,7 +90,7 @@ impl<'a> RowJudge<'a> {
             &mut self.findings,
             &self.candidate,
             raw.place,
-            criteria.settings,
+            criteria.choices,
         );
     }
 
@@ -116,9 +116,9 @@ impl<'a> RowJudge<'a> {
         columns: &[Column],
         criteria: &Criteria<'_>,
     ) {
-        let settings = criteria.settings;
-        if !settings.set.is_empty() {
-            self.mapping.correct(raw, columns, settings);
+        let choices = criteria.choices;
+        if !choices.set.is_empty() {
+            self.mapping.correct(raw, columns, choices);
         }
         let read = self.findings.len();
         let map = if first {
@@ -130,12 +130,12 @@ impl<'a> RowJudge<'a> {
             &mut self.mapping,
             raw,
             columns,
-            settings,
+            choices,
             criteria.access,
             &mut self.candidate,
             &mut self.findings,
         );
-        let accepts = !settings.accept.is_empty();
+        let accepts = !choices.accept.is_empty();
         if first || accepts {
             self.check(raw, criteria);
         }
@@ -147,8 +147,8 @@ impl<'a> RowJudge<'a> {
 
     /// Resolves what the row asks for, or leaves nothing of it but the password.
     fn resolve(&mut self, raw: &RawRow, criteria: &Criteria<'_>) {
-        let settings = criteria.settings;
-        if settings.contents == Contents::Passwords {
+        let choices = criteria.choices;
+        if choices.contents == Contents::Passwords {
             crate::read::judge::reduce(&mut self.candidate, &mut self.memberships);
             password_row(&self.candidate, &mut self.findings);
             return;
@@ -190,7 +190,7 @@ impl<'a> RowJudge<'a> {
             self.mapping.candidate_again(
                 raw,
                 columns,
-                criteria.settings,
+                criteria.choices,
                 criteria.access,
                 &mut self.candidate,
                 &mut self.findings,
@@ -256,7 +256,7 @@ pub(crate) fn view<'v>(
         raw,
         columns: mapping.columns(),
         candidate,
-        settings: criteria.settings,
+        choices: criteria.choices,
         access: criteria.access,
     }
 }
@@ -270,7 +270,7 @@ pub(crate) fn accepted(
     let mut replacements: Vec<(usize, String)> = Vec::new();
     for finding in findings.iter() {
         let rule = finding.rule;
-        if !view.settings.accept.iter().any(|code| code == rule.code)
+        if !view.choices.accept.iter().any(|code| code == rule.code)
             || rule.cannot_be_accepted().is_some()
         {
             continue;
@@ -320,7 +320,7 @@ pub(crate) fn settle_row(
     findings: &mut Findings,
     candidate: &Candidate,
     place: RowPlace,
-    settings: &Settings,
+    choices: &Choices,
 ) {
     let nobody = candidate.identities.is_empty();
     for finding in findings.iter_mut() {
@@ -331,7 +331,7 @@ pub(crate) fn settle_row(
         if nobody && finding.rule.only_identifier && finding.severity == Severity::Warning {
             finding.severity = Severity::Error;
         }
-        deny(finding, settings);
+        deny(finding, choices);
     }
 }
 

@@ -31,15 +31,15 @@ pub(super) fn read(
         if let (Some(plain), Some(_)) = (plain, own.hash) {
             password_given_twice::found(at(view.columns, plain), findings);
         }
-        return password::read(&own, view.settings, row, counts, findings);
+        return password::read(&own, view.choices, row, counts, findings);
     };
     if own.hash.is_some() {
         let reason = "the row has a hash in a column of its own";
         value_not_readable::found(cell, reason, findings);
-        return password::read(&own, view.settings, row, counts, findings);
+        return password::read(&own, view.choices, row, counts, findings);
     }
     let object = Object::read(cell, findings);
-    password::read(&object.parts(), view.settings, row, counts, findings)
+    password::read(&object.parts(), view.choices, row, counts, findings)
 }
 
 /// A cell as one that is never shown.

@@ -8,7 +8,7 @@ use crate::findings::finding::{Findings, shown};
 use crate::read::cells::{Cells, ClearCells, json_kind};
 use crate::read::columns::Mapping;
 use crate::rows::candidate::{AccessRequest, Candidate};
-use crate::rows::choices::Settings;
+use crate::rows::choices::Choices;
 use crate::rows::raw::{CellKind, CellRef, Column, RawCell, RawRow};
 use crate::rules::view::{ColumnFill, Looks, RowView};
 use crate::rules::{roles_apply_to_every_organization, value_kind};
@@ -23,14 +23,14 @@ impl Mapping {
         &mut self,
         raw: &RawRow,
         columns: &[Column],
-        settings: &Settings,
+        choices: &Choices,
         access: &Access,
         into: &mut Candidate,
         findings: &mut Findings,
     ) {
-        self.extend(columns, settings);
+        self.extend(columns, choices);
         self.rows += 1;
-        self.map(raw, settings, access, true, into, findings);
+        self.map(raw, choices, access, true, into, findings);
         let email = into.identity(IdentifierKind::Email);
         if into.password.is_none() && email.is_some_and(|email| email.verified == Some(true)) {
             self.verified_without_password += 1;
@@ -43,19 +43,19 @@ impl Mapping {
         &mut self,
         raw: &RawRow,
         columns: &[Column],
-        settings: &Settings,
+        choices: &Choices,
         access: &Access,
         into: &mut Candidate,
         findings: &mut Findings,
     ) {
-        self.extend(columns, settings);
-        self.map(raw, settings, access, false, into, findings);
+        self.extend(columns, choices);
+        self.map(raw, choices, access, false, into, findings);
     }
 
     fn map(
         &mut self,
         raw: &RawRow,
-        settings: &Settings,
+        choices: &Choices,
         access: &Access,
         first: bool,
         into: &mut Candidate,
@@ -102,7 +102,7 @@ impl Mapping {
                 into.set_source(field, index);
             }
         }
-        identifiers(&cells, settings, into, findings);
+        identifiers(&cells, choices, into, findings);
         let fills = if first { fills.as_mut_slice() } else { &mut [] };
         flags(&cells, fills, into, findings);
         names(&cells, into, findings);
@@ -113,7 +113,7 @@ impl Mapping {
                 raw,
                 columns,
                 candidate: into,
-                settings,
+                choices,
                 access,
             };
             let mut again = PasswordCounts::default();
@@ -177,11 +177,11 @@ fn is_email(text: &str) -> bool {
 
 fn identifiers(
     cells: &Cells<'_>,
-    settings: &Settings,
+    choices: &Choices,
     into: &mut Candidate,
     findings: &mut Findings,
 ) {
-    let region = settings.default_region.as_deref();
+    let region = choices.default_region.as_deref();
     let mut take = |field: Field, identity: Option<Identity>| {
         if let Some(identity) = identity {
             into.identities.push(identity);
@@ -201,7 +201,7 @@ fn identifiers(
         take(Field::Username, username::read(cell, findings));
     }
     if let Some(cell) = cells.any(Field::Identities) {
-        structured::identities(cell, settings, into, findings);
+        structured::identities(cell, choices, into, findings);
         join_repeated(&mut into.identities);
         for identity in &into.identities {
             into.given

@@ -19,7 +19,7 @@ use crate::formats::RowReader;
 use crate::ports::store::{ImportRecord, Imports, short_id};
 use crate::ports::watch::RunError;
 use crate::read::columns::Mapping;
-use crate::rows::choices::Settings;
+use crate::rows::choices::Choices;
 use crate::rows::raw::{CellKind, Column, RawRow, RowPlace};
 use crate::rows::standing::{OWN_IMPORT, OWN_PREFIX, OWN_PROBLEMS, OWN_ROW, OWN_WRITTEN, Standing};
 use selection::{Selected, Selection};
@@ -86,7 +86,7 @@ impl<'a> FixFile<'a> {
     /// The source or the store cannot be read.
     pub fn new(
         reader: Box<dyn RowReader>,
-        settings: &Settings,
+        choices: &Choices,
         record: &ImportRecord,
         imports: &'a dyn Imports,
     ) -> Result<FixFile<'a>, RunError> {
@@ -103,7 +103,7 @@ impl<'a> FixFile<'a> {
             raw: RawRow::default(),
             findings: Findings::default(),
         };
-        file.look(settings)?;
+        file.look(choices)?;
         Ok(file)
     }
 
@@ -145,7 +145,7 @@ impl<'a> FixFile<'a> {
 
     /// Walks over the source to learn the columns and the extent, and goes back
     /// to the first row.
-    fn look(&mut self, settings: &Settings) -> Result<(), RunError> {
+    fn look(&mut self, choices: &Choices) -> Result<(), RunError> {
         let mut longest: Vec<usize> = Vec::new();
         let mut own = [0; 3];
         while let Some(selected) = self.next_selected()? {
@@ -162,14 +162,14 @@ impl<'a> FixFile<'a> {
                 longest[cell.column] = longest[cell.column].max(cell.text.chars().count());
             }
         }
-        let mapping = Mapping::new(self.reader.columns(), settings, &mut Findings::default());
+        let mapping = Mapping::new(self.reader.columns(), choices, &mut Findings::default());
         longest.resize(mapping.columns().len().max(longest.len()), 0);
         self.extent.longest.push(OWN_ROW.len());
         for (place, column) in mapping.columns().iter().enumerate() {
             let name = column.name.trim().to_lowercase();
             let theirs = !name.starts_with(OWN_PREFIX);
             self.clear
-                .push(Standing::of(column, settings) == Standing::ClearPassword);
+                .push(Standing::of(column, choices) == Standing::ClearPassword);
             self.places.push(theirs.then_some(self.columns.len()));
             if theirs {
                 self.columns.push(column.clone());

@@ -32,7 +32,7 @@ pub enum Contents {
 /// resumed the same way.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Settings {
+pub struct Choices {
     /// What the rows are.
     pub contents: Contents,
     /// Columns mapped by hand: name in the file, field. An empty field name in
@@ -61,7 +61,7 @@ pub struct Settings {
     pub firebase: Option<FirebaseParameters>,
 }
 
-impl Settings {
+impl Choices {
     /// Whether the field is read from such a source.
     pub fn reads(&self, field: Field) -> bool {
         self.contents == Contents::Users || WITH_PASSWORDS.contains(&field)

@@ -1,6 +1,6 @@
 //! What a column is by its name and by what was chosen for it.
 
-use crate::rows::choices::Settings;
+use crate::rows::choices::Choices;
 use crate::rows::headers::{CLEAR_PASSWORDS, UNSUPPORTED, may_be_secret};
 use crate::rows::raw::Column;
 use crate::users::field::{Field, fold_header};
@@ -34,12 +34,12 @@ pub enum Standing {
 
 impl Standing {
     /// What Admit makes of a column whose field is filled in.
-    pub fn of(column: &Column, settings: &Settings) -> Standing {
+    pub fn of(column: &Column, choices: &Choices) -> Standing {
         let name = column.name.trim();
         if let Some(field) = column.field {
             return Standing::Mapped(field);
         }
-        if let Some((_, None)) = by_hand(name, settings) {
+        if let Some((_, None)) = by_hand(name, choices) {
             return Standing::LeftOut;
         }
         if name.is_empty() {
@@ -49,7 +49,7 @@ impl Standing {
             return Standing::Ours;
         }
         if let Some(field) = Field::of_header(name) {
-            if !settings.reads(field) {
+            if !choices.reads(field) {
                 return Standing::BesidePasswords(field);
             }
             return Standing::Overruled(field);
@@ -89,17 +89,11 @@ pub const OWN_IMPORT: &str = "admit_import";
 
 /// What was chosen by hand for the column of this name: the name as it is
 /// written, else as headers compare.
-pub(crate) fn by_hand<'s>(
-    name: &str,
-    settings: &'s Settings,
-) -> Option<&'s (String, Option<Field>)> {
-    let exact = settings
-        .map
-        .iter()
-        .find(|(column, _)| column.trim() == name);
+pub(crate) fn by_hand<'s>(name: &str, choices: &'s Choices) -> Option<&'s (String, Option<Field>)> {
+    let exact = choices.map.iter().find(|(column, _)| column.trim() == name);
     exact.or_else(|| {
         let folded = fold_header(name);
-        settings
+        choices
             .map
             .iter()
             .find(|(column, _)| fold_header(column) == folded)

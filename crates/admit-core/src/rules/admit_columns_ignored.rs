@@ -32,7 +32,7 @@ fn check(view: &FileView<'_>, findings: &mut Findings) {
     let ours = view
         .columns
         .iter()
-        .filter(|column| matches!(Standing::of(column, view.settings), Standing::Ours));
+        .filter(|column| matches!(Standing::of(column, view.choices), Standing::Ours));
     let names: Vec<&str> = ours.map(|column| column.name.trim()).collect();
     if !names.is_empty() {
         findings.add(Finding::of(&RULE).arg("names", shown(&names.join(", "))));

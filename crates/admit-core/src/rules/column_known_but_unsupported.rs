@@ -42,7 +42,7 @@ fn looks_hashed(fill: &ColumnFill) -> bool {
 fn check(view: &FileView<'_>, findings: &mut Findings) {
     for (column, fill) in view.columns.iter().zip(view.fills) {
         let name = column.name.trim();
-        let help = match Standing::of(column, view.settings) {
+        let help = match Standing::of(column, view.choices) {
             Standing::Unsupported(reason) => {
                 format!("{reason} --map \"{name}=\" leaves the column out on purpose.")
             }

@@ -36,7 +36,7 @@ rule! {
 fn check(view: &FileView<'_>, findings: &mut Findings) {
     for (column, fill) in view.columns.iter().zip(view.fills) {
         let name = column.name.trim();
-        let (reason, suggestion) = match Standing::of(column, view.settings) {
+        let (reason, suggestion) = match Standing::of(column, view.choices) {
             Standing::Unknown { offer: true } => {
                 ("is not one Admit knows".to_owned(), nearest_field(name))
             }

@@ -3,7 +3,7 @@
 use crate::findings::finding::{Finding, Findings};
 use crate::findings::rule::Rule;
 use crate::rows::candidate::Candidate;
-use crate::rows::choices::Settings;
+use crate::rows::choices::Choices;
 use crate::rows::raw::{CellRef, Column, RawRow};
 use crate::users::access::Access;
 use crate::users::field::Field;
@@ -40,7 +40,7 @@ pub struct RowView<'a> {
     /// The row after mapping and normalising.
     pub candidate: &'a Candidate,
     /// What the person importing chose.
-    pub settings: &'a Settings,
+    pub choices: &'a Choices,
     /// Organizations, roles and permissions.
     pub access: &'a Access,
 }
@@ -123,7 +123,7 @@ pub struct FileView<'a> {
     /// How many rows were read.
     pub rows: u64,
     /// What the person importing chose.
-    pub settings: &'a Settings,
+    pub choices: &'a Choices,
     /// The row number of the header, for placing findings about columns.
     pub header_row: u64,
 }

@@ -7,7 +7,7 @@ use crate::by_hand::{self, Stronger};
 use crate::passwords::check::Check;
 use crate::passwords::stored::{Secret, StoredPassword};
 use crate::ports::store::image::Image;
-use crate::ports::store::{Change, Progress, Store, StoreError, UserQuery};
+use crate::ports::store::{Change, Checkpoint, Store, StoreError, UserQuery};
 use crate::ports::watch::{Phase, Watch};
 use crate::users::change::{Applied, PlannedWrite, Write};
 use crate::users::last_imported::{own_salt, wrapped_digest};
@@ -98,7 +98,7 @@ impl Harden<'_> {
         if writes.is_empty() {
             return Ok(());
         }
-        let settle = &mut |_: &[Applied]| Progress::default();
+        let settle = &mut |_: &[Applied]| Checkpoint::default();
         let answers = self
             .store
             .apply(None, (self.now)(), &writes, false, settle)?;

@@ -3,7 +3,7 @@
 use super::{Answer, HashPool, PoolLimits, Randomness, Reply, Settings, SignIn};
 use crate::passwords::stored::{PasswordOrigin, Secret, StoredPassword};
 use crate::ports::memory::MemoryStore;
-use crate::ports::store::{AccessTables, Directory, Progress, UserQuery};
+use crate::ports::store::{AccessTables, Checkpoint, Directory, UserQuery};
 use crate::users::change::{Applied, NewUser, PlannedWrite, Write};
 use crate::users::user::{
     IdentifierKey, IdentifierKind, Identity, ResetReason, Status, StoredUser, UserRow, public_id,
@@ -117,7 +117,7 @@ impl Bed {
             row: 0,
             write: Write::Create(Box::new(new)),
         }];
-        let settle = &mut |_: &[Applied]| Progress::default();
+        let settle = &mut |_: &[Applied]| Checkpoint::default();
         let answers = self.store.apply(None, 0, &writes, false, settle).unwrap();
         assert_eq!(answers, [Applied::Created], "{name}");
     }

@@ -3,7 +3,9 @@
 
 use crate::findings::finding::Finding;
 use crate::findings::tally::RuleCount;
-use crate::ports::store::{FindingQuery, ImportRecord, ImportState, Progress, Reversal, Reverted};
+use crate::ports::store::{
+    Checkpoint, FindingQuery, ImportRecord, ImportState, Reversal, Reverted,
+};
 use crate::ports::watch::RunError;
 use crate::rules::undo_kept;
 use crate::undo::work::UndoWork;
@@ -90,9 +92,9 @@ impl<'a> Writer<'a> {
 
     fn store_state(&mut self, state: ImportState) -> Result<(), RunError> {
         self.record.state = state;
-        let progress = Progress {
+        let progress = Checkpoint {
             record: Some(self.record.clone()),
-            ..Progress::default()
+            ..Checkpoint::default()
         };
         Ok(self.work.store.record(self.record.number, &progress)?)
     }
@@ -123,7 +125,7 @@ impl Hand for Writer<'_> {
     ) -> Result<Vec<Reverted>, RunError> {
         findings.retain(|finding| self.said.insert(said(finding)));
         self.count(&findings);
-        let mut progress = Some(Progress {
+        let mut progress = Some(Checkpoint {
             outcomes: Vec::new(),
             findings,
             record: Some(self.record.clone()),

@@ -32,7 +32,7 @@ pub struct Kept {
 
 /// What undoing an import does to a user.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Verdict {
+pub enum UndoVerdict {
     /// It is removed.
     Remove,
     /// It is put back, but for what is kept.
@@ -45,8 +45,8 @@ pub enum Verdict {
 
 /// Judges a user that `import` created, by its version and its changes,
 /// ascending by version.
-pub fn created(version: u64, changes: &[Change], import: u64) -> Verdict {
-    let keep = |since| Verdict::Keep(vec![Kept { part: None, since }]);
+pub fn created(version: u64, changes: &[Change], import: u64) -> UndoVerdict {
+    let keep = |since| UndoVerdict::Keep(vec![Kept { part: None, since }]);
     let known = changes.iter().map(|change| change.version).eq(1..version);
     if !known {
         return keep(Since::Edited);
@@ -59,7 +59,7 @@ pub fn created(version: u64, changes: &[Change], import: u64) -> Verdict {
     }
     match others.next_back().and_then(|change| change.import) {
         Some(other) => keep(Since::Import(other)),
-        None => Verdict::Remove,
+        None => UndoVerdict::Remove,
     }
 }
 
@@ -86,15 +86,15 @@ pub fn changed(
     changes: &[Change],
     import: u64,
     blocked: &[IdentifierKey],
-) -> Result<Verdict, StoreError> {
+) -> Result<UndoVerdict, StoreError> {
     let is_own = |change: &Change| change.import == Some(import) && !change.undone;
     let Some(first) = changes.iter().position(is_own) else {
-        return Ok(Verdict::Nothing);
+        return Ok(UndoVerdict::Nothing);
     };
     let changes = &changes[first..];
     let known = changes.iter().map(|change| change.version);
     if !known.eq(changes[0].version..user.version) {
-        return Ok(Verdict::Keep(vec![Kept {
+        return Ok(UndoVerdict::Keep(vec![Kept {
             part: None,
             since: Since::Edited,
         }]));
@@ -123,9 +123,11 @@ pub fn changed(
         })
         .collect();
     Ok(match (target == now, kept.is_empty()) {
-        (true, true) => Verdict::Nothing,
-        (true, false) => Verdict::Keep(kept),
-        (false, whole) => Verdict::Restore(Box::new(restoration(user, &now, target, whole)), kept),
+        (true, true) => UndoVerdict::Nothing,
+        (true, false) => UndoVerdict::Keep(kept),
+        (false, whole) => {
+            UndoVerdict::Restore(Box::new(restoration(user, &now, target, whole)), kept)
+        }
     })
 }
 

@@ -12,7 +12,7 @@ mod walk;
 pub mod work;
 
 use crate::undo::work::{UndoWork, Undone};
-pub use judge::{Kept, Since, Verdict, changed, created, leave_out_upgrades};
+pub use judge::{Kept, Since, UndoVerdict, changed, created, leave_out_upgrades};
 pub use merge::{Part, take_back};
 
 use crate::ports::store::ImportRecord;

@@ -2,7 +2,7 @@
 //! those that it changed.
 
 use super::hand::Hand;
-use super::judge::{Kept, Since, Verdict, changed, created, leave_out_upgrades};
+use super::judge::{Kept, Since, UndoVerdict, changed, created, leave_out_upgrades};
 use crate::base::limits::UNDO_KEPT_SHOWN_MAX;
 use crate::base::spill::sort::Sorter;
 use crate::findings::finding::{Finding, Findings};
@@ -31,7 +31,7 @@ pub struct Walk<'a> {
 /// A user that the import changed, judged.
 struct Judged {
     user: StoredUser,
-    verdict: Verdict,
+    verdict: UndoVerdict,
     /// Whether an identifier that it is to have back belongs to somebody else.
     is_blocked: bool,
 }
@@ -122,7 +122,7 @@ impl<'a> Walk<'a> {
             }
             let changes = changes.remove(&user.key).unwrap_or_default();
             match created(user.version, &changes, self.import) {
-                Verdict::Keep(why) => kept.push((user.key, why)),
+                UndoVerdict::Keep(why) => kept.push((user.key, why)),
                 _ => removals.push(Reversal::Remove(user)),
             }
         }
@@ -204,15 +204,15 @@ impl<'a> Walk<'a> {
                 continue;
             }
             match verdict {
-                Verdict::Restore(restoration, kept) => {
+                UndoVerdict::Restore(restoration, kept) => {
                     restorations.push(Reversal::Restore(restoration));
                     steps.push((user, kept));
                 }
-                Verdict::Keep(kept) => {
+                UndoVerdict::Keep(kept) => {
                     self.undone.kept += 1;
                     self.say(&user, &kept, &mut findings);
                 }
-                Verdict::Remove | Verdict::Nothing => {}
+                UndoVerdict::Remove | UndoVerdict::Nothing => {}
             }
         }
         for (user, kept) in steps.iter().filter(|(_, kept)| !kept.is_empty()) {
@@ -245,7 +245,7 @@ impl<'a> Walk<'a> {
         let mut claims = Vec::new();
         for user in users.into_iter().flatten() {
             let verdict = changed(&user, &changes[&user.key], self.import, &[])?;
-            if let Verdict::Restore(restoration, _) = &verdict {
+            if let UndoVerdict::Restore(restoration, _) = &verdict {
                 let wanted = restoration.update.claims.iter();
                 claims.extend(wanted.map(|key| (judged.len(), key.clone())));
             }

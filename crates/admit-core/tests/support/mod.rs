@@ -36,10 +36,10 @@ macro_rules! hand_on_sign_ins {
 }
 
 use admit_core::apply::apply;
-use admit_core::apply::work::Work;
+use admit_core::apply::input::ApplyInput;
 use admit_core::base::spill::scratch::MemoryScratch;
-use admit_core::check::job::{Earlier, Job};
-use admit_core::check::review::{Review, review};
+use admit_core::check::checked::{self, Checked};
+use admit_core::check::input::{CheckInput, Earlier};
 use admit_core::findings::finding::Finding;
 use admit_core::formats::{self, Content};
 use admit_core::ports::memory::MemoryStore;
@@ -49,7 +49,7 @@ use admit_core::ports::store::{
 use admit_core::ports::watch::{RunError, Unwatched};
 use admit_core::read::columns::Mapping;
 use admit_core::read::decoder::Decoder;
-use admit_core::rows::choices::Settings;
+use admit_core::rows::choices::Choices;
 use admit_core::setup::Setup;
 use admit_core::users::access::Access;
 use admit_passwords::FirebaseParameters;
@@ -105,7 +105,7 @@ pub fn record(store: &dyn Store, dry_run: bool) -> ImportRecord {
         file: "test".to_owned(),
         path: None,
         digest: String::new(),
-        settings: "{}".to_owned(),
+        choices: "{}".to_owned(),
         dry_run,
         state: ImportState::Checking,
         started: 0,
@@ -125,11 +125,11 @@ pub fn check<'a>(
     bytes: &[u8],
     store: &'a dyn Store,
     access: &'a Access,
-    settings: &'a Settings,
+    choices: &'a Choices,
     earlier: Earlier,
-) -> Result<(Review, Decoder<'a>), Vec<Finding>> {
+) -> Result<(Checked, Decoder<'a>), Vec<Finding>> {
     let source = Box::new(Cursor::new(bytes.to_vec()));
-    let (opening, mut findings) = formats::open(name, source, settings, &MemoryScratch).unwrap();
+    let (opening, mut findings) = formats::open(name, source, choices, &MemoryScratch).unwrap();
     let reader = match opening.content {
         Content::Rows(reader) => reader,
         Content::Json { source, document } => formats::json::open(source, document),
@@ -137,11 +137,11 @@ pub fn check<'a>(
     };
     let imports = store.imports().unwrap();
     let ids = imports.iter().map(|record| short_id(record.id)).collect();
-    let mapping = Mapping::new(reader.columns(), settings, &mut findings).knowing_imports(ids);
-    let job = Job {
+    let mapping = Mapping::new(reader.columns(), choices, &mut findings).knowing_imports(ids);
+    let input = CheckInput {
         directory: store,
         access,
-        settings,
+        choices,
         scratch: &MemoryScratch,
         watch: &Unwatched,
         seed: 7,
@@ -149,7 +149,7 @@ pub fn check<'a>(
         first_new: store.overview().unwrap().last_user,
         keeps_claims: store.overview().unwrap().users == 0,
     };
-    Ok(review(&job, reader, mapping, findings).unwrap())
+    Ok(checked::check(&input, reader, mapping, findings).unwrap())
 }
 
 /// Imports a source, going on with `record`. The error of the store ends it.
@@ -157,7 +157,7 @@ pub fn import_into(
     name: &str,
     bytes: &[u8],
     store: &dyn Store,
-    settings: &Settings,
+    choices: &Choices,
     record: &ImportRecord,
 ) -> Result<ImportRecord, RunError> {
     let access = store.access()?;
@@ -166,10 +166,10 @@ pub fn import_into(
     store.outcomes(record.number, &mut |row, outcome| {
         earlier.note(row, outcome);
     })?;
-    let (mut review, mut decoder) = match check(name, bytes, store, &access, settings, earlier) {
+    let (mut review, mut decoder) = match check(name, bytes, store, &access, choices, earlier) {
         Ok(checked) => checked,
         Err(findings) => {
-            let progress = admit_core::ports::store::Progress {
+            let progress = admit_core::ports::store::Checkpoint {
                 findings,
                 ..Default::default()
             };
@@ -177,10 +177,10 @@ pub fn import_into(
             return Ok(record.clone());
         }
     };
-    let work = Work {
+    let work = ApplyInput {
         store,
         access: &access,
-        settings,
+        choices,
         scratch: &MemoryScratch,
         watch: &Unwatched,
         seed: 9,
@@ -192,9 +192,9 @@ pub fn import_into(
 }
 
 /// Imports a source from beginning to end.
-pub fn import(name: &str, bytes: &[u8], store: &dyn Store, settings: &Settings) -> Ran {
+pub fn import(name: &str, bytes: &[u8], store: &dyn Store, choices: &Choices) -> Ran {
     let record = record(store, false);
-    let done = import_into(name, bytes, store, settings, &record).unwrap();
+    let done = import_into(name, bytes, store, choices, &record).unwrap();
     ran(store, record.number, done.ledger)
 }
 

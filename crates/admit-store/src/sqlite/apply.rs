@@ -5,7 +5,7 @@ use super::encoding::{Text, UserTexts, status_number, write_numbers, write_texts
 use super::fault::Fault;
 use super::{SqliteStore, imports, settings};
 use admit_core::passwords::stored::{PasswordOrigin, StoredPassword, Word};
-use admit_core::ports::store::{ImportState, Progress, StoreError};
+use admit_core::ports::store::{Checkpoint, ImportState, StoreError};
 use admit_core::users::change::{Applied, NewUser, PlannedWrite, UserUpdate, Write};
 use admit_core::users::user::{
     Fingerprint, IdentifierKey, IdentifierKind, Identity, Membership, UserKey,
@@ -29,7 +29,7 @@ pub(super) fn apply(
     store: &SqliteStore,
     order: Order,
     writes: &[PlannedWrite],
-    settle: &mut dyn FnMut(&[Applied]) -> Progress,
+    settle: &mut dyn FnMut(&[Applied]) -> Checkpoint,
 ) -> Result<Vec<Applied>, StoreError> {
     // The connection is free again before the checkpoint asks for it.
     let result = write_batch(&mut store.writer(), order, writes, settle);
@@ -44,7 +44,7 @@ fn write_batch(
     conn: &mut Connection,
     order: Order,
     writes: &[PlannedWrite],
-    settle: &mut dyn FnMut(&[Applied]) -> Progress,
+    settle: &mut dyn FnMut(&[Applied]) -> Checkpoint,
 ) -> Result<(Vec<Applied>, Option<ImportState>), Fault> {
     let mut tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let in_order_of_keys = {

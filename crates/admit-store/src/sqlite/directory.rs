@@ -7,7 +7,7 @@ use super::encoding::{
 use super::fault::{Fault, corrupt};
 use super::{SqliteStore, claims, settings};
 use admit_core::passwords::stored::{PasswordOrigin, Secret, StoredPassword};
-use admit_core::ports::store::{Directory, Overview, Progress, StoreError, UserQuery};
+use admit_core::ports::store::{Checkpoint, Directory, Overview, StoreError, UserQuery};
 use admit_core::users::change::{Applied, Claim, PlannedWrite};
 use admit_core::users::field_set::FieldSet;
 use admit_core::users::user::{
@@ -86,7 +86,7 @@ impl Directory for SqliteStore {
         now: i64,
         writes: &[PlannedWrite],
         claimed: bool,
-        settle: &mut dyn FnMut(&[Applied]) -> Progress,
+        settle: &mut dyn FnMut(&[Applied]) -> Checkpoint,
     ) -> Result<Vec<Applied>, StoreError> {
         let order = Order {
             import,

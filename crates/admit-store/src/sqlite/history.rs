@@ -6,7 +6,7 @@ use super::fault::Fault;
 use super::{SqliteStore, imports, settings};
 use admit_core::passwords::stored::Secret;
 use admit_core::ports::store::{
-    Change, CreatedUser, History, Progress, Restoration, Reversal, Reverted, StoreError,
+    Change, Checkpoint, CreatedUser, History, Restoration, Reversal, Reverted, StoreError,
 };
 use admit_core::users::change::Applied;
 use admit_core::users::user::{Identity, UserKey};
@@ -91,7 +91,7 @@ impl History for SqliteStore {
         import: u64,
         now: i64,
         reversals: &[Reversal],
-        settle: &mut dyn FnMut(&[Reverted]) -> Progress,
+        settle: &mut dyn FnMut(&[Reverted]) -> Checkpoint,
     ) -> Result<Vec<Reverted>, StoreError> {
         self.write("undoing an import", |tx| {
             let answers = write_reversals(tx, import, now, reversals)?;

@@ -5,7 +5,7 @@ use super::findings::{severity_number, severity_of_number};
 use super::{SqliteStore, findings, outcomes};
 use admit_core::findings::tally::RuleCount;
 use admit_core::ports::store::{
-    FindingQuery, ImportLock, ImportRecord, ImportState, Imports, Ledger, Outcome, Progress,
+    Checkpoint, FindingQuery, ImportLock, ImportRecord, ImportState, Imports, Ledger, Outcome,
     StoreError, StoredFinding, import_of_text,
 };
 use rusqlite::{Connection, Row, params};
@@ -59,7 +59,7 @@ impl Imports for SqliteStore {
                 record.file,
                 record.path,
                 record.digest,
-                record.settings,
+                record.choices,
                 record.dry_run,
                 record.state.name(),
                 record.started,
@@ -69,7 +69,7 @@ impl Imports for SqliteStore {
         })
     }
 
-    fn record(&self, import: u64, progress: &Progress) -> Result<(), StoreError> {
+    fn record(&self, import: u64, progress: &Checkpoint) -> Result<(), StoreError> {
         self.write(WRITING, |tx| store_progress(tx, import, progress))?;
         let state = progress.record.as_ref().map(|record| record.state);
         if matches!(state, Some(ImportState::Complete | ImportState::Undone)) {
@@ -132,7 +132,7 @@ impl Imports for SqliteStore {
 pub(super) fn store_progress(
     conn: &Connection,
     import: u64,
-    progress: &Progress,
+    progress: &Checkpoint,
 ) -> Result<(), Fault> {
     outcomes::store(conn, import, &progress.outcomes)?;
     findings::store(conn, import, &progress.findings)?;
@@ -200,7 +200,7 @@ fn import(conn: &Connection, row: &Row<'_>) -> Result<ImportRecord, Fault> {
         file: row.get(2)?,
         path: row.get(3)?,
         digest: row.get(4)?,
-        settings: row.get(5)?,
+        choices: row.get(5)?,
         dry_run: row.get(6)?,
         state: ImportState::of_name(&state)
             .ok_or_else(|| corrupt("imports", "state", &number, &state))?,

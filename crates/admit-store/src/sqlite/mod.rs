@@ -228,7 +228,7 @@ fn set_up(conn: &Connection, cache_kib: u32) -> Result<(), Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use admit_core::ports::store::{Directory, Progress};
+    use admit_core::ports::store::{Checkpoint, Directory};
     use admit_core::users::change::{Applied, NewUser, PlannedWrite, Write};
     use admit_core::users::user::{IdentifierKind, Identity, UserRow, public_id};
     use std::time::Duration;
@@ -258,7 +258,7 @@ mod tests {
                 PlannedWrite { row: key, write }
             })
             .collect();
-        store.apply(None, 0, &writes, false, &mut |_| Progress::default())
+        store.apply(None, 0, &writes, false, &mut |_| Checkpoint::default())
     }
 
     #[test]

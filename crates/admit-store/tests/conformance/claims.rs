@@ -5,11 +5,11 @@ use crate::samples::{
     CREATED, apply, claims, create, create_all, identifier, new_user, owners, update, update_of,
     user,
 };
-use admit_core::ports::store::{Progress, Store};
+use admit_core::ports::store::{Checkpoint, Store};
 use admit_core::users::change::{Applied, PlannedWrite};
 
 fn apply_claimed(store: &dyn Store, writes: &[PlannedWrite]) -> Vec<Applied> {
-    let settle = &mut |_: &[Applied]| Progress::default();
+    let settle = &mut |_: &[Applied]| Checkpoint::default();
     store.apply(None, CREATED, writes, true, settle).unwrap()
 }
 

@@ -8,7 +8,7 @@ use crate::samples::{
 use admit_core::findings::finding::Finding;
 use admit_core::passwords::stored::{Secret, StoredPassword};
 use admit_core::ports::store::{
-    Change, CreatedUser, ImportState, Progress, Restoration, Reversal, Reverted, Store,
+    Change, Checkpoint, CreatedUser, ImportState, Restoration, Reversal, Reverted, Store,
 };
 use admit_core::rules::undo_kept;
 use admit_core::users::change::{Applied, PlannedWrite, UserUpdate};
@@ -16,14 +16,14 @@ use admit_core::users::user::{Membership, UserKey};
 
 /// Writes for an import, all of which must succeed.
 fn apply_for(store: &dyn Store, import: Option<u64>, writes: &[PlannedWrite]) {
-    let settle = &mut |_: &[Applied]| Progress::default();
+    let settle = &mut |_: &[Applied]| Checkpoint::default();
     let answers = store.apply(import, CREATED, writes, false, settle).unwrap();
     let written = |answer: &Applied| matches!(answer, Applied::Created | Applied::Updated);
     assert!(answers.iter().all(written), "{answers:?}");
 }
 
 fn revert(store: &dyn Store, import: u64, reversals: &[Reversal]) -> Vec<Reverted> {
-    let settle = &mut |_: &[Reverted]| Progress::default();
+    let settle = &mut |_: &[Reverted]| Checkpoint::default();
     store.revert(import, CHANGED, reversals, settle).unwrap()
 }
 
@@ -127,7 +127,7 @@ pub fn what_is_kept_of_earlier_changes_can_be_replaced(bed: &mut Bed) {
     let mut drifted = last.clone();
     drifted.expected_version = 1;
     drifted.past = vec![(2, secret("drifted"))];
-    let settle = &mut |_: &[Applied]| Progress::default();
+    let settle = &mut |_: &[Applied]| Checkpoint::default();
     let answers = store
         .apply(
             None,
@@ -275,7 +275,7 @@ pub fn an_undo_is_stored_with_its_progress(bed: &mut Bed) {
     let mut heard = Vec::new();
     let settle = &mut |answers: &[Reverted]| {
         heard.extend_from_slice(answers);
-        Progress {
+        Checkpoint {
             outcomes: Vec::new(),
             findings: vec![Finding::of(&undo_kept::RULE)],
             record: Some(record.clone()),

@@ -7,7 +7,7 @@ use admit_core::findings::finding::Finding;
 use admit_core::findings::rule::Severity;
 use admit_core::findings::tally::RuleCount;
 use admit_core::ports::store::{
-    FindingQuery, ImportRecord, ImportState, Ledger, Outcome, Progress, StoreError,
+    Checkpoint, FindingQuery, ImportRecord, ImportState, Ledger, Outcome, StoreError,
 };
 use admit_core::rules;
 use admit_core::users::change::Applied;
@@ -25,7 +25,7 @@ fn full_record() -> ImportRecord {
         file: "über \"users\".csv".to_owned(),
         path: Some("/srv/über.csv".to_owned()),
         digest: "af13".to_owned(),
-        settings: "{\"on_conflict\":\"reject\"}".to_owned(),
+        choices: "{\"on_conflict\":\"reject\"}".to_owned(),
         dry_run: true,
         state: ImportState::Stopped,
         finished: Some(CREATED + 5),
@@ -59,9 +59,9 @@ pub fn every_part_of_a_record_survives(bed: &mut Bed) {
         let bare = import();
         let number = bed.store().begin(&bare).unwrap();
         assert_eq!(number, record.number + 1);
-        let progress = Progress {
+        let progress = Checkpoint {
             record: Some(record.clone()),
-            ..Progress::default()
+            ..Checkpoint::default()
         };
         bed.store().record(number, &progress).unwrap();
         bed.reopen();
@@ -138,9 +138,9 @@ pub fn every_part_of_a_finding_survives(bed: &mut Bed) {
     let number = bed.store().begin(&import()).unwrap();
     // In two parts, so that the second goes on where the first ended.
     for part in all.chunks(5) {
-        let progress = Progress {
+        let progress = Checkpoint {
             findings: part.to_vec(),
-            ..Progress::default()
+            ..Checkpoint::default()
         };
         bed.store().record(number, &progress).unwrap();
     }
@@ -162,14 +162,14 @@ pub fn a_page_of_findings_has_what_was_asked_for(bed: &mut Bed) {
         column: column.map(str::to_owned),
         ..Finding::of(rule(code))
     };
-    let progress = Progress {
+    let progress = Checkpoint {
         findings: vec![
             finding("EML001", Severity::Error, Some(2), Some("email")),
             finding("IDN001", Severity::Error, Some(2), None),
             finding("EML001", Severity::Warning, Some(3), Some("Email")),
             finding("EML001", Severity::Error, None, Some("email")),
         ],
-        ..Progress::default()
+        ..Checkpoint::default()
     };
     store.record(number, &progress).unwrap();
     let all = FindingQuery {
@@ -228,9 +228,9 @@ pub fn outcomes_come_back_in_order(bed: &mut Bed) {
         ],
     ];
     for batch in &batches {
-        let progress = Progress {
+        let progress = Checkpoint {
             outcomes: batch.clone(),
-            ..Progress::default()
+            ..Checkpoint::default()
         };
         bed.store().record(number, &progress).unwrap();
     }
@@ -261,7 +261,7 @@ pub fn progress_is_stored_with_its_writes(bed: &mut Bed) {
         .store()
         .apply(Some(number), CREATED, &writes, false, &mut |answers| {
             answers_settled = answers.to_vec();
-            Progress {
+            Checkpoint {
                 outcomes: vec![(2, Outcome::Created), (3, Outcome::Rejected)],
                 findings: vec![Finding::of(rule("EML001"))],
                 record: Some(full_record()),

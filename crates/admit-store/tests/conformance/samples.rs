@@ -1,6 +1,6 @@
 //! Users and imports to write.
 
-use admit_core::ports::store::{ImportRecord, ImportState, Ledger, Progress, Store};
+use admit_core::ports::store::{Checkpoint, ImportRecord, ImportState, Ledger, Store};
 use admit_core::users::change::{Applied, Claim, NewUser, PlannedWrite, UserUpdate, Write};
 use admit_core::users::user::{
     IdentifierKey, IdentifierKind, Identity, StoredUser, UserKey, UserRow, public_id,
@@ -77,13 +77,13 @@ pub fn update(update: UserUpdate) -> PlannedWrite {
 
 /// Writes by hand at [`CREATED`].
 pub fn apply(store: &dyn Store, writes: &[PlannedWrite]) -> Vec<Applied> {
-    let settle = &mut |_: &[Applied]| Progress::default();
+    let settle = &mut |_: &[Applied]| Checkpoint::default();
     store.apply(None, CREATED, writes, false, settle).unwrap()
 }
 
 /// Writes by hand at [`CHANGED`].
 pub fn apply_later(store: &dyn Store, writes: &[PlannedWrite]) -> Vec<Applied> {
-    let settle = &mut |_: &[Applied]| Progress::default();
+    let settle = &mut |_: &[Applied]| Checkpoint::default();
     store.apply(None, CHANGED, writes, false, settle).unwrap()
 }
 
@@ -125,7 +125,7 @@ pub fn import() -> ImportRecord {
         file: "users.csv".to_owned(),
         path: None,
         digest: "af1349b9".to_owned(),
-        settings: "{}".to_owned(),
+        choices: "{}".to_owned(),
         dry_run: false,
         state: ImportState::Checking,
         started: CREATED,

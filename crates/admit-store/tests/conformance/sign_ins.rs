@@ -4,7 +4,7 @@ use crate::Bed;
 use crate::samples::{CHANGED, CREATED, create, import, new_user};
 use admit_core::passwords::stored::Secret;
 use admit_core::ports::store::{
-    Attempt, AttemptLimit, Grant, Mail, Progress, ResetCode, Reversal, Reverted, Store,
+    Attempt, AttemptLimit, Checkpoint, Grant, Mail, ResetCode, Reversal, Reverted, Store,
 };
 use admit_core::users::user::{IdentifierKey, IdentifierKind, UserKey};
 use std::sync::Barrier;
@@ -211,14 +211,14 @@ pub fn users_who_signed_in_are_not_removed(bed: &mut Bed) {
     let store = bed.store();
     let number = store.begin(&import()).unwrap();
     let users = [new_user(1, "id:1"), new_user(2, "id:2")];
-    let settle = &mut |_: &[_]| Progress::default();
+    let settle = &mut |_: &[_]| Checkpoint::default();
     store
         .apply(Some(number), CREATED, &users.map(create), false, settle)
         .unwrap();
     store.note_sign_in(1, CREATED).unwrap();
     let created = store.created_by(number, 0, 10).unwrap();
     let removals: Vec<Reversal> = created.into_iter().map(Reversal::Remove).collect();
-    let settle = &mut |_: &[Reverted]| Progress::default();
+    let settle = &mut |_: &[Reverted]| Checkpoint::default();
     let answers = store.revert(number, CHANGED, &removals, settle).unwrap();
     assert_eq!(answers, [Reverted::Drifted, Reverted::Done]);
 }

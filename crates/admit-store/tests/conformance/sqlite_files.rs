@@ -8,7 +8,7 @@ use crate::samples::{
 };
 use admit_core::findings::finding::Finding;
 use admit_core::passwords::stored::Secret;
-use admit_core::ports::store::{Outcome, Progress, StoreError};
+use admit_core::ports::store::{Checkpoint, Outcome, StoreError};
 use admit_core::rules;
 use admit_core::users::change::Applied;
 use rusqlite::Connection;
@@ -60,9 +60,9 @@ fn dies_in_the_middle_of_a_batch() {
             if batch == 1 {
                 std::process::abort();
             }
-            Progress {
+            Checkpoint {
                 outcomes: writes.iter().map(|w| (w.row, Outcome::Created)).collect(),
-                ..Progress::default()
+                ..Checkpoint::default()
             }
         };
         store
@@ -105,7 +105,7 @@ fn the_user_before_a_change_is_kept() {
     ] {
         let mut change = update_of(&user(bed.store(), 1));
         change.before = Some(Secret(before.to_owned()));
-        let settle = &mut |_: &[Applied]| Progress::default();
+        let settle = &mut |_: &[Applied]| Checkpoint::default();
         bed.store()
             .apply(import, CHANGED, &[update(change)], true, settle)
             .unwrap();
@@ -225,9 +225,9 @@ fn a_value_that_cannot_be_read_is_named() {
 fn a_finding_of_an_unknown_rule_is_still_shown() {
     let bed = Bed::sqlite();
     let number = bed.store().begin(&import()).unwrap();
-    let progress = Progress {
+    let progress = Checkpoint {
         findings: vec![Finding::of(rules::find("EML001").unwrap())],
-        ..Progress::default()
+        ..Checkpoint::default()
     };
     bed.store().record(number, &progress).unwrap();
     let conn = Connection::open(bed.path()).unwrap();

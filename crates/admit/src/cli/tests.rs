@@ -139,7 +139,7 @@ fn what_is_chosen_for_an_import_is_kept_with_it() {
         panic!("not an import");
     };
     let settings = crate::settings::of_import(&args);
-    let expected = admit_core::rows::choices::Settings {
+    let expected = admit_core::rows::choices::Choices {
         contents: admit_core::rows::choices::Contents::Users,
         map: vec![
             (

@@ -11,7 +11,7 @@ use crate::{corrections, firebase, fix_file, report, settings};
 use admit_core::findings::rule::Severity;
 use admit_core::import::expected::Expected;
 use admit_core::ports::store::{ImportRecord, Store};
-use admit_core::rows::choices::{Contents, Settings};
+use admit_core::rows::choices::{Choices, Contents};
 use admit_core::setup::Setup;
 use admit_core::users::access::Access;
 use std::fmt::Write as _;
@@ -78,7 +78,7 @@ struct Walk<'a> {
     args: &'a ImportArgs,
     verb: &'a str,
     dry_run: bool,
-    settings: Settings,
+    settings: Choices,
     access: Access,
     store: &'a dyn Store,
     stop: Arc<AtomicBool>,
@@ -214,7 +214,7 @@ impl Walk<'_> {
 fn known_password(
     args: &ImportArgs,
     dry_run: bool,
-    settings: &Settings,
+    settings: &Choices,
     access: &Access,
 ) -> Result<Option<Test>, Failure> {
     let Some(name) = &args.try_name else {
@@ -232,15 +232,15 @@ fn known_password(
 }
 
 /// What of the choices for a file of users holds for the passwords beside it.
-fn of_passwords(settings: &Settings) -> Settings {
-    Settings {
+fn of_passwords(settings: &Choices) -> Choices {
+    Choices {
         contents: Contents::Passwords,
         firebase: settings.firebase.clone(),
         map: settings.map.clone(),
         deny: settings.deny.clone(),
         max_errors: settings.max_errors,
         default_region: settings.default_region.clone(),
-        ..Settings::default()
+        ..Choices::default()
     }
 }
 

@@ -4,8 +4,8 @@
 use super::{Ended, Report, Run, failure, report, short};
 use crate::failure::Failure;
 use admit_core::apply::store_check;
-use admit_core::apply::work::Work;
-use admit_core::check::review::Review;
+use admit_core::apply::input::ApplyInput;
+use admit_core::check::checked::Checked;
 use admit_core::findings::finding::Findings;
 use admit_core::findings::rule::Severity;
 use admit_core::ports::store::{ImportState, Ledger};
@@ -16,7 +16,7 @@ impl Run<'_> {
     pub(super) fn passwords_unused(
         &self,
         passwords: u64,
-        review: &mut Review,
+        review: &mut Checked,
     ) -> Result<(), Failure> {
         if passwords == 0 || review.fatal || self.store.password_connection()? {
             return Ok(());
@@ -31,7 +31,7 @@ impl Run<'_> {
     }
 
     /// Why nothing is to be written, if so.
-    pub(super) fn held_back(&self, review: &Review) -> Result<Option<Ended>, Failure> {
+    pub(super) fn held_back(&self, review: &Checked) -> Result<Option<Ended>, Failure> {
         let rule = &rules::parameters_missing::RULE;
         let missing = |finding: &admit_core::findings::finding::Finding| {
             finding.rule == rule && finding.severity == Severity::Error
@@ -52,8 +52,8 @@ impl Run<'_> {
     /// Keeps what was found, and writes nothing of the file.
     pub(super) fn write_nothing(
         mut self,
-        work: &Work<'_>,
-        review: &mut Review,
+        work: &ApplyInput<'_>,
+        review: &mut Checked,
         reason: Ended,
     ) -> Result<Report, Failure> {
         let rejected = match reason {
@@ -70,7 +70,7 @@ impl Run<'_> {
         record.ledger = review.ledger;
         record.state = ImportState::Stopped;
         record.rows_done = 0;
-        let progress = admit_core::ports::store::Progress {
+        let progress = admit_core::ports::store::Checkpoint {
             record: Some(record.clone()),
             ..Default::default()
         };

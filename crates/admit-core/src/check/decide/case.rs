@@ -1,7 +1,7 @@
 //! What a decision is made of, and what comes of it.
 
 use crate::rows::candidate::Candidate;
-use crate::rows::choices::Settings;
+use crate::rows::choices::Choices;
 use crate::rows::raw::CellRef;
 use crate::users::access::Access;
 use crate::users::change::UserUpdate;
@@ -54,7 +54,7 @@ pub struct Case<'a> {
     /// Finds the cell that feeds a field, for findings.
     pub cell: &'a dyn Fn(Field) -> Option<CellRef<'a>>,
     /// What the person importing chose.
-    pub settings: &'a Settings,
+    pub choices: &'a Choices,
     /// Organizations, roles and permissions, for their names.
     pub access: &'a Access,
     /// Whether other rows of the file speak of the same user: what this row

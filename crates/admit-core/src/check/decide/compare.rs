@@ -40,7 +40,7 @@ pub fn compare(
         taken: FieldSet::default(),
         conflicts: FieldSet::default(),
         remembers: false,
-        policy: case.settings.on_conflict,
+        policy: case.choices.on_conflict,
         claims: Vec::new(),
         releases: Vec::new(),
     };
@@ -110,7 +110,7 @@ impl Comparison<'_> {
         if self.conflicts.is_empty() {
             return false;
         }
-        let outcome = match case.settings.on_conflict {
+        let outcome = match case.choices.on_conflict {
             OnConflict::UseFile => "The file was used.",
             OnConflict::KeepDirectory => "The edit was kept.",
             OnConflict::Reject => "The row was not imported.",
@@ -123,7 +123,7 @@ impl Comparison<'_> {
             self.user.id,
             findings,
         );
-        let reject = case.settings.on_conflict == OnConflict::Reject;
+        let reject = case.choices.on_conflict == OnConflict::Reject;
         if reject {
             let rule = &rules::changed_here_and_in_file::RULE;
             for finding in findings.iter_mut().filter(|finding| finding.rule == rule) {
@@ -347,7 +347,7 @@ impl Comparison<'_> {
 
     /// The memberships that change, and the organizations that are left.
     fn memberships(&self, case: &Case<'_>, findings: &mut Findings) -> (Vec<Membership>, Vec<u32>) {
-        let replaces = case.settings.replace_access && !case.shared;
+        let replaces = case.choices.replace_access && !case.shared;
         let mut changed = Vec::new();
         let mut removed = Vec::new();
         for wanted in case.memberships {

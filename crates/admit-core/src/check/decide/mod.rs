@@ -19,7 +19,7 @@ pub fn decide(
     leader: Option<&Leader>,
     findings: &mut Findings,
 ) -> Decided {
-    match case.settings.contents {
+    match case.choices.contents {
         Contents::Users => users::decide(case, facts, leader, findings),
         Contents::Passwords => passwords::decide(case, facts, leader, findings),
     }

@@ -24,7 +24,7 @@ pub fn decide(
     };
     let decision = user.map_or(Decision::Reject, |user| compare(case, user, findings));
     for finding in findings.iter_mut().skip(before) {
-        crate::findings::finding::deny(finding, case.settings);
+        crate::findings::finding::deny(finding, case.choices);
     }
     let rejected = findings
         .iter()

@@ -42,7 +42,7 @@ pub fn decide(
         if remaining == 0 && finding.rule.only_identifier {
             finding.severity = crate::findings::rule::Severity::Error;
         }
-        crate::findings::finding::deny(finding, case.settings);
+        crate::findings::finding::deny(finding, case.choices);
     }
     if findings
         .iter()
@@ -61,7 +61,7 @@ pub fn decide(
         Match::Known(user) => compare(case, user, &left_out, findings),
     };
     for finding in findings.iter_mut().skip(before) {
-        crate::findings::finding::deny(finding, case.settings);
+        crate::findings::finding::deny(finding, case.choices);
     }
     let denied = findings
         .iter()

@@ -8,8 +8,8 @@ use crate::base::spill::log::{Log, LogWriter};
 use crate::base::spill::scratch::Scratch;
 use crate::base::spill::sort::{FixedSorted, FixedSorter};
 use crate::check::digest::{RowDigest, with_left_out};
-use crate::check::job::Job;
-use crate::check::notes::{NoteWriter, Notes, SharedKey, Verdict, unpack};
+use crate::check::input::CheckInput;
+use crate::check::notes::{NoteWriter, Notes, Relation, SharedKey, unpack};
 use crate::ports::watch::{Phase, RunError};
 use crate::read::decoder::Decoder;
 use crate::read::judge::Criteria;
@@ -70,13 +70,13 @@ pub fn group(
     last_row: u64,
     decoder: &mut Decoder<'_>,
     criteria: &Criteria<'_>,
-    job: &Job<'_>,
+    input: &CheckInput<'_>,
 ) -> Result<Notes, RunError> {
-    let scratch = job.scratch;
+    let scratch = input.scratch;
     let Some((mut forest, mut taken)) = shared(keys.sorted()?, last_row, scratch)? else {
         return Ok(notes);
     };
-    let parts = part(&mut notes, &mut forest, decoder, criteria, job)?;
+    let parts = part(&mut notes, &mut forest, decoder, criteria, input)?;
     let mut verdicts = FixedSorter::new(scratch);
     let mut fingerprints = FixedSorter::new(scratch);
     for mut part in parts {
@@ -146,11 +146,11 @@ fn part(
     forest: &mut Forest,
     decoder: &mut Decoder<'_>,
     criteria: &Criteria<'_>,
-    job: &Job<'_>,
+    input: &CheckInput<'_>,
 ) -> Result<Vec<Log>, RunError> {
     let parts = forest.count.div_ceil(ROWS_PER_PART).clamp(1, PARTS_MAX);
     let mut writers = (0..parts)
-        .map(|_| LogWriter::new(job.scratch))
+        .map(|_| LogWriter::new(input.scratch))
         .collect::<Result<Vec<_>, _>>()?;
     notes.rewind()?;
     let mut done = 0;
@@ -160,11 +160,11 @@ fn part(
             continue;
         }
         decoder.at(note.place, criteria)?;
-        let digest = RowDigest::of(&decoder.row.candidate, &decoder.row.memberships, job.seed);
+        let digest = RowDigest::of(&decoder.row.candidate, &decoder.row.memberships, input.seed);
         let root = forest.root(row);
         write_member(&mut writers[root as usize % parts], &note, &digest)?;
         done += 1;
-        job.watch.tick(Phase::Grouping, done, note.place.byte)?;
+        input.watch.tick(Phase::Grouping, done, note.place.byte)?;
     }
     let mut logs = Vec::new();
     for writer in writers {
@@ -194,16 +194,16 @@ fn merge(
             note.other = packed as u32;
             note.differing = differing as u32;
             note.verdict = match packed >> 32 {
-                1 => Verdict::Leads,
-                2 => Verdict::Follows,
-                3 => Verdict::Identical,
-                4 => Verdict::ClashesById,
-                5 => Verdict::ClashesByEmail,
-                _ => Verdict::Stands,
+                1 => Relation::Leads,
+                2 => Relation::Follows,
+                3 => Relation::Identical,
+                4 => Relation::ClashesById,
+                5 => Relation::ClashesByEmail,
+                _ => Relation::Stands,
             };
             verdict = verdicts.next()?;
         }
-        if note.verdict == Verdict::Follows {
+        if note.verdict == Relation::Follows {
             // Only the last row that adds to a user says what all say together.
             note.fingerprint = 0;
         }

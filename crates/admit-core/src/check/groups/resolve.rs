@@ -4,7 +4,7 @@ use super::{COMPARED_ALREADY, RowVerdict, Taken};
 use crate::base::spill::log::{Log, LogWriter};
 use crate::base::spill::sort::FixedSorter;
 use crate::check::digest::{COMPARED, RowDigest};
-use crate::check::notes::{ADDED_TO, PLACED, RowNote, Verdict};
+use crate::check::notes::{ADDED_TO, PLACED, Relation, RowNote};
 use crate::ports::watch::RunError;
 use crate::users::field::Field;
 use crate::users::user::{Fingerprint, IdentifierKind};
@@ -90,7 +90,7 @@ pub(super) fn resolve(
     let mut known: HashMap<(u8, u64), usize> = HashMap::new();
     while let Some(member) = read_member(part)? {
         let (verdict, leader, differing) = judge(&member, &leaders, &known);
-        if matches!(verdict, Verdict::Stands | Verdict::Follows) {
+        if matches!(verdict, Relation::Stands | Relation::Follows) {
             let own = leader.unwrap_or(leaders.len());
             for (kind, first) in taken_by_others(&member, own, &leaders, &known) {
                 let kind = kind | COMPARED_ALREADY;
@@ -102,7 +102,7 @@ pub(super) fn resolve(
             verdicts.push((u64::from(member.row), verdict, u64::from(differing)))
         };
         match (verdict, leader) {
-            (Verdict::Follows, Some(index)) => {
+            (Relation::Follows, Some(index)) => {
                 push(leaders[index].row)?;
                 follow(&mut leaders[index], &member);
                 if differing != 0 {
@@ -113,7 +113,7 @@ pub(super) fn resolve(
             (_, Some(index)) => {
                 push(leaders[index].row)?;
                 // What becomes of the first row decides about its copies.
-                leaders[index].followers |= verdict == Verdict::Identical;
+                leaders[index].followers |= verdict == Relation::Identical;
             }
             (_, None) => {
                 register(&member, leaders.len(), &mut known);
@@ -134,7 +134,7 @@ pub(super) fn resolve(
         let flags = (PLACED * u32::from(joins_somewhere)) | (ADDED_TO * u32::from(added_to));
         verdicts.push((
             u64::from(leader.row),
-            (Verdict::Leads as u64) << 32,
+            (Relation::Leads as u64) << 32,
             u64::from(flags),
         ))?;
         let (high, low) = ((leader.fingerprint >> 64) as u64, leader.fingerprint as u64);
@@ -246,22 +246,22 @@ fn judge(
     member: &Member,
     leaders: &[Leader],
     known: &HashMap<(u8, u64), usize>,
-) -> (Verdict, Option<usize>, u32) {
+) -> (Relation, Option<usize>, u32) {
     let found = met(member, leaders, known);
     let Some((kind, leader)) = found.first().copied() else {
-        return (Verdict::Stands, None, 0);
+        return (Relation::Stands, None, 0);
     };
     let clash = if kind == IdentifierKind::Id {
-        Verdict::ClashesById
+        Relation::ClashesById
     } else {
-        Verdict::ClashesByEmail
+        Relation::ClashesByEmail
     };
     if let Some((_, other)) = found
         .iter()
         .find(|(kind, other)| *other != leader && STRONG.contains(kind))
     {
         // The id of one earlier row and the email of another: it can be neither.
-        return (Verdict::ClashesByEmail, Some(*other), 1);
+        return (Relation::ClashesByEmail, Some(*other), 1);
     }
     let differing = contradictions(&leaders[leader].digest, &member.digest);
     if differing != 0 {
@@ -290,9 +290,9 @@ fn judge(
         .zip(member.digest.fields)
         .any(|(mine, theirs)| *mine != 0 && theirs == 0);
     match same_access {
-        Some((_, row)) if !adds_field && !says_less => (Verdict::Identical, Some(leader), *row),
+        Some((_, row)) if !adds_field && !says_less => (Relation::Identical, Some(leader), *row),
         _ => (
-            Verdict::Follows,
+            Relation::Follows,
             Some(leader),
             u32::from(adds_field || (same_access.is_none() && member.digest.access != 0)),
         ),

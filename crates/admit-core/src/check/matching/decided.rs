@@ -5,7 +5,7 @@ use crate::check::decide::decide;
 use crate::check::matching::known::{Known, leave_out_taken};
 use crate::check::matching::pending::Pending;
 use crate::check::matching::walk::{Led, Matching, unless};
-use crate::check::notes::{RowNote, Verdict};
+use crate::check::notes::{Relation, RowNote};
 use crate::check::plan::{Action, PlannedRow};
 use crate::findings::finding::Findings;
 use crate::ports::watch::RunError;
@@ -24,7 +24,7 @@ impl Matching<'_, '_> {
         index: usize,
     ) -> Result<PlannedRow, RunError> {
         let note = pending.note;
-        if note.place.row <= self.job.earlier.last_row {
+        if note.place.row <= self.input.earlier.last_row {
             let facts = known.facts(&pending.candidate, index);
             return Ok(self.remember_done(pending, &facts));
         }
@@ -32,7 +32,7 @@ impl Matching<'_, '_> {
         leave_out_taken(pending, self.decoder.row.columns(), &mut findings);
         let led = self.led.get(&note.other).filter(|_| note.other != 0);
         let led = led.copied();
-        if let (Verdict::Identical, Some(Led::New(_) | Led::Known(_) | Led::Unchanged(_))) =
+        if let (Relation::Identical, Some(Led::New(_) | Led::Known(_) | Led::Unchanged(_))) =
             (note.verdict, led)
         {
             rules::identical_row::found(u64::from(note.differing), &mut findings);
@@ -56,13 +56,13 @@ impl Matching<'_, '_> {
             memberships: &pending.memberships,
             fingerprint: note.fingerprint,
             cell: &|field| cell_of(&pending.raw, columns, &pending.candidate, field),
-            settings: self.job.settings,
-            access: self.job.access,
-            shared: note.verdict != Verdict::Stands,
+            choices: self.input.choices,
+            access: self.input.access,
+            shared: note.verdict != Relation::Stands,
         };
         told_by_nobody(pending, known, index, &mut findings);
         let taken_back = findings.has_error() || pending.candidate.identities.is_empty();
-        let passwords = self.job.settings.contents == Contents::Passwords;
+        let passwords = self.input.choices.contents == Contents::Passwords;
         let mut elsewhere = Vec::new();
         let mut decision = if taken_back {
             Decision::Reject
@@ -96,9 +96,9 @@ impl Matching<'_, '_> {
         known: &Known,
     ) -> Result<Option<Leader>, RunError> {
         Ok(match (note.verdict, led) {
-            (Verdict::Follows, Some(Led::New(user))) => Some(Leader::New(user)),
-            (Verdict::Follows, Some(Led::Known(user) | Led::Unchanged(user))) => known
-                .user(user, self.job.directory)?
+            (Relation::Follows, Some(Led::New(user))) => Some(Leader::New(user)),
+            (Relation::Follows, Some(Led::Known(user) | Led::Unchanged(user))) => known
+                .user(user, self.input.directory)?
                 .map(|user| Leader::Known(Box::new(user))),
             _ => None,
         })
@@ -113,7 +113,7 @@ impl Matching<'_, '_> {
         elsewhere: Vec<IdentifierKey>,
     ) {
         let group = match note.verdict {
-            Verdict::Leads => note.place.row as u32,
+            Relation::Leads => note.place.row as u32,
             _ => note.other,
         };
         if group != 0 && (planned.action == Action::Reject || !elsewhere.is_empty()) {
@@ -198,7 +198,7 @@ impl Matching<'_, '_> {
         };
         let fields = crate::check::decide::changed::changed_fields(user, update);
         let access = !update.memberships.is_empty() || !update.leaves.is_empty();
-        if self.job.settings.replace_access && access && fields.is_empty() {
+        if self.input.choices.replace_access && access && fields.is_empty() {
             // It would take away what the row before gives.
             return "access".to_owned();
         }
@@ -208,7 +208,7 @@ impl Matching<'_, '_> {
     fn planned(&mut self, note: &RowNote, decision: &Decision, follows: bool) -> PlannedRow {
         let row = note.place.row;
         let (action, user, version) = match decision {
-            Decision::Create => (Action::Create, self.job.first_new + row, 0),
+            Decision::Create => (Action::Create, self.input.first_new + row, 0),
             Decision::Join(user) => (
                 if note.differing == 0 {
                     Action::Unchanged
@@ -228,7 +228,7 @@ impl Matching<'_, '_> {
             Action::Reject => Led::Rejected,
             _ => Led::Known(user),
         };
-        if note.verdict == Verdict::Leads {
+        if note.verdict == Relation::Leads {
             self.led.insert(row as u32, led);
         } else if !follows
             && note.other != 0

@@ -1,19 +1,19 @@
 //! Rows that say again what the directory remembers.
 
 use crate::base::spill::sort::FixedSorter;
-use crate::check::job::Job;
-use crate::check::notes::{Notes, Verdict};
+use crate::check::input::CheckInput;
+use crate::check::notes::{Notes, Relation};
 use crate::ports::watch::RunError;
 
 /// The rows that say what the directory remembers of a user, as (row, user).
 pub fn known_again<'s>(
-    job: &Job<'s>,
+    input: &CheckInput<'s>,
     notes: &mut Notes,
     rows_of_users: &mut [u32],
 ) -> Result<FixedSorter<'s, (u64, u64)>, RunError> {
-    let mut remembered = FixedSorter::new(job.scratch);
+    let mut remembered = FixedSorter::new(input.scratch);
     let mut failed = None;
-    job.directory.fingerprints(&mut |user, fingerprint| {
+    input.directory.fingerprints(&mut |user, fingerprint| {
         if failed.is_none() && fingerprint != 0 {
             failed = remembered
                 .push(((fingerprint >> 64) as u64, fingerprint as u64, user))
@@ -23,10 +23,10 @@ pub fn known_again<'s>(
     if let Some(error) = failed {
         return Err(error.into());
     }
-    let mut said = FixedSorter::new(job.scratch);
+    let mut said = FixedSorter::new(input.scratch);
     notes.rewind()?;
     while let Some(note) = notes.next()? {
-        let counts = matches!(note.verdict, Verdict::Stands | Verdict::Leads);
+        let counts = matches!(note.verdict, Relation::Stands | Relation::Leads);
         if counts && !note.rejected {
             said.push((
                 (note.fingerprint >> 64) as u64,
@@ -36,7 +36,7 @@ pub fn known_again<'s>(
         }
     }
     let (mut remembered, mut said) = (remembered.sorted()?, said.sorted()?);
-    let mut matches = FixedSorter::new(job.scratch);
+    let mut matches = FixedSorter::new(input.scratch);
     let (mut user, mut row) = (remembered.next()?, said.next()?);
     while let (Some(a), Some(b)) = (user, row) {
         match (a.0, a.1).cmp(&(b.0, b.1)) {

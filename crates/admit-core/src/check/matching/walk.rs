@@ -7,12 +7,12 @@ use crate::base::spill::sort::{FixedSorted, FixedSorter};
 use crate::check::claims::Created;
 use crate::check::decide::case::Facts;
 use crate::check::finding_log::FindingLogWriter;
-use crate::check::job::Job;
+use crate::check::input::CheckInput;
 use crate::check::matching::id_prefixes::IdPrefixes;
 use crate::check::matching::known::Known;
 use crate::check::matching::known_again::known_again;
 use crate::check::matching::pending::Pending;
-use crate::check::notes::{Notes, RowNote, Verdict, differing_fields};
+use crate::check::notes::{Notes, Relation, RowNote, differing_fields};
 use crate::check::plan::{Action, PlannedRow};
 use crate::findings::finding::{Finding, Findings, deny};
 use crate::findings::rule::Severity;
@@ -41,7 +41,7 @@ pub(super) enum Led {
 
 /// The walk that matches rows with the directory, in the order of the file.
 pub struct Matching<'j, 'a> {
-    pub(super) job: &'j Job<'a>,
+    pub(super) input: &'j CheckInput<'a>,
     criteria: &'j Criteria<'a>,
     pub(super) decoder: &'j mut Decoder<'a>,
     notes: Notes,
@@ -80,12 +80,12 @@ enum Slot {
 impl<'j, 'a> Matching<'j, 'a> {
     /// Prepares the walk: finds rows that say what the directory remembers.
     pub fn new(
-        job: &'j Job<'a>,
+        input: &'j CheckInput<'a>,
         criteria: &'j Criteria<'a>,
         decoder: &'j mut Decoder<'a>,
         mut notes: Notes,
     ) -> Result<Self, RunError> {
-        let overview = job.directory.overview()?;
+        let overview = input.directory.overview()?;
         let empty = overview.users == 0;
         let mut rows_of_users = Vec::new();
         if !empty {
@@ -93,21 +93,21 @@ impl<'j, 'a> Matching<'j, 'a> {
         }
         // What a row said before says nothing of access given by hand, nor does
         // a file of passwords say what a file of users said.
-        let passwords = job.settings.contents == Contents::Passwords;
-        let mut matches = if empty || passwords || job.settings.replace_access {
-            FixedSorter::new(job.scratch).sorted()?
+        let passwords = input.choices.contents == Contents::Passwords;
+        let mut matches = if empty || passwords || input.choices.replace_access {
+            FixedSorter::new(input.scratch).sorted()?
         } else {
-            known_again(job, &mut notes, &mut rows_of_users)?.sorted()?
+            known_again(input, &mut notes, &mut rows_of_users)?.sorted()?
         };
         let id_prefixes = if passwords {
-            Some(IdPrefixes::of(job.directory)?)
+            Some(IdPrefixes::of(input.directory)?)
         } else {
             None
         };
         notes.rewind()?;
         let next_match = matches.next()?;
         Ok(Matching {
-            job,
+            input,
             criteria,
             decoder,
             notes,
@@ -121,12 +121,12 @@ impl<'j, 'a> Matching<'j, 'a> {
             changed: HashMap::new(),
             pending: Vec::new(),
             slots: Vec::new(),
-            plan: LogWriter::new(job.scratch)?,
-            findings: FindingLogWriter::new(job.scratch)?,
+            plan: LogWriter::new(input.scratch)?,
+            findings: FindingLogWriter::new(input.scratch)?,
             waiting: Vec::new(),
             tally: Tally::default(),
             counts: [0; 8],
-            created: Created::after(job.first_new),
+            created: Created::after(input.first_new),
             rows: 0,
         })
     }
@@ -144,7 +144,7 @@ impl<'j, 'a> Matching<'j, 'a> {
             {
                 self.flush()?;
             }
-            self.job
+            self.input
                 .watch
                 .tick(Phase::Matching, self.rows, note.place.byte)?;
         }
@@ -165,15 +165,15 @@ impl<'j, 'a> Matching<'j, 'a> {
     /// Decides what can be decided without the directory.
     fn place(&mut self, note: RowNote, matched: Option<UserKey>) -> Result<(), RunError> {
         let row = note.place.row;
-        if row <= self.job.earlier.last_row {
+        if row <= self.input.earlier.last_row {
             return self.done_before(note, matched);
         }
         if note.rejected {
             return self.ready(&note, Action::Reject, 0);
         }
         match note.verdict {
-            Verdict::ClashesById | Verdict::ClashesByEmail => return self.clash(&note),
-            Verdict::Identical if !matches!(self.led.get(&note.other), Some(Led::Rejected)) => {
+            Relation::ClashesById | Relation::ClashesByEmail => return self.clash(&note),
+            Relation::Identical if !matches!(self.led.get(&note.other), Some(Led::Rejected)) => {
                 if !self.is_pending(note.other) {
                     let mut findings = Findings::default();
                     rules::identical_row::found(u64::from(note.differing), &mut findings);
@@ -181,7 +181,7 @@ impl<'j, 'a> Matching<'j, 'a> {
                     return self.ready(&note, unless(rejected), 0);
                 }
             }
-            Verdict::Follows => {
+            Relation::Follows => {
                 if let Some(Led::Unchanged(user)) = self.led.get(&note.other).copied() {
                     let mut findings = Findings::default();
                     rules::rows_merged::found(u64::from(note.other), &mut findings);
@@ -191,7 +191,7 @@ impl<'j, 'a> Matching<'j, 'a> {
             }
             _ => {
                 if let Some(user) = matched {
-                    if note.verdict == Verdict::Leads {
+                    if note.verdict == Relation::Leads {
                         self.led.insert(row as u32, Led::Unchanged(user));
                     }
                     if note.phone_of == 0 && note.username_of == 0 {
@@ -200,11 +200,11 @@ impl<'j, 'a> Matching<'j, 'a> {
                 }
             }
         }
-        let alone = note.verdict == Verdict::Stands || note.verdict == Verdict::Leads;
-        let users = self.job.settings.contents == Contents::Users;
+        let alone = note.verdict == Relation::Stands || note.verdict == Relation::Leads;
+        let users = self.input.choices.contents == Contents::Users;
         if users && self.empty_directory && alone && note.phone_of == 0 && note.username_of == 0 {
-            let user = self.job.first_new + row;
-            if note.verdict == Verdict::Leads {
+            let user = self.input.first_new + row;
+            if note.verdict == Relation::Leads {
                 self.led.insert(row as u32, Led::New(user));
             }
             return self.ready(&note, Action::Create, user);
@@ -215,10 +215,10 @@ impl<'j, 'a> Matching<'j, 'a> {
     /// A row that an earlier session has done: all that matters is which user
     /// it became, for the rows that follow it.
     fn done_before(&mut self, note: RowNote, matched: Option<UserKey>) -> Result<(), RunError> {
-        let outcome = self.job.earlier.outcome(note.place.row);
-        let follows = note.verdict == Verdict::Follows
+        let outcome = self.input.earlier.outcome(note.place.row);
+        let follows = note.verdict == Relation::Follows
             && !matches!(self.led.get(&note.other), Some(Led::Rejected));
-        let stands = note.verdict == Verdict::Stands && outcome == Some(Outcome::Created);
+        let stands = note.verdict == Relation::Stands && outcome == Some(Outcome::Created);
         if outcome == Some(Outcome::Rejected) {
             self.led.insert(note.place.row as u32, Led::Rejected);
         } else if let Some(user) = matched {
@@ -247,7 +247,7 @@ impl<'j, 'a> Matching<'j, 'a> {
             } else {
                 note.other
             };
-            let outcome = self.job.earlier.outcome(note.place.row);
+            let outcome = self.input.earlier.outcome(note.place.row);
             self.led.insert(first, led_before(*user, outcome));
             if let Some(row) = self.rows_of_users.get_mut(*user as usize)
                 && *row == 0
@@ -275,7 +275,7 @@ impl<'j, 'a> Matching<'j, 'a> {
 
     fn write(&mut self, planned: &PlannedRow) -> Result<(), RunError> {
         self.counts[planned.action as usize] += 1;
-        if self.job.keeps_claims && planned.action == Action::Create {
+        if self.input.keeps_claims && planned.action == Action::Create {
             self.created.add(planned.user, planned.left_out);
         }
         Ok(self.plan.write(&planned.write())?)
@@ -295,11 +295,11 @@ impl<'j, 'a> Matching<'j, 'a> {
         };
         let other = u64::from(note.other);
         match note.verdict {
-            _ if self.job.settings.contents == Contents::Passwords => {
+            _ if self.input.choices.contents == Contents::Passwords => {
                 let given = cell(Field::Id).or_else(|| cell(Field::Email));
                 rules::two_hashes_for_one_user::found(given, other, &mut findings);
             }
-            Verdict::ClashesById => {
+            Relation::ClashesById => {
                 rules::duplicate_id_in_file::found(cell(Field::Id), other, &fields, &mut findings);
             }
             _ if cell(Field::Email).is_some() => {
@@ -330,7 +330,7 @@ impl<'j, 'a> Matching<'j, 'a> {
         for finding in findings.iter_mut() {
             finding.row = Some(place.row);
             finding.line = Some(place.line);
-            deny(finding, self.job.settings);
+            deny(finding, self.input.choices);
         }
         let rejected = findings.has_error();
         for finding in findings.take() {
@@ -358,9 +358,9 @@ impl<'j, 'a> Matching<'j, 'a> {
         let facts = if self.empty_directory {
             Known::nothing(&pending)
         } else if let Some(prefixes) = &self.id_prefixes {
-            Known::ask_with(self.job.directory, &pending, prefixes)?
+            Known::ask_with(self.input.directory, &pending, prefixes)?
         } else {
-            Known::ask(self.job.directory, &pending)?
+            Known::ask(self.input.directory, &pending)?
         };
         let candidates = pending.iter_mut().map(|pending| &mut pending.candidate);
         facts.digest_passwords(candidates.collect());

@@ -16,7 +16,7 @@ fn check(cells: &[(Field, &str)], expected: &str, codes: &[&str]) {
     let mut counts = PasswordCounts::default();
     let (read, mut findings) = run_on_row(cells, |view, findings| {
         let parts = of_row(view, findings);
-        read(&parts, view.settings, 2, &mut counts, findings)
+        read(&parts, view.choices, 2, &mut counts, findings)
     });
     counts.finish(&mut findings);
     let told = match &read {
@@ -247,7 +247,7 @@ fn suggestions_are_the_nearest_words() {
             let parts = of_row(view, findings);
             read(
                 &parts,
-                view.settings,
+                view.choices,
                 2,
                 &mut PasswordCounts::default(),
                 findings,
@@ -309,7 +309,7 @@ fn every_known_answer_signs_in_from_what_is_kept() {
             let mut counts = PasswordCounts::default();
             let (read, _) = run_on_row(&cells, |view, findings| {
                 let parts = of_row(view, findings);
-                read(&parts, view.settings, 2, &mut counts, findings)
+                read(&parts, view.choices, 2, &mut counts, findings)
             });
             let Ok(Some(password)) = read else { continue };
             let told = format!("{} {} {}", scheme.name, answer.method, answer.hash);

@@ -4,7 +4,7 @@ use super::{inside, kept, text_of, wrong_kind};
 use crate::convert;
 use crate::findings::finding::Findings;
 use crate::rows::candidate::Candidate;
-use crate::rows::choices::Settings;
+use crate::rows::choices::Choices;
 use crate::rows::raw::CellRef;
 use crate::rules::{identity_not_complete, identity_type_not_known, inner_key_not_read};
 use crate::users::field::Field;
@@ -64,7 +64,7 @@ fn near_type(text: &str) -> Option<String> {
 pub(super) fn read(
     at: CellRef<'_>,
     mut entry: Map<String, Value>,
-    settings: &Settings,
+    choices: &Choices,
     findings: &mut Findings,
 ) -> Option<Identity> {
     let Some(type_text) = text_of(at, "type", entry.get("type"), findings) else {
@@ -106,7 +106,7 @@ pub(super) fn read(
             |cell, findings| match kind {
                 IdentifierKind::Email => convert::email::read(cell, findings),
                 IdentifierKind::Phone => {
-                    convert::phone::read(cell, settings.default_region.as_deref(), findings)
+                    convert::phone::read(cell, choices.default_region.as_deref(), findings)
                 }
                 IdentifierKind::Username => convert::username::read(cell, findings),
                 IdentifierKind::Id | IdentifierKind::Social => convert::id::read(cell, findings),

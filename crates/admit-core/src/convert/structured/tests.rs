@@ -18,7 +18,7 @@ fn read(field: Field, text: &str, into: &mut Candidate) -> Vec<String> {
         text,
     };
     match field {
-        Field::Identities => identities(cell, &Settings::default(), into, &mut findings),
+        Field::Identities => identities(cell, &Choices::default(), into, &mut findings),
         Field::Organizations => organizations(cell, into, &mut findings),
         Field::Properties => properties(cell, into, &mut findings),
         Field::FeatureFlags => feature_flags(cell, into, &mut findings),
@@ -136,7 +136,7 @@ fn types_that_are_not_known_name_the_nearest() {
             text: &json,
         };
         let mut candidate = Candidate::default();
-        identities(cell, &Settings::default(), &mut candidate, &mut findings);
+        identities(cell, &Choices::default(), &mut candidate, &mut findings);
         let finding = findings.iter().next().expect("a finding");
         assert_eq!(finding.rule.code, "IDN009", "{text}");
         assert_eq!(finding.column.as_deref(), Some("Ids[0].type"));

@@ -5,7 +5,7 @@ use super::scan::{self, CellSpan};
 use super::{guard, shape};
 use crate::findings::finding::Findings;
 use crate::findings::rule::Severity;
-use crate::rows::choices::Settings;
+use crate::rows::choices::Choices;
 use crate::rows::raw::{CellKind, CellRef, Column, RawRow};
 use crate::rows::standing::OWN_ROW;
 use crate::rules;
@@ -18,7 +18,7 @@ const SECRET_WORDS: [&str; 5] = ["password", "passwd", "hash", "salt", "secret"]
 
 /// What became of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(super) enum LineFate {
     /// It is a row, be it one that is held back.
     Row,
     /// It is blank or repeats the column names.
@@ -50,12 +50,12 @@ impl Judge {
     pub(super) fn new(
         delimiter: u8,
         names: &[String],
-        settings: &Settings,
+        choices: &Choices,
         encoding: &'static str,
     ) -> Self {
         let last_named = names.iter().rposition(|name| !name.is_empty());
         let nameless = names.iter().enumerate().filter(|(_, name)| name.is_empty());
-        let fields: Vec<_> = names.iter().map(|name| field_of(name, settings)).collect();
+        let fields: Vec<_> = names.iter().map(|name| field_of(name, choices)).collect();
         let secret = |(name, field): (&String, &Option<Field>)| {
             let folded = fold_header(name);
             field.is_some_and(Field::is_secret)
@@ -124,12 +124,12 @@ impl Judge {
         record: &[u8],
         row: &mut RawRow,
         findings: &mut Findings,
-    ) -> Verdict {
+    ) -> LineFate {
         if self.skip_blank(record) {
-            return Verdict::Skipped;
+            return LineFate::Skipped;
         }
         let Some(text) = self.readable(record, row, findings) else {
-            return Verdict::Row;
+            return LineFate::Row;
         };
         let base = row.push_text(text);
         let total = self.columns.len();
@@ -158,12 +158,12 @@ impl Judge {
         record: &[u8],
         row: &mut RawRow,
         findings: &mut Findings,
-    ) -> Verdict {
+    ) -> LineFate {
         if self.skip_blank(record) {
-            return Verdict::Skipped;
+            return LineFate::Skipped;
         }
         let Some(text) = self.readable(record, row, findings) else {
-            return Verdict::Row;
+            return LineFate::Row;
         };
         self.push_cells(text, row);
         if self.cells.len() < self.expected || self.cells.len() > self.columns.len() {
@@ -334,10 +334,10 @@ impl Judge {
     }
 
     /// What is looked at once the cells are there.
-    fn finish(&mut self, record: &[u8], row: &mut RawRow, findings: &mut Findings) -> Verdict {
+    fn finish(&mut self, record: &[u8], row: &mut RawRow, findings: &mut Findings) -> LineFate {
         if self.repeats_header(row) {
             rules::header_repeated::found(row.place, findings);
-            return Verdict::Skipped;
+            return LineFate::Skipped;
         }
         for (column, values) in &mut self.nameless {
             let value = row
@@ -349,7 +349,7 @@ impl Judge {
         if !record.is_ascii() {
             self.count_curly(row);
         }
-        Verdict::Row
+        LineFate::Row
     }
 
     fn repeats_header(&self, row: &RawRow) -> bool {

@@ -4,7 +4,7 @@
 use super::scan::{self, CellSpan, Scan};
 use super::shape;
 use crate::base::limits::HEADER_SEARCH_ROWS;
-use crate::rows::choices::Settings;
+use crate::rows::choices::Choices;
 use crate::users::field::{Field, fold_header};
 
 /// The delimiters that are looked for, the likeliest first.
@@ -60,10 +60,10 @@ pub(super) enum Header {
 }
 
 /// Looks at the first bytes of the text.
-pub(super) fn find(lead: &[u8], settings: &Settings) -> Layout {
+pub(super) fn find(lead: &[u8], choices: &Choices) -> Layout {
     let (declared, start) = declared_delimiter(lead);
     let line = if start > 0 { 2 } else { 1 };
-    let look = |delimiter| preview(lead, start, line, delimiter, settings);
+    let look = |delimiter| preview(lead, start, line, delimiter, choices);
     let (delimiter, first) = match declared {
         Some(delimiter) => (delimiter, look(delimiter)),
         None => DELIMITERS
@@ -107,18 +107,12 @@ fn declared_delimiter(lead: &[u8]) -> (Option<u8>, usize) {
 }
 
 /// The first records, read with this delimiter.
-fn preview(
-    lead: &[u8],
-    start: usize,
-    line: u64,
-    delimiter: u8,
-    settings: &Settings,
-) -> Vec<Preview> {
+fn preview(lead: &[u8], start: usize, line: u64, delimiter: u8, choices: &Choices) -> Vec<Preview> {
     let mut first: Vec<Preview> = Vec::new();
     let mut spans = Vec::new();
     let (mut at, mut line, mut rows) = (start, line, 0);
     while at < lead.len() && rows < HEADER_SEARCH_ROWS && first.len() < PASSED_LINES_MAX {
-        let mut record = one(&lead[at..], delimiter, settings, &mut spans);
+        let mut record = one(&lead[at..], delimiter, choices, &mut spans);
         record.row = first.len() as u64 + 1;
         record.line = line;
         record.next_line = line + scan::line_ends(&lead[at..at + record.next]).max(1);
@@ -131,11 +125,11 @@ fn preview(
     first
 }
 
-fn one(rest: &[u8], delimiter: u8, settings: &Settings, spans: &mut Vec<CellSpan>) -> Preview {
+fn one(rest: &[u8], delimiter: u8, choices: &Choices, spans: &mut Vec<CellSpan>) -> Preview {
     let (line_end, line_next) = scan::line_end(rest, 0, true).unwrap_or((rest.len(), rest.len()));
     let line = &rest[..line_end];
     let plain = plain_cells(line, delimiter);
-    let plain_known = known(&plain, settings);
+    let plain_known = known(&plain, choices);
     let stray = first_quote_cell(line, delimiter);
     let as_line = |kind, stray_quote| Preview {
         kind,
@@ -157,7 +151,7 @@ fn one(rest: &[u8], delimiter: u8, settings: &Settings, spans: &mut Vec<CellSpan
         return as_line(Kind::Cells, stray);
     };
     let cells: Vec<String> = spans.iter().map(|span| cell_text(rest, *span)).collect();
-    let known = known(&cells, settings);
+    let known = known(&cells, choices);
     if record.fault.is_some() || (record.end > line_end && plain_known > known) {
         return as_line(Kind::Cells, stray);
     }
@@ -205,16 +199,16 @@ fn first_quote_cell(line: &[u8], delimiter: u8) -> Option<usize> {
         .position(|cell| cell.contains(&b'"'))
 }
 
-fn known(cells: &[String], settings: &Settings) -> usize {
+fn known(cells: &[String], choices: &Choices) -> usize {
     cells
         .iter()
-        .filter(|cell| !cell.is_empty() && is_known(cell, settings))
+        .filter(|cell| !cell.is_empty() && is_known(cell, choices))
         .count()
 }
 
-fn is_known(name: &str, settings: &Settings) -> bool {
-    field_of(name, settings).is_some()
-        || settings
+fn is_known(name: &str, choices: &Choices) -> bool {
+    field_of(name, choices).is_some()
+        || choices
             .map
             .iter()
             .any(|(column, _)| fold_header(column) == fold_header(name))
@@ -222,9 +216,9 @@ fn is_known(name: &str, settings: &Settings) -> bool {
 }
 
 /// The field that a column of this name feeds.
-pub(super) fn field_of(name: &str, settings: &Settings) -> Option<Field> {
+pub(super) fn field_of(name: &str, choices: &Choices) -> Option<Field> {
     let folded = fold_header(name);
-    match settings
+    match choices
         .map
         .iter()
         .find(|(column, _)| fold_header(column) == folded)
@@ -325,7 +319,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, delimiter: char, header: Header) {
-        let layout = find(text.as_bytes(), &Settings::default());
+        let layout = find(text.as_bytes(), &Choices::default());
         assert_eq!(
             (char::from(layout.delimiter), layout.header),
             (delimiter, header),

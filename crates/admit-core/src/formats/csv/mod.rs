@@ -22,7 +22,7 @@ use crate::findings::finding::Findings;
 use crate::formats::RowReader;
 use crate::rows::raw::{Column, RawRow, RowPlace};
 use crate::rules;
-use judge::{Judge, Verdict};
+use judge::{Judge, LineFate};
 use scan::{Fault, Record, Scan};
 use std::io::Result;
 use window::Window;
@@ -149,7 +149,7 @@ impl CsvReader {
         let verdict = match record.fault {
             Some(Fault::Stray { start, at }) => {
                 self.judge.stray(text, start, at, row, findings);
-                Verdict::Row
+                LineFate::Row
             }
             _ => self.judge.quoted(text, row, findings),
         };
@@ -253,10 +253,10 @@ impl CsvReader {
 }
 
 impl Step {
-    fn of(verdict: Verdict) -> Step {
+    fn of(verdict: LineFate) -> Step {
         match verdict {
-            Verdict::Row => Step::Row,
-            Verdict::Skipped => Step::Skipped,
+            LineFate::Row => Step::Row,
+            LineFate::Skipped => Step::Skipped,
         }
     }
 }

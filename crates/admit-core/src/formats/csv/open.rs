@@ -8,7 +8,7 @@ use crate::base::limits::{COLUMNS_MAX, COMMENT_LINES_SHOWN_MAX, RECORD_BYTES_MAX
 use crate::findings::finding::Findings;
 use crate::formats::RowReader;
 use crate::formats::encoding::Text;
-use crate::rows::choices::Settings;
+use crate::rows::choices::Choices;
 use crate::rows::raw::{RawRow, RowPlace};
 use crate::rows::standing::OWN_ROW;
 use crate::rules;
@@ -26,14 +26,14 @@ const UNUSUAL_DELIMITERS: [char; 7] = [',', ';', '\t', '|', ':', '^', '~'];
 pub(in crate::formats) fn open(
     name: &str,
     text: Text,
-    settings: &Settings,
+    choices: &Choices,
     findings: &mut Findings,
 ) -> Result<Option<Box<dyn RowReader>>> {
     let mut window = Window::new(text.source);
     window.seek(text.start)?;
     window.at_least(RECORD_BYTES_MAX)?;
     let reach = window.bytes().len().min(RECORD_BYTES_MAX);
-    let mut layout = layout::find(&window.bytes()[..reach], settings);
+    let mut layout = layout::find(&window.bytes()[..reach], choices);
     let Some(header) = header(name, &layout, findings) else {
         return Ok(None);
     };
@@ -44,10 +44,10 @@ pub(in crate::formats) fn open(
         }
     }
     let record = &layout.first[header];
-    if !fits_limits(name, record, settings, findings) {
+    if !fits_limits(name, record, choices, findings) {
         return Ok(None);
     }
-    say_layout(name, &layout, header, settings, findings);
+    say_layout(name, &layout, header, choices, findings);
 
     let above = &layout.first[..header];
     let first = RowPlace {
@@ -59,7 +59,7 @@ pub(in crate::formats) fn open(
     let mut reader = CsvReader {
         name: name.to_owned(),
         window,
-        judge: Judge::new(layout.delimiter, &record.cells, settings, encoding),
+        judge: Judge::new(layout.delimiter, &record.cells, choices, encoding),
         place: first,
         first,
         header_row: record.row,
@@ -130,14 +130,14 @@ fn columns_by_content(record: &Preview) -> String {
 }
 
 /// Whether there are columns, and not too many.
-fn fits_limits(name: &str, record: &Preview, settings: &Settings, findings: &mut Findings) -> bool {
+fn fits_limits(name: &str, record: &Preview, choices: &Choices, findings: &mut Findings) -> bool {
     let columns = record.cells.len();
     if columns > COLUMNS_MAX {
         rules::too_many_columns::found(name, columns, COLUMNS_MAX, findings);
         return false;
     }
     if let [only] = record.cells.as_slice()
-        && layout::field_of(only, settings).is_none()
+        && layout::field_of(only, choices).is_none()
     {
         let mut candidates: Vec<(usize, char)> = UNUSUAL_DELIMITERS
             .iter()
@@ -162,7 +162,7 @@ fn say_layout(
     name: &str,
     layout: &Layout,
     header: usize,
-    settings: &Settings,
+    choices: &Choices,
     findings: &mut Findings,
 ) {
     let record = &layout.first[header];
@@ -175,7 +175,7 @@ fn say_layout(
         let next = layout.first[header + 1..]
             .iter()
             .find(|next| next.kind == Kind::Cells);
-        let next = next.map(|next| shown_values(record, next, settings));
+        let next = next.map(|next| shown_values(record, next, choices));
         let delimiter = delimiter_name(layout.delimiter);
         rules::delimiter_guessed::found(
             &delimiter,
@@ -212,8 +212,8 @@ fn shown_names(record: &Preview) -> String {
 }
 
 /// The cells of a record, without those of secret columns.
-fn shown_values(names: &Preview, record: &Preview, settings: &Settings) -> String {
-    let judge = Judge::new(b',', &names.cells, settings, "");
+fn shown_values(names: &Preview, record: &Preview, choices: &Choices) -> String {
+    let judge = Judge::new(b',', &names.cells, choices, "");
     let shown = |(column, cell): (usize, &String)| match judge.secret.get(column) {
         Some(false) => cell.clone(),
         _ => "…".to_owned(),

@@ -4,7 +4,7 @@ use crate::base::limits::RECORD_BYTES_MAX;
 use crate::base::spill::scratch::MemoryScratch;
 use crate::findings::finding::{Finding, Findings};
 use crate::formats::{Content, RowReader};
-use crate::rows::choices::Settings;
+use crate::rows::choices::Choices;
 use crate::rows::raw::{RawRow, RowPlace};
 use std::fmt::Write as _;
 use std::io::Cursor;
@@ -28,9 +28,9 @@ struct Whole {
     blanks: u64,
 }
 
-fn open(name: &str, bytes: &[u8], settings: &Settings) -> (Option<Box<dyn RowReader>>, Findings) {
+fn open(name: &str, bytes: &[u8], choices: &Choices) -> (Option<Box<dyn RowReader>>, Findings) {
     let source = Box::new(Cursor::new(bytes.to_vec()));
-    let (opening, findings) = crate::formats::open(name, source, settings, &MemoryScratch).unwrap();
+    let (opening, findings) = crate::formats::open(name, source, choices, &MemoryScratch).unwrap();
     match opening.content {
         Content::Rows(reader) => (Some(reader), findings),
         Content::Json { .. } | Content::Nothing => (None, findings),
@@ -52,8 +52,8 @@ fn next(reader: &mut dyn RowReader, findings: &mut Findings) -> Option<Seen> {
     })
 }
 
-fn read_with(name: &str, bytes: &[u8], settings: &Settings) -> Whole {
-    let (reader, mut findings) = open(name, bytes, settings);
+fn read_with(name: &str, bytes: &[u8], choices: &Choices) -> Whole {
+    let (reader, mut findings) = open(name, bytes, choices);
     let mut whole = Whole::default();
     if let Some(mut reader) = reader {
         while let Some(row) = next(&mut *reader, &mut findings) {
@@ -67,7 +67,7 @@ fn read_with(name: &str, bytes: &[u8], settings: &Settings) -> Whole {
 }
 
 fn read(bytes: &[u8]) -> Whole {
-    read_with("users.csv", bytes, &Settings::default())
+    read_with("users.csv", bytes, &Choices::default())
 }
 
 /// Rows as `row:line cell|cell`, `!` before those held back; then findings as
@@ -351,15 +351,15 @@ fn bytes_that_are_no_text_hold_their_row_back() {
 
 #[test]
 fn a_chosen_encoding_is_used() {
-    let settings = Settings {
+    let choices = Choices {
         encoding: Some("windows-1251".to_owned()),
-        ..Settings::default()
+        ..Choices::default()
     };
-    let whole = read_with("users.csv", b"id,name\n1,\xC8\xE2\xE0\xED\n", &settings);
+    let whole = read_with("users.csv", b"id,name\n1,\xC8\xE2\xE0\xED\n", &choices);
     assert_eq!(told(&whole), "2:2 1|Иван\n");
-    let unknown = Settings {
+    let unknown = Choices {
         encoding: Some("klingon".to_owned()),
-        ..Settings::default()
+        ..Choices::default()
     };
     let source = Box::new(Cursor::new(b"id\n1\n".to_vec()));
     let error = crate::formats::open("users.csv", source, &unknown, &MemoryScratch)
@@ -377,10 +377,10 @@ fn guesses_are_reported() {
         "{}",
         whole.findings[0].help_text()
     );
-    let tabs = read_with("users.tsv", b"id\tname\n1\tAna\n", &Settings::default());
+    let tabs = read_with("users.tsv", b"id\tname\n1\tAna\n", &Choices::default());
     assert_eq!(told(&tabs), "2:2 1|Ana\n");
     check("id,name\n1,“Ana”\n", &["2:2 1|“Ana”", "FIL019 -"]);
-    let renamed = read_with("users.json", b"id,name\n1,Ana\n", &Settings::default());
+    let renamed = read_with("users.json", b"id,name\n1,Ana\n", &Choices::default());
     assert_eq!(told(&renamed), "2:2 1|Ana\nFIL004 -\n");
 }
 

@@ -2,7 +2,7 @@
 
 use super::{MemoryStore, State};
 use crate::ports::store::{
-    Change, CreatedUser, History, Progress, Restoration, Reversal, Reverted, StoreError,
+    Change, Checkpoint, CreatedUser, History, Restoration, Reversal, Reverted, StoreError,
 };
 use crate::users::change::Applied;
 use crate::users::user::{Identity, UserKey};
@@ -67,7 +67,7 @@ impl History for MemoryStore {
         import: u64,
         now: i64,
         reversals: &[Reversal],
-        settle: &mut dyn FnMut(&[Reverted]) -> Progress,
+        settle: &mut dyn FnMut(&[Reverted]) -> Checkpoint,
     ) -> Result<Vec<Reverted>, StoreError> {
         let state = &mut *self.state();
         let answers: Vec<Reverted> = reversals

@@ -9,8 +9,8 @@ mod sign_ins;
 
 use crate::findings::finding::Finding;
 use crate::ports::store::{
-    AccessTables, Change, Directory, FindingQuery, ImportLock, ImportRecord, Imports, Outcome,
-    Overview, Progress, StoreError, StoredFinding, UserQuery, import_of_text,
+    AccessTables, Change, Checkpoint, Directory, FindingQuery, ImportLock, ImportRecord, Imports,
+    Outcome, Overview, StoreError, StoredFinding, UserQuery, import_of_text,
 };
 use crate::users::access::{Access, AccessChange};
 use crate::users::change::{Applied, Claim, NewUser, PlannedWrite, UserUpdate, Write};
@@ -169,7 +169,7 @@ impl Directory for MemoryStore {
         now: i64,
         writes: &[PlannedWrite],
         claimed: bool,
-        settle: &mut dyn FnMut(&[Applied]) -> Progress,
+        settle: &mut dyn FnMut(&[Applied]) -> Checkpoint,
     ) -> Result<Vec<Applied>, StoreError> {
         let state = &mut *self.state();
         let answers: Vec<Applied> = writes
@@ -292,7 +292,7 @@ impl State {
         kept.expect("progress is stored only for an import that was begun")
     }
 
-    fn keep(&mut self, import: u64, progress: &Progress) {
+    fn keep(&mut self, import: u64, progress: &Checkpoint) {
         let kept = self.import_mut(import);
         kept.outcomes.extend_from_slice(&progress.outcomes);
         kept.findings.extend_from_slice(&progress.findings);
@@ -346,7 +346,7 @@ impl Imports for MemoryStore {
         Ok(number)
     }
 
-    fn record(&self, import: u64, progress: &Progress) -> Result<(), StoreError> {
+    fn record(&self, import: u64, progress: &Checkpoint) -> Result<(), StoreError> {
         self.state().keep(import, progress);
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! The users.
 
 use crate::ports::store::error::StoreError;
-use crate::ports::store::imports::Progress;
+use crate::ports::store::imports::Checkpoint;
 use crate::users::change::{Applied, Claim, PlannedWrite};
 use crate::users::user::{Fingerprint, IdentifierKey, StoredUser, UserKey, UserRow};
 
@@ -92,6 +92,6 @@ pub trait Directory {
         now: i64,
         writes: &[PlannedWrite],
         claimed: bool,
-        settle: &mut dyn FnMut(&[Applied]) -> Progress,
+        settle: &mut dyn FnMut(&[Applied]) -> Checkpoint,
     ) -> Result<Vec<Applied>, StoreError>;
 }

@@ -1,6 +1,6 @@
 //! What changed a user, and taking it back.
 
-use super::{Progress, StoreError};
+use super::{Checkpoint, StoreError};
 use crate::passwords::stored::Secret;
 use crate::users::change::UserUpdate;
 use crate::users::user::{IdentifierKey, UserKey};
@@ -99,6 +99,6 @@ pub trait History {
         import: u64,
         now: i64,
         reversals: &[Reversal],
-        settle: &mut dyn FnMut(&[Reverted]) -> Progress,
+        settle: &mut dyn FnMut(&[Reverted]) -> Checkpoint,
     ) -> Result<Vec<Reverted>, StoreError>;
 }

@@ -123,8 +123,8 @@ pub struct ImportRecord {
     pub path: Option<String>,
     /// BLAKE3 of its bytes, in hex.
     pub digest: String,
-    /// What was chosen for the run, as JSON (see `mapping::Settings`).
-    pub settings: String,
+    /// What was chosen for the run, as JSON (see `mapping::Choices`).
+    pub choices: String,
     /// Whether it only checked.
     pub dry_run: bool,
     /// How far it has come.
@@ -145,7 +145,7 @@ pub struct ImportRecord {
 
 /// What an import stores together with a batch of writes, in one transaction.
 #[derive(Clone, Debug, Default)]
-pub struct Progress {
+pub struct Checkpoint {
     /// Outcomes of rows in the order of the file, following those stored before.
     /// Pairs of row number and outcome.
     pub outcomes: Vec<(u64, Outcome)>,
@@ -225,7 +225,7 @@ pub trait Imports {
     fn begin(&self, record: &ImportRecord) -> Result<u64, StoreError>;
 
     /// Stores progress without writing users, in one transaction.
-    fn record(&self, import: u64, progress: &Progress) -> Result<(), StoreError>;
+    fn record(&self, import: u64, progress: &Checkpoint) -> Result<(), StoreError>;
 
     /// Every import, the latest first.
     fn imports(&self) -> Result<Vec<ImportRecord>, StoreError>;

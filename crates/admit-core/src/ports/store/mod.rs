@@ -17,7 +17,7 @@ pub use directory::{Directory, Overview, UserQuery};
 pub use error::StoreError;
 pub use history::{Change, CreatedUser, History, Restoration, Reversal, Reverted};
 pub use imports::{
-    FindingQuery, ImportLock, ImportRecord, ImportState, Imports, Ledger, Outcome, Progress,
+    Checkpoint, FindingQuery, ImportLock, ImportRecord, ImportState, Imports, Ledger, Outcome,
     StoredFinding, import_of_text, short_id,
 };
 pub use sign_ins::{

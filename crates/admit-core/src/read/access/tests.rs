@@ -1,6 +1,6 @@
 use super::*;
 use crate::rows::candidate::Candidate;
-use crate::rows::choices::Settings;
+use crate::rows::choices::Choices;
 use crate::rows::raw::{CellKind, Column, RawRow, RowPlace};
 use crate::setup::Setup;
 
@@ -87,12 +87,12 @@ fn resolve(access: &Access, row: &str) -> (Resolved, Vec<crate::findings::findin
     if candidate.access.is_empty() && lists[1].len() + lists[2].len() > 0 {
         candidate.access.push(request(None));
     }
-    let settings = Settings::default();
+    let choices = Choices::default();
     let view = RowView {
         raw: &raw,
         columns: &columns,
         candidate: &candidate,
-        settings: &settings,
+        choices: &choices,
         access,
     };
     let mut findings = Findings::default();

@@ -4,7 +4,7 @@
 use crate::base::limits::{CORRECTED_VALUES_SEEN_MAX, KEY_CHARACTERS_MAX};
 use crate::base::near::Keys;
 use crate::findings::finding::Findings;
-use crate::rows::choices::{Correction, Settings};
+use crate::rows::choices::{Choices, Correction};
 use crate::rows::raw::{CellKind, Column, RawRow};
 use crate::rules::correction_not_used;
 use crate::users::field::Field;
@@ -27,13 +27,13 @@ pub(super) struct Corrections {
 
 impl Corrections {
     /// Makes ready what the person importing asked for.
-    pub(super) fn new(settings: &Settings) -> Corrections {
+    pub(super) fn new(choices: &Choices) -> Corrections {
         let mut corrections = Corrections {
-            list: settings.set.clone(),
-            uses: vec![0; settings.set.len()],
+            list: choices.set.clone(),
+            uses: vec![0; choices.set.len()],
             ..Corrections::default()
         };
-        for (place, correction) in settings.set.iter().enumerate() {
+        for (place, correction) in choices.set.iter().enumerate() {
             let field = values_of(correction.field);
             let value = correction.value.trim().to_owned();
             let places = corrections.places.entry(field).or_default();
@@ -223,9 +223,9 @@ mod tests {
                 correction: correction.to_owned(),
             }
         };
-        let settings = Settings {
+        let choices = Choices {
             set: set.iter().map(read).collect(),
-            ..Settings::default()
+            ..Choices::default()
         };
         let columns = [Column {
             name: "column".to_owned(),
@@ -234,7 +234,7 @@ mod tests {
         let mut raw = RawRow::default();
         raw.reset(RowPlace::default());
         raw.push(0, kind, text);
-        let mut corrections = Corrections::new(&settings);
+        let mut corrections = Corrections::new(&choices);
         corrections.apply(&mut raw, &columns);
         let mut found = raw.cells().next().unwrap().text.to_owned();
         let mut findings = Findings::default();

@@ -3,8 +3,8 @@
 mod corrections;
 mod own;
 
+use crate::rows::choices::Choices;
 pub use crate::rows::choices::Correction;
-use crate::rows::choices::Settings;
 use crate::rows::standing::{Standing, by_hand};
 
 use crate::convert::password::PasswordCounts;
@@ -48,7 +48,7 @@ pub struct Mapping {
 impl Mapping {
     /// The mapping of these columns: by hand first, then by name. A source
     /// whose columns come with its rows gives none yet.
-    pub fn new(columns: &[Column], settings: &Settings, findings: &mut Findings) -> Mapping {
+    pub fn new(columns: &[Column], choices: &Choices, findings: &mut Findings) -> Mapping {
         let mut mapping = Mapping {
             columns: Vec::new(),
             fills: Vec::new(),
@@ -56,19 +56,19 @@ impl Mapping {
             clear: Vec::new(),
             has_header: !columns.is_empty(),
             clashes: Vec::new(),
-            corrections: Corrections::new(settings),
+            corrections: Corrections::new(choices),
             own: own::OwnColumns::default(),
             rows: 0,
             verified_without_password: 0,
             passwords: PasswordCounts::default(),
         };
-        mapping.extend(columns, settings);
+        mapping.extend(columns, choices);
         if mapping.has_header {
             mapping.own = own::OwnColumns::of(columns);
             // What is wrong with the file as a whole explains a missing column.
             let explained = findings.has_error();
-            mapping.names_that_stand_twice(settings, findings);
-            mapping.conclude(settings, explained, findings);
+            mapping.names_that_stand_twice(choices, findings);
+            mapping.conclude(choices, explained, findings);
         }
         mapping
     }
@@ -83,10 +83,10 @@ impl Mapping {
 
     /// Takes in the columns that were not there before. [`Mapping::candidate`]
     /// does it by itself.
-    pub fn extend(&mut self, columns: &[Column], settings: &Settings) {
+    pub fn extend(&mut self, columns: &[Column], choices: &Choices) {
         for column in columns.iter().skip(self.columns.len()) {
             let name = column.name.trim();
-            let field = field_of(name, settings);
+            let field = field_of(name, choices);
             if let Some(field) = field
                 && let Some(other) = self.columns.iter().find(|c| c.field == Some(field))
                 && other.name.trim() != name
@@ -98,11 +98,11 @@ impl Mapping {
                 name: column.name.clone(),
                 field,
             };
-            let secret = match Standing::of(&column, settings) {
+            let secret = match Standing::of(&column, choices) {
                 Standing::Mapped(field) => field.is_secret(),
                 _ => may_be_secret(&fold_header(name)),
             };
-            let clear = Standing::of(&column, settings) == Standing::ClearPassword;
+            let clear = Standing::of(&column, choices) == Standing::ClearPassword;
             self.showable.push(!secret && !clear);
             self.clear.push(clear);
             self.fills.push(ColumnFill::default());
@@ -147,8 +147,8 @@ impl Mapping {
 
     /// Puts what the person importing said in place of the row's own values.
     /// `columns` are the source's columns, which may have grown.
-    pub fn correct(&mut self, raw: &mut RawRow, columns: &[Column], settings: &Settings) {
-        self.extend(columns, settings);
+    pub fn correct(&mut self, raw: &mut RawRow, columns: &[Column], choices: &Choices) {
+        self.extend(columns, choices);
         self.corrections.apply(raw, &self.columns);
     }
 
@@ -164,21 +164,21 @@ impl Mapping {
 
     /// The file as the rules about columns see it. `header_row` is the number
     /// of the header.
-    pub fn view<'a>(&'a self, settings: &'a Settings, header_row: u64) -> FileView<'a> {
+    pub fn view<'a>(&'a self, choices: &'a Choices, header_row: u64) -> FileView<'a> {
         FileView {
             columns: &self.columns,
             fills: &self.fills,
             rows: self.rows,
-            settings,
+            choices,
             header_row,
         }
     }
 
     /// What is to be said once every row was mapped, by the mapping itself and
     /// by the rules that judge columns.
-    pub fn finish(&self, settings: &Settings, header_row: u64, findings: &mut Findings) {
+    pub fn finish(&self, choices: &Choices, header_row: u64, findings: &mut Findings) {
         if !self.has_header && self.rows > 0 {
-            self.conclude(settings, false, findings);
+            self.conclude(choices, false, findings);
         }
         self.corrections.finish(&self.columns, findings);
         self.passwords.finish(findings);
@@ -190,7 +190,7 @@ impl Mapping {
             let column = &self.columns[place].name;
             verified_without_password::found(column, self.verified_without_password, findings);
         }
-        let view = self.view(settings, header_row);
+        let view = self.view(choices, header_row);
         for check in CHECKS {
             if let Check::File(check) = check {
                 check(&view, findings);
@@ -220,11 +220,11 @@ impl Mapping {
     }
 
     /// What can be said as soon as all columns are known.
-    fn conclude(&self, settings: &Settings, explained: bool, findings: &mut Findings) {
+    fn conclude(&self, choices: &Choices, explained: bool, findings: &mut Findings) {
         for clash in &self.clashes {
             findings.add(clash.clone());
         }
-        for (name, field) in &settings.map {
+        for (name, field) in &choices.map {
             let wanted = fold_header(name);
             if !self
                 .columns
@@ -240,7 +240,7 @@ impl Mapping {
         }
     }
 
-    fn names_that_stand_twice(&self, settings: &Settings, findings: &mut Findings) {
+    fn names_that_stand_twice(&self, choices: &Choices, findings: &mut Findings) {
         let name = |place: usize| self.columns[place].name.trim();
         let mut places: Vec<usize> = (0..self.columns.len()).collect();
         places.sort_by_key(|&place| (name(place), place));
@@ -248,7 +248,7 @@ impl Mapping {
             let first = &self.columns[group[0]];
             // Columns without a name, or left out on purpose, give nothing that could clash.
             let matters = !matches!(
-                Standing::of(first, settings),
+                Standing::of(first, choices),
                 Standing::Nameless | Standing::LeftOut | Standing::Ours
             );
             if group.len() > 1 && matters {
@@ -270,15 +270,12 @@ const IDENTIFYING: [Field; 5] = [
 
 /// The field of a column of this name. A field that another column was chosen
 /// for by hand is not fed by name.
-fn field_of(name: &str, settings: &Settings) -> Option<Field> {
-    if let Some((_, field)) = by_hand(name, settings) {
-        return field.filter(|field| settings.reads(*field));
+fn field_of(name: &str, choices: &Choices) -> Option<Field> {
+    if let Some((_, field)) = by_hand(name, choices) {
+        return field.filter(|field| choices.reads(*field));
     }
-    let field = Field::of_header(name).filter(|field| settings.reads(*field))?;
-    let taken = settings
-        .map
-        .iter()
-        .any(|(_, chosen)| *chosen == Some(field));
+    let field = Field::of_header(name).filter(|field| choices.reads(*field))?;
+    let taken = choices.map.iter().any(|(_, chosen)| *chosen == Some(field));
     (!taken).then_some(field)
 }
 

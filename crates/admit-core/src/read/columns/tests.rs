@@ -12,20 +12,20 @@ struct Source<'s> {
     rows: &'s [&'s str],
 }
 
-fn settings(map: &[&str]) -> Settings {
+fn choices(map: &[&str]) -> Choices {
     let pairs = map.iter().map(|pair| {
         let (column, field) = pair.rsplit_once('=').expect("COLUMN=FIELD");
         (column.to_owned(), Field::of_name(field))
     });
-    Settings {
+    Choices {
         map: pairs.collect(),
-        ..Settings::default()
+        ..Choices::default()
     }
 }
 
 /// All findings about columns, as `CODE column suggestion`, and the candidates.
 fn run(source: &Source<'_>) -> (Mapping, Vec<Finding>, Vec<Candidate>) {
-    let settings = settings(source.map);
+    let choices = choices(source.map);
     let mut columns: Vec<Column> = source
         .header
         .split('|')
@@ -37,7 +37,7 @@ fn run(source: &Source<'_>) -> (Mapping, Vec<Finding>, Vec<Candidate>) {
         .collect();
     let has_header = !columns.is_empty();
     let mut findings = Findings::default();
-    let mut mapping = Mapping::new(&columns, &settings, &mut findings);
+    let mut mapping = Mapping::new(&columns, &choices, &mut findings);
     let mut candidates = Vec::new();
     for (number, text) in source.rows.iter().enumerate() {
         let mut row = RawRow::default();
@@ -72,7 +72,7 @@ fn run(source: &Source<'_>) -> (Mapping, Vec<Finding>, Vec<Candidate>) {
         mapping.candidate(
             &row,
             &columns,
-            &settings,
+            &choices,
             &access,
             &mut candidate,
             &mut of_row,
@@ -85,7 +85,7 @@ fn run(source: &Source<'_>) -> (Mapping, Vec<Finding>, Vec<Candidate>) {
         }
         candidates.push(candidate);
     }
-    mapping.finish(&settings, 1, &mut findings);
+    mapping.finish(&choices, 1, &mut findings);
     (mapping, findings.take(), candidates)
 }
 

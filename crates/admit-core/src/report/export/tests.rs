@@ -4,7 +4,7 @@ use crate::findings::finding::Findings;
 use crate::formats::json;
 use crate::passwords::stored::Secret;
 use crate::rows::candidate::Candidate;
-use crate::rows::choices::Settings;
+use crate::rows::choices::Choices;
 use crate::rows::raw::{CellRef, RawRow};
 use crate::users::access::{Organization, Permission, Role};
 use crate::users::field::Field;
@@ -162,10 +162,10 @@ fn read_again(line: &str) -> (Vec<(String, String)>, Candidate) {
             field,
             text: cell.text,
         };
-        let settings = Settings::default();
+        let choices = Choices::default();
         match field.expect("every key is a field") {
             Field::Identities => {
-                structured::identities(at, &settings, &mut candidate, &mut findings);
+                structured::identities(at, &choices, &mut candidate, &mut findings);
             }
             Field::Organizations => structured::organizations(at, &mut candidate, &mut findings),
             Field::Properties => structured::properties(at, &mut candidate, &mut findings),

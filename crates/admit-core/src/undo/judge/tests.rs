@@ -139,14 +139,14 @@ fn check_blocked(
         .collect();
     let verdict = changed(&user, &changes, OWN, blocked).unwrap();
     let (end, kept) = match &verdict {
-        Verdict::Restore(restoration, kept) => {
+        UndoVerdict::Restore(restoration, kept) => {
             assert_eq!(restoration.whole, kept.is_empty(), "{history:?}");
             assert_eq!(restoration.update.before, Some(image_of(&user)));
             (Some(written(&now, restoration)), kept.clone())
         }
-        Verdict::Keep(kept) => (None, kept.clone()),
-        Verdict::Nothing => (None, Vec::new()),
-        Verdict::Remove => panic!("{history:?}: a user that was there is removed"),
+        UndoVerdict::Keep(kept) => (None, kept.clone()),
+        UndoVerdict::Nothing => (None, Vec::new()),
+        UndoVerdict::Remove => panic!("{history:?}: a user that was there is removed"),
     };
     assert_eq!(end, expected.map(image), "{history:?}");
     assert_eq!(kept, expected_kept, "{history:?}");
@@ -383,7 +383,7 @@ fn what_cannot_be_told_is_kept() {
     let changes = [change("own", 1, &before)];
     assert_eq!(
         changed(&now, &changes, OWN, &[]).unwrap(),
-        Verdict::Keep(vec![Kept {
+        UndoVerdict::Keep(vec![Kept {
             part: None,
             since: Since::Edited
         }])
@@ -414,12 +414,12 @@ fn a_created_user_goes_unless_somebody_else_changed_it() {
             .collect();
         let version = changes.len() as u64 + 1;
         let expected = match kept {
-            None => Verdict::Remove,
-            Some(since) => Verdict::Keep(vec![Kept { part: None, since }]),
+            None => UndoVerdict::Remove,
+            Some(since) => UndoVerdict::Keep(vec![Kept { part: None, since }]),
         };
         assert_eq!(created(version, &changes, OWN), expected, "{who:?}");
         // A change that nobody knows of is somebody's.
-        let unknown = Verdict::Keep(vec![Kept {
+        let unknown = UndoVerdict::Keep(vec![Kept {
             part: None,
             since: Since::Edited,
         }]);

@@ -15,7 +15,7 @@ use crate::cli::users::{UserValues, UsersCommand};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use admit_core::by_hand::{self, ByHandError, Values};
-use admit_core::ports::store::{Progress, Store};
+use admit_core::ports::store::{Checkpoint, Store};
 use admit_core::rows::raw::CellRef;
 use admit_core::sign_in;
 use admit_core::users::access::Access;
@@ -173,7 +173,7 @@ fn refuse_taken(
 fn write(store: &dyn Store, write: Write, who: &str) -> Result<(), Failure> {
     let planned = [PlannedWrite { row: 0, write }];
     let applied = store.apply(None, Context::now(), &planned, false, &mut |_| {
-        Progress::default()
+        Checkpoint::default()
     })?;
     match applied.first() {
         Some(Applied::Created | Applied::Updated) => Ok(()),

@@ -2,7 +2,7 @@
 
 use super::{Seen, Whole, next, open, read};
 use crate::findings::finding::Findings;
-use crate::rows::choices::Settings;
+use crate::rows::choices::Choices;
 use proptest::prelude::*;
 
 /// The cells that the `csv` crate reads under the header.
@@ -47,7 +47,7 @@ fn simple_rows() -> impl Strategy<Value = Vec<String>> {
 }
 
 fn rows_from_places(bytes: &[u8], rows: &[Seen]) {
-    let (reader, _) = open("users.csv", bytes, &Settings::default());
+    let (reader, _) = open("users.csv", bytes, &Choices::default());
     let Some(mut reader) = reader else { return };
     for row in rows.iter().rev() {
         reader.seek(row.place).unwrap();

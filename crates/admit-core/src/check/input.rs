@@ -3,7 +3,7 @@
 use crate::base::spill::scratch::Scratch;
 use crate::ports::store::{Directory, Outcome};
 use crate::ports::watch::Watch;
-use crate::rows::choices::Settings;
+use crate::rows::choices::Choices;
 use crate::users::access::Access;
 use crate::users::user::UserKey;
 
@@ -41,13 +41,13 @@ impl Earlier {
 }
 
 /// What a check works with.
-pub struct Job<'a> {
+pub struct CheckInput<'a> {
     /// The directory to compare with.
     pub directory: &'a dyn Directory,
     /// Organizations, roles and permissions.
     pub access: &'a Access,
     /// What the person importing chose.
-    pub settings: &'a Settings,
+    pub choices: &'a Choices,
     /// Room for what does not fit in memory.
     pub scratch: &'a dyn Scratch,
     /// Hears how far it has come.

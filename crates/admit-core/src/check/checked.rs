@@ -6,7 +6,7 @@ use crate::base::spill::scratch::Scratch;
 use crate::check::claims::{Claims, Created, SortedClaims};
 use crate::check::finding_log::{FindingLog, FindingLogWriter};
 use crate::check::groups::group;
-use crate::check::job::Job;
+use crate::check::input::CheckInput;
 use crate::check::matching::walk::Matching;
 use crate::check::notes::{NoteWriter, Notes, RowNote};
 use crate::check::plan::{Action, PLANNED_BYTES, PlannedRow};
@@ -24,7 +24,7 @@ use crate::rows::raw::Column;
 use crate::rules;
 
 /// What a check found out: the plan and everything there is to say.
-pub struct Review {
+pub struct Checked {
     /// Rows read.
     pub rows: u64,
     /// The number of the last row.
@@ -50,7 +50,7 @@ pub struct Review {
     match_findings: FindingLog,
 }
 
-impl Review {
+impl Checked {
     /// Goes back to the first row.
     pub fn rewind(&mut self) -> Result<(), RunError> {
         self.plan.rewind()?;
@@ -86,19 +86,19 @@ impl Review {
 
 /// Checks a source: reads it, judges every row, matches it with the directory.
 /// `file_findings` are those of opening it.
-pub fn review<'a>(
-    job: &Job<'a>,
+pub fn check<'a>(
+    input: &CheckInput<'a>,
     reader: Box<dyn RowReader>,
     mapping: Mapping,
     file_findings: Findings,
-) -> Result<(Review, Decoder<'a>), RunError> {
-    let criteria = Criteria::new(job.settings, job.access);
-    let mut decoder = Decoder::new(reader, mapping, job.access);
-    let claims = job.keeps_claims.then(|| Claims::new(job.scratch));
-    let survey = survey(&mut decoder, &criteria, file_findings, job, claims)?;
+) -> Result<(Checked, Decoder<'a>), RunError> {
+    let criteria = Criteria::new(input.choices, input.access);
+    let mut decoder = Decoder::new(reader, mapping, input.access);
+    let claims = input.keeps_claims.then(|| Claims::new(input.scratch));
+    let survey = survey(&mut decoder, &criteria, file_findings, input, claims)?;
     let columns = decoder.row.columns().to_vec();
     let notes = if survey.fatal {
-        hold_back_all(survey.notes, job.scratch)?
+        hold_back_all(survey.notes, input.scratch)?
     } else {
         group(
             survey.notes,
@@ -106,10 +106,10 @@ pub fn review<'a>(
             survey.last_row,
             &mut decoder,
             &criteria,
-            job,
+            input,
         )?
     };
-    let mut review = Review {
+    let mut checked = Checked {
         rows: survey.rows,
         last_row: survey.last_row,
         blank_rows: survey.blank_rows,
@@ -123,34 +123,34 @@ pub fn review<'a>(
         columns,
         claims: survey.claims,
         created: Created::default(),
-        plan: LogWriter::new(job.scratch)?.finish()?,
+        plan: LogWriter::new(input.scratch)?.finish()?,
         row_findings: survey.findings,
-        match_findings: FindingLogWriter::new(job.scratch)?.finish()?,
+        match_findings: FindingLogWriter::new(input.scratch)?.finish()?,
     };
-    let mut matching = Matching::new(job, &criteria, &mut decoder, notes)?;
+    let mut matching = Matching::new(input, &criteria, &mut decoder, notes)?;
     matching.walk()?;
-    review.ledger.created = matching.counts[Action::Create as usize];
-    review.ledger.updated =
+    checked.ledger.created = matching.counts[Action::Create as usize];
+    checked.ledger.updated =
         matching.counts[Action::Update as usize] + matching.counts[Action::Join as usize];
-    review.ledger.unchanged =
+    checked.ledger.unchanged =
         matching.counts[Action::Unchanged as usize] + matching.counts[Action::Remember as usize];
-    review.ledger.rejected = matching.counts[Action::Reject as usize];
-    review.tally.merge(matching.tally);
-    let unmatched = review.tally.count_of(&rules::no_user_matches::RULE);
-    let matched = review.ledger.updated + review.ledger.unchanged;
-    if unmatched > 0 && matched == 0 && job.settings.contents == Contents::Passwords {
+    checked.ledger.rejected = matching.counts[Action::Reject as usize];
+    checked.tally.merge(matching.tally);
+    let unmatched = checked.tally.count_of(&rules::no_user_matches::RULE);
+    let matched = checked.ledger.updated + checked.ledger.unchanged;
+    if unmatched > 0 && matched == 0 && input.choices.contents == Contents::Passwords {
         let mut findings = Findings::default();
         rules::users_not_imported_yet::found(unmatched, &mut findings);
         findings
             .iter()
-            .for_each(|finding| review.tally.add(finding));
-        review.file_findings.extend(findings.take());
+            .for_each(|finding| checked.tally.add(finding));
+        checked.file_findings.extend(findings.take());
     }
-    review.created = matching.created;
-    review.plan = matching.plan.finish()?;
-    review.match_findings = matching.findings.finish()?;
-    review.rewind()?;
-    Ok((review, decoder))
+    checked.created = matching.created;
+    checked.plan = matching.plan.finish()?;
+    checked.match_findings = matching.findings.finish()?;
+    checked.rewind()?;
+    Ok((checked, decoder))
 }
 
 /// A finding about the file holds back every row.

@@ -6,19 +6,19 @@ use crate::findings::finding::Finding;
 use crate::ports::store::Store;
 use crate::ports::watch::Watch;
 use crate::rows::candidate::Candidate;
-use crate::rows::choices::Settings;
+use crate::rows::choices::Choices;
 use crate::users::access::Access;
 use crate::users::change::NewUser;
 use crate::users::user::Membership;
 
 /// What an import writes with.
-pub struct Work<'a> {
+pub struct ApplyInput<'a> {
     /// The store to write to.
     pub store: &'a dyn Store,
     /// Organizations, roles and permissions.
     pub access: &'a Access,
     /// What the person importing chose.
-    pub settings: &'a Settings,
+    pub choices: &'a Choices,
     /// Room for what does not fit in memory.
     pub scratch: &'a dyn Scratch,
     /// Hears how far it has come.
