@@ -6,6 +6,7 @@ pub mod importing;
 pub mod passwords;
 pub mod signing_in;
 pub mod users;
+pub mod values;
 
 use access::{ConnectionsCommand, OrganizationsCommand, PermissionsCommand, RolesCommand};
 use clap::{Args, Parser, Subcommand, ValueEnum};

@@ -2,44 +2,15 @@
 //! files of them.
 
 use crate::cli::importing::ImportArgs;
-use crate::commands::read_text;
+use crate::cli::values::{correction, correction_of};
 use crate::failure::Failure;
-use crate::settings;
+use crate::input::read_text;
 use admit_core::rows::choices::Correction;
 use admit_core::users::field::fold_header;
 use std::path::Path;
 
-/// How a correction is written.
-const FORM: &str = "write it as FIELD:VALUE=CORRECTION, for example \"role_key:membr=member\"";
-
 /// The header of a file of corrections.
 const HEADER: [&str; 3] = ["field", "value", "correction"];
-
-/// Reads `FIELD:VALUE=CORRECTION`. The first `=` after the field counts.
-pub fn read(text: &str) -> Result<Correction, String> {
-    let (field, rest) = text.split_once(':').ok_or(FORM)?;
-    let (value, correction) = rest.split_once('=').ok_or(FORM)?;
-    new(field, value, correction)
-}
-
-fn new(field: &str, value: &str, correction: &str) -> Result<Correction, String> {
-    let field = settings::field(field.trim())?;
-    if let Some(reason) = Correction::refused(field) {
-        return Err(format!("{field} {reason}"));
-    }
-    let (value, correction) = (value.trim(), correction.trim());
-    if value.is_empty() {
-        return Err(format!("no value of {field} is named; {FORM}"));
-    }
-    if value == correction {
-        return Err(format!("\"{value}\" is corrected to itself"));
-    }
-    Ok(Correction {
-        field,
-        value: value.to_owned(),
-        correction: correction.to_owned(),
-    })
-}
 
 /// Every correction asked for, on the command line and in files, each once.
 pub fn all(args: &ImportArgs) -> Result<Vec<Correction>, Failure> {
@@ -87,7 +58,7 @@ fn from_text(path: &Path, text: &str, all: &mut Vec<Correction>) -> Result<(), F
         for (index, line) in text.lines().enumerate() {
             let line = line.trim();
             if !line.is_empty() && !line.starts_with('#') {
-                let added = read(line).and_then(|correction| add(correction, all));
+                let added = correction(line).and_then(|correction| add(correction, all));
                 added.map_err(|problem| wrong(index as u64 + 1, problem))?;
             }
         }
@@ -100,8 +71,8 @@ fn from_text(path: &Path, text: &str, all: &mut Vec<Correction>) -> Result<(), F
             wrong(line, error.to_string())
         })?;
         let line = record.position().map_or(1, csv::Position::line);
-        let added =
-            new(&record[0], &record[1], &record[2]).and_then(|correction| add(correction, all));
+        let added = correction_of(&record[0], &record[1], &record[2])
+            .and_then(|correction| add(correction, all));
         added.map_err(|problem| wrong(line, problem))?;
     }
     Ok(())

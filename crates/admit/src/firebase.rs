@@ -1,8 +1,8 @@
 //! What a Firebase project says of all its hashes, from options and files.
 
 use crate::cli::importing::FirebaseArgs;
-use crate::commands::read_text;
 use crate::failure::Failure;
+use crate::input::read_text;
 use admit_passwords::FirebaseParameters;
 use std::path::Path;
 

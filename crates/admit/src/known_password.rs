@@ -1,9 +1,10 @@
 //! `admit check --try NAME`: whether the hash in a file is one of a password
 //! that is known.
 
-use crate::commands::{Context, first_line};
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::input::first_line;
 use crate::scratch::TemporaryFiles;
 use crate::source::open;
 use admit_core::by_hand::identifiers_of;

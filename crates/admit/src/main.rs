@@ -5,21 +5,24 @@
 //! goes to standard output and talk to standard error, both through
 //! [`printer`].
 
+mod choices;
 mod cli;
 mod commands;
+mod context;
 mod corrections;
 mod exit;
 mod failure;
 mod firebase;
 mod fix_file;
 mod hashing;
+mod input;
 mod known_password;
+mod organization_code;
 mod printer;
 mod progress;
 mod report;
 mod scratch;
 mod session;
-mod settings;
 mod source;
 
 use clap::Parser;
@@ -34,7 +37,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> ExitCode {
     // Help, version and usage errors end here, with the codes of `Exit`.
     let cli = cli::Cli::parse();
-    let mut context = commands::Context::new(&cli.common, Printer::of_process());
+    let mut context = context::Context::new(&cli.common, Printer::of_process());
     let result = commands::run(&cli.command, &mut context);
     let result = result.and_then(|exit| {
         context.printer.finish()?;

@@ -3,7 +3,7 @@
 
 mod held_back;
 
-use crate::commands::Context;
+use crate::context::Context;
 use crate::failure::Failure;
 use crate::progress::Progress;
 use crate::scratch::TemporaryFiles;

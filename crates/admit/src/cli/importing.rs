@@ -1,7 +1,7 @@
 //! Imports and what they left behind.
 
 use super::Output;
-use crate::{corrections, settings};
+use crate::cli::values;
 use admit_core::findings::rule::Severity;
 use admit_core::rows::choices::Correction;
 use admit_core::users::field::Field;
@@ -36,7 +36,7 @@ pub struct ImportArgs {
     pub passwords: Option<PathBuf>,
 
     /// Read a column as a field; nothing after the = leaves the column out
-    #[arg(long, value_name = "COLUMN=FIELD", value_parser = settings::column_map)]
+    #[arg(long, value_name = "COLUMN=FIELD", value_parser = values::column_map)]
     pub map: Vec<(String, Option<Field>)>,
 
     /// Only say what would be done
@@ -57,7 +57,7 @@ pub struct ImportArgs {
     pub replace_access: bool,
 
     /// The country of phone numbers without a country code (ISO 3166-1 alpha-2)
-    #[arg(long, value_name = "AU", value_parser = settings::region)]
+    #[arg(long, value_name = "AU", value_parser = values::region)]
     pub default_region: Option<String>,
 
     /// The encoding of the file, if it is not the one that Admit sees
@@ -65,11 +65,11 @@ pub struct ImportArgs {
     pub encoding: Option<String>,
 
     /// Hold back every row for which this rule speaks (code or name)
-    #[arg(long, value_name = "RULE", value_parser = settings::rule_code)]
+    #[arg(long, value_name = "RULE", value_parser = values::rule_code)]
     pub deny: Vec<String>,
 
     /// Read a value of a field as another, wherever the file has it
-    #[arg(long, value_name = "FIELD:VALUE=CORRECTION", value_parser = corrections::read)]
+    #[arg(long, value_name = "FIELD:VALUE=CORRECTION", value_parser = values::correction)]
     pub set: Vec<Correction>,
 
     /// Corrections from a file: a CSV with the columns field, value and
@@ -79,7 +79,7 @@ pub struct ImportArgs {
 
     /// Take every suggestion of this rule (code or name), after a check has
     /// shown them
-    #[arg(long, value_name = "RULE", value_parser = settings::accepted_rule)]
+    #[arg(long, value_name = "RULE", value_parser = values::accepted_rule)]
     pub accept: Vec<String>,
 
     /// Write nothing if more rows than this are rejected
@@ -225,11 +225,11 @@ pub struct FindingsArgs {
     pub import: Option<String>,
 
     /// Only what this rule says (code or name); can be given again
-    #[arg(long, value_name = "RULE", value_parser = settings::rule_code)]
+    #[arg(long, value_name = "RULE", value_parser = values::rule_code)]
     pub rule: Vec<String>,
 
     /// Only findings of this severity
-    #[arg(long, value_name = "SEVERITY", value_parser = settings::severity)]
+    #[arg(long, value_name = "SEVERITY", value_parser = values::severity)]
     pub severity: Option<Severity>,
 
     /// Only findings in this column, by its name in the file

@@ -2,7 +2,7 @@
 
 use super::Output;
 use super::importing::{ConflictChoice, FirebaseArgs, ImportArgs};
-use crate::settings;
+use crate::cli::values;
 use admit_core::users::field::Field;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
@@ -48,7 +48,7 @@ pub struct PasswordsImportArgs {
     pub files: Vec<PathBuf>,
 
     /// Read a column as a field; nothing after the = leaves the column out
-    #[arg(long, value_name = "COLUMN=FIELD", value_parser = settings::column_map)]
+    #[arg(long, value_name = "COLUMN=FIELD", value_parser = values::column_map)]
     pub map: Vec<(String, Option<Field>)>,
 
     /// Only say what would be done
@@ -65,7 +65,7 @@ pub struct PasswordsImportArgs {
     pub encoding: Option<String>,
 
     /// Hold back every row for which this rule speaks (code or name)
-    #[arg(long, value_name = "RULE", value_parser = settings::rule_code)]
+    #[arg(long, value_name = "RULE", value_parser = values::rule_code)]
     pub deny: Vec<String>,
 
     /// Write nothing if more rows than this are rejected

@@ -27,7 +27,7 @@ pub struct SignInArgs {
     #[command(flatten)]
     pub failure: FailureTime,
     /// The country of a phone number without a country code (ISO 3166-1 alpha-2)
-    #[arg(long, value_name = "AU", value_parser = crate::settings::region)]
+    #[arg(long, value_name = "AU", value_parser = crate::cli::values::region)]
     pub default_region: Option<String>,
     /// How to print.
     #[command(flatten)]

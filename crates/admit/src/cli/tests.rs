@@ -138,7 +138,7 @@ fn what_is_chosen_for_an_import_is_kept_with_it() {
     let Command::Import(args) = cli.command else {
         panic!("not an import");
     };
-    let settings = crate::settings::of_import(&args);
+    let settings = crate::choices::of_import(&args);
     let expected = admit_core::rows::choices::Choices {
         contents: admit_core::rows::choices::Contents::Users,
         map: vec![

@@ -1,7 +1,7 @@
 //! Users.
 
 use super::Output;
-use crate::settings;
+use crate::cli::values;
 use admit_core::users::field::Field;
 use clap::{ArgGroup, Args, Subcommand};
 use std::path::PathBuf;
@@ -53,7 +53,7 @@ pub struct UserValues {
     #[arg(long, value_name = "NAME")]
     pub last_name: Option<String>,
     /// The country of a phone number without a country code (ISO 3166-1 alpha-2)
-    #[arg(long, value_name = "AU", value_parser = settings::region)]
+    #[arg(long, value_name = "AU", value_parser = values::region)]
     pub default_region: Option<String>,
 }
 
@@ -110,7 +110,7 @@ pub struct EditArgs {
     #[command(flatten)]
     pub values: UserValues,
     /// A field to empty; can be given again
-    #[arg(long, value_name = "FIELD", value_parser = settings::field)]
+    #[arg(long, value_name = "FIELD", value_parser = values::field)]
     pub clear: Vec<Field>,
     /// How to print.
     #[command(flatten)]

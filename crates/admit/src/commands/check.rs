@@ -1,7 +1,8 @@
 //! `admit check`: what an import would do.
 
-use super::{Context, import};
+use super::import;
 use crate::cli::importing::ImportArgs;
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use admit_core::rows::choices::Contents;

@@ -1,7 +1,7 @@
 //! `admit completions`: what shells need to complete a command line.
 
-use super::Context;
 use crate::cli::{Cli, CompletionsArgs};
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use clap::CommandFactory;

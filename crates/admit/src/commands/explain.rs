@@ -1,7 +1,7 @@
 //! `admit explain`: one rule, in full.
 
-use super::Context;
 use crate::cli::{ExplainArgs, Format};
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::printer::HEADING;

@@ -1,7 +1,8 @@
 //! `admit findings`: what was found in an import, item by item.
 
-use super::{Context, import};
+use super::import;
 use crate::cli::importing::{FindingsArgs, FindingsFormat};
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::report::{findings, summary, text};

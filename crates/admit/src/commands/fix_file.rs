@@ -1,7 +1,8 @@
 //! `admit fix-file`: the rows to correct of an import, with the reasons.
 
-use super::{Context, import};
+use super::import;
 use crate::cli::importing::FixFileArgs;
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::fix_file;

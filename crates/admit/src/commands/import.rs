@@ -1,13 +1,15 @@
 //! `admit import` and `admit check`: the same walk; a check ends before writing.
 
-use super::{Context, read_text, setup};
+use super::{access_changes, setup};
 use crate::cli::Format;
 use crate::cli::importing::ImportArgs;
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::input::read_text;
 use crate::known_password::Test;
 use crate::session::{self, Ended, Report, Request};
-use crate::{corrections, firebase, fix_file, report, settings};
+use crate::{choices, corrections, firebase, fix_file, report};
 use admit_core::findings::rule::Severity;
 use admit_core::import::expected::Expected;
 use admit_core::ports::store::{ImportRecord, Store};
@@ -44,7 +46,7 @@ pub fn run_as(
     if args.fix_file.is_some() && args.files.len() > 1 {
         return Err(Failure::FixFileOfSeveral);
     }
-    let mut settings = settings::of_import(args);
+    let mut settings = choices::of_import(args);
     settings.contents = contents;
     settings.set = corrections::all(args)?;
     settings.firebase = firebase::parameters(&args.firebase)?;
@@ -359,7 +361,7 @@ fn access(
     }
     let changes = setup::apply(path, &text, store)?;
     if !changes.is_empty() {
-        context.printer.say(&setup::summary(&changes));
+        context.printer.say(&access_changes::summary(&changes));
     }
     Ok(store.access()?)
 }

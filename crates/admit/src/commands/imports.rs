@@ -1,11 +1,12 @@
 //! `admit imports`: the history, each with its ledger.
 
-use super::Context;
 use crate::cli::Format;
 use crate::cli::importing::ImportsArgs;
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::report::{json, text::number};
+use crate::report::json;
+use crate::report::text::number;
 use crate::session::{date, short};
 
 /// Runs the command.

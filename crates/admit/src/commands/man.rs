@@ -1,7 +1,7 @@
 //! `admit man`: the manual pages.
 
-use super::Context;
 use crate::cli::{Cli, ManArgs};
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use clap::CommandFactory;

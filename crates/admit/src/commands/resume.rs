@@ -1,7 +1,8 @@
 //! `admit resume`: goes on with an import that stopped part-way.
 
-use super::{Context, import};
+use super::import;
 use crate::cli::importing::ResumeArgs;
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::firebase;

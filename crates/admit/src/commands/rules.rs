@@ -1,8 +1,8 @@
 //! `admit rules`: the catalogue.
 
-use super::Context;
 use super::explain::docs;
 use crate::cli::{Format, Output};
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use admit_core::findings::rule::{Fix, Rule, Scope};

@@ -1,11 +1,12 @@
 //! `admit sign-in`: what a user will meet.
 
-use super::{Context, first_line};
 use crate::cli::Format;
 use crate::cli::signing_in::SignInArgs;
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::hashing;
+use crate::input::first_line;
 use admit_core::sign_in::{Answer, Settings, SignIn};
 use serde_json::{Value, json};
 use std::path::PathBuf;

@@ -1,8 +1,9 @@
 //! `admit undo`: takes an import back.
 
-use super::{Context, import};
+use super::import;
 use crate::cli::Format;
 use crate::cli::importing::UndoArgs;
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::progress::Progress;

@@ -3,8 +3,8 @@
 
 use super::{Ended, Report, Run, failure, report, short};
 use crate::failure::Failure;
-use admit_core::apply::store_check;
 use admit_core::apply::input::ApplyInput;
+use admit_core::apply::store_check;
 use admit_core::check::checked::Checked;
 use admit_core::findings::finding::Findings;
 use admit_core::findings::rule::Severity;

@@ -2,8 +2,8 @@
 
 mod password;
 
-use super::Context;
 use crate::cli::access::ConnectionsCommand;
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 

@@ -1,9 +1,9 @@
 //! `admit connections password`: sign-in by password, on or off.
 
-use super::Context;
 use crate::cli::access::PasswordConnectionArgs;
 use crate::cli::{Format, Switch};
 use crate::commands::passwords::next_as_json;
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use admit_core::sign_in::{Counts, count};

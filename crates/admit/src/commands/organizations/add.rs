@@ -1,9 +1,11 @@
 //! `admit organizations add`.
 
-use super::{Context, new_code, table_file};
+use super::table_file;
 use crate::cli::access::AddOrganizationArgs;
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::organization_code::new_code;
 use admit_core::users::access::AccessChange;
 
 /// Adds an organization and prints its code. The first one is the default one.

@@ -1,8 +1,8 @@
 //! `admit organizations default`: where users without an organization go.
 
-use super::Context;
 use crate::cli::access::DefaultOrganizationArgs;
 use crate::cli::{Format, Switch};
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use admit_core::by_hand;

@@ -1,9 +1,13 @@
 //! `admit organizations import`.
 
-use super::{Context, new_code, read_text, table_file};
+use super::table_file;
 use crate::cli::access::AccessFileArgs;
+use crate::commands::access_changes;
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::input::read_text;
+use crate::organization_code::new_code;
 use admit_core::users::access::AccessChange;
 
 /// Adds the organizations of a list, and gives those that exist the names in it.
@@ -37,5 +41,5 @@ pub fn run(args: &AccessFileArgs, context: &mut Context) -> Result<Exit, Failure
             }
         }
     }
-    context.change_access(store.as_ref(), &changes)
+    access_changes::make(context, store.as_ref(), &changes)
 }

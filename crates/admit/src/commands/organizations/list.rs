@@ -1,7 +1,7 @@
 //! `admit organizations list`.
 
-use super::Context;
 use crate::cli::{Format, Output};
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use serde_json::{Value, json};

@@ -1,8 +1,8 @@
 //! `admit passwords harden`: wraps fast digests in Argon2id.
 
-use super::Context;
 use crate::cli::{Format, Output};
 use crate::commands::import;
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::hashing;

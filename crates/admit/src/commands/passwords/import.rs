@@ -1,8 +1,8 @@
 //! `admit passwords import`: passwords of users who are in the directory.
 
-use super::Context;
 use crate::cli::passwords::PasswordsImportArgs;
 use crate::commands::import::run_as;
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use admit_core::rows::choices::Contents;

@@ -4,8 +4,8 @@ mod harden;
 mod import;
 mod status;
 
-use super::Context;
 use crate::cli::passwords::PasswordsCommand;
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 

@@ -1,7 +1,7 @@
 //! `admit passwords status`: users by how their password is kept.
 
-use super::Context;
 use crate::cli::{Format, Output};
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use admit_core::sign_in::{Counts, NextSignIn, count};

@@ -1,7 +1,8 @@
 //! `admit permissions add`.
 
-use super::{Context, table_file};
+use super::table_file;
 use crate::cli::access::AddPermissionArgs;
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use admit_core::users::access::AccessChange;

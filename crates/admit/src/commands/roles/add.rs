@@ -1,7 +1,8 @@
 //! `admit roles add`.
 
-use super::{Context, table_file};
+use super::table_file;
 use crate::cli::access::AddRoleArgs;
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use admit_core::by_hand;

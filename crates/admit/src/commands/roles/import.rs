@@ -1,9 +1,12 @@
 //! `admit roles import`.
 
-use super::{Context, read_text, table_file};
+use super::table_file;
 use crate::cli::access::AccessFileArgs;
+use crate::commands::access_changes;
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::input::read_text;
 use admit_core::by_hand::{self, ByHandError};
 use admit_core::users::access::{Access, AccessChange};
 
@@ -32,7 +35,7 @@ pub fn run(args: &AccessFileArgs, context: &mut Context) -> Result<Exit, Failure
             &mut changes,
         );
     }
-    context.change_access(store.as_ref(), &changes)
+    access_changes::make(context, store.as_ref(), &changes)
 }
 
 /// The keys in a cell, all of which must exist.

@@ -4,8 +4,9 @@ mod add;
 mod import;
 mod list;
 
-use super::{Context, read_text, table_file};
+use super::table_file;
 use crate::cli::access::RolesCommand;
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 

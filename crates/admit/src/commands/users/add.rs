@@ -1,8 +1,9 @@
 //! `admit users add`: somebody whom no file brings.
 
-use super::{Context, find, object, person, read_values, refuse_taken, say_notices, write};
+use super::{find, object, person, read_values, refuse_taken, say_notices, write};
 use crate::cli::Format;
 use crate::cli::users::AddArgs;
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use admit_core::by_hand::{self, Wanted};

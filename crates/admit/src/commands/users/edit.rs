@@ -1,8 +1,9 @@
 //! `admit users edit`: what a file cannot put right.
 
-use super::{Context, find, object, read_values, say_notices, update};
+use super::{find, object, read_values, say_notices, update};
 use crate::cli::Format;
 use crate::cli::users::EditArgs;
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use admit_core::by_hand::{self, Edit};

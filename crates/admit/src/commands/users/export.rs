@@ -1,7 +1,8 @@
 //! `admit users export`: all users, in the form that can be imported again.
 
-use super::{Context, PAGE_USERS};
+use super::PAGE_USERS;
 use crate::cli::users::ExportArgs;
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use admit_core::ports::store::{Store, UserQuery};

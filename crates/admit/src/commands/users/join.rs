@@ -1,7 +1,8 @@
 //! `admit users join`: more organizations for a user.
 
-use super::{Context, find, update};
+use super::{find, update};
 use crate::cli::users::JoinArgs;
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use admit_core::by_hand::{self, Wanted};

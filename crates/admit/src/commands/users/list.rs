@@ -1,8 +1,9 @@
 //! `admit users list`.
 
-use super::{Context, PAGE_USERS, object, shown};
+use super::{PAGE_USERS, object, shown};
 use crate::cli::Format;
 use crate::cli::users::ListArgs;
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use admit_core::by_hand;

@@ -10,8 +10,8 @@ mod show;
 mod suspend;
 mod temporary_password;
 
-use super::Context;
 use crate::cli::users::{UserValues, UsersCommand};
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use admit_core::by_hand::{self, ByHandError, Values};

@@ -1,6 +1,7 @@
 //! `admit users reset-password`: asks a user for a new password.
 
-use super::{Context, find, update};
+use super::{find, update};
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use admit_core::by_hand;

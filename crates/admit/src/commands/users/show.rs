@@ -1,8 +1,9 @@
 //! `admit users show`: everything about one user but secrets.
 
-use super::{Context, find, kept_password, object, person, shown, time};
+use super::{find, kept_password, object, person, shown, time};
 use crate::cli::Format;
 use crate::cli::users::ShowArgs;
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::printer::HEADING;

@@ -1,6 +1,7 @@
 //! `admit users suspend` and `admit users unsuspend`.
 
-use super::{Context, find, update};
+use super::{find, update};
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use admit_core::by_hand::{self, Edit};

@@ -1,8 +1,9 @@
 //! `admit users temporary-password`: a password for one sign-in.
 
-use super::{Context, find, person, write};
+use super::{find, person, write};
 use crate::cli::Format;
 use crate::cli::users::TemporaryPasswordArgs;
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::hashing;

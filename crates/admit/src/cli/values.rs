@@ -1,32 +1,10 @@
 //! Arguments to values: texts that only mean something to Admit.
 
-use crate::cli::importing::{ConflictChoice, ImportArgs};
 use admit_core::base::near::nearest;
 use admit_core::findings::rule::{Rule, Severity};
-use admit_core::rows::choices::{Choices, Contents, OnConflict};
+use admit_core::rows::choices::Correction;
 use admit_core::rules;
 use admit_core::users::field::Field;
-
-/// What the person importing chose, as the import keeps it.
-pub fn of_import(args: &ImportArgs) -> Choices {
-    Choices {
-        contents: Contents::Users,
-        map: args.map.clone(),
-        on_conflict: match args.on_conflict {
-            ConflictChoice::UseFile => OnConflict::UseFile,
-            ConflictChoice::KeepDirectory => OnConflict::KeepDirectory,
-            ConflictChoice::Reject => OnConflict::Reject,
-        },
-        replace_access: args.replace_access,
-        default_region: args.default_region.clone(),
-        encoding: args.encoding.clone(),
-        deny: args.deny.clone(),
-        set: args.set.clone(),
-        accept: args.accept.clone(),
-        max_errors: args.max_errors,
-        firebase: None,
-    }
-}
 
 /// Reads `COLUMN=FIELD`. The last `=` counts, because a column's name may hold
 /// one and a field's name never does.
@@ -86,7 +64,7 @@ pub fn severity(text: &str) -> Result<Severity, String> {
     Severity::of_name(text).ok_or_else(|| "use error, warning or notice".to_owned())
 }
 
-fn unknown(
+pub fn unknown(
     what: &str,
     given: &str,
     nearest: Option<String>,
@@ -96,6 +74,36 @@ fn unknown(
         Some(nearest) => format!("there is no {what} \"{given}\"; did you mean \"{nearest}\"?"),
         None => format!("there is no {what} \"{given}\" ({})", otherwise()),
     }
+}
+
+/// How a correction is written.
+pub const CORRECTION_FORM: &str =
+    "write it as FIELD:VALUE=CORRECTION, for example \"role_key:membr=member\"";
+
+/// Reads `FIELD:VALUE=CORRECTION`. The first `=` after the field counts.
+pub fn correction(text: &str) -> Result<Correction, String> {
+    let (field, rest) = text.split_once(':').ok_or(CORRECTION_FORM)?;
+    let (value, correction) = rest.split_once('=').ok_or(CORRECTION_FORM)?;
+    correction_of(field, value, correction)
+}
+
+pub fn correction_of(field: &str, value: &str, correction: &str) -> Result<Correction, String> {
+    let field = self::field(field.trim())?;
+    if let Some(reason) = Correction::refused(field) {
+        return Err(format!("{field} {reason}"));
+    }
+    let (value, correction) = (value.trim(), correction.trim());
+    if value.is_empty() {
+        return Err(format!("no value of {field} is named; {CORRECTION_FORM}"));
+    }
+    if value == correction {
+        return Err(format!("\"{value}\" is corrected to itself"));
+    }
+    Ok(Correction {
+        field,
+        value: value.to_owned(),
+        correction: correction.to_owned(),
+    })
 }
 
 #[cfg(test)]

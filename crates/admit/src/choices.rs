@@ -1,0 +1,25 @@
+//! Arguments to values: texts that only mean something to Admit.
+
+use crate::cli::importing::{ConflictChoice, ImportArgs};
+use admit_core::rows::choices::{Choices, Contents, OnConflict};
+
+/// What the person importing chose, as the import keeps it.
+pub fn of_import(args: &ImportArgs) -> Choices {
+    Choices {
+        contents: Contents::Users,
+        map: args.map.clone(),
+        on_conflict: match args.on_conflict {
+            ConflictChoice::UseFile => OnConflict::UseFile,
+            ConflictChoice::KeepDirectory => OnConflict::KeepDirectory,
+            ConflictChoice::Reject => OnConflict::Reject,
+        },
+        replace_access: args.replace_access,
+        default_region: args.default_region.clone(),
+        encoding: args.encoding.clone(),
+        deny: args.deny.clone(),
+        set: args.set.clone(),
+        accept: args.accept.clone(),
+        max_errors: args.max_errors,
+        firebase: None,
+    }
+}
