@@ -18,11 +18,11 @@ use admit_core::findings::finding::Findings;
 use admit_core::findings::tally::Tally;
 use admit_core::formats::{self, Content, RowReader};
 use admit_core::import::expected::{Expected, ExpectedDirectory};
+use admit_core::import::report::{Ended, Report};
 use admit_core::ports::store::{Directory, ImportRecord, ImportState, Ledger, Store};
 use admit_core::ports::watch::RunError;
 use admit_core::read::columns::Mapping;
 use admit_core::rows::choices::Choices;
-use admit_core::rows::raw::Column;
 use admit_core::rules;
 use admit_core::users::access::Access;
 use std::fs::File;
@@ -49,41 +49,6 @@ pub struct Request {
     pub expects: bool,
     /// Users that checks before this one expect, who count as being there.
     pub expected: Option<Expected>,
-}
-
-/// How a run ended.
-pub struct Report {
-    /// The record as stored.
-    pub record: ImportRecord,
-    /// What was found, counted, with a few examples.
-    pub tally: Tally,
-    /// The columns with the fields they feed.
-    pub columns: Vec<Column>,
-    /// How many values each of them has, in the same order.
-    pub values: Vec<u64>,
-    /// Blank rows skipped.
-    pub blank_rows: u64,
-    /// Whether a finding about the file held back every row.
-    pub fatal: bool,
-    /// Why it ended before its work was done.
-    pub ended: Option<Ended>,
-    /// The import it went on with.
-    pub resumed_after: Option<u64>,
-    /// Whom a check expects, if it was asked for.
-    pub expected: Expected,
-}
-
-/// Why a run ended before its work was done.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Ended {
-    /// Somebody asked for it.
-    Interrupted,
-    /// More rows were rejected than allowed; nothing was written.
-    TooManyErrors(u64),
-    /// The parameters of the source's project were not given; nothing was written.
-    ParametersMissing,
-    /// The disk or the database failed; the reason.
-    Failed(String),
 }
 
 /// Runs an import or a check.

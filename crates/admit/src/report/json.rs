@@ -1,8 +1,8 @@
 //! A run and its findings for programs. The names are a promise.
 
-use crate::session::Report;
 use admit_core::findings::finding::Finding;
 use admit_core::findings::rule::Severity;
+use admit_core::import::report::Report;
 use admit_core::ports::store::{ImportRecord, ImportState};
 use admit_core::rules;
 use serde_json::{Value, json};

@@ -2,8 +2,9 @@
 
 use super::text::{Told, number};
 use crate::printer::{ERROR, HEADING, HELP, Printer};
-use crate::session::{Ended, short};
+use crate::session::short;
 use admit_core::findings::rule::Severity;
+use admit_core::import::report::Ended;
 use std::io::Result;
 
 /// A command and why to give it.

@@ -3,11 +3,12 @@
 //! to do next.
 
 use crate::printer::{ERROR, HEADING, HELP, Printer};
-use crate::session::{Report, short};
+use crate::session::short;
 use admit_core::base::limits::{COLUMN_FAILS_PERCENT_MIN, COLUMN_FAILS_VALUES_MIN};
 use admit_core::findings::finding::Finding;
 use admit_core::findings::rule::{Fix, Rule, Scope, Severity};
 use admit_core::findings::tally::RuleTally;
+use admit_core::import::report::Report;
 use anstyle::{AnsiColor, Style};
 use std::fmt::Write as _;
 use std::io::Result;

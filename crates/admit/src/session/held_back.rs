@@ -1,13 +1,14 @@
 //! Runs that write nothing because of what the check found, and what is said of
 //! a run as a whole.
 
-use super::{Ended, Report, Run, failure, report, short};
+use super::{Run, failure, report, short};
 use crate::failure::Failure;
 use admit_core::apply::input::ApplyInput;
 use admit_core::apply::store_check;
 use admit_core::check::checked::Checked;
 use admit_core::findings::finding::Findings;
 use admit_core::findings::rule::Severity;
+use admit_core::import::report::{Ended, Report};
 use admit_core::ports::store::{ImportState, Ledger};
 use admit_core::rules;
 
