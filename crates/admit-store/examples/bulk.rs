@@ -3,7 +3,9 @@
 //! Without a database, a temporary one.
 
 use admit_core::base::limits::BATCH_ROWS;
-use admit_core::ports::store::{Checkpoint, ImportRecord, ImportState, Ledger, Outcome};
+use admit_core::ports::store::{
+    Checkpoint, ImportBatch, ImportRecord, ImportState, Ledger, Outcome,
+};
 use admit_core::users::change::{Applied, Claim, NewUser, PlannedWrite, Write};
 use admit_core::users::field_set::FieldSet;
 use admit_core::users::user::{
@@ -22,8 +24,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let temporary = folder.path().join("bulk.db").display().to_string();
     let url = args.next().unwrap_or(temporary);
     let store = admit_store::open(&url)?;
-    let first = store.overview()?.last_user + 1;
-    let import = store.begin(&record(ImportState::Applying))?;
+    let session = store.lock()?;
+    let first = session.reserve(users)?;
+    let import = session.begin(&record(ImportState::Applying))?;
 
     let all: Vec<UserKey> = (first..first + users).collect();
     let mut claims: Vec<Claim> = all.iter().flat_map(|key| claims_of(*key)).collect();
@@ -31,7 +34,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let begun = Instant::now();
     let mut taken = 0;
     for batch in claims.chunks(BATCH_ROWS) {
-        taken += store.claim(batch)?.len();
+        taken += session.claim(import, batch)?.len();
     }
     say("claiming", begun, users)?;
     assert_eq!(taken, 0, "every identifier is new");
@@ -41,9 +44,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for batch in all.chunks(BATCH_ROWS) {
         let writes: Vec<PlannedWrite> = batch.iter().map(|key| create(*key)).collect();
         let begun = Instant::now();
-        store.apply(Some(import), NOW, &writes, true, &mut |answers| {
-            settle(&writes, answers)
-        })?;
+        let batch = ImportBatch {
+            import,
+            now: NOW,
+            writes: &writes,
+            claimed: true,
+        };
+        session.apply(&batch, &|answers| settle(&writes, answers))?;
         seconds += begun.elapsed().as_secs_f64();
     }
     let mut out = std::io::stderr().lock();
@@ -55,12 +62,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     drop(out);
 
     let begun = Instant::now();
-    let progress = Checkpoint {
+    let checkpoint = Checkpoint {
         record: Some(record(ImportState::Complete)),
         ..Checkpoint::default()
     };
-    store.record(import, &progress)?;
-    assert_eq!(store.release_claims()?, 0, "every claim got its user");
+    session.record(import, &checkpoint)?;
     say("finishing", begun, users)?;
 
     let begun = Instant::now();

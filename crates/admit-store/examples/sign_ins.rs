@@ -6,11 +6,11 @@
 //! machine. Memory is read from /proc, so the figures need Linux.
 
 use admit_core::passwords::stored::{Secret, StoredPassword};
-use admit_core::ports::store::{Checkpoint, Store};
+use admit_core::ports::store::Store;
 use admit_core::sign_in::{
     Answer, HashPool, PoolLimits, Randomness, Settings, SignIn, WorkerLimits, Workers,
 };
-use admit_core::users::change::{Applied, NewUser, PlannedWrite, Write};
+use admit_core::users::change::{Applied, NewUser, Write};
 use admit_core::users::user::{IdentifierKind, Identity, UserRow, public_id};
 use admit_passwords::{SALT_BYTES, Strength, new_hash};
 use std::collections::BTreeMap;
@@ -149,7 +149,7 @@ fn add_users(store: &dyn Store, users: usize) -> Result<(), Box<dyn std::error::
     let mut salt = [0; SALT_BYTES];
     System.fill(&mut salt);
     let argon2id = new_hash(PASSWORD, salt, Strength::default());
-    let writes: Vec<PlannedWrite> = (0..users)
+    let writes: Vec<Write> = (0..users)
         .map(|at| {
             let (hash, method) = match at / 2 % 4 {
                 0 | 1 => (MD5, Some("md5")),
@@ -173,13 +173,10 @@ fn add_users(store: &dyn Store, users: usize) -> Result<(), Box<dyn std::error::
                     ..StoredPassword::default()
                 }),
             };
-            PlannedWrite {
-                row: key,
-                write: Write::Create(Box::new(new)),
-            }
+            Write::Create(Box::new(new))
         })
         .collect();
-    let answers = store.apply(None, NOW, &writes, false, &mut |_| Checkpoint::default())?;
+    let answers = store.write_by_hand(NOW, &writes)?;
     assert!(answers.iter().all(|answer| *answer == Applied::Created));
     Ok(())
 }

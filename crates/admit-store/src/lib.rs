@@ -1,5 +1,7 @@
 //! Where Admit keeps users: one folder per database, one file per trait.
 
+mod claim_segment;
+mod leb128;
 pub mod limits;
 pub mod sqlite;
 

@@ -1,20 +1,17 @@
 //! What an import writes with.
 
 use crate::base::spill::scratch::Scratch;
-use crate::check::plan::PlannedRow;
-use crate::findings::finding::Finding;
-use crate::ports::store::Store;
+use crate::ports::store::{ImportSession, Store};
 use crate::ports::watch::Watch;
-use crate::rows::candidate::Candidate;
 use crate::rows::choices::Choices;
 use crate::users::access::Access;
-use crate::users::change::NewUser;
-use crate::users::user::Membership;
 
 /// What an import writes with.
 pub struct ApplyInput<'a> {
-    /// The store to write to.
+    /// The store, to read from.
     pub store: &'a dyn Store,
+    /// The right to write to it.
+    pub session: &'a dyn ImportSession,
     /// Organizations, roles and permissions.
     pub access: &'a Access,
     /// What the person importing chose.
@@ -25,31 +22,17 @@ pub struct ApplyInput<'a> {
     pub watch: &'a dyn Watch,
     /// Random, for public ids.
     pub seed: u64,
+    /// How much is stored at once, and when.
+    pub pace: Pace<'a>,
+}
+
+/// How much of a run is stored at once, and what the time is.
+#[derive(Clone, Copy)]
+pub struct Pace<'a> {
     /// The time to stamp, in milliseconds since 1970 UTC.
     pub now: i64,
     /// How many rows one transaction holds (see [`crate::base::limits::BATCH_ROWS`]).
     pub batch_rows: usize,
     /// Seconds since the session began.
     pub seconds: &'a (dyn Fn() -> f64 + Sync),
-}
-
-/// One row of a batch, ready for the writer.
-pub(super) struct BatchRow {
-    pub planned: PlannedRow,
-    pub prepared: Prepared,
-}
-
-pub(super) enum Prepared {
-    /// Nothing to write.
-    Nothing,
-    /// A user to create.
-    Create(Box<NewUser>),
-    /// A row to compare with its user once more.
-    Compare(Box<(Candidate, Vec<Membership>)>),
-}
-
-/// What one transaction will hold.
-pub(super) struct Batch {
-    pub rows: Vec<BatchRow>,
-    pub findings: Vec<Finding>,
 }

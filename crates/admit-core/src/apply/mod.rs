@@ -1,23 +1,25 @@
 //! Writing what was decided, batch by batch. Each batch is one transaction with
 //! the outcomes, the findings, the ledger and how far the import has come.
 
+mod batch;
 pub mod input;
 mod prepare;
+mod record;
 mod writer;
 
-use crate::apply::input::ApplyInput;
-use crate::apply::prepare::prepare;
+use crate::apply::input::{ApplyInput, Pace};
+use crate::apply::prepare::Preparation;
+use crate::apply::record::{Time, bring_up};
 use crate::apply::writer::Writer;
 use crate::check::checked::Checked;
-use crate::findings::finding::Findings;
-use crate::findings::rule::Severity;
-use crate::ports::store::{ImportRecord, ImportState, Store, StoreError};
+use crate::findings::finding::{Finding, Findings};
+use crate::ports::store::{Checkpoint, ImportRecord, ImportState, Store, StoreError};
 use crate::ports::watch::RunError;
 use crate::read::decoder::Decoder;
 use crate::read::judge::Criteria;
 use crate::rules;
 use admit_passwords::Strength;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::sync::mpsc::{channel, sync_channel};
 
 /// A failed sign-in takes as long as the dearest one, from the first attempt on.
@@ -29,8 +31,8 @@ fn raise_dearest_check(store: &dyn Store, microseconds: u64) -> Result<(), Store
     Ok(())
 }
 
-/// Applies what a check found out. `record` is the import's as stored; what it is in the end
-/// comes back, and is stored.
+/// Applies what a check found out. `record` is the import's as stored; what it is in the
+/// end comes back, and is stored.
 pub fn apply(
     input: &ApplyInput<'_>,
     mut record: ImportRecord,
@@ -39,51 +41,30 @@ pub fn apply(
 ) -> Result<ImportRecord, RunError> {
     raise_dearest_check(input.store, decoder.row.dearest_check())?;
     let criteria = Criteria::new(input.choices, input.access);
-    let resumed = record.rows_done > 0;
+    let creates = checked.ledger.created;
     let mut writer = Writer {
         input,
         import: record.number,
-        counts: counts_of(&record),
         seconds_before: record.seconds,
+        before: 0,
+        claimed: false,
+        lost: HashSet::new(),
     };
+    let file_findings = file_findings(&record, checked);
     record.ledger.read = checked.rows;
     record.state = ImportState::Applying;
-    let mut file_findings = if resumed {
-        Vec::new()
-    } else {
-        checked.file_findings.clone()
-    };
-    if resumed {
-        let mut findings = Findings::default();
-        rules::resumed::found(record.rows_done, &mut findings);
-        file_findings = findings.take();
-    }
     writer.store_findings(&mut record, file_findings)?;
-    checked.rewind()?;
-    let creates = checked.ledger.created;
-    let claimed = creates > input.batch_rows as u64;
-    let lost = if claimed {
-        writer.claim(checked, decoder, &criteria)?
-    } else {
-        HashSet::new()
-    };
-    checked.rewind()?;
-    let (sender, receiver) = sync_channel(1);
-    // What was written goes back to be dropped by the thread that made it.
-    let (spend, spent) = channel();
-    let outcome = std::thread::scope(|scope| {
-        let criteria = &criteria;
-        let preparation =
-            scope.spawn(move || prepare(input, checked, decoder, criteria, (&sender, &spent)));
-        let written = writer.write_all(&mut record, (receiver, &spend), &lost, claimed);
-        let prepared = preparation.join().expect("the preparation does not panic");
-        written.and(prepared)
-    });
+    if creates > 0 {
+        writer.before = input.session.reserve(checked.last_row)? - 1;
+    }
+    let outcome = write(&mut writer, &mut record, checked, decoder, &criteria);
     match outcome {
         Ok(()) => {}
         Err(RunError::Interrupted) => {
             record.state = ImportState::Stopped;
             writer.store_findings(&mut record, Vec::new())?;
+            // Others may have what it will not come to.
+            input.session.release(record.number)?;
             return Err(RunError::Interrupted);
         }
         Err(error) => return Err(error),
@@ -101,17 +82,67 @@ pub fn apply(
     Ok(record)
 }
 
+/// The findings about the file, or what there is to say where it goes on.
+fn file_findings(record: &ImportRecord, checked: &Checked) -> Vec<Finding> {
+    if record.rows_done == 0 {
+        return checked.file_findings.clone();
+    }
+    let mut findings = Findings::default();
+    rules::resumed::found(record.rows_done, &mut findings);
+    findings.take()
+}
+
+/// Claims what most rows create, and writes the plan.
+fn write(
+    writer: &mut Writer<'_, '_>,
+    record: &mut ImportRecord,
+    checked: &mut Checked,
+    decoder: &mut Decoder<'_>,
+    criteria: &Criteria<'_>,
+) -> Result<(), RunError> {
+    if checked.ledger.created > writer.input.pace.batch_rows as u64 {
+        checked.rewind()?;
+        writer.claim(checked, decoder, criteria)?;
+    }
+    checked.rewind()?;
+    let preparation = Preparation {
+        input: writer.input,
+        checked,
+        decoder,
+        criteria,
+        before: writer.before,
+    };
+    let (sender, receiver) = sync_channel(1);
+    let (spend, spent) = channel();
+    std::thread::scope(|scope| {
+        let preparing = scope.spawn(move || preparation.run(&sender, &spent));
+        let written = writer.write_all(record, receiver, &spend);
+        let prepared = preparing.join().expect("the preparation does not panic");
+        written.and(prepared)
+    })
+}
+
 /// Stores the findings of a check, and its ledger as it would be.
 pub fn store_check(
-    input: &ApplyInput<'_>,
+    store: &dyn Store,
+    pace: Pace<'_>,
     mut record: ImportRecord,
     checked: &mut Checked,
 ) -> Result<ImportRecord, RunError> {
-    let mut writer = Writer {
-        input,
-        import: record.number,
-        counts: counts_of(&record),
-        seconds_before: record.seconds,
+    let before = record.seconds;
+    let write = |record: &mut ImportRecord, findings: Vec<Finding>| -> Result<(), RunError> {
+        let time = Time {
+            before,
+            began: pace.now,
+            seconds: (pace.seconds)(),
+        };
+        bring_up(record, &findings, time);
+        let checkpoint = Checkpoint {
+            outcomes: Vec::new(),
+            findings,
+            record: Some(record.clone()),
+        };
+        Ok(store.record_check(record.number, &checkpoint)?)
     };
     record.ledger = checked.ledger;
     let mut findings = checked.file_findings.clone();
@@ -120,20 +151,12 @@ pub fn store_check(
     while let Some(planned) = checked.next()? {
         checked.findings_of(planned.place.row, &mut findings)?;
         rows += 1;
-        if findings.len() >= input.batch_rows {
-            writer.store_findings(&mut record, std::mem::take(&mut findings))?;
+        if findings.len() >= pace.batch_rows {
+            write(&mut record, std::mem::take(&mut findings))?;
         }
     }
     record.rows_done = rows;
     record.state = ImportState::Complete;
-    writer.store_findings(&mut record, findings)?;
+    write(&mut record, findings)?;
     Ok(record)
-}
-
-fn counts_of(record: &ImportRecord) -> BTreeMap<(String, Severity), u64> {
-    record
-        .counts
-        .iter()
-        .map(|count| ((count.code.clone(), count.severity), count.count))
-        .collect()
 }

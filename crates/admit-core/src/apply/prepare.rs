@@ -1,94 +1,117 @@
 //! Rows of the plan made ready for the writer, ahead of it.
 
-use crate::apply::input::{ApplyInput, Batch, BatchRow, Prepared};
+use crate::apply::batch::{Batch, BatchRow, Prepared};
+use crate::apply::input::ApplyInput;
 use crate::check::checked::Checked;
 use crate::check::decide::users::new_row;
 use crate::check::matching::known::leave_out;
-use crate::check::plan::{Action, PlannedRow};
+use crate::check::plan::{Action, PlannedRow, PlannedUser};
 use crate::ports::watch::RunError;
 use crate::read::decoder::Decoder;
 use crate::read::judge::Criteria;
 use crate::users::change::{NewUser, PlannedWrite};
-use crate::users::user::{Membership, public_id};
+use crate::users::user::{Membership, UserKey, public_id};
 use std::sync::mpsc::{Receiver, SyncSender};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-/// Walks the plan and decodes the rows that write, ahead of the writer. What the
-/// writer has written comes back.
-pub fn prepare(
-    input: &ApplyInput<'_>,
-    checked: &mut Checked,
-    decoder: &mut Decoder<'_>,
-    criteria: &Criteria<'_>,
-    (sender, spent): (&SyncSender<Batch>, &Receiver<Vec<PlannedWrite>>),
-) -> Result<(), RunError> {
-    let mut batch = Batch {
-        rows: Vec::new(),
-        findings: Vec::new(),
-    };
-    while let Some(planned) = checked.next()? {
-        if planned.action == Action::Done {
-            let mut stored_before = Vec::new();
-            checked.findings_of(planned.place.row, &mut stored_before)?;
-            continue;
-        }
-        checked.findings_of(planned.place.row, &mut batch.findings)?;
-        let prepared = match planned.action {
-            Action::Create | Action::Join | Action::Update | Action::Remember => {
-                decoder.at(planned.place, criteria)?;
-                leave_out(&mut decoder.row.candidate, planned.left_out);
-                if planned.action == Action::Create {
-                    Prepared::Create(Box::new(new_user(input, &planned, decoder)))
-                } else {
-                    Prepared::Compare(Box::new((
-                        decoder.row.candidate.clone(),
-                        decoder.row.memberships.clone(),
-                    )))
-                }
-            }
-            _ => Prepared::Nothing,
-        };
-        batch.rows.push(BatchRow { planned, prepared });
-        if batch.rows.len() >= input.batch_rows || batch.findings.len() >= input.batch_rows {
-            let full = std::mem::replace(
-                &mut batch,
-                Batch {
-                    rows: Vec::new(),
-                    findings: Vec::new(),
-                },
-            );
-            spent.try_iter().for_each(drop);
-            if sender.send(full).is_err() {
-                // The writer has stopped and says why.
-                return Ok(());
-            }
-        }
-    }
-    if !batch.rows.is_empty() {
-        let _ = sender.send(batch);
-    }
-    Ok(())
+/// Walks the plan and decodes the rows that write, ahead of the writer.
+pub(super) struct Preparation<'p, 'a, 'd> {
+    pub input: &'p ApplyInput<'a>,
+    pub checked: &'p mut Checked,
+    pub decoder: &'p mut Decoder<'d>,
+    pub criteria: &'p Criteria<'p>,
+    /// The number before that of the first new user.
+    pub before: UserKey,
 }
 
-fn new_user(input: &ApplyInput<'_>, planned: &PlannedRow, decoder: &mut Decoder<'_>) -> NewUser {
-    let mut memberships = std::mem::take(&mut decoder.row.memberships);
-    if let (true, false, Some(organization)) = (
-        memberships.is_empty(),
-        planned.placed_elsewhere,
-        decoder.row.joins_default,
-    ) {
-        memberships.push(Membership {
-            organization,
-            ..Membership::default()
-        });
+/// The number of a planned user, where the n-th new one has the number `before` + n;
+/// 0 for none.
+pub(super) fn number_of(user: PlannedUser, before: UserKey) -> UserKey {
+    match user {
+        PlannedUser::None => 0,
+        PlannedUser::Known(user) => user,
+        PlannedUser::New(nth) => before + nth,
     }
-    let candidate = &mut decoder.row.candidate;
-    let noise = xxh3_64_with_seed(&planned.user.to_le_bytes(), input.seed);
-    NewUser {
-        key: planned.user,
-        id: public_id(input.now, planned.user, noise),
-        row: new_row(candidate, &[], planned.fingerprint),
-        memberships,
-        password: candidate.password.take(),
+}
+
+impl Preparation<'_, '_, '_> {
+    /// Gives batches to the writer. What it has written comes back to be dropped.
+    pub fn run(
+        mut self,
+        sender: &SyncSender<Batch>,
+        spent: &Receiver<Vec<PlannedWrite>>,
+    ) -> Result<(), RunError> {
+        let most = self.input.pace.batch_rows;
+        let mut batch = Batch::default();
+        while let Some(planned) = self.checked.next()? {
+            if planned.action == Action::Done {
+                let mut stored_before = Vec::new();
+                self.checked
+                    .findings_of(planned.place.row, &mut stored_before)?;
+                continue;
+            }
+            self.checked
+                .findings_of(planned.place.row, &mut batch.findings)?;
+            let user = number_of(planned.user, self.before);
+            batch.rows.push(BatchRow {
+                prepared: self.prepared(&planned, user)?,
+                user,
+                planned,
+            });
+            if batch.rows.len() >= most || batch.findings.len() >= most {
+                spent.try_iter().for_each(drop);
+                if sender.send(std::mem::take(&mut batch)).is_err() {
+                    // The writer has stopped and says why.
+                    return Ok(());
+                }
+            }
+        }
+        if !batch.rows.is_empty() {
+            let _ = sender.send(batch);
+        }
+        Ok(())
+    }
+
+    fn prepared(&mut self, planned: &PlannedRow, user: UserKey) -> Result<Prepared, RunError> {
+        let writes = matches!(
+            planned.action,
+            Action::Create | Action::Join | Action::Update | Action::Remember
+        );
+        if !writes {
+            return Ok(Prepared::Nothing);
+        }
+        self.decoder.at(planned.place, self.criteria)?;
+        let row = &mut self.decoder.row;
+        leave_out(&mut row.candidate, planned.left_out);
+        Ok(if planned.action == Action::Create {
+            Prepared::Create(Box::new(self.new_user(planned, user)))
+        } else {
+            let case = (row.candidate.clone(), row.memberships.clone());
+            Prepared::Compare(Box::new(case))
+        })
+    }
+
+    fn new_user(&mut self, planned: &PlannedRow, key: UserKey) -> NewUser {
+        let row = &mut self.decoder.row;
+        let mut memberships = std::mem::take(&mut row.memberships);
+        if let (true, false, Some(organization)) = (
+            memberships.is_empty(),
+            planned.placed_elsewhere,
+            row.joins_default,
+        ) {
+            memberships.push(Membership {
+                organization,
+                ..Membership::default()
+            });
+        }
+        let candidate = &mut row.candidate;
+        let noise = xxh3_64_with_seed(&key.to_le_bytes(), self.input.seed);
+        NewUser {
+            key,
+            id: public_id(self.input.pace.now, key, noise),
+            row: new_row(candidate, &[], planned.fingerprint),
+            memberships,
+            password: candidate.password.take(),
+        }
     }
 }

@@ -1,100 +1,90 @@
 //! Batches written one by one, each with its outcomes, findings and ledger.
 
-use crate::apply::input::{ApplyInput, Batch, BatchRow, Prepared};
+use crate::apply::batch::{Batch, BatchRow, Prepared};
+use crate::apply::input::ApplyInput;
+use crate::apply::record::{Time, bring_up};
 use crate::check::checked::Checked;
 use crate::check::claims::{Claims, SortedClaims};
 use crate::check::decide::case::{Case, Decision, Facts, Leader};
 use crate::check::decide::decide;
 use crate::check::matching::known::{Known, leave_out};
-use crate::check::plan::{Action, PlannedRow};
+use crate::check::plan::{Action, PlannedRow, PlannedUser};
 use crate::findings::finding::{Finding, Findings};
-use crate::findings::rule::Severity;
-use crate::findings::tally::RuleCount;
-use crate::ports::store::{Checkpoint, ImportRecord, ImportState, Outcome};
+use crate::ports::store::image::image_of;
+use crate::ports::store::{Checkpoint, ImportBatch, ImportRecord, Outcome};
 use crate::ports::watch::{Phase, RunError};
 use crate::read::decoder::Decoder;
 use crate::read::judge::Criteria;
 use crate::rows::candidate::Candidate;
 use crate::rules;
 use crate::users::change::{Applied, Claim, NewUser, PlannedWrite, UserUpdate, Write};
-use crate::users::user::{IdentifierKey, IdentifierKind, Membership, StoredUser, UserKey};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use crate::users::user::{IdentifierKey, IdentifierKind, Membership, StoredUser, UserKey, who};
+use std::collections::{HashMap, HashSet};
 use std::sync::mpsc::{Receiver, Sender, sync_channel};
 
-pub struct Writer<'w, 'a> {
+/// Writes what was prepared.
+pub(super) struct Writer<'w, 'a> {
     pub input: &'w ApplyInput<'a>,
     pub import: u64,
-    pub counts: BTreeMap<(String, Severity), u64>,
+    /// How long earlier sessions of the import worked, in seconds.
     pub seconds_before: f64,
+    /// The number before that of the first new user.
+    pub before: UserKey,
+    /// Whether the identifiers of the new users were claimed.
+    pub claimed: bool,
+    /// Users to be created of whom somebody has taken an identifier meanwhile.
+    pub lost: HashSet<UserKey>,
 }
 
 impl Writer<'_, '_> {
-    /// Counts the findings and brings the record up to date.
-    fn note(&mut self, record: &mut ImportRecord, findings: &[Finding]) {
-        for finding in findings {
-            *self
-                .counts
-                .entry((finding.rule.code.to_owned(), finding.severity))
-                .or_default() += 1;
+    fn time(&self) -> Time {
+        Time {
+            before: self.seconds_before,
+            began: self.input.pace.now,
+            seconds: (self.input.pace.seconds)(),
         }
-        record.counts = self
-            .counts
-            .iter()
-            .map(|((code, severity), count)| RuleCount {
-                code: code.clone(),
-                severity: *severity,
-                count: *count,
-            })
-            .collect();
-        let ledger = &mut record.ledger;
-        ledger.not_reached = 0;
-        if record.state != ImportState::Complete {
-            ledger.not_reached = ledger.read - ledger.sum();
-        }
-        let seconds = (self.input.seconds)();
-        record.seconds = self.seconds_before + seconds;
-        record.finished = Some(self.input.now + (seconds * 1000.0) as i64);
     }
 
+    /// Stores findings and the record, without writing users.
     pub fn store_findings(
-        &mut self,
+        &self,
         record: &mut ImportRecord,
         findings: Vec<Finding>,
     ) -> Result<(), RunError> {
-        self.note(record, &findings);
-        let progress = Checkpoint {
+        bring_up(record, &findings, self.time());
+        let checkpoint = Checkpoint {
             outcomes: Vec::new(),
             findings,
             record: Some(record.clone()),
         };
-        Ok(self.input.store.record(self.import, &progress)?)
+        Ok(self.input.session.record(self.import, &checkpoint)?)
     }
 
     /// Reserves the identifiers of all users to be created, in the order of the
-    /// keys: that order is what makes inserting them fast. Answers with the
-    /// users whose identifiers somebody has taken meanwhile.
+    /// keys: that order is what makes inserting them fast. Notes the users whose
+    /// identifiers somebody has taken meanwhile.
     pub fn claim(
         &mut self,
         checked: &mut Checked,
         decoder: &mut Decoder<'_>,
         criteria: &Criteria<'_>,
-    ) -> Result<HashSet<UserKey>, RunError> {
+    ) -> Result<(), RunError> {
         let (mut claims, created) = match checked.claims.take() {
             Some(claims) => (claims, Some(std::mem::take(&mut checked.created))),
             None => (self.read_claims(checked, decoder, criteria)?, None),
         };
-        let keep = |kind, user| {
+        let keep = |kind, nth| {
             created
                 .as_ref()
-                .is_none_or(|created| created.claims(kind, user))
+                .is_none_or(|created| created.claims(kind, nth))
         };
         let (sender, receiver) = sync_channel(1);
-        let most = self.input.batch_rows;
-        std::thread::scope(|scope| {
+        let (most, before) = (self.input.pace.batch_rows, self.before);
+        self.lost = std::thread::scope(|scope| {
             // Merging goes on while the store inserts.
             let merging = scope.spawn(move || -> Result<(), RunError> {
                 loop {
-                    let batch = claims.batch(most, &keep)?;
+                    let batch = claims.batch(most, before, &keep)?;
                     if batch.is_empty() || sender.send(batch).is_err() {
                         return Ok(());
                     }
@@ -103,13 +93,15 @@ impl Writer<'_, '_> {
             let claimed = self.claim_batches(receiver);
             let merged = merging.join().expect("merging claims does not panic");
             claimed.and_then(|lost| merged.map(|()| lost))
-        })
+        })?;
+        self.claimed = true;
+        Ok(())
     }
 
     fn claim_batches(&self, batches: Receiver<Vec<Claim>>) -> Result<HashSet<UserKey>, RunError> {
         let mut lost = HashSet::new();
         for batch in batches {
-            for taken in self.input.store.claim(&batch)? {
+            for taken in self.input.session.claim(self.import, &batch)? {
                 lost.insert(batch[taken].user);
             }
             if self.input.watch.stop_asked() {
@@ -133,27 +125,28 @@ impl Writer<'_, '_> {
             self.input
                 .watch
                 .tick(Phase::Claiming, rows, planned.place.byte)?;
-            if planned.action == Action::Create {
+            if let (Action::Create, PlannedUser::New(nth)) = (planned.action, planned.user) {
                 decoder.at(planned.place, criteria)?;
                 leave_out(&mut decoder.row.candidate, planned.left_out);
                 for identity in &decoder.row.candidate.identities {
-                    claims.push(identity, planned.user)?;
+                    claims.push(identity, nth)?;
                 }
             }
         }
         claims.sorted()
     }
 
+    /// Writes batch after batch. What was written goes back to be dropped by the
+    /// thread that made it.
     pub fn write_all(
-        &mut self,
+        &self,
         record: &mut ImportRecord,
-        (receiver, spend): (Receiver<Batch>, &Sender<Vec<PlannedWrite>>),
-        lost: &HashSet<UserKey>,
-        claimed: bool,
+        batches: Receiver<Batch>,
+        spend: &Sender<Vec<PlannedWrite>>,
     ) -> Result<(), RunError> {
-        for batch in receiver {
+        for batch in batches {
             let last = batch.rows.last().map(|row| row.planned.place);
-            let written = self.write(record, batch, lost, claimed)?;
+            let written = self.write(record, batch)?;
             // Nobody waits for it any more at the end.
             let _ = spend.send(written);
             if let Some(place) = last {
@@ -172,40 +165,27 @@ impl Writer<'_, '_> {
 
     /// Writes one batch in one transaction. Gives back what was written.
     fn write(
-        &mut self,
+        &self,
         record: &mut ImportRecord,
         batch: Batch,
-        lost: &HashSet<UserKey>,
-        claimed: bool,
     ) -> Result<Vec<PlannedWrite>, RunError> {
-        let Batch { rows, mut findings } = batch;
-        let (writes, rows) = self.plan_writes(rows, lost)?;
+        let Batch { rows, findings } = batch;
+        let (writes, rows) = self.plan_writes(rows)?;
+        let time = self.time();
         let before = record.clone();
-        let mut after = record.clone();
-        let store = self.input.store;
-        let (import, now) = (self.import, self.input.now);
-        store.apply(Some(import), now, &writes, claimed, &mut |answers| {
-            after = before.clone();
-            let mut drifted = Findings::default();
-            let mut outcomes = Vec::with_capacity(rows.len());
-            for row in &rows {
-                let outcome = row.outcome(answers, &mut drifted);
-                after.ledger.count(outcome);
-                outcomes.push((row.planned.place.row, outcome));
-            }
-            if let Some(row) = rows.last() {
-                after.rows_done = row.planned.place.row;
-            }
-            let mut findings = std::mem::take(&mut findings);
-            findings.extend(drifted.take());
-            self.note(&mut after, &findings);
-            Checkpoint {
-                outcomes,
-                findings,
-                record: Some(after.clone()),
-            }
-        })?;
-        *record = after;
+        // Pure: the store may ask again. What became of the rows is counted by the
+        // answer that it gives in the end.
+        let settle = |answers: &[Applied]| settled(&before, &rows, &findings, answers, time);
+        let batch = ImportBatch {
+            import: self.import,
+            now: self.input.pace.now,
+            writes: &writes,
+            claimed: self.claimed,
+        };
+        let answers = self.input.session.apply(&batch, &settle)?;
+        if let Some(after) = settle(&answers).record {
+            *record = after;
+        }
         Ok(writes)
     }
 
@@ -214,7 +194,6 @@ impl Writer<'_, '_> {
     fn plan_writes(
         &self,
         mut rows: Vec<BatchRow>,
-        lost: &HashSet<UserKey>,
     ) -> Result<(Vec<PlannedWrite>, Vec<WrittenRow>), RunError> {
         let known = self.known(&rows)?;
         let compared = rows.iter_mut().filter_map(|row| match &mut row.prepared {
@@ -228,42 +207,51 @@ impl Writer<'_, '_> {
         let joined: HashSet<UserKey> = rows
             .iter()
             .filter(|row| row.planned.action == Action::Join)
-            .map(|row| row.planned.user)
+            .map(|row| row.user)
             .collect();
         let mut compared = 0;
-        for BatchRow { planned, prepared } in rows {
+        for BatchRow {
+            planned,
+            user,
+            prepared,
+        } in rows
+        {
             let mut row = WrittenRow {
                 planned,
                 write: None,
                 trouble: None,
             };
+            let row_number = planned.place.row;
+            let mut push = |write| {
+                row.write = Some(writes.len());
+                writes.push(PlannedWrite {
+                    row: row_number,
+                    write,
+                });
+            };
             match prepared {
                 Prepared::Nothing => {}
-                Prepared::Create(new) if lost.contains(&new.key) => {
-                    self.release(&new)?;
+                Prepared::Create(new) if self.lost.contains(&new.key) => {
+                    self.give_up(&new)?;
                     row.trouble =
                         Some("an identifier of this row was taken by somebody else".to_owned());
                 }
                 Prepared::Create(new) => {
                     if joined.contains(&new.key) {
-                        states.insert(new.key, state_of(&new, self.input.now));
+                        states.insert(new.key, state_of(&new, self.input.pace.now));
                     }
-                    row.write = Some(writes.len());
-                    writes.push(PlannedWrite {
-                        row: planned.place.row,
-                        write: Write::Create(new),
-                    });
+                    push(Write::Create(new));
                 }
                 Prepared::Compare(case) => {
                     let index = compared;
                     compared += 1;
-                    match self.update(&planned, &case, &known, index, &mut states)? {
-                        Ok(Some(update)) => {
-                            row.write = Some(writes.len());
-                            writes.push(PlannedWrite {
-                                row: planned.place.row,
-                                write: Write::Update(update),
-                            });
+                    let facts = known.facts(&case.0, index);
+                    let stored = states.get(&user).or_else(|| known.stored(user)).cloned();
+                    let is_ours = states.contains_key(&user);
+                    match self.update(&planned, &case, facts, stored, is_ours) {
+                        Ok(Some((update, next))) => {
+                            states.insert(user, next);
+                            push(Write::Update(update));
                         }
                         Ok(None) => {}
                         Err(trouble) => row.trouble = Some(trouble),
@@ -275,18 +263,21 @@ impl Writer<'_, '_> {
         Ok((writes, written))
     }
 
+    /// What the directory knows of the rows of a batch: owners of their identifiers,
+    /// and the users that they change, asked for at once.
     fn known(&self, rows: &[BatchRow]) -> Result<Known, RunError> {
-        let candidates: Vec<&Candidate> = rows
-            .iter()
-            .filter_map(|row| match &row.prepared {
-                Prepared::Compare(case) => Some(&case.0),
-                _ => None,
-            })
-            .collect();
-        Ok(Known::of(self.input.store, &candidates)?)
+        let mut candidates: Vec<&Candidate> = Vec::new();
+        let mut users = Vec::new();
+        for row in rows {
+            if let Prepared::Compare(case) = &row.prepared {
+                candidates.push(&case.0);
+                users.push(row.user);
+            }
+        }
+        Ok(Known::of(self.input.store, &candidates, &users)?)
     }
 
-    fn release(&self, new: &NewUser) -> Result<(), RunError> {
+    fn give_up(&self, new: &NewUser) -> Result<(), RunError> {
         let claims: Vec<Claim> = new
             .row
             .identities
@@ -296,42 +287,31 @@ impl Writer<'_, '_> {
                 user: new.key,
             })
             .collect();
-        Ok(self.input.store.release(&claims)?)
+        Ok(self.input.session.give_up(&claims)?)
     }
 
     /// Compares a row with its user as the directory has it now. `Ok(None)`: by
-    /// now there is nothing left to write. `Err`: what stands in the way.
+    /// now there is nothing left to write. `Err`: what stands in the way. `is_ours`
+    /// says that a row of the same batch changed the user before.
     fn update(
         &self,
         planned: &PlannedRow,
         case: &(Candidate, Vec<Membership>),
-        known: &Known,
-        index: usize,
-        states: &mut HashMap<UserKey, StoredUser>,
-    ) -> Result<Result<Option<Box<UserUpdate>>, String>, RunError> {
+        facts: Facts,
+        user: Option<StoredUser>,
+        is_ours: bool,
+    ) -> Result<Option<(Box<UserUpdate>, StoredUser)>, String> {
         let (candidate, memberships) = case;
-        let facts = known.facts(candidate, index);
-        let user = match states.get(&planned.user) {
-            Some(user) => Some(user.clone()),
-            None => self.input.store.users(&[planned.user])?.pop().flatten(),
-        };
         let Some(user) = user else {
-            return Ok(Err("the user of this row is gone".to_owned()));
+            return Err("the user of this row is gone".to_owned());
         };
-        let drifted = planned.version != 0
-            && user.version != planned.version
-            && !states.contains_key(&planned.user);
-        if drifted {
-            return Ok(Err(format!(
-                "{} was changed",
-                crate::users::user::who(&user)
-            )));
+        if planned.version != 0 && user.version != planned.version && !is_ours {
+            return Err(format!("{} was changed", who(&user)));
         }
+        let owners = facts.owners.into_iter();
         let facts = Facts {
-            owners: facts
-                .owners
-                .into_iter()
-                .map(|owner| owner.filter(|owner| owner.key != user.key).or_else(|| None))
+            owners: owners
+                .map(|owner| owner.filter(|owner| owner.key != user.key))
                 .collect(),
         };
         let case = Case {
@@ -344,21 +324,43 @@ impl Writer<'_, '_> {
             shared: planned.shared,
         };
         let leader = Leader::Known(Box::new(user.clone()));
-        let mut said = Findings::default();
-        let decided = decide(&case, &facts, Some(&leader), &mut said);
+        let decided = decide(&case, &facts, Some(&leader), &mut Findings::default());
         let mut update = match decided.decision {
             Decision::Update(update) | Decision::Remember(update) => update,
-            Decision::Unchanged(_) => return Ok(Ok(None)),
-            _ => {
-                return Ok(Err(format!(
-                    "{} was changed",
-                    crate::users::user::who(&user)
-                )));
-            }
+            Decision::Unchanged(_) => return Ok(None),
+            _ => return Err(format!("{} was changed", who(&user))),
         };
-        update.before = Some(crate::ports::store::image::image_of(&user));
-        states.insert(user.key, after(&user, &update));
-        Ok(Ok(Some(update)))
+        update.before = Some(image_of(&user));
+        let next = after(&user, &update);
+        Ok(Some((update, next)))
+    }
+}
+
+/// What is to be stored with a batch whose writes were answered so.
+fn settled(
+    before: &ImportRecord,
+    rows: &[WrittenRow],
+    findings: &[Finding],
+    answers: &[Applied],
+    time: Time,
+) -> Checkpoint {
+    let mut record = before.clone();
+    let mut drifted = Findings::default();
+    let mut outcomes = Vec::with_capacity(rows.len());
+    for row in rows {
+        let outcome = row.outcome(answers, &mut drifted);
+        record.ledger.count(outcome);
+        outcomes.push((row.planned.place.row, outcome));
+    }
+    if let Some(row) = rows.last() {
+        record.rows_done = row.planned.place.row;
+    }
+    let findings = [findings.to_vec(), drifted.take()].concat();
+    bring_up(&mut record, &findings, time);
+    Checkpoint {
+        outcomes,
+        findings,
+        record: Some(record),
     }
 }
 

@@ -1,11 +1,10 @@
 //! What a check works with.
 
 use crate::base::spill::scratch::Scratch;
-use crate::ports::store::{Directory, Outcome};
+use crate::ports::store::{Outcome, Users};
 use crate::ports::watch::Watch;
 use crate::rows::choices::Choices;
 use crate::users::access::Access;
-use crate::users::user::UserKey;
 
 /// What an earlier session of the same import has done.
 #[derive(Debug, Default)]
@@ -43,7 +42,7 @@ impl Earlier {
 /// What a check works with.
 pub struct CheckInput<'a> {
     /// The directory to compare with.
-    pub directory: &'a dyn Directory,
+    pub directory: &'a dyn Users,
     /// Organizations, roles and permissions.
     pub access: &'a Access,
     /// What the person importing chose.
@@ -56,8 +55,6 @@ pub struct CheckInput<'a> {
     pub seed: u64,
     /// What an earlier session did.
     pub earlier: Earlier,
-    /// The highest number of a user in the directory; new ones follow.
-    pub first_new: UserKey,
     /// Whether an import follows that creates most of its rows: then their
     /// identifiers are put in order while the file is read.
     pub keeps_claims: bool,

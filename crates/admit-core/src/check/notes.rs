@@ -7,23 +7,101 @@ use crate::ports::watch::RunError;
 use crate::rows::raw::RowPlace;
 use crate::users::user::{Fingerprint, IdentifierKind};
 
-/// How the rows of a file stand to one another.
+/// How a row stands to the others of its file. Rows are given by their numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[repr(u8)]
 pub enum Relation {
-    /// The row is a user by itself, or the first row of one.
+    /// The row is a user by itself.
     #[default]
-    Stands = 0,
+    Stands,
     /// It is the first of several rows of one user.
-    Leads = 1,
-    /// It adds to the user of the row `other`.
-    Follows = 2,
-    /// It says what the row `other` said.
-    Identical = 3,
-    /// It has the id of the row `other` and differs.
-    ClashesById = 4,
-    /// It has the email, or another identifier, of the row `other` and differs.
-    ClashesByEmail = 5,
+    Leads {
+        /// Whether one of its rows names access.
+        placed: bool,
+        /// Whether a later row adds to what it says.
+        added_to: bool,
+    },
+    /// It belongs to the user of an earlier row.
+    Follows {
+        /// That row.
+        leader: u32,
+        /// Whether it adds anything.
+        adds: bool,
+    },
+    /// It says what an earlier row of its user said.
+    Identical {
+        /// The first row of the user.
+        leader: u32,
+        /// The row that it repeats.
+        repeats: u32,
+    },
+    /// It has the id of an earlier row and differs.
+    ClashesById {
+        /// That row.
+        with: u32,
+        /// The fields that differ, as bits of [`crate::check::digest::COMPARED`].
+        fields: u32,
+    },
+    /// It has the email, or another identifier, of an earlier row and differs.
+    ClashesByEmail {
+        /// That row.
+        with: u32,
+        /// The fields that differ, as bits of [`crate::check::digest::COMPARED`].
+        fields: u32,
+    },
+}
+
+impl Relation {
+    /// The first row of the same user, or the row that it clashes with.
+    pub fn other(self) -> Option<u32> {
+        match self {
+            Relation::Stands | Relation::Leads { .. } => None,
+            Relation::Follows { leader, .. } | Relation::Identical { leader, .. } => Some(leader),
+            Relation::ClashesById { with, .. } | Relation::ClashesByEmail { with, .. } => {
+                Some(with)
+            }
+        }
+    }
+
+    /// As a number for the case, the other row, and what belongs to the case.
+    pub fn pack(self) -> (u8, u32, u32) {
+        match self {
+            Relation::Stands => (0, 0, 0),
+            Relation::Leads { placed, added_to } => {
+                (1, 0, u32::from(placed) | u32::from(added_to) << 1)
+            }
+            Relation::Follows { leader, adds } => (2, leader, u32::from(adds)),
+            Relation::Identical { leader, repeats } => (3, leader, repeats),
+            Relation::ClashesById { with, fields } => (4, with, fields),
+            Relation::ClashesByEmail { with, fields } => (5, with, fields),
+        }
+    }
+
+    /// What [`Relation::pack`] made of it.
+    pub fn unpack(case: u8, other: u32, value: u32) -> Relation {
+        match case {
+            1 => Relation::Leads {
+                placed: value & 1 != 0,
+                added_to: value & 2 != 0,
+            },
+            2 => Relation::Follows {
+                leader: other,
+                adds: value != 0,
+            },
+            3 => Relation::Identical {
+                leader: other,
+                repeats: value,
+            },
+            4 => Relation::ClashesById {
+                with: other,
+                fields: value,
+            },
+            5 => Relation::ClashesByEmail {
+                with: other,
+                fields: value,
+            },
+            _ => Relation::Stands,
+        }
+    }
 }
 
 /// What is noted of a row, in the order of the rows.
@@ -36,14 +114,7 @@ pub struct RowNote {
     /// Whether a finding held it back already.
     pub rejected: bool,
     /// How it stands to the other rows.
-    pub verdict: Relation,
-    /// The row that `verdict` speaks of; 0 for none.
-    pub other: u32,
-    /// Of a clash: the fields that differ, as bits of [`crate::check::digest::COMPARED`].
-    /// Of an identical row: the row it repeats. Of a row that follows: 1 if it
-    /// adds anything. Of a row that leads: [`crate::check::notes::PLACED`] and
-    /// [`crate::check::notes::ADDED_TO`].
-    pub differing: u32,
+    pub relation: Relation,
     /// The row that has this row's phone already; 0 for none.
     pub phone_of: u32,
     /// The row that has this row's username already; 0 for none.
@@ -61,8 +132,9 @@ impl RowNote {
         to[8..16].copy_from_slice(&self.place.byte.to_le_bytes());
         to[16..32].copy_from_slice(&self.fingerprint.to_le_bytes());
         to[32] = u8::from(self.rejected);
-        to[33] = self.verdict as u8;
-        for (index, word) in [self.other, self.differing, self.phone_of, self.username_of]
+        let (case, other, value) = self.relation.pack();
+        to[33] = case;
+        for (index, word) in [other, value, self.phone_of, self.username_of]
             .into_iter()
             .enumerate()
         {
@@ -83,16 +155,7 @@ impl RowNote {
             },
             fingerprint: u128::from_le_bytes(from[16..32].try_into().expect("sixteen bytes")),
             rejected: from[32] != 0,
-            verdict: match from[33] {
-                1 => Relation::Leads,
-                2 => Relation::Follows,
-                3 => Relation::Identical,
-                4 => Relation::ClashesById,
-                5 => Relation::ClashesByEmail,
-                _ => Relation::Stands,
-            },
-            other: word(36),
-            differing: word(40),
+            relation: Relation::unpack(from[33], word(36), word(40)),
             phone_of: word(44),
             username_of: word(48),
         }
@@ -160,12 +223,6 @@ pub fn unpack(packed: u64) -> (u32, Option<IdentifierKind>, bool) {
         packed & WEAK != 0,
     )
 }
-
-/// Of a row that leads, in `differing`: one of its rows names access.
-pub const PLACED: u32 = 1;
-
-/// Of a row that leads, in `differing`: a later row adds to what it says.
-pub const ADDED_TO: u32 = 2;
 
 /// The names of the fields that differ, for a sentence.
 pub fn differing_fields(differing: u32) -> String {

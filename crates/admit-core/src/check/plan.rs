@@ -1,7 +1,7 @@
 //! The plan: for every row where it stands and what will be done with it, on a
 //! scratch file.
 
-use crate::check::notes::{ADDED_TO, PLACED, Relation, RowNote, left_out_bits};
+use crate::check::notes::{Relation, RowNote, left_out_bits};
 use crate::ports::store::Outcome;
 use crate::rows::raw::RowPlace;
 use crate::users::user::UserKey;
@@ -39,6 +39,19 @@ impl Action {
     }
 }
 
+/// The user of a row of the plan.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PlannedUser {
+    /// It does not matter.
+    #[default]
+    None,
+    /// One that the directory has.
+    Known(UserKey),
+    /// The n-th new one of this import, counted from 1. Its number is given when the
+    /// plan is applied.
+    New(u64),
+}
+
 /// One row of the plan.
 #[derive(Clone, Copy, Debug)]
 pub struct PlannedRow {
@@ -46,8 +59,8 @@ pub struct PlannedRow {
     pub place: RowPlace,
     /// What will be done.
     pub action: Action,
-    /// Which user: to be created, joined, changed; 0 where it does not matter.
-    pub user: UserKey,
+    /// Which user: to be created, joined, changed.
+    pub user: PlannedUser,
     /// The version the user was compared at.
     pub version: u64,
     /// What the rows of its user say together.
@@ -66,20 +79,19 @@ pub const PLANNED_BYTES: usize = 64;
 
 impl PlannedRow {
     /// Of a row as noted.
-    pub fn of(note: &RowNote, action: Action, user: UserKey, version: u64) -> PlannedRow {
+    pub fn of(note: &RowNote, action: Action, user: PlannedUser, version: u64) -> PlannedRow {
         PlannedRow {
             place: note.place,
             action,
             user,
             version,
             // What all rows say together is written with the last that adds to it.
-            fingerprint: if note.verdict == Relation::Leads && note.differing & ADDED_TO != 0 {
-                0
-            } else {
-                note.fingerprint
+            fingerprint: match note.relation {
+                Relation::Leads { added_to: true, .. } => 0,
+                _ => note.fingerprint,
             },
-            placed_elsewhere: note.verdict == Relation::Leads && note.differing & PLACED != 0,
-            shared: note.verdict != Relation::Stands,
+            placed_elsewhere: matches!(note.relation, Relation::Leads { placed: true, .. }),
+            shared: note.relation != Relation::Stands,
             left_out: left_out_bits(note),
         }
     }
@@ -91,12 +103,18 @@ impl PlannedRow {
         to[4..8].copy_from_slice(&(self.place.line as u32).to_le_bytes());
         to[8..16].copy_from_slice(&self.place.byte.to_le_bytes());
         to[16..32].copy_from_slice(&self.fingerprint.to_le_bytes());
-        to[32..40].copy_from_slice(&self.user.to_le_bytes());
+        let (case, user) = match self.user {
+            PlannedUser::None => (0, 0),
+            PlannedUser::Known(user) => (1, user),
+            PlannedUser::New(nth) => (2, nth),
+        };
+        to[32..40].copy_from_slice(&user.to_le_bytes());
         to[40..48].copy_from_slice(&self.version.to_le_bytes());
         to[48] = self.left_out;
         to[56] = self.action as u8;
         to[57] = u8::from(self.placed_elsewhere);
         to[58] = u8::from(self.shared);
+        to[59] = case;
         to
     }
 
@@ -112,7 +130,11 @@ impl PlannedRow {
                 byte: long(8),
             },
             fingerprint: u128::from_le_bytes(from[16..32].try_into().expect("sixteen bytes")),
-            user: long(32),
+            user: match from[59] {
+                1 => PlannedUser::Known(long(32)),
+                2 => PlannedUser::New(long(32)),
+                _ => PlannedUser::None,
+            },
             version: long(40),
             placed_elsewhere: from[57] != 0,
             shared: from[58] != 0,

@@ -20,7 +20,7 @@ use crate::read::decoder::Decoder;
 use crate::read::judge::{Criteria, RowJudge};
 use crate::rows::raw::{Column, RawRow};
 use crate::rules;
-use crate::users::user::{IdentifierKind, UserKey};
+use crate::users::user::IdentifierKind;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, TrySendError, channel, sync_channel};
@@ -73,7 +73,6 @@ pub fn survey<'s>(
     let maker = Maker {
         criteria,
         seed: input.seed,
-        first_new: input.first_new,
         keeps_claims: input.keeps_claims,
         held_back: file_findings.has_error(),
     };
@@ -180,7 +179,6 @@ struct Made {
 struct Maker<'m> {
     criteria: &'m Criteria<'m>,
     seed: u64,
-    first_new: UserKey,
     keeps_claims: bool,
     held_back: bool,
 }
@@ -233,7 +231,7 @@ impl Maker<'_> {
             let hash = identifier_hash(identity, self.seed);
             made.keys.push((hash, pack(row, identity.kind, weak)));
             if self.keeps_claims {
-                encode(identity, self.first_new + row, &mut made.claims);
+                encode(identity, row, &mut made.claims);
                 made.claim_ends.push(made.claims.len());
             }
         }

@@ -3,9 +3,9 @@
 
 use crate::base::limits::{BATCH_ROWS, ID_PREFIX_SAMPLE_USERS};
 use crate::check::claims::{Created, SortedClaims};
-use crate::ports::store::{Checkpoint, Directory, Overview, StoreError, UserQuery};
+use crate::ports::store::{StoreError, UserQuery, Users};
 use crate::ports::watch::RunError;
-use crate::users::change::{Applied, Claim, PlannedWrite};
+use crate::users::change::Claim;
 use crate::users::user::{
     Fingerprint, IdentifierKey, IdentifierKind, Identity, StoredUser, UserKey, UserRow, public_id,
 };
@@ -24,17 +24,19 @@ pub struct Expected {
 }
 
 impl Expected {
-    /// Takes in what a check expects: the identifiers it read and which of
-    /// their users are created. `last_user` is the highest number among them.
+    /// Takes in what a check expects: the identifiers it read and which of their users
+    /// are created, `count` of them. The n-th gets the number `before` + n, where the
+    /// last row could be the `last`-th.
     pub fn add(
         &mut self,
         claims: &mut SortedClaims,
         created: &Created,
-        users: u64,
-        last_user: UserKey,
+        count: u64,
+        (before, last): (UserKey, u64),
     ) -> Result<(), RunError> {
+        let keep = |kind, nth| created.claims(kind, nth);
         loop {
-            let batch = claims.batch(BATCH_ROWS, &|kind, user| created.claims(kind, user))?;
+            let batch = claims.batch(BATCH_ROWS, before, &keep)?;
             if batch.is_empty() {
                 break;
             }
@@ -46,8 +48,8 @@ impl Expected {
                 }
             }
         }
-        self.users += users;
-        self.last_user = self.last_user.max(last_user);
+        self.users += count;
+        self.last_user = self.last_user.max(before + last);
         Ok(())
     }
 }
@@ -69,7 +71,7 @@ fn digest(identifier: &IdentifierKey) -> u128 {
 /// The directory with the users expected beside those that it has.
 pub struct ExpectedDirectory<'a> {
     /// The directory as it is.
-    pub directory: &'a dyn Directory,
+    pub directory: &'a dyn Users,
     /// What will be there beside.
     pub expected: &'a Expected,
 }
@@ -91,13 +93,17 @@ fn user_to_be(key: UserKey, identities: Vec<Identity>) -> StoredUser {
     }
 }
 
-impl Directory for ExpectedDirectory<'_> {
-    fn overview(&self) -> Result<Overview, StoreError> {
-        let now = self.directory.overview()?;
-        Ok(Overview {
-            users: now.users + self.expected.users,
-            last_user: now.last_user.max(self.expected.last_user),
-        })
+impl Users for ExpectedDirectory<'_> {
+    fn is_empty(&self) -> Result<bool, StoreError> {
+        Ok(self.expected.users == 0 && self.directory.is_empty()?)
+    }
+
+    fn count(&self) -> Result<u64, StoreError> {
+        Ok(self.directory.count()? + self.expected.users)
+    }
+
+    fn last_user(&self) -> Result<UserKey, StoreError> {
+        Ok(self.directory.last_user()?.max(self.expected.last_user))
     }
 
     fn fingerprints(&self, visit: &mut dyn FnMut(UserKey, Fingerprint)) -> Result<(), StoreError> {
@@ -111,7 +117,7 @@ impl Directory for ExpectedDirectory<'_> {
     }
 
     fn users(&self, keys: &[UserKey]) -> Result<Vec<Option<StoredUser>>, StoreError> {
-        let last = self.directory.overview()?.last_user;
+        let last = self.directory.last_user()?;
         let now = self.directory.users(keys)?.into_iter().zip(keys);
         let user = |(now, key): (Option<StoredUser>, &UserKey)| {
             now.or_else(|| (*key > last).then(|| user_to_be(*key, Vec::new())))
@@ -124,29 +130,6 @@ impl Directory for ExpectedDirectory<'_> {
         let ids = self.expected.ids.iter();
         users.extend(ids.map(|id| user_to_be(0, vec![Identity::new(IdentifierKind::Id, id)])));
         Ok(users)
-    }
-
-    fn claim(&self, claims: &[Claim]) -> Result<Vec<usize>, StoreError> {
-        self.directory.claim(claims)
-    }
-
-    fn release(&self, claims: &[Claim]) -> Result<(), StoreError> {
-        self.directory.release(claims)
-    }
-
-    fn release_claims(&self) -> Result<u64, StoreError> {
-        self.directory.release_claims()
-    }
-
-    fn apply(
-        &self,
-        import: Option<u64>,
-        now: i64,
-        writes: &[PlannedWrite],
-        claimed: bool,
-        settle: &mut dyn FnMut(&[Applied]) -> Checkpoint,
-    ) -> Result<Vec<Applied>, StoreError> {
-        self.directory.apply(import, now, writes, claimed, settle)
     }
 }
 

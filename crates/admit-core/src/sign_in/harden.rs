@@ -7,9 +7,9 @@ use crate::by_hand::{self, Stronger};
 use crate::passwords::check::Check;
 use crate::passwords::stored::{Secret, StoredPassword};
 use crate::ports::store::image::Image;
-use crate::ports::store::{Change, Checkpoint, Store, StoreError, UserQuery};
+use crate::ports::store::{Change, Store, StoreError, UserQuery};
 use crate::ports::watch::{Phase, Watch};
-use crate::users::change::{Applied, PlannedWrite, Write};
+use crate::users::change::{Applied, Write};
 use crate::users::last_imported::{own_salt, wrapped_digest};
 use crate::users::user::{StoredUser, UserKey};
 use admit_passwords::{Bounds, FastDigest, Strength, wrap};
@@ -88,20 +88,14 @@ impl Harden<'_> {
             let update = by_hand::strengthen(work.user, &work.changes, &hashes)?;
             updates.push((now, earlier, update));
         }
-        let writes: Vec<PlannedWrite> = updates
+        let writes: Vec<Write> = updates
             .iter()
-            .map(|(_, _, update)| PlannedWrite {
-                row: 0,
-                write: Write::Update(Box::new(update.clone())),
-            })
+            .map(|(_, _, update)| Write::Update(Box::new(update.clone())))
             .collect();
         if writes.is_empty() {
             return Ok(());
         }
-        let settle = &mut |_: &[Applied]| Checkpoint::default();
-        let answers = self
-            .store
-            .apply(None, (self.now)(), &writes, false, settle)?;
+        let answers = self.store.write_by_hand((self.now)(), &writes)?;
         for (answer, (now, earlier, _)) in answers.iter().zip(&updates) {
             if *answer == Applied::Updated {
                 hardened.wrapped += now;
@@ -192,7 +186,7 @@ struct Work<'p> {
 mod tests {
     use super::*;
     use crate::passwords::stored::PasswordOrigin;
-    use crate::ports::store::Directory;
+    use crate::ports::store::Users;
     use crate::ports::watch::Unwatched;
     use crate::sign_in::testing::{Bed, QUICK};
     use std::sync::atomic::{AtomicU32, Ordering};
@@ -264,6 +258,6 @@ mod tests {
         assert_eq!((first.wrapped, first.complete), (HARDEN_PAGE_USERS, false));
         let second = harden(&bed, &Unwatched);
         assert_eq!((second.wrapped, second.complete), (5, true));
-        assert_eq!(bed.store.overview().unwrap().users, count);
+        assert_eq!(bed.store.count().unwrap(), count);
     }
 }

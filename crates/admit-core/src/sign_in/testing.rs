@@ -3,8 +3,8 @@
 use super::{Answer, HashPool, PoolLimits, Randomness, Reply, Settings, SignIn};
 use crate::passwords::stored::{PasswordOrigin, Secret, StoredPassword};
 use crate::ports::memory::MemoryStore;
-use crate::ports::store::{AccessTables, Checkpoint, Directory, UserQuery};
-use crate::users::change::{Applied, NewUser, PlannedWrite, Write};
+use crate::ports::store::{AccessTables, HandWrites, UserQuery, Users};
+use crate::users::change::{Applied, NewUser, Write};
 use crate::users::user::{
     IdentifierKey, IdentifierKind, Identity, ResetReason, Status, StoredUser, UserRow, public_id,
 };
@@ -75,7 +75,7 @@ impl Bed {
     /// `md5=HEX`, `crypt=HASH`, `hash=HASH`, `verified`, `suspended`, `reset`, `temporary`.
     #[track_caller]
     pub fn add(&self, name: &str, words: &str) {
-        let key = self.store.overview().unwrap().last_user + 1;
+        let key = self.store.reserve_number().unwrap();
         let mut row = UserRow {
             last_name: Some(name.to_owned()),
             ..UserRow::default()
@@ -113,12 +113,8 @@ impl Bed {
             memberships: Vec::new(),
             password,
         };
-        let writes = [PlannedWrite {
-            row: 0,
-            write: Write::Create(Box::new(new)),
-        }];
-        let settle = &mut |_: &[Applied]| Checkpoint::default();
-        let answers = self.store.apply(None, 0, &writes, false, settle).unwrap();
+        let writes = [Write::Create(Box::new(new))];
+        let answers = self.store.write_by_hand(0, &writes).unwrap();
         assert_eq!(answers, [Applied::Created], "{name}");
     }
 

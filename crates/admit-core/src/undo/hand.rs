@@ -4,12 +4,11 @@
 use crate::findings::finding::Finding;
 use crate::findings::tally::RuleCount;
 use crate::ports::store::{
-    Checkpoint, FindingQuery, ImportRecord, ImportState, Reversal, Reverted,
+    Checkpoint, FindingQuery, ImportRecord, ImportSession, ImportState, Reversal, Reverted,
 };
 use crate::ports::watch::RunError;
 use crate::rules::undo_kept;
 use crate::undo::work::UndoWork;
-use crate::users::change::Claim;
 use std::collections::HashSet;
 use uuid::Uuid;
 use xxhash_rust::xxh3::xxh3_64;
@@ -23,8 +22,8 @@ pub trait Hand {
         findings: Vec<Finding>,
     ) -> Result<Vec<Reverted>, RunError>;
 
-    /// Gives identifiers of removed users free, in ascending order.
-    fn release(&mut self, claims: &[Claim]) -> Result<(), RunError>;
+    /// Gives the identifiers of removed users free.
+    fn release(&mut self) -> Result<(), RunError>;
 }
 
 /// Writes nothing, and answers as if all went well.
@@ -39,7 +38,7 @@ impl Hand for Imagined {
         Ok(vec![Reverted::Done; reversals.len()])
     }
 
-    fn release(&mut self, _: &[Claim]) -> Result<(), RunError> {
+    fn release(&mut self) -> Result<(), RunError> {
         Ok(())
     }
 }
@@ -47,6 +46,7 @@ impl Hand for Imagined {
 /// Writes to the store.
 pub struct Writer<'a> {
     work: &'a UndoWork<'a>,
+    session: &'a dyn ImportSession,
     record: &'a mut ImportRecord,
     /// What an earlier run has said already, by [`said`].
     said: HashSet<u64>,
@@ -56,10 +56,12 @@ impl<'a> Writer<'a> {
     /// Looks up what an earlier undo of this import has said.
     pub fn new(
         work: &'a UndoWork<'a>,
+        session: &'a dyn ImportSession,
         record: &'a mut ImportRecord,
     ) -> Result<Writer<'a>, RunError> {
         let mut writer = Writer {
             work,
+            session,
             record,
             said: HashSet::new(),
         };
@@ -92,11 +94,11 @@ impl<'a> Writer<'a> {
 
     fn store_state(&mut self, state: ImportState) -> Result<(), RunError> {
         self.record.state = state;
-        let progress = Checkpoint {
+        let checkpoint = Checkpoint {
             record: Some(self.record.clone()),
             ..Checkpoint::default()
         };
-        Ok(self.work.store.record(self.record.number, &progress)?)
+        Ok(self.session.record(self.record.number, &checkpoint)?)
     }
 
     fn count(&mut self, findings: &[Finding]) {
@@ -125,18 +127,18 @@ impl Hand for Writer<'_> {
     ) -> Result<Vec<Reverted>, RunError> {
         findings.retain(|finding| self.said.insert(said(finding)));
         self.count(&findings);
-        let mut progress = Some(Checkpoint {
+        let checkpoint = Checkpoint {
             outcomes: Vec::new(),
             findings,
             record: Some(self.record.clone()),
-        });
-        let settle = &mut |_: &[Reverted]| progress.take().unwrap_or_default();
+        };
+        let settle = |_: &[Reverted]| checkpoint.clone();
         let (import, now) = (self.record.number, self.work.now);
-        Ok(self.work.store.revert(import, now, reversals, settle)?)
+        Ok(self.session.revert(import, now, reversals, &settle)?)
     }
 
-    fn release(&mut self, claims: &[Claim]) -> Result<(), RunError> {
-        Ok(self.work.store.release(claims)?)
+    fn release(&mut self) -> Result<(), RunError> {
+        Ok(self.session.release(self.record.number)?)
     }
 }
 

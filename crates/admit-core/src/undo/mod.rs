@@ -15,20 +15,23 @@ use crate::undo::work::{UndoWork, Undone};
 pub use judge::{Kept, Since, UndoVerdict, changed, created, leave_out_upgrades};
 pub use merge::{Part, take_back};
 
-use crate::ports::store::ImportRecord;
+use crate::ports::store::{ImportRecord, ImportSession};
 use crate::ports::watch::RunError;
 use hand::{Imagined, Writer};
 use walk::Walk;
 
 /// Takes an import back. `record` is the import's as stored; it is kept up to
-/// date, and is stored with every batch.
+/// date, and is stored by the session with every batch.
 ///
 /// # Errors
 /// The store failed, or somebody asked to stop; running it again goes on.
-pub fn undo(work: &UndoWork<'_>, record: &mut ImportRecord) -> Result<Undone, RunError> {
-    work.store.release_claims()?;
+pub fn undo(
+    work: &UndoWork<'_>,
+    session: &dyn ImportSession,
+    record: &mut ImportRecord,
+) -> Result<Undone, RunError> {
     let import = record.number;
-    let mut writer = Writer::new(work, record)?;
+    let mut writer = Writer::new(work, session, record)?;
     writer.begin()?;
     let undone = Walk::new(work, import, &mut writer).walk()?;
     writer.end()?;

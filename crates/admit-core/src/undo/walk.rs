@@ -4,14 +4,12 @@
 use super::hand::Hand;
 use super::judge::{Kept, Since, UndoVerdict, changed, created, leave_out_upgrades};
 use crate::base::limits::UNDO_KEPT_SHOWN_MAX;
-use crate::base::spill::sort::Sorter;
 use crate::findings::finding::{Finding, Findings};
 use crate::ports::store::{Change, CreatedUser, Reversal, Reverted};
 use crate::ports::watch::{Phase, RunError};
 use crate::rules;
 use crate::undo::work::{UndoWork, Undone};
-use crate::users::change::Claim;
-use crate::users::user::{IdentifierKey, IdentifierKind, StoredUser, UserKey, who};
+use crate::users::user::{IdentifierKey, StoredUser, UserKey, who};
 use std::collections::{BTreeMap, HashSet};
 
 pub struct Walk<'a> {
@@ -69,9 +67,6 @@ impl<'a> Walk<'a> {
     }
 
     fn remove_created(&mut self) -> Result<(), RunError> {
-        // Given free in the order of keys once the users are gone: that order is
-        // what makes deleting them fast.
-        let mut identifiers = Sorter::new(self.work.scratch);
         let limit = self.work.batch_removals as u64;
         let mut after = 0;
         loop {
@@ -79,29 +74,14 @@ impl<'a> Walk<'a> {
             let Some(last) = page.last() else { break };
             after = last.key;
             let count = page.len();
-            self.remove_page(page, &mut identifiers)?;
+            self.remove_page(page)?;
             self.tick(count)?;
         }
-        let mut sorted = identifiers.sorted()?;
-        let mut claims = Vec::with_capacity(self.work.batch_removals);
-        while let Some(record) = sorted.next()? {
-            claims.push(claim_of(record));
-            if claims.len() == self.work.batch_removals {
-                self.hand.release(&claims)?;
-                claims.clear();
-            }
-        }
-        if !claims.is_empty() {
-            self.hand.release(&claims)?;
-        }
-        Ok(())
+        // Others may have their identifiers from now on.
+        self.hand.release()
     }
 
-    fn remove_page(
-        &mut self,
-        page: Vec<CreatedUser>,
-        identifiers: &mut Sorter<'_>,
-    ) -> Result<(), RunError> {
+    fn remove_page(&mut self, page: Vec<CreatedUser>) -> Result<(), RunError> {
         self.created.extend(page.iter().map(|user| user.key));
         let touched: Vec<UserKey> = page
             .iter()
@@ -139,9 +119,6 @@ impl<'a> Walk<'a> {
             }
             self.undone.removed += 1;
             self.removed.insert(user.key);
-            for identifier in &user.identifiers {
-                identifiers.push(&record_of(identifier, user.key))?;
-            }
         }
         if !drifted.is_empty() {
             let findings = self.kept_findings(&drifted)?;
@@ -366,26 +343,4 @@ fn edited() -> Vec<Kept> {
 
 fn kept_whole(since: Since) -> Vec<Kept> {
     vec![Kept { part: None, since }]
-}
-
-/// A claim as a record that sorts by kind and key. Keys hold no zero byte.
-fn record_of(identifier: &IdentifierKey, user: UserKey) -> Vec<u8> {
-    let mut record = vec![identifier.kind as u8];
-    record.extend(identifier.key.as_bytes());
-    record.push(0);
-    record.extend(user.to_be_bytes());
-    record
-}
-
-fn claim_of(record: &[u8]) -> Claim {
-    let (head, user) = record.split_at(record.len() - size_of::<UserKey>());
-    let kind = IdentifierKind::of_number(head[0]).expect("a record begins with its kind");
-    let key = std::str::from_utf8(&head[1..head.len() - 1]).expect("a key is text");
-    Claim {
-        identifier: IdentifierKey {
-            kind,
-            key: key.to_owned(),
-        },
-        user: UserKey::from_be_bytes(user.try_into().expect("a user number has eight bytes")),
-    }
 }

@@ -8,7 +8,7 @@ use crate::users::access::Access;
 
 /// What an undo works with.
 pub struct UndoWork<'a> {
-    /// The store that holds the directory. Its lock is held.
+    /// The store that holds the directory, to read from.
     pub store: &'a dyn Store,
     /// Organizations, for their names.
     pub access: &'a Access,

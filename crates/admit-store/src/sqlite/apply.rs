@@ -1,18 +1,15 @@
 //! Writing users, a batch in one transaction.
 
-use super::claims::{Identifiers, Inserted, UserExists};
 use super::encoding::{Text, UserTexts, status_number, write_numbers, write_texts};
 use super::fault::Fault;
-use super::{SqliteStore, imports, settings};
+use super::identifiers::{Identifiers, Inserted, UserExists};
+use super::settings;
 use admit_core::passwords::stored::{PasswordOrigin, StoredPassword, Word};
-use admit_core::ports::store::{Checkpoint, ImportState, StoreError};
-use admit_core::users::change::{Applied, NewUser, PlannedWrite, UserUpdate, Write};
+use admit_core::users::change::{Applied, NewUser, UserUpdate, Write};
 use admit_core::users::user::{
     Fingerprint, IdentifierKey, IdentifierKind, Identity, Membership, UserKey,
 };
 use rusqlite::{CachedStatement, Connection, OptionalExtension, TransactionBehavior, params};
-
-const DOING: &str = "writing users";
 
 /// Stands in the history for an import's number where there was none.
 pub(super) const BY_HAND: i64 = 0;
@@ -25,31 +22,21 @@ pub(super) struct Order {
     pub claimed: bool,
 }
 
-pub(super) fn apply(
-    store: &SqliteStore,
-    order: Order,
-    writes: &[PlannedWrite],
-    settle: &mut dyn FnMut(&[Applied]) -> Checkpoint,
-) -> Result<Vec<Applied>, StoreError> {
-    // The connection is free again before the checkpoint asks for it.
-    let result = write_batch(&mut store.writer(), order, writes, settle);
-    let (answers, state) = result.map_err(|fault| fault.doing(DOING))?;
-    if state == Some(ImportState::Complete) {
-        store.checkpoint();
-    }
-    Ok(answers)
-}
-
-fn write_batch(
+/// Writes a batch in one transaction: in the order of keys where nothing clashes, one
+/// by one where something does. `before` is asked at the beginning of the transaction,
+/// `after` writes what is to be stored with the answers.
+pub(super) fn write<'w>(
     conn: &mut Connection,
     order: Order,
-    writes: &[PlannedWrite],
-    settle: &mut dyn FnMut(&[Applied]) -> Checkpoint,
-) -> Result<(Vec<Applied>, Option<ImportState>), Fault> {
+    writes: impl Iterator<Item = &'w Write> + Clone,
+    before: &dyn Fn(&Connection) -> Result<(), Fault>,
+    after: &dyn Fn(&Connection, &[Applied]) -> Result<(), Fault>,
+) -> Result<Vec<Applied>, Fault> {
     let mut tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    before(&tx)?;
     let in_order_of_keys = {
         let mut batch = Batch::new(&tx, order)?;
-        let answers = batch.write_in_order_of_keys(writes)?;
+        let answers = batch.write_in_order_of_keys(writes.clone())?;
         answers.map(|answers| (answers, batch.created))
     };
     let (answers, created) = if let Some(written) = in_order_of_keys {
@@ -58,40 +45,19 @@ fn write_batch(
         // Nothing is kept of the first attempt, and nothing was answered yet.
         tx.rollback()?;
         tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        before(&tx)?;
         let mut batch = Batch::new(&tx, order)?;
         (batch.write_one_by_one(writes)?, batch.created)
     };
-    count(&tx, order, &created)?;
-    let progress = settle(&answers);
-    if let Some(import) = order.import {
-        imports::store_progress(&tx, import, &progress)?;
-    }
+    settings::add(&tx, settings::USERS, created)?;
+    after(&tx, &answers)?;
     tx.commit()?;
-    let state = progress.record.map(|record| record.state);
-    Ok((answers, state.filter(|_| order.import.is_some())))
-}
-
-/// Keeps the counters right.
-fn count(conn: &Connection, order: Order, created: &Created) -> Result<(), Fault> {
-    settings::add(conn, settings::USERS, created.users)?;
-    if order.claimed {
-        settings::add(conn, settings::CLAIMS_PENDING, -created.identifiers)?;
-    }
-    Ok(())
-}
-
-/// What a batch has created. Counted as it is written: going over the users once
-/// more would fetch them from memory again.
-#[derive(Default)]
-struct Created {
-    users: i64,
-    identifiers: i64,
+    Ok(answers)
 }
 
 /// The statements of a batch, with memory that every user uses again.
 pub(super) struct Batch<'c> {
     order: Order,
-    claimed_to: UserKey,
     exists: UserExists<'c>,
     identifiers: Identifiers<'c>,
     insert_user: CachedStatement<'c>,
@@ -105,7 +71,9 @@ pub(super) struct Batch<'c> {
     set_password: CachedStatement<'c>,
     keep_change: CachedStatement<'c>,
     rewrite_change: CachedStatement<'c>,
-    created: Created,
+    /// How many users it has created. Counted as it is written: going over the users
+    /// once more would fetch them from memory again.
+    created: i64,
     texts: UserTexts,
     roles: Vec<u8>,
     permissions: Vec<u8>,
@@ -114,7 +82,6 @@ pub(super) struct Batch<'c> {
 
 impl<'c> Batch<'c> {
     pub(super) fn new(conn: &'c Connection, order: Order) -> Result<Batch<'c>, Fault> {
-        let claimed_to = settings::get(conn, settings::CLAIMED_TO)?.unwrap_or(0);
         // A new user's is inserted, which is faster than replacing what is not
         // there, and most have nothing beside hash and method.
         let mut add_password = conn.prepare_cached(
@@ -123,7 +90,6 @@ impl<'c> Batch<'c> {
         add_password.raw_bind_parameter(4, order.import.map(|import| import as i64))?;
         Ok(Batch {
             order,
-            claimed_to: claimed_to as UserKey,
             exists: UserExists::new(conn)?,
             identifiers: Identifiers::new(conn)?,
             insert_user: conn.prepare_cached(
@@ -161,7 +127,7 @@ impl<'c> Batch<'c> {
             rewrite_change: conn.prepare_cached(
                 "UPDATE changes SET before = ?3 WHERE user = ?1 AND version = ?2",
             )?,
-            created: Created::default(),
+            created: 0,
             texts: UserTexts::default(),
             roles: Vec::new(),
             permissions: Vec::new(),
@@ -172,14 +138,14 @@ impl<'c> Batch<'c> {
     /// The fast way: identifiers first, in the order of their keys. `None` as
     /// soon as any of them is taken, because then the order of the rows decides
     /// who gets it; the transaction is to be rolled back.
-    fn write_in_order_of_keys(
+    fn write_in_order_of_keys<'w>(
         &mut self,
-        writes: &[PlannedWrite],
+        writes: impl Iterator<Item = &'w Write> + Clone,
     ) -> Result<Option<Vec<Applied>>, Fault> {
         if !self.order.claimed {
             let mut wanted: Vec<(IdentifierKind, &str, UserKey)> = Vec::new();
-            for planned in writes {
-                if let Write::Create(new) = &planned.write {
+            for write in writes.clone() {
+                if let Write::Create(new) = write {
                     let identities = new.row.identities.iter();
                     wanted.extend(identities.map(|i| (i.kind, i.key.as_str(), new.key)));
                 }
@@ -191,14 +157,14 @@ impl<'c> Batch<'c> {
                 }
             }
         }
-        let mut answers = Vec::with_capacity(writes.len());
-        for planned in writes {
-            let answer = match &planned.write {
-                Write::Create(new) if self.number_is_given(new.key)? => Applied::Drifted,
+        let mut answers = Vec::with_capacity(writes.size_hint().0);
+        for write in writes {
+            let answer = match write {
+                Write::Create(new) if self.exists.check(new.key)? => Applied::Drifted,
                 Write::Create(new) => self.insert(new)?,
                 Write::Update(update) => self.update(update)?,
             };
-            let is_create = matches!(planned.write, Write::Create(_));
+            let is_create = matches!(write, Write::Create(_));
             let is_clash =
                 matches!(answer, Applied::Taken(_)) || (is_create && answer == Applied::Drifted);
             if is_clash && !self.order.claimed {
@@ -210,11 +176,13 @@ impl<'c> Batch<'c> {
     }
 
     /// The way for a batch with conflicts.
-    fn write_one_by_one(&mut self, writes: &[PlannedWrite]) -> Result<Vec<Applied>, Fault> {
+    fn write_one_by_one<'w>(
+        &mut self,
+        writes: impl Iterator<Item = &'w Write>,
+    ) -> Result<Vec<Applied>, Fault> {
         writes
-            .iter()
-            .map(|planned| match &planned.write {
-                Write::Create(new) if self.number_is_given(new.key)? => Ok(Applied::Drifted),
+            .map(|write| match write {
+                Write::Create(new) if self.exists.check(new.key)? => Ok(Applied::Drifted),
                 Write::Create(new) => {
                     let identities = new.row.identities.iter();
                     let wanted = identities.map(|i: &Identity| (i.kind, i.key.as_str()));
@@ -226,15 +194,6 @@ impl<'c> Batch<'c> {
                 Write::Update(update) => self.update(update),
             })
             .collect()
-    }
-
-    /// Whether a user to create would get a number that another one has, or
-    /// that somebody else's claims are waiting for.
-    fn number_is_given(&mut self, user: UserKey) -> Result<bool, Fault> {
-        if !self.order.claimed && user <= self.claimed_to {
-            return Ok(true);
-        }
-        self.exists.check(user)
     }
 
     /// Gives a user these identifiers, or none of them if one is taken.
@@ -285,8 +244,7 @@ impl<'c> Batch<'c> {
             return Ok(Applied::Drifted);
         }
         self.exists.added(new.key);
-        self.created.users += 1;
-        self.created.identifiers += row.identities.len() as i64;
+        self.created += 1;
         for membership in &new.memberships {
             self.set_membership(new.key, membership)?;
         }

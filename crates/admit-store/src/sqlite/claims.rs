@@ -1,179 +1,102 @@
-//! Identifiers: who owns them, and claims for users that are about to be
-//! created. A claim is an identifier whose user does not exist yet.
+//! Claims: identifiers reserved for users that an import is about to create, or left
+//! over from users that were removed. Beside each batch of them stands a segment that
+//! lists them, so that they can be given up without looking at all identifiers.
 
-use super::fault::Fault;
-use super::{SqliteStore, settings};
-use admit_core::ports::store::StoreError;
+use super::fault::{Fault, corrupt};
+use super::identifiers::{Identifiers, Inserted, UserExists};
+use super::settings;
+use crate::claim_segment::{decode, encode};
 use admit_core::users::change::Claim;
-use admit_core::users::user::{IdentifierKey, IdentifierKind, UserKey};
-use rusqlite::{CachedStatement, Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, params};
 
-/// Inserts identifiers, and says to whom those belong that are there already.
-pub(super) struct Identifiers<'c> {
-    insert: CachedStatement<'c>,
-    owner: CachedStatement<'c>,
-    delete: CachedStatement<'c>,
-}
-
-/// What became of an identifier that was to be inserted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Inserted {
-    /// It was not there.
-    New,
-    /// It was there, for the same user.
-    Own,
-    /// It belongs to another user, who may be still to come.
-    Taken,
-}
-
-impl<'c> Identifiers<'c> {
-    pub(super) fn new(conn: &'c Connection) -> Result<Identifiers<'c>, Fault> {
-        Ok(Identifiers {
-            insert: conn.prepare_cached(
-                "INSERT INTO identifiers (kind, key, user) VALUES (?1, ?2, ?3)
-                 ON CONFLICT DO NOTHING",
-            )?,
-            owner: conn
-                .prepare_cached("SELECT user FROM identifiers WHERE kind = ?1 AND key = ?2")?,
-            delete: conn.prepare_cached(
-                "DELETE FROM identifiers WHERE kind = ?1 AND key = ?2 AND user = ?3",
-            )?,
-        })
-    }
-
-    pub(super) fn insert(
-        &mut self,
-        kind: IdentifierKind,
-        key: &str,
-        user: UserKey,
-    ) -> Result<Inserted, Fault> {
-        if self.insert.execute((kind as u8, key, user as i64))? == 1 {
-            return Ok(Inserted::New);
+/// Claims identifiers; answers with the indices of those that are taken.
+pub(super) fn claim(conn: &Connection, import: u64, claims: &[Claim]) -> Result<Vec<usize>, Fault> {
+    let mut identifiers = Identifiers::new(conn)?;
+    let mut taken = Vec::new();
+    for (index, claim) in claims.iter().enumerate() {
+        let identifier = &claim.identifier;
+        match identifiers.insert(identifier.kind, &identifier.key, claim.user)? {
+            Inserted::New | Inserted::Own => {}
+            Inserted::Taken => taken.push(index),
         }
-        let owner: i64 = self.owner.query_row((kind as u8, key), |row| row.get(0))?;
-        Ok(if owner == user as i64 {
-            Inserted::Own
-        } else {
-            Inserted::Taken
-        })
     }
-
-    /// Takes an identifier from this user; answers whether the user had it.
-    pub(super) fn delete(
-        &mut self,
-        kind: IdentifierKind,
-        key: &str,
-        user: UserKey,
-    ) -> Result<bool, Fault> {
-        Ok(self.delete.execute((kind as u8, key, user as i64))? == 1)
-    }
+    // Those that are taken are listed too: they are not this user's to give up.
+    note(conn, import, claims)?;
+    Ok(taken)
 }
 
-pub(super) fn owners(
-    conn: &Connection,
-    keys: &[IdentifierKey],
-) -> Result<Vec<Option<UserKey>>, Fault> {
-    let mut owner = conn.prepare_cached(
-        "SELECT user FROM identifiers WHERE kind = ?1 AND key = ?2
-         AND EXISTS (SELECT 1 FROM users WHERE users.key = identifiers.user)",
+/// Lists claims that an import has, in ascending order of kind and key.
+pub(super) fn note(conn: &Connection, import: u64, claims: &[Claim]) -> Result<(), Fault> {
+    if claims.is_empty() {
+        return Ok(());
+    }
+    let mut insert = conn.prepare_cached(
+        "INSERT INTO claims (import, segment, identifiers)
+         SELECT ?1, coalesce(max(segment), 0) + 1, ?2 FROM claims WHERE import = ?1",
     )?;
-    keys.iter()
-        .map(|key| {
-            let user = owner.query_row((key.kind as u8, &key.key), |row| row.get::<_, i64>(0));
-            Ok(user.optional()?.map(|user| user as UserKey))
-        })
-        .collect()
+    insert.execute(params![import as i64, encode(claims)])?;
+    Ok(())
 }
 
-/// Says whether a user of some number exists.
-pub(super) struct UserExists<'c> {
-    statement: CachedStatement<'c>,
-    /// No user has a higher number. Numbers mostly ascend, so that nearly all
-    /// users to create are known not to exist without looking.
-    highest: UserKey,
-}
-
-impl<'c> UserExists<'c> {
-    pub(super) fn new(conn: &'c Connection) -> Result<UserExists<'c>, Fault> {
-        Ok(UserExists {
-            statement: conn.prepare_cached("SELECT 1 FROM users WHERE key = ?1")?,
-            highest: highest_user(conn)?,
-        })
-    }
-
-    pub(super) fn check(&mut self, user: UserKey) -> Result<bool, Fault> {
-        Ok(user <= self.highest && self.statement.exists([user as i64])?)
-    }
-
-    /// A user of this number was created.
-    pub(super) fn added(&mut self, user: UserKey) {
-        self.highest = self.highest.max(user);
-    }
-}
-
-/// The highest number of a user that exists, 0 for none.
-pub(super) fn highest_user(conn: &Connection) -> Result<UserKey, Fault> {
-    let mut statement = conn.prepare_cached("SELECT coalesce(max(key), 0) FROM users")?;
-    Ok(statement.query_row([], |row| row.get::<_, i64>(0))? as UserKey)
-}
-
-pub(super) fn claim(store: &SqliteStore, claims: &[Claim]) -> Result<Vec<usize>, StoreError> {
-    store.write("claiming identifiers", |tx| {
-        let mut identifiers = Identifiers::new(tx)?;
-        let mut exists = UserExists::new(tx)?;
-        let mut claimed_to = settings::get(tx, settings::CLAIMED_TO)?.unwrap_or(0);
-        let mut taken = Vec::new();
-        let mut inserted = 0;
-        for (index, claim) in claims.iter().enumerate() {
-            if exists.check(claim.user)? {
-                taken.push(index);
-                continue;
-            }
-            claimed_to = claimed_to.max(claim.user as i64);
-            let identifier = &claim.identifier;
-            match identifiers.insert(identifier.kind, &identifier.key, claim.user)? {
-                Inserted::New => inserted += 1,
-                Inserted::Own => {}
-                Inserted::Taken => taken.push(index),
-            }
+/// Gives up claims of users that do not exist.
+pub(super) fn give_up(conn: &Connection, claims: &[Claim]) -> Result<(), Fault> {
+    let mut identifiers = Identifiers::new(conn)?;
+    let mut exists = UserExists::new(conn)?;
+    for claim in claims {
+        let identifier = &claim.identifier;
+        if !exists.check(claim.user)? {
+            identifiers.delete(identifier.kind, &identifier.key, claim.user)?;
         }
-        settings::set(tx, settings::CLAIMED_TO, claimed_to)?;
-        settings::add(tx, settings::CLAIMS_PENDING, inserted)?;
-        Ok(taken)
-    })
-}
-
-pub(super) fn release(store: &SqliteStore, claims: &[Claim]) -> Result<(), StoreError> {
-    store.write("releasing identifiers", |tx| {
-        let mut identifiers = Identifiers::new(tx)?;
-        let mut exists = UserExists::new(tx)?;
-        let mut released = 0;
-        for claim in claims {
-            let identifier = &claim.identifier;
-            if !exists.check(claim.user)?
-                && identifiers.delete(identifier.kind, &identifier.key, claim.user)?
-            {
-                released += 1;
-            }
-        }
-        settings::add(tx, settings::CLAIMS_PENDING, -released)
-    })
-}
-
-pub(super) fn release_claims(store: &SqliteStore) -> Result<u64, StoreError> {
-    let doing = "releasing identifiers";
-    // Looking for them reads every identifier, and nearly always there are none.
-    let pending = store.read(doing, |conn| settings::get(conn, settings::CLAIMS_PENDING))?;
-    if pending.unwrap_or(0) == 0 {
-        return Ok(0);
     }
-    store.write(doing, |tx| {
-        let released = tx.execute(
-            "DELETE FROM identifiers
-             WHERE NOT EXISTS (SELECT 1 FROM users WHERE users.key = identifiers.user)",
-            [],
-        )?;
-        settings::set(tx, settings::CLAIMS_PENDING, 0)?;
-        Ok(released as u64)
-    })
+    Ok(())
+}
+
+/// Forgets what an import has claimed: its users are all there.
+pub(super) fn forget(conn: &Connection, import: u64) -> Result<(), Fault> {
+    conn.prepare_cached("DELETE FROM claims WHERE import = ?1")?
+        .execute([import as i64])?;
+    Ok(())
+}
+
+/// Gives up the claims of one segment; answers whether there was one.
+pub(super) fn release_segment(conn: &Connection, import: u64) -> Result<bool, Fault> {
+    let first =
+        "SELECT segment, identifiers FROM claims WHERE import = ?1 ORDER BY segment LIMIT 1";
+    let segment = conn
+        .prepare_cached(first)?
+        .query_row([import as i64], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?))
+        })
+        .optional()?;
+    let Some((segment, bytes)) = segment else {
+        return Ok(false);
+    };
+    let claims = decode(&bytes).ok_or_else(|| {
+        let place = format!("import {import}, segment {segment}");
+        corrupt("claims", "identifiers", &place, &"it breaks off")
+    })?;
+    give_up(conn, &claims)?;
+    conn.prepare_cached("DELETE FROM claims WHERE import = ?1 AND segment = ?2")?
+        .execute((import as i64, segment))?;
+    Ok(true)
+}
+
+/// The imports that have claims.
+pub(super) fn imports_with_claims(conn: &Connection) -> Result<Vec<u64>, Fault> {
+    let mut statement = conn.prepare_cached("SELECT DISTINCT import FROM claims")?;
+    let imports = statement.query_map([], |row| Ok(row.get::<_, i64>(0)? as u64))?;
+    Ok(imports.collect::<Result<_, _>>()?)
+}
+
+/// Gives up what a version of Admit that listed no claims has left behind. Looks at
+/// every identifier, once.
+pub(super) fn release_unlisted(conn: &Connection) -> Result<(), Fault> {
+    if settings::get(conn, settings::UNLISTED_CLAIMS)?.unwrap_or(0) == 0 {
+        return Ok(());
+    }
+    conn.execute(
+        "DELETE FROM identifiers WHERE user NOT IN (SELECT key FROM users)",
+        [],
+    )?;
+    settings::set(conn, settings::UNLISTED_CLAIMS, 0)
 }

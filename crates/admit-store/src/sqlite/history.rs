@@ -3,12 +3,12 @@
 use super::apply::{BY_HAND, Batch, Order};
 use super::encoding::read_identities;
 use super::fault::Fault;
-use super::{SqliteStore, imports, settings};
+use super::{SqliteStore, claims, numbers, settings};
 use admit_core::passwords::stored::Secret;
 use admit_core::ports::store::{
-    Change, Checkpoint, CreatedUser, History, Restoration, Reversal, Reverted, StoreError,
+    Change, CreatedUser, History, Restoration, Reversal, Reverted, StoreError,
 };
-use admit_core::users::change::Applied;
+use admit_core::users::change::{Applied, Claim};
 use admit_core::users::user::{Identity, UserKey};
 use rusqlite::{CachedStatement, Connection, OptionalExtension};
 
@@ -85,20 +85,6 @@ impl History for SqliteStore {
                 .collect()
         })
     }
-
-    fn revert(
-        &self,
-        import: u64,
-        now: i64,
-        reversals: &[Reversal],
-        settle: &mut dyn FnMut(&[Reverted]) -> Checkpoint,
-    ) -> Result<Vec<Reverted>, StoreError> {
-        self.write("undoing an import", |tx| {
-            let answers = write_reversals(tx, import, now, reversals)?;
-            imports::store_progress(tx, import, &settle(&answers))?;
-            Ok(answers)
-        })
-    }
 }
 
 /// A number as SQLite has it.
@@ -106,7 +92,7 @@ fn number(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
-fn write_reversals(
+pub(super) fn write_reversals(
     conn: &Connection,
     import: u64,
     now: i64,
@@ -127,7 +113,7 @@ fn write_reversals(
         })
         .collect();
     let answers = answers?;
-    removal.count(conn)?;
+    removal.finish(conn, import)?;
     Ok(answers)
 }
 
@@ -139,8 +125,8 @@ struct Removal<'c> {
     password: CachedStatement<'c>,
     changes: CachedStatement<'c>,
     users: i64,
-    /// Identifiers that are claims of nobody now.
-    claims: i64,
+    /// The identifiers of the users removed, which are claims now.
+    claims: Vec<Claim>,
     highest: UserKey,
 }
 
@@ -156,7 +142,7 @@ impl<'c> Removal<'c> {
             password: conn.prepare_cached("DELETE FROM passwords WHERE user = ?1")?,
             changes: conn.prepare_cached("DELETE FROM changes WHERE user = ?1")?,
             users: 0,
-            claims: 0,
+            claims: Vec::new(),
             highest: 0,
         })
     }
@@ -175,22 +161,26 @@ impl<'c> Removal<'c> {
             self.changes.execute(key)?;
         }
         self.users += 1;
-        self.claims += user.identifiers.len() as i64;
+        let claims = user.identifiers.iter().map(|identifier| Claim {
+            identifier: identifier.clone(),
+            user: user.key,
+        });
+        self.claims.extend(claims);
         self.highest = self.highest.max(user.key);
         Ok(Reverted::Done)
     }
 
-    /// Keeps the counters right.
-    fn count(&self, conn: &Connection) -> Result<(), Fault> {
+    /// Keeps the counter right, and lists the claims.
+    fn finish(mut self, conn: &Connection, import: u64) -> Result<(), Fault> {
         if self.users == 0 {
             return Ok(());
         }
         settings::add(conn, settings::USERS, -self.users)?;
-        settings::add(conn, settings::CLAIMS_PENDING, self.claims)?;
-        // So that their numbers are not given again.
-        let claimed_to = settings::get(conn, settings::CLAIMED_TO)?.unwrap_or(0);
-        let claimed_to = claimed_to.max(self.highest as i64);
-        settings::set(conn, settings::CLAIMED_TO, claimed_to)
+        // The order in which they will be given up.
+        self.claims
+            .sort_unstable_by(|a, b| a.identifier.cmp(&b.identifier));
+        claims::note(conn, import, &self.claims)?;
+        numbers::never_again(conn, self.highest)
     }
 }
 

@@ -2,87 +2,51 @@
 
 use super::fault::{Fault, corrupt};
 use super::findings::{severity_number, severity_of_number};
-use super::{SqliteStore, findings, outcomes};
+use super::session::SqliteSession;
+use super::{SqliteStore, claims, findings, outcomes};
 use admit_core::findings::tally::RuleCount;
 use admit_core::ports::store::{
-    Checkpoint, FindingQuery, ImportLock, ImportRecord, ImportState, Imports, Ledger, Outcome,
-    StoreError, StoredFinding, import_of_text,
+    Checkpoint, FindingQuery, ImportQuery, ImportRecord, ImportSession, ImportState, Imports,
+    Ledger, Outcome, StoreError, StoredFinding, import_of_text,
 };
 use rusqlite::{Connection, Row, params};
-use std::ffi::OsString;
-use std::fs::{File, TryLockError};
 use uuid::Uuid;
 
 const READING: &str = "reading the history of imports";
-const WRITING: &str = "writing the history of imports";
-
-/// Added to the database's name for the file that is locked while an import
-/// runs. The file stays: removing it could let two in.
-const LOCK_SUFFIX: &str = ".import-lock";
-
-/// The system gives the lock back when the file is closed, also when the
-/// process is killed.
-struct FileLock {
-    _file: File,
-}
-
-impl ImportLock for FileLock {}
+pub(super) const WRITING: &str = "writing the history of imports";
 
 impl Imports for SqliteStore {
-    fn lock(&self) -> Result<Box<dyn ImportLock>, StoreError> {
-        let failed = |error: std::io::Error| StoreError::Failed {
-            doing: "making sure that no other import runs",
-            reason: error.to_string(),
-        };
-        let mut path = OsString::from(&self.path);
-        path.push(LOCK_SUFFIX);
-        let mut options = File::options();
-        options.create(true).write(true).truncate(false);
-        let file = options.open(path).map_err(failed)?;
-        match file.try_lock() {
-            Ok(()) => Ok(Box::new(FileLock { _file: file })),
-            Err(TryLockError::WouldBlock) => Err(StoreError::ImportRunning),
-            Err(TryLockError::Error(error)) => Err(failed(error)),
-        }
+    fn lock(&self) -> Result<Box<dyn ImportSession + '_>, StoreError> {
+        Ok(Box::new(SqliteSession::begin(self)?))
     }
 
-    fn begin(&self, record: &ImportRecord) -> Result<u64, StoreError> {
-        self.write(WRITING, |tx| {
-            let mut statement = tx.prepare_cached(
-                "INSERT INTO imports (id, file, path, digest, settings, dry_run, state, started,
-                    seconds, rows_done, rows_read, created, updated, unchanged, rejected,
-                    not_reached)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0, 0, 0, 0, 0, 0, 0)",
-            )?;
-            let number = statement.insert(params![
-                &record.id.as_bytes()[..],
-                record.file,
-                record.path,
-                record.digest,
-                record.choices,
-                record.dry_run,
-                record.state.name(),
-                record.started,
-            ])? as u64;
-            store_record(tx, number, record)?;
-            Ok(number)
-        })
+    fn begin_check(&self, record: &ImportRecord) -> Result<u64, StoreError> {
+        self.write(WRITING, |tx| begin(tx, record))
     }
 
-    fn record(&self, import: u64, progress: &Checkpoint) -> Result<(), StoreError> {
-        self.write(WRITING, |tx| store_progress(tx, import, progress))?;
-        let state = progress.record.as_ref().map(|record| record.state);
-        if matches!(state, Some(ImportState::Complete | ImportState::Undone)) {
+    fn record_check(&self, import: u64, checkpoint: &Checkpoint) -> Result<(), StoreError> {
+        self.write(WRITING, |tx| store_checkpoint(tx, import, checkpoint))?;
+        let state = checkpoint.record.as_ref().map(|record| record.state);
+        if state == Some(ImportState::Complete) {
             self.checkpoint();
         }
         Ok(())
     }
 
-    fn imports(&self) -> Result<Vec<ImportRecord>, StoreError> {
+    fn imports(&self, query: &ImportQuery) -> Result<Vec<ImportRecord>, StoreError> {
         self.read(READING, |conn| {
-            let sql = format!("{SELECT_IMPORT} ORDER BY number DESC");
+            let sql = format!(
+                "{SELECT_IMPORT} WHERE (?1 IS NULL OR digest = ?1)
+                   AND (?2 IS NULL OR state = ?2) AND (?3 IS NULL OR number < ?3)
+                 ORDER BY number DESC LIMIT ?4"
+            );
             let mut statement = conn.prepare_cached(&sql)?;
-            let mut rows = statement.query([])?;
+            let mut rows = statement.query(params![
+                query.digest,
+                query.state.map(ImportState::name),
+                query.before.map(|before| before as i64),
+                i64::try_from(query.limit).unwrap_or(i64::MAX),
+            ])?;
             let mut imports = Vec::new();
             while let Some(row) = rows.next()? {
                 imports.push(import(conn, row)?);
@@ -128,18 +92,57 @@ impl Imports for SqliteStore {
     }
 }
 
+/// Begins an import or a check; answers with its number.
+pub(super) fn begin(conn: &Connection, record: &ImportRecord) -> Result<u64, Fault> {
+    let mut statement = conn.prepare_cached(
+        "INSERT INTO imports (id, file, path, digest, settings, dry_run, state, started,
+            seconds, rows_done, rows_read, created, updated, unchanged, rejected,
+            not_reached)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0, 0, 0, 0, 0, 0, 0)",
+    )?;
+    let number = statement.insert(params![
+        &record.id.as_bytes()[..],
+        record.file,
+        record.path,
+        record.digest,
+        record.choices,
+        record.dry_run,
+        record.state.name(),
+        record.started,
+    ])? as u64;
+    store_record(conn, number, record)?;
+    Ok(number)
+}
+
+/// Imports that were running when their process died are stopped, not running.
+pub(super) fn end_dead(conn: &Connection) -> Result<(), Fault> {
+    let sql = "UPDATE imports SET state = ?1 WHERE NOT dry_run AND state IN (?2, ?3)";
+    let [stopped, checking, applying] = [
+        ImportState::Stopped,
+        ImportState::Checking,
+        ImportState::Applying,
+    ]
+    .map(ImportState::name);
+    conn.execute(sql, (stopped, checking, applying))?;
+    Ok(())
+}
+
 /// Adds outcomes and findings, and brings the record up to date.
-pub(super) fn store_progress(
+pub(super) fn store_checkpoint(
     conn: &Connection,
     import: u64,
-    progress: &Checkpoint,
+    checkpoint: &Checkpoint,
 ) -> Result<(), Fault> {
-    outcomes::store(conn, import, &progress.outcomes)?;
-    findings::store(conn, import, &progress.findings)?;
-    match &progress.record {
-        Some(record) => store_record(conn, import, record),
-        None => Ok(()),
+    outcomes::store(conn, import, &checkpoint.outcomes)?;
+    findings::store(conn, import, &checkpoint.findings)?;
+    let Some(record) = &checkpoint.record else {
+        return Ok(());
+    };
+    if record.state == ImportState::Complete {
+        // Every user that it claimed for is there, or was given up.
+        claims::forget(conn, import)?;
     }
+    store_record(conn, import, record)
 }
 
 fn store_record(conn: &Connection, import: u64, record: &ImportRecord) -> Result<(), Fault> {

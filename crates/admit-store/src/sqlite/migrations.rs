@@ -14,6 +14,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_undo.sql"),
     include_str!("migrations/0003_passwords.sql"),
     include_str!("migrations/0004_sign_in.sql"),
+    include_str!("migrations/0005_claims.sql"),
 ];
 
 /// What a file holds, before anything in it is touched.

@@ -4,16 +4,21 @@
 mod access;
 mod apply;
 mod claims;
-mod directory;
 mod encoding;
 mod fault;
 mod findings;
+mod hand_writes;
 mod history;
+mod identifiers;
 mod imports;
+mod maintenance;
 mod migrations;
+mod numbers;
 mod outcomes;
+mod session;
 mod settings;
 mod sign_ins;
+mod users;
 
 use crate::limits::{
     BUSY_TIMEOUT, CHECKPOINT_PAGES, PAGE_BYTES, READER_CACHE_KIB, READERS_MAX, STATEMENTS_MAX,
@@ -26,8 +31,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-/// A directory in an SQLite database. Functions given to it (`visit`, `settle`)
-/// may read from the store; `settle` sees it as it was before its batch.
+/// A directory in an SQLite database.
 #[derive(Debug)]
 pub struct SqliteStore {
     /// The database's file, absolute.
@@ -131,18 +135,6 @@ impl SqliteStore {
         readers.unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Writes the database anew, without the pages and the parts of pages that
-    /// are not used any more, and empties the write-ahead log.
-    fn wipe(&self) -> Result<(), StoreError> {
-        // A copy of it is made meanwhile, which may be too large for the memory.
-        let vacuum = self
-            .writer()
-            .execute_batch("PRAGMA temp_store = FILE; VACUUM; PRAGMA temp_store = MEMORY;");
-        vacuum.map_err(|error| Fault::from(error).doing("writing the database anew"))?;
-        self.checkpoint();
-        Ok(())
-    }
-
     /// Copies the write-ahead log into the database and empties it. If somebody
     /// is reading what is in it, it stays for the next time.
     fn checkpoint(&self) {
@@ -228,8 +220,8 @@ fn set_up(conn: &Connection, cache_kib: u32) -> Result<(), Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use admit_core::ports::store::{Checkpoint, Directory};
-    use admit_core::users::change::{Applied, NewUser, PlannedWrite, Write};
+    use admit_core::ports::store::{HandWrites, Users};
+    use admit_core::users::change::{Applied, NewUser, Write};
     use admit_core::users::user::{IdentifierKind, Identity, UserRow, public_id};
     use std::time::Duration;
     use tempfile::TempDir;
@@ -241,7 +233,7 @@ mod tests {
     }
 
     fn write(store: &SqliteStore, keys: std::ops::Range<u64>) -> Result<Vec<Applied>, StoreError> {
-        let writes: Vec<PlannedWrite> = keys
+        let writes: Vec<Write> = keys
             .map(|key| {
                 let new = NewUser {
                     key,
@@ -254,11 +246,10 @@ mod tests {
                     memberships: Vec::new(),
                     password: None,
                 };
-                let write = Write::Create(Box::new(new));
-                PlannedWrite { row: key, write }
+                Write::Create(Box::new(new))
             })
             .collect();
-        store.apply(None, 0, &writes, false, &mut |_| Checkpoint::default())
+        store.write_by_hand(0, &writes)
     }
 
     #[test]
@@ -280,12 +271,12 @@ mod tests {
             ),
             "{result:?}"
         );
-        assert_eq!(store.overview().unwrap().users, 99);
+        assert_eq!(store.count().unwrap(), 99);
         assert_eq!(store.users(&[99, 100]).unwrap().iter().flatten().count(), 1);
         // Once there is room again, the same batch goes through.
         pages(1_000_000);
         write(&store, 100..5000).unwrap();
-        assert_eq!(store.overview().unwrap().users, 4999);
+        assert_eq!(store.count().unwrap(), 4999);
     }
 
     #[test]
@@ -296,7 +287,7 @@ mod tests {
         other.execute_batch("BEGIN IMMEDIATE").unwrap();
         assert!(matches!(write(&store, 1..2), Err(StoreError::Busy)));
         // Reading goes on meanwhile.
-        assert_eq!(store.overview().unwrap().users, 0);
+        assert_eq!(store.count().unwrap(), 0);
         other.execute_batch("COMMIT").unwrap();
         write(&store, 1..2).unwrap();
     }

@@ -5,6 +5,7 @@
 //! before (LEB128), the outcome (one byte), and how many rows it has (LEB128).
 
 use super::fault::{Fault, corrupt};
+use crate::leb128::{read_number, write_number};
 use admit_core::ports::store::Outcome;
 use rusqlite::Connection;
 
@@ -90,27 +91,6 @@ fn decode(mut bytes: &[u8], visit: &mut dyn FnMut(u64, Outcome)) -> Option<()> {
         }
     }
     Some(())
-}
-
-fn write_number(out: &mut Vec<u8>, mut number: u64) {
-    while number >= 0x80 {
-        out.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    out.push(number as u8);
-}
-
-fn read_number(bytes: &mut &[u8]) -> Option<u64> {
-    let mut number = 0;
-    for shift in (0..64).step_by(7) {
-        let (byte, rest) = bytes.split_first()?;
-        *bytes = rest;
-        number |= u64::from(byte & 0x7f) << shift;
-        if byte & 0x80 == 0 {
-            return Some(number);
-        }
-    }
-    None
 }
 
 #[cfg(test)]

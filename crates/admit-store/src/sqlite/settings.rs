@@ -5,10 +5,12 @@ use rusqlite::{Connection, OptionalExtension};
 
 /// How many users there are. Counting them would read every page of them.
 pub(super) const USERS: &str = "users";
-/// The highest user number that identifiers were ever claimed for.
-pub(super) const CLAIMED_TO: &str = "claimed_to";
-/// How many claims wait for their users.
-pub(super) const CLAIMS_PENDING: &str = "claims_pending";
+/// The highest user number that was ever given.
+pub(super) const RESERVED_TO: &str = "reserved_to";
+/// How many claims stand in no list, because they were made before there was one.
+pub(super) const UNLISTED_CLAIMS: &str = "claims_pending";
+/// The number of the lock that is held, or was held last.
+pub(super) const IMPORT_LOCK: &str = "import_lock";
 /// Whether users without an organization join the default one.
 pub(super) const AUTO_JOIN: &str = "auto_join";
 /// Whether sign-in by password is switched on.

@@ -15,10 +15,6 @@ const RESETS: &str = "keeping codes and grants";
 const OUTBOX: &str = "reading the outbox";
 
 impl SignIns for SqliteStore {
-    fn wipe_overwritten(&self) -> Result<(), StoreError> {
-        self.wipe()
-    }
-
     fn take_attempt(
         &self,
         subject: &str,

@@ -2,22 +2,30 @@
 
 use crate::Bed;
 use crate::samples::{
-    CREATED, apply, claims, create, create_all, identifier, new_user, owners, update, update_of,
-    user,
+    apply, apply_for, claims, create, create_all, identifier, import, new_user, owners, update,
+    update_of, user,
 };
-use admit_core::ports::store::{Checkpoint, Store};
-use admit_core::users::change::{Applied, PlannedWrite};
+use admit_core::ports::store::{Checkpoint, ImportState};
+use admit_core::users::change::{Applied, Claim};
+use admit_core::users::user::UserKey;
 
-fn apply_claimed(store: &dyn Store, writes: &[PlannedWrite]) -> Vec<Applied> {
-    let settle = &mut |_: &[Applied]| Checkpoint::default();
-    store.apply(None, CREATED, writes, true, settle).unwrap()
+/// Claims of several users, in the order of their identifiers.
+fn sorted(users: &[(UserKey, &str)]) -> Vec<Claim> {
+    let mut all: Vec<Claim> = users
+        .iter()
+        .flat_map(|(user, texts)| claims(*user, texts))
+        .collect();
+    all.sort_by(|a, b| a.identifier.cmp(&b.identifier));
+    all
 }
 
 pub fn a_claim_is_nobodys_until_its_user_exists(bed: &mut Bed) {
     let store = bed.store();
     create_all(store, &[(1, "email:ana@example.org")]);
+    let session = store.lock().unwrap();
+    let number = session.begin(&import()).unwrap();
     let wanted = claims(2, "email:ana@example.org email:bo@example.org username:bo");
-    assert_eq!(store.claim(&wanted).unwrap(), [0]);
+    assert_eq!(session.claim(number, &wanted).unwrap(), [0]);
     assert_eq!(
         owners(store, "email:bo@example.org username:bo"),
         [None, None]
@@ -32,98 +40,124 @@ pub fn a_claim_is_nobodys_until_its_user_exists(bed: &mut Bed) {
     assert_eq!(owners(store, "username:cy"), [None]);
     // The user comes.
     let new = create(new_user(2, "email:bo@example.org username:bo"));
-    assert_eq!(apply_claimed(store, &[new]), [Applied::Created]);
-    assert_eq!(
-        owners(store, "email:bo@example.org username:bo"),
-        [Some(2), Some(2)]
-    );
-    assert_eq!(store.release_claims().unwrap(), 0);
-    assert_eq!(
-        owners(store, "email:bo@example.org username:bo"),
-        [Some(2), Some(2)]
-    );
+    let answers = apply_for(&*session, number, &[new], true);
+    assert_eq!(answers, [Applied::Created]);
+    session.release(number).unwrap();
+    let all = "email:ana@example.org email:bo@example.org username:bo";
+    assert_eq!(owners(store, all), [Some(1), Some(2), Some(2)]);
 }
 
 pub fn claims_of_one_batch_clash_in_their_order(bed: &mut Bed) {
+    let session = bed.store().lock().unwrap();
+    let number = session.begin(&import()).unwrap();
     let wanted = [
         claims(1, "email:ana@example.org"),
         claims(2, "email:ana@example.org"),
     ];
-    assert_eq!(bed.store().claim(&wanted.concat()).unwrap(), [1]);
-    assert_eq!(bed.store().release_claims().unwrap(), 1);
+    assert_eq!(session.claim(number, &wanted.concat()).unwrap(), [1]);
+    // Giving up one that was taken takes nothing from whoever has it.
+    session.give_up(&wanted[1]).unwrap();
+    assert_eq!(session.claim(number, &wanted[1]).unwrap(), [0]);
 }
 
 pub fn claiming_again_for_the_same_user_takes_nothing(bed: &mut Bed) {
     let wanted = claims(1, "email:ana@example.org username:ana");
-    assert!(bed.store().claim(&wanted).unwrap().is_empty());
-    bed.reopen();
-    assert!(bed.store().claim(&wanted).unwrap().is_empty());
-    assert_eq!(bed.store().release_claims().unwrap(), 2);
-    assert!(bed.store().claim(&wanted).unwrap().is_empty());
+    let session = bed.store().lock().unwrap();
+    let number = session.begin(&import()).unwrap();
+    for _ in 0..2 {
+        assert_eq!(session.claim(number, &wanted).unwrap(), [0_usize; 0]);
+    }
+    session.release(number).unwrap();
+    assert_eq!(session.claim(number, &wanted).unwrap(), [0_usize; 0]);
     let new = create(new_user(1, "email:ana@example.org username:ana"));
-    assert_eq!(apply_claimed(bed.store(), &[new]), [Applied::Created]);
-    assert_eq!(bed.store().release_claims().unwrap(), 0);
-    // Now that there is such a user, the number is somebody's.
-    assert_eq!(
-        bed.store().claim(&claims(1, "phone:+15550100")).unwrap(),
-        [0]
-    );
-    assert_eq!(owners(bed.store(), "phone:+15550100"), [None]);
+    let answers = apply_for(&*session, number, &[new], true);
+    assert_eq!(answers, [Applied::Created]);
+    session.release(number).unwrap();
+    let all = "email:ana@example.org username:ana";
+    assert_eq!(owners(bed.store(), all), [Some(1), Some(1)]);
 }
 
-pub fn claims_that_wait_for_nobody_are_released(bed: &mut Bed) {
-    assert_eq!(bed.store().release_claims().unwrap(), 0);
-    create_all(bed.store(), &[(1, "email:ana@example.org")]);
-    let wanted = [
-        claims(2, "email:bo@example.org"),
-        claims(3, "email:cy@example.org"),
-    ];
-    assert!(bed.store().claim(&wanted.concat()).unwrap().is_empty());
-    let new = create(new_user(2, "email:bo@example.org"));
-    assert_eq!(apply_claimed(bed.store(), &[new]), [Applied::Created]);
-    bed.reopen();
-    assert_eq!(bed.store().release_claims().unwrap(), 1);
-    assert_eq!(bed.store().release_claims().unwrap(), 0);
-    let all = "email:ana@example.org email:bo@example.org email:cy@example.org";
-    assert_eq!(owners(bed.store(), all), [Some(1), Some(2), None]);
-    create_all(bed.store(), &[(4, "email:cy@example.org")]);
-}
-
-pub fn the_claims_of_a_user_are_released(bed: &mut Bed) {
+pub fn claims_belong_to_their_import(bed: &mut Bed) {
     let store = bed.store();
     create_all(store, &[(1, "email:ana@example.org")]);
-    store
-        .claim(&claims(2, "email:bo@example.org username:bo"))
+    let session = store.lock().unwrap();
+    let first = session.begin(&import()).unwrap();
+    let second = session.begin(&import()).unwrap();
+    let of_first = sorted(&[(2, "email:bo@example.org"), (3, "email:cy@example.org")]);
+    session.claim(first, &of_first).unwrap();
+    session
+        .claim(second, &claims(4, "email:dee@example.org"))
         .unwrap();
-    store.claim(&claims(3, "email:cy@example.org")).unwrap();
-    // Only claims are released, and only of the user named.
-    store.release(&claims(1, "email:ana@example.org")).unwrap();
-    store
-        .release(&claims(2, "email:bo@example.org email:cy@example.org"))
-        .unwrap();
-    assert_eq!(owners(store, "email:ana@example.org"), [Some(1)]);
-    assert_eq!(
-        store.claim(&claims(4, "email:bo@example.org")).unwrap(),
-        [0_usize; 0]
-    );
-    assert_eq!(
-        store.claim(&claims(4, "email:cy@example.org")).unwrap(),
-        [0]
-    );
-    assert_eq!(store.release_claims().unwrap(), 3);
+    let new = create(new_user(2, "email:bo@example.org"));
+    let answers = apply_for(&*session, first, &[new], true);
+    assert_eq!(answers, [Applied::Created]);
+    session.release(first).unwrap();
+    session.release(first).unwrap();
+    let all = "email:ana@example.org email:bo@example.org email:cy@example.org";
+    assert_eq!(owners(store, all), [Some(1), Some(2), None]);
+    create_all(store, &[(5, "email:cy@example.org")]);
+    let dee = create(new_user(6, "email:dee@example.org"));
+    let taken = Applied::Taken(identifier("email:dee@example.org"));
+    assert_eq!(apply(store, std::slice::from_ref(&dee)), [taken]);
+    session.release(second).unwrap();
+    assert_eq!(apply(store, &[dee]), [Applied::Created]);
 }
 
-pub fn numbers_that_were_claimed_for_are_not_given_again(bed: &mut Bed) {
+pub fn a_complete_import_has_no_claims(bed: &mut Bed) {
+    let session = bed.store().lock().unwrap();
+    let mut record = import();
+    record.number = session.begin(&record).unwrap();
+    let wanted = claims(1, "email:ana@example.org username:ana");
+    session.claim(record.number, &wanted).unwrap();
+    let new = create(new_user(1, "email:ana@example.org username:ana"));
+    apply_for(&*session, record.number, &[new], true);
+    record.state = ImportState::Complete;
+    let checkpoint = Checkpoint {
+        record: Some(record.clone()),
+        ..Checkpoint::default()
+    };
+    session.record(record.number, &checkpoint).unwrap();
+    session.release(record.number).unwrap();
+    let all = "email:ana@example.org username:ana";
+    assert_eq!(owners(bed.store(), all), [Some(1), Some(1)]);
+}
+
+pub fn the_next_lock_frees_what_a_dead_import_claimed(bed: &mut Bed) {
     create_all(bed.store(), &[(1, "email:ana@example.org")]);
-    bed.store()
-        .claim(&claims(9, "email:bo@example.org"))
-        .unwrap();
-    assert_eq!(bed.store().overview().unwrap().last_user, 9);
-    // Somebody who looked before the claims were made must not become their owner.
-    let other = create(new_user(9, "email:cy@example.org"));
-    assert_eq!(apply(bed.store(), &[other]), [Applied::Drifted]);
-    bed.store().release_claims().unwrap();
+    let session = bed.store().lock().unwrap();
+    let number = session.begin(&import()).unwrap();
+    let wanted = sorted(&[
+        (2, "email:bo@example.org id:2"),
+        (3, "email:cy@example.org"),
+    ]);
+    session.claim(number, &wanted).unwrap();
+    let new = create(new_user(2, "email:bo@example.org id:2"));
+    apply_for(&*session, number, &[new], true);
+    drop(session);
     bed.reopen();
-    let overview = bed.store().overview().unwrap();
-    assert_eq!((overview.users, overview.last_user), (1, 9));
+    drop(bed.store().lock().unwrap());
+    let all = "email:ana@example.org email:bo@example.org id:2 email:cy@example.org";
+    assert_eq!(owners(bed.store(), all), [Some(1), Some(2), Some(2), None]);
+    create_all(bed.store(), &[(4, "email:cy@example.org")]);
+    let record = crate::samples::imports(bed.store()).remove(0);
+    assert_eq!(record.state, ImportState::Stopped);
+}
+
+pub fn the_claims_of_a_user_are_given_up(bed: &mut Bed) {
+    let store = bed.store();
+    create_all(store, &[(1, "email:ana@example.org")]);
+    let session = store.lock().unwrap();
+    let number = session.begin(&import()).unwrap();
+    let claim = |user, texts| session.claim(number, &claims(user, texts)).unwrap();
+    claim(2, "email:bo@example.org username:bo");
+    claim(3, "email:cy@example.org");
+    // Only claims are given up, and only of the user named.
+    let not_theirs = "email:bo@example.org email:cy@example.org";
+    session
+        .give_up(&claims(1, "email:ana@example.org"))
+        .unwrap();
+    session.give_up(&claims(2, not_theirs)).unwrap();
+    assert_eq!(owners(store, "email:ana@example.org"), [Some(1)]);
+    assert_eq!(claim(4, "email:bo@example.org"), [0_usize; 0]);
+    assert_eq!(claim(4, "email:cy@example.org"), [0]);
 }

@@ -2,29 +2,35 @@
 
 use crate::Bed;
 use crate::samples::{
-    CHANGED, CREATED, apply, create, create_all, identifier, import, new_user, owners, update,
-    update_of, user,
+    CHANGED, apply, apply_later, begun, create, create_all, identifier, import, imports, new_user,
+    owners, update, update_of, user,
 };
 use admit_core::findings::finding::Finding;
 use admit_core::passwords::stored::{Secret, StoredPassword};
 use admit_core::ports::store::{
-    Change, Checkpoint, CreatedUser, ImportState, Restoration, Reversal, Reverted, Store,
+    Change, Checkpoint, CreatedUser, ImportSession, ImportState, Restoration, Reversal, Reverted,
+    Store,
 };
 use admit_core::rules::undo_kept;
 use admit_core::users::change::{Applied, PlannedWrite, UserUpdate};
 use admit_core::users::user::{Membership, UserKey};
 
-/// Writes for an import, all of which must succeed.
+/// Writes for an import, or by hand, all of which must succeed.
 fn apply_for(store: &dyn Store, import: Option<u64>, writes: &[PlannedWrite]) {
-    let settle = &mut |_: &[Applied]| Checkpoint::default();
-    let answers = store.apply(import, CREATED, writes, false, settle).unwrap();
+    let answers = match import {
+        Some(import) => {
+            let session = store.lock().unwrap();
+            crate::samples::apply_for(&*session, import, writes, false)
+        }
+        None => apply(store, writes),
+    };
     let written = |answer: &Applied| matches!(answer, Applied::Created | Applied::Updated);
     assert!(answers.iter().all(written), "{answers:?}");
 }
 
-fn revert(store: &dyn Store, import: u64, reversals: &[Reversal]) -> Vec<Reverted> {
-    let settle = &mut |_: &[Reverted]| Checkpoint::default();
-    store.revert(import, CHANGED, reversals, settle).unwrap()
+fn revert(session: &dyn ImportSession, import: u64, reversals: &[Reversal]) -> Vec<Reverted> {
+    let settle = &|_: &[Reverted]| Checkpoint::default();
+    session.revert(import, CHANGED, reversals, settle).unwrap()
 }
 
 /// A change to a user that remembers this text as what was before.
@@ -47,8 +53,8 @@ fn password() -> StoredPassword {
 
 pub fn the_users_of_an_import_are_found(bed: &mut Bed) {
     let store = bed.store();
-    let first = store.begin(&import()).unwrap();
-    let second = store.begin(&import()).unwrap();
+    let first = begun(store, &import());
+    let second = begun(store, &import());
     create_all(store, &[(1, "id:1")]);
     let new = |key: u64, texts: &str| create(new_user(key, texts));
     apply_for(
@@ -76,7 +82,7 @@ pub fn the_users_of_an_import_are_found(bed: &mut Bed) {
 
 pub fn changes_are_kept_whoever_makes_them(bed: &mut Bed) {
     let store = bed.store();
-    let number = store.begin(&import()).unwrap();
+    let number = begun(store, &import());
     create_all(store, &[(1, "id:1"), (2, "id:2"), (3, "id:3")]);
     for (by, before) in [(Some(number), "a"), (None, "b"), (Some(number), "c")] {
         apply_for(store, by, &[update(change(store, 1, before))]);
@@ -127,16 +133,7 @@ pub fn what_is_kept_of_earlier_changes_can_be_replaced(bed: &mut Bed) {
     let mut drifted = last.clone();
     drifted.expected_version = 1;
     drifted.past = vec![(2, secret("drifted"))];
-    let settle = &mut |_: &[Applied]| Checkpoint::default();
-    let answers = store
-        .apply(
-            None,
-            CHANGED,
-            &[update(last), update(drifted)],
-            false,
-            settle,
-        )
-        .unwrap();
+    let answers = apply_later(store, &[update(last), update(drifted)]);
     assert_eq!(answers, [Applied::Updated, Applied::Drifted]);
     let kept = store.changes(&[1, 2]).unwrap();
     let texts = |changes: &[Change]| -> Vec<String> {
@@ -154,7 +151,7 @@ pub fn what_is_kept_of_earlier_changes_can_be_replaced(bed: &mut Bed) {
 
 pub fn removed_users_leave_nothing_but_claims(bed: &mut Bed) {
     let store = bed.store();
-    let number = store.begin(&import()).unwrap();
+    let number = begun(store, &import());
     create_all(store, &[(1, "id:1")]);
     let mut full = new_user(3, "id:3 email:cy@example.org");
     full.password = Some(password());
@@ -172,9 +169,10 @@ pub fn removed_users_leave_nothing_but_claims(bed: &mut Bed) {
     let mut users = created(store, number);
     // What was changed since it was looked at stays.
     users[1].version = 1;
+    let session = store.lock().unwrap();
     let removals: Vec<Reversal> = users.drain(..).map(Reversal::Remove).collect();
     assert_eq!(
-        revert(store, number, &removals),
+        revert(&*session, number, &removals),
         [Reverted::Done, Reverted::Drifted]
     );
     let users = created(store, number);
@@ -182,21 +180,20 @@ pub fn removed_users_leave_nothing_but_claims(bed: &mut Bed) {
     let removal = Reversal::Remove(users[0].clone());
     let twice = [removal.clone(), removal];
     assert_eq!(
-        revert(store, number, &twice),
+        revert(&*session, number, &twice),
         [Reverted::Done, Reverted::Drifted]
     );
-    assert_eq!(store.overview().unwrap().users, 1);
+    assert_eq!(store.count().unwrap(), 1);
     assert_eq!(created(store, number), []);
     assert_eq!(store.changes(&[3]).unwrap(), [vec![]]);
     assert_eq!(owners(store, "id:2 email:cy@example.org"), [None, None]);
     // Numbers are not given again, and claims wait to be released.
-    assert_eq!(store.overview().unwrap().last_user, 3);
+    assert_eq!(store.last_user().unwrap(), 3);
     let early = apply(store, &[create(new_user(4, "id:2"))]);
     assert_eq!(early, [Applied::Taken(identifier("id:2"))]);
-    assert_eq!(store.release_claims().unwrap(), 3);
-    assert_eq!(store.release_claims().unwrap(), 0);
-    let reused = apply(store, &[create(new_user(3, "id:2"))]);
-    assert_eq!(reused, [Applied::Drifted]);
+    session.release(number).unwrap();
+    drop(session);
+    assert_eq!(store.reserve_number().unwrap(), 4);
     // Nothing of the user of before comes with the identifiers.
     create_all(store, &[(4, "id:2 id:3 email:cy@example.org")]);
     assert_eq!(user(store, 4).memberships, []);
@@ -205,7 +202,7 @@ pub fn removed_users_leave_nothing_but_claims(bed: &mut Bed) {
 
 pub fn restored_users_are_as_the_update_says(bed: &mut Bed) {
     let store = bed.store();
-    let number = store.begin(&import()).unwrap();
+    let number = begun(store, &import());
     create_all(
         store,
         &[(1, "email:a@example.org"), (2, "email:b@example.org")],
@@ -241,8 +238,9 @@ pub fn restored_users_are_as_the_update_says(bed: &mut Bed) {
         .into_iter()
         .map(|restoration| Reversal::Restore(Box::new(restoration)))
         .collect();
+    let session = store.lock().unwrap();
     assert_eq!(
-        revert(store, number, &steps),
+        revert(&*session, number, &steps),
         [
             Reverted::Taken(identifier("email:a@example.org")),
             Reverted::Drifted,
@@ -267,26 +265,26 @@ pub fn restored_users_are_as_the_update_says(bed: &mut Bed) {
 pub fn an_undo_is_stored_with_its_progress(bed: &mut Bed) {
     let store = bed.store();
     let mut record = import();
-    let number = store.begin(&record).unwrap();
+    let number = begun(store, &record);
     record.number = number;
     record.state = ImportState::Undoing;
     apply_for(store, Some(number), &[create(new_user(1, "id:1"))]);
     let removal = Reversal::Remove(created(store, number).remove(0));
-    let mut heard = Vec::new();
-    let settle = &mut |answers: &[Reverted]| {
-        heard.extend_from_slice(answers);
+    let settle = &|answers: &[Reverted]| {
+        assert_eq!(answers, [Reverted::Done]);
         Checkpoint {
             outcomes: Vec::new(),
             findings: vec![Finding::of(&undo_kept::RULE)],
             record: Some(record.clone()),
         }
     };
-    store.revert(number, CHANGED, &[removal], settle).unwrap();
-    assert_eq!(heard, [Reverted::Done]);
+    let session = store.lock().unwrap();
+    session.revert(number, CHANGED, &[removal], settle).unwrap();
+    drop(session);
     bed.reopen();
     let store = bed.store();
-    let stored = store.imports().unwrap().remove(0);
+    let stored = imports(store).remove(0);
     assert_eq!(stored.state, ImportState::Undoing);
     assert_eq!(crate::dump::findings(store, number).len(), 1);
-    assert_eq!(store.overview().unwrap().users, 0);
+    assert!(store.is_empty().unwrap());
 }

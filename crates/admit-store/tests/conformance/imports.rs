@@ -2,16 +2,20 @@
 
 use crate::Bed;
 use crate::dump::{findings, outcomes};
-use crate::samples::{CREATED, create, import, new_user, user};
+use crate::samples::{
+    CREATED, apply, apply_for, begun, claims, create, import, imports, new_user, owners, user,
+};
 use admit_core::findings::finding::Finding;
 use admit_core::findings::rule::Severity;
 use admit_core::findings::tally::RuleCount;
 use admit_core::ports::store::{
-    Checkpoint, FindingQuery, ImportRecord, ImportState, Ledger, Outcome, StoreError,
+    Checkpoint, FindingQuery, ImportBatch, ImportQuery, ImportRecord, ImportState, Ledger, Outcome,
+    Reverted, StoreError,
 };
 use admit_core::rules;
 use admit_core::users::change::Applied;
 use admit_core::users::field::Field;
+use std::sync::atomic::{AtomicU64, Ordering};
 use uuid::Uuid;
 
 /// A record in which nothing is empty.
@@ -53,17 +57,17 @@ pub fn every_part_of_a_record_survives(bed: &mut Bed) {
         let mut record = full_record();
         record.state = ImportState::of_name(state).unwrap();
         // Once at the beginning, and once as what becomes of a bare one.
-        record.number = bed.store().begin(&record).unwrap();
+        record.number = begun(bed.store(), &record);
         bed.reopen();
-        assert_eq!(bed.store().imports().unwrap()[0], record);
+        assert_eq!(imports(bed.store())[0], record);
         let bare = import();
-        let number = bed.store().begin(&bare).unwrap();
+        let number = bed.store().begin_check(&bare).unwrap();
         assert_eq!(number, record.number + 1);
-        let progress = Checkpoint {
+        let checkpoint = Checkpoint {
             record: Some(record.clone()),
             ..Checkpoint::default()
         };
-        bed.store().record(number, &progress).unwrap();
+        bed.store().record_check(number, &checkpoint).unwrap();
         bed.reopen();
         let expected = ImportRecord {
             number,
@@ -75,7 +79,7 @@ pub fn every_part_of_a_record_survives(bed: &mut Bed) {
             counts: record.counts,
             ..bare
         };
-        assert_eq!(bed.store().imports().unwrap()[0], expected);
+        assert_eq!(imports(bed.store())[0], expected);
     }
 }
 
@@ -85,7 +89,7 @@ pub fn an_import_is_found_by_part_of_its_id(bed: &mut Bed) {
         0x0197_cccc_0000_7000_8000_0000_0000_0bb2,
     ] {
         let id = Uuid::from_u128(id);
-        bed.store().begin(&ImportRecord { id, ..import() }).unwrap();
+        begun(bed.store(), &ImportRecord { id, ..import() });
     }
     let cases = [
         ("0197aaaa-0000-7000-8000-000000000bb1", Some(1)),
@@ -135,14 +139,14 @@ pub fn every_part_of_a_finding_survives(bed: &mut Bed) {
         with(|f| f.user = Some(Uuid::from_u128(u128::MAX))),
         with(|f| f.help = Some("Look at it.".to_owned())),
     ];
-    let number = bed.store().begin(&import()).unwrap();
+    let number = bed.store().begin_check(&import()).unwrap();
     // In two parts, so that the second goes on where the first ended.
     for part in all.chunks(5) {
-        let progress = Checkpoint {
+        let checkpoint = Checkpoint {
             findings: part.to_vec(),
             ..Checkpoint::default()
         };
-        bed.store().record(number, &progress).unwrap();
+        bed.store().record_check(number, &checkpoint).unwrap();
     }
     bed.reopen();
     let found = findings(bed.store(), number);
@@ -154,15 +158,15 @@ pub fn every_part_of_a_finding_survives(bed: &mut Bed) {
 
 pub fn a_page_of_findings_has_what_was_asked_for(bed: &mut Bed) {
     let store = bed.store();
-    let number = store.begin(&import()).unwrap();
-    let another = store.begin(&import()).unwrap();
+    let number = store.begin_check(&import()).unwrap();
+    let another = store.begin_check(&import()).unwrap();
     let finding = |code, severity, row, column: Option<&str>| Finding {
         severity,
         row,
         column: column.map(str::to_owned),
         ..Finding::of(rule(code))
     };
-    let progress = Checkpoint {
+    let checkpoint = Checkpoint {
         findings: vec![
             finding("EML001", Severity::Error, Some(2), Some("email")),
             finding("IDN001", Severity::Error, Some(2), None),
@@ -171,7 +175,7 @@ pub fn a_page_of_findings_has_what_was_asked_for(bed: &mut Bed) {
         ],
         ..Checkpoint::default()
     };
-    store.record(number, &progress).unwrap();
+    store.record_check(number, &checkpoint).unwrap();
     let all = FindingQuery {
         limit: 10,
         ..FindingQuery::default()
@@ -216,8 +220,8 @@ pub fn a_page_of_findings_has_what_was_asked_for(bed: &mut Bed) {
 
 pub fn outcomes_come_back_in_order(bed: &mut Bed) {
     use Outcome::{Created, NotReached, Rejected, Unchanged, Updated};
-    let number = bed.store().begin(&import()).unwrap();
-    let another = bed.store().begin(&import()).unwrap();
+    let number = bed.store().begin_check(&import()).unwrap();
+    let another = bed.store().begin_check(&import()).unwrap();
     let batches = [
         vec![(2, Created), (3, Created), (4, Updated), (9, Updated)],
         vec![],
@@ -228,11 +232,11 @@ pub fn outcomes_come_back_in_order(bed: &mut Bed) {
         ],
     ];
     for batch in &batches {
-        let progress = Checkpoint {
+        let checkpoint = Checkpoint {
             outcomes: batch.clone(),
             ..Checkpoint::default()
         };
-        bed.store().record(number, &progress).unwrap();
+        bed.store().record_check(number, &checkpoint).unwrap();
     }
     bed.reopen();
     assert_eq!(outcomes(bed.store(), number), batches.concat());
@@ -243,38 +247,156 @@ pub fn one_import_runs_at_a_time(bed: &mut Bed) {
     let lock = bed.store().lock().unwrap();
     let second = bed.store().lock();
     assert!(matches!(second, Err(StoreError::ImportRunning)));
-    drop(lock);
+    // A check needs no lock.
+    let check = bed.store().begin_check(&import()).unwrap();
+    let checkpoint = Checkpoint::default();
+    bed.store().record_check(check, &checkpoint).unwrap();
+    drop((lock, second));
     let again = bed.store().lock().unwrap();
     drop(again);
     bed.reopen();
     drop(bed.store().lock().unwrap());
 }
 
-pub fn progress_is_stored_with_its_writes(bed: &mut Bed) {
-    let number = bed.store().begin(&import()).unwrap();
+pub fn whoever_loses_the_lock_writes_nothing_more(bed: &mut Bed) {
+    let session = bed.store().lock().unwrap();
+    let number = session.begin(&import()).unwrap();
+    bed.lose_lock();
+    let other = bed.store().lock().unwrap();
+    let before = crate::dump::dump(bed.store());
+    let lost = |answer: Result<(), StoreError>| {
+        assert!(matches!(answer, Err(StoreError::LockLost)), "{answer:?}");
+    };
+    let writes = [create(new_user(1, "email:ana@example.org"))];
+    let batch = ImportBatch {
+        import: number,
+        now: CREATED,
+        writes: &writes,
+        claimed: false,
+    };
+    let wanted = claims(1, "email:ana@example.org");
+    let nothing = Checkpoint::default();
+    let settle = &|_: &[Applied]| Checkpoint::default();
+    lost(session.begin(&import()).map(drop));
+    lost(session.record(number, &nothing));
+    lost(session.reserve(1).map(drop));
+    lost(session.claim(number, &wanted).map(drop));
+    lost(session.give_up(&wanted));
+    lost(session.release(number));
+    lost(session.apply(&batch, settle).map(drop));
+    let settle = &|_: &[Reverted]| Checkpoint::default();
+    lost(session.revert(number, CREATED, &[], settle).map(drop));
+    assert_eq!(crate::dump::dump(bed.store()), before);
+    // Whoever has it goes on, also once the other has found out.
+    drop(session);
+    let number = other.begin(&import()).unwrap();
+    let answers = apply_for(&*other, number, &writes, false);
+    assert_eq!(answers, [Applied::Created]);
+}
+
+pub fn adding_by_hand_works_during_an_import(bed: &mut Bed) {
+    let store = bed.store();
+    let session = store.lock().unwrap();
+    let number = session.begin(&import()).unwrap();
+    let first = session.reserve(2).unwrap();
+    session
+        .claim(number, &claims(first, "email:ana@example.org"))
+        .unwrap();
+    let by_hand = store.reserve_number().unwrap();
+    let added = create(new_user(by_hand, "email:bo@example.org"));
+    assert_eq!(apply(store, &[added]), [Applied::Created]);
+    let writes = [
+        create(new_user(first, "email:ana@example.org")),
+        create(new_user(first + 1, "")),
+    ];
+    let answers = apply_for(&*session, number, &writes, true);
+    assert_eq!(answers, [Applied::Created, Applied::Created]);
+    let all = "email:ana@example.org email:bo@example.org";
+    assert_eq!(owners(store, all), [Some(first), Some(by_hand)]);
+}
+
+pub fn imports_are_asked_for_by_digest_state_and_page(bed: &mut Bed) {
+    let session = bed.store().lock().unwrap();
+    for (digest, state) in [
+        ("a", ImportState::Complete),
+        ("b", ImportState::Stopped),
+        ("a", ImportState::Stopped),
+        ("a", ImportState::Complete),
+    ] {
+        let digest = digest.to_owned();
+        let record = ImportRecord {
+            digest,
+            state,
+            ..import()
+        };
+        session.begin(&record).unwrap();
+    }
+    let all = ImportQuery {
+        limit: 10,
+        ..ImportQuery::default()
+    };
+    let with = |change: fn(&mut ImportQuery)| {
+        let mut query = all.clone();
+        change(&mut query);
+        query
+    };
+    let cases: [(ImportQuery, &[u64]); 7] = [
+        (all.clone(), &[4, 3, 2, 1]),
+        (with(|q| q.limit = 2), &[4, 3]),
+        (with(|q| q.before = Some(3)), &[2, 1]),
+        (with(|q| q.digest = Some("a".to_owned())), &[4, 3, 1]),
+        (with(|q| q.state = Some(ImportState::Stopped)), &[3, 2]),
+        (
+            with(|q| {
+                q.digest = Some("a".to_owned());
+                q.state = Some(ImportState::Complete);
+                q.limit = 1;
+            }),
+            &[4],
+        ),
+        (with(|q| q.digest = Some("c".to_owned())), &[]),
+    ];
+    for (query, expected) in cases {
+        let page = bed.store().imports(&query).unwrap();
+        let numbers: Vec<u64> = page.iter().map(|record| record.number).collect();
+        assert_eq!(numbers, expected, "{query:?}");
+    }
+}
+
+pub fn a_checkpoint_is_stored_with_its_writes(bed: &mut Bed) {
+    let session = bed.store().lock().unwrap();
+    let number = session.begin(&import()).unwrap();
     let writes = [
         create(new_user(1, "email:ana@example.org")),
         create(new_user(2, "email:ana@example.org")),
     ];
-    let mut answers_settled = Vec::new();
-    let answers = bed
-        .store()
-        .apply(Some(number), CREATED, &writes, false, &mut |answers| {
-            answers_settled = answers.to_vec();
-            Checkpoint {
-                outcomes: vec![(2, Outcome::Created), (3, Outcome::Rejected)],
-                findings: vec![Finding::of(rule("EML001"))],
-                record: Some(full_record()),
-            }
-        })
-        .unwrap();
-    assert_eq!(answers, answers_settled);
+    let batch = ImportBatch {
+        import: number,
+        now: CREATED,
+        writes: &writes,
+        claimed: false,
+    };
+    // A store may ask more than once; what it stores in the end is stored once.
+    let asked = AtomicU64::new(0);
+    let settle = |answers: &[Applied]| {
+        asked.fetch_add(1, Ordering::Relaxed);
+        assert_eq!(answers[0], Applied::Created);
+        assert!(matches!(answers[1], Applied::Taken(_)));
+        Checkpoint {
+            outcomes: vec![(2, Outcome::Created), (3, Outcome::Rejected)],
+            findings: vec![Finding::of(rule("EML001"))],
+            record: Some(full_record()),
+        }
+    };
+    let answers = session.apply(&batch, &settle).unwrap();
     assert_eq!(answers[0], Applied::Created);
     assert!(matches!(answers[1], Applied::Taken(_)));
+    assert!(asked.into_inner() > 0);
+    drop(session);
     bed.reopen();
     assert_eq!(user(bed.store(), 1).version, 1);
     assert_eq!(outcomes(bed.store(), number).len(), 2);
     assert_eq!(findings(bed.store(), number).len(), 1);
-    let record = bed.store().imports().unwrap().remove(0);
+    let record = imports(bed.store()).remove(0);
     assert_eq!((record.rows_done, record.counts.len()), (21, 3));
 }

@@ -1,6 +1,8 @@
 //! Users and imports to write.
 
-use admit_core::ports::store::{Checkpoint, ImportRecord, ImportState, Ledger, Store};
+use admit_core::ports::store::{
+    Checkpoint, ImportBatch, ImportQuery, ImportRecord, ImportSession, ImportState, Ledger, Store,
+};
 use admit_core::users::change::{Applied, Claim, NewUser, PlannedWrite, UserUpdate, Write};
 use admit_core::users::user::{
     IdentifierKey, IdentifierKind, Identity, StoredUser, UserKey, UserRow, public_id,
@@ -77,14 +79,47 @@ pub fn update(update: UserUpdate) -> PlannedWrite {
 
 /// Writes by hand at [`CREATED`].
 pub fn apply(store: &dyn Store, writes: &[PlannedWrite]) -> Vec<Applied> {
-    let settle = &mut |_: &[Applied]| Checkpoint::default();
-    store.apply(None, CREATED, writes, false, settle).unwrap()
+    apply_at(store, CREATED, writes)
 }
 
 /// Writes by hand at [`CHANGED`].
 pub fn apply_later(store: &dyn Store, writes: &[PlannedWrite]) -> Vec<Applied> {
-    let settle = &mut |_: &[Applied]| Checkpoint::default();
-    store.apply(None, CHANGED, writes, false, settle).unwrap()
+    apply_at(store, CHANGED, writes)
+}
+
+fn apply_at(store: &dyn Store, now: i64, writes: &[PlannedWrite]) -> Vec<Applied> {
+    let writes: Vec<Write> = writes.iter().map(|planned| planned.write.clone()).collect();
+    store.write_by_hand(now, &writes).unwrap()
+}
+
+/// Writes for an import, with nothing to store beside.
+pub fn apply_for(
+    session: &dyn ImportSession,
+    import: u64,
+    writes: &[PlannedWrite],
+    claimed: bool,
+) -> Vec<Applied> {
+    let batch = ImportBatch {
+        import,
+        now: CREATED,
+        writes,
+        claimed,
+    };
+    session.apply(&batch, &|_| Checkpoint::default()).unwrap()
+}
+
+/// Begins an import that nobody goes on with; answers with its number.
+pub fn begun(store: &dyn Store, record: &ImportRecord) -> u64 {
+    store.lock().unwrap().begin(record).unwrap()
+}
+
+/// All imports, the latest first.
+pub fn imports(store: &dyn Store) -> Vec<ImportRecord> {
+    let everything = ImportQuery {
+        limit: u64::MAX,
+        ..ImportQuery::default()
+    };
+    store.imports(&everything).unwrap()
 }
 
 /// Creates these users, which must succeed.

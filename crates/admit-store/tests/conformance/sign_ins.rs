@@ -1,7 +1,7 @@
 //! What sign-in and reset keep.
 
 use crate::Bed;
-use crate::samples::{CHANGED, CREATED, create, import, new_user};
+use crate::samples::{CHANGED, CREATED, apply_for, create, import, new_user};
 use admit_core::passwords::stored::Secret;
 use admit_core::ports::store::{
     Attempt, AttemptLimit, Checkpoint, Grant, Mail, ResetCode, Reversal, Reverted, Store,
@@ -209,16 +209,15 @@ pub fn a_grant_is_redeemed_once(bed: &mut Bed) {
 
 pub fn users_who_signed_in_are_not_removed(bed: &mut Bed) {
     let store = bed.store();
-    let number = store.begin(&import()).unwrap();
+    let session = store.lock().unwrap();
+    let number = session.begin(&import()).unwrap();
     let users = [new_user(1, "id:1"), new_user(2, "id:2")];
-    let settle = &mut |_: &[_]| Checkpoint::default();
-    store
-        .apply(Some(number), CREATED, &users.map(create), false, settle)
-        .unwrap();
+    apply_for(&*session, number, &users.map(create), false);
     store.note_sign_in(1, CREATED).unwrap();
     let created = store.created_by(number, 0, 10).unwrap();
     let removals: Vec<Reversal> = created.into_iter().map(Reversal::Remove).collect();
-    let settle = &mut |_: &[Reverted]| Checkpoint::default();
-    let answers = store.revert(number, CHANGED, &removals, settle).unwrap();
+    let settle = &|_: &[Reverted]| Checkpoint::default();
+    let answers = session.revert(number, CHANGED, &removals, settle);
+    let answers = answers.unwrap();
     assert_eq!(answers, [Reverted::Drifted, Reverted::Done]);
 }

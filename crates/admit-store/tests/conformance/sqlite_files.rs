@@ -2,13 +2,14 @@
 //! something else, other versions.
 
 use crate::Bed;
-use crate::dump::{dump, findings};
+use crate::dump::findings;
 use crate::samples::{
-    CHANGED, CREATED, claims, create, create_all, import, new_user, owners, update, update_of, user,
+    CHANGED, CREATED, apply_for, apply_later, claims, create, create_all, import, new_user, owners,
+    update, update_of, user,
 };
 use admit_core::findings::finding::Finding;
 use admit_core::passwords::stored::Secret;
-use admit_core::ports::store::{Checkpoint, Outcome, StoreError};
+use admit_core::ports::store::{Checkpoint, ImportBatch, Outcome, StoreError};
 use admit_core::rules;
 use admit_core::users::change::Applied;
 use rusqlite::Connection;
@@ -20,16 +21,23 @@ use std::process::Command;
 fn a_settlement_that_panics_undoes_its_batch() {
     let mut bed = Bed::sqlite();
     create_all(bed.store(), &[(1, "email:ana@example.org")]);
-    let before = dump(bed.store());
     let mut change = update_of(&user(bed.store(), 1));
     change.row.first_name = Some("Ana".to_owned());
     let writes = [create(new_user(2, "email:bo@example.org")), update(change)];
     let result = catch_unwind(AssertUnwindSafe(|| {
-        let settle = &mut |_: &[Applied]| panic!("stopped on purpose");
-        bed.store().apply(None, CHANGED, &writes, false, settle)
+        let session = bed.store().lock().unwrap();
+        let number = session.begin(&import()).unwrap();
+        let batch = ImportBatch {
+            import: number,
+            now: CHANGED,
+            writes: &writes,
+            claimed: false,
+        };
+        session.apply(&batch, &|_| panic!("stopped on purpose"))
     }));
     assert!(result.is_err());
-    assert_eq!(dump(bed.store()), before);
+    assert_eq!(user(bed.store(), 1).version, 1);
+    assert_eq!(bed.store().count().unwrap(), 1);
     assert_eq!(owners(bed.store(), "email:bo@example.org"), [None]);
     // The store goes on working, and so does the next one.
     create_all(bed.store(), &[(2, "email:bo@example.org")]);
@@ -48,15 +56,17 @@ fn dies_in_the_middle_of_a_batch() {
         return;
     };
     let store = admit_store::open(&path).unwrap();
-    let _lock = store.lock().unwrap();
-    let import = store.begin(&import()).unwrap();
-    store.claim(&claims(500, "email:zoe@example.org")).unwrap();
+    let session = store.lock().unwrap();
+    let import = session.begin(&import()).unwrap();
+    session
+        .claim(import, &claims(500, "email:zoe@example.org"))
+        .unwrap();
     for batch in 0..2_u64 {
         let users = (1..=100).map(|n| batch * 100 + n);
         let writes: Vec<_> = users
             .map(|key| create(new_user(key + 1000, &format!("id:{key}"))))
             .collect();
-        let settle = &mut |_: &[Applied]| {
+        let settle = &|_: &[Applied]| {
             if batch == 1 {
                 std::process::abort();
             }
@@ -65,9 +75,13 @@ fn dies_in_the_middle_of_a_batch() {
                 ..Checkpoint::default()
             }
         };
-        store
-            .apply(Some(import), CREATED, &writes, false, settle)
-            .unwrap();
+        let batch = ImportBatch {
+            import,
+            now: CREATED,
+            writes: &writes,
+            claimed: false,
+        };
+        session.apply(&batch, settle).unwrap();
     }
 }
 
@@ -84,20 +98,22 @@ fn a_killed_process_leaves_whole_batches_and_no_lock() {
     bed.reopen();
     let store = bed.store();
     let _lock = store.lock().unwrap();
-    assert_eq!(store.overview().unwrap().users, 100);
+    assert_eq!(store.count().unwrap(), 100);
     assert_eq!(
         owners(store, "id:1 id:100 id:101"),
         [Some(1001), Some(1100), None]
     );
     assert_eq!(crate::dump::outcomes(store, 1).len(), 100);
-    assert_eq!(store.release_claims().unwrap(), 1);
+    // What it had claimed is free.
+    create_all(store, &[(2000, "email:zoe@example.org")]);
 }
 
 #[test]
 fn the_user_before_a_change_is_kept() {
     let bed = Bed::sqlite();
     create_all(bed.store(), &[(1, "email:ana@example.org")]);
-    let number = bed.store().begin(&import()).unwrap();
+    let session = bed.store().lock().unwrap();
+    let number = session.begin(&import()).unwrap();
     for (import, before) in [
         (Some(number), "first"),
         (None, "by hand"),
@@ -105,10 +121,11 @@ fn the_user_before_a_change_is_kept() {
     ] {
         let mut change = update_of(&user(bed.store(), 1));
         change.before = Some(Secret(before.to_owned()));
-        let settle = &mut |_: &[Applied]| Checkpoint::default();
-        bed.store()
-            .apply(import, CHANGED, &[update(change)], true, settle)
-            .unwrap();
+        let writes = [update(change)];
+        match import {
+            Some(number) => apply_for(&*session, number, &writes, true),
+            None => apply_later(bed.store(), &writes),
+        };
     }
     let conn = Connection::open(bed.path()).unwrap();
     let mut statement = conn
@@ -185,7 +202,7 @@ fn many_may_create_the_database_at_once() {
     let url = path.to_str().unwrap();
     std::thread::scope(|scope| {
         for _ in 0..8 {
-            scope.spawn(|| admit_store::open(url).unwrap().overview().unwrap());
+            scope.spawn(|| admit_store::open(url).unwrap().count().unwrap());
         }
     });
 }
@@ -224,12 +241,12 @@ fn a_value_that_cannot_be_read_is_named() {
 #[test]
 fn a_finding_of_an_unknown_rule_is_still_shown() {
     let bed = Bed::sqlite();
-    let number = bed.store().begin(&import()).unwrap();
+    let number = bed.store().begin_check(&import()).unwrap();
     let progress = Checkpoint {
         findings: vec![Finding::of(rules::find("EML001").unwrap())],
         ..Checkpoint::default()
     };
-    bed.store().record(number, &progress).unwrap();
+    bed.store().record_check(number, &progress).unwrap();
     let conn = Connection::open(bed.path()).unwrap();
     conn.execute("UPDATE findings SET rule = 'XYZ999'", [])
         .unwrap();

@@ -74,7 +74,7 @@ pub fn a_batch_is_written_as_if_row_by_row(bed: &mut Bed) {
                username:dee username:eve id:6 id:1 phone:+15550199 username:ana";
     let expected = [9, 1, 2, 4, 4, 5, 7, 1, 11, 1].map(Some);
     assert_eq!(owners(store, all), expected);
-    assert_eq!(store.overview().unwrap().users, 7);
+    assert_eq!(store.count().unwrap(), 7);
 }
 
 pub fn a_create_with_a_known_number_is_answered(bed: &mut Bed) {
@@ -89,7 +89,7 @@ pub fn a_create_with_a_known_number_is_answered(bed: &mut Bed) {
     assert_eq!(apply(store, &writes), expected);
     let all = "email:ana@example.org email:bo@example.org email:cy@example.org";
     assert_eq!(owners(store, all), [Some(1), Some(2), None]);
-    assert_eq!(store.overview().unwrap().users, 2);
+    assert_eq!(store.count().unwrap(), 2);
 }
 
 pub fn an_update_changes_what_it_names(bed: &mut Bed) {
@@ -164,11 +164,23 @@ pub fn fingerprints_of_zero_are_left_out(bed: &mut Bed) {
         fingerprints(bed.store()),
         [(2, 5), (3, u128::MAX), (5, 1 << 127)]
     );
-    // What is called may use the store.
-    let mut users = Vec::new();
-    let visit = &mut |key, _| users.push(user(bed.store(), key).key);
-    bed.store().fingerprints(visit).unwrap();
-    assert_eq!(users, [2, 3, 5]);
+}
+
+pub fn numbers_are_given_once(bed: &mut Bed) {
+    assert_eq!(bed.store().reserve_number().unwrap(), 1);
+    assert!(bed.store().is_empty().unwrap());
+    create_all(bed.store(), &[(1, "id:1"), (5, "id:5")]);
+    assert_eq!(bed.store().last_user().unwrap(), 5);
+    let session = bed.store().lock().unwrap();
+    assert_eq!(session.reserve(10).unwrap(), 6);
+    // Adding by hand does not wait for an import, nor get in its way.
+    assert_eq!(bed.store().reserve_number().unwrap(), 16);
+    assert_eq!(session.reserve(2).unwrap(), 17);
+    drop(session);
+    bed.reopen();
+    assert_eq!(bed.store().last_user().unwrap(), 18);
+    assert_eq!(bed.store().reserve_number().unwrap(), 19);
+    assert_eq!(bed.store().count().unwrap(), 2);
 }
 
 pub fn users_come_in_the_order_asked(bed: &mut Bed) {

@@ -1,5 +1,6 @@
 //! What a decision is made of, and what comes of it.
 
+use crate::check::plan::PlannedUser;
 use crate::rows::candidate::Candidate;
 use crate::rows::choices::Choices;
 use crate::rows::raw::CellRef;
@@ -18,8 +19,8 @@ pub struct Facts {
 /// Which user the row's first row became, for a row that follows another.
 #[derive(Clone, Debug)]
 pub enum Leader {
-    /// A user that this import creates.
-    New(UserKey),
+    /// A user that this import creates, or that an earlier session of it has created.
+    New(PlannedUser),
     /// A user of the directory.
     Known(Box<StoredUser>),
 }
@@ -30,7 +31,7 @@ pub enum Decision {
     /// A user is created.
     Create,
     /// It adds to a user that this import creates.
-    Join(UserKey),
+    Join(PlannedUser),
     /// A user is changed.
     Update(Box<UserUpdate>),
     /// Nothing to do.

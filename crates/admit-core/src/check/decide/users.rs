@@ -2,13 +2,13 @@
 
 use crate::check::decide::case::{Case, Decided, Decision, Facts, Leader};
 use crate::check::decide::compare::compare;
+use crate::check::plan::PlannedUser;
 use crate::findings::finding::Findings;
 use crate::rows::candidate::Candidate;
 use crate::rules;
 use crate::users::field::Field;
 use crate::users::user::{
-    Fingerprint, IdentifierKey, IdentifierKind, ResetReason, Status, StoredUser, UserKey, UserRow,
-    who,
+    Fingerprint, IdentifierKey, IdentifierKind, ResetReason, Status, StoredUser, UserRow, who,
 };
 
 /// Chooses what to do with a row.
@@ -77,7 +77,7 @@ enum Match<'a> {
     /// A finding says why it is nobody's row.
     Nobody,
     /// A new user; of another row of the file if there is a key.
-    New(Option<UserKey>),
+    New(Option<PlannedUser>),
     Known(&'a StoredUser),
 }
 

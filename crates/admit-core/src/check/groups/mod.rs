@@ -77,14 +77,14 @@ pub fn group(
         return Ok(notes);
     };
     let parts = part(&mut notes, &mut forest, decoder, criteria, input)?;
-    let mut verdicts = FixedSorter::new(scratch);
+    let mut relations = FixedSorter::new(scratch);
     let mut fingerprints = FixedSorter::new(scratch);
     for mut part in parts {
-        resolve(&mut part, &mut verdicts, &mut fingerprints, &mut taken)?;
+        resolve(&mut part, &mut relations, &mut fingerprints, &mut taken)?;
     }
     merge(
         notes,
-        verdicts.sorted()?,
+        relations.sorted()?,
         fingerprints.sorted()?,
         taken.sorted()?,
         &mut forest,
@@ -92,8 +92,9 @@ pub fn group(
     )
 }
 
-/// A verdict on a row: row, verdict and other row packed, differing fields.
-type RowVerdict = (u64, u64, u64);
+/// How a row stands: its number, the case and the other row packed, what belongs to
+/// the case (see [`Relation::pack`]).
+type RowRelation = (u64, u64, u64);
 
 /// A phone or username that an earlier row has: row, kind and first row.
 type Taken = (u64, u64, u64);
@@ -175,35 +176,26 @@ fn part(
     Ok(logs)
 }
 
-/// Writes the verdicts into the notes.
+/// Writes the relations into the notes.
 fn merge(
     mut notes: Notes,
-    mut verdicts: FixedSorted<RowVerdict>,
+    mut relations: FixedSorted<RowRelation>,
     mut fingerprints: FixedSorted<(u64, u64, u64)>,
     mut taken: FixedSorted<Taken>,
     forest: &mut Forest,
     scratch: &dyn Scratch,
 ) -> Result<Notes, RunError> {
     let mut writer = NoteWriter::new(scratch)?;
-    let (mut verdict, mut fingerprint, mut clash) =
-        (verdicts.next()?, fingerprints.next()?, taken.next()?);
+    let (mut relation, mut fingerprint, mut clash) =
+        (relations.next()?, fingerprints.next()?, taken.next()?);
     notes.rewind()?;
     while let Some(mut note) = notes.next()? {
         let row = note.place.row;
-        if let Some((_, packed, differing)) = verdict.filter(|(at, _, _)| *at == row) {
-            note.other = packed as u32;
-            note.differing = differing as u32;
-            note.verdict = match packed >> 32 {
-                1 => Relation::Leads,
-                2 => Relation::Follows,
-                3 => Relation::Identical,
-                4 => Relation::ClashesById,
-                5 => Relation::ClashesByEmail,
-                _ => Relation::Stands,
-            };
-            verdict = verdicts.next()?;
+        if let Some((_, packed, value)) = relation.filter(|(at, _, _)| *at == row) {
+            note.relation = Relation::unpack((packed >> 32) as u8, packed as u32, value as u32);
+            relation = relations.next()?;
         }
-        if note.verdict == Relation::Follows {
+        if let Relation::Follows { .. } = note.relation {
             // Only the last row that adds to a user says what all say together.
             note.fingerprint = 0;
         }

@@ -1,10 +1,10 @@
 //! How the rows of a group stand to one another.
 
-use super::{COMPARED_ALREADY, RowVerdict, Taken};
+use super::{COMPARED_ALREADY, RowRelation, Taken};
 use crate::base::spill::log::{Log, LogWriter};
 use crate::base::spill::sort::FixedSorter;
 use crate::check::digest::{COMPARED, RowDigest};
-use crate::check::notes::{ADDED_TO, PLACED, Relation, RowNote};
+use crate::check::notes::{Relation, RowNote};
 use crate::ports::watch::RunError;
 use crate::users::field::Field;
 use crate::users::user::{Fingerprint, IdentifierKind};
@@ -82,61 +82,54 @@ struct Leader {
 /// Judges the rows of one part in the order of the file.
 pub(super) fn resolve(
     part: &mut Log,
-    verdicts: &mut FixedSorter<'_, RowVerdict>,
+    relations: &mut FixedSorter<'_, RowRelation>,
     fingerprints: &mut FixedSorter<'_, (u64, u64, u64)>,
     taken: &mut FixedSorter<'_, Taken>,
 ) -> Result<(), RunError> {
     let mut leaders: Vec<Leader> = Vec::new();
     let mut known: HashMap<(u8, u64), usize> = HashMap::new();
     while let Some(member) = read_member(part)? {
-        let (verdict, leader, differing) = judge(&member, &leaders, &known);
-        if matches!(verdict, Relation::Stands | Relation::Follows) {
+        let (relation, leader) = judge(&member, &leaders, &known);
+        if matches!(relation, Relation::Stands | Relation::Follows { .. }) {
             let own = leader.unwrap_or(leaders.len());
             for (kind, first) in taken_by_others(&member, own, &leaders, &known) {
                 let kind = kind | COMPARED_ALREADY;
                 taken.push((u64::from(member.row), kind, u64::from(first)))?;
             }
         }
-        let mut push = |other: u32| {
-            let verdict = ((verdict as u64) << 32) | u64::from(other);
-            verdicts.push((u64::from(member.row), verdict, u64::from(differing)))
+        let Some(index) = leader else {
+            register(&member, leaders.len(), &mut known);
+            leaders.push(Leader {
+                row: member.row,
+                fingerprint: member.fingerprint,
+                accesses: vec![(member.digest.access, member.row)],
+                digest: member.digest,
+                followers: false,
+                last: member.row,
+            });
+            continue;
         };
-        match (verdict, leader) {
-            (Relation::Follows, Some(index)) => {
-                push(leaders[index].row)?;
+        relations.push(packed(member.row, relation))?;
+        match relation {
+            Relation::Follows { adds, .. } => {
                 follow(&mut leaders[index], &member);
-                if differing != 0 {
+                if adds {
                     leaders[index].last = member.row;
                 }
                 register(&member, index, &mut known);
             }
-            (_, Some(index)) => {
-                push(leaders[index].row)?;
-                // What becomes of the first row decides about its copies.
-                leaders[index].followers |= verdict == Relation::Identical;
-            }
-            (_, None) => {
-                register(&member, leaders.len(), &mut known);
-                leaders.push(Leader {
-                    row: member.row,
-                    fingerprint: member.fingerprint,
-                    accesses: vec![(member.digest.access, member.row)],
-                    digest: member.digest,
-                    followers: false,
-                    last: member.row,
-                });
-            }
+            // What becomes of the first row decides about its copies.
+            Relation::Identical { .. } => leaders[index].followers = true,
+            _ => {}
         }
     }
     for leader in leaders.into_iter().filter(|leader| leader.followers) {
-        let joins_somewhere = leader.accesses.iter().any(|(access, _)| *access != 0);
         let added_to = leader.last != leader.row;
-        let flags = (PLACED * u32::from(joins_somewhere)) | (ADDED_TO * u32::from(added_to));
-        verdicts.push((
-            u64::from(leader.row),
-            (Relation::Leads as u64) << 32,
-            u64::from(flags),
-        ))?;
+        let leads = Relation::Leads {
+            placed: leader.accesses.iter().any(|(access, _)| *access != 0),
+            added_to,
+        };
+        relations.push(packed(leader.row, leads))?;
         let (high, low) = ((leader.fingerprint >> 64) as u64, leader.fingerprint as u64);
         fingerprints.push((u64::from(leader.row), high, low))?;
         if added_to {
@@ -144,6 +137,12 @@ pub(super) fn resolve(
         }
     }
     Ok(())
+}
+
+fn packed(row: u32, relation: Relation) -> RowRelation {
+    let (case, other, value) = relation.pack();
+    let head = u64::from(case) << 32 | u64::from(other);
+    (u64::from(row), head, u64::from(value))
 }
 
 /// The phones and usernames of a row that an earlier user of the file has: kind
@@ -239,62 +238,56 @@ fn contradictions(first: &RowDigest, later: &RowDigest) -> u32 {
     differing
 }
 
-/// How a row stands to the users before it: verdict, which one, and a number:
-/// the fields that differ as bits; of an identical row the row it repeats; of a
-/// following row whether it adds anything.
+/// How a row stands to the users before it, and to which of them.
 fn judge(
     member: &Member,
     leaders: &[Leader],
     known: &HashMap<(u8, u64), usize>,
-) -> (Relation, Option<usize>, u32) {
+) -> (Relation, Option<usize>) {
     let found = met(member, leaders, known);
     let Some((kind, leader)) = found.first().copied() else {
-        return (Relation::Stands, None, 0);
-    };
-    let clash = if kind == IdentifierKind::Id {
-        Relation::ClashesById
-    } else {
-        Relation::ClashesByEmail
+        return (Relation::Stands, None);
     };
     if let Some((_, other)) = found
         .iter()
         .find(|(kind, other)| *other != leader && STRONG.contains(kind))
     {
         // The id of one earlier row and the email of another: it can be neither.
-        return (Relation::ClashesByEmail, Some(*other), 1);
-    }
-    let differing = contradictions(&leaders[leader].digest, &member.digest);
-    if differing != 0 {
-        return (clash, Some(leader), differing);
+        let clash = Relation::ClashesByEmail {
+            with: leaders[*other].row,
+            fields: 1,
+        };
+        return (clash, Some(*other));
     }
     let first = &leaders[leader];
-    let adds_field = first
-        .digest
-        .fields
-        .iter()
-        .zip(member.digest.fields)
-        .any(|(mine, theirs)| *mine == 0 && theirs != 0)
-        || member
-            .digest
-            .identifiers
-            .iter()
-            .any(|identifier| !first.digest.identifiers.contains(identifier));
-    let same_access = first
-        .accesses
-        .iter()
-        .find(|(access, _)| *access == member.digest.access);
-    let says_less = first
-        .digest
-        .fields
-        .iter()
-        .zip(member.digest.fields)
-        .any(|(mine, theirs)| *mine != 0 && theirs == 0);
+    let fields = contradictions(&first.digest, &member.digest);
+    let with = first.row;
+    let relation = match (fields, kind) {
+        (0, _) => joined(first, &member.digest),
+        (_, IdentifierKind::Id) => Relation::ClashesById { with, fields },
+        _ => Relation::ClashesByEmail { with, fields },
+    };
+    (relation, Some(leader))
+}
+
+/// How a row that contradicts the user of earlier rows in nothing stands to it.
+fn joined(first: &Leader, digest: &RowDigest) -> Relation {
+    let both = || first.digest.fields.iter().zip(digest.fields);
+    let says_more = both().any(|(mine, theirs)| *mine == 0 && theirs != 0);
+    let says_less = both().any(|(mine, theirs)| *mine != 0 && theirs == 0);
+    let mut identifiers = digest.identifiers.iter();
+    let adds_field =
+        says_more || identifiers.any(|identifier| !first.digest.identifiers.contains(identifier));
+    let mut accesses = first.accesses.iter();
+    let same_access = accesses.find(|(access, _)| *access == digest.access);
     match same_access {
-        Some((_, row)) if !adds_field && !says_less => (Relation::Identical, Some(leader), *row),
-        _ => (
-            Relation::Follows,
-            Some(leader),
-            u32::from(adds_field || (same_access.is_none() && member.digest.access != 0)),
-        ),
+        Some((_, repeats)) if !adds_field && !says_less => Relation::Identical {
+            leader: first.row,
+            repeats: *repeats,
+        },
+        _ => Relation::Follows {
+            leader: first.row,
+            adds: adds_field || (same_access.is_none() && digest.access != 0),
+        },
     }
 }

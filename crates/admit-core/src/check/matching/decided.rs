@@ -6,7 +6,7 @@ use crate::check::matching::known::{Known, leave_out_taken};
 use crate::check::matching::pending::Pending;
 use crate::check::matching::walk::{Led, Matching, unless};
 use crate::check::notes::{Relation, RowNote};
-use crate::check::plan::{Action, PlannedRow};
+use crate::check::plan::{Action, PlannedRow, PlannedUser};
 use crate::findings::finding::Findings;
 use crate::ports::watch::RunError;
 use crate::read::row::cell_of;
@@ -30,21 +30,28 @@ impl Matching<'_, '_> {
         }
         let mut findings = Findings::default();
         leave_out_taken(pending, self.decoder.row.columns(), &mut findings);
-        let led = self.led.get(&note.other).filter(|_| note.other != 0);
+        let led = note.relation.other().and_then(|other| self.led.get(&other));
         let led = led.copied();
-        if let (Relation::Identical, Some(Led::New(_) | Led::Known(_) | Led::Unchanged(_))) =
-            (note.verdict, led)
+        if let (
+            Relation::Identical { repeats, .. },
+            Some(Led::New(_) | Led::Known(_) | Led::Unchanged(_)),
+        ) = (note.relation, led)
         {
-            rules::identical_row::found(u64::from(note.differing), &mut findings);
+            rules::identical_row::found(u64::from(repeats), &mut findings);
             let rejected = self.note_findings(note.place, findings);
-            return Ok(PlannedRow::of(&note, unless(rejected), 0, 0));
+            return Ok(PlannedRow::of(
+                &note,
+                unless(rejected),
+                PlannedUser::None,
+                0,
+            ));
         }
         let leader = self.leader(&note, led, known)?;
-        if leader.is_some() {
-            rules::rows_merged::found(u64::from(note.other), &mut findings);
+        if let (Some(_), Some(first)) = (&leader, note.relation.other()) {
+            rules::rows_merged::found(u64::from(first), &mut findings);
         }
         let mut facts = known.facts(&pending.candidate, index);
-        if let Some(Leader::New(user)) = leader {
+        if let Some(Leader::New(PlannedUser::Known(user))) = leader {
             // An earlier session has created it: its identifiers are its own.
             for owner in &mut facts.owners {
                 owner.take_if(|owner| owner.key == user);
@@ -58,7 +65,7 @@ impl Matching<'_, '_> {
             cell: &|field| cell_of(&pending.raw, columns, &pending.candidate, field),
             choices: self.input.choices,
             access: self.input.access,
-            shared: note.verdict != Relation::Stands,
+            shared: note.relation != Relation::Stands,
         };
         told_by_nobody(pending, known, index, &mut findings);
         let taken_back = findings.has_error() || pending.candidate.identities.is_empty();
@@ -66,9 +73,7 @@ impl Matching<'_, '_> {
         let mut elsewhere = Vec::new();
         let mut decision = if taken_back {
             Decision::Reject
-        } else if let (Some(Leader::Known(user)), true) =
-            (&leader, passwords || note.differing == 0)
-        {
+        } else if let (Some(Leader::Known(user)), true) = (&leader, passwords || !adds(&note)) {
             // The rows before it say all that it says.
             Decision::Unchanged(user.key)
         } else {
@@ -95,9 +100,9 @@ impl Matching<'_, '_> {
         led: Option<Led>,
         known: &Known,
     ) -> Result<Option<Leader>, RunError> {
-        Ok(match (note.verdict, led) {
-            (Relation::Follows, Some(Led::New(user))) => Some(Leader::New(user)),
-            (Relation::Follows, Some(Led::Known(user) | Led::Unchanged(user))) => known
+        Ok(match (note.relation, led) {
+            (Relation::Follows { .. }, Some(Led::New(user))) => Some(Leader::New(user)),
+            (Relation::Follows { .. }, Some(Led::Known(user) | Led::Unchanged(user))) => known
                 .user(user, self.input.directory)?
                 .map(|user| Leader::Known(Box::new(user))),
             _ => None,
@@ -112,14 +117,14 @@ impl Matching<'_, '_> {
         planned: &mut PlannedRow,
         elsewhere: Vec<IdentifierKey>,
     ) {
-        let group = match note.verdict {
-            Relation::Leads => note.place.row as u32,
-            _ => note.other,
+        let group = match note.relation {
+            Relation::Leads { .. } => Some(note.place.row as u32),
+            relation => relation.other(),
         };
-        if group != 0 && (planned.action == Action::Reject || !elsewhere.is_empty()) {
-            self.incomplete.insert(group);
+        if planned.action == Action::Reject || !elsewhere.is_empty() {
+            self.incomplete.extend(group);
         }
-        if !elsewhere.is_empty() || self.incomplete.contains(&group) {
+        if !elsewhere.is_empty() || group.is_some_and(|group| self.incomplete.contains(&group)) {
             // When the other user gives it up, the row has something to add.
             planned.fingerprint = 0;
         }
@@ -208,37 +213,45 @@ impl Matching<'_, '_> {
     fn planned(&mut self, note: &RowNote, decision: &Decision, follows: bool) -> PlannedRow {
         let row = note.place.row;
         let (action, user, version) = match decision {
-            Decision::Create => (Action::Create, self.input.first_new + row, 0),
-            Decision::Join(user) => (
-                if note.differing == 0 {
-                    Action::Unchanged
-                } else {
-                    Action::Join
-                },
-                *user,
-                0,
+            Decision::Create => (Action::Create, PlannedUser::New(row), 0),
+            Decision::Join(user) if adds(note) => (Action::Join, *user, 0),
+            Decision::Join(user) => (Action::Unchanged, *user, 0),
+            Decision::Update(update) => (
+                Action::Update,
+                PlannedUser::Known(update.key),
+                update.expected_version,
             ),
-            Decision::Update(update) => (Action::Update, update.key, update.expected_version),
-            Decision::Remember(update) => (Action::Remember, update.key, update.expected_version),
-            Decision::Unchanged(user) => (Action::Unchanged, *user, 0),
-            Decision::Reject => (Action::Reject, 0, 0),
+            Decision::Remember(update) => (
+                Action::Remember,
+                PlannedUser::Known(update.key),
+                update.expected_version,
+            ),
+            Decision::Unchanged(user) => (Action::Unchanged, PlannedUser::Known(*user), 0),
+            Decision::Reject => (Action::Reject, PlannedUser::None, 0),
         };
-        let led = match action {
-            Action::Create => Led::New(user),
-            Action::Reject => Led::Rejected,
-            _ => Led::Known(user),
+        let led = match (action, user) {
+            (Action::Reject, _) | (_, PlannedUser::None) => Led::Rejected,
+            (Action::Create, _) | (_, PlannedUser::New(_)) => Led::New(user),
+            (_, PlannedUser::Known(user)) => Led::Known(user),
         };
-        if note.verdict == Relation::Leads {
-            self.led.insert(row as u32, led);
-        } else if !follows
-            && note.other != 0
-            && matches!(self.led.get(&note.other), Some(Led::Rejected))
-        {
-            // The first row of the group was held back: this one stands for it.
-            self.led.insert(note.other, led);
+        match note.relation {
+            Relation::Leads { .. } => _ = self.led.insert(row as u32, led),
+            relation if !follows => {
+                // Where the first row of the group was held back, this one stands for it.
+                let first = relation.other().and_then(|other| self.led.get_mut(&other));
+                if let Some(first @ Led::Rejected) = first {
+                    *first = led;
+                }
+            }
+            _ => {}
         }
         PlannedRow::of(note, action, user, version)
     }
+}
+
+/// Whether a row that follows others of its user adds to what they say.
+fn adds(note: &RowNote) -> bool {
+    !matches!(note.relation, Relation::Follows { adds: false, .. })
 }
 
 /// An id that users of several providers have tells nobody.

@@ -1,7 +1,7 @@
 //! Ids that stand with a provider's name before them.
 
 use crate::base::limits::ID_PREFIX_SAMPLE_USERS;
-use crate::ports::store::{Directory, StoreError, UserQuery};
+use crate::ports::store::{StoreError, UserQuery, Users};
 use crate::users::user::{IdentifierKey, IdentifierKind};
 
 /// What ids of the directory begin with where a provider's name stands before
@@ -11,7 +11,7 @@ pub struct IdPrefixes(Vec<String>);
 
 impl IdPrefixes {
     /// As far as the first users show.
-    pub fn of(directory: &dyn Directory) -> Result<IdPrefixes, StoreError> {
+    pub fn of(directory: &dyn Users) -> Result<IdPrefixes, StoreError> {
         let query = UserQuery {
             limit: ID_PREFIX_SAMPLE_USERS,
             ..UserQuery::default()

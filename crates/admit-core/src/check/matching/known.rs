@@ -9,7 +9,7 @@ use crate::check::matching::pending::Pending;
 use crate::check::notes::left_out_bits;
 use crate::findings::finding::Findings;
 use crate::findings::rule::Severity;
-use crate::ports::store::{Directory, StoreError};
+use crate::ports::store::{StoreError, Users};
 use crate::read::row::cell_of;
 use crate::rows::candidate::Candidate;
 use crate::rows::raw::Column;
@@ -68,20 +68,21 @@ impl Known {
         }
     }
 
-    pub fn ask(directory: &dyn Directory, pending: &[Pending]) -> Result<Known, StoreError> {
+    pub fn ask(directory: &dyn Users, pending: &[Pending]) -> Result<Known, StoreError> {
         Known::of(
             directory,
             &pending
                 .iter()
                 .map(|pending| &pending.candidate)
                 .collect::<Vec<_>>(),
+            &[],
         )
     }
 
     /// Asks as [`Known::ask`] does, and where nobody has a row's id, for those
     /// who have it with or without a provider's name before it.
     pub fn ask_with(
-        directory: &dyn Directory,
+        directory: &dyn Users,
         pending: &[Pending],
         prefixes: &IdPrefixes,
     ) -> Result<Known, StoreError> {
@@ -119,8 +120,12 @@ impl Known {
         Ok(known)
     }
 
-    /// Asks for the owners of all identities and for those users.
-    pub fn of(directory: &dyn Directory, candidates: &[&Candidate]) -> Result<Known, StoreError> {
+    /// Asks for the owners of all identities, for those users and for some more.
+    pub fn of(
+        directory: &dyn Users,
+        candidates: &[&Candidate],
+        more: &[UserKey],
+    ) -> Result<Known, StoreError> {
         let keys: Vec<IdentifierKey> = candidates
             .iter()
             .flat_map(|candidate| {
@@ -136,6 +141,7 @@ impl Known {
             .map(|candidate| owners.by_ref().take(candidate.identities.len()).collect())
             .collect();
         let mut numbers: Vec<UserKey> = owners.iter().flatten().flatten().copied().collect();
+        numbers.extend(more);
         numbers.sort_unstable();
         numbers.dedup();
         let users = directory.users(&numbers)?;
@@ -213,10 +219,15 @@ impl Known {
         }
     }
 
+    /// One of the users that were asked for.
+    pub fn stored(&self, key: UserKey) -> Option<&StoredUser> {
+        self.users.get(&key)
+    }
+
     pub fn user(
         &self,
         key: UserKey,
-        directory: &dyn Directory,
+        directory: &dyn Users,
     ) -> Result<Option<StoredUser>, StoreError> {
         match self.users.get(&key) {
             Some(user) => Ok(Some(user.clone())),

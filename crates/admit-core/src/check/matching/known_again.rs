@@ -26,7 +26,7 @@ pub fn known_again<'s>(
     let mut said = FixedSorter::new(input.scratch);
     notes.rewind()?;
     while let Some(note) = notes.next()? {
-        let counts = matches!(note.verdict, Relation::Stands | Relation::Leads);
+        let counts = matches!(note.relation, Relation::Stands | Relation::Leads { .. });
         if counts && !note.rejected {
             said.push((
                 (note.fingerprint >> 64) as u64,

@@ -13,7 +13,7 @@ use crate::check::matching::known::Known;
 use crate::check::matching::known_again::known_again;
 use crate::check::matching::pending::Pending;
 use crate::check::notes::{Notes, Relation, RowNote, differing_fields};
-use crate::check::plan::{Action, PlannedRow};
+use crate::check::plan::{Action, PlannedRow, PlannedUser};
 use crate::findings::finding::{Finding, Findings, deny};
 use crate::findings::rule::Severity;
 use crate::findings::tally::Tally;
@@ -33,7 +33,7 @@ use std::collections::{HashMap, HashSet};
 /// What became of the first row of a group.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Led {
-    New(UserKey),
+    New(PlannedUser),
     Known(UserKey),
     Unchanged(UserKey),
     Rejected,
@@ -85,11 +85,10 @@ impl<'j, 'a> Matching<'j, 'a> {
         decoder: &'j mut Decoder<'a>,
         mut notes: Notes,
     ) -> Result<Self, RunError> {
-        let overview = input.directory.overview()?;
-        let empty = overview.users == 0;
+        let empty = input.directory.is_empty()?;
         let mut rows_of_users = Vec::new();
         if !empty {
-            rows_of_users = vec![0; overview.last_user as usize + 1];
+            rows_of_users = vec![0; input.directory.last_user()? as usize + 1];
         }
         // What a row said before says nothing of access given by hand, nor does
         // a file of passwords say what a file of users said.
@@ -126,7 +125,7 @@ impl<'j, 'a> Matching<'j, 'a> {
             waiting: Vec::new(),
             tally: Tally::default(),
             counts: [0; 8],
-            created: Created::after(input.first_new),
+            created: Created::default(),
             rows: 0,
         })
     }
@@ -169,42 +168,45 @@ impl<'j, 'a> Matching<'j, 'a> {
             return self.done_before(note, matched);
         }
         if note.rejected {
-            return self.ready(&note, Action::Reject, 0);
+            return self.ready(&note, Action::Reject, PlannedUser::None);
         }
-        match note.verdict {
-            Relation::ClashesById | Relation::ClashesByEmail => return self.clash(&note),
-            Relation::Identical if !matches!(self.led.get(&note.other), Some(Led::Rejected)) => {
-                if !self.is_pending(note.other) {
+        match note.relation {
+            Relation::ClashesById { fields, with } | Relation::ClashesByEmail { fields, with } => {
+                return self.clash(&note, fields, with);
+            }
+            Relation::Identical { leader, repeats } => {
+                let is_rejected = matches!(self.led.get(&leader), Some(Led::Rejected));
+                if !is_rejected && !self.is_pending(leader) {
                     let mut findings = Findings::default();
-                    rules::identical_row::found(u64::from(note.differing), &mut findings);
+                    rules::identical_row::found(u64::from(repeats), &mut findings);
                     let rejected = self.note_findings(note.place, findings);
-                    return self.ready(&note, unless(rejected), 0);
+                    return self.ready(&note, unless(rejected), PlannedUser::None);
                 }
             }
-            Relation::Follows => {
-                if let Some(Led::Unchanged(user)) = self.led.get(&note.other).copied() {
+            Relation::Follows { leader, .. } => {
+                if let Some(Led::Unchanged(user)) = self.led.get(&leader).copied() {
                     let mut findings = Findings::default();
-                    rules::rows_merged::found(u64::from(note.other), &mut findings);
+                    rules::rows_merged::found(u64::from(leader), &mut findings);
                     let rejected = self.note_findings(note.place, findings);
-                    return self.ready(&note, unless(rejected), user);
+                    return self.ready(&note, unless(rejected), PlannedUser::Known(user));
                 }
             }
-            _ => {
+            Relation::Stands | Relation::Leads { .. } => {
                 if let Some(user) = matched {
-                    if note.verdict == Relation::Leads {
+                    if note.relation != Relation::Stands {
                         self.led.insert(row as u32, Led::Unchanged(user));
                     }
                     if note.phone_of == 0 && note.username_of == 0 {
-                        return self.ready(&note, Action::Unchanged, user);
+                        return self.ready(&note, Action::Unchanged, PlannedUser::Known(user));
                     }
                 }
             }
         }
-        let alone = note.verdict == Relation::Stands || note.verdict == Relation::Leads;
+        let alone = matches!(note.relation, Relation::Stands | Relation::Leads { .. });
         let users = self.input.choices.contents == Contents::Users;
         if users && self.empty_directory && alone && note.phone_of == 0 && note.username_of == 0 {
-            let user = self.input.first_new + row;
-            if note.verdict == Relation::Leads {
+            let user = PlannedUser::New(row);
+            if note.relation != Relation::Stands {
                 self.led.insert(row as u32, Led::New(user));
             }
             return self.ready(&note, Action::Create, user);
@@ -216,9 +218,13 @@ impl<'j, 'a> Matching<'j, 'a> {
     /// it became, for the rows that follow it.
     fn done_before(&mut self, note: RowNote, matched: Option<UserKey>) -> Result<(), RunError> {
         let outcome = self.input.earlier.outcome(note.place.row);
-        let follows = note.verdict == Relation::Follows
-            && !matches!(self.led.get(&note.other), Some(Led::Rejected));
-        let stands = note.verdict == Relation::Stands && outcome == Some(Outcome::Created);
+        let follows = match note.relation {
+            Relation::Follows { leader, .. } => {
+                !matches!(self.led.get(&leader), Some(Led::Rejected))
+            }
+            _ => false,
+        };
+        let stands = note.relation == Relation::Stands && outcome == Some(Outcome::Created);
         if outcome == Some(Outcome::Rejected) {
             self.led.insert(note.place.row as u32, Led::Rejected);
         } else if let Some(user) = matched {
@@ -227,7 +233,7 @@ impl<'j, 'a> Matching<'j, 'a> {
         } else if !follows && !stands {
             return self.postpone(note);
         }
-        self.ready(&note, Action::Done, 0)
+        self.ready(&note, Action::Done, PlannedUser::None)
     }
 
     /// Finds the user of a row that an earlier session has done.
@@ -242,11 +248,8 @@ impl<'j, 'a> Matching<'j, 'a> {
             .collect();
         owners.sort_by_key(|(kind, _)| MATCHING_ORDER.iter().position(|other| other == kind));
         if let Some((_, user)) = owners.first() {
-            let first = if note.other == 0 {
-                note.place.row as u32
-            } else {
-                note.other
-            };
+            let own = note.place.row as u32;
+            let first = note.relation.other().unwrap_or(own);
             let outcome = self.input.earlier.outcome(note.place.row);
             self.led.insert(first, led_before(*user, outcome));
             if let Some(row) = self.rows_of_users.get_mut(*user as usize)
@@ -255,7 +258,7 @@ impl<'j, 'a> Matching<'j, 'a> {
                 *row = note.place.row as u32;
             }
         }
-        PlannedRow::of(&note, Action::Done, 0, 0)
+        PlannedRow::of(&note, Action::Done, PlannedUser::None, 0)
     }
 
     fn is_pending(&self, row: u32) -> bool {
@@ -264,7 +267,7 @@ impl<'j, 'a> Matching<'j, 'a> {
             .is_ok()
     }
 
-    fn ready(&mut self, note: &RowNote, action: Action, user: UserKey) -> Result<(), RunError> {
+    fn ready(&mut self, note: &RowNote, action: Action, user: PlannedUser) -> Result<(), RunError> {
         let planned = PlannedRow::of(note, action, user, 0);
         if self.slots.is_empty() {
             return self.write(&planned);
@@ -275,16 +278,19 @@ impl<'j, 'a> Matching<'j, 'a> {
 
     fn write(&mut self, planned: &PlannedRow) -> Result<(), RunError> {
         self.counts[planned.action as usize] += 1;
-        if self.input.keeps_claims && planned.action == Action::Create {
-            self.created.add(planned.user, planned.left_out);
+        if let (true, Action::Create, PlannedUser::New(nth)) =
+            (self.input.keeps_claims, planned.action, planned.user)
+        {
+            self.created.add(nth, planned.left_out);
         }
         Ok(self.plan.write(&planned.write())?)
     }
 
-    fn clash(&mut self, note: &RowNote) -> Result<(), RunError> {
+    /// A row that has an identifier of the row `with` and differs in these fields.
+    fn clash(&mut self, note: &RowNote, fields: u32, with: u32) -> Result<(), RunError> {
         self.decoder.at(note.place, self.criteria)?;
         let mut findings = Findings::default();
-        let fields = differing_fields(note.differing);
+        let fields = differing_fields(fields);
         let cell = |field| {
             cell_of(
                 &self.decoder.raw,
@@ -293,13 +299,13 @@ impl<'j, 'a> Matching<'j, 'a> {
                 field,
             )
         };
-        let other = u64::from(note.other);
-        match note.verdict {
+        let other = u64::from(with);
+        match note.relation {
             _ if self.input.choices.contents == Contents::Passwords => {
                 let given = cell(Field::Id).or_else(|| cell(Field::Email));
                 rules::two_hashes_for_one_user::found(given, other, &mut findings);
             }
-            Relation::ClashesById => {
+            Relation::ClashesById { .. } => {
                 rules::duplicate_id_in_file::found(cell(Field::Id), other, &fields, &mut findings);
             }
             _ if cell(Field::Email).is_some() => {
@@ -322,7 +328,7 @@ impl<'j, 'a> Matching<'j, 'a> {
             finding.severity = Severity::Error;
         }
         self.note_findings(note.place, findings);
-        self.ready(note, Action::Reject, 0)
+        self.ready(note, Action::Reject, PlannedUser::None)
     }
 
     /// Notes findings of a row. Answers whether one of them holds it back.
@@ -400,7 +406,7 @@ const MATCHING_ORDER: [IdentifierKind; 5] = [
 /// What became of the first row of a group in an earlier session.
 fn led_before(user: UserKey, outcome: Option<Outcome>) -> Led {
     match outcome {
-        Some(Outcome::Created) => Led::New(user),
+        Some(Outcome::Created) => Led::New(PlannedUser::Known(user)),
         Some(Outcome::Rejected) => Led::Rejected,
         _ => Led::Known(user),
     }

@@ -1,10 +1,9 @@
 //! What changed users, and taking it back.
 
-use super::{MemoryStore, State};
-use crate::ports::store::{
-    Change, Checkpoint, CreatedUser, History, Restoration, Reversal, Reverted, StoreError,
-};
-use crate::users::change::Applied;
+use super::MemoryStore;
+use super::state::State;
+use crate::ports::store::{Change, CreatedUser, History, Restoration, Reverted, StoreError};
+use crate::users::change::{Applied, Claim};
 use crate::users::user::{Identity, UserKey};
 use std::ops::Bound;
 
@@ -61,31 +60,11 @@ impl History for MemoryStore {
             .map(|user| of(*user).map(|(_, change)| change.clone()).collect())
             .collect())
     }
-
-    fn revert(
-        &self,
-        import: u64,
-        now: i64,
-        reversals: &[Reversal],
-        settle: &mut dyn FnMut(&[Reverted]) -> Checkpoint,
-    ) -> Result<Vec<Reverted>, StoreError> {
-        let state = &mut *self.state();
-        let answers: Vec<Reverted> = reversals
-            .iter()
-            .map(|reversal| match reversal {
-                Reversal::Remove(user) => state.remove(user),
-                Reversal::Restore(restoration) => state.restore(restoration, import, now),
-            })
-            .collect();
-        let progress = settle(&answers);
-        state.keep(import, &progress);
-        Ok(answers)
-    }
 }
 
 impl State {
-    /// Its identifiers stay, as claims of nobody.
-    fn remove(&mut self, user: &CreatedUser) -> Reverted {
+    /// Its identifiers stay, as claims of the import.
+    pub(super) fn remove(&mut self, user: &CreatedUser, import: u64) -> Reverted {
         let version = self.users.get(&user.key).map(|user| user.version);
         if version != Some(user.version) || self.sign_in.has_signed_in(user.key) {
             return Reverted::Drifted;
@@ -95,11 +74,17 @@ impl State {
         for version in 1..user.version {
             self.changes.remove(&(user.key, version));
         }
-        self.claimed_to = self.claimed_to.max(user.key);
+        let claims = user.identifiers.iter().map(|identifier| Claim {
+            identifier: identifier.clone(),
+            user: user.key,
+        });
+        self.claims.entry(import).or_default().extend(claims);
+        // So that its number is not given again.
+        self.reserved_to = self.reserved_to.max(user.key);
         Reverted::Done
     }
 
-    fn restore(&mut self, restoration: &Restoration, import: u64, now: i64) -> Reverted {
+    pub(super) fn restore(&mut self, restoration: &Restoration, import: u64, now: i64) -> Reverted {
         let update = &restoration.update;
         match self.update(update, now, Some(import)) {
             Applied::Taken(key) => return Reverted::Taken(key),

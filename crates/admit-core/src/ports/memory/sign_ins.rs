@@ -26,10 +26,6 @@ struct Attempts {
 }
 
 impl SignIns for MemoryStore {
-    fn wipe_overwritten(&self) -> Result<(), StoreError> {
-        Ok(())
-    }
-
     fn take_attempt(
         &self,
         subject: &str,

@@ -31,6 +31,13 @@ pub enum StoreError {
     /// Another import of this directory is running.
     #[error("another import into this database is running")]
     ImportRunning,
+    /// The lock that this import held was given to another one. What was written
+    /// before stands.
+    #[error(
+        "another process has taken over the right to import into this database; \
+         what was written until then stands"
+    )]
+    LockLost,
     /// A stored value cannot be read.
     #[error("the database holds a value that cannot be read: {table}.{column} of {row}: {reason}")]
     Corrupt {

@@ -1,6 +1,6 @@
 //! What changed a user, and taking it back.
 
-use super::{Checkpoint, StoreError};
+use super::StoreError;
 use crate::passwords::stored::Secret;
 use crate::users::change::UserUpdate;
 use crate::users::user::{IdentifierKey, UserKey};
@@ -47,7 +47,8 @@ pub struct Restoration {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reversal {
     /// The user goes, with everything that belongs to it, if it still has this
-    /// version. Its identifiers are claims of nobody from then on.
+    /// version. Its identifiers are claims of the import from then
+    /// on, until they are released.
     Remove(CreatedUser),
     /// The user is put back.
     Restore(Box<Restoration>),
@@ -88,17 +89,4 @@ pub trait History {
     /// The changes that were kept of these users, in the order asked; those of
     /// one user ascending by version.
     fn changes(&self, users: &[UserKey]) -> Result<Vec<Vec<Change>>, StoreError>;
-
-    /// Takes back what an import did, in the order given and in one
-    /// transaction, together with what `settle` makes of the answers. A restored
-    /// user's change is kept as an undone one of `import`. `now` is the time to
-    /// stamp, in milliseconds since 1970 UTC. Numbers of removed users are not
-    /// given again.
-    fn revert(
-        &self,
-        import: u64,
-        now: i64,
-        reversals: &[Reversal],
-        settle: &mut dyn FnMut(&[Reverted]) -> Checkpoint,
-    ) -> Result<Vec<Reverted>, StoreError>;
 }

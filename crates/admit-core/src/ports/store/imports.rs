@@ -4,6 +4,7 @@ use crate::findings::finding::Finding;
 use crate::findings::rule::Severity;
 use crate::findings::tally::RuleCount;
 use crate::ports::store::error::StoreError;
+use crate::ports::store::session::{Checkpoint, ImportSession};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -143,19 +144,6 @@ pub struct ImportRecord {
     pub counts: Vec<RuleCount>,
 }
 
-/// What an import stores together with a batch of writes, in one transaction.
-#[derive(Clone, Debug, Default)]
-pub struct Checkpoint {
-    /// Outcomes of rows in the order of the file, following those stored before.
-    /// Pairs of row number and outcome.
-    pub outcomes: Vec<(u64, Outcome)>,
-    /// Findings to add, in the order to show them.
-    pub findings: Vec<Finding>,
-    /// The record from now on: state, finished, seconds, rows done, ledger and
-    /// counts are taken from it.
-    pub record: Option<ImportRecord>,
-}
-
 /// Which findings to give.
 #[derive(Clone, Debug, Default)]
 pub struct FindingQuery {
@@ -212,23 +200,35 @@ pub fn import_of_text<T>(text: &str, imports: impl Iterator<Item = (T, Uuid)>) -
     found
 }
 
-/// Held while an import runs; dropping it lets the next one in. Released by the
-/// system when the process dies.
-pub trait ImportLock: Send {}
+/// Which imports to give, the latest first.
+#[derive(Clone, Debug, Default)]
+pub struct ImportQuery {
+    /// Only those of a source with this digest.
+    pub digest: Option<String>,
+    /// Only those that have come so far.
+    pub state: Option<ImportState>,
+    /// Only those before this number; `None` for the first page.
+    pub before: Option<u64>,
+    /// At most this many.
+    pub limit: u64,
+}
 
 /// The history of imports.
 pub trait Imports {
-    /// Lets one import run at a time; [`StoreError::ImportRunning`] otherwise.
-    fn lock(&self) -> Result<Box<dyn ImportLock>, StoreError>;
+    /// Lets one import, or the undo of one, run at a time;
+    /// [`StoreError::ImportRunning`] otherwise. Imports that were running when their
+    /// process died are stopped from now on, and what they had claimed is free.
+    fn lock(&self) -> Result<Box<dyn ImportSession + '_>, StoreError>;
 
-    /// Begins an import: stores the record and answers with its number.
-    fn begin(&self, record: &ImportRecord) -> Result<u64, StoreError>;
+    /// Begins a check: stores the record and answers with its number. A check writes
+    /// nothing but its history, so that any number of them may run beside an import.
+    fn begin_check(&self, record: &ImportRecord) -> Result<u64, StoreError>;
 
-    /// Stores progress without writing users, in one transaction.
-    fn record(&self, import: u64, progress: &Checkpoint) -> Result<(), StoreError>;
+    /// Stores how far a check has come.
+    fn record_check(&self, import: u64, checkpoint: &Checkpoint) -> Result<(), StoreError>;
 
-    /// Every import, the latest first.
-    fn imports(&self) -> Result<Vec<ImportRecord>, StoreError>;
+    /// A page of imports, the latest first.
+    fn imports(&self, query: &ImportQuery) -> Result<Vec<ImportRecord>, StoreError>;
 
     /// The import of this id, or of the only id that ends or begins so.
     fn import(&self, id: &str) -> Result<Option<ImportRecord>, StoreError>;
@@ -237,6 +237,7 @@ pub trait Imports {
     fn findings(&self, import: u64, query: &FindingQuery)
     -> Result<Vec<StoredFinding>, StoreError>;
 
-    /// The outcomes stored for an import, in the order of the file.
+    /// The outcomes stored for an import, in the order of the file. `visit` never
+    /// calls the store.
     fn outcomes(&self, import: u64, visit: &mut dyn FnMut(u64, Outcome)) -> Result<(), StoreError>;
 }

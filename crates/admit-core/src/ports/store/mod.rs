@@ -1,29 +1,41 @@
-//! What a store fulfils: the directory, the history of imports, access.
+//! What a store fulfils, split by who needs it.
 //!
 //! The traits are blocking and shaped for bulk. A file can never cause a
 //! [`StoreError`]: a clash of identifiers or a user changed meanwhile is an
 //! answer about a row.
 
 mod access_tables;
-mod directory;
 mod error;
+mod hand_writes;
 mod history;
 pub mod image;
 mod imports;
+mod maintenance;
+mod session;
 mod sign_ins;
+mod users;
 
 pub use access_tables::AccessTables;
-pub use directory::{Directory, Overview, UserQuery};
 pub use error::StoreError;
+pub use hand_writes::HandWrites;
 pub use history::{Change, CreatedUser, History, Restoration, Reversal, Reverted};
 pub use imports::{
-    Checkpoint, FindingQuery, ImportLock, ImportRecord, ImportState, Imports, Ledger, Outcome,
-    StoredFinding, import_of_text, short_id,
+    FindingQuery, ImportQuery, ImportRecord, ImportState, Imports, Ledger, Outcome, StoredFinding,
+    import_of_text, short_id,
 };
+pub use maintenance::Maintenance;
+pub use session::{Checkpoint, ImportBatch, ImportSession};
 pub use sign_ins::{
     Attempt, AttemptLimit, Grant, Mail, ResetCode, SecretDigest, SignIns, StoredMail,
 };
+pub use users::{UserQuery, Users};
 
 /// Everything a store fulfils.
-pub trait Store: Directory + History + Imports + AccessTables + SignIns + Send + Sync {}
-impl<T: Directory + History + Imports + AccessTables + SignIns + Send + Sync> Store for T {}
+pub trait Store:
+    Users + HandWrites + Imports + History + AccessTables + SignIns + Maintenance + Send + Sync
+{
+}
+impl<T> Store for T where
+    T: Users + HandWrites + Imports + History + AccessTables + SignIns + Maintenance + Send + Sync
+{
+}

@@ -84,10 +84,6 @@ pub struct StoredMail {
 
 /// What sign-in and reset keep. Times are in milliseconds since 1970 UTC.
 pub trait SignIns {
-    /// Sees to it that what was overwritten or removed cannot be read in the
-    /// files of the store any more, as far as that is in the store's hands.
-    fn wipe_overwritten(&self) -> Result<(), StoreError>;
-
     /// Counts an attempt of `subject`, unless there were too many already. What
     /// has been forgotten by `now` is removed.
     fn take_attempt(

@@ -1,18 +1,7 @@
-//! The users.
+//! Reading users.
 
 use crate::ports::store::error::StoreError;
-use crate::ports::store::imports::Checkpoint;
-use crate::users::change::{Applied, Claim, PlannedWrite};
 use crate::users::user::{Fingerprint, IdentifierKey, StoredUser, UserKey, UserRow};
-
-/// What the directory holds, counted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Overview {
-    /// How many users.
-    pub users: u64,
-    /// The highest user number ever given, 0 for none. Numbers are not reused.
-    pub last_user: UserKey,
-}
 
 /// Which users to give, ascending by number.
 #[derive(Clone, Debug, Default)]
@@ -46,10 +35,18 @@ impl UserQuery {
     }
 }
 
-/// The users.
-pub trait Directory {
-    /// What the directory holds, counted.
-    fn overview(&self) -> Result<Overview, StoreError>;
+/// Reading the users: all that a check needs of a store. A function given to one of
+/// these never calls the store.
+pub trait Users {
+    /// Whether there is no user at all. Exact.
+    fn is_empty(&self) -> Result<bool, StoreError>;
+
+    /// How many users there are: exact, or an estimate where counting would make
+    /// every batch wait for one row.
+    fn count(&self) -> Result<u64, StoreError>;
+
+    /// No user has a higher number, nor has one been reserved for anybody; 0 for none.
+    fn last_user(&self) -> Result<UserKey, StoreError>;
 
     /// Calls `visit` with every user's number and fingerprint, in the order of
     /// numbers. Users whose fingerprint is 0 may be left out.
@@ -64,34 +61,4 @@ pub trait Directory {
 
     /// A page of users.
     fn list(&self, query: &UserQuery) -> Result<Vec<StoredUser>, StoreError>;
-
-    /// Reserves identifiers for users about to be created, given in ascending
-    /// order of (kind, key), in one transaction. Answers with the indices of
-    /// those that are taken, or whose user number was given to somebody
-    /// meanwhile; what is claimed for the same user already is not taken. Claims
-    /// whose user is never created are released by [`Directory::release_claims`].
-    /// From then on [`Overview::last_user`] is no less than any number claimed
-    /// for.
-    fn claim(&self, claims: &[Claim]) -> Result<Vec<usize>, StoreError>;
-
-    /// Gives up these claims.
-    fn release(&self, claims: &[Claim]) -> Result<(), StoreError>;
-
-    /// Gives up every claim whose user does not exist. Answers how many.
-    fn release_claims(&self) -> Result<u64, StoreError>;
-
-    /// Writes a batch in one transaction, together with what `settle` makes of
-    /// the answers. `claimed` says that the identifiers of the new users were
-    /// claimed before; otherwise they are inserted here. The writes count in
-    /// their order, as if each came alone. `import` is the number
-    /// of the import the writes belong to; `None` for work by hand. `now` is
-    /// the time to stamp, in milliseconds since 1970 UTC.
-    fn apply(
-        &self,
-        import: Option<u64>,
-        now: i64,
-        writes: &[PlannedWrite],
-        claimed: bool,
-        settle: &mut dyn FnMut(&[Applied]) -> Checkpoint,
-    ) -> Result<Vec<Applied>, StoreError>;
 }

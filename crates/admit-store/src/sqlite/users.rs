@@ -1,14 +1,12 @@
 //! Reading users.
 
-use super::apply::{self, Order};
 use super::encoding::{
     escaped, read_identities, read_last_imported, read_list, read_map, read_reset, read_status,
 };
 use super::fault::{Fault, corrupt};
-use super::{SqliteStore, claims, settings};
+use super::{SqliteStore, identifiers, numbers, settings};
 use admit_core::passwords::stored::{PasswordOrigin, Secret, StoredPassword};
-use admit_core::ports::store::{Checkpoint, Directory, Overview, StoreError, UserQuery};
-use admit_core::users::change::{Applied, Claim, PlannedWrite};
+use admit_core::ports::store::{StoreError, UserQuery, Users};
 use admit_core::users::field_set::FieldSet;
 use admit_core::users::user::{
     Fingerprint, IdentifierKey, Membership, StoredUser, UserKey, UserRow,
@@ -18,14 +16,22 @@ use uuid::Uuid;
 
 const DOING: &str = "reading users";
 
-impl Directory for SqliteStore {
-    fn overview(&self) -> Result<Overview, StoreError> {
+impl Users for SqliteStore {
+    fn is_empty(&self) -> Result<bool, StoreError> {
         self.read(DOING, |conn| {
-            let users = settings::get(conn, settings::USERS)?.unwrap_or(0) as u64;
-            let claimed_to = settings::get(conn, settings::CLAIMED_TO)?.unwrap_or(0) as UserKey;
-            let last_user = claims::highest_user(conn)?.max(claimed_to);
-            Ok(Overview { users, last_user })
+            let mut any = conn.prepare_cached("SELECT 1 FROM users LIMIT 1")?;
+            Ok(!any.exists([])?)
         })
+    }
+
+    fn count(&self) -> Result<u64, StoreError> {
+        self.read(DOING, |conn| {
+            Ok(settings::get(conn, settings::USERS)?.unwrap_or(0) as u64)
+        })
+    }
+
+    fn last_user(&self) -> Result<UserKey, StoreError> {
+        self.read(DOING, numbers::last_user)
     }
 
     fn fingerprints(&self, visit: &mut dyn FnMut(UserKey, Fingerprint)) -> Result<(), StoreError> {
@@ -43,7 +49,7 @@ impl Directory for SqliteStore {
     }
 
     fn owners(&self, keys: &[IdentifierKey]) -> Result<Vec<Option<UserKey>>, StoreError> {
-        self.read(DOING, |conn| claims::owners(conn, keys))
+        self.read(DOING, |conn| identifiers::owners(conn, keys))
     }
 
     fn users(&self, keys: &[UserKey]) -> Result<Vec<Option<StoredUser>>, StoreError> {
@@ -66,34 +72,6 @@ impl Directory for SqliteStore {
 
     fn list(&self, query: &UserQuery) -> Result<Vec<StoredUser>, StoreError> {
         self.read(DOING, |conn| list(conn, query))
-    }
-
-    fn claim(&self, claims: &[Claim]) -> Result<Vec<usize>, StoreError> {
-        claims::claim(self, claims)
-    }
-
-    fn release(&self, claims: &[Claim]) -> Result<(), StoreError> {
-        claims::release(self, claims)
-    }
-
-    fn release_claims(&self) -> Result<u64, StoreError> {
-        claims::release_claims(self)
-    }
-
-    fn apply(
-        &self,
-        import: Option<u64>,
-        now: i64,
-        writes: &[PlannedWrite],
-        claimed: bool,
-        settle: &mut dyn FnMut(&[Applied]) -> Checkpoint,
-    ) -> Result<Vec<Applied>, StoreError> {
-        let order = Order {
-            import,
-            now,
-            claimed,
-        };
-        apply::apply(self, order, writes, settle)
     }
 }
 

@@ -1,0 +1,31 @@
+//! What one transaction will hold.
+
+use crate::check::plan::PlannedRow;
+use crate::findings::finding::Finding;
+use crate::rows::candidate::Candidate;
+use crate::users::change::NewUser;
+use crate::users::user::{Membership, UserKey};
+
+/// One row of a batch, ready for the writer.
+pub(super) struct BatchRow {
+    pub planned: PlannedRow,
+    /// The number of its user; 0 where there is none.
+    pub user: UserKey,
+    pub prepared: Prepared,
+}
+
+pub(super) enum Prepared {
+    /// Nothing to write.
+    Nothing,
+    /// A user to create.
+    Create(Box<NewUser>),
+    /// A row to compare with its user once more.
+    Compare(Box<(Candidate, Vec<Membership>)>),
+}
+
+/// What one transaction will hold.
+#[derive(Default)]
+pub(super) struct Batch {
+    pub rows: Vec<BatchRow>,
+    pub findings: Vec<Finding>,
+}

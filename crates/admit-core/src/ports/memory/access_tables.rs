@@ -1,0 +1,33 @@
+//! Organizations, roles and permissions in memory.
+
+use super::{MemoryStore, access};
+use crate::ports::store::{AccessTables, StoreError};
+use crate::users::access::{Access, AccessChange};
+
+impl AccessTables for MemoryStore {
+    fn access(&self) -> Result<Access, StoreError> {
+        Ok(self.state().access.clone())
+    }
+
+    fn change_access(&self, changes: &[AccessChange]) -> Result<(), StoreError> {
+        let mut state = self.state();
+        let mut after = state.access.clone();
+        for change in changes {
+            access::change(&mut after, change).map_err(|reason| StoreError::Failed {
+                doing: "changing organizations, roles and permissions",
+                reason,
+            })?;
+        }
+        state.access = after;
+        Ok(())
+    }
+
+    fn password_connection(&self) -> Result<bool, StoreError> {
+        Ok(self.state().password_connection)
+    }
+
+    fn set_password_connection(&self, on: bool) -> Result<(), StoreError> {
+        self.state().password_connection = on;
+        Ok(())
+    }
+}

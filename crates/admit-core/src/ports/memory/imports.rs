@@ -1,0 +1,98 @@
+//! The history of imports in memory.
+
+use super::MemoryStore;
+use super::session::MemorySession;
+use crate::findings::finding::Finding;
+use crate::ports::store::{
+    Checkpoint, FindingQuery, ImportQuery, ImportRecord, ImportSession, Imports, Outcome,
+    StoreError, StoredFinding, import_of_text,
+};
+
+impl Imports for MemoryStore {
+    fn lock(&self) -> Result<Box<dyn ImportSession + '_>, StoreError> {
+        let state = &mut *self.state();
+        if state.lock.is_some() {
+            return Err(StoreError::ImportRunning);
+        }
+        state.locks += 1;
+        state.lock = Some(state.locks);
+        state.end_dead_imports();
+        Ok(Box::new(MemorySession {
+            store: self,
+            lock: state.locks,
+        }))
+    }
+
+    fn begin_check(&self, record: &ImportRecord) -> Result<u64, StoreError> {
+        Ok(self.state().begin(record))
+    }
+
+    fn record_check(&self, import: u64, checkpoint: &Checkpoint) -> Result<(), StoreError> {
+        self.state().keep(import, checkpoint);
+        Ok(())
+    }
+
+    fn imports(&self, query: &ImportQuery) -> Result<Vec<ImportRecord>, StoreError> {
+        let state = self.state();
+        let latest_first = state.imports.iter().rev().map(|kept| &kept.record);
+        Ok(latest_first
+            .filter(|record| query.before.is_none_or(|before| record.number < before))
+            .filter(|record| query.state.is_none_or(|state| record.state == state))
+            .filter(|record| {
+                query
+                    .digest
+                    .as_ref()
+                    .is_none_or(|digest| record.digest == *digest)
+            })
+            .take(query.limit as usize)
+            .cloned()
+            .collect())
+    }
+
+    fn import(&self, id: &str) -> Result<Option<ImportRecord>, StoreError> {
+        let state = self.state();
+        let ids = state.imports.iter().map(|kept| kept.record.id);
+        let found = import_of_text(id, ids.enumerate());
+        Ok(found.map(|index| state.imports[index].record.clone()))
+    }
+
+    fn findings(
+        &self,
+        import: u64,
+        query: &FindingQuery,
+    ) -> Result<Vec<StoredFinding>, StoreError> {
+        let state = self.state();
+        let kept = state
+            .imports
+            .iter()
+            .find(|kept| kept.record.number == import);
+        let findings = kept.map_or(&[][..], |kept| &kept.findings);
+        Ok((1..)
+            .zip(findings)
+            .filter(|(position, finding)| *position > query.after && asked(query, finding))
+            .take(query.limit as usize)
+            .map(|(position, finding)| StoredFinding {
+                position,
+                finding: finding.clone(),
+            })
+            .collect())
+    }
+
+    fn outcomes(&self, import: u64, visit: &mut dyn FnMut(u64, Outcome)) -> Result<(), StoreError> {
+        let state = self.state();
+        let mut imports = state.imports.iter();
+        let kept = imports.find(|kept| kept.record.number == import);
+        for (row, outcome) in kept.iter().flat_map(|kept| &kept.outcomes) {
+            visit(*row, *outcome);
+        }
+        Ok(())
+    }
+}
+
+fn asked(query: &FindingQuery, finding: &Finding) -> bool {
+    let rules = &query.rules;
+    (rules.is_empty() || rules.iter().any(|code| code == finding.rule.code))
+        && query.severity.is_none_or(|s| s == finding.severity)
+        && (query.column.is_none() || query.column == finding.column)
+        && (query.row.is_none() || query.row == finding.row)
+}

@@ -1,0 +1,246 @@
+//! What the store in memory keeps, and how it changes.
+
+use super::sign_ins;
+use crate::findings::finding::Finding;
+use crate::ports::store::{Change, Checkpoint, ImportRecord, ImportState, Outcome};
+use crate::users::access::Access;
+use crate::users::change::{Applied, Claim, NewUser, UserUpdate};
+use crate::users::user::{IdentifierKey, Identity, Membership, StoredUser, UserKey};
+use std::collections::BTreeMap;
+
+#[derive(Debug, Default)]
+pub(super) struct State {
+    pub(super) users: BTreeMap<UserKey, StoredUser>,
+    /// Which import created a user.
+    pub(super) created_by: BTreeMap<UserKey, u64>,
+    /// By user and the version before.
+    pub(super) changes: BTreeMap<(UserKey, u64), Change>,
+    pub(super) identifiers: BTreeMap<IdentifierKey, UserKey>,
+    /// Claims by the import that they belong to.
+    pub(super) claims: BTreeMap<u64, Vec<Claim>>,
+    /// The highest user number that was ever given.
+    pub(super) reserved_to: UserKey,
+    /// The lock that is held.
+    pub(super) lock: Option<u64>,
+    /// How many locks were ever given.
+    pub(super) locks: u64,
+    pub(super) imports: Vec<KeptImport>,
+    pub(super) access: Access,
+    pub(super) password_connection: bool,
+    pub(super) sign_in: sign_ins::Kept,
+}
+
+#[derive(Debug)]
+pub(super) struct KeptImport {
+    pub(super) record: ImportRecord,
+    pub(super) findings: Vec<Finding>,
+    pub(super) outcomes: Vec<(u64, Outcome)>,
+}
+
+impl State {
+    /// The highest number of a user, or the highest that was given.
+    pub(super) fn last_user(&self) -> UserKey {
+        let highest = self.users.last_key_value().map_or(0, |(key, _)| *key);
+        highest.max(self.reserved_to)
+    }
+
+    /// Gives so many numbers; answers with the first.
+    pub(super) fn reserve(&mut self, count: u64) -> UserKey {
+        let last = self.last_user();
+        self.reserved_to = last + count;
+        last + 1
+    }
+
+    pub(super) fn claim(&mut self, import: u64, claims: &[Claim]) -> Vec<usize> {
+        let mut taken = Vec::new();
+        for (index, claim) in claims.iter().enumerate() {
+            let owner = self
+                .identifiers
+                .entry(claim.identifier.clone())
+                .or_insert(claim.user);
+            if *owner == claim.user {
+                self.claims.entry(import).or_default().push(claim.clone());
+            } else {
+                taken.push(index);
+            }
+        }
+        taken
+    }
+
+    pub(super) fn give_up(&mut self, claim: &Claim) {
+        if !self.users.contains_key(&claim.user)
+            && self.identifiers.get(&claim.identifier) == Some(&claim.user)
+        {
+            self.identifiers.remove(&claim.identifier);
+        }
+    }
+
+    pub(super) fn release(&mut self, import: u64) {
+        for claim in self.claims.remove(&import).unwrap_or_default() {
+            self.give_up(&claim);
+        }
+    }
+
+    /// Imports that were running when their process died are stopped, not running.
+    pub(super) fn end_dead_imports(&mut self) {
+        for kept in &mut self.imports {
+            let record = &mut kept.record;
+            if matches!(record.state, ImportState::Checking | ImportState::Applying)
+                && !record.dry_run
+            {
+                record.state = ImportState::Stopped;
+            }
+        }
+        let claimed: Vec<u64> = self.claims.keys().copied().collect();
+        for import in claimed {
+            self.release(import);
+        }
+    }
+
+    pub(super) fn begin(&mut self, record: &ImportRecord) -> u64 {
+        let number = self.imports.len() as u64 + 1;
+        self.imports.push(KeptImport {
+            record: ImportRecord {
+                number,
+                ..record.clone()
+            },
+            findings: Vec::new(),
+            outcomes: Vec::new(),
+        });
+        number
+    }
+
+    /// The first of these that belongs to, or is claimed for, another user.
+    pub(super) fn taken<'k>(
+        &self,
+        user: UserKey,
+        mut keys: impl Iterator<Item = &'k IdentifierKey>,
+    ) -> Option<IdentifierKey> {
+        keys.find(|key| {
+            self.identifiers
+                .get(key)
+                .is_some_and(|owner| *owner != user)
+        })
+        .cloned()
+    }
+
+    pub(super) fn create(
+        &mut self,
+        new: &NewUser,
+        now: i64,
+        import: Option<u64>,
+        claimed: bool,
+    ) -> Applied {
+        if self.users.contains_key(&new.key) {
+            return Applied::Drifted;
+        }
+        if !claimed {
+            let keys: Vec<IdentifierKey> = new
+                .row
+                .identities
+                .iter()
+                .map(Identity::identifier)
+                .collect();
+            if let Some(key) = self.taken(new.key, keys.iter()) {
+                return Applied::Taken(key);
+            }
+            self.identifiers
+                .extend(keys.into_iter().map(|key| (key, new.key)));
+        }
+        let user = StoredUser {
+            key: new.key,
+            id: new.id,
+            row: new.row.clone(),
+            memberships: new.memberships.clone(),
+            password: new.password.clone(),
+            created: now,
+            updated: now,
+            version: 1,
+        };
+        self.users.insert(new.key, user);
+        self.created_by
+            .extend(import.map(|import| (new.key, import)));
+        Applied::Created
+    }
+
+    pub(super) fn update(&mut self, update: &UserUpdate, now: i64, import: Option<u64>) -> Applied {
+        let version = self.users.get(&update.key).map(|user| user.version);
+        if version != Some(update.expected_version) {
+            return Applied::Drifted;
+        }
+        if let Some(key) = self.taken(update.key, update.claims.iter()) {
+            return Applied::Taken(key);
+        }
+        for key in &update.releases {
+            if self.identifiers.get(key) == Some(&update.key) {
+                self.identifiers.remove(key);
+            }
+        }
+        for key in &update.claims {
+            self.identifiers.insert(key.clone(), update.key);
+        }
+        let Some(user) = self.users.get_mut(&update.key) else {
+            return Applied::Drifted;
+        };
+        user.row = update.row.clone();
+        for membership in &update.memberships {
+            set_membership(&mut user.memberships, membership);
+        }
+        user.memberships
+            .retain(|membership| !update.leaves.contains(&membership.organization));
+        if update.password.is_some() {
+            user.password.clone_from(&update.password);
+        }
+        user.updated = now;
+        user.version += 1;
+        for (version, before) in &update.past {
+            if let Some(change) = self.changes.get_mut(&(update.key, *version)) {
+                change.before.clone_from(before);
+            }
+        }
+        if let Some(before) = &update.before {
+            let change = Change {
+                import,
+                user: update.key,
+                version: update.expected_version,
+                before: before.clone(),
+                undone: false,
+            };
+            self.changes.insert((change.user, change.version), change);
+        }
+        Applied::Updated
+    }
+
+    pub(super) fn import_mut(&mut self, import: u64) -> &mut KeptImport {
+        let kept = self
+            .imports
+            .iter_mut()
+            .find(|kept| kept.record.number == import);
+        kept.expect("progress is stored only for an import that was begun")
+    }
+
+    pub(super) fn keep(&mut self, import: u64, checkpoint: &Checkpoint) {
+        let kept = self.import_mut(import);
+        kept.outcomes.extend_from_slice(&checkpoint.outcomes);
+        kept.findings.extend_from_slice(&checkpoint.findings);
+        if let Some(record) = &checkpoint.record {
+            kept.record.state = record.state;
+            kept.record.finished = record.finished;
+            kept.record.seconds = record.seconds;
+            kept.record.rows_done = record.rows_done;
+            kept.record.ledger = record.ledger;
+            kept.record.counts.clone_from(&record.counts);
+            if record.state == ImportState::Complete {
+                // Every user that it claimed for is there, or was given up.
+                self.claims.remove(&import);
+            }
+        }
+    }
+}
+
+fn set_membership(memberships: &mut Vec<Membership>, membership: &Membership) {
+    match memberships.binary_search_by_key(&membership.organization, |m| m.organization) {
+        Ok(index) => memberships[index] = membership.clone(),
+        Err(index) => memberships.insert(index, membership.clone()),
+    }
+}

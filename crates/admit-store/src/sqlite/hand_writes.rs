@@ -1,0 +1,25 @@
+//! Writing by hand.
+
+use super::apply::{self, Order};
+use super::{SqliteStore, numbers};
+use admit_core::ports::store::{HandWrites, StoreError};
+use admit_core::users::change::{Applied, Write};
+use admit_core::users::user::UserKey;
+
+impl HandWrites for SqliteStore {
+    fn reserve_number(&self) -> Result<UserKey, StoreError> {
+        self.write("numbering users", |tx| numbers::reserve(tx, 1))
+    }
+
+    fn write_by_hand(&self, now: i64, writes: &[Write]) -> Result<Vec<Applied>, StoreError> {
+        let order = Order {
+            import: None,
+            now,
+            claimed: false,
+        };
+        let nothing = |_: &rusqlite::Connection, _: &[Applied]| Ok(());
+        let writer = &mut self.writer();
+        let answers = apply::write(writer, order, writes.iter(), &|_| Ok(()), &nothing);
+        answers.map_err(|fault| fault.doing("writing users"))
+    }
+}
