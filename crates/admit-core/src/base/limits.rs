@@ -163,6 +163,9 @@ pub const FIX_IMPORTS_SAID_MAX: usize = 20;
 /// How many problems of one row a fix file lists; the rest is counted.
 pub const FIX_PROBLEMS_MAX: usize = 20;
 
+/// How many imports are read from the history at once. One is about a kilobyte.
+pub const IMPORTS_PAGE: u64 = 1000;
+
 /// How many findings are read from the store at once for a fix file.
 pub const FIX_FINDINGS_PAGE: u64 = 4096;
 

@@ -19,11 +19,7 @@ pub fn run(args: &FindingsArgs, context: &mut Context) -> Result<Exit, Failure> 
     let store = context.store()?;
     let record = match &args.import {
         Some(id) => import::find(store.as_ref(), id)?,
-        None => store
-            .imports()?
-            .into_iter()
-            .next()
-            .ok_or(Failure::NoImports)?,
+        None => import::latest(store.as_ref())?,
     };
     if args.format == FindingsFormat::Text && !args.all && !is_filtered(args) {
         return by_rule(store.as_ref(), &record, context);

@@ -12,11 +12,7 @@ pub fn run(args: &FixFileArgs, context: &mut Context) -> Result<Exit, Failure> {
     let store = context.store()?;
     let record = match &args.import {
         Some(id) => import::find(store.as_ref(), id)?,
-        None => store
-            .imports()?
-            .into_iter()
-            .next()
-            .ok_or(Failure::NoImports)?,
+        None => import::latest(store.as_ref())?,
     };
     let path = args
         .output

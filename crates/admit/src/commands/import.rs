@@ -13,7 +13,7 @@ use crate::{choices, corrections, firebase, fix_file, report};
 use admit_core::findings::rule::Severity;
 use admit_core::import::expected::Expected;
 use admit_core::import::report::{Ended, Report};
-use admit_core::ports::store::{ImportRecord, Store};
+use admit_core::ports::store::{ImportQuery, ImportRecord, Store};
 use admit_core::rows::choices::{Choices, Contents};
 use admit_core::setup::Setup;
 use admit_core::users::access::Access;
@@ -372,6 +372,15 @@ pub fn find(store: &dyn Store, id: &str) -> Result<ImportRecord, Failure> {
     store.import(id)?.ok_or_else(|| Failure::NoImport {
         given: id.to_owned(),
     })
+}
+
+/// The latest import or check.
+pub fn latest(store: &dyn Store) -> Result<ImportRecord, Failure> {
+    let query = ImportQuery {
+        limit: 1,
+        ..ImportQuery::default()
+    };
+    store.imports(&query)?.pop().ok_or(Failure::NoImports)
 }
 
 /// Ctrl-C and the system's request to end stop the run after the batch at hand;

@@ -8,10 +8,23 @@ use crate::failure::Failure;
 use crate::report::json;
 use crate::report::text::number;
 use crate::session::{date, short};
+use admit_core::base::limits::IMPORTS_PAGE;
+use admit_core::ports::store::ImportQuery;
 
 /// Runs the command.
 pub fn run(args: &ImportsArgs, context: &mut Context) -> Result<Exit, Failure> {
-    let records = context.store()?.imports()?;
+    let store = context.store()?;
+    let mut records = Vec::new();
+    let mut query = ImportQuery {
+        limit: IMPORTS_PAGE,
+        ..ImportQuery::default()
+    };
+    loop {
+        let page = store.imports(&query)?;
+        let Some(last) = page.last() else { break };
+        query.before = Some(last.number);
+        records.extend(page);
+    }
     if args.output.format == Format::Json {
         let list: Vec<_> = records.iter().map(json::history).collect();
         context.printer.json(&serde_json::Value::Array(list))?;

@@ -11,11 +11,10 @@ use crate::report::undo::{Told, What, json, print};
 use crate::scratch::TemporaryFiles;
 use crate::session::short;
 use admit_core::base::limits::{BATCH_ROWS, UNDO_BATCH_USERS};
-use admit_core::ports::store::{ImportRecord, Store};
+use admit_core::ports::store::{ImportQuery, ImportRecord, Store};
 use admit_core::ports::watch::RunError;
 use admit_core::undo::work::{UndoWork, Undone};
 use admit_core::undo::{look, undo};
-use std::collections::HashMap;
 use std::io::{BufRead, IsTerminal};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -30,18 +29,14 @@ pub fn run(args: &UndoArgs, context: &mut Context) -> Result<Exit, Failure> {
             import: short(found.id),
         });
     }
-    let _lock = if args.dry_run {
-        None
-    } else {
-        Some(store.lock()?)
-    };
+    let session = (!args.dry_run).then(|| store.lock()).transpose()?;
     // Looked up again under the lock: it may have run until now.
     let mut record = import::find(store.as_ref(), &found.id.to_string())?;
     let before = record.state;
     let stop = import::stop_on_signal();
     let began = Instant::now();
-    let asks = !args.dry_run && !args.yes && std::io::stdin().is_terminal();
-    if args.dry_run || asks {
+    let asks = session.is_some() && !args.yes && std::io::stdin().is_terminal();
+    if session.is_none() || asks {
         let what = if asks { What::Asked } else { What::Looked };
         let Some(undone) = walk(store.as_ref(), &record, Arc::clone(&stop), |work| {
             look(work, &record)
@@ -56,7 +51,7 @@ pub fn run(args: &UndoArgs, context: &mut Context) -> Result<Exit, Failure> {
             what,
             before,
         };
-        if args.dry_run {
+        if session.is_none() {
             tell(&told, args, context)?;
             return Ok(Exit::Done);
         }
@@ -68,10 +63,13 @@ pub fn run(args: &UndoArgs, context: &mut Context) -> Result<Exit, Failure> {
             }
         }
     }
+    let Some(session) = session else {
+        return Ok(Exit::Done);
+    };
     let began = Instant::now();
     let stored = record.clone();
     let Some(undone) = walk(store.as_ref(), &stored, stop, |work| {
-        undo(work, &mut record)
+        undo(work, &*session, &mut record)
     })?
     else {
         context.printer.say(&format!(
@@ -108,6 +106,18 @@ fn confirmed(context: &mut Context) -> bool {
     read.is_ok() && (answer == "y" || answer == "yes")
 }
 
+/// What an import is called, by its number; nothing if that cannot be read.
+fn name_of(store: &dyn Store, number: u64) -> String {
+    let query = ImportQuery {
+        before: Some(number + 1),
+        limit: 1,
+        ..ImportQuery::default()
+    };
+    let found = store.imports(&query).unwrap_or_default().pop();
+    let found = found.filter(|record| record.number == number);
+    found.map_or_else(String::new, |record| short(record.id))
+}
+
 /// Walks over what the import did; `None` if somebody asked to stop.
 fn walk(
     store: &dyn Store,
@@ -115,11 +125,6 @@ fn walk(
     stop: Arc<AtomicBool>,
     work: impl FnOnce(&UndoWork<'_>) -> Result<Undone, RunError>,
 ) -> Result<Option<Undone>, Failure> {
-    let names: HashMap<u64, String> = store
-        .imports()?
-        .into_iter()
-        .map(|record| (record.number, short(record.id)))
-        .collect();
     let users = record.ledger.created + record.ledger.updated;
     let progress = Progress::new(stop, users);
     let result = work(&UndoWork {
@@ -130,7 +135,7 @@ fn walk(
         now: Context::now(),
         batch_removals: BATCH_ROWS,
         batch_users: UNDO_BATCH_USERS,
-        name: &|number| names.get(&number).cloned().unwrap_or_default(),
+        name: &|number| name_of(store, number),
     });
     progress.finish();
     match result {

@@ -15,7 +15,7 @@ use serde_json::json;
 /// Wraps them, as far as nobody asks to stop.
 pub fn run(output: Output, context: &mut Context) -> Result<Exit, Failure> {
     let store = context.store()?;
-    let users = store.overview()?.users;
+    let users = store.count()?;
     let progress = Progress::new(import::stop_on_signal(), users);
     let result = Harden {
         store: store.as_ref(),

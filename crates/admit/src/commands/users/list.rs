@@ -106,7 +106,7 @@ fn text(
     )?;
     if more {
         let rest = if whole {
-            let rest = store.overview()?.users.saturating_sub(limit);
+            let rest = store.count()?.saturating_sub(limit);
             format!("{rest} more")
         } else {
             "There are more".to_owned()
