@@ -5,6 +5,7 @@ use crate::findings::finding::{Findings, deny, shown};
 use crate::findings::rule::Severity;
 use crate::read::access::AccessIndex;
 use crate::read::columns::Mapping;
+use crate::read::row::{Pass, RowInput};
 use crate::rows::candidate::Candidate;
 use crate::rows::choices::{Choices, Contents};
 use crate::rows::raw::{Column, RawRow, RowPlace};
@@ -38,6 +39,19 @@ impl<'a> Criteria<'a> {
             choices,
             access,
             row_checks,
+        }
+    }
+
+    /// A row with what it is mapped by.
+    fn row<'r>(&self, raw: &'r RawRow, columns: &'r [Column]) -> RowInput<'r>
+    where
+        'a: 'r,
+    {
+        RowInput {
+            raw,
+            columns,
+            choices: self.choices,
+            access: self.access,
         }
     }
 }
@@ -84,7 +98,7 @@ impl<'a> RowJudge<'a> {
         self.candidate.reset(raw.place);
         // A row of the wrong shape silences its cells: one cause, one finding.
         if !self.findings.has_error() {
-            self.judge(true, raw, columns, criteria);
+            self.judge(Pass::First, raw, columns, criteria);
         }
         settle_row(
             &mut self.findings,
@@ -103,40 +117,23 @@ impl<'a> RowJudge<'a> {
     ) {
         self.candidate.reset(raw.place);
         if !self.findings.has_error() {
-            self.judge(false, raw, columns, criteria);
+            self.judge(Pass::Again, raw, columns, criteria);
         }
     }
 
-    /// Only the `first` time cells are counted and rules are asked, unless their
+    /// Only at the first pass cells are counted and rules are asked, unless their
     /// suggestions are to be applied.
-    fn judge(
-        &mut self,
-        first: bool,
-        raw: &mut RawRow,
-        columns: &[Column],
-        criteria: &Criteria<'_>,
-    ) {
+    fn judge(&mut self, pass: Pass, raw: &mut RawRow, columns: &[Column], criteria: &Criteria<'_>) {
         let choices = criteria.choices;
         if !choices.set.is_empty() {
             self.mapping.correct(raw, columns, choices);
         }
         let read = self.findings.len();
-        let map = if first {
-            Mapping::candidate
-        } else {
-            Mapping::candidate_again
-        };
-        map(
-            &mut self.mapping,
-            raw,
-            columns,
-            choices,
-            criteria.access,
-            &mut self.candidate,
-            &mut self.findings,
-        );
+        let row = criteria.row(raw, columns);
+        let (candidate, findings) = (&mut self.candidate, &mut self.findings);
+        self.mapping.candidate(&row, pass, candidate, findings);
         let accepts = !choices.accept.is_empty();
-        if first || accepts {
+        if pass == Pass::First || accepts {
             self.check(raw, criteria);
         }
         if accepts {
@@ -187,14 +184,10 @@ impl<'a> RowJudge<'a> {
                 raw.replace(index, &text);
             }
             self.findings.truncate(read);
-            self.mapping.candidate_again(
-                raw,
-                columns,
-                criteria.choices,
-                criteria.access,
-                &mut self.candidate,
-                &mut self.findings,
-            );
+            let row = criteria.row(raw, columns);
+            let (candidate, findings) = (&mut self.candidate, &mut self.findings);
+            self.mapping
+                .candidate(&row, Pass::Again, candidate, findings);
             self.check(raw, criteria);
         }
         for finding in applied.take() {

@@ -16,51 +16,62 @@ use crate::users::access::Access;
 use crate::users::field::Field;
 use crate::users::user::{IdentifierKind, Identity};
 
+/// A row as read, with what it is mapped by.
+#[derive(Clone, Copy)]
+pub struct RowInput<'r> {
+    /// The row.
+    pub raw: &'r RawRow,
+    /// The source's columns, which may have grown.
+    pub columns: &'r [Column],
+    /// What the person importing chose.
+    pub choices: &'r Choices,
+    /// Organizations, roles and permissions.
+    pub access: &'r Access,
+}
+
+/// Whether a row is mapped for the first time. Only then the columns count what they
+/// hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pass {
+    /// The first time.
+    First,
+    /// Once more.
+    Again,
+}
+
 impl Mapping {
-    /// Maps one row. `columns` are the source's columns, which may have grown.
-    /// Findings have no row yet unless a conversion sets it.
+    /// Maps one row. Findings have no row yet unless a conversion sets it.
     pub fn candidate(
         &mut self,
-        raw: &RawRow,
-        columns: &[Column],
-        choices: &Choices,
-        access: &Access,
+        row: &RowInput<'_>,
+        pass: Pass,
         into: &mut Candidate,
         findings: &mut Findings,
     ) {
-        self.extend(columns, choices);
-        self.rows += 1;
-        self.map(raw, choices, access, true, into, findings);
+        self.extend(row.columns, row.choices);
+        let first = pass == Pass::First;
+        self.map(row, first, into, findings);
         let email = into.identity(IdentifierKind::Email);
-        if into.password.is_none() && email.is_some_and(|email| email.verified == Some(true)) {
-            self.verified_without_password += 1;
+        let is_verified = email.is_some_and(|email| email.verified == Some(true));
+        if first {
+            self.rows += 1;
+            self.verified_without_password += u64::from(is_verified && into.password.is_none());
         }
-    }
-
-    /// Maps a row that was mapped before. The columns count what they held the
-    /// first time.
-    pub fn candidate_again(
-        &mut self,
-        raw: &RawRow,
-        columns: &[Column],
-        choices: &Choices,
-        access: &Access,
-        into: &mut Candidate,
-        findings: &mut Findings,
-    ) {
-        self.extend(columns, choices);
-        self.map(raw, choices, access, false, into, findings);
     }
 
     fn map(
         &mut self,
-        raw: &RawRow,
-        choices: &Choices,
-        access: &Access,
+        row: &RowInput<'_>,
         first: bool,
         into: &mut Candidate,
         findings: &mut Findings,
     ) {
+        let RowInput {
+            raw,
+            choices,
+            access,
+            ..
+        } = *row;
         into.reset(raw.place);
         if !self.own.judge(raw, &self.columns, findings) {
             return;

@@ -1,4 +1,5 @@
 use super::*;
+use crate::read::row::{Pass, RowInput};
 use crate::rows::candidate::Candidate;
 use crate::rows::raw::{CellKind, RawRow, RowPlace};
 use crate::users::access::Access;
@@ -69,14 +70,13 @@ fn run(source: &Source<'_>) -> (Mapping, Vec<Finding>, Vec<Candidate>) {
         let mut candidate = Candidate::default();
         let mut of_row = Findings::default();
         let access = Access::default();
-        mapping.candidate(
-            &row,
-            &columns,
-            &choices,
-            &access,
-            &mut candidate,
-            &mut of_row,
-        );
+        let input = RowInput {
+            raw: &row,
+            columns: &columns,
+            choices: &choices,
+            access: &access,
+        };
+        mapping.candidate(&input, Pass::First, &mut candidate, &mut of_row);
         for finding in of_row.take() {
             if finding.rule.code == "ACC011" || finding.rule.code == "VAL013" {
                 // The caller of the mapping stamps the row.
