@@ -4,7 +4,6 @@ use crate::apply::batch::{Batch, BatchRow, Prepared};
 use crate::apply::input::ApplyInput;
 use crate::check::checked::Checked;
 use crate::check::decide::users::new_row;
-use crate::check::matching::known::leave_out;
 use crate::check::plan::{Action, PlannedRow, PlannedUser};
 use crate::ports::watch::RunError;
 use crate::read::decoder::Decoder;
@@ -80,20 +79,20 @@ impl Preparation<'_, '_, '_> {
         if !writes {
             return Ok(Prepared::Nothing);
         }
-        self.decoder.at(planned.place, self.criteria)?;
-        let row = &mut self.decoder.row;
-        leave_out(&mut row.candidate, planned.left_out);
+        self.decoder
+            .at(planned.place, planned.left_out, self.criteria)?;
+        let row = &self.decoder.row;
         Ok(if planned.action == Action::Create {
             Prepared::Create(Box::new(self.new_user(planned, user)))
         } else {
-            let case = (row.candidate.clone(), row.memberships.clone());
+            let case = (row.candidate().clone(), row.memberships().to_vec());
             Prepared::Compare(Box::new(case))
         })
     }
 
-    fn new_user(&mut self, planned: &PlannedRow, key: UserKey) -> NewUser {
-        let row = &mut self.decoder.row;
-        let mut memberships = std::mem::take(&mut row.memberships);
+    fn new_user(&self, planned: &PlannedRow, key: UserKey) -> NewUser {
+        let row = &self.decoder.row;
+        let mut memberships = row.memberships().to_vec();
         if let (true, false, Some(organization)) = (
             memberships.is_empty(),
             planned.placed_elsewhere,
@@ -104,14 +103,14 @@ impl Preparation<'_, '_, '_> {
                 ..Membership::default()
             });
         }
-        let candidate = &mut row.candidate;
+        let candidate = row.candidate();
         let noise = xxh3_64_with_seed(&key.to_le_bytes(), self.input.seed);
         NewUser {
             key,
             id: public_id(self.input.pace.now, key, noise),
             row: new_row(candidate, &[], planned.fingerprint),
             memberships,
-            password: candidate.password.take(),
+            password: candidate.password.clone(),
         }
     }
 }

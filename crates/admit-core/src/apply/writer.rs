@@ -7,7 +7,7 @@ use crate::check::checked::Checked;
 use crate::check::claims::{Claims, SortedClaims};
 use crate::check::decide::case::{Case, Decision, Facts, Leader};
 use crate::check::decide::decide;
-use crate::check::matching::known::{Known, leave_out};
+use crate::check::matching::known::Known;
 use crate::check::plan::{Action, PlannedRow, PlannedUser};
 use crate::findings::finding::{Finding, Findings};
 use crate::ports::store::image::image_of;
@@ -126,9 +126,8 @@ impl Writer<'_, '_> {
                 .watch
                 .tick(Phase::Claiming, rows, planned.place.byte)?;
             if let (Action::Create, PlannedUser::New(nth)) = (planned.action, planned.user) {
-                decoder.at(planned.place, criteria)?;
-                leave_out(&mut decoder.row.candidate, planned.left_out);
-                for identity in &decoder.row.candidate.identities {
+                decoder.at(planned.place, planned.left_out, criteria)?;
+                for identity in &decoder.row.candidate().identities {
                     claims.push(identity, nth)?;
                 }
             }
@@ -193,14 +192,9 @@ impl Writer<'_, '_> {
     /// compared one after the other, each with what the one before left.
     fn plan_writes(
         &self,
-        mut rows: Vec<BatchRow>,
+        rows: Vec<BatchRow>,
     ) -> Result<(Vec<PlannedWrite>, Vec<WrittenRow>), RunError> {
         let known = self.known(&rows)?;
-        let compared = rows.iter_mut().filter_map(|row| match &mut row.prepared {
-            Prepared::Compare(case) => Some(&mut case.0),
-            _ => None,
-        });
-        known.digest_passwords(compared.collect());
         let mut writes = Vec::new();
         let mut written = Vec::with_capacity(rows.len());
         let mut states: HashMap<UserKey, StoredUser> = HashMap::new();
@@ -245,7 +239,7 @@ impl Writer<'_, '_> {
                 Prepared::Compare(case) => {
                     let index = compared;
                     compared += 1;
-                    let facts = known.facts(&case.0, index);
+                    let facts = known.facts(index);
                     let stored = states.get(&user).or_else(|| known.stored(user)).cloned();
                     let is_ours = states.contains_key(&user);
                     match self.update(&planned, &case, facts, stored, is_ours) {
@@ -274,7 +268,9 @@ impl Writer<'_, '_> {
                 users.push(row.user);
             }
         }
-        Ok(Known::of(self.input.store, &candidates, &users)?)
+        let mut known = Known::of(self.input.store, &candidates, &users)?;
+        known.digest_passwords(candidates.into_iter());
+        Ok(known)
     }
 
     fn give_up(&self, new: &NewUser) -> Result<(), RunError> {
@@ -313,6 +309,7 @@ impl Writer<'_, '_> {
             owners: owners
                 .map(|owner| owner.filter(|owner| owner.key != user.key))
                 .collect(),
+            remembered: facts.remembered,
         };
         let case = Case {
             candidate,

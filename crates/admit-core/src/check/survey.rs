@@ -210,7 +210,7 @@ impl Maker<'_> {
                 );
             }
             if !note.rejected {
-                note.fingerprint = fingerprint(&judge.candidate, &judge.memberships);
+                note.fingerprint = fingerprint(judge.candidate(), judge.memberships());
                 self.keys(judge, raw.place.row, &mut made);
             }
             made.notes.push(note);
@@ -219,11 +219,11 @@ impl Maker<'_> {
     }
 
     fn keys(&self, judge: &RowJudge<'_>, row: u64, made: &mut Made) {
-        let identities = &judge.candidate.identities;
+        let identities = &judge.candidate().identities;
         let weak = !identities
             .iter()
             .any(|identity| matches!(identity.kind, IdentifierKind::Id | IdentifierKind::Email));
-        if let (Some(password), Some(first)) = (&judge.candidate.password, identities.first()) {
+        if let (Some(password), Some(first)) = (&judge.candidate().password, identities.first()) {
             let user = identifier_hash(first, self.seed);
             made.hashes.push((digest(password, self.seed), user));
         }

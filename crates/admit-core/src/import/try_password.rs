@@ -59,7 +59,7 @@ pub fn try_password(
     password: &[u8],
 ) -> Result<Tried> {
     while decoder.next(criteria)? {
-        let candidate = &decoder.row.candidate;
+        let candidate = decoder.row.candidate();
         let is_named = |key: &IdentifierKey| names.contains(key);
         let mut identities = candidate.identities.iter();
         if !identities.any(|identity| is_named(&identity.identifier())) {

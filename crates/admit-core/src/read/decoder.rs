@@ -40,9 +40,10 @@ impl<'a> Decoder<'a> {
         Ok(true)
     }
 
-    /// Makes a candidate of the row at a place met before. What there is to find
-    /// in it was found then.
-    pub fn at(&mut self, place: RowPlace, criteria: &Criteria<'_>) -> Result<()> {
+    /// Makes a candidate of the row at a place met before. What there is to find in it
+    /// was found then. Identifiers of the kinds that are `left_out`, as bits of
+    /// `1 << kind`, belong to somebody else.
+    pub fn at(&mut self, place: RowPlace, left_out: u8, criteria: &Criteria<'_>) -> Result<()> {
         self.reader.seek(place)?;
         self.row.reset();
         let found = self.reader.next(&mut self.raw, &mut self.row.findings)?;
@@ -51,7 +52,7 @@ impl<'a> Decoder<'a> {
             "the source gives other rows than before"
         );
         self.row
-            .map_again(&mut self.raw, self.reader.columns(), criteria);
+            .map_again(&mut self.raw, left_out, self.reader.columns(), criteria);
         Ok(())
     }
 

@@ -61,10 +61,8 @@ impl<'a> Criteria<'a> {
 pub struct RowJudge<'a> {
     pub(super) access: AccessIndex<'a>,
     pub(super) mapping: Mapping,
-    /// The row as a candidate.
-    pub candidate: Candidate,
-    /// Its access, resolved.
-    pub memberships: Vec<Membership>,
+    candidate: Candidate,
+    memberships: Vec<Membership>,
     /// The default organization, for a user who is created and whom no row puts
     /// anywhere else.
     pub joins_default: Option<u32>,
@@ -83,6 +81,16 @@ impl<'a> RowJudge<'a> {
             joins_default: None,
             findings: Findings::default(),
         }
+    }
+
+    /// The row as a candidate. Nobody downstream changes it.
+    pub fn candidate(&self) -> &Candidate {
+        &self.candidate
+    }
+
+    /// Its access, resolved.
+    pub fn memberships(&self) -> &[Membership] {
+        &self.memberships
     }
 
     /// Forgets the row last made.
@@ -108,16 +116,22 @@ impl<'a> RowJudge<'a> {
         );
     }
 
-    /// Makes a candidate of a row that was mapped and checked before.
+    /// Makes a candidate of a row that was mapped and checked before, without the
+    /// identifiers of the kinds that are `left_out`, as bits of `1 << kind`.
     pub(super) fn map_again(
         &mut self,
         raw: &mut RawRow,
+        left_out: u8,
         columns: &[Column],
         criteria: &Criteria<'_>,
     ) {
         self.candidate.reset(raw.place);
         if !self.findings.has_error() {
             self.judge(Pass::Again, raw, columns, criteria);
+        }
+        if left_out != 0 {
+            let identities = &mut self.candidate.identities;
+            identities.retain(|identity| left_out & (1 << identity.kind as u8) == 0);
         }
     }
 

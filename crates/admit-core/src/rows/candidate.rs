@@ -4,7 +4,7 @@ use crate::passwords::stored::StoredPassword;
 use crate::rows::raw::RowPlace;
 use crate::users::field::Field;
 use crate::users::field_set::FieldSet;
-use crate::users::user::{IdentifierKind, Identity, UserKey};
+use crate::users::user::{IdentifierKind, Identity};
 use serde_json::{Map, Value};
 
 /// What a row asks for in one organization, by the names the file uses.
@@ -36,9 +36,6 @@ pub struct Candidate {
     pub suspended: Option<bool>,
     /// The password; `None` without a hash that can be checked.
     pub password: Option<StoredPassword>,
-    /// The digest of the password as it is remembered of this user, if it was
-    /// made ahead because it takes long.
-    pub remembered: Option<(UserKey, u64)>,
     /// Why the hash that the row has was not taken, in words.
     pub password_refused: Option<String>,
     /// Free keys and values.
@@ -62,7 +59,6 @@ impl Candidate {
         self.last_name = None;
         self.suspended = None;
         self.password = None;
-        self.remembered = None;
         self.password_refused = None;
         self.properties.clear();
         self.feature_flags.clear();

@@ -14,6 +14,9 @@ use crate::users::user::{Fingerprint, IdentifierKey, Membership, StoredUser, Use
 pub struct Facts {
     /// The owner of each of the candidate's identities, in their order.
     pub owners: Vec<Option<StoredUser>>,
+    /// The digest of the candidate's password as it is remembered of this user, if it
+    /// was made ahead because it takes long.
+    pub remembered: Option<(UserKey, u64)>,
 }
 
 /// Which user the row's first row became, for a row that follows another.

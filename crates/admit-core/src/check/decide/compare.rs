@@ -1,7 +1,7 @@
 //! A row compared with its user, three ways: what was last imported, what the
 //! file says, what the directory holds.
 
-use crate::check::decide::case::{Case, Decision};
+use crate::check::decide::case::{Case, Decision, Facts};
 use crate::check::decide::compare_password;
 use crate::findings::finding::Findings;
 use crate::rows::candidate::extra_identities;
@@ -30,6 +30,7 @@ enum Stand {
 /// Compares a row with its user, three ways.
 pub fn compare(
     case: &Case<'_>,
+    facts: &Facts,
     user: &StoredUser,
     left_out: &[IdentifierKey],
     findings: &mut Findings,
@@ -52,7 +53,7 @@ pub fn compare(
         .candidate
         .password
         .clone()
-        .filter(|_| compare_password::is_set(user, case.candidate, findings));
+        .filter(|_| compare_password::is_set(user, case.candidate, facts, findings));
     if password.is_some() {
         comparison.taken.insert(Field::HashedPassword);
         compare_password::note_set(&mut comparison.row);

@@ -1,5 +1,6 @@
 //! The password of a row beside the one that its user has.
 
+use crate::check::decide::case::Facts;
 use crate::findings::finding::Findings;
 use crate::passwords::stored::{PasswordOrigin, StoredPassword};
 use crate::rows::candidate::Candidate;
@@ -73,11 +74,16 @@ pub fn may_be_fingerprinted(user: &StoredUser, is_set: bool) -> bool {
 
 /// Says why a password of the file is not taken over. Answers whether it is to
 /// be set.
-pub fn is_set(user: &StoredUser, candidate: &Candidate, findings: &mut Findings) -> bool {
+pub fn is_set(
+    user: &StoredUser,
+    candidate: &Candidate,
+    facts: &Facts,
+    findings: &mut Findings,
+) -> bool {
     let Some(file) = &candidate.password else {
         return false;
     };
-    let remembered = candidate.remembered.filter(|(key, _)| *key == user.key);
+    let remembered = facts.remembered.filter(|(key, _)| *key == user.key);
     match stand(user, file, remembered.map(|(_, digest)| digest)) {
         Stand::Same => false,
         Stand::Set => true,

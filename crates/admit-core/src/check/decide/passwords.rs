@@ -22,7 +22,9 @@ pub fn decide(
         Some(Leader::Known(user)) => Some(&**user),
         _ => matched(case, facts, findings),
     };
-    let decision = user.map_or(Decision::Reject, |user| compare(case, user, findings));
+    let decision = user.map_or(Decision::Reject, |user| {
+        compare(case, facts, user, findings)
+    });
     for finding in findings.iter_mut().skip(before) {
         crate::findings::finding::deny(finding, case.choices);
     }
@@ -77,11 +79,11 @@ fn matched<'a>(
     user
 }
 
-fn compare(case: &Case<'_>, user: &StoredUser, findings: &mut Findings) -> Decision {
+fn compare(case: &Case<'_>, facts: &Facts, user: &StoredUser, findings: &mut Findings) -> Decision {
     let Some(file) = &case.candidate.password else {
         return Decision::Unchanged(user.key);
     };
-    if !compare_password::is_set(user, case.candidate, findings) {
+    if !compare_password::is_set(user, case.candidate, facts, findings) {
         return Decision::Unchanged(user.key);
     }
     let mut row = user.row.clone();

@@ -58,7 +58,7 @@ pub fn decide(
         Match::Nobody => Decision::Reject,
         Match::New(None) => Decision::Create,
         Match::New(Some(key)) => Decision::Join(key),
-        Match::Known(user) => compare(case, user, &left_out, findings),
+        Match::Known(user) => compare(case, facts, user, &left_out, findings),
     };
     for finding in findings.iter_mut().skip(before) {
         crate::findings::finding::deny(finding, case.choices);

@@ -160,8 +160,12 @@ fn part(
         if note.rejected || !forest.members[row as usize] {
             continue;
         }
-        decoder.at(note.place, criteria)?;
-        let digest = RowDigest::of(&decoder.row.candidate, &decoder.row.memberships, input.seed);
+        decoder.at(note.place, 0, criteria)?;
+        let digest = RowDigest::of(
+            decoder.row.candidate(),
+            decoder.row.memberships(),
+            input.seed,
+        );
         let root = forest.root(row);
         write_member(&mut writers[root as usize % parts], &note, &digest)?;
         done += 1;

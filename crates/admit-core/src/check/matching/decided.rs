@@ -1,35 +1,35 @@
 //! One row that must be compared with the directory gets its action.
 
+use crate::check::decide::alone::Led;
 use crate::check::decide::case::{Case, Decision, Facts, Leader};
-use crate::check::decide::decide;
-use crate::check::matching::known::{Known, leave_out_taken};
+use crate::check::decide::changed::changed_set;
+use crate::check::decide::choose;
+use crate::check::decide::later::{Later, later};
+use crate::check::matching::known::{Known, say_left_out};
 use crate::check::matching::pending::Pending;
-use crate::check::matching::walk::{Led, Matching, unless};
+use crate::check::matching::walk::{Matching, unless};
 use crate::check::notes::{Relation, RowNote};
 use crate::check::plan::{Action, PlannedRow, PlannedUser};
 use crate::findings::finding::Findings;
 use crate::ports::watch::RunError;
 use crate::read::row::cell_of;
-use crate::rows::choices::Contents;
 use crate::rules;
-use crate::users::field::Field;
-use crate::users::field_set::FieldSet;
-use crate::users::user::{IdentifierKey, StoredUser, who};
+use crate::users::user::{IdentifierKey, who};
 
 impl Matching<'_, '_> {
     pub(super) fn decide(
         &mut self,
-        pending: &mut Pending,
+        pending: &Pending,
         known: &Known,
         index: usize,
     ) -> Result<PlannedRow, RunError> {
         let note = pending.note;
         if note.place.row <= self.input.earlier.last_row {
-            let facts = known.facts(&pending.candidate, index);
+            let facts = known.facts(index);
             return Ok(self.remember_done(pending, &facts));
         }
         let mut findings = Findings::default();
-        leave_out_taken(pending, self.decoder.row.columns(), &mut findings);
+        say_left_out(pending, self.decoder.row.columns(), &mut findings);
         let led = note.relation.other().and_then(|other| self.led.get(&other));
         let led = led.copied();
         if let (
@@ -50,7 +50,7 @@ impl Matching<'_, '_> {
         if let (Some(_), Some(first)) = (&leader, note.relation.other()) {
             rules::rows_merged::found(u64::from(first), &mut findings);
         }
-        let mut facts = known.facts(&pending.candidate, index);
+        let mut facts = known.facts(index);
         if let Some(Leader::New(PlannedUser::Known(user))) = leader {
             // An earlier session has created it: its identifiers are its own.
             for owner in &mut facts.owners {
@@ -67,28 +67,20 @@ impl Matching<'_, '_> {
             access: self.input.access,
             shared: note.relation != Relation::Stands,
         };
-        told_by_nobody(pending, known, index, &mut findings);
-        let taken_back = findings.has_error() || pending.candidate.identities.is_empty();
-        let passwords = self.input.choices.contents == Contents::Passwords;
-        let mut elsewhere = Vec::new();
-        let mut decision = if taken_back {
-            Decision::Reject
-        } else if let (Some(Leader::Known(user)), true) = (&leader, passwords || !adds(&note)) {
-            // The rows before it say all that it says.
-            Decision::Unchanged(user.key)
-        } else {
-            let decided = decide(&case, &facts, leader.as_ref(), &mut findings);
-            elsewhere = decided.left_out;
-            decided.decision
-        };
+        told_by_nobody(known, index, &mut findings);
+        let decided = choose(&case, &facts, leader.as_ref(), adds(&note), &mut findings);
+        let (mut decision, elsewhere) = (decided.decision, decided.left_out);
         let follows = leader.is_some();
-        let later = follows || self.one_row_a_user(&mut decision, pending, &facts, &mut findings);
+        let mut is_later = follows;
+        if !follows {
+            (decision, is_later) = self.one_row_a_user(decision, pending, &facts, &mut findings);
+        }
         if self.note_findings(note.place, findings) {
             decision = Decision::Reject;
         }
         let mut planned = self.planned(&note, &decision, follows);
         // The rows before a later one will have changed the user by then.
-        planned.version *= u64::from(!later);
+        planned.version *= u64::from(!is_later);
         self.leave_out_of_group(&note, &mut planned, elsewhere);
         Ok(planned)
     }
@@ -134,80 +126,43 @@ impl Matching<'_, '_> {
     }
 
     /// Two rows that share nothing may still be one user of the directory. The
-    /// first one stands; a later one may add access but change nothing. Answers
-    /// whether it is a later one.
+    /// first one stands. Answers whether it is a later one, too.
     fn one_row_a_user(
         &mut self,
-        decision: &mut Decision,
+        decision: Decision,
         pending: &Pending,
         facts: &Facts,
         findings: &mut Findings,
-    ) -> bool {
-        let user = match decision {
+    ) -> (Decision, bool) {
+        let user = match &decision {
             Decision::Update(update) => update.key,
             Decision::Unchanged(user) => *user,
-            _ => return false,
+            _ => return (decision, false),
         };
         let Some(row) = self.rows_of_users.get_mut(user as usize) else {
-            return false;
+            return (decision, false);
         };
-        let stored = facts
-            .owners
-            .iter()
-            .flatten()
-            .find(|owner| owner.key == user);
         let place = pending.note.place;
-        if *row == 0 || u64::from(*row) == place.row {
-            *row = place.row as u32;
-            if let (Decision::Update(update), Some(stored)) = (&*decision, stored) {
-                let fields = crate::check::decide::changed::changed_set(stored, update);
-                if !fields.is_empty() {
-                    self.changed.insert(user, fields);
-                }
-            }
-            return false;
+        if *row != 0 && u64::from(*row) != place.row {
+            let row = Later {
+                user,
+                first: u64::from(*row),
+                changed: self.changed.get(&user).copied(),
+                given: pending.candidate.given,
+                choices: self.input.choices,
+            };
+            return (later(&row, facts, decision, findings), true);
         }
-        let first = u64::from(*row);
-        let stored = facts
-            .owners
-            .iter()
-            .flatten()
-            .find(|owner| owner.key == user);
-        if let Some(stored) = stored {
-            let fields = self.would_change(stored, decision, pending.candidate.given);
+        *row = place.row as u32;
+        let mut owners = facts.owners.iter().flatten();
+        let stored = owners.find(|owner| owner.key == user);
+        if let (Decision::Update(update), Some(stored)) = (&decision, stored) {
+            let fields = changed_set(stored, update);
             if !fields.is_empty() {
-                let who = crate::users::user::who(stored);
-                rules::rows_match_one_user::found(first, &who, &fields, stored.id, findings);
-                *decision = Decision::Reject;
+                self.changed.insert(user, fields);
             }
         }
-        true
-    }
-
-    /// What a later row of a user would change that the first one says; empty
-    /// if nothing.
-    fn would_change(&self, user: &StoredUser, decision: &Decision, given: FieldSet) -> String {
-        if let Some(changed) = self.changed.get(&user.key) {
-            // The first row takes away an identifier by which this one may be known.
-            if changed.contains(Field::Identities) {
-                return "identifiers".to_owned();
-            }
-            // This row says what the directory said before the first one.
-            let both = FieldSet(changed.0 & given.0);
-            if !both.is_empty() {
-                return crate::users::field_set::field_names(both);
-            }
-        }
-        let Decision::Update(update) = decision else {
-            return String::new();
-        };
-        let fields = crate::check::decide::changed::changed_fields(user, update);
-        let access = !update.memberships.is_empty() || !update.leaves.is_empty();
-        if self.input.choices.replace_access && access && fields.is_empty() {
-            // It would take away what the row before gives.
-            return "access".to_owned();
-        }
-        fields
+        (decision, false)
     }
 
     fn planned(&mut self, note: &RowNote, decision: &Decision, follows: bool) -> PlannedRow {
@@ -255,8 +210,8 @@ fn adds(note: &RowNote) -> bool {
 }
 
 /// An id that users of several providers have tells nobody.
-fn told_by_nobody(pending: &Pending, known: &Known, index: usize, findings: &mut Findings) {
-    let users = known.several(&pending.candidate, index);
+fn told_by_nobody(known: &Known, index: usize, findings: &mut Findings) {
+    let users = known.several(index);
     if let Some(first) = users.first() {
         let names: Vec<String> = users.iter().map(|user| who(user)).collect();
         rules::several_users_match_password::found(&names, first.id, findings);

@@ -6,7 +6,6 @@ use crate::check::decide::case::Facts;
 use crate::check::decide::compare_password::slow_digest;
 use crate::check::matching::id_prefixes::IdPrefixes;
 use crate::check::matching::pending::Pending;
-use crate::check::notes::left_out_bits;
 use crate::findings::finding::Findings;
 use crate::findings::rule::Severity;
 use crate::ports::store::{StoreError, Users};
@@ -18,16 +17,9 @@ use crate::users::field::Field;
 use crate::users::user::{IdentifierKey, IdentifierKind, StoredUser, UserKey};
 use std::collections::HashMap;
 
-/// Leaves out the identifiers of these kinds.
-pub fn leave_out(candidate: &mut Candidate, kinds: u8) {
-    if kinds != 0 {
-        candidate
-            .identities
-            .retain(|identity| kinds & (1 << identity.kind as u8) == 0);
-    }
-}
-
-pub fn leave_out_taken(pending: &mut Pending, columns: &[Column], findings: &mut Findings) {
+/// Says of which phones and usernames other rows have more right. Without any
+/// identifier left the row is held back.
+pub fn say_left_out(pending: &Pending, columns: &[Column], findings: &mut Findings) {
     let (phone_of, username_of) = (pending.note.phone_of, pending.note.username_of);
     let cell = |field| cell_of(&pending.raw, columns, &pending.candidate, field);
     if phone_of != 0 {
@@ -40,7 +32,6 @@ pub fn leave_out_taken(pending: &mut Pending, columns: &[Column], findings: &mut
             findings,
         );
     }
-    leave_out(&mut pending.candidate, left_out_bits(&pending.note));
     if pending.candidate.identities.is_empty() {
         for finding in findings.iter_mut() {
             finding.severity = Severity::Error;
@@ -54,9 +45,13 @@ pub struct Known {
     users: HashMap<UserKey, StoredUser>,
     /// Users who have the id of a row with different providers' names, by row.
     several: HashMap<usize, Vec<UserKey>>,
+    /// The digest of a row's password as it is remembered of a user, by row, where it
+    /// was made ahead because it takes long.
+    digests: HashMap<usize, (UserKey, u64)>,
 }
 
 impl Known {
+    /// Of an empty directory.
     pub fn nothing(pending: &[Pending]) -> Known {
         Known {
             owners: pending
@@ -65,6 +60,7 @@ impl Known {
                 .collect(),
             users: HashMap::new(),
             several: HashMap::new(),
+            digests: HashMap::new(),
         }
     }
 
@@ -154,68 +150,61 @@ impl Known {
             owners,
             users,
             several: HashMap::new(),
+            digests: HashMap::new(),
         })
     }
 
-    /// Makes ahead, several at once, the digests of passwords that take long to
-    /// compare with those of the users whose rows these may be.
-    pub fn digest_passwords(&self, candidates: Vec<&mut Candidate>) {
+    /// Makes ahead, several at once, the digests of passwords that take long to compare
+    /// with those of the users whose rows these may be. The candidates are those that
+    /// were asked for, in their order.
+    pub fn digest_passwords<'c>(&mut self, candidates: impl Iterator<Item = &'c Candidate>) {
         let mut slow = Vec::new();
-        for (owners, candidate) in self.owners.iter().zip(candidates) {
+        for (index, (owners, candidate)) in self.owners.iter().zip(candidates).enumerate() {
             let owner = owners.iter().flatten().find_map(|key| self.users.get(key));
             if let (Some(user), Some(_)) = (owner, &candidate.password) {
-                slow.push((user, candidate));
+                slow.push((index, user, candidate));
             }
         }
         if slow.is_empty() {
             return;
         }
         let part = slow.len().div_ceil(PASSWORDS_DIGESTED_AT_ONCE);
-        std::thread::scope(|scope| {
-            for part in slow.chunks_mut(part) {
-                scope.spawn(|| {
-                    for (user, candidate) in part {
-                        let digest = slow_digest(user, candidate);
-                        candidate.remembered = digest.map(|digest| (user.key, digest));
-                    }
-                });
-            }
+        let digest = |part: &[(usize, &StoredUser, &Candidate)]| -> Vec<_> {
+            let digests = part.iter().filter_map(|(index, user, candidate)| {
+                let digest = slow_digest(user, candidate)?;
+                Some((*index, (user.key, digest)))
+            });
+            digests.collect()
+        };
+        let digests = std::thread::scope(|scope| {
+            let parts: Vec<_> = slow
+                .chunks(part)
+                .map(|part| scope.spawn(move || digest(part)))
+                .collect();
+            let parts = parts.into_iter();
+            let joined = parts.map(|part| part.join().expect("digesting does not panic"));
+            joined.flatten().collect()
         });
+        self.digests = digests;
     }
 
     /// The users who have the id of a row with different providers' names, if
     /// nothing else tells which of them it is.
-    pub fn several(&self, candidate: &Candidate, index: usize) -> Vec<&StoredUser> {
-        let facts = self.facts(candidate, index);
+    pub fn several(&self, index: usize) -> Vec<&StoredUser> {
+        let is_known = |key: &UserKey| self.users.contains_key(key);
+        let is_told = self.owners[index].iter().flatten().any(is_known);
         match self.several.get(&index) {
-            Some(users) if facts.owners.iter().all(Option::is_none) => {
-                users.iter().filter_map(|key| self.users.get(key)).collect()
-            }
+            Some(users) if !is_told => users.iter().filter_map(|key| self.users.get(key)).collect(),
             _ => Vec::new(),
         }
     }
 
-    /// The owners of the identities that the candidate has by now. Some may
-    /// have been left out since they were asked for; order is kept.
-    pub fn facts(&self, candidate: &Candidate, index: usize) -> Facts {
-        let owners = &self.owners[index];
+    /// The owners of the identities of a row, in their order.
+    pub fn facts(&self, index: usize) -> Facts {
         let user = |key: &Option<UserKey>| key.and_then(|key| self.users.get(&key).cloned());
-        if owners.len() == candidate.identities.len() {
-            return Facts {
-                owners: owners.iter().map(user).collect(),
-            };
-        }
-        // What was left out is nobody's question any more: ask by value.
-        let owned = |identity: &crate::users::user::Identity| {
-            owners.iter().filter_map(user).find(|user| {
-                user.row
-                    .identities
-                    .iter()
-                    .any(|own| own.kind == identity.kind && own.key == identity.key)
-            })
-        };
         Facts {
-            owners: candidate.identities.iter().map(owned).collect(),
+            owners: self.owners[index].iter().map(user).collect(),
+            remembered: self.digests.get(&index).copied(),
         }
     }
 

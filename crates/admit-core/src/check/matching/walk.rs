@@ -5,6 +5,7 @@ use crate::base::limits::CHUNK_ROWS;
 use crate::base::spill::log::LogWriter;
 use crate::base::spill::sort::{FixedSorted, FixedSorter};
 use crate::check::claims::Created;
+use crate::check::decide::alone::{Alone, Choice, Led, alone};
 use crate::check::decide::case::Facts;
 use crate::check::finding_log::FindingLogWriter;
 use crate::check::input::CheckInput;
@@ -12,7 +13,7 @@ use crate::check::matching::id_prefixes::IdPrefixes;
 use crate::check::matching::known::Known;
 use crate::check::matching::known_again::known_again;
 use crate::check::matching::pending::Pending;
-use crate::check::notes::{Notes, Relation, RowNote, differing_fields};
+use crate::check::notes::{Notes, Relation, RowNote, differing_fields, left_out_bits};
 use crate::check::plan::{Action, PlannedRow, PlannedUser};
 use crate::findings::finding::{Finding, Findings, deny};
 use crate::findings::rule::Severity;
@@ -29,15 +30,6 @@ use crate::users::field::Field;
 use crate::users::field_set::FieldSet;
 use crate::users::user::{IdentifierKind, UserKey};
 use std::collections::{HashMap, HashSet};
-
-/// What became of the first row of a group.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Led {
-    New(PlannedUser),
-    Known(UserKey),
-    Unchanged(UserKey),
-    Rejected,
-}
 
 /// The walk that matches rows with the directory, in the order of the file.
 pub struct Matching<'j, 'a> {
@@ -161,57 +153,48 @@ impl<'j, 'a> Matching<'j, 'a> {
         }
     }
 
-    /// Decides what can be decided without the directory.
+    /// Takes down what becomes of a row, or keeps it until the directory is asked.
     fn place(&mut self, note: RowNote, matched: Option<UserKey>) -> Result<(), RunError> {
         let row = note.place.row;
         if row <= self.input.earlier.last_row {
             return self.done_before(note, matched);
         }
-        if note.rejected {
-            return self.ready(&note, Action::Reject, PlannedUser::None);
+        let leader = note.relation.other();
+        let chosen = alone(&Alone {
+            note: &note,
+            matched,
+            led: leader.and_then(|leader| self.led.get(&leader)).copied(),
+            waits: leader.is_some_and(|leader| self.is_pending(leader)),
+            is_somebody_new: self.empty_directory && self.input.choices.contents == Contents::Users,
+        });
+        let leads = matches!(note.relation, Relation::Leads { .. });
+        if let (true, Some(user)) = (leads, matched) {
+            self.led.insert(row as u32, Led::Unchanged(user));
         }
-        match note.relation {
-            Relation::ClashesById { fields, with } | Relation::ClashesByEmail { fields, with } => {
-                return self.clash(&note, fields, with);
-            }
-            Relation::Identical { leader, repeats } => {
-                let is_rejected = matches!(self.led.get(&leader), Some(Led::Rejected));
-                if !is_rejected && !self.is_pending(leader) {
-                    let mut findings = Findings::default();
-                    rules::identical_row::found(u64::from(repeats), &mut findings);
-                    let rejected = self.note_findings(note.place, findings);
-                    return self.ready(&note, unless(rejected), PlannedUser::None);
+        let mut findings = Findings::default();
+        let user = match chosen {
+            Choice::Reject => return self.ready(&note, Action::Reject, PlannedUser::None),
+            Choice::Clash { with, fields } => return self.clash(&note, fields, with),
+            Choice::Ask => return self.postpone(note),
+            Choice::Create => {
+                let user = PlannedUser::New(row);
+                if leads {
+                    self.led.insert(row as u32, Led::New(user));
                 }
+                return self.ready(&note, Action::Create, user);
             }
-            Relation::Follows { leader, .. } => {
-                if let Some(Led::Unchanged(user)) = self.led.get(&leader).copied() {
-                    let mut findings = Findings::default();
-                    rules::rows_merged::found(u64::from(leader), &mut findings);
-                    let rejected = self.note_findings(note.place, findings);
-                    return self.ready(&note, unless(rejected), PlannedUser::Known(user));
-                }
+            Choice::Repeats(row) => {
+                rules::identical_row::found(u64::from(row), &mut findings);
+                PlannedUser::None
             }
-            Relation::Stands | Relation::Leads { .. } => {
-                if let Some(user) = matched {
-                    if note.relation != Relation::Stands {
-                        self.led.insert(row as u32, Led::Unchanged(user));
-                    }
-                    if note.phone_of == 0 && note.username_of == 0 {
-                        return self.ready(&note, Action::Unchanged, PlannedUser::Known(user));
-                    }
-                }
+            Choice::Merged { first, user } => {
+                rules::rows_merged::found(u64::from(first), &mut findings);
+                PlannedUser::Known(user)
             }
-        }
-        let alone = matches!(note.relation, Relation::Stands | Relation::Leads { .. });
-        let users = self.input.choices.contents == Contents::Users;
-        if users && self.empty_directory && alone && note.phone_of == 0 && note.username_of == 0 {
-            let user = PlannedUser::New(row);
-            if note.relation != Relation::Stands {
-                self.led.insert(row as u32, Led::New(user));
-            }
-            return self.ready(&note, Action::Create, user);
-        }
-        self.postpone(note)
+            Choice::Unchanged(user) => PlannedUser::Known(user),
+        };
+        let rejected = self.note_findings(note.place, findings);
+        self.ready(&note, unless(rejected), user)
     }
 
     /// A row that an earlier session has done: all that matters is which user
@@ -288,14 +271,14 @@ impl<'j, 'a> Matching<'j, 'a> {
 
     /// A row that has an identifier of the row `with` and differs in these fields.
     fn clash(&mut self, note: &RowNote, fields: u32, with: u32) -> Result<(), RunError> {
-        self.decoder.at(note.place, self.criteria)?;
+        self.decoder.at(note.place, 0, self.criteria)?;
         let mut findings = Findings::default();
         let fields = differing_fields(fields);
         let cell = |field| {
             cell_of(
                 &self.decoder.raw,
                 self.decoder.row.columns(),
-                &self.decoder.row.candidate,
+                self.decoder.row.candidate(),
                 field,
             )
         };
@@ -347,33 +330,34 @@ impl<'j, 'a> Matching<'j, 'a> {
     }
 
     fn postpone(&mut self, note: RowNote) -> Result<(), RunError> {
-        self.decoder.at(note.place, self.criteria)?;
+        let left_out = left_out_bits(&note);
+        self.decoder.at(note.place, left_out, self.criteria)?;
         self.slots.push(Slot::Pending(self.pending.len()));
         self.pending.push(Pending {
             note,
             raw: self.decoder.raw.clone(),
-            candidate: self.decoder.row.candidate.clone(),
-            memberships: self.decoder.row.memberships.clone(),
+            candidate: self.decoder.row.candidate().clone(),
+            memberships: self.decoder.row.memberships().to_vec(),
         });
         Ok(())
     }
 
     /// Asks the directory about the pending rows at once and decides them in order.
     fn flush(&mut self) -> Result<(), RunError> {
-        let mut pending = std::mem::take(&mut self.pending);
-        let facts = if self.empty_directory {
+        let pending = std::mem::take(&mut self.pending);
+        let mut facts = if self.empty_directory {
             Known::nothing(&pending)
         } else if let Some(prefixes) = &self.id_prefixes {
             Known::ask_with(self.input.directory, &pending, prefixes)?
         } else {
             Known::ask(self.input.directory, &pending)?
         };
-        let candidates = pending.iter_mut().map(|pending| &mut pending.candidate);
-        facts.digest_passwords(candidates.collect());
+        let candidates = pending.iter().map(|pending| &pending.candidate);
+        facts.digest_passwords(candidates);
         for slot in std::mem::take(&mut self.slots) {
             let planned = match slot {
                 Slot::Ready(planned) => planned,
-                Slot::Pending(index) => self.decide(&mut pending[index], &facts, index)?,
+                Slot::Pending(index) => self.decide(&pending[index], &facts, index)?,
             };
             self.write(&planned)?;
         }

@@ -1,0 +1,70 @@
+//! A later row of a user of the directory that shares nothing with the first one: it
+//! may add access, but change nothing.
+
+use crate::check::decide::case::{Decision, Facts};
+use crate::check::decide::changed::changed_fields;
+use crate::findings::finding::Findings;
+use crate::rows::choices::Choices;
+use crate::rules;
+use crate::users::field::Field;
+use crate::users::field_set::{FieldSet, field_names};
+use crate::users::user::{StoredUser, UserKey, who};
+
+/// A later row of a user.
+pub struct Later<'a> {
+    /// The user.
+    pub user: UserKey,
+    /// The user's first row.
+    pub first: u64,
+    /// What the first row changes; [`Field::Identities`] if it takes an identifier
+    /// away.
+    pub changed: Option<FieldSet>,
+    /// What this row gives.
+    pub given: FieldSet,
+    /// What the person importing chose.
+    pub choices: &'a Choices,
+}
+
+/// Holds the row back if it would change what the first one says.
+pub fn later(
+    row: &Later<'_>,
+    facts: &Facts,
+    decision: Decision,
+    findings: &mut Findings,
+) -> Decision {
+    let mut owners = facts.owners.iter().flatten();
+    let Some(stored) = owners.find(|owner| owner.key == row.user) else {
+        return decision;
+    };
+    let fields = would_change(row, stored, &decision);
+    if fields.is_empty() {
+        return decision;
+    }
+    rules::rows_match_one_user::found(row.first, &who(stored), &fields, stored.id, findings);
+    Decision::Reject
+}
+
+/// What a later row of a user would change that the first one says; empty if nothing.
+fn would_change(row: &Later<'_>, user: &StoredUser, decision: &Decision) -> String {
+    if let Some(changed) = row.changed {
+        // The first row takes away an identifier by which this one may be known.
+        if changed.contains(Field::Identities) {
+            return "identifiers".to_owned();
+        }
+        // This row says what the directory said before the first one.
+        let both = FieldSet(changed.0 & row.given.0);
+        if !both.is_empty() {
+            return field_names(both);
+        }
+    }
+    let Decision::Update(update) = decision else {
+        return String::new();
+    };
+    let fields = changed_fields(user, update);
+    let access = !update.memberships.is_empty() || !update.leaves.is_empty();
+    if row.choices.replace_access && access && fields.is_empty() {
+        // It would take away what the row before gives.
+        return "access".to_owned();
+    }
+    fields
+}
