@@ -3,7 +3,6 @@
 //! It answers as the databases do: the conformance suite of `admit-store` runs
 //! against it too.
 
-mod access;
 mod history;
 mod sign_ins;
 
@@ -417,7 +416,7 @@ impl AccessTables for MemoryStore {
         let mut state = self.state();
         let mut after = state.access.clone();
         for change in changes {
-            access::change(&mut after, change).map_err(|reason| StoreError::Failed {
+            after.change(change).map_err(|reason| StoreError::Failed {
                 doing: "changing organizations, roles and permissions",
                 reason,
             })?;
