@@ -3,13 +3,14 @@
 //! password, and the next good sign-in replaces the wrapped one.
 
 use crate::base::limits::HARDEN_PAGE_USERS;
+use crate::by_hand::write::write_all;
 use crate::by_hand::{self, Stronger};
 use crate::passwords::check::Check;
 use crate::passwords::stored::{Secret, StoredPassword};
 use crate::ports::store::image::Image;
-use crate::ports::store::{Change, Checkpoint, Store, StoreError, UserQuery};
+use crate::ports::store::{Change, Store, StoreError, UserQuery};
 use crate::ports::watch::{Phase, Watch};
-use crate::users::change::{Applied, PlannedWrite, Write};
+use crate::users::change::{Applied, Write};
 use crate::users::last_imported::{own_salt, wrapped_digest};
 use crate::users::user::{StoredUser, UserKey};
 use admit_passwords::{Bounds, FastDigest, Strength, wrap};
@@ -88,20 +89,12 @@ impl Harden<'_> {
             let update = by_hand::strengthen(work.user, &work.changes, &hashes)?;
             updates.push((now, earlier, update));
         }
-        let writes: Vec<PlannedWrite> = updates
-            .iter()
-            .map(|(_, _, update)| PlannedWrite {
-                row: 0,
-                write: Write::Update(Box::new(update.clone())),
-            })
-            .collect();
-        if writes.is_empty() {
+        if updates.is_empty() {
             return Ok(());
         }
-        let settle = &mut |_: &[Applied]| Checkpoint::default();
-        let answers = self
-            .store
-            .apply(None, (self.now)(), &writes, false, settle)?;
+        let writes = updates.iter();
+        let writes = writes.map(|(_, _, update)| Write::Update(Box::new(update.clone())));
+        let answers = write_all(self.store, (self.now)(), writes.collect())?;
         for (answer, (now, earlier, _)) in answers.iter().zip(&updates) {
             if *answer == Applied::Updated {
                 hardened.wrapped += now;

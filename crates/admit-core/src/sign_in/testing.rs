@@ -1,10 +1,11 @@
 //! A directory in memory to sign in to.
 
 use super::{Answer, HashPool, PoolLimits, Randomness, Reply, Settings, SignIn};
+use crate::by_hand::write::{reserve_number, write_one};
 use crate::passwords::stored::{PasswordOrigin, Secret, StoredPassword};
 use crate::ports::memory::MemoryStore;
-use crate::ports::store::{AccessTables, Checkpoint, Directory, UserQuery};
-use crate::users::change::{Applied, NewUser, PlannedWrite, Write};
+use crate::ports::store::{AccessTables, Directory, UserQuery};
+use crate::users::change::{Applied, NewUser, Write};
 use crate::users::user::{
     IdentifierKey, IdentifierKind, Identity, ResetReason, Status, StoredUser, UserRow, public_id,
 };
@@ -75,7 +76,7 @@ impl Bed {
     /// `md5=HEX`, `crypt=HASH`, `hash=HASH`, `verified`, `suspended`, `reset`, `temporary`.
     #[track_caller]
     pub fn add(&self, name: &str, words: &str) {
-        let key = self.store.overview().unwrap().last_user + 1;
+        let key = reserve_number(&self.store).unwrap();
         let mut row = UserRow {
             last_name: Some(name.to_owned()),
             ..UserRow::default()
@@ -113,13 +114,8 @@ impl Bed {
             memberships: Vec::new(),
             password,
         };
-        let writes = [PlannedWrite {
-            row: 0,
-            write: Write::Create(Box::new(new)),
-        }];
-        let settle = &mut |_: &[Applied]| Checkpoint::default();
-        let answers = self.store.apply(None, 0, &writes, false, settle).unwrap();
-        assert_eq!(answers, [Applied::Created], "{name}");
+        let answer = write_one(&self.store, 0, Write::Create(Box::new(new))).unwrap();
+        assert_eq!(answer, Applied::Created, "{name}");
     }
 
     /// The user that was added under this name.
