@@ -1,3 +1,5 @@
+mod store;
+
 use super::*;
 use crate::findings::finding::Finding;
 use crate::rows::raw::CellRef;

@@ -40,3 +40,44 @@ pub fn set_temporary_password(
     store.void_grants(user.key)?;
     Ok(temporary)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::limits::SIGN_IN_ATTEMPTS_MAX;
+    use crate::sign_in::testing::{Bed, QUICK};
+
+    const NOW: i64 = 1_700_000_000_000;
+
+    #[test]
+    fn a_temporary_password_takes_the_place_of_the_one_before_and_ends_a_lock() {
+        let bed = Bed::new();
+        bed.add(
+            "Ana",
+            "email=ana@example.org verified md5=900150983cd24fb0d6963f7d28e17f72",
+        );
+        for _ in 0..SIGN_IN_ATTEMPTS_MAX {
+            bed.answer(NOW, "ana@example.org", b"abd");
+        }
+        let locked = bed.answer(NOW, "ana@example.org", b"abc");
+        assert_eq!(locked.word(), "locked");
+        let set = |user: &StoredUser| {
+            set_temporary_password(&bed.store, &bed.randomness, QUICK, NOW, user)
+        };
+        let read = bed.user("Ana");
+        let temporary = set(&read).unwrap();
+        let kept = bed.user("Ana").password.unwrap();
+        assert_eq!(kept.origin, PasswordOrigin::Temporary);
+        assert!(!kept.hash.0.contains(&temporary.0));
+        let answer = bed.answer(NOW, "ana@example.org", b"abc");
+        assert_eq!(answer.word(), "wrong-name-or-password");
+        let answer = bed.answer(NOW, "ana@example.org", temporary.0.as_bytes());
+        assert_eq!(answer.word(), "reset-required");
+        // Read before, and changed since.
+        let answer = set(&read);
+        assert!(matches!(
+            answer,
+            Err(ByHandError::Drifted { user: Some(_) })
+        ));
+    }
+}
