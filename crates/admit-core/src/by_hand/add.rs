@@ -13,9 +13,8 @@ use crate::users::user::{
 };
 use uuid::Uuid;
 
-/// Adds a user, who will be asked to set a password. `now` is in milliseconds since
-/// 1970 UTC, and `noise` goes into the public id, so that nobody can guess it.
-/// Answers with the user.
+/// Adds a user, who will be asked to set a password, and answers with the user. `now`
+/// is in milliseconds since 1970 UTC; `noise` is that of the [`public_id`].
 ///
 /// # Errors
 /// Something that is wanted does not exist, there is no identifier, or one of them
