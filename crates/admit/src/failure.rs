@@ -16,7 +16,7 @@ pub enum Failure {
     Store(#[from] StoreError),
     /// What was asked for by hand.
     #[error(transparent)]
-    ByHand(#[from] ByHandError),
+    ByHand(ByHandError),
     /// The setup file.
     #[error("{}: {reason}", path.display())]
     Setup {
@@ -75,38 +75,6 @@ pub enum Failure {
     NotShown {
         /// The file as it was named.
         path: PathBuf,
-    },
-    /// Nobody is known by this.
-    #[error("no user has the id, email, phone or username \"{given}\"")]
-    NoUser {
-        /// What was typed.
-        given: String,
-    },
-    /// Several people are known by this.
-    #[error("\"{given}\" means more than one user:\n{}", users.join("\n"))]
-    SeveralUsers {
-        /// What was typed.
-        given: String,
-        /// Each of them: what it is known by, public id, name.
-        users: Vec<String>,
-    },
-    /// An identifier that another user has.
-    #[error("the {kind} \"{value}\" already belongs to {owner}")]
-    Taken {
-        /// What kind of identifier.
-        kind: &'static str,
-        /// The identifier.
-        value: String,
-        /// Who has it.
-        owner: String,
-        /// The public id of the owner, if the owner is known.
-        id: Option<uuid::Uuid>,
-    },
-    /// Somebody else changed the user meanwhile.
-    #[error("{user} was changed by somebody else just now")]
-    Drifted {
-        /// Who.
-        user: String,
     },
     /// An organization, a role or a permission that is there already.
     #[error("there is already {what} \"{given}\"")]
@@ -226,20 +194,21 @@ pub enum Failure {
     },
 }
 
+impl From<ByHandError> for Failure {
+    fn from(error: ByHandError) -> Failure {
+        match error {
+            // One of the store is told the same way wherever it comes from.
+            ByHandError::Store(error) => Failure::Store(error),
+            error => Failure::ByHand(error),
+        }
+    }
+}
+
 impl Failure {
     /// What to do about it.
     pub fn help(&self) -> Option<String> {
         Some(match self {
             Failure::ByHand(error) => return error.help(),
-            Failure::NoUser { .. } => {
-                "`admit users list --search TEXT` looks for a part of a name or an identifier"
-                    .to_owned()
-            }
-            Failure::SeveralUsers { .. } => "use one of the public ids".to_owned(),
-            Failure::Taken { id: Some(id), .. } => {
-                format!("`admit users show {id}` shows that user")
-            }
-            Failure::Drifted { .. } => "look at the user, then try again".to_owned(),
             Failure::NoRule { given } => match admit_core::rules::nearest(given) {
                 Some(rule) => format!("did you mean {} ({})?", rule.name, rule.code),
                 None => "`admit rules` lists them all".to_owned(),

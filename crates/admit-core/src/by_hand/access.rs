@@ -1,6 +1,6 @@
 //! Finding what was named: organizations, roles and permissions.
 
-use super::ByHandError;
+use super::error::ByHandError;
 use crate::base::near::nearest;
 use crate::users::access::Access;
 use crate::users::user::Membership;

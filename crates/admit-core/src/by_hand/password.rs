@@ -3,10 +3,11 @@
 //! A hash that is replaced here goes for good: what is kept of the user before
 //! this change and before earlier ones does not have it any more.
 
-use super::update_of;
+use super::error::ByHandError;
+use super::write::{change, update_of};
 use crate::passwords::stored::{PasswordOrigin, Secret, StoredPassword};
 use crate::ports::store::image::Image;
-use crate::ports::store::{Change, StoreError};
+use crate::ports::store::{Change, Store, StoreError};
 use crate::users::change::UserUpdate;
 use crate::users::field::Field;
 use crate::users::last_imported::{password_digest, remember_imported};
@@ -150,6 +151,19 @@ fn replace(image: &mut Image, stronger: impl FnOnce(&StoredPassword) -> Option<S
         ..StoredPassword::default()
     });
     true
+}
+
+/// Asks a user for a new password at the next sign-in; `None` if that was asked for
+/// already by an operator, and otherwise the user as it is now.
+///
+/// # Errors
+/// The user was changed since it was read.
+pub fn ask_user_for_reset(
+    store: &dyn Store,
+    now: i64,
+    user: &StoredUser,
+) -> Result<Option<StoredUser>, ByHandError> {
+    change(store, now, user, ask_for_reset(user))
 }
 
 /// Makes the update that asks a user for a new password; `None` if that was

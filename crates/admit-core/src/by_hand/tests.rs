@@ -1,7 +1,16 @@
+mod store;
+
 use super::*;
+use crate::findings::finding::Finding;
+use crate::rows::raw::CellRef;
 use crate::users::access::{Access, Organization, Permission, Role};
+use crate::users::field::Field;
 use crate::users::field_set::FieldSet;
 use crate::users::last_imported::field_digest;
+use crate::users::user::{
+    IdentifierKind, Identity, Membership, ResetReason, Status, StoredUser, UserRow,
+};
+use uuid::Uuid;
 
 fn identity(kind: IdentifierKind, key: &str) -> Identity {
     Identity::new(kind, key)

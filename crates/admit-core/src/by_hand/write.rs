@@ -1,20 +1,86 @@
 //! What is done by hand, written.
 
+use super::error::ByHandError;
+use super::find::as_it_is_now;
+use super::taken::{refuse_taken, taken};
+use crate::ports::store::image::image_of;
 use crate::ports::store::{Change, Store, StoreError};
 use crate::users::change::{Applied, UserUpdate, Write};
 use crate::users::user::StoredUser;
 
 /// All changes that are kept of a user.
-///
-/// # Errors
-/// The store failed.
-pub fn changes_of(store: &dyn Store, user: &StoredUser) -> Result<Vec<Change>, StoreError> {
+pub(crate) fn changes_of(store: &dyn Store, user: &StoredUser) -> Result<Vec<Change>, StoreError> {
     Ok(store.changes(&[user.key])?.pop().unwrap_or_default())
+}
+
+/// An update that changes nothing yet.
+pub(super) fn update_of(user: &StoredUser) -> UserUpdate {
+    UserUpdate {
+        key: user.key,
+        expected_version: user.version,
+        row: user.row.clone(),
+        claims: Vec::new(),
+        releases: Vec::new(),
+        memberships: Vec::new(),
+        leaves: Vec::new(),
+        password: None,
+        before: Some(image_of(user)),
+        past: Vec::new(),
+    }
+}
+
+/// Writes an update of a user that somebody asked for; `None` if there is nothing
+/// to change, and otherwise the user as it is now.
+pub(super) fn change(
+    store: &dyn Store,
+    now: i64,
+    user: &StoredUser,
+    update: Option<UserUpdate>,
+) -> Result<Option<StoredUser>, ByHandError> {
+    let Some(update) = update else {
+        return Ok(None);
+    };
+    refuse_taken(store, &update.claims, Some(user.key))?;
+    update_or_refuse(store, now, user, update)?;
+    as_it_is_now(store, user.id).map(Some)
+}
+
+/// Writes an update of a user, or says why not.
+pub(crate) fn update_or_refuse(
+    store: &dyn Store,
+    now: i64,
+    user: &StoredUser,
+    update: UserUpdate,
+) -> Result<(), ByHandError> {
+    let applied = write_one(store, now, Write::Update(Box::new(update)))?;
+    refuse_unwritten(store, applied, Some(user))
+}
+
+/// Says why a write came to nothing, if it did. `user` is the one to change as it
+/// was read.
+pub(super) fn refuse_unwritten(
+    store: &dyn Store,
+    applied: Applied,
+    user: Option<&StoredUser>,
+) -> Result<(), ByHandError> {
+    match applied {
+        Applied::Created | Applied::Updated => Ok(()),
+        Applied::Drifted => Err(ByHandError::Drifted {
+            user: user.cloned().map(Box::new),
+        }),
+        Applied::Taken(identifier) => Err(taken(store, identifier)?),
+    }
 }
 
 /// Writes an update; answers whether the user was still as it was read.
 pub(crate) fn write(store: &dyn Store, now: i64, update: UserUpdate) -> Result<bool, StoreError> {
     let write = Write::Update(Box::new(update));
-    let answers = store.write_by_hand(now, &[write])?;
-    Ok(answers == [Applied::Updated])
+    Ok(write_one(store, now, write)? == Applied::Updated)
+}
+
+/// Writes one user.
+pub(crate) fn write_one(store: &dyn Store, now: i64, write: Write) -> Result<Applied, StoreError> {
+    let mut answers = store.write_by_hand(now, &[write])?;
+    let answer = answers.pop();
+    Ok(answer.expect("the store answers for every write"))
 }

@@ -12,6 +12,7 @@ use crate::base::near;
 use crate::setup::model::{SetupError, SetupOrganization, SetupPermission, SetupRole, Text};
 use crate::users::access::{Access, AccessChange};
 use reader::Reader;
+use std::collections::{HashMap, HashSet};
 use toml::de::DeTable;
 
 pub use table::{TableImport, TableKind, read_table};
@@ -83,10 +84,18 @@ impl Setup {
     /// The tables as they would be with all this, for a check that writes
     /// nothing.
     pub fn applied(&self, access: &Access) -> Result<Access, SetupError> {
+        let given = self.organizations.iter().filter_map(|o| o.code.as_ref());
+        let mut codes: HashSet<&str> = given.map(|code| code.text.as_str()).collect();
+        codes.extend(access.organizations.iter().map(|o| o.code.as_str()));
         let mut number = access.organizations.len();
         let mut code = || {
-            number += 1;
-            format!("{CODE_PREFIX}{number:010}")
+            loop {
+                number += 1;
+                let code = format!("{CODE_PREFIX}{number:010}");
+                if !codes.contains(code.as_str()) {
+                    return code;
+                }
+            }
         };
         Ok(access.with_changes(&self.changes(access, &mut code)?))
     }
@@ -160,7 +169,7 @@ impl Setup {
 }
 
 fn only_once<'t>(what: &str, texts: impl Iterator<Item = &'t Text>) -> Result<(), SetupError> {
-    let mut seen = std::collections::HashMap::new();
+    let mut seen = HashMap::new();
     for text in texts {
         if let Some(first) = seen.insert(text.text.as_str(), text.line) {
             return Err(SetupError {

@@ -309,3 +309,17 @@ fn rows_of_tables_that_cannot_be_used_are_said() {
         &["The file needs the columns name and id. Found: name, colour."],
     );
 }
+
+#[test]
+fn a_code_that_is_given_is_not_made_up_for_another() {
+    let text = "[[organizations]]\nexternal_id = \"acme\"\n\n\
+                [[organizations]]\nexternal_id = \"globex\"\ncode = \"org_0000000001\"\n";
+    let access = Setup::parse(text).and_then(|setup| setup.applied(&Access::default()));
+    let access = access.expect("the file is in order");
+    let codes: Vec<&str> = access
+        .organizations
+        .iter()
+        .map(|o| o.code.as_str())
+        .collect();
+    assert_eq!(codes, ["org_0000000002", "org_0000000001"]);
+}

@@ -10,14 +10,17 @@ pub mod harden;
 mod pool;
 pub mod reset;
 pub(crate) mod secrets;
+mod temporary;
 mod workers;
 
+use crate::by_hand::find::{first_owner, of_key};
 use crate::by_hand::write::{changes_of, write};
 use crate::passwords::check::{Check, USED_UP, can_be_checked};
 pub use answer::{Answer, Reply};
 pub use counts::{Counts, NextSignIn, count, kept_as};
 pub use pool::{HashPool, PoolFull, PoolLimits};
-pub use secrets::{Randomness, temporary_password};
+pub use secrets::Randomness;
+pub use temporary::set_temporary_password;
 pub use workers::{WorkerLimits, Workers};
 
 use crate::base::limits::{
@@ -176,9 +179,7 @@ impl SignIn<'_> {
         let region = self.settings.default_region.as_deref();
         let mut keys = by_hand::identifiers_of(name, region);
         keys.retain(|key| key.kind != IdentifierKind::Id);
-        let owner = self.store.owners(&keys)?.into_iter().flatten().next();
-        let users = owner.map_or_else(|| Ok(Vec::new()), |owner| self.store.users(&[owner]))?;
-        let user = users.into_iter().flatten().next();
+        let user = first_owner(self.store, &keys)?;
         let subject = match &user {
             Some(user) => secrets::subject_of_user(user.key),
             None => secrets::subject_of_name(&keys),
@@ -308,7 +309,7 @@ impl SignIn<'_> {
                 });
             }
             // Somebody changed the user, perhaps by using the same password.
-            let again = self.store.users(&[user.key])?.into_iter().flatten().next();
+            let again = of_key(self.store, user.key)?;
             match again.filter(|again| again.password == temporary) {
                 Some(again) => user = again,
                 None => return Ok(Answer::WrongNameOrPassword),
@@ -330,7 +331,7 @@ impl SignIn<'_> {
 ///
 /// # Errors
 /// The store failed.
-pub fn forget_attempts(store: &dyn Store, user: UserKey) -> Result<(), StoreError> {
+pub(crate) fn forget_attempts(store: &dyn Store, user: UserKey) -> Result<(), StoreError> {
     store.clear_attempts(&secrets::subject_of_user(user))
 }
 

@@ -1,6 +1,7 @@
 //! A directory in memory to sign in to.
 
 use super::{Answer, HashPool, PoolLimits, Randomness, Reply, Settings, SignIn};
+use crate::by_hand::write::write_one;
 use crate::passwords::stored::{PasswordOrigin, Secret, StoredPassword};
 use crate::ports::memory::MemoryStore;
 use crate::ports::store::{AccessTables, HandWrites, UserQuery, Users};
@@ -113,9 +114,8 @@ impl Bed {
             memberships: Vec::new(),
             password,
         };
-        let writes = [Write::Create(Box::new(new))];
-        let answers = self.store.write_by_hand(0, &writes).unwrap();
-        assert_eq!(answers, [Applied::Created], "{name}");
+        let answer = write_one(&self.store, 0, Write::Create(Box::new(new))).unwrap();
+        assert_eq!(answer, Applied::Created, "{name}");
     }
 
     /// The user that was added under this name.

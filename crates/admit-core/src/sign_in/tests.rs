@@ -478,7 +478,7 @@ fn nobody_is_taken_for_another_by_a_username_that_is_an_address() {
 fn temporary_passwords_are_long_and_all_different() {
     let bed = Bed::new();
     let made: Vec<String> = (0..50)
-        .map(|_| temporary_password(&bed.randomness).0)
+        .map(|_| secrets::temporary_password(&bed.randomness).0)
         .collect();
     for password in &made {
         assert_eq!(password.len(), 23, "{password}");

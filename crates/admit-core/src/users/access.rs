@@ -112,18 +112,23 @@ impl Access {
             .find(|permission| permission.key == key)
     }
 
-    /// The tables after these changes, made in order. What is there already
-    /// under the same key stays as it is.
+    /// The tables after these changes, made in order. One that cannot be made is
+    /// left away: what is there already under the same key stays as it is.
     #[must_use]
     pub fn with_changes(&self, changes: &[AccessChange]) -> Access {
         let mut access = self.clone();
         for change in changes {
-            access.make(change);
+            // Each is made whole or not at all.
+            let _ = access.change(change);
         }
         access
     }
 
-    fn make(&mut self, change: &AccessChange) {
+    /// Makes one change.
+    ///
+    /// # Errors
+    /// Why it cannot be made, in words; nothing was changed.
+    pub fn change(&mut self, change: &AccessChange) -> Result<(), String> {
         match change {
             AccessChange::AddOrganization {
                 code,
@@ -133,18 +138,29 @@ impl Access {
             } => self.add_organization(code, external_id, name, *is_default),
             AccessChange::RenameOrganization(number, name) => {
                 let mut all = self.organizations.iter_mut();
-                if let Some(organization) = all.find(|o| o.number == *number) {
-                    organization.name.clone_from(name);
-                }
+                let found = all.find(|o| o.number == *number);
+                let found = found.ok_or_else(|| no_number("organization", *number))?;
+                found.name.clone_from(name);
+                Ok(())
             }
-            AccessChange::SetDefault(number) => self.set_default(*number),
-            AccessChange::SetAutoJoin(on) => self.auto_join = *on,
+            AccessChange::SetDefault(number) => {
+                if self.organization(*number).is_none() {
+                    return Err(no_number("organization", *number));
+                }
+                self.set_default(*number);
+                Ok(())
+            }
+            AccessChange::SetAutoJoin(on) => {
+                self.auto_join = *on;
+                Ok(())
+            }
             AccessChange::AddPermission { key, name } => self.add_permission(key, name),
             AccessChange::RenamePermission(number, name) => {
                 let mut all = self.permissions.iter_mut();
-                if let Some(permission) = all.find(|p| p.number == *number) {
-                    permission.name.clone_from(name);
-                }
+                let found = all.find(|p| p.number == *number);
+                let found = found.ok_or_else(|| no_number("permission", *number))?;
+                found.name.clone_from(name);
+                Ok(())
             }
             AccessChange::AddRole {
                 key,
@@ -152,24 +168,30 @@ impl Access {
                 permissions,
             } => self.add_role(key, name, permissions),
             AccessChange::RenameRole(number, name) => {
-                if let Some(role) = self.roles.iter_mut().find(|r| r.number == *number) {
-                    role.name.clone_from(name);
-                }
+                self.role_mut(*number)?.name.clone_from(name);
+                Ok(())
             }
             AccessChange::AddToRole(number, keys) => {
-                let mut numbers = self.permission_numbers(keys);
-                if let Some(role) = self.roles.iter_mut().find(|r| r.number == *number) {
-                    role.permissions.append(&mut numbers);
-                    role.permissions.sort_unstable();
-                    role.permissions.dedup();
-                }
+                let added = self.permission_numbers(keys)?;
+                let role = self.role_mut(*number)?;
+                role.permissions.extend(added);
+                role.permissions.sort_unstable();
+                role.permissions.dedup();
+                Ok(())
             }
         }
     }
 
-    fn add_organization(&mut self, code: &str, external_id: &str, name: &str, is_default: bool) {
-        if self.organization_of(external_id).is_some() {
-            return;
+    fn add_organization(
+        &mut self,
+        code: &str,
+        external_id: &str,
+        name: &str,
+        is_default: bool,
+    ) -> Result<(), String> {
+        let mut all = self.organizations.iter();
+        if all.any(|o| o.external_id == external_id || o.code == code) {
+            return Err(format!("the organization {external_id} is there already"));
         }
         let number = self.organizations.last().map_or(1, |last| last.number + 1);
         self.organizations.push(Organization {
@@ -182,47 +204,63 @@ impl Access {
         if is_default {
             self.set_default(number);
         }
+        Ok(())
     }
 
     fn set_default(&mut self, number: u32) {
-        if self.organization(number).is_some() {
-            for organization in &mut self.organizations {
-                organization.is_default = organization.number == number;
-            }
+        for organization in &mut self.organizations {
+            organization.is_default = organization.number == number;
         }
     }
 
-    fn add_permission(&mut self, key: &str, name: &str) {
-        if self.permission_of(key).is_none() {
-            let number = self.permissions.last().map_or(1, |last| last.number + 1);
-            self.permissions.push(Permission {
-                number,
-                key: key.to_owned(),
-                name: name.to_owned(),
-            });
+    fn add_permission(&mut self, key: &str, name: &str) -> Result<(), String> {
+        if self.permission_of(key).is_some() {
+            return Err(format!("the permission {key} is there already"));
         }
+        self.permissions.push(Permission {
+            number: self.permissions.last().map_or(1, |last| last.number + 1),
+            key: key.to_owned(),
+            name: name.to_owned(),
+        });
+        Ok(())
     }
 
-    fn add_role(&mut self, key: &str, name: &str, permissions: &[String]) {
-        if self.role_of(key).is_none() {
-            let number = self.roles.last().map_or(1, |last| last.number + 1);
-            self.roles.push(Role {
-                number,
-                key: key.to_owned(),
-                name: name.to_owned(),
-                permissions: self.permission_numbers(permissions),
-            });
+    fn add_role(&mut self, key: &str, name: &str, permissions: &[String]) -> Result<(), String> {
+        if self.role_of(key).is_some() {
+            return Err(format!("the role {key} is there already"));
         }
+        let permissions = self.permission_numbers(permissions)?;
+        self.roles.push(Role {
+            number: self.roles.last().map_or(1, |last| last.number + 1),
+            key: key.to_owned(),
+            name: name.to_owned(),
+            permissions,
+        });
+        Ok(())
     }
 
-    /// The numbers of these keys, ascending; unknown keys have none.
-    fn permission_numbers(&self, keys: &[String]) -> Vec<u32> {
-        let known = keys.iter().filter_map(|key| self.permission_of(key));
-        let mut numbers: Vec<u32> = known.map(|permission| permission.number).collect();
+    fn role_mut(&mut self, number: u32) -> Result<&mut Role, String> {
+        let found = self.roles.iter_mut().find(|role| role.number == number);
+        found.ok_or_else(|| no_number("role", number))
+    }
+
+    /// The numbers of the permissions with these keys, ascending, each once.
+    fn permission_numbers(&self, keys: &[String]) -> Result<Vec<u32>, String> {
+        let mut numbers = Vec::with_capacity(keys.len());
+        for key in keys {
+            let found = self.permission_of(key);
+            let found =
+                found.ok_or_else(|| format!("there is no permission with the key {key}"))?;
+            numbers.push(found.number);
+        }
         numbers.sort_unstable();
         numbers.dedup();
-        numbers
+        Ok(numbers)
     }
+}
+
+fn no_number(what: &str, number: u32) -> String {
+    format!("there is no {what} with the number {number}")
 }
 
 /// What to add or change in the tables of organizations, roles and permissions.

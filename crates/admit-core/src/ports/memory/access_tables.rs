@@ -1,6 +1,6 @@
 //! Organizations, roles and permissions in memory.
 
-use super::{MemoryStore, access};
+use super::MemoryStore;
 use crate::ports::store::{AccessTables, StoreError};
 use crate::users::access::{Access, AccessChange};
 
@@ -13,7 +13,7 @@ impl AccessTables for MemoryStore {
         let mut state = self.state();
         let mut after = state.access.clone();
         for change in changes {
-            access::change(&mut after, change).map_err(|reason| StoreError::Failed {
+            after.change(change).map_err(|reason| StoreError::Failed {
                 doing: "changing organizations, roles and permissions",
                 reason,
             })?;

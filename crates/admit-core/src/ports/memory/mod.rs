@@ -4,7 +4,6 @@
 //! against it too. What is given to it as `settle` it calls twice, as a store does
 //! that repeats a transaction.
 
-mod access;
 mod access_tables;
 mod history;
 mod imports;

@@ -15,6 +15,7 @@ use crate::base::limits::{
     RESET_REQUESTS_MILLISECONDS, RESET_TRIES_MAX, SIGN_IN_NAME_BYTES_MAX,
 };
 use crate::by_hand;
+use crate::by_hand::find::of_key;
 use crate::by_hand::write::{changes_of, write};
 use crate::passwords::stored::{PasswordOrigin, Secret, StoredPassword};
 use crate::ports::store::{Attempt, AttemptLimit, Mail, ResetCode, StoreError};
@@ -246,13 +247,7 @@ impl Reset<'_> {
     }
 
     fn user(&self, key: UserKey) -> Result<Option<StoredUser>, StoreError> {
-        Ok(self
-            .sign_in
-            .store
-            .users(&[key])?
-            .into_iter()
-            .flatten()
-            .next())
+        of_key(self.sign_in.store, key)
     }
 
     /// Changes a user, again if somebody else did so meanwhile. Answers whether

@@ -1,6 +1,6 @@
 //! `admit users edit`: what a file cannot put right.
 
-use super::{find, object, read_values, say_notices, update};
+use super::user::{object, read_values, say_change, say_notices};
 use crate::cli::Format;
 use crate::cli::users::EditArgs;
 use crate::context::Context;
@@ -13,17 +13,17 @@ pub fn run(args: &EditArgs, context: &mut Context) -> Result<Exit, Failure> {
     let values = read_values(&args.values)?;
     say_notices(&values, context);
     let store = context.store()?;
-    let user = find(store.as_ref(), &args.user)?;
+    let user = by_hand::find(store.as_ref(), &args.user)?;
     let edit = Edit {
         values,
         clear: args.clear.clone(),
         status: None,
     };
-    let change = by_hand::edit(&user, &edit)?;
-    update(context, store.as_ref(), &user, change, "Changed")?;
+    let changed = by_hand::edit_user(store.as_ref(), Context::now(), &user, &edit)?;
+    say_change(&user, changed.as_ref(), "Changed", context);
     if args.output.format == Format::Json {
-        let user = find(store.as_ref(), &user.id.to_string())?;
-        context.printer.json(&object(&user, &store.access()?))?;
+        let user = changed.as_ref().unwrap_or(&user);
+        context.printer.json(&object(user, &store.access()?))?;
     }
     Ok(Exit::Done)
 }

@@ -1,6 +1,6 @@
 //! `admit users export`: all users, in the form that can be imported again.
 
-use super::PAGE_USERS;
+use super::user::PAGE_USERS;
 use crate::cli::users::ExportArgs;
 use crate::context::Context;
 use crate::exit::Exit;

@@ -1,6 +1,6 @@
 //! `admit users join`: more organizations for a user.
 
-use super::{find, update};
+use super::user::say_change;
 use crate::cli::users::JoinArgs;
 use crate::context::Context;
 use crate::exit::Exit;
@@ -10,17 +10,15 @@ use admit_core::by_hand::{self, Wanted};
 /// Adds a user to organizations.
 pub fn run(args: &JoinArgs, context: &mut Context) -> Result<Exit, Failure> {
     let store = context.store()?;
-    let memberships = by_hand::memberships(
-        &store.access()?,
-        &Wanted {
-            organizations: &args.organization,
-            roles: &args.role,
-            permissions: &args.permission,
-        },
-    )?;
-    let user = find(store.as_ref(), &args.user)?;
-    let change = by_hand::join(&user, &memberships);
+    let wanted = Wanted {
+        organizations: &args.organization,
+        roles: &args.role,
+        permissions: &args.permission,
+    };
+    let memberships = by_hand::memberships(&store.access()?, &wanted)?;
+    let user = by_hand::find(store.as_ref(), &args.user)?;
+    let changed = by_hand::join_user(store.as_ref(), Context::now(), &user, &memberships)?;
     let done = format!("Joined to {}:", args.organization.join(", "));
-    update(context, store.as_ref(), &user, change, &done)?;
+    say_change(&user, changed.as_ref(), &done, context);
     Ok(Exit::Done)
 }

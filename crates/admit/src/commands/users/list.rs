@@ -1,12 +1,12 @@
 //! `admit users list`.
 
-use super::{PAGE_USERS, object, shown};
+use super::user::{PAGE_USERS, object};
 use crate::cli::Format;
 use crate::cli::users::ListArgs;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use admit_core::by_hand;
+use admit_core::by_hand::{self, shown};
 use admit_core::ports::store::{Store, UserQuery};
 use admit_core::users::access::Access;
 use admit_core::users::user::{IdentifierKind, Status, StoredUser, key_of_public_id};

@@ -1,6 +1,6 @@
 //! `admit users reset-password`: asks a user for a new password.
 
-use super::{find, update};
+use super::user::say_change;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -9,9 +9,9 @@ use admit_core::by_hand;
 /// Asks for it at the next sign-in.
 pub fn run(user: &str, context: &mut Context) -> Result<Exit, Failure> {
     let store = context.store()?;
-    let user = find(store.as_ref(), user)?;
-    let change = by_hand::ask_for_reset(&user);
+    let user = by_hand::find(store.as_ref(), user)?;
+    let changed = by_hand::ask_user_for_reset(store.as_ref(), Context::now(), &user)?;
     let done = "A new password will be asked for at the next sign-in of";
-    update(context, store.as_ref(), &user, change, done)?;
+    say_change(&user, changed.as_ref(), done, context);
     Ok(Exit::Done)
 }

@@ -1,19 +1,20 @@
 //! `admit users show`: everything about one user but secrets.
 
-use super::{find, kept_password, object, person, shown, time};
+use super::user::{kept_password, object, time};
 use crate::cli::Format;
 use crate::cli::users::ShowArgs;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::printer::HEADING;
+use admit_core::by_hand::{self, person, shown};
 use admit_core::users::access::Access;
 use admit_core::users::user::{Identity, Membership, Status, StoredUser};
 
 /// Shows a user.
 pub fn run(args: &ShowArgs, context: &mut Context) -> Result<Exit, Failure> {
     let store = context.store()?;
-    let user = find(store.as_ref(), &args.user)?;
+    let user = by_hand::find(store.as_ref(), &args.user)?;
     let access = store.access()?;
     match args.output.format {
         Format::Json => context.printer.json(&object(&user, &access))?,

@@ -1,10 +1,10 @@
 //! `admit users suspend` and `admit users unsuspend`.
 
-use super::{find, update};
+use super::user::say_change;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use admit_core::by_hand::{self, Edit};
+use admit_core::by_hand;
 use admit_core::users::user::Status;
 
 /// Keeps a user from signing in, or no longer.
@@ -15,12 +15,8 @@ pub fn run(user: &str, suspend: bool, context: &mut Context) -> Result<Exit, Fai
         (Status::Active, "Unsuspended")
     };
     let store = context.store()?;
-    let user = find(store.as_ref(), user)?;
-    let edit = Edit {
-        status: Some(status),
-        ..Edit::default()
-    };
-    let change = by_hand::edit(&user, &edit)?;
-    update(context, store.as_ref(), &user, change, done)?;
+    let user = by_hand::find(store.as_ref(), user)?;
+    let changed = by_hand::set_status(store.as_ref(), Context::now(), &user, status)?;
+    say_change(&user, changed.as_ref(), done, context);
     Ok(Exit::Done)
 }

@@ -1,7 +1,13 @@
-use super::*;
+use super::show;
+use super::user::object;
+use admit_core::by_hand::person;
 use admit_core::passwords::stored::{Secret, StoredPassword};
-use admit_core::users::access::{Organization, Permission, Role};
-use admit_core::users::user::{Membership, ResetReason, UserRow};
+use admit_core::users::access::{Access, Organization, Permission, Role};
+use admit_core::users::user::{
+    IdentifierKind, Identity, Membership, ResetReason, StoredUser, UserRow,
+};
+use serde_json::json;
+use uuid::Uuid;
 
 /// Ana, with one of everything.
 fn ana() -> StoredUser {

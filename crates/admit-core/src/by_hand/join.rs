@@ -1,0 +1,52 @@
+//! More organizations, roles and permissions for a user.
+
+use super::error::ByHandError;
+use super::write::{change, update_of};
+use crate::ports::store::Store;
+use crate::users::change::UserUpdate;
+use crate::users::user::{Membership, StoredUser};
+
+/// Adds a user to organizations; `None` if the user has all that already, and
+/// otherwise the user as it is now.
+///
+/// # Errors
+/// The user was changed since it was read.
+pub fn join_user(
+    store: &dyn Store,
+    now: i64,
+    user: &StoredUser,
+    memberships: &[Membership],
+) -> Result<Option<StoredUser>, ByHandError> {
+    change(store, now, user, join(user, memberships))
+}
+
+/// Makes the update that adds memberships, and roles and permissions to those
+/// that exist; `None` if the user has them all.
+pub fn join(user: &StoredUser, memberships: &[Membership]) -> Option<UserUpdate> {
+    let mut changed = Vec::new();
+    for wanted in memberships {
+        let existing = user
+            .memberships
+            .iter()
+            .find(|membership| membership.organization == wanted.organization);
+        let mut joined = existing.cloned().unwrap_or_else(|| Membership {
+            organization: wanted.organization,
+            ..Membership::default()
+        });
+        add_sorted(&mut joined.roles, &wanted.roles);
+        add_sorted(&mut joined.permissions, &wanted.permissions);
+        if existing != Some(&joined) {
+            changed.push(joined);
+        }
+    }
+    (!changed.is_empty()).then(|| UserUpdate {
+        memberships: changed,
+        ..update_of(user)
+    })
+}
+
+fn add_sorted(list: &mut Vec<u32>, more: &[u32]) {
+    list.extend(more);
+    list.sort_unstable();
+    list.dedup();
+}
