@@ -4,7 +4,7 @@ mod support;
 
 use admit_core::base::spill::scratch::MemoryScratch;
 use admit_core::findings::rule::Severity;
-use admit_core::formats::{self, Content};
+use admit_core::formats;
 use admit_core::ports::store::{ImportRecord, Store};
 use admit_core::report::fix_file::{FixFile, FixRow, csv};
 use admit_core::rows::choices::Choices;
@@ -41,12 +41,8 @@ fn fix_file<'a>(
 ) -> FixFile<'a> {
     let choices = Choices::default();
     let source = Box::new(Cursor::new(bytes.to_vec()));
-    let (opening, _) = formats::open(name, source, &choices, &MemoryScratch).unwrap();
-    let reader = match opening.content {
-        Content::Rows(reader) => reader,
-        Content::Json { source, document } => formats::json::open(source, document),
-        Content::Nothing => panic!("nothing can be read from the source"),
-    };
+    let (opening, _) = formats::open::open(name, source, &choices, &MemoryScratch).unwrap();
+    let reader = opening.reader.expect("rows can be read from the source");
     FixFile::new(reader, &choices, record, store).unwrap()
 }
 

@@ -16,7 +16,6 @@ mod firebase;
 mod fix_file;
 mod hashing;
 mod input;
-mod known_password;
 mod organization_code;
 mod printer;
 mod progress;
@@ -24,6 +23,7 @@ mod report;
 mod scratch;
 mod session;
 mod source;
+mod try_password;
 
 use clap::Parser;
 use exit::Exit;

@@ -16,7 +16,8 @@ use admit_core::check::checked::{Checked, check};
 use admit_core::check::input::{CheckInput, Earlier};
 use admit_core::findings::finding::Findings;
 use admit_core::findings::tally::Tally;
-use admit_core::formats::{self, Content, RowReader};
+use admit_core::formats;
+use admit_core::formats::reader::RowReader;
 use admit_core::import::expected::{Expected, ExpectedDirectory};
 use admit_core::import::report::{Ended, Report};
 use admit_core::ports::store::{Directory, ImportRecord, ImportState, Ledger, Store};
@@ -256,7 +257,7 @@ impl Run<'_> {
         file_findings: &mut Findings,
     ) -> Result<Option<Box<dyn RowReader>>, Failure> {
         let (opening, mut found) =
-            formats::open(&opened.name, opened.source, self.settings, scratch).map_err(
+            formats::open::open(&opened.name, opened.source, self.settings, scratch).map_err(
                 |reason| Failure::Read {
                     path: opened.name.clone().into(),
                     reason,
@@ -265,11 +266,7 @@ impl Run<'_> {
         for finding in found.take() {
             file_findings.add(finding);
         }
-        Ok(match opening.content {
-            Content::Rows(reader) => Some(reader),
-            Content::Json { source, document } => Some(formats::json::open(source, document)),
-            Content::Nothing => None,
-        })
+        Ok(opening.reader)
     }
 
     /// A file that holds no rows that could be read.

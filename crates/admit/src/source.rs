@@ -3,7 +3,7 @@
 use crate::failure::Failure;
 use crate::scratch::TemporaryFiles;
 use admit_core::base::spill::scratch::{Scratch, ScratchFile};
-use admit_core::formats::Source;
+use admit_core::formats::reader::Source;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;

@@ -41,7 +41,7 @@ use admit_core::base::spill::scratch::MemoryScratch;
 use admit_core::check::checked::{self, Checked};
 use admit_core::check::input::{CheckInput, Earlier};
 use admit_core::findings::finding::Finding;
-use admit_core::formats::{self, Content};
+use admit_core::formats;
 use admit_core::ports::memory::MemoryStore;
 use admit_core::ports::store::{
     FindingQuery, ImportRecord, ImportState, Ledger, Outcome, Store, short_id,
@@ -129,11 +129,10 @@ pub fn check<'a>(
     earlier: Earlier,
 ) -> Result<(Checked, Decoder<'a>), Vec<Finding>> {
     let source = Box::new(Cursor::new(bytes.to_vec()));
-    let (opening, mut findings) = formats::open(name, source, choices, &MemoryScratch).unwrap();
-    let reader = match opening.content {
-        Content::Rows(reader) => reader,
-        Content::Json { source, document } => formats::json::open(source, document),
-        Content::Nothing => return Err(findings.take()),
+    let (opening, mut findings) =
+        formats::open::open(name, source, choices, &MemoryScratch).unwrap();
+    let Some(reader) = opening.reader else {
+        return Err(findings.take());
     };
     let imports = store.imports().unwrap();
     let ids = imports.iter().map(|record| short_id(record.id)).collect();

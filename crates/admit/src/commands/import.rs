@@ -7,8 +7,8 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::input::read_text;
-use crate::known_password::Test;
 use crate::session::{self, Request};
+use crate::try_password::Test;
 use crate::{choices, corrections, firebase, fix_file, report};
 use admit_core::findings::rule::Severity;
 use admit_core::import::expected::Expected;
@@ -57,7 +57,7 @@ pub fn run_as(
         Some(id) => Some(find(store.as_ref(), id)?),
         None => None,
     };
-    let test = known_password(args, dry_run, &settings, &access)?;
+    let test = try_password(args, dry_run, &settings, &access)?;
     if let (Some(test), Format::Text) = (&test, args.output.format) {
         test.print(context)?;
     }
@@ -214,7 +214,7 @@ impl Walk<'_> {
 
 /// Tries a known password, if that was asked for: against the file of
 /// passwords, if there is one.
-fn known_password(
+fn try_password(
     args: &ImportArgs,
     dry_run: bool,
     settings: &Choices,

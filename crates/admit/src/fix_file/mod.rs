@@ -6,7 +6,7 @@ mod xlsx;
 use crate::failure::Failure;
 use crate::scratch::TemporaryFiles;
 use crate::session::{settings_of, short};
-use admit_core::formats::{self, Content};
+use admit_core::formats;
 use admit_core::ports::store::{ImportRecord, Store};
 use admit_core::ports::watch::RunError;
 use admit_core::report::fix_file::{Extent, FixFile, csv};
@@ -141,12 +141,10 @@ pub fn write(
     }
     source.seek(SeekFrom::Start(0)).map_err(wrong)?;
     let settings = settings_of(record);
-    let (opening, _) =
-        formats::open(&record.file, Box::new(source), &settings, &TemporaryFiles).map_err(wrong)?;
-    let reader = match opening.content {
-        Content::Rows(reader) => reader,
-        Content::Json { source, document } => formats::json::open(source, document),
-        Content::Nothing => return Ok(None),
+    let opened = formats::open::open(&record.file, Box::new(source), &settings, &TemporaryFiles);
+    let (opening, _) = opened.map_err(wrong)?;
+    let Some(reader) = opening.reader else {
+        return Ok(None);
     };
     let ended = |error| match error {
         RunError::Store(error) => Failure::Store(error),
