@@ -14,10 +14,11 @@ mod workers;
 
 use crate::by_hand::write::{changes_of, write};
 use crate::passwords::check::{Check, USED_UP, can_be_checked};
+pub use crate::ports::randomness::Randomness;
 pub use answer::{Answer, Reply};
 pub use counts::{Counts, NextSignIn, count, kept_as};
 pub use pool::{HashPool, PoolFull, PoolLimits};
-pub use secrets::{Randomness, temporary_password};
+pub use secrets::temporary_password;
 pub use workers::{WorkerLimits, Workers};
 
 use crate::base::limits::{
