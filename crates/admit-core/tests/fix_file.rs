@@ -9,7 +9,7 @@ use admit_core::ports::store::{ImportRecord, Store};
 use admit_core::report::fix_file::{FixFile, FixRow, csv};
 use admit_core::rows::choices::Choices;
 use std::io::Cursor;
-use support::{Ran, dump, import_into, ran, record, store_with};
+use support::{Ran, dump, store_with};
 
 const SETUP: &str = "
 [[permissions]]
@@ -27,10 +27,8 @@ name = \"Acme\"
 ";
 
 fn import(name: &str, bytes: &[u8], store: &dyn Store) -> (ImportRecord, Ran) {
-    let record = record(store, false);
-    let done = import_into(name, bytes, store, &Choices::default(), &record).unwrap();
-    let ran = ran(store, record.number, done.ledger);
-    (record, ran)
+    let ran = support::import(name, bytes, store, &Choices::default());
+    (ran.record.clone(), ran)
 }
 
 fn fix_file<'a>(

@@ -6,14 +6,15 @@
 mod support;
 
 use admit_core::by_hand;
-use admit_core::check::input::Earlier;
 use admit_core::findings::finding::Finding;
 use admit_core::findings::rule::{Scope, Severity};
+use admit_core::import::error::ImportError;
+use admit_core::import::report::Report;
 use admit_core::ports::memory::MemoryStore;
 use admit_core::ports::store::{
     self, AccessTables, Change, Checkpoint, CreatedUser, Directory, FindingQuery, History,
-    ImportLock, ImportRecord, Imports, Ledger, Outcome, Overview, Reversal, Reverted, StoreError,
-    StoredFinding, UserQuery,
+    ImportLock, ImportRecord, ImportState, Imports, Ledger, Mode, Outcome, Overview, Reversal,
+    Reverted, Store, StoreError, StoredFinding, UserQuery,
 };
 use admit_core::ports::watch::RunError;
 use admit_core::rows::choices::{Choices, OnConflict};
@@ -25,8 +26,7 @@ use proptest::test_runner::RngSeed;
 use std::cell::Cell;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Mutex;
-use support::{Ran, check, dump, import, import_into, ran, record, store_with};
-use uuid::Uuid;
+use support::{Ran, check, dump, import, ran, run_over, store_with};
 
 const SETUP: &str = r#"
     [[permissions]]
@@ -142,8 +142,18 @@ impl Sample {
         text
     }
 
-    fn import(&self, store: &dyn admit_core::ports::store::Store, choices: &Choices) -> Ran {
+    fn import(&self, store: &dyn Store, choices: &Choices) -> Ran {
         import(self.name(), self.text().as_bytes(), store, choices)
+    }
+
+    fn check(&self, store: &dyn Store, choices: &Choices) -> Ran {
+        check(self.name(), self.text().as_bytes(), store, choices)
+    }
+
+    /// Imports it as far as the store lets it.
+    fn run_over(&self, store: &dyn Store, choices: &Choices) -> Result<Report, ImportError> {
+        let bytes = self.text();
+        run_over(self.name(), bytes.as_bytes(), store, choices, Mode::Import)
     }
 }
 
@@ -263,9 +273,11 @@ fn said(finding: &Finding) -> String {
     )
 }
 
-/// Findings in an order of their own.
+/// Findings in an order of their own, without what only an import says of the same
+/// file before it.
 fn all_said(findings: &[Finding]) -> Vec<String> {
-    let mut said: Vec<String> = findings.iter().map(said).collect();
+    let of_itself = findings.iter().filter(|found| found.rule.code != "FIL023");
+    let mut said: Vec<String> = of_itself.map(said).collect();
     said.sort();
     said
 }
@@ -301,27 +313,6 @@ fn assert_same(left: &[String], right: &[String]) {
         only(left, right),
         only(right, left)
     );
-}
-
-/// What a check says: the ledger and every finding.
-fn checked(sample: &Sample, store: &MemoryStore, choices: &Choices) -> (Ledger, Vec<Finding>) {
-    let access = store.access().unwrap();
-    let (mut review, _decoder) = check(
-        sample.name(),
-        sample.text().as_bytes(),
-        store,
-        &access,
-        choices,
-        Earlier::default(),
-    )
-    .unwrap_or_else(|findings| panic!("{findings:?}"));
-    let mut findings = review.file_findings.clone();
-    while let Some(planned) = review.next().unwrap() {
-        review
-            .findings_of(planned.place.row, &mut findings)
-            .unwrap();
-    }
-    (review.ledger, findings)
 }
 
 /// The ledger balances and every row has one outcome that its findings explain.
@@ -520,17 +511,15 @@ fn roughly(ran: &Ran) -> Vec<(u64, Outcome)> {
         .collect()
 }
 
-/// Imports a file through failures until it is done, as the program does: an
-/// import with outcomes goes on, one without begins anew.
+/// Imports a file through failures until it is done: an import with outcomes goes
+/// on, one without begins anew.
 fn import_through(
     sample: &Sample,
     store: &MemoryStore,
     choices: &Choices,
     failures: &[(u64, Strikes)],
 ) -> Ran {
-    let text = sample.text();
     let mut failures = failures.iter();
-    let mut current = record(store, false);
     loop {
         let (left, strikes) = failures.next().copied().unwrap_or((0, Strikes::Before));
         let failing = Failing {
@@ -538,23 +527,22 @@ fn import_through(
             left: Mutex::new(left),
             strikes,
         };
-        match import_into(sample.name(), text.as_bytes(), &failing, choices, &current) {
-            Ok(done) => return ran(store, done.number, done.ledger),
-            Err(RunError::Store(StoreError::Full { .. })) => {
-                current = stored(store, current.id);
-                let sum = current.ledger.sum();
-                assert!(current.ledger.read == 0 || sum == current.ledger.read);
-                if current.rows_done == 0 {
-                    current = record(store, false);
-                }
+        match sample.run_over(&failing, choices) {
+            Ok(report) if report.ended.is_none() => return ran(store, &report.record),
+            Ok(report) => {
+                let stopped = stored(store, &report.record);
+                assert_eq!(stopped.state, ImportState::Stopped);
+                let sum = stopped.ledger.sum();
+                assert!(stopped.ledger.read == 0 || sum == stopped.ledger.read);
             }
+            Err(ImportError::Run(RunError::Store(StoreError::Full { .. }))) => {}
             Err(error) => panic!("{error}"),
         }
     }
 }
 
-fn stored(store: &MemoryStore, id: Uuid) -> ImportRecord {
-    store.import(&id.to_string()).unwrap().unwrap()
+fn stored(store: &MemoryStore, record: &ImportRecord) -> ImportRecord {
+    store.import(&record.id.to_string()).unwrap().unwrap()
 }
 
 /// The same cases every time; others, and as many as wanted, with
@@ -603,13 +591,13 @@ proptest! {
         choices in choices(),
     ) {
         let store = directory(&earlier, &edits);
-        let (ledger, findings) = checked(&file, &store, &choices);
         let before = dump(&store);
+        let checked = file.check(&store, &choices);
         assert_same(&before, &dump(&store));
         let ran = file.import(&store, &choices);
         assert_accounted_for(&file, &ran);
-        assert_same(&all_said(&findings), &all_said(&ran.findings));
-        prop_assert_eq!(ledger, ran.ledger);
+        assert_same(&all_said(&checked.findings), &all_said(&ran.findings));
+        prop_assert_eq!(checked.ledger, ran.ledger);
     }
 
     #[test]
@@ -668,8 +656,9 @@ proptest! {
         assert_same(&by_rule(&expected.findings), &by_rule(&found.findings));
     }
 
-    /// After an import was given up part-way, another one of the same file
-    /// brings what is missing.
+    /// After an import was given up part-way, another one of the same file, which
+    /// does not go on with it since something else was chosen, brings what is
+    /// missing.
     #[test]
     fn an_import_given_up_can_be_begun_anew(
         file in sample(1..12),
@@ -680,9 +669,8 @@ proptest! {
         let expected = file.import(&undisturbed, &choices);
         let store = store_with(SETUP);
         let failing = Failing { store: &store, left: Mutex::new(left), strikes: Strikes::Before };
-        let begun = record(&store, false);
-        let _ = import_into(file.name(), file.text().as_bytes(), &failing, &choices, &begun);
-        store.release_claims().unwrap();
+        let chosen = Choices { encoding: Some("utf-8".to_owned()), ..Choices::default() };
+        let _ = file.run_over(&failing, &chosen);
         let found = file.import(&store, &choices);
         assert_accounted_for(&file, &found);
         prop_assume!(!expected.findings.iter().any(|finding| finding.rule.code.starts_with("DUP00")

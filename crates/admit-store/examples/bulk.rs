@@ -3,7 +3,7 @@
 //! Without a database, a temporary one.
 
 use admit_core::base::limits::BATCH_ROWS;
-use admit_core::ports::store::{Checkpoint, ImportRecord, ImportState, Ledger, Outcome};
+use admit_core::ports::store::{Checkpoint, ImportRecord, ImportState, Ledger, Mode, Outcome};
 use admit_core::users::change::{Applied, Claim, NewUser, PlannedWrite, Write};
 use admit_core::users::field_set::FieldSet;
 use admit_core::users::user::{
@@ -160,7 +160,7 @@ fn record(state: ImportState) -> ImportRecord {
         path: None,
         digest: String::new(),
         choices: "{}".to_owned(),
-        dry_run: false,
+        mode: Mode::Import,
         state,
         started: NOW,
         finished: None,

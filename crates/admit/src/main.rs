@@ -7,6 +7,7 @@
 
 mod choices;
 mod cli;
+mod clock;
 mod commands;
 mod context;
 mod corrections;
@@ -20,8 +21,8 @@ mod organization_code;
 mod printer;
 mod progress;
 mod report;
+mod run;
 mod scratch;
-mod session;
 mod source;
 mod try_password;
 

@@ -5,8 +5,8 @@ use super::findings::{severity_number, severity_of_number};
 use super::{SqliteStore, findings, outcomes};
 use admit_core::findings::tally::RuleCount;
 use admit_core::ports::store::{
-    Checkpoint, FindingQuery, ImportLock, ImportRecord, ImportState, Imports, Ledger, Outcome,
-    StoreError, StoredFinding, import_of_text,
+    Checkpoint, FindingQuery, ImportLock, ImportRecord, ImportState, Imports, Ledger, Mode,
+    Outcome, StoreError, StoredFinding, import_of_text,
 };
 use rusqlite::{Connection, Row, params};
 use std::ffi::OsString;
@@ -60,7 +60,7 @@ impl Imports for SqliteStore {
                 record.path,
                 record.digest,
                 record.choices,
-                record.dry_run,
+                record.mode == Mode::Check,
                 record.state.name(),
                 record.started,
             ])? as u64;
@@ -201,7 +201,11 @@ fn import(conn: &Connection, row: &Row<'_>) -> Result<ImportRecord, Fault> {
         path: row.get(3)?,
         digest: row.get(4)?,
         choices: row.get(5)?,
-        dry_run: row.get(6)?,
+        mode: if row.get(6)? {
+            Mode::Check
+        } else {
+            Mode::Import
+        },
         state: ImportState::of_name(&state)
             .ok_or_else(|| corrupt("imports", "state", &number, &state))?,
         started: row.get(8)?,

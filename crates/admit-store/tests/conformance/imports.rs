@@ -7,7 +7,7 @@ use admit_core::findings::finding::Finding;
 use admit_core::findings::rule::Severity;
 use admit_core::findings::tally::RuleCount;
 use admit_core::ports::store::{
-    Checkpoint, FindingQuery, ImportRecord, ImportState, Ledger, Outcome, StoreError,
+    Checkpoint, FindingQuery, ImportRecord, ImportState, Ledger, Mode, Outcome, StoreError,
 };
 use admit_core::rules;
 use admit_core::users::change::Applied;
@@ -26,7 +26,7 @@ fn full_record() -> ImportRecord {
         path: Some("/srv/über.csv".to_owned()),
         digest: "af13".to_owned(),
         choices: "{\"on_conflict\":\"reject\"}".to_owned(),
-        dry_run: true,
+        mode: Mode::Check,
         state: ImportState::Stopped,
         finished: Some(CREATED + 5),
         seconds: 1.25,

@@ -1,6 +1,6 @@
 //! Users and imports to write.
 
-use admit_core::ports::store::{Checkpoint, ImportRecord, ImportState, Ledger, Store};
+use admit_core::ports::store::{Checkpoint, ImportRecord, ImportState, Ledger, Mode, Store};
 use admit_core::users::change::{Applied, Claim, NewUser, PlannedWrite, UserUpdate, Write};
 use admit_core::users::user::{
     IdentifierKey, IdentifierKind, Identity, StoredUser, UserKey, UserRow, public_id,
@@ -126,7 +126,7 @@ pub fn import() -> ImportRecord {
         path: None,
         digest: "af1349b9".to_owned(),
         choices: "{}".to_owned(),
-        dry_run: false,
+        mode: Mode::Import,
         state: ImportState::Checking,
         started: CREATED,
         finished: None,

@@ -7,7 +7,8 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::report::json;
 use crate::report::text::number;
-use crate::session::{date, short};
+use admit_core::ports::clock::date;
+use admit_core::ports::store::{Mode, short_id};
 
 /// Runs the command.
 pub fn run(args: &ImportsArgs, context: &mut Context) -> Result<Exit, Failure> {
@@ -39,13 +40,13 @@ pub fn run(args: &ImportsArgs, context: &mut Context) -> Result<Exit, Failure> {
         .iter()
         .map(|record| {
             let ledger = &record.ledger;
-            let state = if record.dry_run {
+            let state = if record.mode == Mode::Check {
                 "check"
             } else {
                 record.state.name()
             };
             let mut row = vec![
-                short(record.id),
+                short_id(record.id),
                 date(record.started),
                 record.file.clone(),
                 state.to_owned(),

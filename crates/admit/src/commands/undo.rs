@@ -9,9 +9,8 @@ use crate::failure::Failure;
 use crate::progress::Progress;
 use crate::report::undo::{Told, What, json, print};
 use crate::scratch::TemporaryFiles;
-use crate::session::short;
 use admit_core::base::limits::{BATCH_ROWS, UNDO_BATCH_USERS};
-use admit_core::ports::store::{ImportRecord, Store};
+use admit_core::ports::store::{ImportRecord, Mode, Store, short_id};
 use admit_core::ports::watch::RunError;
 use admit_core::undo::work::{UndoWork, Undone};
 use admit_core::undo::{look, undo};
@@ -25,9 +24,9 @@ use std::time::Instant;
 pub fn run(args: &UndoArgs, context: &mut Context) -> Result<Exit, Failure> {
     let store = context.store()?;
     let found = import::find(store.as_ref(), &args.import)?;
-    if found.dry_run {
+    if found.mode == Mode::Check {
         return Err(Failure::NothingToUndo {
-            import: short(found.id),
+            import: short_id(found.id),
         });
     }
     let _lock = if args.dry_run {
@@ -76,7 +75,7 @@ pub fn run(args: &UndoArgs, context: &mut Context) -> Result<Exit, Failure> {
     else {
         context.printer.say(&format!(
             "Stopped. What is done is kept; `admit undo {}` again does the rest.",
-            short(record.id)
+            short_id(record.id)
         ));
         return Ok(Exit::Interrupted);
     };
@@ -118,7 +117,7 @@ fn walk(
     let names: HashMap<u64, String> = store
         .imports()?
         .into_iter()
-        .map(|record| (record.number, short(record.id)))
+        .map(|record| (record.number, short_id(record.id)))
         .collect();
     let users = record.ledger.created + record.ledger.updated;
     let progress = Progress::new(stop, users);
@@ -137,7 +136,7 @@ fn walk(
         Ok(undone) => Ok(Some(undone)),
         Err(RunError::Interrupted) => Ok(None),
         Err(error) => Err(Failure::UndoStopped {
-            import: short(record.id),
+            import: short_id(record.id),
             reason: error.to_string(),
         }),
     }

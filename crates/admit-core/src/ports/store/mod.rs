@@ -17,8 +17,8 @@ pub use directory::{Directory, Overview, UserQuery};
 pub use error::StoreError;
 pub use history::{Change, CreatedUser, History, Restoration, Reversal, Reverted};
 pub use imports::{
-    Checkpoint, FindingQuery, ImportLock, ImportRecord, ImportState, Imports, Ledger, Outcome,
-    StoredFinding, import_of_text, short_id,
+    Checkpoint, FindingQuery, ImportLock, ImportRecord, ImportState, Imports, Ledger, Mode,
+    Outcome, StoredFinding, import_of_text, short_id,
 };
 pub use sign_ins::{
     Attempt, AttemptLimit, Grant, Mail, ResetCode, SecretDigest, SignIns, StoredMail,
