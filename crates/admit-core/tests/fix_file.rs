@@ -4,12 +4,12 @@ mod support;
 
 use admit_core::base::spill::scratch::MemoryScratch;
 use admit_core::findings::rule::Severity;
-use admit_core::formats::{self, Content};
+use admit_core::formats;
 use admit_core::ports::store::{ImportRecord, Store};
 use admit_core::report::fix_file::{FixFile, FixRow, csv};
 use admit_core::rows::choices::Choices;
 use std::io::Cursor;
-use support::{Ran, dump, import_into, ran, record, store_with};
+use support::{Ran, dump, store_with};
 
 const SETUP: &str = "
 [[permissions]]
@@ -27,10 +27,8 @@ name = \"Acme\"
 ";
 
 fn import(name: &str, bytes: &[u8], store: &dyn Store) -> (ImportRecord, Ran) {
-    let record = record(store, false);
-    let done = import_into(name, bytes, store, &Choices::default(), &record).unwrap();
-    let ran = ran(store, record.number, done.ledger);
-    (record, ran)
+    let ran = support::import(name, bytes, store, &Choices::default());
+    (ran.record.clone(), ran)
 }
 
 fn fix_file<'a>(
@@ -41,12 +39,8 @@ fn fix_file<'a>(
 ) -> FixFile<'a> {
     let choices = Choices::default();
     let source = Box::new(Cursor::new(bytes.to_vec()));
-    let (opening, _) = formats::open(name, source, &choices, &MemoryScratch).unwrap();
-    let reader = match opening.content {
-        Content::Rows(reader) => reader,
-        Content::Json { source, document } => formats::json::open(source, document),
-        Content::Nothing => panic!("nothing can be read from the source"),
-    };
+    let (opening, _) = formats::open::open(name, source, &choices, &MemoryScratch).unwrap();
+    let reader = opening.reader.expect("rows can be read from the source");
     FixFile::new(reader, &choices, record, store).unwrap()
 }
 

@@ -4,7 +4,7 @@ mod support;
 
 use admit_core::passwords::stored::{PasswordOrigin, Secret, StoredPassword};
 use admit_core::ports::store::image::Image;
-use admit_core::ports::store::{Directory, History, Ledger, SignIns, Store, UserQuery};
+use admit_core::ports::store::{History, Ledger, SignIns, Store, UserQuery, Users};
 use admit_core::ports::watch::Unwatched;
 use admit_core::rows::choices::Choices;
 use admit_core::sign_in::harden::Harden;
@@ -72,7 +72,9 @@ fn check(steps: &[Step<'_>]) {
         } = ran.ledger;
         assert_eq!((created, updated, unchanged), *expected, "{text}");
         assert_eq!(user(&store), *state, "{text}");
-        let found: Vec<&str> = ran.findings.iter().map(|f| f.rule.code).collect();
+        // That a file comes again is not about its passwords.
+        let codes_found = ran.findings.iter().map(|finding| finding.rule.code);
+        let found: Vec<&str> = codes_found.filter(|code| *code != "FIL023").collect();
         assert_eq!(found, *codes, "{text}");
     }
 }

@@ -1,26 +1,22 @@
 //! Taking imports back: alone, beside edits and other imports, in any order,
 //! twice, and cut short anywhere.
 
-#[macro_use]
 mod support;
 
 use admit_core::base::spill::scratch::MemoryScratch;
 use admit_core::by_hand::{self, Edit, Values};
 use admit_core::ports::memory::MemoryStore;
 use admit_core::ports::store::{
-    self, AccessTables, Change, Checkpoint, CreatedUser, Directory, FindingQuery, History,
-    ImportLock, ImportRecord, ImportState, Imports, Outcome, Overview, Reversal, Reverted, Store,
-    StoreError, StoredFinding, UserQuery,
+    FindingQuery, ImportQuery, ImportRecord, ImportState, Mode, Store, StoreError, Users,
 };
 use admit_core::ports::watch::{RunError, Unwatched};
 use admit_core::rows::choices::Choices;
 use admit_core::undo::work::{UndoWork, Undone};
 use admit_core::undo::{look, undo};
-use admit_core::users::access::{Access, AccessChange};
-use admit_core::users::change::{Applied, Claim, PlannedWrite, Write};
-use admit_core::users::user::{Fingerprint, IdentifierKey, StoredUser, UserKey};
-use std::sync::atomic::{AtomicU64, Ordering};
-use support::{dump, import, import_into, ran, record, store_with};
+use admit_core::users::change::Write;
+use admit_core::users::user::{Fingerprint, UserKey};
+use support::failing::{Failing, Strikes};
+use support::{dump, import, ran, run_over, store_with};
 
 const SETUP: &str = r#"
     [[roles]]
@@ -65,17 +61,21 @@ fn edit_first_name(store: &dyn Store, email: &str, first_name: &str) {
         ..Edit::default()
     };
     let update = by_hand::edit(&user, &edit).unwrap().unwrap();
-    let write = PlannedWrite {
-        row: 0,
-        write: Write::Update(Box::new(update)),
-    };
-    let settle = &mut |_: &[Applied]| Checkpoint::default();
-    store.apply(None, 2_000, &[write], false, settle).unwrap();
+    let write = Write::Update(Box::new(update));
+    store.write_by_hand(2_000, &[write]).unwrap();
 }
 
 fn number_of(store: &dyn Store, number: u64) -> ImportRecord {
-    let mut imports = store.imports().unwrap().into_iter();
-    imports.find(|record| record.number == number).unwrap()
+    let query = ImportQuery {
+        before: Some(number + 1),
+        limit: 1,
+        ..ImportQuery::default()
+    };
+    store.imports(&query).unwrap().remove(0)
+}
+
+fn latest(store: &dyn Store) -> ImportRecord {
+    number_of(store, u64::MAX - 1)
 }
 
 fn with_work<T>(store: &dyn Store, work: impl FnOnce(&UndoWork<'_>) -> T) -> T {
@@ -92,8 +92,9 @@ fn with_work<T>(store: &dyn Store, work: impl FnOnce(&UndoWork<'_>) -> T) -> T {
 }
 
 fn try_undo(store: &dyn Store, import: u64) -> Result<Undone, RunError> {
+    let session = store.lock()?;
     let mut record = number_of(store, import);
-    with_work(store, |work| undo(work, &mut record))
+    with_work(store, |work| undo(work, &*session, &mut record))
 }
 
 /// Undoes an import that says before what it will do.
@@ -145,7 +146,7 @@ fn check(csv: &str, expected: (u64, u64, u64)) {
     assert_eq!(counts(&again), (0, 0, 0), "{csv}");
     assert!(!again.is_change());
     assert_eq!(dump(&store), before, "{csv}");
-    assert_eq!(store.release_claims().unwrap(), 0, "nothing is left behind");
+    assert_eq!(store.claims(), 0, "nothing is left behind");
     // The same file can come again, and be undone again.
     import_csv(&store, csv);
     assert_eq!(counts(&undone(&store, 3)), expected, "{csv}");
@@ -284,147 +285,10 @@ fn imports_are_undone_in_their_order_back() {
 #[test]
 fn numbers_are_not_given_again() {
     let store = directory();
-    let last = store.overview().unwrap().last_user;
+    let last = store.last_user().unwrap();
     undone(&store, 1);
-    assert_eq!(store.overview().unwrap().users, 0);
-    assert_eq!(store.overview().unwrap().last_user, last);
-}
-
-/// A store that fails before, or after, one of the writes of an undo.
-struct Failing<'s> {
-    inner: &'s MemoryStore,
-    /// How many writes go through.
-    left: AtomicU64,
-    /// Whether the one that fails is written all the same, as when the answer to
-    /// a commit is lost.
-    writes: bool,
-}
-
-impl Failing<'_> {
-    fn write<T>(&self, write: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
-        let count = |left: u64| left.checked_sub(1);
-        let order = Ordering::Relaxed;
-        if self.left.fetch_update(order, order, count).is_ok() {
-            return write();
-        }
-        if self.writes {
-            write()?;
-        }
-        Err(StoreError::Busy)
-    }
-}
-
-impl Directory for Failing<'_> {
-    fn overview(&self) -> Result<Overview, StoreError> {
-        self.inner.overview()
-    }
-    fn fingerprints(&self, visit: &mut dyn FnMut(UserKey, Fingerprint)) -> Result<(), StoreError> {
-        self.inner.fingerprints(visit)
-    }
-    fn owners(&self, keys: &[IdentifierKey]) -> Result<Vec<Option<UserKey>>, StoreError> {
-        self.inner.owners(keys)
-    }
-    fn users(&self, keys: &[UserKey]) -> Result<Vec<Option<StoredUser>>, StoreError> {
-        self.inner.users(keys)
-    }
-    fn list(&self, query: &UserQuery) -> Result<Vec<StoredUser>, StoreError> {
-        self.inner.list(query)
-    }
-    fn claim(&self, claims: &[Claim]) -> Result<Vec<usize>, StoreError> {
-        self.write(|| self.inner.claim(claims))
-    }
-    fn release(&self, claims: &[Claim]) -> Result<(), StoreError> {
-        self.write(|| self.inner.release(claims))
-    }
-    fn release_claims(&self) -> Result<u64, StoreError> {
-        self.write(|| self.inner.release_claims())
-    }
-    fn apply(
-        &self,
-        import: Option<u64>,
-        now: i64,
-        writes: &[PlannedWrite],
-        claimed: bool,
-        settle: &mut dyn FnMut(&[Applied]) -> Checkpoint,
-    ) -> Result<Vec<Applied>, StoreError> {
-        self.write(|| self.inner.apply(import, now, writes, claimed, settle))
-    }
-}
-
-impl History for Failing<'_> {
-    fn created_by(
-        &self,
-        import: u64,
-        after: UserKey,
-        limit: u64,
-    ) -> Result<Vec<CreatedUser>, StoreError> {
-        self.inner.created_by(import, after, limit)
-    }
-    fn changed_by(
-        &self,
-        import: u64,
-        after: UserKey,
-        limit: u64,
-    ) -> Result<Vec<UserKey>, StoreError> {
-        self.inner.changed_by(import, after, limit)
-    }
-    fn changes(&self, users: &[UserKey]) -> Result<Vec<Vec<Change>>, StoreError> {
-        self.inner.changes(users)
-    }
-    fn revert(
-        &self,
-        import: u64,
-        now: i64,
-        reversals: &[Reversal],
-        settle: &mut dyn FnMut(&[Reverted]) -> Checkpoint,
-    ) -> Result<Vec<Reverted>, StoreError> {
-        self.write(|| self.inner.revert(import, now, reversals, settle))
-    }
-}
-
-impl Imports for Failing<'_> {
-    fn lock(&self) -> Result<Box<dyn ImportLock>, StoreError> {
-        self.inner.lock()
-    }
-    fn begin(&self, record: &ImportRecord) -> Result<u64, StoreError> {
-        self.inner.begin(record)
-    }
-    fn record(&self, import: u64, progress: &Checkpoint) -> Result<(), StoreError> {
-        self.write(|| self.inner.record(import, progress))
-    }
-    fn imports(&self) -> Result<Vec<ImportRecord>, StoreError> {
-        self.inner.imports()
-    }
-    fn import(&self, id: &str) -> Result<Option<ImportRecord>, StoreError> {
-        self.inner.import(id)
-    }
-    fn findings(
-        &self,
-        import: u64,
-        query: &FindingQuery,
-    ) -> Result<Vec<StoredFinding>, StoreError> {
-        self.inner.findings(import, query)
-    }
-    fn outcomes(&self, import: u64, visit: &mut dyn FnMut(u64, Outcome)) -> Result<(), StoreError> {
-        self.inner.outcomes(import, visit)
-    }
-}
-
-hand_on_sign_ins!(Failing<'_>, inner);
-
-impl AccessTables for Failing<'_> {
-    fn access(&self) -> Result<Access, StoreError> {
-        self.inner.access()
-    }
-    fn change_access(&self, changes: &[AccessChange]) -> Result<(), StoreError> {
-        self.inner.change_access(changes)
-    }
-    fn password_connection(&self) -> Result<bool, StoreError> {
-        self.inner.password_connection()
-    }
-    fn set_password_connection(&self, on: bool) -> Result<(), StoreError> {
-        self.inner.set_password_connection(on)
-    }
+    assert!(store.is_empty().unwrap());
+    assert_eq!(store.last_user().unwrap(), last);
 }
 
 /// A directory with an import to undo, of which somebody edited two users.
@@ -450,17 +314,13 @@ fn to_undo() -> MemoryStore {
 fn an_undo_that_was_cut_short_is_run_again() {
     let whole = to_undo();
     undone(&whole, 2);
-    for writes in [false, true] {
-        for fail_at in 0.. {
+    for strikes in [Strikes::Before, Strikes::After] {
+        for fail_at in 1.. {
             let store = to_undo();
-            let failing = Failing {
-                inner: &store,
-                left: AtomicU64::new(fail_at),
-                writes,
-            };
+            let failing = Failing::at(&store, fail_at, strikes);
             let is_over = match try_undo(&failing, 2) {
                 Ok(_) => true,
-                Err(RunError::Store(StoreError::Busy)) => false,
+                Err(RunError::Store(StoreError::Full { .. })) => false,
                 Err(other) => panic!("{other}"),
             };
             if is_over {
@@ -471,7 +331,7 @@ fn an_undo_that_was_cut_short_is_run_again() {
             assert_eq!(dump(&store), dump(&whole), "{fail_at}");
             assert_eq!(said(&store, 2), said(&whole, 2), "{fail_at}");
             assert_eq!(number_of(&store, 2).state, ImportState::Undone);
-            assert_eq!(store.release_claims().unwrap(), 0, "{fail_at}");
+            assert_eq!(store.claims(), 0, "{fail_at}");
         }
     }
 }
@@ -481,21 +341,23 @@ fn an_import_that_stopped_can_be_undone() {
     let csv: String = (10..30).fold("id,email\n".to_owned(), |csv, n| {
         format!("{csv}{n},u{n}@example.com\n")
     });
-    for fail_at in 0..12 {
+    for fail_at in 1..12 {
         let store = directory();
         let before = dump(&store);
-        let failing = Failing {
-            inner: &store,
-            left: AtomicU64::new(fail_at),
-            writes: false,
-        };
-        let begun = record(&store, false);
+        let failing = Failing::at(&store, fail_at, Strikes::Before);
         let choices = Choices::default();
-        let stopped = import_into("users.csv", csv.as_bytes(), &failing, &choices, &begun);
-        assert!(stopped.is_err(), "{fail_at}");
-        try_undo(&store, begun.number).unwrap();
+        let bytes = csv.as_bytes();
+        let stopped = run_over("users.csv", bytes, &failing, &choices, Mode::Import);
+        assert!(
+            stopped.is_err() || stopped.is_ok_and(|report| report.ended.is_some()),
+            "{fail_at}"
+        );
+        match latest(&store).number {
+            1 => assert_eq!(fail_at, 1, "it was not begun"),
+            begun => drop(try_undo(&store, begun).unwrap()),
+        }
         assert_eq!(dump(&store), before, "{fail_at}");
-        assert_eq!(store.release_claims().unwrap(), 0, "{fail_at}");
+        assert_eq!(store.claims(), 0, "{fail_at}");
         let again = import("users.csv", csv.as_bytes(), &store, &choices);
         assert_eq!(again.ledger.created, 20, "{fail_at}");
     }
@@ -507,9 +369,9 @@ fn what_an_import_found_stays_beside_what_its_undo_kept() {
     let csv = "id,email\n4,nowhere\n4,dee@example.com\n5,\n";
     import_csv(&store, csv);
     edit_first_name(&store, "dee@example.com", "Dee");
-    let before = ran(&store, 2, number_of(&store, 2).ledger).findings;
+    let before = ran(&store, &number_of(&store, 2)).findings;
     undone(&store, 2);
-    let after = ran(&store, 2, number_of(&store, 2).ledger).findings;
+    let after = ran(&store, &number_of(&store, 2)).findings;
     assert_eq!(after[..before.len()], before[..]);
     assert_eq!(after.len(), before.len() + 1);
     let total: u64 = number_of(&store, 2).counts.iter().map(|c| c.count).sum();

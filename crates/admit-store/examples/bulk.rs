@@ -4,7 +4,7 @@
 
 use admit_core::base::limits::BATCH_ROWS;
 use admit_core::ports::store::{
-    Checkpoint, ImportBatch, ImportRecord, ImportState, Ledger, Outcome,
+    Checkpoint, ImportBatch, ImportRecord, ImportState, Ledger, Mode, Outcome,
 };
 use admit_core::users::change::{Applied, Claim, NewUser, PlannedWrite, Write};
 use admit_core::users::field_set::FieldSet;
@@ -166,7 +166,7 @@ fn record(state: ImportState) -> ImportRecord {
         path: None,
         digest: String::new(),
         choices: "{}".to_owned(),
-        dry_run: false,
+        mode: Mode::Import,
         state,
         started: NOW,
         finished: None,

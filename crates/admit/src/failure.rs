@@ -3,10 +3,12 @@
 
 use crate::exit::Exit;
 use admit_core::by_hand::ByHandError;
-use admit_core::ports::store::StoreError;
+use admit_core::import::error::ImportError;
+use admit_core::ports::store::{Mode, StoreError};
+use admit_core::ports::watch::RunError;
 use admit_core::setup::model::SetupError;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Why a command did not do its work. Nothing was written.
 #[derive(Debug, thiserror::Error)]
@@ -186,6 +188,16 @@ pub enum Failure {
         /// Which import.
         import: String,
     },
+    /// What was chosen for an import, kept in a form that cannot be read.
+    #[error("what was chosen for import {import} cannot be read: {reason}")]
+    ChoicesUnreadable {
+        /// Which import.
+        import: String,
+        /// What it was.
+        mode: Mode,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// Another file than the one the import began with.
     #[error("{} is not the file that this import began with, or it was changed since", path.display())]
     OtherFile {
@@ -205,6 +217,34 @@ impl From<ByHandError> for Failure {
 }
 
 impl Failure {
+    /// Why a run over the file that was named so did not take place.
+    pub fn of_import(error: ImportError, path: &Path) -> Failure {
+        let path = path.to_owned();
+        match error {
+            ImportError::Run(RunError::Store(error)) => Failure::Store(error),
+            ImportError::Run(RunError::Io(error)) => Failure::Output(error),
+            ImportError::Run(RunError::Interrupted) => {
+                Failure::Output(io::ErrorKind::Interrupted.into())
+            }
+            ImportError::Source { name, reason } => Failure::Read {
+                path: name.into(),
+                reason,
+            },
+            ImportError::OtherSource { .. } => Failure::OtherFile { path },
+            ImportError::NotShown { .. } => Failure::NotShown { path },
+            ImportError::ParametersMissing { import } => Failure::ParametersMissing { import },
+            ImportError::ChoicesUnreadable {
+                import,
+                mode,
+                reason,
+            } => Failure::ChoicesUnreadable {
+                import,
+                mode,
+                reason,
+            },
+        }
+    }
+
     /// What to do about it.
     pub fn help(&self) -> Option<String> {
         Some(match self {
@@ -252,6 +292,7 @@ impl Failure {
             Failure::FixFileOfSeveral => {
                 "leave it out, then use `admit fix-file ID` for each import".to_owned()
             }
+            Failure::ChoicesUnreadable { import, mode, .. } => without_choices(import, *mode),
             Failure::OtherFile { .. } => {
                 "`admit import` with the changed file compares every row; what is in stays as it is"
                     .to_owned()
@@ -281,6 +322,17 @@ impl Failure {
         } else {
             Exit::NotStarted
         }
+    }
+}
+
+/// What to do about an import whose choices cannot be read.
+fn without_choices(import: &str, mode: Mode) -> String {
+    match mode {
+        Mode::Check => "check the file again".to_owned(),
+        Mode::Import => format!(
+            "if a newer Admit began it, go on with that one; to begin anew, take it back first: \
+             `admit undo {import}`"
+        ),
     }
 }
 

@@ -7,6 +7,7 @@
 
 mod choices;
 mod cli;
+mod clock;
 mod commands;
 mod context;
 mod corrections;
@@ -16,14 +17,14 @@ mod firebase;
 mod fix_file;
 mod hashing;
 mod input;
-mod known_password;
 mod organization_code;
 mod printer;
 mod progress;
 mod report;
+mod run;
 mod scratch;
-mod session;
 mod source;
+mod try_password;
 
 use clap::Parser;
 use exit::Exit;

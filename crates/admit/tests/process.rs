@@ -90,6 +90,47 @@ fn a_database_that_cannot_be_opened_ends_with_2() {
     );
 }
 
+/// A command for this database.
+fn on<'a>(args: &[&'a str], database: &'a str) -> Vec<&'a str> {
+    [args, &["--database", database]].concat()
+}
+
+/// Going on by other choices than those an import began with would not be the same
+/// import.
+#[test]
+fn choices_that_cannot_be_read_end_with_2() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let (file, database, fix_file) = (path("users.csv"), path("admit.db"), path("rows.csv"));
+    std::fs::write(&file, "id,email\n1,ana@example.com\n2,ben@example.com\n").unwrap();
+    let import = on(&["import", &file], &database);
+    check(&import, 0, "Imported", "");
+    let number = {
+        let store = rusqlite::Connection::open(&database).unwrap();
+        let broken = r#"{"on_conflict":"ask-somebody"}"#;
+        let update = "UPDATE imports SET state = 'stopped', rows_done = 2, settings = ?1";
+        assert_eq!(store.execute(update, [broken]).unwrap(), 1);
+        let id: String = store
+            .query_row("SELECT lower(hex(id)) FROM imports", [], |row| row.get(0))
+            .unwrap();
+        id[id.len() - 8..].to_owned()
+    };
+    let error = format!("what was chosen for import {number} cannot be read: unknown variant");
+    let help = format!("admit undo {number}");
+    for args in [
+        import.clone(),
+        on(&["resume", &number], &database),
+        on(&["import", &file, "--resume", &number], &database),
+        on(&["fix-file", &number, "--output", &fix_file], &database),
+    ] {
+        check(&args, 2, "", &error);
+        check(&args, 2, "", &help);
+    }
+    // What is said to help does.
+    check(&on(&["undo", &number, "--yes"], &database), 0, "Undid", "");
+    check(&import, 0, "Imported", "");
+}
+
 #[test]
 fn completions_and_manual_pages_are_written() {
     check(&["completions", "bash"], 0, "_admit", "");

@@ -11,6 +11,8 @@ const FORBIDDEN: &[&str] = &[
     "std::process",
     "SystemTime",
     "Instant",
+    "now_v7",
+    "new_v4",
     "rusqlite",
 ];
 

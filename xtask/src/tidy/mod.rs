@@ -3,6 +3,7 @@
 
 mod circles;
 mod core_is_pure;
+mod flags;
 mod imports;
 mod layers;
 mod leftovers;
@@ -77,6 +78,7 @@ fn check(root: &Path) -> std::io::Result<Vec<Problem>> {
     let mut problems = Vec::new();
     for source in &sources {
         problems.extend(core_is_pure::check(source));
+        problems.extend(flags::check(source));
         problems.extend(printing::check(source));
         problems.extend(rule_texts::check(source));
         problems.extend(leftovers::check(source));

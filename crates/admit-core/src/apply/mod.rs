@@ -122,9 +122,10 @@ fn write(
     })
 }
 
-/// Stores the findings of a check, and its ledger as it would be.
+/// Stores the findings of a check, and its ledger as it would be, each time for the
+/// import of the number given.
 pub fn store_check(
-    store: &dyn Store,
+    store: &dyn Fn(u64, &Checkpoint) -> Result<(), StoreError>,
     pace: Pace<'_>,
     mut record: ImportRecord,
     checked: &mut Checked,
@@ -142,7 +143,7 @@ pub fn store_check(
             findings,
             record: Some(record.clone()),
         };
-        Ok(store.record_check(record.number, &checkpoint)?)
+        Ok(store(record.number, &checkpoint)?)
     };
     record.ledger = checked.ledger;
     let mut findings = checked.file_findings.clone();

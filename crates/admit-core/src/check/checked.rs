@@ -13,7 +13,7 @@ use crate::check::plan::{Action, PLANNED_BYTES, PlannedRow};
 use crate::check::survey::survey;
 use crate::findings::finding::{Finding, Findings};
 use crate::findings::tally::Tally;
-use crate::formats::RowReader;
+use crate::formats::reader::RowReader;
 use crate::ports::store::Ledger;
 use crate::ports::watch::RunError;
 use crate::read::columns::Mapping;

@@ -2,8 +2,8 @@
 
 use super::json;
 use crate::base::limits::{DETECT_BYTES, PROTECTION_SEARCH_BYTES, READ_BLOCK_BYTES};
-use crate::formats::Source;
 use crate::formats::encoding::{read_up_to, sniff};
+use crate::formats::reader::Source;
 use std::io::{Read, Result};
 
 /// A kind of file that Admit does not read.

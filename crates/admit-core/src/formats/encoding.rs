@@ -5,7 +5,7 @@
 
 use crate::base::limits::{DETECT_BYTES, ENCODING_SAMPLE_BYTES, READ_BLOCK_BYTES};
 use crate::base::spill::scratch::{Scratch, ScratchFile};
-use crate::formats::Source;
+use crate::formats::reader::Source;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use std::io::{Read, Result, Seek, SeekFrom, Write};

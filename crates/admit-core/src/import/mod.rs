@@ -1,5 +1,12 @@
-//! One run over one source.
+//! One run over one source, from its bytes to its report: the one way an import or a
+//! check is run.
 
+pub mod error;
 pub mod expected;
+mod held_back;
+pub mod record;
 pub mod report;
+pub mod request;
+pub mod run;
+pub mod source;
 pub mod try_password;

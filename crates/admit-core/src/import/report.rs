@@ -27,6 +27,23 @@ pub struct Report {
     pub expected: Expected,
 }
 
+impl Report {
+    /// Of a run that found and read nothing.
+    pub(super) fn of(record: ImportRecord) -> Report {
+        Report {
+            record,
+            tally: Tally::default(),
+            columns: Vec::new(),
+            values: Vec::new(),
+            blank_rows: 0,
+            fatal: false,
+            ended: None,
+            resumed_after: None,
+            expected: Expected::default(),
+        }
+    }
+}
+
 /// Why a run ended before its work was done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ended {

@@ -1,7 +1,7 @@
 //! A source as candidates: reading, mapping and checking row by row.
 
 use crate::findings::finding::Findings;
-use crate::formats::RowReader;
+use crate::formats::reader::RowReader;
 use crate::read::columns::Mapping;
 use crate::read::judge::{Criteria, RowJudge};
 use crate::rows::choices::Choices;

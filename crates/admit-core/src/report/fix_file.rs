@@ -15,7 +15,7 @@ use crate::convert::password::Object;
 use crate::findings::finding::{Finding, Findings};
 use crate::findings::rule::Severity;
 use crate::findings::tally::RuleCount;
-use crate::formats::RowReader;
+use crate::formats::reader::RowReader;
 use crate::ports::store::{ImportRecord, Imports, short_id};
 use crate::ports::watch::RunError;
 use crate::read::columns::Mapping;

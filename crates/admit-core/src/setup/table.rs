@@ -3,7 +3,7 @@
 use crate::base::limits::KEY_CHARACTERS_MAX;
 use crate::findings::finding::{Findings, shown};
 use crate::findings::rule::Severity;
-use crate::formats::RowReader;
+use crate::formats::reader::RowReader;
 use crate::rows::raw::{Column, RawRow};
 use crate::users::access::{Access, AccessChange};
 use crate::users::field::fold_header;

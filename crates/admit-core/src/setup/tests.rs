@@ -1,6 +1,6 @@
 use super::*;
 use crate::findings::finding::Findings;
-use crate::formats::RowReader;
+use crate::formats::reader::RowReader;
 use crate::rows::raw::{CellKind, Column, RawRow, RowPlace};
 use crate::users::field::Field;
 

@@ -16,10 +16,10 @@ mod workers;
 use crate::by_hand::find::{first_owner, of_key};
 use crate::by_hand::write::{changes_of, write};
 use crate::passwords::check::{Check, USED_UP, can_be_checked};
+pub use crate::ports::randomness::Randomness;
 pub use answer::{Answer, Reply};
 pub use counts::{Counts, NextSignIn, count, kept_as};
 pub use pool::{HashPool, PoolFull, PoolLimits};
-pub use secrets::Randomness;
 pub use temporary::set_temporary_password;
 pub use workers::{WorkerLimits, Workers};
 

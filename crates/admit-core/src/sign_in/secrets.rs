@@ -1,15 +1,10 @@
 //! Secrets that are made up, and digests of those that are given.
 
 use crate::passwords::stored::Secret;
+use crate::ports::randomness::Randomness;
 use crate::ports::store::{Grant, SecretDigest};
 use crate::users::user::{IdentifierKey, IdentifierKind, UserKey};
 use admit_passwords::SALT_BYTES;
-
-/// Where unguessable bytes come from.
-pub trait Randomness: Sync {
-    /// Fills all of it with bytes that nobody can guess.
-    fn fill(&self, bytes: &mut [u8]);
-}
 
 /// What digests are for, so that one can never stand for another.
 const NAME: &str = "admit 2026 name at sign-in";

@@ -3,9 +3,10 @@
 use crate::by_hand::write::{changes_of, update_or_refuse};
 use crate::by_hand::{ByHandError, set_password};
 use crate::passwords::stored::{PasswordOrigin, Secret, StoredPassword};
+use crate::ports::randomness::Randomness;
 use crate::ports::store::Store;
 use crate::sign_in::forget_attempts;
-use crate::sign_in::secrets::{self, Randomness, temporary_password};
+use crate::sign_in::secrets::{self, temporary_password};
 use crate::users::user::StoredUser;
 use admit_passwords::{Strength, new_hash};
 

@@ -1,66 +1,67 @@
 //! Runs whole imports in memory, as the program does on files.
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
-/// Hands what sign-in and reset keep on to the store inside: the tests of imports
-/// only need it to be there.
-#[allow(unused_macros, reason = "not every test has a store around a store")]
-macro_rules! hand_on_sign_ins {
-    ($type:ty, $inner:ident) => {
-        hand_on_sign_ins! { $type, $inner:
-            wipe_overwritten() -> ();
-            take_attempt(subject: &str, limit: store::AttemptLimit, now: i64) -> store::Attempt;
-            return_attempt(subject: &str) -> ();
-            clear_attempts(subject: &str) -> ();
-            note_sign_in(user: UserKey, now: i64) -> ();
-            last_sign_ins(users: &[UserKey]) -> Vec<Option<i64>>;
-            dearest_check() -> u64;
-            raise_dearest_check(microseconds: u64) -> ();
-            set_dearest_check(microseconds: u64) -> ();
-            put_code(code: &store::ResetCode, mail: Option<&store::Mail>, now: i64) -> ();
-            take_try(browser: &store::SecretDigest, now: i64) -> Option<store::ResetCode>;
-            redeem_code(code: &store::ResetCode, grant: &store::Grant) -> bool;
-            put_grant(grant: &store::Grant) -> ();
-            grant(digest: &store::SecretDigest, now: i64) -> Option<store::Grant>;
-            void_grants(user: UserKey) -> ();
-            redeem_grant(digest: &store::SecretDigest, now: i64) -> Option<UserKey>;
-            outbox(after: u64, limit: u64) -> Vec<store::StoredMail>;
-        }
-    };
-    ($type:ty, $inner:ident: $($name:ident($($arg:ident: $of:ty),*) -> $answer:ty;)*) => {
-        impl admit_core::ports::store::SignIns for $type {
-            $(fn $name(&self, $($arg: $of),*) -> Result<$answer, StoreError> {
-                self.$inner.$name($($arg),*)
-            })*
-        }
-    };
-}
+pub mod failing;
 
-use admit_core::apply::apply;
-use admit_core::apply::input::ApplyInput;
 use admit_core::base::spill::scratch::MemoryScratch;
-use admit_core::check::checked::{self, Checked};
-use admit_core::check::input::{CheckInput, Earlier};
 use admit_core::findings::finding::Finding;
-use admit_core::formats::{self, Content};
+use admit_core::import::error::ImportError;
+use admit_core::import::report::Report;
+use admit_core::import::request::{Ports, Request};
+use admit_core::import::run::run;
+use admit_core::import::source::Opened;
+use admit_core::ports::clock::Clock;
 use admit_core::ports::memory::MemoryStore;
+use admit_core::ports::randomness::Randomness;
 use admit_core::ports::store::{
-    FindingQuery, ImportRecord, ImportState, Ledger, Outcome, Store, short_id,
+    AccessTables, FindingQuery, ImportQuery, ImportRecord, Ledger, Mode, Outcome, Store,
 };
-use admit_core::ports::watch::{RunError, Unwatched};
-use admit_core::read::columns::Mapping;
-use admit_core::read::decoder::Decoder;
+use admit_core::ports::watch::Unwatched;
 use admit_core::rows::choices::Choices;
 use admit_core::setup::Setup;
-use admit_core::users::access::Access;
 use admit_passwords::FirebaseParameters;
 use std::io::Cursor;
-use uuid::Uuid;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 /// How many rows a transaction holds in tests: small, so that there are many.
 pub const BATCH_ROWS: usize = 3;
 
+/// A clock that stands still.
+pub struct Still;
+
+impl Clock for Still {
+    fn now(&self) -> i64 {
+        1_000
+    }
+    fn elapsed(&self) -> Duration {
+        Duration::ZERO
+    }
+}
+
+/// Bytes that are different each time, and the same for each run of a test.
+pub struct Counted(AtomicU64);
+
+impl Counted {
+    /// Those behind this number.
+    pub const fn after(number: u64) -> Counted {
+        Counted(AtomicU64::new(number))
+    }
+}
+
+impl Randomness for Counted {
+    fn fill(&self, bytes: &mut [u8]) {
+        let number = self.0.fetch_add(1, Ordering::Relaxed);
+        let mut digest = blake3::Hasher::new();
+        digest.update(&number.to_le_bytes());
+        digest.finalize_xof().fill(bytes);
+    }
+}
+
 /// What came of a run.
 pub struct Ran {
+    /// The record as stored.
+    pub record: ImportRecord,
     /// The ledger.
     pub ledger: Ledger,
     /// Every finding, in the order stored.
@@ -69,9 +70,10 @@ pub struct Ran {
     pub outcomes: Vec<(u64, Outcome)>,
 }
 
-/// A store with what a setup file names.
+/// A store with what a setup file names, to sign in to by password.
 pub fn store_with(setup: &str) -> MemoryStore {
     let store = MemoryStore::default();
+    store.set_password_connection(true).unwrap();
     set_up(&store, setup);
     store
 }
@@ -97,125 +99,82 @@ pub fn set_up(store: &dyn Store, setup: &str) {
         .unwrap();
 }
 
-/// A fresh record for a run.
-pub fn record(store: &dyn Store, dry_run: bool) -> ImportRecord {
-    let mut record = ImportRecord {
-        number: 0,
-        id: Uuid::now_v7(),
-        file: "test".to_owned(),
-        path: None,
-        digest: String::new(),
-        choices: "{}".to_owned(),
-        dry_run,
-        state: ImportState::Checking,
-        started: 0,
-        finished: None,
-        seconds: 0.0,
-        rows_done: 0,
-        ledger: Ledger::default(),
-        counts: Vec::new(),
-    };
-    record.number = store.begin(&record).unwrap();
-    record
-}
-
-/// Checks a source. `None` if nothing can be read from it.
-pub fn check<'a>(
-    name: &str,
-    bytes: &[u8],
-    store: &'a dyn Store,
-    access: &'a Access,
-    choices: &'a Choices,
-    earlier: Earlier,
-) -> Result<(Checked, Decoder<'a>), Vec<Finding>> {
-    let source = Box::new(Cursor::new(bytes.to_vec()));
-    let (opening, mut findings) = formats::open(name, source, choices, &MemoryScratch).unwrap();
-    let reader = match opening.content {
-        Content::Rows(reader) => reader,
-        Content::Json { source, document } => formats::json::open(source, document),
-        Content::Nothing => return Err(findings.take()),
-    };
-    let imports = store.imports().unwrap();
-    let ids = imports.iter().map(|record| short_id(record.id)).collect();
-    let mapping = Mapping::new(reader.columns(), choices, &mut findings).knowing_imports(ids);
-    let input = CheckInput {
-        directory: store,
-        access,
-        choices,
-        scratch: &MemoryScratch,
-        watch: &Unwatched,
-        seed: 7,
-        earlier,
-        first_new: store.overview().unwrap().last_user,
-        keeps_claims: store.overview().unwrap().users == 0,
-    };
-    Ok(checked::check(&input, reader, mapping, findings).unwrap())
-}
-
-/// Imports a source, going on with `record`. The error of the store ends it.
-pub fn import_into(
+/// Runs over a source that is called so.
+pub fn run_over(
     name: &str,
     bytes: &[u8],
     store: &dyn Store,
     choices: &Choices,
-    record: &ImportRecord,
-) -> Result<ImportRecord, RunError> {
-    let access = store.access()?;
-    store.release_claims()?;
-    let mut earlier = Earlier::up_to(record.rows_done);
-    store.outcomes(record.number, &mut |row, outcome| {
-        earlier.note(row, outcome);
-    })?;
-    let (mut review, mut decoder) = match check(name, bytes, store, &access, choices, earlier) {
-        Ok(checked) => checked,
-        Err(findings) => {
-            let progress = admit_core::ports::store::Checkpoint {
-                findings,
-                ..Default::default()
-            };
-            store.record(record.number, &progress)?;
-            return Ok(record.clone());
-        }
+    mode: Mode,
+) -> Result<Report, ImportError> {
+    let source = Box::new(Cursor::new(bytes.to_vec()));
+    let source = Opened::new(name.to_owned(), None, source).expect("memory can be read");
+    // Each run of a store has its own numbers.
+    let latest = ImportQuery {
+        limit: 1,
+        ..ImportQuery::default()
     };
-    let work = ApplyInput {
+    let imports = store
+        .imports(&latest)?
+        .first()
+        .map_or(0, |last| last.number);
+    let ports = Ports {
         store,
-        access: &access,
-        choices,
         scratch: &MemoryScratch,
         watch: &Unwatched,
-        seed: 9,
-        now: 1_000,
-        batch_rows: BATCH_ROWS,
-        seconds: &|| 0.0,
+        clock: &Still,
+        randomness: &Counted::after(imports << 32),
     };
-    apply(&work, record.clone(), &mut review, &mut decoder)
+    let access = store.access()?;
+    let request = Request {
+        batch_rows: BATCH_ROWS,
+        ..Request::new(source, mode, choices.clone(), &access)
+    };
+    run(&ports, request)
+}
+
+/// Runs over a source, which ends as it should.
+fn run_to_end(name: &str, bytes: &[u8], store: &dyn Store, choices: &Choices, mode: Mode) -> Ran {
+    let report = run_over(name, bytes, store, choices, mode);
+    let report = report.unwrap_or_else(|error| panic!("{error}"));
+    ran(store, &report.record)
+}
+
+/// Checks a source: what an import would do.
+pub fn check(name: &str, bytes: &[u8], store: &dyn Store, choices: &Choices) -> Ran {
+    run_to_end(name, bytes, store, choices, Mode::Check)
 }
 
 /// Imports a source from beginning to end.
 pub fn import(name: &str, bytes: &[u8], store: &dyn Store, choices: &Choices) -> Ran {
-    let record = record(store, false);
-    let done = import_into(name, bytes, store, choices, &record).unwrap();
-    ran(store, record.number, done.ledger)
+    if !choices.accept.is_empty() {
+        // Suggestions are taken once they were shown.
+        check(name, bytes, store, &Choices::default());
+    }
+    run_to_end(name, bytes, store, choices, Mode::Import)
 }
 
-/// What an import left in the store.
-pub fn ran(store: &dyn Store, import: u64, ledger: Ledger) -> Ran {
+/// What a run left in the store.
+pub fn ran(store: &dyn Store, record: &ImportRecord) -> Ran {
     let query = FindingQuery {
         limit: u64::MAX >> 1,
         ..FindingQuery::default()
     };
     let findings = store
-        .findings(import, &query)
+        .findings(record.number, &query)
         .unwrap()
         .into_iter()
         .map(|stored| stored.finding)
         .collect();
     let mut outcomes = Vec::new();
     store
-        .outcomes(import, &mut |row, outcome| outcomes.push((row, outcome)))
+        .outcomes(record.number, &mut |row, outcome| {
+            outcomes.push((row, outcome));
+        })
         .unwrap();
     Ran {
-        ledger,
+        record: record.clone(),
+        ledger: record.ledger,
         findings,
         outcomes,
     }

@@ -7,7 +7,7 @@ use super::{SqliteStore, claims, findings, outcomes};
 use admit_core::findings::tally::RuleCount;
 use admit_core::ports::store::{
     Checkpoint, FindingQuery, ImportQuery, ImportRecord, ImportSession, ImportState, Imports,
-    Ledger, Outcome, StoreError, StoredFinding, import_of_text,
+    Ledger, Mode, Outcome, StoreError, StoredFinding, import_of_text,
 };
 use rusqlite::{Connection, Row, params};
 use uuid::Uuid;
@@ -106,7 +106,7 @@ pub(super) fn begin(conn: &Connection, record: &ImportRecord) -> Result<u64, Fau
         record.path,
         record.digest,
         record.choices,
-        record.dry_run,
+        record.mode == Mode::Check,
         record.state.name(),
         record.started,
     ])? as u64;
@@ -204,7 +204,11 @@ fn import(conn: &Connection, row: &Row<'_>) -> Result<ImportRecord, Fault> {
         path: row.get(3)?,
         digest: row.get(4)?,
         choices: row.get(5)?,
-        dry_run: row.get(6)?,
+        mode: if row.get(6)? {
+            Mode::Check
+        } else {
+            Mode::Import
+        },
         state: ImportState::of_name(&state)
             .ok_or_else(|| corrupt("imports", "state", &number, &state))?,
         started: row.get(8)?,

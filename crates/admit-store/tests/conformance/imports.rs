@@ -9,8 +9,8 @@ use admit_core::findings::finding::Finding;
 use admit_core::findings::rule::Severity;
 use admit_core::findings::tally::RuleCount;
 use admit_core::ports::store::{
-    Checkpoint, FindingQuery, ImportBatch, ImportQuery, ImportRecord, ImportState, Ledger, Outcome,
-    Reverted, StoreError,
+    Checkpoint, FindingQuery, ImportBatch, ImportQuery, ImportRecord, ImportState, Ledger, Mode,
+    Outcome, Reverted, StoreError,
 };
 use admit_core::rules;
 use admit_core::users::change::Applied;
@@ -30,7 +30,7 @@ fn full_record() -> ImportRecord {
         path: Some("/srv/über.csv".to_owned()),
         digest: "af13".to_owned(),
         choices: "{\"on_conflict\":\"reject\"}".to_owned(),
-        dry_run: true,
+        mode: Mode::Check,
         state: ImportState::Stopped,
         finished: Some(CREATED + 5),
         seconds: 1.25,

@@ -1,7 +1,8 @@
 //! Users and imports to write.
 
 use admit_core::ports::store::{
-    Checkpoint, ImportBatch, ImportQuery, ImportRecord, ImportSession, ImportState, Ledger, Store,
+    Checkpoint, ImportBatch, ImportQuery, ImportRecord, ImportSession, ImportState, Ledger, Mode,
+    Store,
 };
 use admit_core::users::change::{Applied, Claim, NewUser, PlannedWrite, UserUpdate, Write};
 use admit_core::users::user::{
@@ -161,7 +162,7 @@ pub fn import() -> ImportRecord {
         path: None,
         digest: "af1349b9".to_owned(),
         choices: "{}".to_owned(),
-        dry_run: false,
+        mode: Mode::Import,
         state: ImportState::Checking,
         started: CREATED,
         finished: None,

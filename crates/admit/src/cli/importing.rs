@@ -3,6 +3,7 @@
 use super::Output;
 use crate::cli::values;
 use admit_core::findings::rule::Severity;
+use admit_core::ports::store::Mode;
 use admit_core::rows::choices::Correction;
 use admit_core::users::field::Field;
 use clap::{Args, ValueEnum};
@@ -101,6 +102,17 @@ pub struct ImportArgs {
     /// How to print.
     #[command(flatten)]
     pub output: Output,
+}
+
+impl ImportArgs {
+    /// What an import is asked for.
+    pub fn mode(&self) -> Mode {
+        if self.dry_run {
+            Mode::Check
+        } else {
+            Mode::Import
+        }
+    }
 }
 
 /// What a Firebase project says of all its hashes.

@@ -6,10 +6,9 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::report::{findings, summary, text};
-use crate::session::short;
 use admit_core::findings::finding::Finding;
 use admit_core::findings::tally::RuleCount;
-use admit_core::ports::store::{FindingQuery, ImportRecord, Store, StoredFinding};
+use admit_core::ports::store::{FindingQuery, ImportRecord, Store, StoredFinding, short_id};
 
 /// How many findings are read from the store at once.
 const PAGE: u64 = 1000;
@@ -43,7 +42,7 @@ pub fn run(args: &FindingsArgs, context: &mut Context) -> Result<Exit, Failure> 
         context.printer.say(&format!(
             "{}{of} finding{s} in import {} of {}.",
             text::number(shown),
-            short(record.id),
+            short_id(record.id),
             record.file
         ));
     }
@@ -73,7 +72,7 @@ fn by_rule(
     };
     summary::print(record, example, &mut context.printer)?;
     let total: u64 = record.counts.iter().map(|count| count.count).sum();
-    let id = short(record.id);
+    let id = short_id(record.id);
     context.printer.say(&match total {
         0 => format!("Nothing was found in import {id} of {}.", record.file),
         total => format!(

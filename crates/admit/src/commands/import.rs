@@ -7,13 +7,15 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::input::read_text;
-use crate::known_password::Test;
-use crate::session::{self, Request};
+use crate::run::run as run_over;
+use crate::source::open;
+use crate::try_password::Test;
 use crate::{choices, corrections, firebase, fix_file, report};
 use admit_core::findings::rule::Severity;
 use admit_core::import::expected::Expected;
 use admit_core::import::report::{Ended, Report};
-use admit_core::ports::store::{ImportQuery, ImportRecord, Store};
+use admit_core::import::request::Request;
+use admit_core::ports::store::{ImportQuery, ImportRecord, Mode, Store};
 use admit_core::rows::choices::{Choices, Contents};
 use admit_core::setup::Setup;
 use admit_core::users::access::Access;
@@ -25,14 +27,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Runs `admit import`.
 pub fn run(args: &ImportArgs, context: &mut Context) -> Result<Exit, Failure> {
-    run_as(args, Contents::Users, args.dry_run, "import", context)
+    run_as(args, Contents::Users, args.mode(), "import", context)
 }
 
 /// Runs an import or a check of every file named.
 pub fn run_as(
     args: &ImportArgs,
     contents: Contents,
-    dry_run: bool,
+    mode: Mode,
     verb: &str,
     context: &mut Context,
 ) -> Result<Exit, Failure> {
@@ -52,12 +54,12 @@ pub fn run_as(
     settings.set = corrections::all(args)?;
     settings.firebase = firebase::parameters(&args.firebase)?;
     let store = context.store()?;
-    let access = access(args, dry_run, store.as_ref(), context)?;
+    let access = access(args, mode, store.as_ref(), context)?;
     let resume = match &args.resume {
         Some(id) => Some(find(store.as_ref(), id)?),
         None => None,
     };
-    let test = known_password(args, dry_run, &settings, &access)?;
+    let test = try_password(args, mode, &settings, &access)?;
     if let (Some(test), Format::Text) = (&test, args.output.format) {
         test.print(context)?;
     }
@@ -65,7 +67,7 @@ pub fn run_as(
     let walk = Walk {
         args,
         verb,
-        dry_run,
+        mode,
         settings,
         access,
         store: store.as_ref(),
@@ -80,7 +82,7 @@ pub fn run_as(
 struct Walk<'a> {
     args: &'a ImportArgs,
     verb: &'a str,
-    dry_run: bool,
+    mode: Mode,
     settings: Choices,
     access: Access,
     store: &'a dyn Store,
@@ -126,21 +128,21 @@ impl Walk<'_> {
         path: &Path,
         context: &mut Context,
     ) -> Result<(Report, Option<String>), Failure> {
-        let request = Request {
-            path: path.to_owned(),
-            settings: self.settings.clone(),
-            dry_run: self.dry_run,
-            resume: self.resume.clone(),
-            expects: self.dry_run && self.args.passwords.is_some(),
-            expected: None,
-            spool: match self.args.fix_file {
-                Some(_) => Some(tempfile::tempfile()?),
-                None => None,
-            },
+        // Kept for later: what can be read only once, such as standard input.
+        let spool = match self.args.fix_file {
+            Some(_) => Some(tempfile::tempfile()?),
+            None => None,
         };
-        let report = session::run(&request, &self.access, self.store, Arc::clone(&self.stop))?;
+        let source = open(path, spool.as_ref())?;
+        let choices = self.settings.clone();
+        let request = Request {
+            resume: self.resume.clone(),
+            expects: self.mode == Mode::Check && self.args.passwords.is_some(),
+            ..Request::new(source, self.mode, choices, &self.access)
+        };
+        let report = run_over(path, request, self.store, Arc::clone(&self.stop))?;
         let corrections = match &self.args.fix_file {
-            Some(to) => self.corrections(&report, request.spool, to, context)?,
+            Some(to) => self.corrections(&report, spool, to, context)?,
             None => None,
         };
         Ok((report, corrections))
@@ -158,16 +160,12 @@ impl Walk<'_> {
         if format == Format::Text {
             tell(&users, format, context)?;
         }
+        let choices = of_passwords(&self.settings);
         let request = Request {
-            path: file.to_owned(),
-            settings: of_passwords(&self.settings),
-            dry_run: self.dry_run,
-            resume: None,
-            expects: false,
-            expected: self.dry_run.then_some(expected),
-            spool: None,
+            expected: (self.mode == Mode::Check).then_some(expected),
+            ..Request::new(open(file, None)?, self.mode, choices, &self.access)
         };
-        let report = session::run(&request, &self.access, self.store, Arc::clone(&self.stop))?;
+        let report = run_over(file, request, self.store, Arc::clone(&self.stop))?;
         if format == Format::Json {
             let both = Told {
                 passwords: Some(&report),
@@ -214,16 +212,16 @@ impl Walk<'_> {
 
 /// Tries a known password, if that was asked for: against the file of
 /// passwords, if there is one.
-fn known_password(
+fn try_password(
     args: &ImportArgs,
-    dry_run: bool,
+    mode: Mode,
     settings: &Choices,
     access: &Access,
 ) -> Result<Option<Test>, Failure> {
     let Some(name) = &args.try_name else {
         return Ok(None);
     };
-    if !dry_run {
+    if mode == Mode::Import {
         return Err(Failure::TryWithImport);
     }
     let test = match (&args.passwords, args.files.first()) {
@@ -344,7 +342,7 @@ fn readable(path: &Path) -> Result<(), Failure> {
 /// only imagines it.
 fn access(
     args: &ImportArgs,
-    dry_run: bool,
+    mode: Mode,
     store: &dyn Store,
     context: &mut Context,
 ) -> Result<Access, Failure> {
@@ -352,7 +350,7 @@ fn access(
         return Ok(store.access()?);
     };
     let text = read_text(path)?;
-    if dry_run {
+    if mode == Mode::Check {
         let wrong = |reason| Failure::Setup {
             path: path.clone(),
             reason,

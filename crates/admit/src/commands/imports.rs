@@ -7,9 +7,9 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::report::json;
 use crate::report::text::number;
-use crate::session::{date, short};
 use admit_core::base::limits::IMPORTS_PAGE;
-use admit_core::ports::store::ImportQuery;
+use admit_core::ports::clock::date;
+use admit_core::ports::store::{ImportQuery, Mode, short_id};
 
 /// Runs the command.
 pub fn run(args: &ImportsArgs, context: &mut Context) -> Result<Exit, Failure> {
@@ -52,13 +52,13 @@ pub fn run(args: &ImportsArgs, context: &mut Context) -> Result<Exit, Failure> {
         .iter()
         .map(|record| {
             let ledger = &record.ledger;
-            let state = if record.dry_run {
+            let state = if record.mode == Mode::Check {
                 "check"
             } else {
                 record.state.name()
             };
             let mut row = vec![
-                short(record.id),
+                short_id(record.id),
                 date(record.started),
                 record.file.clone(),
                 state.to_owned(),

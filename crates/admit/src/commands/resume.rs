@@ -6,8 +6,11 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::firebase;
-use crate::session::{self, Request, settings_of};
-use admit_core::ports::store::ImportState;
+use crate::run::run as run_over;
+use crate::source::open;
+use admit_core::import::record::choices_of;
+use admit_core::import::request::Request;
+use admit_core::ports::store::{ImportState, Mode, short_id};
 use admit_core::rows::choices::Contents;
 use std::path::PathBuf;
 
@@ -19,36 +22,32 @@ pub fn run(args: &ResumeArgs, context: &mut Context) -> Result<Exit, Failure> {
         record.state,
         ImportState::Complete | ImportState::Undoing | ImportState::Undone
     );
-    if record.dry_run || is_over {
+    if record.mode == Mode::Check || is_over {
         return Err(Failure::NothingToResume {
-            import: session::short(record.id),
+            import: short_id(record.id),
             state: record.state.name(),
         });
     }
     let Some(path) = record.path.clone() else {
         return Err(Failure::CannotReadAgain {
-            import: session::short(record.id),
+            import: short_id(record.id),
         });
     };
     let path = PathBuf::from(path);
     let access = store.access()?;
     let stop = import::stop_on_signal();
-    let mut settings = settings_of(&record);
-    settings.firebase = firebase::parameters(&args.firebase)?;
-    let request = Request {
-        path: path.clone(),
-        settings,
-        dry_run: false,
-        resume: Some(record),
-        spool: None,
-        expects: false,
-        expected: None,
-    };
-    let report = session::run(&request, &access, store.as_ref(), stop)?;
-    let verb = match request.settings.contents {
+    let wrong = |error| Failure::of_import(error, &path);
+    let mut choices = choices_of(&record).map_err(wrong)?;
+    choices.firebase = firebase::parameters(&args.firebase)?;
+    let verb = match choices.contents {
         Contents::Users => "import",
         Contents::Passwords => "passwords import",
     };
+    let request = Request {
+        resume: Some(record),
+        ..Request::new(open(&path, None)?, Mode::Import, choices, &access)
+    };
+    let report = run_over(&path, request, store.as_ref(), stop)?;
     let again = format!("admit {verb} {}", path.display());
     let told = import::Told {
         report: &report,

@@ -9,9 +9,8 @@ use crate::failure::Failure;
 use crate::progress::Progress;
 use crate::report::undo::{Told, What, json, print};
 use crate::scratch::TemporaryFiles;
-use crate::session::short;
 use admit_core::base::limits::{BATCH_ROWS, UNDO_BATCH_USERS};
-use admit_core::ports::store::{ImportQuery, ImportRecord, Store};
+use admit_core::ports::store::{ImportQuery, ImportRecord, Mode, Store, short_id};
 use admit_core::ports::watch::RunError;
 use admit_core::undo::work::{UndoWork, Undone};
 use admit_core::undo::{look, undo};
@@ -24,9 +23,9 @@ use std::time::Instant;
 pub fn run(args: &UndoArgs, context: &mut Context) -> Result<Exit, Failure> {
     let store = context.store()?;
     let found = import::find(store.as_ref(), &args.import)?;
-    if found.dry_run {
+    if found.mode == Mode::Check {
         return Err(Failure::NothingToUndo {
-            import: short(found.id),
+            import: short_id(found.id),
         });
     }
     let session = (!args.dry_run).then(|| store.lock()).transpose()?;
@@ -74,7 +73,7 @@ pub fn run(args: &UndoArgs, context: &mut Context) -> Result<Exit, Failure> {
     else {
         context.printer.say(&format!(
             "Stopped. What is done is kept; `admit undo {}` again does the rest.",
-            short(record.id)
+            short_id(record.id)
         ));
         return Ok(Exit::Interrupted);
     };
@@ -115,7 +114,7 @@ fn name_of(store: &dyn Store, number: u64) -> String {
     };
     let found = store.imports(&query).unwrap_or_default().pop();
     let found = found.filter(|record| record.number == number);
-    found.map_or_else(String::new, |record| short(record.id))
+    found.map_or_else(String::new, |record| short_id(record.id))
 }
 
 /// Walks over what the import did; `None` if somebody asked to stop.
@@ -142,7 +141,7 @@ fn walk(
         Ok(undone) => Ok(Some(undone)),
         Err(RunError::Interrupted) => Ok(None),
         Err(error) => Err(Failure::UndoStopped {
-            import: short(record.id),
+            import: short_id(record.id),
             reason: error.to_string(),
         }),
     }

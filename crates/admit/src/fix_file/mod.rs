@@ -5,9 +5,10 @@ mod xlsx;
 
 use crate::failure::Failure;
 use crate::scratch::TemporaryFiles;
-use crate::session::{settings_of, short};
-use admit_core::formats::{self, Content};
-use admit_core::ports::store::{ImportRecord, Store};
+use admit_core::formats;
+use admit_core::import::record::choices_of;
+use admit_core::import::source::digest;
+use admit_core::ports::store::{ImportRecord, Store, short_id};
 use admit_core::ports::watch::RunError;
 use admit_core::report::fix_file::{Extent, FixFile, csv};
 use std::fs::File;
@@ -97,7 +98,7 @@ pub fn free_name(record: &ImportRecord) -> PathBuf {
 pub fn source_of(record: &ImportRecord) -> Result<File, Failure> {
     let Some(path) = &record.path else {
         return Err(Failure::FixFileNoSource {
-            import: short(record.id),
+            import: short_id(record.id),
         });
     };
     File::open(path).map_err(|reason| Failure::Read {
@@ -134,26 +135,23 @@ pub fn write(
         reason,
     };
     source.seek(SeekFrom::Start(0)).map_err(wrong)?;
-    let mut hash = blake3::Hasher::new();
-    io::copy(&mut source, &mut hash).map_err(wrong)?;
-    if hash.finalize().to_hex().as_str() != record.digest {
+    let (digest, _) = digest(&mut source).map_err(wrong)?;
+    if digest != record.digest {
         return Err(Failure::FixFileSourceChanged { path: from });
     }
     source.seek(SeekFrom::Start(0)).map_err(wrong)?;
-    let settings = settings_of(record);
-    let (opening, _) =
-        formats::open(&record.file, Box::new(source), &settings, &TemporaryFiles).map_err(wrong)?;
-    let reader = match opening.content {
-        Content::Rows(reader) => reader,
-        Content::Json { source, document } => formats::json::open(source, document),
-        Content::Nothing => return Ok(None),
+    let choices = choices_of(record).map_err(|error| Failure::of_import(error, &from))?;
+    let opened = formats::open::open(&record.file, Box::new(source), &choices, &TemporaryFiles);
+    let (opening, _) = opened.map_err(wrong)?;
+    let Some(reader) = opening.reader else {
+        return Ok(None);
     };
     let ended = |error| match error {
         RunError::Store(error) => Failure::Store(error),
         RunError::Io(reason) => wrong(reason),
         RunError::Interrupted => wrong(io::ErrorKind::Interrupted.into()),
     };
-    let mut file = FixFile::new(reader, &settings, record, store).map_err(ended)?;
+    let mut file = FixFile::new(reader, &choices, record, store).map_err(ended)?;
     if file.extent().rows == 0 {
         return Ok(None);
     }

@@ -3,7 +3,7 @@
 use admit_core::findings::finding::Finding;
 use admit_core::findings::rule::Severity;
 use admit_core::import::report::Report;
-use admit_core::ports::store::{ImportRecord, ImportState};
+use admit_core::ports::store::{ImportRecord, ImportState, Mode};
 use admit_core::rules;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -29,7 +29,7 @@ pub fn import(record: &ImportRecord) -> Value {
     json!({
         "import": record.id,
         "file": record.file,
-        "dry_run": record.dry_run,
+        "dry_run": record.mode == Mode::Check,
         "complete": record.state == ImportState::Complete,
         "rows": {
             "read": ledger.read,

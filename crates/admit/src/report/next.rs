@@ -2,9 +2,9 @@
 
 use super::text::{Told, number};
 use crate::printer::{ERROR, HEADING, HELP, Printer};
-use crate::session::short;
 use admit_core::findings::rule::Severity;
 use admit_core::import::report::Ended;
+use admit_core::ports::store::{Mode, short_id as short};
 use std::io::Result;
 
 /// A command and why to give it.
@@ -51,7 +51,7 @@ pub fn print(told: &Told<'_>, printer: &mut Printer) -> Result<()> {
 /// What follows when a run ended before its work was done.
 fn after_end(told: &Told<'_>, ended: &Ended, printer: &mut Printer) -> Result<Option<Step>> {
     let record = &told.report.record;
-    let begun = record.rows_done > 0 && !record.dry_run;
+    let begun = record.rows_done > 0 && record.mode == Mode::Import;
     if let Ended::Failed(reason) = ended {
         printer.line(&format!("{ERROR}error:{ERROR:#} {reason}"))?;
     }
@@ -79,7 +79,7 @@ fn after_end(told: &Told<'_>, ended: &Ended, printer: &mut Printer) -> Result<Op
 
 /// The import after a check, or once more after a correction.
 fn again(told: &Told<'_>, left_out: bool) -> Option<Step> {
-    if !told.report.record.dry_run {
+    if told.report.record.mode == Mode::Import {
         let why = "again, once the file is corrected; rows that are in stay as they are";
         return left_out.then(|| (told.again.to_owned(), why.to_owned()));
     }

@@ -3,12 +3,12 @@
 //! to do next.
 
 use crate::printer::{ERROR, HEADING, HELP, Printer};
-use crate::session::short;
 use admit_core::base::limits::{COLUMN_FAILS_PERCENT_MIN, COLUMN_FAILS_VALUES_MIN};
 use admit_core::findings::finding::Finding;
 use admit_core::findings::rule::{Fix, Rule, Scope, Severity};
 use admit_core::findings::tally::RuleTally;
 use admit_core::import::report::Report;
+use admit_core::ports::store::{Mode, short_id as short};
 use anstyle::{AnsiColor, Style};
 use std::fmt::Write as _;
 use std::io::Result;
@@ -58,10 +58,10 @@ pub fn print(told: &Told<'_>, printer: &mut Printer) -> Result<()> {
 
 fn head(told: &Told<'_>, printer: &mut Printer) -> Result<()> {
     let record = &told.report.record;
-    let what = match (&told.report.ended, record.dry_run) {
+    let what = match (&told.report.ended, record.mode) {
         (Some(_), _) => "Stopped",
-        (None, true) => "Checked",
-        (None, false) => "Imported",
+        (None, Mode::Check) => "Checked",
+        (None, Mode::Import) => "Imported",
     };
     let seconds = record.seconds;
     let took = if seconds < 10.0 {
@@ -82,7 +82,7 @@ fn head(told: &Told<'_>, printer: &mut Printer) -> Result<()> {
 
 fn ledger(report: &Report, printer: &mut Printer) -> Result<()> {
     let ledger = &report.record.ledger;
-    let dry = report.record.dry_run;
+    let dry = report.record.mode == Mode::Check;
     let cells = [
         (
             ledger.read,

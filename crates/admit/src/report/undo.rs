@@ -2,8 +2,7 @@
 
 use super::text::number;
 use crate::printer::{HEADING, HELP, Printer};
-use crate::session::short;
-use admit_core::ports::store::{ImportRecord, ImportState};
+use admit_core::ports::store::{ImportRecord, ImportState, short_id as short};
 use admit_core::rules::undo_kept::{self, Parts};
 use admit_core::undo::work::Undone;
 use anstyle::{AnsiColor, Style};

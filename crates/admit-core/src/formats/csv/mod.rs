@@ -19,7 +19,7 @@ pub(super) use open::open;
 
 use crate::base::limits::{RECORD_BYTES_MAX, ROWS_MAX};
 use crate::findings::finding::Findings;
-use crate::formats::RowReader;
+use crate::formats::reader::RowReader;
 use crate::rows::raw::{Column, RawRow, RowPlace};
 use crate::rules;
 use judge::{Judge, LineFate};

@@ -3,7 +3,8 @@
 use crate::base::limits::RECORD_BYTES_MAX;
 use crate::base::spill::scratch::MemoryScratch;
 use crate::findings::finding::{Finding, Findings};
-use crate::formats::{Content, RowReader};
+use crate::formats;
+use crate::formats::reader::RowReader;
 use crate::rows::choices::Choices;
 use crate::rows::raw::{RawRow, RowPlace};
 use std::fmt::Write as _;
@@ -30,11 +31,9 @@ struct Whole {
 
 fn open(name: &str, bytes: &[u8], choices: &Choices) -> (Option<Box<dyn RowReader>>, Findings) {
     let source = Box::new(Cursor::new(bytes.to_vec()));
-    let (opening, findings) = crate::formats::open(name, source, choices, &MemoryScratch).unwrap();
-    match opening.content {
-        Content::Rows(reader) => (Some(reader), findings),
-        Content::Json { .. } | Content::Nothing => (None, findings),
-    }
+    let opened = formats::open::open(name, source, choices, &MemoryScratch);
+    let (opening, findings) = opened.unwrap();
+    (opening.reader, findings)
 }
 
 fn next(reader: &mut dyn RowReader, findings: &mut Findings) -> Option<Seen> {
@@ -362,7 +361,7 @@ fn a_chosen_encoding_is_used() {
         ..Choices::default()
     };
     let source = Box::new(Cursor::new(b"id\n1\n".to_vec()));
-    let error = crate::formats::open("users.csv", source, &unknown, &MemoryScratch)
+    let error = formats::open::open("users.csv", source, &unknown, &MemoryScratch)
         .err()
         .unwrap();
     assert_eq!(error.to_string(), "there is no encoding called \"klingon\"");

@@ -2,7 +2,7 @@
 //! block by block.
 
 use crate::base::limits::READ_BLOCK_BYTES;
-use crate::formats::Source;
+use crate::formats::reader::Source;
 use std::io::{Read, Result, Seek, SeekFrom};
 
 /// The bytes of a source from a moving start.

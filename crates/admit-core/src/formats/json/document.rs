@@ -6,7 +6,7 @@ use super::scanner::Scanner;
 use super::window::Window;
 use crate::base::limits::{CHOICES_MAX, RECORD_BYTES_MAX};
 use crate::findings::finding::{Findings, shown};
-use crate::formats::{RowReader, Source};
+use crate::formats::reader::{RowReader, Source};
 use crate::rows::raw::{Column, RawRow, RowPlace};
 use crate::rules::{
     json_array_read_as_lines, json_beside_users, json_rest_not_read, json_row_too_long,

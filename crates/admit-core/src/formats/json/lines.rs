@@ -4,7 +4,7 @@ use super::row::RowParser;
 use super::window::Window;
 use crate::base::limits::RECORD_BYTES_MAX;
 use crate::findings::finding::Findings;
-use crate::formats::{RowReader, Source};
+use crate::formats::reader::{RowReader, Source};
 use crate::rows::raw::{Column, RawRow, RowPlace};
 use crate::rules::json_row_too_long;
 use std::io::Result;

@@ -12,7 +12,7 @@ mod window;
 #[cfg(test)]
 mod tests;
 
-use crate::formats::{RowReader, Source};
+use crate::formats::reader::{RowReader, Source};
 
 pub use detect::{Kind, looks_like};
 

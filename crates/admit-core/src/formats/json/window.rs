@@ -1,6 +1,6 @@
 //! The part of a source that is in memory.
 
-use crate::formats::Source;
+use crate::formats::reader::Source;
 use std::io::{ErrorKind, Result, SeekFrom};
 
 /// How much is asked of the source at once, in bytes. Measured: beyond this the

@@ -36,6 +36,11 @@ impl MemoryStore {
         self.state().lock = None;
     }
 
+    /// How many claims there are that nobody has given up.
+    pub fn claims(&self) -> usize {
+        self.state().claims.values().map(Vec::len).sum()
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         // No change is left half done: all checks of a write come before it.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)

@@ -2,7 +2,7 @@
 
 use super::sign_ins;
 use crate::findings::finding::Finding;
-use crate::ports::store::{Change, Checkpoint, ImportRecord, ImportState, Outcome};
+use crate::ports::store::{Change, Checkpoint, ImportRecord, ImportState, Mode, Outcome};
 use crate::users::access::Access;
 use crate::users::change::{Applied, Claim, NewUser, UserUpdate};
 use crate::users::user::{IdentifierKey, Identity, Membership, StoredUser, UserKey};
@@ -86,7 +86,7 @@ impl State {
         for kept in &mut self.imports {
             let record = &mut kept.record;
             if matches!(record.state, ImportState::Checking | ImportState::Applying)
-                && !record.dry_run
+                && record.mode == Mode::Import
             {
                 record.state = ImportState::Stopped;
             }

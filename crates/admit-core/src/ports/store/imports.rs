@@ -65,6 +65,15 @@ impl Ledger {
     }
 }
 
+/// Whether a run writes users, or only says what it would write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// It ends before anything of the directory is written.
+    Check,
+    /// It writes.
+    Import,
+}
+
 /// How far an import has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -126,8 +135,8 @@ pub struct ImportRecord {
     pub digest: String,
     /// What was chosen for the run, as JSON (see `mapping::Choices`).
     pub choices: String,
-    /// Whether it only checked.
-    pub dry_run: bool,
+    /// Whether it wrote users.
+    pub mode: Mode,
     /// How far it has come.
     pub state: ImportState,
     /// When it began, in milliseconds since 1970 UTC.

@@ -81,6 +81,11 @@ impl Mapping {
         self
     }
 
+    /// Whether the source is a fix file that names the imports its rows come from.
+    pub fn names_imports(&self) -> bool {
+        self.own.names_imports()
+    }
+
     /// Takes in the columns that were not there before. [`Mapping::candidate`]
     /// does it by itself.
     pub fn extend(&mut self, columns: &[Column], choices: &Choices) {

@@ -59,6 +59,11 @@ impl OwnColumns {
         self.row.is_some()
     }
 
+    /// Whether a column names imports.
+    pub fn names_imports(&self) -> bool {
+        self.import.is_some()
+    }
+
     /// Says which imports there are.
     pub fn know(&mut self, imports: Vec<String>) {
         self.known = Some(imports);

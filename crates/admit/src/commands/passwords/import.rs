@@ -13,7 +13,7 @@ pub fn run(args: &PasswordsImportArgs, context: &mut Context) -> Result<Exit, Fa
     run_as(
         &import,
         Contents::Passwords,
-        args.dry_run,
+        import.mode(),
         "passwords import",
         context,
     )

@@ -8,7 +8,7 @@ use crate::input::first_line;
 use crate::scratch::TemporaryFiles;
 use crate::source::open;
 use admit_core::by_hand::identifiers_of;
-use admit_core::formats::{self, Content};
+use admit_core::formats;
 use admit_core::import::try_password::{Tried, try_password};
 use admit_core::read::columns::Mapping;
 use admit_core::read::decoder::Decoder;
@@ -47,18 +47,14 @@ impl Test {
         };
         let opened = open(path, None)?;
         let scratch = TemporaryFiles;
-        let opening = formats::open(&opened.name, opened.source, settings, &scratch);
+        let opening = formats::open::open(&opened.name, opened.source, settings, &scratch);
         let (opening, mut findings) = opening.map_err(unreadable)?;
-        let reader = match opening.content {
-            Content::Rows(reader) => reader,
-            Content::Json { source, document } => formats::json::open(source, document),
-            Content::Nothing => {
-                return Ok(Test {
-                    name: name.to_owned(),
-                    file: opened.name,
-                    tried: Tried::NobodyOfThatName,
-                });
-            }
+        let Some(reader) = opening.reader else {
+            return Ok(Test {
+                name: name.to_owned(),
+                file: opened.name,
+                tried: Tried::NobodyOfThatName,
+            });
         };
         let mapping = Mapping::new(reader.columns(), settings, &mut findings);
         let criteria = Criteria::new(settings, access);

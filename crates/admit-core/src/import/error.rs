@@ -1,0 +1,57 @@
+//! Why a run did not take place.
+
+use crate::ports::store::{Mode, StoreError};
+use crate::ports::watch::RunError;
+use std::io;
+
+/// Why a run did not take place, or has nothing to report. One that ends before its
+/// work is done says so in its report (see [`super::report::Ended`]).
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// The store or the room on disk failed.
+    #[error(transparent)]
+    Run(#[from] RunError),
+    /// The source cannot be read.
+    #[error("{name} cannot be read: {reason}")]
+    Source {
+        /// Which source.
+        name: String,
+        /// What the system said.
+        reason: io::Error,
+    },
+    /// Another source than the one that the import began with.
+    #[error("{name} is not the file that this import began with, or it was changed since")]
+    OtherSource {
+        /// Which source.
+        name: String,
+    },
+    /// Suggestions are to be taken that nobody has seen yet.
+    #[error("the suggestions to take were not shown for {name} yet")]
+    NotShown {
+        /// Which source.
+        name: String,
+    },
+    /// An import with Firebase hashes that is gone on with, without the parameters.
+    #[error("import {import} has firebase-scrypt hashes and needs the project's parameters again")]
+    ParametersMissing {
+        /// Which import.
+        import: String,
+    },
+    /// What was chosen for an import is kept in a form that cannot be read. To go on
+    /// by other choices than those it began with would not be the same import.
+    #[error("what was chosen for import {import} cannot be read: {reason}")]
+    ChoicesUnreadable {
+        /// Which import.
+        import: String,
+        /// What it was.
+        mode: Mode,
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+impl From<StoreError> for ImportError {
+    fn from(error: StoreError) -> ImportError {
+        ImportError::Run(RunError::Store(error))
+    }
+}

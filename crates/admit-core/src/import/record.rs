@@ -1,0 +1,170 @@
+//! The record of a run: a new one, or that of an import to go on with.
+
+use crate::base::limits::IMPORTS_PAGE;
+use crate::check::input::Earlier;
+use crate::import::error::ImportError;
+use crate::import::request::{Ports, Request};
+use crate::ports::randomness::new_id;
+use crate::ports::store::{
+    Checkpoint, ImportQuery, ImportRecord, ImportSession, ImportState, Ledger, Mode, Store,
+    StoreError, short_id,
+};
+use crate::rows::choices::Choices;
+
+/// What was chosen for an import that is kept.
+pub fn choices_of(record: &ImportRecord) -> Result<Choices, ImportError> {
+    serde_json::from_str(&record.choices).map_err(|reason| ImportError::ChoicesUnreadable {
+        import: short_id(record.id),
+        mode: record.mode,
+        reason: reason.to_string(),
+    })
+}
+
+/// What a run writes its history with.
+pub(super) enum Recorder<'s> {
+    /// A check writes nothing else, and needs no lock for it.
+    Check(&'s dyn Store),
+    /// An import holds the lock.
+    Import(Box<dyn ImportSession + 's>),
+}
+
+impl<'s> Recorder<'s> {
+    /// Takes the lock, if one is needed.
+    pub fn new(store: &'s dyn Store, mode: Mode) -> Result<Recorder<'s>, StoreError> {
+        Ok(match mode {
+            Mode::Check => Recorder::Check(store),
+            Mode::Import => Recorder::Import(store.lock()?),
+        })
+    }
+
+    /// Stores the record of a run that begins; answers with its number.
+    pub fn begin(&self, record: &ImportRecord) -> Result<u64, StoreError> {
+        match self {
+            Recorder::Check(store) => store.begin_check(record),
+            Recorder::Import(session) => session.begin(record),
+        }
+    }
+
+    /// Stores how far the run has come.
+    pub fn store(&self, import: u64, checkpoint: &Checkpoint) -> Result<(), StoreError> {
+        match self {
+            Recorder::Check(store) => store.record_check(import, checkpoint),
+            Recorder::Import(session) => session.record(import, checkpoint),
+        }
+    }
+
+    /// Stores what the record of the run is from now on.
+    pub fn store_record(&self, record: &ImportRecord) -> Result<(), StoreError> {
+        let checkpoint = Checkpoint {
+            record: Some(record.clone()),
+            ..Checkpoint::default()
+        };
+        self.store(record.number, &checkpoint)
+    }
+}
+
+/// The record of a run that begins.
+pub(super) fn new_record(ports: &Ports<'_>, request: &Request<'_>, now: i64) -> ImportRecord {
+    let choices = serde_json::to_string(&request.choices);
+    ImportRecord {
+        number: 0,
+        id: new_id(now, ports.randomness),
+        file: request.source.name.clone(),
+        path: request.source.path.clone(),
+        digest: request.source.digest.clone(),
+        choices: choices.expect("choices have a form as JSON"),
+        mode: request.mode,
+        state: ImportState::Checking,
+        started: now,
+        finished: None,
+        seconds: 0.0,
+        rows_done: 0,
+        ledger: Ledger::default(),
+        counts: Vec::new(),
+    }
+}
+
+/// The runs over the same bytes, the latest first.
+pub(super) fn of_same_source(
+    store: &dyn Store,
+    digest: &str,
+) -> Result<Vec<ImportRecord>, StoreError> {
+    let query = ImportQuery {
+        digest: Some(digest.to_owned()),
+        ..ImportQuery::default()
+    };
+    all_imports(store, query)
+}
+
+/// All imports that a query asks for, page by page.
+pub(super) fn all_imports(
+    store: &dyn Store,
+    mut query: ImportQuery,
+) -> Result<Vec<ImportRecord>, StoreError> {
+    query.limit = IMPORTS_PAGE;
+    let mut all = Vec::new();
+    loop {
+        let page = store.imports(&query)?;
+        let Some(last) = page.last() else {
+            return Ok(all);
+        };
+        query.before = Some(last.number);
+        all.extend(page);
+    }
+}
+
+/// The import to go on with, if there is one among the runs over the `same` source.
+pub(super) fn unfinished(
+    request: &Request<'_>,
+    same: &[ImportRecord],
+) -> Result<Option<ImportRecord>, ImportError> {
+    let name = || request.source.name.clone();
+    let unfinished = match &request.resume {
+        Some(record) if record.digest != request.source.digest => {
+            return Err(ImportError::OtherSource { name: name() });
+        }
+        Some(record) => Some(record.clone()),
+        None if request.mode == Mode::Check => None,
+        None => first_to_go_on_with(same, &request.choices)?,
+    };
+    // Suggestions are taken only where somebody could look at them before.
+    let shown = |record: &ImportRecord| record.state == ImportState::Complete;
+    let takes_suggestions = request.mode == Mode::Import && !request.choices.accept.is_empty();
+    if takes_suggestions && unfinished.is_none() && !same.iter().any(shown) {
+        return Err(ImportError::NotShown { name: name() });
+    }
+    Ok(unfinished)
+}
+
+/// The first of these that asking for the same once more goes on with.
+fn first_to_go_on_with(
+    same: &[ImportRecord],
+    choices: &Choices,
+) -> Result<Option<ImportRecord>, ImportError> {
+    for record in same {
+        let is_part_way = record.state == ImportState::Stopped
+            && record.mode == Mode::Import
+            && record.rows_done > 0;
+        if !is_part_way {
+            continue;
+        }
+        let mut before = choices_of(record)?;
+        before.max_errors = choices.max_errors;
+        before.firebase.clone_from(&choices.firebase);
+        if before == *choices {
+            return Ok(Some(record.clone()));
+        }
+    }
+    Ok(None)
+}
+
+/// What the earlier sessions of an import did.
+pub(super) fn earlier(store: &dyn Store, record: &ImportRecord) -> Result<Earlier, StoreError> {
+    let mut earlier = Earlier::up_to(record.rows_done);
+    if record.rows_done > 0 {
+        store.outcomes(record.number, &mut |row, outcome| {
+            earlier.note(row, outcome);
+        })?;
+    }
+    Ok(earlier)
+}

@@ -1,0 +1,297 @@
+//! One run over one source: checking it, writing it, and keeping the record of it.
+
+use super::record::{
+    Recorder, all_imports, choices_of, earlier, new_record, of_same_source, unfinished,
+};
+use crate::apply::input::{ApplyInput, Pace};
+use crate::apply::{apply, store_check};
+use crate::check::checked::{Checked, check};
+use crate::check::input::CheckInput;
+use crate::findings::finding::Findings;
+use crate::findings::tally::Tally;
+use crate::formats;
+use crate::formats::reader::RowReader;
+use crate::import::error::ImportError;
+use crate::import::expected::{Expected, ExpectedDirectory};
+use crate::import::report::{Ended, Report};
+use crate::import::request::{Ports, Request};
+use crate::import::source::Opened;
+use crate::ports::clock::{date, seconds_since};
+use crate::ports::randomness::number;
+use crate::ports::store::{
+    Checkpoint, ImportQuery, ImportRecord, ImportState, Mode, StoreError, Users, short_id,
+};
+use crate::ports::watch::RunError;
+use crate::read::columns::Mapping;
+use crate::rows::choices::Choices;
+use crate::rules;
+use crate::users::access::Access;
+use std::time::Duration;
+
+/// Runs an import or a check.
+pub fn run(ports: &Ports<'_>, request: Request<'_>) -> Result<Report, ImportError> {
+    let store = ports.store;
+    let (began, now) = (ports.clock.elapsed(), ports.clock.now());
+    let recorder = Recorder::new(store, request.mode)?;
+    let same = of_same_source(store, &request.source.digest)?;
+    let unfinished = unfinished(&request, &same)?;
+    let mut file_findings = Findings::default();
+    if request.mode == Mode::Import && unfinished.is_none() {
+        say_imported_before(&same, &mut file_findings);
+    }
+    let mut choices = match &unfinished {
+        Some(record) => choices_of(record)?,
+        None => request.choices.clone(),
+    };
+    // Secrets are kept with no import.
+    choices.firebase.clone_from(&request.choices.firebase);
+    let resumed = unfinished.is_some();
+    let record = if let Some(record) = unfinished {
+        record
+    } else {
+        let mut record = new_record(ports, &request, now);
+        record.number = recorder.begin(&record)?;
+        record
+    };
+    let run = Run {
+        ports: *ports,
+        recorder: &recorder,
+        access: request.access,
+        choices: &choices,
+        began,
+        now,
+        record,
+        resumed,
+        expects: request.expects,
+        expected: request.expected.as_ref(),
+        batch_rows: request.batch_rows,
+    };
+    run.over(request.source, file_findings)
+}
+
+/// Says it if an import of the same bytes is complete.
+fn say_imported_before(same: &[ImportRecord], findings: &mut Findings) {
+    let is_done = |record: &&ImportRecord| {
+        record.state == ImportState::Complete && record.mode == Mode::Import
+    };
+    if let Some(record) = same.iter().find(is_done) {
+        let (date, id) = (date(record.started), short_id(record.id));
+        rules::same_file_imported_before::found(&date, &id, findings);
+    }
+}
+
+/// A run that has its record.
+pub(super) struct Run<'a> {
+    pub ports: Ports<'a>,
+    pub recorder: &'a Recorder<'a>,
+    access: &'a Access,
+    pub choices: &'a Choices,
+    began: Duration,
+    now: i64,
+    pub record: ImportRecord,
+    pub resumed: bool,
+    expects: bool,
+    expected: Option<&'a Expected>,
+    batch_rows: usize,
+}
+
+impl Run<'_> {
+    fn over(self, opened: Opened, mut file_findings: Findings) -> Result<Report, ImportError> {
+        let (ports, began) = (self.ports, self.began);
+        let store = ports.store;
+        let seed = number(ports.randomness);
+        let earlier = earlier(store, &self.record)?;
+        let resumed_after = self.resumed.then_some(self.record.rows_done);
+        let Some(reader) = self.reader(opened, &mut file_findings)? else {
+            return self.unreadable(file_findings);
+        };
+        let mut mapping = Mapping::new(reader.columns(), self.choices, &mut file_findings);
+        if mapping.names_imports() {
+            mapping = mapping.knowing_imports(self.imports()?);
+        }
+        let to_be = self.expected.map(|expected| ExpectedDirectory {
+            directory: store,
+            expected,
+        });
+        let directory: &dyn Users = match &to_be {
+            Some(to_be) => to_be,
+            None => store,
+        };
+        let last_user = directory.last_user()?;
+        let is_first = self.record.mode == Mode::Import && store.is_empty()?;
+        let input = CheckInput {
+            directory,
+            access: self.access,
+            choices: self.choices,
+            scratch: ports.scratch,
+            watch: ports.watch,
+            seed,
+            earlier,
+            keeps_claims: self.expects || is_first,
+        };
+        let (mut checked, mut decoder) = match check(&input, reader, mapping, file_findings) {
+            Ok(checked) => checked,
+            Err(error) => return Ok(self.ended(error, None, resumed_after)),
+        };
+        let expected = self.expectation(&mut checked, last_user)?;
+        let fills = decoder.row.fills();
+        let values = fills.iter().map(|fill| fill.values).collect();
+        let pace = Pace {
+            now: self.now,
+            batch_rows: self.batch_rows,
+            seconds: &|| seconds_since(ports.clock, began),
+        };
+        self.passwords_unused(decoder.row.passwords(), &mut checked)?;
+        if let Some(reason) = self.held_back(&checked)? {
+            return self.write_nothing(pace, &mut checked, reason);
+        }
+        let record = self.record.clone();
+        let result = match self.recorder {
+            Recorder::Check(_) => self.store_check(pace, record, &mut checked),
+            Recorder::Import(session) => {
+                let input = ApplyInput {
+                    store,
+                    session: &**session,
+                    access: self.access,
+                    choices: self.choices,
+                    scratch: ports.scratch,
+                    watch: ports.watch,
+                    seed,
+                    pace,
+                };
+                apply(&input, record, &mut checked, &mut decoder)
+            }
+        };
+        match result {
+            Ok(record) => Ok(Report {
+                values,
+                expected,
+                ..report(record, &checked, None, resumed_after)
+            }),
+            Err(error) => Ok(self.ended(error, Some(&checked), resumed_after)),
+        }
+    }
+
+    /// The short ids of the imports there have been.
+    fn imports(&self) -> Result<Vec<String>, StoreError> {
+        let imports = all_imports(self.ports.store, ImportQuery::default())?;
+        let ids = imports.into_iter().map(|import| short_id(import.id));
+        Ok(ids.collect())
+    }
+
+    /// Stores what was found, and the ledger as it would be.
+    pub(super) fn store_check(
+        &self,
+        pace: Pace<'_>,
+        record: ImportRecord,
+        checked: &mut Checked,
+    ) -> Result<ImportRecord, RunError> {
+        let store = |import, checkpoint: &Checkpoint| self.recorder.store(import, checkpoint);
+        store_check(&store, pace, record, checked)
+    }
+
+    /// Whom an import after this check would find, if that is asked for.
+    fn expectation(&self, checked: &mut Checked, last_user: u64) -> Result<Expected, RunError> {
+        let mut expected = Expected::default();
+        // An import needs the claims itself.
+        if !self.expects {
+            return Ok(expected);
+        }
+        if let Some(mut claims) = checked.claims.take() {
+            let users = checked.ledger.created;
+            let numbers = (last_user, checked.last_row);
+            expected.add(&mut claims, &checked.created, users, numbers)?;
+        }
+        Ok(expected)
+    }
+
+    /// Gives the rows of the source, if any can be read from it.
+    fn reader(
+        &self,
+        opened: Opened,
+        file_findings: &mut Findings,
+    ) -> Result<Option<Box<dyn RowReader>>, ImportError> {
+        let Opened { name, source, .. } = opened;
+        let opening = formats::open::open(&name, source, self.choices, self.ports.scratch);
+        let (opening, mut found) =
+            opening.map_err(|reason| ImportError::Source { name, reason })?;
+        for finding in found.take() {
+            file_findings.add(finding);
+        }
+        Ok(opening.reader)
+    }
+
+    /// A source that holds no rows that could be read.
+    fn unreadable(mut self, mut findings: Findings) -> Result<Report, ImportError> {
+        let mut tally = Tally::default();
+        findings.iter().for_each(|finding| tally.add(finding));
+        self.record.counts = tally.counts();
+        self.record.state = ImportState::Complete;
+        self.record.finished = Some(self.ports.clock.now());
+        self.record.seconds = seconds_since(self.ports.clock, self.began);
+        let checkpoint = Checkpoint {
+            outcomes: Vec::new(),
+            findings: findings.take(),
+            record: Some(self.record.clone()),
+        };
+        self.recorder.store(self.record.number, &checkpoint)?;
+        Ok(Report {
+            tally,
+            fatal: true,
+            ..Report::of(self.record)
+        })
+    }
+
+    /// The run ended early: what the store has of it is the truth.
+    fn ended(
+        mut self,
+        error: RunError,
+        checked: Option<&Checked>,
+        resumed_after: Option<u64>,
+    ) -> Report {
+        let store = self.ports.store;
+        let ended = match error {
+            RunError::Interrupted => Ended::Interrupted,
+            other => Ended::Failed(other.to_string()),
+        };
+        if let Ok(Some(stored)) = store.import(&self.record.id.to_string()) {
+            self.record = stored;
+        }
+        if self.record.rows_done == 0 && ended == Ended::Interrupted
+            || self.record.state != ImportState::Stopped
+        {
+            self.record.state = ImportState::Stopped;
+            // A full disk must not hide why the run ended.
+            let _ = self.recorder.store_record(&self.record);
+        }
+        let mut report = Report {
+            ended: Some(ended),
+            resumed_after,
+            ..Report::of(self.record)
+        };
+        if let Some(checked) = checked {
+            report.tally = checked.tally.clone();
+            report.columns.clone_from(&checked.columns);
+            report.blank_rows = checked.blank_rows;
+        }
+        report
+    }
+}
+
+/// What there is to say of a run behind its check.
+pub(super) fn report(
+    record: ImportRecord,
+    checked: &Checked,
+    ended: Option<Ended>,
+    resumed_after: Option<u64>,
+) -> Report {
+    Report {
+        tally: checked.tally.clone(),
+        columns: checked.columns.clone(),
+        blank_rows: checked.blank_rows,
+        fatal: checked.fatal,
+        ended,
+        resumed_after,
+        ..Report::of(record)
+    }
+}

@@ -1,0 +1,252 @@
+//! The run: what it goes on with, what it refuses before it begins, and that a check
+//! writes nothing.
+
+mod support;
+
+use admit_core::base::spill::scratch::MemoryScratch;
+use admit_core::import::error::ImportError;
+use admit_core::import::record::choices_of;
+use admit_core::import::report::{Ended, Report};
+use admit_core::import::request::{Ports, Request};
+use admit_core::import::run::run;
+use admit_core::import::source::Opened;
+use admit_core::ports::memory::MemoryStore;
+use admit_core::ports::store::{
+    AccessTables, Checkpoint, ImportQuery, ImportRecord, ImportState, Imports, Mode, StoreError,
+    short_id,
+};
+use admit_core::ports::watch::{Phase, RunError, Unwatched, Watch};
+use admit_core::rows::choices::{Choices, OnConflict};
+use std::io::Cursor;
+use std::sync::atomic::{AtomicBool, Ordering};
+use support::{BATCH_ROWS, Counted, Still, dump, import, ran, run_over, store_with};
+use uuid::Uuid;
+
+const CSV: &str = "id,email\n1,ana@example.com\n2,ben@example.com\n3,cyd@example.com\n\
+                   4,dee@example.com\n5,eve@example.com\n";
+
+/// Choices as a later version might keep them.
+const UNREADABLE: &str = r#"{"on_conflict":"ask-somebody"}"#;
+
+fn import_csv(store: &MemoryStore, choices: &Choices) -> Result<Report, ImportError> {
+    run_over("users.csv", CSV.as_bytes(), store, choices, Mode::Import)
+}
+
+/// Goes on with an import by name.
+fn resume(store: &MemoryStore, bytes: &str, record: &ImportRecord) -> Result<Report, ImportError> {
+    let source = Box::new(Cursor::new(bytes.as_bytes().to_vec()));
+    let source = Opened::new("users.csv".to_owned(), None, source).unwrap();
+    let access = store.access().unwrap();
+    let request = Request {
+        resume: Some(record.clone()),
+        ..Request::new(source, Mode::Import, Choices::default(), &access)
+    };
+    run(&ports(store, &Unwatched), request)
+}
+
+fn ports<'a>(store: &'a MemoryStore, watch: &'a dyn Watch) -> Ports<'a> {
+    static RANDOMNESS: Counted = Counted::after(0);
+    Ports {
+        store,
+        scratch: &MemoryScratch,
+        watch,
+        clock: &Still,
+        randomness: &RANDOMNESS,
+    }
+}
+
+/// A store with an import of the file that stopped behind its first rows, with the
+/// choices kept in this form.
+fn stopped(choices: &str) -> (MemoryStore, ImportRecord) {
+    let store = store_with("");
+    // It is made of one of another source, which did the same.
+    let done = import("other.csv", b"id\n9\n", &store, &Choices::default()).record;
+    let source = Box::new(Cursor::new(CSV.as_bytes().to_vec()));
+    let mut record = ImportRecord {
+        id: Uuid::from_u128(7),
+        digest: Opened::new(String::new(), None, source).unwrap().digest,
+        choices: choices.to_owned(),
+        ..done
+    };
+    let session = store.lock().unwrap();
+    record.number = session.begin(&record).unwrap();
+    record.state = ImportState::Stopped;
+    record.rows_done = 2;
+    let checkpoint = Checkpoint {
+        record: Some(record.clone()),
+        ..Checkpoint::default()
+    };
+    session.record(record.number, &checkpoint).unwrap();
+    drop(session);
+    (store, record)
+}
+
+/// What stands in the way of a run.
+fn refused(result: Result<Report, ImportError>) -> ImportError {
+    match result {
+        Ok(report) => panic!("it ran: {:?}", report.record),
+        Err(error) => error,
+    }
+}
+
+#[test]
+fn choices_that_cannot_be_read_are_never_the_defaults() {
+    let (store, record) = stopped(UNREADABLE);
+    let before = dump(&store);
+    let asked: [&dyn Fn() -> Result<Report, ImportError>; 2] =
+        [&|| import_csv(&store, &Choices::default()), &|| {
+            resume(&store, CSV, &record)
+        }];
+    for ask in asked {
+        let error = refused(ask());
+        let ImportError::ChoicesUnreadable { import, mode, .. } = &error else {
+            panic!("{error}");
+        };
+        assert_eq!((import, *mode), (&short_id(record.id), Mode::Import));
+        let start = "what was chosen for import 00000007 cannot be read: unknown variant";
+        assert!(error.to_string().starts_with(start), "{error}");
+    }
+    assert!(choices_of(&record).is_err());
+    assert_eq!(dump(&store), before);
+    let now = store.import(&record.id.to_string()).unwrap().unwrap();
+    assert_eq!((now.state, now.rows_done), (ImportState::Stopped, 2));
+    let all = ImportQuery {
+        limit: 9,
+        ..ImportQuery::default()
+    };
+    assert_eq!(store.imports(&all).unwrap().len(), 2, "no other was begun");
+    // A check goes on with nothing.
+    let check = run_over(
+        "users.csv",
+        CSV.as_bytes(),
+        &store,
+        &Choices::default(),
+        Mode::Check,
+    );
+    assert!(check.unwrap().ended.is_none());
+}
+
+#[test]
+fn the_same_choices_go_on_and_others_begin_anew() {
+    let choices = Choices {
+        on_conflict: OnConflict::Reject,
+        ..Choices::default()
+    };
+    for (chosen, resumed_after) in [(&choices, Some(2)), (&Choices::default(), None)] {
+        let (store, record) = stopped(&serde_json::to_string(&choices).unwrap());
+        let report = import_csv(&store, chosen).unwrap();
+        assert_eq!(report.resumed_after, resumed_after);
+        assert_eq!(report.record.id == record.id, resumed_after.is_some());
+    }
+}
+
+#[test]
+fn an_import_goes_on_with_its_own_source_only() {
+    let (store, record) = stopped("{}");
+    let error = refused(resume(&store, "id\n1\n", &record));
+    assert!(matches!(error, ImportError::OtherSource { .. }), "{error}");
+    let report = resume(&store, CSV, &record).unwrap();
+    assert_eq!(report.resumed_after, Some(2));
+    assert_eq!(report.record.state, ImportState::Complete);
+}
+
+#[test]
+fn suggestions_are_taken_once_they_were_shown() {
+    let store = store_with("");
+    let choices = Choices {
+        accept: vec!["EML001".to_owned()],
+        ..Choices::default()
+    };
+    let error = refused(import_csv(&store, &choices));
+    assert!(matches!(error, ImportError::NotShown { .. }), "{error}");
+    let checked = run_over(
+        "users.csv",
+        CSV.as_bytes(),
+        &store,
+        &Choices::default(),
+        Mode::Check,
+    );
+    assert!(checked.unwrap().ended.is_none());
+    assert!(import_csv(&store, &choices).unwrap().ended.is_none());
+}
+
+#[test]
+fn one_import_at_a_time_and_a_check_beside_it() {
+    let store = store_with("");
+    let lock = store.lock().unwrap();
+    let error = refused(import_csv(&store, &Choices::default()));
+    let ImportError::Run(RunError::Store(StoreError::ImportRunning)) = error else {
+        panic!("{error}");
+    };
+    let check = run_over(
+        "users.csv",
+        CSV.as_bytes(),
+        &store,
+        &Choices::default(),
+        Mode::Check,
+    );
+    let check = check.unwrap().record;
+    assert_eq!((check.mode, check.ledger.created), (Mode::Check, 5));
+    assert!(dump(&store).is_empty());
+    drop(lock);
+    assert_eq!(
+        import_csv(&store, &Choices::default())
+            .unwrap()
+            .record
+            .ledger
+            .created,
+        5
+    );
+}
+
+/// Asks to stop once something was written.
+#[derive(Default)]
+struct StopsInBetween(AtomicBool);
+
+impl Watch for StopsInBetween {
+    fn progress(&self, phase: Phase, rows: u64, _: u64) {
+        if phase == Phase::Writing && rows > 0 {
+            self.0.store(true, Ordering::Relaxed);
+        }
+    }
+    fn stop_asked(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+#[test]
+fn an_import_that_was_interrupted_goes_on() {
+    let store = store_with("");
+    let access = store.access().unwrap();
+    let source = Box::new(Cursor::new(CSV.as_bytes().to_vec()));
+    let source = Opened::new("users.csv".to_owned(), None, source).unwrap();
+    let request = Request {
+        batch_rows: BATCH_ROWS,
+        ..Request::new(source, Mode::Import, Choices::default(), &access)
+    };
+    let report = run(&ports(&store, &StopsInBetween::default()), request).unwrap();
+    assert_eq!(report.ended, Some(Ended::Interrupted));
+    assert_eq!(report.record.state, ImportState::Stopped);
+    let done = report.record.rows_done;
+    assert!(done > 0 && done < 6, "{done}");
+    let again = import_csv(&store, &Choices::default()).unwrap();
+    assert_eq!(
+        (again.record.id, again.resumed_after),
+        (report.record.id, Some(done))
+    );
+    assert_eq!(ran(&store, &again.record).outcomes.len(), 5);
+    assert_eq!(again.record.ledger.created, 5);
+}
+
+#[test]
+fn a_source_is_known_by_its_bytes() {
+    let mut source = Cursor::new(b"id\n1\n".to_vec());
+    source.set_position(3);
+    let opened = Opened::new("a.csv".to_owned(), None, Box::new(source)).unwrap();
+    assert_eq!(opened.bytes, 5);
+    assert_eq!(opened.digest, blake3::hash(b"id\n1\n").to_hex().as_str());
+    let mut bytes = Vec::new();
+    let mut source = opened.source;
+    source.read_to_end(&mut bytes).unwrap();
+    assert_eq!(bytes, b"id\n1\n");
+}

@@ -1,0 +1,35 @@
+//! A run of the core with what this machine has: temporary files, the time, random
+//! bytes and a terminal to show progress on.
+
+use crate::clock::SystemClock;
+use crate::failure::Failure;
+use crate::hashing;
+use crate::progress::Progress;
+use crate::scratch::TemporaryFiles;
+use admit_core::import;
+use admit_core::import::report::Report;
+use admit_core::import::request::{Ports, Request};
+use admit_core::ports::store::Store;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+/// Runs an import or a check of the file that was named so.
+pub fn run(
+    path: &Path,
+    request: Request<'_>,
+    store: &dyn Store,
+    stop: Arc<AtomicBool>,
+) -> Result<Report, Failure> {
+    let progress = Progress::new(stop, request.source.bytes);
+    let ports = Ports {
+        store,
+        scratch: &TemporaryFiles,
+        watch: &progress,
+        clock: &SystemClock::new(),
+        randomness: &hashing::System,
+    };
+    let report = import::run::run(&ports, request);
+    progress.finish();
+    report.map_err(|error| Failure::of_import(error, path))
+}
