@@ -1,6 +1,7 @@
 //! What hashing needs of the machine: cores, random bytes, time.
 
-use admit_core::sign_in::{HashPool, PoolLimits, Randomness};
+use admit_core::ports::randomness::Randomness;
+use admit_core::sign_in::{HashPool, PoolLimits};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
