@@ -120,12 +120,11 @@ impl Display for Refusal {
 }
 
 fn differs(prefix: &str, actual: &str, f: &mut Formatter<'_>) -> std::fmt::Result {
-    f.write_str("The hash is of another scheme than the one named: ")?;
-    if prefix.is_empty() {
-        write!(f, "of {actual}.")
-    } else {
-        write!(f, "of {actual}, as {prefix} at its beginning says.")
+    f.write_str("The method named differs from the hash, which ")?;
+    if !prefix.is_empty() {
+        write!(f, "begins with {prefix} and ")?;
     }
+    write!(f, "is of {actual}.")
 }
 
 fn method_missing(schemes: &[&str], f: &mut Formatter<'_>) -> std::fmt::Result {
