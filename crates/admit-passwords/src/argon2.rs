@@ -1,5 +1,5 @@
 //! Argon2 (RFC 9106) in the PHC form, all three variants, versions 1.3 and 1.0:
-//! `$argon2id$v=19$m=19456,t=2,p=1$salt$hash`; also with all of it in columns.
+//! `$argon2id$v=19$m=19456,t=2,p=1$salt$hash`; also a bare hash with all of it beside.
 
 use super::{
     Argon2Beside, Cost, KnownAnswer, Reading, Refusal, Rewritten, SaltFormat, Scheme, Verifier,
@@ -44,11 +44,11 @@ fn read(written: &Written<'_>) -> Result<Reading, Refusal> {
         });
         return Ok(reading);
     }
-    Ok(parse(written.hash, written)?.without_salt_column(written))
+    Ok(parse(written.hash, written)?.without_salt_beside(written))
 }
 
-/// The whole hash where a source keeps hash, salt and parameters apart, the first
-/// two in base64, as Keycloak does. Usually it is `id` of version 1.3.
+/// The whole hash where hash, salt and parameters stand apart, the first two in
+/// base64, as Keycloak keeps them. Usually it is `id` of version 1.3.
 fn joined(written: &Written<'_>) -> Result<Option<String>, Refusal> {
     let Argon2Beside {
         memory,

@@ -1,4 +1,4 @@
-//! The object `custom_password_hash` of a bulk import of Auth0, as its JSON text:
+//! The object `custom_password_hash` that Auth0 describes, as its JSON text:
 //! `{"algorithm":"sha256","hash":{"value":"…","encoding":"hex"},"salt":{…}}`.
 //!
 //! The digests are computed here; what has a text form of its own is handed to
@@ -105,7 +105,7 @@ fn read(written: &Written<'_>) -> Result<Reading, Refusal> {
             Reading::new(&SCHEME, custom.fast_digest(algorithm, encoding)?)
         }
     };
-    Ok(reading.without_salt_column(written))
+    Ok(reading.without_salt_beside(written))
 }
 
 impl Custom<'_> {

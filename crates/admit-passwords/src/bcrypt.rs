@@ -49,7 +49,7 @@ fn read(written: &Written<'_>) -> Result<Reading, Refusal> {
         return Ok(reading);
     }
     let parsed = parse(written.hash)?;
-    Ok(reading(&SCHEME, parsed).without_salt_column(written))
+    Ok(reading(&SCHEME, parsed).without_salt_beside(written))
 }
 
 /// A reading of a hash, with what is to be remarked about its revision and cost.
@@ -67,8 +67,8 @@ fn remarks(revision: Revision, cost: u32) -> Vec<Remark> {
     signs.into_iter().chain(cost).collect()
 }
 
-/// The whole hash where a file keeps factor, salt and hash in columns of their
-/// own, as `FusionAuth` does.
+/// The whole hash where factor, salt and hash stand apart, as `FusionAuth` keeps
+/// them.
 fn joined(written: &Written<'_>) -> Result<Option<String>, Refusal> {
     let own = |text: &str, length: usize| text.len() == length && !text.contains('$');
     if !own(written.hash, TAIL_CHARACTERS - SALT_CHARACTERS) {
@@ -170,7 +170,7 @@ const SEXTETS: [u8; 256] = {
 /// Has a bit that no sextet has.
 const NOTHING: u8 = 1 << 7;
 
-/// Checks salt and hash without decoding them, as an import does for every row.
+/// Checks salt and hash without decoding them, for reading many is to be quick.
 /// Their last characters carry bits that no byte has; those have to be zero.
 fn check_tail(tail: &[u8; TAIL_CHARACTERS]) -> Result<(), Refusal> {
     let sextet = |at: usize| SEXTETS[usize::from(tail[at])];
@@ -338,7 +338,7 @@ mod tests {
     use super::*;
     use crate::expect::expect;
 
-    /// Reads a hash with the columns beside it.
+    /// A hash with the salt and the cost beside it.
     #[derive(Clone, Copy)]
     struct Given(&'static str, Option<&'static str>, Option<u32>);
 

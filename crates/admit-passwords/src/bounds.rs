@@ -3,7 +3,7 @@
 use super::Refusal;
 use crate::limits::{ARGON2_MEMORY_BYTES_MAX, ARGON2_MEMORY_BYTES_USUAL};
 
-/// The bounds that an operator can move.
+/// The bounds that whoever reads hashes can move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bounds {
     /// The most memory that one Argon2 or scrypt hash may ask for, in bytes.
@@ -20,7 +20,7 @@ impl Default for Bounds {
 
 impl Bounds {
     /// Bounds with this much memory for one hash, in bytes, between the usual
-    /// bound and the highest one that an operator may choose.
+    /// bound and the highest one that may be chosen.
     pub fn with_memory(bytes: u64) -> Bounds {
         Bounds {
             memory: bytes.clamp(ARGON2_MEMORY_BYTES_USUAL, ARGON2_MEMORY_BYTES_MAX),

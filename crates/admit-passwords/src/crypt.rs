@@ -38,7 +38,7 @@ pub static SCHEME: Scheme = Scheme {
     known_answers: answers::KNOWN_ANSWERS,
 };
 
-/// The names of single forms, as `hashing_method` has them.
+/// The names of single forms, as methods.
 const VARIANTS: &[&str] = &[
     "md5-crypt",
     "apr1",
@@ -110,7 +110,7 @@ fn read(written: &Written<'_>) -> Result<Reading, Refusal> {
         rewritten: None,
         remarks: Vec::new(),
     };
-    Ok(reading.without_salt_column(written))
+    Ok(reading.without_salt_beside(written))
 }
 
 /// The name of the form of a hash and what checks it.
@@ -147,7 +147,7 @@ fn salt_and_hash(text: &str) -> Result<(&str, &str), Refusal> {
         .ok_or(Refusal::Malformed("is cut short"))
 }
 
-/// A salt as crypt takes it: characters that a password file can hold.
+/// A salt as crypt takes it: characters that `/etc/shadow` can hold.
 fn salt(text: &str, characters_max: usize) -> Result<Vec<u8>, Refusal> {
     let fits = |byte: u8| byte.is_ascii_graphic() && byte != b'$' && byte != b':';
     if !text.bytes().all(fits) {

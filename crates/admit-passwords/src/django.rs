@@ -69,10 +69,10 @@ fn read(written: &Written<'_>) -> Result<Reading, Refusal> {
             "does not begin with the name of a hasher, such as pbkdf2_sha256$",
         ));
     };
-    Ok(reading.without_salt_column(written))
+    Ok(reading.without_salt_beside(written))
 }
 
-/// What to say of a hash that the file calls bcrypt-sha256.
+/// What to say of a hash whose method is bcrypt-sha256.
 fn not_bcrypt_sha256(hash: &str) -> Refusal {
     if (SCHEME.claims)(hash) {
         return Refusal::MethodDiffers {

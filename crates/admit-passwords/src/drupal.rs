@@ -15,7 +15,7 @@ pub static SCHEME: Scheme = Scheme {
     known_answers: KNOWN_ANSWERS,
 };
 
-/// Characters of the digest that are kept: the column has 55 in all.
+/// Characters of the digest that are kept: the whole text has 55.
 const DIGEST_CHARACTERS: usize = 43;
 
 fn read(written: &Written<'_>) -> Result<Reading, Refusal> {
@@ -41,7 +41,7 @@ fn read(written: &Written<'_>) -> Result<Reading, Refusal> {
     } else {
         return Err(Refusal::Malformed("does not begin with $S$"));
     };
-    Ok(reading.without_salt_column(written))
+    Ok(reading.without_salt_beside(written))
 }
 
 const HASHER: &str = "tests of DrupalPasswordHasher, a hasher for Django on github.com";

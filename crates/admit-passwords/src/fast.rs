@@ -30,7 +30,7 @@ pub enum Algorithm {
 
 impl Algorithm {
     /// Every algorithm.
-    pub const ALL: [Algorithm; 7] = [
+    pub(crate) const ALL: [Algorithm; 7] = [
         Algorithm::Md4,
         Algorithm::Md5,
         Algorithm::Sha1,
@@ -40,7 +40,7 @@ impl Algorithm {
         Algorithm::Sha512,
     ];
 
-    /// Its name in `hashing_method`.
+    /// Its name, as a method.
     pub const fn name(self) -> &'static str {
         match self {
             Algorithm::Md4 => "md4",
@@ -61,7 +61,7 @@ impl Algorithm {
     }
 
     /// The length of its digest, in bytes.
-    pub const fn length(self) -> usize {
+    pub(crate) const fn length(self) -> usize {
         match self {
             Algorithm::Md4 | Algorithm::Md5 => 16,
             Algorithm::Sha1 => 20,
@@ -93,7 +93,7 @@ impl Algorithm {
     }
 
     /// The HMAC (RFC 2104) of these parts under `key`.
-    pub fn hmac(self, key: &[u8], parts: &[&[u8]]) -> Vec<u8> {
+    pub(crate) fn hmac(self, key: &[u8], parts: &[&[u8]]) -> Vec<u8> {
         fn run<M: Mac + KeyInit>(key: &[u8], parts: &[&[u8]]) -> Vec<u8> {
             let mut mac =
                 <M as KeyInit>::new_from_slice(key).expect("HMAC takes a key of any length");
@@ -129,7 +129,7 @@ pub enum PasswordEncoding {
 
 impl PasswordEncoding {
     /// Every encoding.
-    pub const ALL: [PasswordEncoding; 4] = [
+    pub(crate) const ALL: [PasswordEncoding; 4] = [
         PasswordEncoding::Utf8,
         PasswordEncoding::Utf16Le,
         PasswordEncoding::Utf16Be,
@@ -137,7 +137,7 @@ impl PasswordEncoding {
     ];
 
     /// Its name, as the Encoding Standard has it, without dashes.
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             PasswordEncoding::Utf8 => "utf8",
             PasswordEncoding::Utf16Le => "utf16le",
@@ -147,14 +147,14 @@ impl PasswordEncoding {
     }
 
     /// The encoding of this name.
-    pub fn of_name(name: &str) -> Option<PasswordEncoding> {
+    pub(crate) fn of_name(name: &str) -> Option<PasswordEncoding> {
         PasswordEncoding::ALL
             .into_iter()
             .find(|encoding| encoding.name() == name)
     }
 
     /// The password in this encoding; `None` if it cannot be written in it.
-    pub fn encode(self, password: &[u8]) -> Option<Vec<u8>> {
+    pub(crate) fn encode(self, password: &[u8]) -> Option<Vec<u8>> {
         if self == PasswordEncoding::Utf8 {
             return Some(password.to_vec());
         }
@@ -192,7 +192,7 @@ pub struct FastDigest {
 
 impl FastDigest {
     /// A plain digest without salt.
-    pub fn plain(algorithm: Algorithm, expected: Vec<u8>) -> FastDigest {
+    pub(crate) fn plain(algorithm: Algorithm, expected: Vec<u8>) -> FastDigest {
         FastDigest {
             algorithm,
             key: None,

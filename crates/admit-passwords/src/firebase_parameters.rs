@@ -1,8 +1,33 @@
 //! What a Firebase project says of all its hashes, as its console shows it.
 
 use crate::limits::{FIREBASE_MEMORY_COST, FIREBASE_ROUNDS};
-use crate::written::{FirebaseParameters, base64};
+use crate::written::base64;
 use std::ops::RangeInclusive;
+
+/// What a Firebase project says of all its hashes.
+#[derive(Clone, PartialEq, Eq)]
+pub struct FirebaseParameters {
+    /// The signer key.
+    pub signer_key: Vec<u8>,
+    /// The salt separator; usually the one byte 0x07 (`Bw==`).
+    pub salt_separator: Vec<u8>,
+    /// 1 to 8.
+    pub rounds: u32,
+    /// 1 to 14.
+    pub memory_cost: u32,
+}
+
+impl std::fmt::Debug for FirebaseParameters {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "rounds {}, memory cost {}, a signer key of {} bytes",
+            self.rounds,
+            self.memory_cost,
+            self.signer_key.len()
+        )
+    }
+}
 
 /// Why the parameters of a project cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]

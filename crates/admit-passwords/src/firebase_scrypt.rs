@@ -40,27 +40,27 @@ fn read(written: &Written<'_>) -> Result<Reading, Refusal> {
     let hash = written.hash;
     if let Some(rest) = hash.strip_prefix("$fbscrypt$") {
         let verifier = fbscrypt(rest, written)?;
-        return Ok(Reading::new(&SCHEME, verifier).without_salt_column(written));
+        return Ok(Reading::new(&SCHEME, verifier).without_salt_beside(written));
     }
     let (verifier, has_salt) = if let Some(rest) = hash.strip_prefix("$firescrypt$") {
         (firescrypt(rest, written)?, true)
     } else if let Some(rest) = hash.strip_prefix("$f_scrypt$") {
         (f_scrypt(rest, written)?, true)
     } else {
-        (columns(written)?, false)
+        (beside(written)?, false)
     };
     let hash = verifier.text();
     let mut reading = Reading::new(&SCHEME, verifier);
     reading.rewritten = Some(kept(hash)?);
     Ok(if has_salt {
-        reading.without_salt_column(written)
+        reading.without_salt_beside(written)
     } else {
         reading
     })
 }
 
-/// Hash and salt in columns of their own, as Firebase exports them.
-fn columns(written: &Written<'_>) -> Result<FirebaseScrypt, Refusal> {
+/// A bare hash with its salt beside it, as Firebase exports them.
+fn beside(written: &Written<'_>) -> Result<FirebaseScrypt, Refusal> {
     let parameters = written.firebase.ok_or(Refusal::ParametersMissing)?;
     let salt = written.salt_bytes(SaltFormat::Base64)?;
     FirebaseScrypt::new(

@@ -1,5 +1,5 @@
-//! The digests of `FusionAuth`, whose columns `salt` and `factor` stand beside the
-//! hash, both in base64: `salted-md5` and `salted-sha256` digest the password
+//! The digests of `FusionAuth`, whose `salt` and `factor` stand beside the hash; salt
+//! and hash are base64: `salted-md5` and `salted-sha256` digest the password
 //! and the salt, then that digest again, `factor` times in all;
 //! `salted-hmac-sha256` has the salt as the key of an HMAC.
 //!
@@ -79,7 +79,7 @@ fn read(written: &Written<'_>) -> Result<Reading, Refusal> {
         }
         let (rounds, salt, hash) = joined(rest)?;
         let reading = reading(kind, rounds, salt, hash)?;
-        return Ok(reading.without_salt_column(written));
+        return Ok(reading.without_salt_beside(written));
     }
     let kind = named.ok_or(Refusal::Malformed(
         "needs the very encryption scheme as its method, such as salted-sha256",

@@ -49,7 +49,7 @@ fn read(written: &Written<'_>) -> Result<Reading, Refusal> {
         key: Some(key),
         ..FastDigest::plain(algorithm, digest(algorithm, hash)?)
     };
-    Ok(Reading::new(&SCHEME, fast).without_salt_column(written))
+    Ok(Reading::new(&SCHEME, fast).without_salt_beside(written))
 }
 
 /// Refuses a method that names another digest than the hash does.

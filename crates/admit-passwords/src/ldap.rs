@@ -89,7 +89,7 @@ fn read(written: &Written<'_>) -> Result<Reading, Refusal> {
         Kind::Plain(algorithm) => digest(algorithm, text, false)?,
         Kind::Salted(algorithm) => digest(algorithm, text, true)?,
     };
-    Ok(reading.without_salt_column(written))
+    Ok(reading.without_salt_beside(written))
 }
 
 fn digest(algorithm: Algorithm, text: &str, salted: bool) -> Result<Reading, Refusal> {

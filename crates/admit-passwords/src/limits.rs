@@ -1,9 +1,14 @@
 //! Every limit of a hash: its name with the unit last, its value, and where the
 //! number comes from.
 
-/// The longest stored form of a password hash, in bytes
-/// (`reference/password-schemes.md`: a stored form is at most 2 KiB).
+/// The longest text of a hash, in bytes. The longest forms carry a salt
+/// and a key of a kilobyte in base64; more than two kilobytes are no hash.
 pub const HASH_BYTES_MAX: usize = 2048;
+
+/// The longest password to verify or to set, in bytes. At least 64 characters
+/// have to be accepted (NIST SP 800-63B-4, section 3.1.1.2); more than a
+/// kilobyte serves nobody but one who wants to keep the machine busy.
+pub const PASSWORD_BYTES_MAX: usize = 1024;
 
 /// The bcrypt costs that are checked. Below 4 there are none; 15 keeps a slow core
 /// busy for two seconds, and each step doubles that.
@@ -31,15 +36,10 @@ pub const WRAPPED_PASSES_MAX: u64 = 10;
 /// How many lanes a wrapped digest may ask for, as any Argon2 hash.
 pub const WRAPPED_LANES_MAX: u64 = 16;
 
-/// The longest password to verify or to set, in bytes. At least 64 characters
-/// have to be accepted (NIST SP 800-63B-4, section 3.1.1.2); more than a
-/// kilobyte serves nobody but one who wants to keep the machine busy.
-pub const PASSWORD_BYTES_MAX: usize = 1024;
-
 /// The most memory that one hash may ask for at a check, in bytes.
 pub const ARGON2_MEMORY_BYTES_USUAL: u64 = 256 * 1024 * 1024;
 
-/// What an operator may raise that to, in bytes.
+/// What whoever reads hashes may raise that to, in bytes.
 pub const ARGON2_MEMORY_BYTES_MAX: u64 = 1024 * 1024 * 1024;
 
 /// How many passes an Argon2 hash may ask for. With the memory at its bound ten
@@ -50,7 +50,7 @@ pub const ARGON2_PASSES_MAX: u64 = 10;
 pub const ARGON2_LANES_MAX: u64 = 16;
 
 /// The most memory that a scrypt or yescrypt hash may ask for, in bytes, even
-/// where an operator allows more for Argon2. The usual settings need 16 to
+/// where more is allowed for Argon2. The usual settings need 16 to
 /// 128 MiB.
 pub const SCRYPT_MEMORY_BYTES_MAX: u64 = 256 * 1024 * 1024;
 
@@ -81,5 +81,5 @@ pub const FIREBASE_ROUNDS: std::ops::RangeInclusive<u32> = 1..=8;
 pub const FIREBASE_MEMORY_COST: std::ops::RangeInclusive<u32> = 1..=14;
 
 /// The shortest derived key that is taken for a whole one, in bytes. Fewer
-/// than 128 bits are written by nothing but a column that is too narrow.
+/// than 128 bits are written by nothing; what is shorter was cut.
 pub const KEY_BYTES_MIN: usize = 16;

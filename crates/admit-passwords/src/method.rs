@@ -1,4 +1,4 @@
-//! Which scheme a file means.
+//! Which scheme a name means, or a hash without one.
 
 use super::{Refusal, SCHEMES, Scheme};
 
@@ -10,14 +10,14 @@ pub fn fold_method(name: &str) -> String {
         .collect()
 }
 
-/// The scheme of this name or alias. Asked of every row, so that a name written
-/// as the scheme has it is found without folding any.
+/// The scheme of this name or alias. Asked with every hash, so that a name
+/// written as the scheme has it is found without folding any.
 pub fn find(name: &str) -> Option<&'static Scheme> {
     if let Some(scheme) = SCHEMES.iter().find(|scheme| scheme.name == name) {
         return Some(scheme);
     }
     let folded = fold_method(name);
-    // Asked once for every row: own names are in lower case already.
+    // Own names are in lower case already.
     let own = |scheme: &Scheme| scheme.name.bytes().filter(|byte| !b"-_".contains(byte));
     SCHEMES
         .iter()
@@ -25,7 +25,7 @@ pub fn find(name: &str) -> Option<&'static Scheme> {
         .find(|scheme| own(scheme).eq(folded.bytes()) || scheme.aliases.contains(&folded.as_str()))
 }
 
-/// The names of all schemes, in the order of the manual.
+/// The names of all schemes, in the order of [`SCHEMES`].
 pub fn names() -> impl Iterator<Item = &'static str> {
     SCHEMES.iter().map(|scheme| scheme.name)
 }
@@ -99,9 +99,9 @@ pub(super) fn prefix(hash: &str) -> String {
 }
 
 /// Whether a text that no scheme claims looks like a password rather than a
-/// hash of the scheme that the file names.
+/// hash of the scheme named.
 pub(super) fn looks_like_plaintext(hash: &str, named: &Scheme) -> bool {
-    // Thirteen characters may be a DES hash where the file says crypt.
+    // Thirteen characters may be a DES hash where crypt is named.
     let des = named.name == "crypt" && hash.len() == 13;
     !des && looks_like_words(hash)
 }

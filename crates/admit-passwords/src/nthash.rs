@@ -21,7 +21,7 @@ fn read(written: &Written<'_>) -> Result<Reading, Refusal> {
         ..FastDigest::plain(Algorithm::Md4, expected)
     };
     let reading = digest::lower_cased(Reading::new(&SCHEME, fast), written.hash);
-    Ok(reading.without_salt_column(written))
+    Ok(reading.without_salt_beside(written))
 }
 
 const SAMR: &str = "MS-SAMR, section 4.3, learn.microsoft.com";

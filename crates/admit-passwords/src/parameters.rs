@@ -34,7 +34,7 @@ pub fn parts<const N: usize>(text: &str, separator: char) -> Option<[&str; N]> {
     split.next().is_none().then_some(parts)
 }
 
-/// Refuses a hash that is of the variant `actual` where the file names another
+/// Refuses a hash that is of the variant `actual` where the method names another
 /// one of the `variants` of the scheme.
 pub fn agrees(
     written: &Written<'_>,

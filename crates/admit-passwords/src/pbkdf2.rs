@@ -1,10 +1,10 @@
-//! PBKDF2 (RFC 8018) with HMAC, in all the spellings that files have. A hash
+//! PBKDF2 (RFC 8018) with HMAC, in all the spellings that there are. A hash
 //! with its parameters beside it is kept as
 //! `$pbkdf2-sha256$i=27500,l=64$salt$hash`.
 
 mod answers;
 mod aspnet;
-mod columns;
+mod beside;
 mod texts;
 
 use super::{Algorithm, Cost, Reading, Refusal, Scheme, Verifier, Written, find, fold_method};
@@ -60,7 +60,7 @@ fn read(written: &Written<'_>) -> Result<Reading, Refusal> {
     if aspnet::claims(written.hash) {
         return aspnet::read(written);
     }
-    columns::read(written)
+    beside::read(written)
 }
 
 /// A hash of scrypt under a name that may mean it.
@@ -120,7 +120,7 @@ impl Pbkdf2 {
     }
 }
 
-/// The names of the variants, as `hashing_method` has them.
+/// The names of the variants, as methods.
 const VARIANTS: &[&str] = &[
     "pbkdf2-sha1",
     "pbkdf2-sha224",

@@ -46,7 +46,7 @@ fn read(written: &Written<'_>) -> Result<Reading, Refusal> {
             salt: given(salt.as_bytes().to_vec())?,
             expected: key_of(WEB_KEY_BYTES, hex(digest))?,
         };
-        return Ok(Reading::new(&SCHEME, scrypt).without_salt_column(written));
+        return Ok(Reading::new(&SCHEME, scrypt).without_salt_beside(written));
     }
     if let Some(rest) = hash.strip_prefix("scrypt$") {
         let [salt, n, r, p, digest] = parts(rest, '$').ok_or(PARTS)?;
@@ -55,7 +55,7 @@ fn read(written: &Written<'_>) -> Result<Reading, Refusal> {
             salt: given(salt.as_bytes().to_vec())?,
             expected: key_of(WEB_KEY_BYTES, base64(digest))?,
         };
-        return Ok(Reading::new(&SCHEME, scrypt).without_salt_column(written));
+        return Ok(Reading::new(&SCHEME, scrypt).without_salt_beside(written));
     }
     match written.method.map(fold_method).as_deref() {
         Some("stytch" | "standardscrypt") => stytch(written),
@@ -77,7 +77,7 @@ fn phc(written: &Written<'_>, list: &str, salt: &str, hash: &str) -> Result<Read
         salt: given(base64(salt).ok_or(Refusal::Malformed("has a salt that is not base64"))?)?,
         expected: key(base64(hash))?,
     };
-    Ok(Reading::new(&SCHEME, scrypt).without_salt_column(written))
+    Ok(Reading::new(&SCHEME, scrypt).without_salt_beside(written))
 }
 
 /// A bare hash in base64 and a salt that is text: always N = 32768, r = 8,
@@ -120,8 +120,8 @@ pub(super) struct ScryptCost {
 const NANOSECONDS_OF_BLOCK: u64 = 133_000_000 / (8 << 14);
 
 impl ScryptCost {
-    /// Checks the parameters against the bounds; `memory` is the operator's, in
-    /// bytes.
+    /// Checks the parameters against the bounds; `memory` is that of
+    /// [`Bounds`](crate::Bounds), in bytes.
     pub(super) fn new(n: u64, r: u64, p: u64, memory: u64) -> Result<ScryptCost, Refusal> {
         let limit = memory.min(SCRYPT_MEMORY_BYTES_MAX);
         memory_at_most(n.saturating_mul(r).saturating_mul(128), limit)?;

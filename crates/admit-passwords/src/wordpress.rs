@@ -76,7 +76,7 @@ fn read(written: &Written<'_>) -> Result<Reading, Refusal> {
     } else {
         return Err(Refusal::WordpressFormat);
     };
-    Ok(reading.without_salt_column(written))
+    Ok(reading.without_salt_beside(written))
 }
 
 /// The password without white space around it, as `trim` of PHP leaves it.
@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn the_cost_and_the_salt_column_are_remarked_on() {
+    fn the_cost_and_the_salt_are_remarked_on() {
         let reading = crate::read(&Written {
             hash: SINCE_6_8,
             salt: Some("pepper"),

@@ -83,7 +83,7 @@ fn read(written: &Written<'_>) -> Result<Reading, Refusal> {
         salt,
         expected,
     };
-    Ok(Reading::new(&SCHEME, verifier).without_salt_column(written))
+    Ok(Reading::new(&SCHEME, verifier).without_salt_beside(written))
 }
 
 const FORM: Refusal = Refusal::Malformed("is not of the form that Admit writes");

@@ -1,29 +1,29 @@
-//! A hash with what a file wrote beside it.
+//! A hash as it is written, with what stands beside it.
 
-use super::{Bounds, Refusal};
+use super::{Bounds, FirebaseParameters, Refusal};
 use base64::Engine;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
-/// A hash and the columns beside it. Texts are as the file has them; blank ones
-/// are `None`.
+/// A hash and what stands beside it, as texts, every one as it was found; a
+/// blank one is `None`.
 #[derive(Clone, Copy, Default)]
 pub struct Written<'a> {
     /// The hash, without white space around it.
     pub hash: &'a str,
-    /// `hashing_method`.
+    /// The name of the method: how the hash was made.
     pub method: Option<&'a str>,
-    /// `salt`: every character counts.
+    /// The salt: every character counts.
     pub salt: Option<&'a str>,
-    /// `salt_position`.
+    /// Where the salt goes: `prefix` or `suffix`.
     pub position: Option<&'a str>,
-    /// `salt_format`.
+    /// How the salt is written: `string`, `hex` or `base64`.
     pub format: Option<&'a str>,
     /// Iterations, or the work factor, where they stand beside the hash.
     pub iterations: Option<u32>,
     /// The parameters of Argon2, where they stand beside the hash.
     pub argon2: Argon2Beside<'a>,
-    /// What the project of the source says for all its hashes.
+    /// What the Firebase project that hashed it says of all its hashes.
     pub firebase: Option<&'a FirebaseParameters>,
     /// The bounds on cost.
     pub bounds: Bounds,
@@ -62,38 +62,10 @@ pub enum SaltFormat {
     Base64,
 }
 
-/// A salt as bytes.
-pub type Salt = Vec<u8>;
-
-/// What a Firebase project says of all its hashes.
-#[derive(Clone, PartialEq, Eq)]
-pub struct FirebaseParameters {
-    /// The signer key.
-    pub signer_key: Vec<u8>,
-    /// The salt separator; usually the one byte 0x07 (`Bw==`).
-    pub salt_separator: Vec<u8>,
-    /// 1 to 8.
-    pub rounds: u32,
-    /// 1 to 14.
-    pub memory_cost: u32,
-}
-
-impl std::fmt::Debug for FirebaseParameters {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "rounds {}, memory cost {}, a signer key of {} bytes",
-            self.rounds,
-            self.memory_cost,
-            self.signer_key.len()
-        )
-    }
-}
-
 impl Written<'_> {
-    /// The salt as bytes, in the format that the file names or else in `usual`;
+    /// The salt as bytes, in the format that is named or else in `usual`;
     /// `None` without a salt.
-    pub fn salt_bytes(&self, usual: SaltFormat) -> Result<Option<Salt>, Refusal> {
+    pub(crate) fn salt_bytes(&self, usual: SaltFormat) -> Result<Option<Vec<u8>>, Refusal> {
         let Some(salt) = self.salt else {
             return Ok(None);
         };
@@ -110,7 +82,7 @@ impl Written<'_> {
         Ok(Some(bytes))
     }
 
-    /// The format that the file names.
+    /// The format that is named.
     pub fn salt_format(&self) -> Result<Option<SaltFormat>, Refusal> {
         let Some(format) = self.format else {
             return Ok(None);
@@ -123,7 +95,7 @@ impl Written<'_> {
         }
     }
 
-    /// The position that the file names.
+    /// The position that is named.
     pub fn salt_position(&self) -> Result<Option<SaltPosition>, Refusal> {
         let Some(position) = self.position else {
             return Ok(None);

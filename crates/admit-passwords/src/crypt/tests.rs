@@ -1,4 +1,4 @@
-//! What crypt hashes are refused for, and what a file may call them.
+//! What crypt hashes are refused for, and what a method may call them.
 
 use super::{alphabet, is_bcrypt};
 use crate::{Refusal, Remark, Written, read};
@@ -93,7 +93,7 @@ fn costs_above_the_bounds_are_refused() {
 }
 
 #[test]
-fn a_file_may_name_the_form() {
+fn a_method_may_name_the_form() {
     let differs = |prefix: &str, actual| {
         Some(Refusal::MethodDiffers {
             prefix: prefix.to_owned(),
@@ -160,7 +160,7 @@ fn parameters_of_yescrypt_never_fail_to_be_computed_with() {
 }
 
 #[test]
-fn a_salt_column_is_not_used() {
+fn a_salt_beside_the_hash_is_not_used() {
     let written = Written {
         hash: MD5,
         salt: Some("dXc3I7Rw"),

@@ -66,7 +66,7 @@ fn parameters_out_of_range_or_missing_are_told() {
 }
 
 #[test]
-fn columns_are_read_with_the_parameters_and_kept_in_one_text() {
+fn a_bare_hash_is_read_with_the_parameters_and_kept_in_one_text() {
     let parameters = FirebaseParameters::read(CONSOLE).expect("parameters");
     let one_text = format!("$f_scrypt${HASH}${SALT}$m=14$r=8$s=Bw==");
     for (hash, salt) in [(HASH, Some(SALT)), (one_text.as_str(), None)] {

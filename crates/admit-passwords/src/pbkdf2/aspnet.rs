@@ -47,7 +47,7 @@ pub(super) fn read(written: &Written<'_>) -> Result<Reading, Refusal> {
             ));
         }
     };
-    Ok(Reading::new(&SCHEME, pbkdf2).without_salt_column(written))
+    Ok(Reading::new(&SCHEME, pbkdf2).without_salt_beside(written))
 }
 
 fn version_3(rest: &[u8]) -> Result<Pbkdf2, Refusal> {

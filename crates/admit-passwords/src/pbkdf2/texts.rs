@@ -53,7 +53,7 @@ pub(super) fn read(written: &Written<'_>) -> Result<Reading, Refusal> {
         _ => django(hash)?,
     };
     agrees(written, VARIANTS, variant(pbkdf2.algorithm))?;
-    Ok(Reading::new(&SCHEME, pbkdf2).without_salt_column(written))
+    Ok(Reading::new(&SCHEME, pbkdf2).without_salt_beside(written))
 }
 
 /// `pbkdf2-sha256$i=…,l=…$salt$hash` as PHC has it, or with the rounds alone

@@ -169,7 +169,7 @@ fn absurd_costs_are_refused_at_once() {
 }
 
 #[test]
-fn memory_is_bounded_by_the_operator() {
+fn memory_is_bounded_by_whoever_reads() {
     let check = |text: &str, memory: u64, expected: bool| {
         let written = Written {
             hash: text,
@@ -185,7 +185,7 @@ fn memory_is_bounded_by_the_operator() {
     let scrypt = format!("$scrypt$ln=18,r=8,p=1${SALT}${KEY}");
     check(&scrypt, 128 * mebibyte, false);
     check(&scrypt, 256 * mebibyte, true);
-    // More than that is not for scrypt, whatever the operator allows.
+    // More than that is not for scrypt, whatever is allowed.
     let scrypt = format!("$scrypt$ln=19,r=8,p=1${SALT}${KEY}");
     check(&scrypt, 1024 * mebibyte, false);
 }
