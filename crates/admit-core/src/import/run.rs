@@ -23,6 +23,7 @@ use crate::ports::store::{
 };
 use crate::ports::watch::RunError;
 use crate::read::columns::Mapping;
+use crate::read::decoder::Decoder;
 use crate::rows::choices::Choices;
 use crate::rules;
 use crate::users::access::Access;
@@ -145,24 +146,7 @@ impl Run<'_> {
         if let Some(reason) = self.held_back(&checked)? {
             return self.write_nothing(pace, &mut checked, reason);
         }
-        let record = self.record.clone();
-        let result = match self.recorder {
-            Recorder::Check(_) => self.store_check(pace, record, &mut checked),
-            Recorder::Import(session) => {
-                let input = ApplyInput {
-                    store,
-                    session: &**session,
-                    access: self.access,
-                    choices: self.choices,
-                    scratch: ports.scratch,
-                    watch: ports.watch,
-                    seed,
-                    pace,
-                };
-                apply(&input, record, &mut checked, &mut decoder)
-            }
-        };
-        match result {
+        match self.write(seed, pace, &mut checked, &mut decoder) {
             Ok(record) => Ok(Report {
                 values,
                 expected,
@@ -170,6 +154,32 @@ impl Run<'_> {
             }),
             Err(error) => Ok(self.ended(error, Some(&checked), resumed_after)),
         }
+    }
+
+    /// Writes what was found out: of a check what was found, of an import the users.
+    fn write(
+        &self,
+        seed: u64,
+        pace: Pace<'_>,
+        checked: &mut Checked,
+        decoder: &mut Decoder<'_>,
+    ) -> Result<ImportRecord, RunError> {
+        let record = self.record.clone();
+        let session = match self.recorder {
+            Recorder::Check(_) => return self.store_check(pace, record, checked),
+            Recorder::Import(session) => &**session,
+        };
+        let input = ApplyInput {
+            store: self.ports.store,
+            session,
+            access: self.access,
+            choices: self.choices,
+            scratch: self.ports.scratch,
+            watch: self.ports.watch,
+            seed,
+            pace,
+        };
+        apply(&input, record, checked, decoder)
     }
 
     /// The short ids of the imports there have been.

@@ -66,12 +66,7 @@ impl Mapping {
         into: &mut Candidate,
         findings: &mut Findings,
     ) {
-        let RowInput {
-            raw,
-            choices,
-            access,
-            ..
-        } = *row;
+        let raw = row.raw;
         into.reset(raw.place);
         if !self.own.judge(raw, &self.columns, findings) {
             return;
@@ -113,7 +108,7 @@ impl Mapping {
                 into.set_source(field, index);
             }
         }
-        identifiers(&cells, choices, into, findings);
+        identifiers(&cells, row.choices, into, findings);
         let fills = if first { fills.as_mut_slice() } else { &mut [] };
         flags(&cells, fills, into, findings);
         names(&cells, into, findings);
@@ -124,8 +119,8 @@ impl Mapping {
                 raw,
                 columns,
                 candidate: into,
-                choices,
-                access,
+                choices: row.choices,
+                access: row.access,
             };
             let mut again = PasswordCounts::default();
             let counts = if first { passwords } else { &mut again };

@@ -22,6 +22,9 @@ pub(super) struct Order {
     pub claimed: bool,
 }
 
+/// Writes what is to be stored with the answers.
+type Settle<'a> = dyn Fn(&Connection, &[Applied]) -> Result<(), Fault> + 'a;
+
 /// Writes a batch in one transaction: in the order of keys where nothing clashes, one
 /// by one where something does. `before` is asked at the beginning of the transaction,
 /// `after` writes what is to be stored with the answers.
@@ -30,7 +33,7 @@ pub(super) fn write<'w>(
     order: Order,
     writes: impl Iterator<Item = &'w Write> + Clone,
     before: &dyn Fn(&Connection) -> Result<(), Fault>,
-    after: &dyn Fn(&Connection, &[Applied]) -> Result<(), Fault>,
+    after: &Settle<'_>,
 ) -> Result<Vec<Applied>, Fault> {
     let mut tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     before(&tx)?;
