@@ -324,7 +324,7 @@ fn an_undo_that_was_cut_short_is_run_again() {
                 Err(other) => panic!("{other}"),
             };
             if is_over {
-                assert!(fail_at > 8, "{fail_at} writes");
+                assert!(fail_at > 7, "{fail_at} writes");
                 break;
             }
             try_undo(&store, 2).unwrap();

@@ -324,8 +324,8 @@ mod tests {
                 ("admit-store/src/lib.rs", "fn open() {}"),
                 ("admit/src/a.rs", "use crate::commands::c::C;"),
                 ("admit/src/commands/c.rs", "use crate::cli::D;"),
-                ("admit/src/cli.rs", ""),
-                ("admit/src/cli/e.rs", "use crate::a::A;"),
+                ("admit/src/cli.rs", "pub struct D;"),
+                ("admit/src/d.rs", "use crate::cli::D;"),
             ],
             "",
             &[
