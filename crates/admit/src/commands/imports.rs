@@ -6,7 +6,7 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::report::json;
-use crate::report::text::number;
+use crate::report::words::number;
 use crate::session::{date, short};
 
 /// Runs the command.

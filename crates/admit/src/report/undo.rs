@@ -1,20 +1,16 @@
 //! What an undo did, or would do.
 
-use super::text::number;
-use crate::printer::{HEADING, HELP, Printer};
+use super::words::number;
+use crate::printer::{FAINT, GOOD, HEADING, HELP, Printer, WARNING};
 use crate::session::short;
 use admit_core::ports::store::{ImportRecord, ImportState};
 use admit_core::rules::undo_kept::{self, Parts};
 use admit_core::undo::work::Undone;
-use anstyle::{AnsiColor, Style};
+use anstyle::Style;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::Result;
-
-const WARNING: Style = AnsiColor::Yellow.on_default().bold();
-const GOOD: Style = AnsiColor::Green.on_default().bold();
-const FAINT: Style = Style::new().dimmed();
 
 /// How wide the column of those who are kept may become, in characters.
 const WHO_WIDTH: usize = 48;
