@@ -13,6 +13,15 @@ pub const HELP: Style = AnsiColor::Cyan.on_default();
 /// How headings are marked.
 pub const HEADING: Style = Style::new().bold();
 
+/// How warnings are marked.
+pub const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+/// How notices are marked.
+pub const NOTICE: Style = AnsiColor::Blue.on_default().bold();
+/// How what went well is marked.
+pub const GOOD: Style = AnsiColor::Green.on_default().bold();
+/// How what matters less is marked.
+pub const FAINT: Style = Style::new().dimmed();
+
 /// Where a command's words go.
 pub struct Printer {
     data: Box<dyn Write>,

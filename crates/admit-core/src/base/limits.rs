@@ -83,6 +83,20 @@ pub const COLUMN_FAILS_VALUES_MIN: u64 = 20;
 /// ... and at least this share of them, in percent, fail alike (HDR014).
 pub const COLUMN_FAILS_PERCENT_MIN: u64 = 90;
 
+/// One cause is named for a whole file from this share of rejected rows, in
+/// percent: then the file itself is in doubt ...
+pub const MOST_ROWS_PERCENT_MIN: u64 = 50;
+
+/// ... and from this many rows, so that the share says something about a file.
+pub const MOST_ROWS_MIN: u64 = 10;
+
+/// How many findings are told in full at the end of a run.
+pub const FINDINGS_TOLD_MAX: usize = 5;
+
+/// How many of a rule's values are told at the end of a run, the most frequent
+/// first.
+pub const VALUES_TOLD_MAX: usize = 5;
+
 /// The longest label of a domain, in bytes: RFC 1035 section 2.3.4.
 pub const DOMAIN_LABEL_BYTES_MAX: usize = 63;
 

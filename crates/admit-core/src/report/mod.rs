@@ -3,3 +3,4 @@
 
 pub mod export;
 pub mod fix_file;
+pub mod told;

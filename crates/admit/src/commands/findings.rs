@@ -5,10 +5,12 @@ use crate::cli::importing::{FindingsArgs, FindingsFormat};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::report::{findings, summary, text};
+use crate::report::words::{number, plural};
+use crate::report::{findings, summary};
 use admit_core::findings::finding::Finding;
 use admit_core::findings::tally::RuleCount;
 use admit_core::ports::store::{FindingQuery, ImportRecord, Store, StoredFinding, short_id};
+use admit_core::report::told::counts::Counts;
 
 /// How many findings are read from the store at once.
 const PAGE: u64 = 1000;
@@ -32,16 +34,16 @@ pub fn run(args: &FindingsArgs, context: &mut Context) -> Result<Exit, Failure> 
     })?;
     writer.end(&mut context.printer)?;
     if args.format == FindingsFormat::Text {
-        let total: u64 = record.counts.iter().map(|count| count.count).sum();
+        let total = Counts::of(&record).total();
         let of = if shown == total {
             String::new()
         } else {
-            format!(" of {}", text::number(total))
+            format!(" of {}", number(total))
         };
         let s = if total == 1 { "" } else { "s" };
         context.printer.say(&format!(
             "{}{of} finding{s} in import {} of {}.",
-            text::number(shown),
+            number(shown),
             short_id(record.id),
             record.file
         ));
@@ -71,14 +73,13 @@ fn by_rule(
         Ok(found.into_iter().next().map(|stored| stored.finding))
     };
     summary::print(record, example, &mut context.printer)?;
-    let total: u64 = record.counts.iter().map(|count| count.count).sum();
+    let total = Counts::of(record).total();
     let id = short_id(record.id);
     context.printer.say(&match total {
         0 => format!("Nothing was found in import {id} of {}.", record.file),
         total => format!(
-            "{} finding{} in import {id} of {}. `admit findings {id} --all` lists them, `--rule RULE` those of one rule.",
-            text::number(total),
-            if total == 1 { "" } else { "s" },
+            "{} in import {id} of {}. `admit findings {id} --all` lists them, `--rule RULE` those of one rule.",
+            plural(total, "finding"),
             record.file
         ),
     });

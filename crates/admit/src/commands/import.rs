@@ -286,16 +286,12 @@ pub fn tell(told: &Told<'_>, format: Format, context: &mut Context) -> Result<()
             context.printer.json(&value)?;
         }
         Format::Text => {
-            let file = told.path.display().to_string();
-            report::text::print(
-                &report::text::Told {
-                    report: told.report,
-                    file: &file,
-                    again: &told.again,
-                    corrections: told.corrections.as_deref(),
-                },
-                &mut context.printer,
-            )?;
+            let given = report::text::Given {
+                file: &told.path.display().to_string(),
+                again: &told.again,
+                corrections: told.corrections.as_deref(),
+            };
+            report::text::print(told.report, &given, &mut context.printer)?;
         }
     }
     Ok(())

@@ -6,7 +6,7 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::report::json;
-use crate::report::text::number;
+use crate::report::words::number;
 use admit_core::base::limits::IMPORTS_PAGE;
 use admit_core::ports::clock::date;
 use admit_core::ports::store::{ImportQuery, Mode, short_id};

@@ -56,7 +56,7 @@ impl Written {
         let s = if self.rows == 1 { "" } else { "s" };
         let mut sentence = format!(
             "{} row{s} to correct in {}.",
-            crate::report::text::number(self.rows),
+            crate::report::words::number(self.rows),
             self.path.display()
         );
         if let Some(reason) = self.instead {

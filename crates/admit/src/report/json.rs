@@ -2,66 +2,57 @@
 
 use admit_core::findings::finding::Finding;
 use admit_core::findings::rule::Severity;
+use admit_core::findings::tally::RuleCount;
 use admit_core::import::report::Report;
-use admit_core::ports::store::{ImportRecord, ImportState, Mode};
+use admit_core::ports::store::{ImportRecord, ImportState, Ledger, Mode, Outcome};
+use admit_core::report::told::counts::Counts;
+use admit_core::report::told::rows::outcomes;
 use admit_core::rules;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 /// One import, as `admit import --format json` prints it.
 pub fn import(record: &ImportRecord) -> Value {
-    let count = |severity| -> u64 {
-        record
-            .counts
-            .iter()
-            .filter(|count| count.severity == severity)
-            .map(|count| count.count)
-            .sum()
-    };
-    let by_rule: Vec<Value> = by_rule(record)
-        .into_iter()
-        .map(|(code, severity, count)| {
-            let name = rules::find(&code).map_or("", |rule| rule.name);
-            json!({ "rule": name, "code": code, "severity": severity.name(), "count": count })
-        })
-        .collect();
-    let ledger = &record.ledger;
+    let counts = Counts::of(record);
+    let by_rule: Vec<Value> = counts.rules.iter().map(|count| by_rule(count)).collect();
     json!({
         "import": record.id,
         "file": record.file,
         "dry_run": record.mode == Mode::Check,
         "complete": record.state == ImportState::Complete,
-        "rows": {
-            "read": ledger.read,
-            "created": ledger.created,
-            "updated": ledger.updated,
-            "unchanged": ledger.unchanged,
-            "rejected": ledger.rejected,
-            "not_reached": ledger.not_reached,
-        },
+        "rows": rows(&record.ledger),
         "findings": {
-            "error": count(Severity::Error),
-            "warning": count(Severity::Warning),
-            "notice": count(Severity::Notice),
+            "error": counts.of_severity(Severity::Error),
+            "warning": counts.of_severity(Severity::Warning),
+            "notice": counts.of_severity(Severity::Notice),
         },
         "by_rule": by_rule,
         "seconds": (record.seconds * 1000.0).round() / 1000.0,
     })
 }
 
-/// Rules with their counts, most frequent first.
-fn by_rule(record: &ImportRecord) -> Vec<(String, Severity, u64)> {
-    let mut counts: Vec<_> = record
-        .counts
-        .iter()
-        .map(|count| (count.code.clone(), count.severity, count.count))
-        .collect();
-    counts.sort_by(|a, b| {
-        b.2.cmp(&a.2)
-            .then_with(|| a.0.cmp(&b.0))
-            .then_with(|| b.1.cmp(&a.1))
-    });
-    counts
+fn rows(ledger: &Ledger) -> Value {
+    let mut rows = json!({ "read": ledger.read });
+    for (outcome, count) in outcomes(ledger) {
+        let name = match outcome {
+            Outcome::Created => "created",
+            Outcome::Updated => "updated",
+            Outcome::Unchanged => "unchanged",
+            Outcome::Rejected => "rejected",
+            Outcome::NotReached => "not_reached",
+        };
+        rows[name] = json!(count);
+    }
+    rows
+}
+
+fn by_rule(count: &RuleCount) -> Value {
+    json!({
+        "rule": rules::find(&count.code).map_or("", |rule| rule.name),
+        "code": count.code,
+        "severity": count.severity.name(),
+        "count": count.count,
+    })
 }
 
 /// One import of the history: with its state and times.

@@ -6,3 +6,4 @@ pub mod next;
 pub mod summary;
 pub mod text;
 pub mod undo;
+pub mod words;

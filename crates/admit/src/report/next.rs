@@ -1,36 +1,26 @@
-//! What to do after a run.
+//! What to do after a run: what [`admit_core::report::told`] says, as commands.
 
-use super::text::{Told, number};
+use super::text::Given;
+use super::words::number;
 use crate::printer::{ERROR, HEADING, HELP, Printer};
-use admit_core::findings::rule::Severity;
 use admit_core::import::report::Ended;
-use admit_core::ports::store::{Mode, short_id as short};
+use admit_core::ports::store::{Outcome, short_id};
+use admit_core::report::told::Told;
+use admit_core::report::told::next::NextStep;
 use std::io::Result;
-
-/// A command and why to give it.
-type Step = (String, String);
 
 /// How wide a command may be for its reason to stand beside it.
 const BESIDE_WIDTH: usize = 46;
 
-/// Says what to do next.
-pub fn print(told: &Told<'_>, printer: &mut Printer) -> Result<()> {
-    let record = &told.report.record;
-    let left_out = record
-        .counts
-        .iter()
-        .any(|count| count.severity != Severity::Notice);
-    let mut steps: Vec<Step> = Vec::new();
-    if let Some(ended) = &told.report.ended {
-        steps.extend(after_end(told, ended, printer)?);
-    }
-    steps.extend(looking(told, &short(record.id), left_out));
-    if told.report.ended.is_none() {
-        steps.extend(again(told, left_out));
-    }
-    if steps.is_empty() {
+/// Says why it stopped, if it did, and what to do next.
+pub fn print(told: &Told<'_>, given: &Given<'_>, printer: &mut Printer) -> Result<()> {
+    stopped(told, printer)?;
+    if told.next.is_empty() {
         return printer.line("Every row is in. There is nothing to correct.");
     }
+    let import = short_id(told.head.import);
+    let steps = told.next.iter().map(|step| command(*step, &import, given));
+    let steps: Vec<(String, String)> = steps.collect();
     printer.line(&format!("{HEADING}Next{HEADING:#}"))?;
     let widths = steps.iter().map(|(command, _)| command.chars().count());
     let width = widths
@@ -48,72 +38,72 @@ pub fn print(told: &Told<'_>, printer: &mut Printer) -> Result<()> {
     Ok(())
 }
 
-/// What follows when a run ended before its work was done.
-fn after_end(told: &Told<'_>, ended: &Ended, printer: &mut Printer) -> Result<Option<Step>> {
-    let record = &told.report.record;
-    let begun = record.rows_done > 0 && record.mode == Mode::Import;
-    if let Ended::Failed(reason) = ended {
-        printer.line(&format!("{ERROR}error:{ERROR:#} {reason}"))?;
+/// Why the run stopped before its work was done.
+fn stopped(told: &Told<'_>, printer: &mut Printer) -> Result<()> {
+    let Some(stopped) = &told.head.stopped else {
+        return Ok(());
+    };
+    let mut sentence = String::new();
+    match stopped.why {
+        Ended::Failed(reason) => printer.line(&format!("{ERROR}error:{ERROR:#} {reason}"))?,
+        Ended::TooManyErrors(max) => {
+            sentence = format!(
+                "{} rows would be rejected, and --max-errors allows {}. ",
+                number(told.rows.count(Outcome::Rejected)),
+                number(*max)
+            );
+        }
+        Ended::ParametersMissing | Ended::Interrupted => {}
     }
-    if let Ended::TooManyErrors(max) = ended {
-        printer.line(&format!(
-            "{} rows would be rejected, and --max-errors allows {}. Nothing was written.",
-            number(record.ledger.rejected),
-            number(*max)
-        ))?;
-        return Ok(None);
+    if stopped.nothing_written {
+        printer.line(&format!("{sentence}Nothing was written."))?;
     }
-    if *ended == Ended::ParametersMissing {
-        printer.line("Nothing was written.")?;
-        let command = format!("{} --firebase-parameters-file FILE", told.again);
-        let why = "again, with the text of the Firebase console in FILE";
-        return Ok(Some((command, why.to_owned())));
-    }
-    if begun {
-        let command = format!("admit resume {}", short(record.id));
-        return Ok(Some((command, "go on where it stopped".to_owned())));
-    }
-    printer.line("Nothing was written.")?;
-    Ok(Some((told.again.to_owned(), "start again".to_owned())))
+    Ok(())
 }
 
-/// The import after a check, or once more after a correction.
-fn again(told: &Told<'_>, left_out: bool) -> Option<Step> {
-    if told.report.record.mode == Mode::Import {
-        let why = "again, once the file is corrected; rows that are in stay as they are";
-        return left_out.then(|| (told.again.to_owned(), why.to_owned()));
-    }
-    let command = told
-        .again
+/// The command of a step, and why to give it.
+fn command(step: NextStep, import: &str, given: &Given<'_>) -> (String, String) {
+    let again = || given.again.to_owned();
+    let (command, why) = match step {
+        NextStep::GoOn => (
+            format!("admit resume {import}"),
+            "go on where it stopped".to_owned(),
+        ),
+        NextStep::StartAgain => (again(), "start again".to_owned()),
+        NextStep::StartWithParameters => (
+            format!("{} --firebase-parameters-file FILE", given.again),
+            "again, with the text of the Firebase console in FILE".to_owned(),
+        ),
+        NextStep::SeeAll { findings } => (
+            format!("admit findings {import} --all"),
+            match findings {
+                1 => "the finding in full".to_owned(),
+                _ => format!("all {} findings, row by row", number(findings)),
+            },
+        ),
+        NextStep::WriteCorrections => (
+            format!("admit fix-file {import}"),
+            "the rows to correct, with the reasons beside them".to_owned(),
+        ),
+        NextStep::ImportCorrections => (
+            given.corrections.unwrap_or_default().to_owned(),
+            "the rows to correct, once they are corrected".to_owned(),
+        ),
+        NextStep::Import => (
+            import_after_check(given.again),
+            "import; nothing has been written yet".to_owned(),
+        ),
+        NextStep::ImportAgain => (
+            again(),
+            "again, once the file is corrected; rows that are in stay as they are".to_owned(),
+        ),
+    };
+    (command, why)
+}
+
+/// The command that imports what this one checked.
+fn import_after_check(check: &str) -> String {
+    check
         .replacen("admit check", "admit import", 1)
-        .replace(" --dry-run", "");
-    (!told.report.fatal).then(|| (command, "import; nothing has been written yet".to_owned()))
-}
-
-/// The commands that show what was found.
-fn looking(told: &Told<'_>, id: &str, left_out: bool) -> Vec<(String, String)> {
-    let mut steps = Vec::new();
-    let counts = &told.report.record.counts;
-    let total: u64 = counts.iter().map(|count| count.count).sum();
-    if total > 0 {
-        let all = if total == 1 {
-            "the finding in full".to_owned()
-        } else {
-            format!("all {} findings, row by row", number(total))
-        };
-        steps.push((format!("admit findings {id} --all"), all));
-    }
-    if left_out && !told.report.fatal {
-        steps.push(match told.corrections {
-            Some(command) => (
-                command.to_owned(),
-                "the rows to correct, once they are corrected".to_owned(),
-            ),
-            None => (
-                format!("admit fix-file {id}"),
-                "the rows to correct, with the reasons beside them".to_owned(),
-            ),
-        });
-    }
-    steps
+        .replace(" --dry-run", "")
 }

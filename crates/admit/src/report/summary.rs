@@ -1,11 +1,11 @@
 //! What was found in a stored import, rule by rule, with one example each.
 
-use crate::printer::Printer;
-use crate::report::text::{FAINT, number, severity_line};
+use crate::printer::{FAINT, Printer};
+use crate::report::words::{number, severity_line};
 use admit_core::findings::finding::Finding;
-use admit_core::findings::rule::Severity;
 use admit_core::findings::tally::RuleCount;
 use admit_core::ports::store::ImportRecord;
+use admit_core::report::told::counts::Counts;
 use std::fmt::Write as _;
 
 /// How much of an example's value is shown, in characters.
@@ -18,22 +18,13 @@ pub fn print<E: From<std::io::Error>>(
     mut example: impl FnMut(&RuleCount) -> std::result::Result<Option<Finding>, E>,
     printer: &mut Printer,
 ) -> std::result::Result<(), E> {
-    let widest = |width: fn(&RuleCount) -> usize| record.counts.iter().map(width).max();
+    let counts = Counts::of(record);
+    let widest = |width: fn(&RuleCount) -> usize| counts.rules.iter().map(|one| width(one)).max();
     let count_width = widest(|count| number(count.count).len()).unwrap_or(1);
     let name_width = widest(|count| name(count).len()).unwrap_or(1);
-    for severity in [Severity::Error, Severity::Warning, Severity::Notice] {
-        let mut group: Vec<&RuleCount> = record
-            .counts
-            .iter()
-            .filter(|count| count.severity == severity)
-            .collect();
-        if group.is_empty() {
-            continue;
-        }
-        group.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.code.cmp(&b.code)));
-        let total = group.iter().map(|count| count.count).sum();
-        printer.line(&severity_line(severity, total))?;
-        for count in group {
+    for group in counts.groups() {
+        printer.line(&severity_line(&group))?;
+        for count in group.rules {
             let example = example(count)?.map_or_else(String::new, |finding| in_short(&finding));
             let line = format!(
                 "  {:>count_width$}  {:<name_width$}  {FAINT}{}{FAINT:#}  {example}",

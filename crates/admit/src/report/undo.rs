@@ -1,19 +1,15 @@
 //! What an undo did, or would do.
 
-use super::text::number;
-use crate::printer::{HEADING, HELP, Printer};
-use admit_core::ports::store::{ImportRecord, ImportState, short_id as short};
+use super::words::number;
+use crate::printer::{FAINT, GOOD, HEADING, HELP, Printer, WARNING};
+use admit_core::ports::store::{ImportRecord, ImportState, short_id};
 use admit_core::rules::undo_kept::{self, Parts};
 use admit_core::undo::work::Undone;
-use anstyle::{AnsiColor, Style};
+use anstyle::Style;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::Result;
-
-const WARNING: Style = AnsiColor::Yellow.on_default().bold();
-const GOOD: Style = AnsiColor::Green.on_default().bold();
-const FAINT: Style = Style::new().dimmed();
 
 /// How wide the column of those who are kept may become, in characters.
 const WHO_WIDTH: usize = 48;
@@ -103,7 +99,7 @@ fn imports_first(undone: &Undone) -> BTreeSet<&str> {
 
 fn head(told: &Told<'_>, printer: &mut Printer) -> Result<()> {
     let record = told.record;
-    let import = short(record.id);
+    let import = short_id(record.id);
     let file = &record.file;
     if told.undone.is_change() {
         let verb = match told.what {
@@ -191,7 +187,7 @@ fn counts(told: &Told<'_>, printer: &mut Printer) -> Result<()> {
 }
 
 fn next(told: &Told<'_>, printer: &mut Printer) -> Result<()> {
-    let import = short(told.record.id);
+    let import = short_id(told.record.id);
     let mut steps: Vec<(String, &str)> = Vec::new();
     let firsts = imports_first(told.undone);
     if told.what != What::Asked {

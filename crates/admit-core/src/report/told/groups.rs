@@ -1,0 +1,76 @@
+//! Rules of one severity together, with what it means for their rows.
+
+use crate::findings::rule::Severity;
+use crate::findings::tally::RuleCount;
+
+/// The rules of one severity, the most frequent first.
+#[derive(Debug)]
+pub struct Group<T> {
+    /// The severity.
+    pub severity: Severity,
+    /// What became of the rows, in words: "not imported".
+    pub consequence: &'static str,
+    /// How many findings the rules have together.
+    pub count: u64,
+    /// The rules.
+    pub rules: Vec<T>,
+}
+
+/// A rule with how often it spoke.
+pub trait Counted {
+    /// The severity to tell it under.
+    fn severity(&self) -> Severity;
+    /// How many findings.
+    fn count(&self) -> u64;
+    /// The rule's code.
+    fn code(&self) -> &str;
+}
+
+impl Counted for &RuleCount {
+    fn severity(&self) -> Severity {
+        self.severity
+    }
+    fn count(&self) -> u64 {
+        self.count
+    }
+    fn code(&self) -> &str {
+        &self.code
+    }
+}
+
+/// Puts rules together by severity: the gravest group first, and the most
+/// frequent rule first in each. There is no empty group.
+pub fn of<T: Counted>(mut rules: Vec<T>) -> Vec<Group<T>> {
+    rules.sort_by(|a, b| {
+        b.severity()
+            .cmp(&a.severity())
+            .then_with(|| b.count().cmp(&a.count()))
+            .then_with(|| a.code().cmp(b.code()))
+    });
+    let mut groups: Vec<Group<T>> = Vec::new();
+    for rule in rules {
+        let severity = rule.severity();
+        match groups.last_mut() {
+            Some(group) if group.severity == severity => {
+                group.count += rule.count();
+                group.rules.push(rule);
+            }
+            _ => groups.push(Group {
+                severity,
+                consequence: consequence(severity),
+                count: rule.count(),
+                rules: vec![rule],
+            }),
+        }
+    }
+    groups
+}
+
+/// What became of a row because of a finding, in words.
+fn consequence(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "not imported",
+        Severity::Warning => "imported with something left out",
+        Severity::Notice => "nothing left out",
+    }
+}

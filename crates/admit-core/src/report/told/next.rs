@@ -1,0 +1,73 @@
+//! What to do after a run.
+
+use super::Head;
+use super::counts::Counts;
+use crate::import::report::{Ended, Report};
+use crate::ports::store::Mode;
+
+/// One thing to do after a run. Which import it is about stands in the heading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NextStep {
+    /// Go on where the import stopped.
+    GoOn,
+    /// Give the same run again from its start: it wrote nothing.
+    StartAgain,
+    /// Give the same run again, with the parameters of the source's project.
+    StartWithParameters,
+    /// Look at all findings, row by row.
+    SeeAll {
+        /// How many there are; at least one.
+        findings: u64,
+    },
+    /// Get the rows to correct, with the reasons beside them.
+    WriteCorrections,
+    /// Import the rows to correct, which are written already, once they are
+    /// corrected.
+    ImportCorrections,
+    /// Import what was checked: nothing has been written yet.
+    Import,
+    /// Import the file again, once it is corrected: rows that are in stay as
+    /// they are.
+    ImportAgain,
+}
+
+/// What to do after a run, in order.
+pub(super) fn steps(head: &Head<'_>, report: &Report, has_corrections: bool) -> Vec<NextStep> {
+    let counts = Counts::of(&report.record);
+    let left_out = counts.is_something_left_out();
+    let mut steps = Vec::new();
+    steps.extend(after_stop(head));
+    let findings = counts.total();
+    if findings > 0 {
+        steps.push(NextStep::SeeAll { findings });
+    }
+    if left_out && !report.fatal {
+        steps.push(if has_corrections {
+            NextStep::ImportCorrections
+        } else {
+            NextStep::WriteCorrections
+        });
+    }
+    if head.stopped.is_none() {
+        match head.mode {
+            Mode::Check if !report.fatal => steps.push(NextStep::Import),
+            Mode::Import if left_out => steps.push(NextStep::ImportAgain),
+            Mode::Check | Mode::Import => {}
+        }
+    }
+    steps
+}
+
+/// What to do when a run stopped before its work was done.
+fn after_stop(head: &Head<'_>) -> Option<NextStep> {
+    let stopped = head.stopped.as_ref()?;
+    match stopped.why {
+        // Whether so many are right is for a person to say.
+        Ended::TooManyErrors(_) => None,
+        Ended::ParametersMissing => Some(NextStep::StartWithParameters),
+        Ended::Interrupted | Ended::Failed(_) if stopped.nothing_written => {
+            Some(NextStep::StartAgain)
+        }
+        Ended::Interrupted | Ended::Failed(_) => Some(NextStep::GoOn),
+    }
+}

@@ -1,0 +1,37 @@
+//! Words that everything told has in common: numbers, plurals, severities.
+
+use crate::printer::{ERROR, FAINT, NOTICE, WARNING};
+use admit_core::findings::rule::Severity;
+use admit_core::report::told::groups::Group;
+use anstyle::Style;
+
+/// A number with its thousands apart.
+pub fn number(count: u64) -> String {
+    indicatif::HumanCount(count).to_string()
+}
+
+/// A number of things: `1 finding`, `1,200 findings`.
+pub fn plural(count: u64, word: &str) -> String {
+    let s = if count == 1 { "" } else { "s" };
+    format!("{} {word}{s}", number(count))
+}
+
+/// How a severity is marked.
+pub fn style(severity: Severity) -> Style {
+    match severity {
+        Severity::Error => ERROR,
+        Severity::Warning => WARNING,
+        Severity::Notice => NOTICE,
+    }
+}
+
+/// What stands above the rules of one severity: how many findings they have, and
+/// what became of the rows.
+pub fn severity_line<T>(group: &Group<T>) -> String {
+    let style = style(group.severity);
+    format!(
+        "{style}{}{style:#}{FAINT}: {}{FAINT:#}",
+        plural(group.count, group.severity.name()),
+        group.consequence
+    )
+}
