@@ -3,6 +3,7 @@
 
 mod circles;
 mod core_is_pure;
+mod decisions;
 mod flags;
 mod imports;
 mod layers;
@@ -87,10 +88,24 @@ fn check(root: &Path) -> std::io::Result<Vec<Problem>> {
     problems.extend(waivers.check());
     problems.extend(lengths::check(&sources, &waivers));
     problems.extend(layers::check(&sources, &waivers));
+    problems.extend(decisions::check(&first_lines(root, decisions::FOLDER)?));
     problems.extend(paths::check(&text(paths::DOCUMENT), &|path| {
         root.join(path).exists()
     }));
     Ok(problems)
+}
+
+/// The files of a folder with the first line of each, in the order of their names.
+fn first_lines(root: &Path, folder: &str) -> std::io::Result<Vec<(String, String)>> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(root.join(folder))? {
+        let entry = entry?;
+        let text = std::fs::read_to_string(entry.path())?;
+        let first = text.lines().next().unwrap_or_default().to_owned();
+        files.push((entry.file_name().to_string_lossy().into_owned(), first));
+    }
+    files.sort();
+    Ok(files)
 }
 
 /// The line and the text of each problem, for tests.
