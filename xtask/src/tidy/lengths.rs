@@ -3,7 +3,7 @@
 //! truth is out of order as well.
 
 use super::Problem;
-use super::source::Source;
+use super::source::{Head, Source};
 use super::waivers::{LIST, Waivers};
 
 /// The longest file, in lines before its tests.
@@ -46,29 +46,12 @@ pub fn check(sources: &[Source], waivers: &Waivers) -> Vec<Problem> {
 /// The functions before the tests: name, line, number of lines.
 fn functions(source: &Source) -> Vec<(String, usize, usize)> {
     let code = &source.code;
-    let mut found = Vec::new();
-    for (at, _) in code.match_indices("fn ") {
-        let line = line_of(code, at);
-        if line > source.lines {
-            break;
-        }
-        let before = code[..at].chars().next_back();
-        if before.is_some_and(|c| c.is_alphanumeric() || c == '_') {
-            continue;
-        }
-        let name: String = code[at + 3..]
-            .chars()
-            .take_while(|c| c.is_alphanumeric() || *c == '_')
-            .collect();
-        if let Some(end) = body_end(code, at).filter(|_| !name.is_empty()) {
-            found.push((name, line, line_of(code, end) - line + 1));
-        }
-    }
-    found
-}
-
-fn line_of(code: &str, at: usize) -> usize {
-    code[..at].matches('\n').count() + 1
+    let with_body = |head: Head| {
+        let end = body_end(code, head.at)?;
+        let lines = code[head.at..=end].matches('\n').count() + 1;
+        Some((head.name, head.line, lines))
+    };
+    source.heads().filter_map(with_body).collect()
 }
 
 /// Where the body of the function or the module ends that begins here; `None`

@@ -11,6 +11,7 @@ mod leftovers;
 mod lengths;
 mod mentions;
 mod modules;
+mod parameters;
 mod paths;
 mod printing;
 mod rule_texts;
@@ -83,6 +84,7 @@ fn check(root: &Path) -> std::io::Result<Vec<Problem>> {
         problems.extend(printing::check(source));
         problems.extend(rule_texts::check(source));
         problems.extend(leftovers::check(source));
+        problems.extend(parameters::check(source));
     }
     let waivers = Waivers::read(&text(waivers::LIST));
     problems.extend(waivers.check());

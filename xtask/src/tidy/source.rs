@@ -18,6 +18,17 @@ pub struct Source {
     pub lines: usize,
 }
 
+/// Where a function begins.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Head {
+    /// The name of the function.
+    pub name: String,
+    /// The line of its `fn`, from 1.
+    pub line: usize,
+    /// The byte of its `fn` in the code.
+    pub at: usize,
+}
+
 impl Source {
     /// Reads a text as a source.
     pub fn new(path: &str, text: &str) -> Source {
@@ -39,6 +50,25 @@ impl Source {
     /// The lines of code before the tests, with their numbers.
     pub fn code_lines(&self) -> impl Iterator<Item = (usize, &str)> {
         (1..).zip(self.code.lines()).take(self.lines)
+    }
+
+    /// The functions before the tests, in their order.
+    pub fn heads(&self) -> impl Iterator<Item = Head> {
+        let is_word = |c: char| c.is_alphanumeric() || c == '_';
+        let head = move |(at, _)| {
+            if self.code[..at].ends_with(is_word) {
+                return None;
+            }
+            let rest = &self.code[at + 3..];
+            let name = &rest[..rest.find(|c| !is_word(c)).unwrap_or(rest.len())];
+            (!name.is_empty()).then(|| Head {
+                name: name.to_owned(),
+                line: self.code[..at].matches('\n').count() + 1,
+                at,
+            })
+        };
+        let heads = self.code.match_indices("fn ").filter_map(head);
+        heads.take_while(|head| head.line <= self.lines)
     }
 }
 
@@ -194,6 +224,14 @@ mod tests {
         check("'{' '\"' x", "' ' ' ' x");
         check("\"\" x", "\"\" x");
         check("'é' x // é", "'  ' x      ");
+    }
+
+    #[test]
+    fn functions_begin_where_they_say_so() {
+        let text = "fn a() {}\n// fn b()\nasync fn c<T>() {}\nlet d: fn (u8);\n#[cfg(test)]\nmod tests { fn e() {} }\n";
+        let source = Source::new("crates/x/src/a.rs", text);
+        let heads: Vec<_> = source.heads().map(|head| (head.name, head.line)).collect();
+        assert_eq!(heads, [("a".to_owned(), 1), ("c".to_owned(), 3)]);
     }
 
     #[test]

@@ -36,6 +36,48 @@ pub(super) struct Writer<'w, 'a> {
     pub lost: HashSet<UserKey>,
 }
 
+/// The users of a batch while its writes are planned.
+struct Users {
+    known: Known,
+    /// Those that a row of the batch creates or changes, as they will be then.
+    changed: HashMap<UserKey, StoredUser>,
+    /// How many rows were compared.
+    asked: usize,
+}
+
+impl Users {
+    /// None of which is changed yet.
+    fn of(known: Known) -> Users {
+        Users {
+            known,
+            changed: HashMap::new(),
+            asked: 0,
+        }
+    }
+
+    /// What the next row that is compared meets.
+    fn standing(&mut self, key: UserKey) -> Standing {
+        let changed = self.changed.get(&key);
+        let standing = Standing {
+            facts: self.known.facts(self.asked),
+            user: changed.or_else(|| self.known.stored(key)).cloned(),
+            is_ours: changed.is_some(),
+        };
+        self.asked += 1;
+        standing
+    }
+}
+
+/// What a row is compared with.
+struct Standing {
+    /// What the directory knows of its identifiers.
+    facts: Facts,
+    /// Its user; `None` if the user is gone.
+    user: Option<StoredUser>,
+    /// Whether a row of the same batch changed the user before.
+    is_ours: bool,
+}
+
 impl Writer<'_, '_> {
     fn time(&self) -> Time {
         Time {
@@ -197,13 +239,12 @@ impl Writer<'_, '_> {
         let known = self.known(&rows)?;
         let mut writes = Vec::new();
         let mut written = Vec::with_capacity(rows.len());
-        let mut states: HashMap<UserKey, StoredUser> = HashMap::new();
+        let mut users = Users::of(known);
         let joined: HashSet<UserKey> = rows
             .iter()
             .filter(|row| row.planned.action == Action::Join)
             .map(|row| row.user)
             .collect();
-        let mut compared = 0;
         for BatchRow {
             planned,
             user,
@@ -232,19 +273,16 @@ impl Writer<'_, '_> {
                 }
                 Prepared::Create(new) => {
                     if joined.contains(&new.key) {
-                        states.insert(new.key, state_of(&new, self.input.pace.now));
+                        let state = state_of(&new, self.input.pace.now);
+                        users.changed.insert(new.key, state);
                     }
                     push(Write::Create(new));
                 }
                 Prepared::Compare(case) => {
-                    let index = compared;
-                    compared += 1;
-                    let facts = known.facts(index);
-                    let stored = states.get(&user).or_else(|| known.stored(user)).cloned();
-                    let is_ours = states.contains_key(&user);
-                    match self.update(&planned, &case, facts, stored, is_ours) {
+                    let standing = users.standing(user);
+                    match self.update(&planned, &case, standing) {
                         Ok(Some((update, next))) => {
-                            states.insert(user, next);
+                            users.changed.insert(user, next);
                             push(Write::Update(update));
                         }
                         Ok(None) => {}
@@ -287,29 +325,26 @@ impl Writer<'_, '_> {
     }
 
     /// Compares a row with its user as the directory has it now. `Ok(None)`: by
-    /// now there is nothing left to write. `Err`: what stands in the way. `is_ours`
-    /// says that a row of the same batch changed the user before.
+    /// now there is nothing left to write. `Err`: what stands in the way.
     fn update(
         &self,
         planned: &PlannedRow,
         case: &(Candidate, Vec<Membership>),
-        facts: Facts,
-        user: Option<StoredUser>,
-        is_ours: bool,
+        standing: Standing,
     ) -> Result<Option<(Box<UserUpdate>, StoredUser)>, String> {
         let (candidate, memberships) = case;
-        let Some(user) = user else {
+        let Some(user) = standing.user else {
             return Err("the user of this row is gone".to_owned());
         };
-        if planned.version != 0 && user.version != planned.version && !is_ours {
+        if planned.version != 0 && user.version != planned.version && !standing.is_ours {
             return Err(format!("{} was changed", who(&user)));
         }
-        let owners = facts.owners.into_iter();
+        let owners = standing.facts.owners.into_iter();
         let facts = Facts {
             owners: owners
                 .map(|owner| owner.filter(|owner| owner.key != user.key))
                 .collect(),
-            remembered: facts.remembered,
+            remembered: standing.facts.remembered,
         };
         let case = Case {
             candidate,

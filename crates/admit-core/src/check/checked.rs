@@ -97,21 +97,15 @@ pub fn check<'a>(
     let claims = input.keeps_claims.then(|| Claims::new(input.scratch));
     let survey = survey(&mut decoder, &criteria, file_findings, input, claims)?;
     let columns = decoder.row.columns().to_vec();
+    let last_row = survey.notes.last_row();
     let notes = if survey.fatal {
         hold_back_all(survey.notes, input.scratch)?
     } else {
-        group(
-            survey.notes,
-            survey.keys,
-            survey.last_row,
-            &mut decoder,
-            &criteria,
-            input,
-        )?
+        group(survey.notes, survey.keys, &mut decoder, &criteria, input)?
     };
     let mut checked = Checked {
         rows: survey.rows,
-        last_row: survey.last_row,
+        last_row,
         blank_rows: survey.blank_rows,
         fatal: survey.fatal,
         ledger: Ledger {

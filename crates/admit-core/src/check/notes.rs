@@ -163,34 +163,52 @@ impl RowNote {
 }
 
 /// Writes notes of rows.
-pub struct NoteWriter(LogWriter);
+pub struct NoteWriter {
+    log: LogWriter,
+    last_row: u64,
+}
 
 impl NoteWriter {
     /// An empty log of notes.
     pub fn new(scratch: &dyn Scratch) -> Result<NoteWriter, RunError> {
-        Ok(NoteWriter(LogWriter::new(scratch)?))
+        Ok(NoteWriter {
+            log: LogWriter::new(scratch)?,
+            last_row: 0,
+        })
     }
 
     /// Adds a note.
     pub fn push(&mut self, note: &RowNote) -> Result<(), RunError> {
-        Ok(self.0.write(&note.write())?)
+        self.last_row = note.place.row;
+        Ok(self.log.write(&note.write())?)
     }
 
     /// Ends the log.
     pub fn finish(self) -> Result<Notes, RunError> {
-        let mut notes = Notes(self.0.finish()?);
+        let mut notes = Notes {
+            log: self.log.finish()?,
+            last_row: self.last_row,
+        };
         notes.rewind()?;
         Ok(notes)
     }
 }
 
 /// Notes of rows, in the order of the rows.
-pub struct Notes(Log);
+pub struct Notes {
+    log: Log,
+    last_row: u64,
+}
 
 impl Notes {
+    /// The number of the last row; 0 if there is none.
+    pub fn last_row(&self) -> u64 {
+        self.last_row
+    }
+
     /// Goes back to the first one.
     pub fn rewind(&mut self) -> Result<(), RunError> {
-        Ok(self.0.rewind()?)
+        Ok(self.log.rewind()?)
     }
 
     /// The next one; `None` at the end.
@@ -200,7 +218,7 @@ impl Notes {
     )]
     pub fn next(&mut self) -> Result<Option<RowNote>, RunError> {
         let mut bytes = [0; RowNote::BYTES];
-        Ok(self.0.read(&mut bytes)?.then(|| RowNote::read(&bytes)))
+        Ok(self.log.read(&mut bytes)?.then(|| RowNote::read(&bytes)))
     }
 }
 

@@ -31,8 +31,6 @@ pub struct Survey<'s> {
     pub rows: u64,
     /// Blank rows skipped.
     pub blank_rows: u64,
-    /// The number of the last row.
-    pub last_row: u64,
     /// A note of every row.
     pub notes: Notes,
     /// The findings of rows.
@@ -53,11 +51,19 @@ pub struct Survey<'s> {
 pub fn survey<'s>(
     decoder: &mut Decoder<'_>,
     criteria: &Criteria<'_>,
-    mut file_findings: Findings,
+    file_findings: Findings,
     input: &CheckInput<'s>,
     claims: Option<Claims<'s>>,
 ) -> Result<Survey<'s>, RunError> {
+    // A header that cannot be used holds back every row: they are only counted.
+    let maker = Maker {
+        criteria,
+        seed: input.seed,
+        keeps_claims: input.keeps_claims,
+        held_back: file_findings.has_error(),
+    };
     let mut gathering = Gathering {
+        file_findings,
         notes: NoteWriter::new(input.scratch)?,
         findings: FindingLogWriter::new(input.scratch)?,
         keys: FixedSorter::new(input.scratch),
@@ -67,30 +73,17 @@ pub fn survey<'s>(
         waiting: BTreeMap::new(),
         next: 0,
         rows: 0,
-        last_row: 0,
     };
-    // A header that cannot be used holds back every row: they are only counted.
-    let maker = Maker {
-        criteria,
-        seed: input.seed,
-        keeps_claims: input.keeps_claims,
-        held_back: file_findings.has_error(),
-    };
-    read_all(
-        decoder,
-        &maker,
-        &mut gathering,
-        &mut file_findings,
-        input.watch,
-    )?;
+    read_all(decoder, &maker, &mut gathering, input.watch)?;
     if !maker.held_back {
-        decoder.finish(criteria.choices, &mut file_findings);
+        let findings = &mut gathering.file_findings;
+        decoder.finish(criteria.choices, findings);
         let users = gathering.hashes.most()?;
         if users > 1 {
-            rules::hash_shared::found(decoder.row.hash_column(), users, &mut file_findings);
+            rules::hash_shared::found(decoder.row.hash_column(), users, findings);
         }
     }
-    let mut file_findings = file_findings.take();
+    let mut file_findings = gathering.file_findings.take();
     for finding in &mut file_findings {
         crate::findings::finding::deny(finding, criteria.choices);
         gathering.tally.add(finding);
@@ -101,7 +94,6 @@ pub fn survey<'s>(
     Ok(Survey {
         rows: gathering.rows,
         blank_rows: decoder.reader.blank_rows(),
-        last_row: gathering.last_row,
         notes: gathering.notes.finish()?,
         findings: gathering.findings.finish()?,
         file_findings,
@@ -240,6 +232,8 @@ impl Maker<'_> {
 
 /// Puts together what was made of the rows, in the order of the file.
 struct Gathering<'s> {
+    /// What was found about the file and its columns.
+    file_findings: Findings,
     notes: NoteWriter,
     findings: FindingLogWriter,
     keys: FixedSorter<'s, SharedKey>,
@@ -250,7 +244,6 @@ struct Gathering<'s> {
     waiting: BTreeMap<u64, Made>,
     next: u64,
     rows: u64,
-    last_row: u64,
 }
 
 impl Gathering<'_> {
@@ -262,10 +255,6 @@ impl Gathering<'_> {
                 self.notes.push(note)?;
             }
             self.rows += made.notes.len() as u64;
-            self.last_row = made
-                .notes
-                .last()
-                .map_or(self.last_row, |note| note.place.row);
             for (row, finding) in made.findings {
                 self.tally.add(&finding);
                 self.findings.push(row, finding)?;
@@ -291,11 +280,36 @@ impl Gathering<'_> {
 /// A batch made beside, coming back with its memory.
 type Returned = (u64, Made, Batch);
 
+/// What the thread that reads exchanges batches over with the one beside it.
+struct Exchange {
+    to_other: SyncSender<Batch>,
+    returned: Receiver<Returned>,
+}
+
+impl Exchange {
+    /// Hands a batch over; gives it back if the other thread has enough to do.
+    fn offer(&self, batch: Batch) -> Result<(), Batch> {
+        self.to_other.try_send(batch).map_err(|error| match error {
+            TrySendError::Full(batch) | TrySendError::Disconnected(batch) => batch,
+        })
+    }
+
+    /// The batches that came back since.
+    fn returned(&self) -> impl Iterator<Item = Returned> {
+        self.returned.try_iter()
+    }
+
+    /// The batches still to come back, once there are no more to hand over.
+    fn rest(self) -> impl Iterator<Item = Returned> {
+        drop(self.to_other);
+        self.returned.into_iter()
+    }
+}
+
 fn read_all(
     decoder: &mut Decoder<'_>,
     maker: &Maker<'_>,
     gathering: &mut Gathering<'_>,
-    at_end: &mut Findings,
     watch: &dyn Watch,
 ) -> Result<(), RunError> {
     let mut beside = decoder.row.beside();
@@ -306,14 +320,8 @@ fn read_all(
             make_beside(maker, &mut beside, &batches, &to_us);
             beside
         });
-        let read = read_batches(
-            decoder,
-            maker,
-            gathering,
-            at_end,
-            watch,
-            (to_other, returned),
-        );
+        let exchange = Exchange { to_other, returned };
+        let read = read_batches(decoder, maker, gathering, exchange, watch);
         let beside = other.join().expect("mapping rows does not panic");
         decoder.row.absorb(&beside);
         read
@@ -338,16 +346,15 @@ fn read_batches(
     decoder: &mut Decoder<'_>,
     maker: &Maker<'_>,
     gathering: &mut Gathering<'_>,
-    at_end: &mut Findings,
+    exchange: Exchange,
     watch: &dyn Watch,
-    (to_other, returned): (SyncSender<Batch>, Receiver<Returned>),
 ) -> Result<(), RunError> {
     let alone = decoder.row.remembers_rows();
     let mut spare: Vec<Batch> = Vec::new();
     let mut columns = Arc::new(decoder.reader.columns().to_vec());
     for number in 0.. {
         let mut batch = spare.pop().unwrap_or_else(Batch::new);
-        let more = batch.fill(decoder, at_end)?;
+        let more = batch.fill(decoder, &mut gathering.file_findings)?;
         if columns.len() != decoder.reader.columns().len() {
             columns = Arc::new(decoder.reader.columns().to_vec());
         }
@@ -356,16 +363,16 @@ fn read_batches(
         // The first batch is mapped here, so that a small file is read the same
         // way every time.
         let ours = if alone || number == 0 {
-            Err(TrySendError::Full(batch))
+            Err(batch)
         } else {
-            to_other.try_send(batch)
+            exchange.offer(batch)
         };
-        if let Err(TrySendError::Full(mut batch) | TrySendError::Disconnected(mut batch)) = ours {
+        if let Err(mut batch) = ours {
             let made = maker.make(&mut decoder.row, &mut batch);
             gathering.add(number, made)?;
             spare.push(batch);
         }
-        while let Ok((number, made, batch)) = returned.try_recv() {
+        for (number, made, batch) in exchange.returned() {
             gathering.add(number, made)?;
             spare.push(batch);
         }
@@ -374,8 +381,7 @@ fn read_batches(
             break;
         }
     }
-    drop(to_other);
-    for (number, made, _) in returned {
+    for (number, made, _) in exchange.rest() {
         gathering.add(number, made)?;
     }
     Ok(())

@@ -177,7 +177,8 @@ pub fn read(
     counts.saw(parts);
     match admit_passwords::read(&written) {
         Ok(reading) => {
-            remark(&reading, &written, parts, row, counts, findings);
+            counts.took(&reading, &written, row);
+            remark(&reading, &written, parts, findings);
             Ok(Some(stored(reading, &written, parts, findings)))
         }
         Err(Refusal::None) => Ok(None),
@@ -254,43 +255,17 @@ fn stored(
     }
 }
 
-/// Says or counts what is to be known of a hash that was taken.
-fn remark(
-    reading: &Reading,
-    written: &Written<'_>,
-    parts: &Parts<'_>,
-    row: u64,
-    counts: &mut PasswordCounts,
-    findings: &mut Findings,
-) {
-    let scheme = reading.scheme.name;
-    counts.taken += 1;
-    let cost = reading.verifier.cost().microseconds;
-    counts.dearest_check = counts.dearest_check.max(cost);
-    if written.method.is_none() {
-        counts.note(Counted::Inferred(scheme), row);
+/// Says what is to be known of a hash that was taken.
+fn remark(reading: &Reading, written: &Written<'_>, parts: &Parts<'_>, findings: &mut Findings) {
+    if let (true, Some(cell)) = (reading.remarks.contains(&Remark::SignExtended), parts.hash) {
+        let shown = words::described(written.hash, reading.scheme.name);
+        bcrypt_2x::found(cell, &shown, findings);
     }
-    for remark in &reading.remarks {
-        match remark {
-            Remark::LowerCased => counts.note(Counted::LowerCased, row),
-            Remark::SaltIgnored => counts.note(Counted::SaltIgnored(scheme), row),
-            Remark::CostUnusual(cost) => counts.note(Counted::CostUnusual(*cost), row),
-            Remark::SignExtended => {
-                if let Some(cell) = parts.hash {
-                    bcrypt_2x::found(cell, &words::described(written.hash, scheme), findings);
-                }
-            }
-        }
-    }
-    match written.salt {
-        None if written.position.is_some() => counts.note(Counted::PositionWithoutSalt, row),
-        Some(salt) if !reading.remarks.contains(&Remark::SaltIgnored) => {
-            counts.saw_salt(salt, written, scheme);
-            if let (Some(cell), Some(escape)) = (parts.salt, words::escape(salt)) {
-                salt_escapes_kept::found(cell, &words::characters(salt), escape, findings);
-            }
-        }
-        _ => {}
+    let is_used = !reading.remarks.contains(&Remark::SaltIgnored);
+    if let (Some(salt), Some(cell)) = (written.salt.filter(|_| is_used), parts.salt)
+        && let Some(escape) = words::escape(salt)
+    {
+        salt_escapes_kept::found(cell, &words::characters(salt), escape, findings);
     }
 }
 

@@ -285,28 +285,20 @@ fn text_of(
     }
 }
 
-/// Runs a conversion on a value inside a cell; its findings get the path.
+/// Runs a conversion on the value that an entry has at `key`. Its column is the
+/// path to the entry; the findings get the path to the value.
 fn inside<T>(
-    at: CellRef<'_>,
+    value: CellRef<'_>,
     key: &str,
-    field: Option<Field>,
-    text: &str,
     findings: &mut Findings,
     convert: impl FnOnce(CellRef<'_>, &mut Findings) -> T,
 ) -> T {
     let before = findings.len();
-    let value = convert(
-        CellRef {
-            column: at.column,
-            field,
-            text,
-        },
-        findings,
-    );
+    let converted = convert(value, findings);
     for finding in findings.iter_mut().skip(before) {
-        finding.column = Some(format!("{}.{key}", at.column));
+        finding.column = Some(format!("{}.{key}", value.column));
     }
-    value
+    converted
 }
 
 /// Reads one entry of `organizations`.
@@ -352,7 +344,7 @@ fn keys(at: CellRef<'_>, key: &str, value: &Value, findings: &mut Findings) -> V
     let list = match value {
         Value::Null => return Vec::new(),
         Value::String(text) => {
-            return inside(at, key, at.field, text, findings, convert::list::read);
+            return inside(CellRef { text, ..at }, key, findings, convert::list::read);
         }
         Value::Array(list) => list,
         other => {

@@ -1,6 +1,7 @@
 //! What was read: rows of cells with their places.
 
 use crate::users::field::Field;
+use std::ops::Range;
 
 /// Where a row stands in its source.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,6 +21,15 @@ pub struct Column {
     pub name: String,
     /// The field it feeds, once mapped.
     pub field: Option<Field>,
+}
+
+/// How many cells a row has, and how many belong there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CellCount {
+    /// Those that the row has.
+    pub found: usize,
+    /// Those that the header asks for.
+    pub expected: usize,
 }
 
 /// What a cell holds.
@@ -107,8 +117,13 @@ impl RawRow {
         start
     }
 
+    /// A part of what [`RawRow::push_text`] added, as `push_range` takes it.
+    pub fn text(&self, range: Range<usize>) -> &str {
+        &self.text[range]
+    }
+
     /// Adds a cell that is a part of what [`RawRow::push_text`] added.
-    pub fn push_range(&mut self, column: usize, kind: CellKind, range: std::ops::Range<usize>) {
+    pub fn push_range(&mut self, column: usize, kind: CellKind, range: Range<usize>) {
         debug_assert!(
             self.text.get(range.clone()).is_some(),
             "cells lie inside the text"

@@ -1,9 +1,8 @@
 //! FIL011: bytes that are no text.
 
 use crate::findings::finding::{Finding, Findings};
-use crate::rows::raw::RowPlace;
+use crate::rows::raw::{Column, RowPlace};
 use crate::rules::view::Check;
-use crate::users::field::Field;
 
 rule! {
     /// ## What it finds
@@ -34,11 +33,10 @@ rule! {
 /// Raised by readers of text. `column` is where the first such byte stands.
 pub fn found(
     place: RowPlace,
-    column: &str,
-    field: Option<Field>,
+    column: &Column,
     encoding: &str,
     findings: &mut Findings,
 ) {
-    let finding = Finding::of(&RULE).row(place).column(column, field);
+    let finding = Finding::of(&RULE).row(place).column(&column.name, column.field);
     findings.add(finding.arg("encoding", encoding));
 }

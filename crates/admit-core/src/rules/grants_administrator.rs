@@ -42,19 +42,22 @@ rule! {
     check Check::Raised
 }
 
-/// Raised when memberships are resolved. `power` says in brackets where the
-/// power comes from; it may be empty.
-pub fn found(
-    view: &RowView<'_>,
-    fields: &[Field],
-    kind: &str,
-    key: &str,
-    power: &str,
-    findings: &mut Findings,
-) {
+/// What makes somebody an administrator.
+#[derive(Clone, Copy, Debug)]
+pub struct Grant<'a> {
+    /// `role` or `permission`.
+    pub kind: &'static str,
+    /// Its key.
+    pub key: &'a str,
+    /// Where the power comes from, in brackets; empty where the key says so.
+    pub power: &'a str,
+}
+
+/// Raised when memberships are resolved.
+pub fn found(view: &RowView<'_>, fields: &[Field], grant: Grant<'_>, findings: &mut Findings) {
     let finding = view
-        .finding(&RULE, fields, key)
-        .arg("kind", kind)
-        .arg("power", power);
+        .finding(&RULE, fields, grant.key)
+        .arg("kind", grant.kind)
+        .arg("power", grant.power);
     findings.add(finding);
 }

@@ -1,9 +1,8 @@
 //! FIL013: NUL characters.
 
 use crate::findings::finding::{Finding, Findings};
-use crate::rows::raw::RowPlace;
+use crate::rows::raw::{Column, RowPlace};
 use crate::rules::view::Check;
-use crate::users::field::Field;
 
 rule! {
     /// ## What it finds
@@ -31,6 +30,6 @@ rule! {
 }
 
 /// Raised by readers of text. `column` is where the first one stands.
-pub fn found(place: RowPlace, column: &str, field: Option<Field>, findings: &mut Findings) {
-    findings.add(Finding::of(&RULE).row(place).column(column, field));
+pub fn found(place: RowPlace, column: &Column, findings: &mut Findings) {
+    findings.add(Finding::of(&RULE).row(place).column(&column.name, column.field));
 }

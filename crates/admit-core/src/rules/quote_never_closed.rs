@@ -1,9 +1,8 @@
 //! FIL017: a quote that opens and never closes.
 
 use crate::findings::finding::{Finding, Findings};
-use crate::rows::raw::RowPlace;
+use crate::rows::raw::{Column, RowPlace};
 use crate::rules::view::Check;
-use crate::users::field::Field;
 
 rule! {
     /// ## What it finds
@@ -41,8 +40,7 @@ rule! {
 /// be written.
 pub fn found(
     place: RowPlace,
-    column: &str,
-    field: Option<Field>,
+    column: &Column,
     lost: u64,
     line: Option<(&str, String)>,
     findings: &mut Findings,
@@ -54,7 +52,7 @@ pub fn found(
     };
     let mut finding = Finding::of(&RULE)
         .row(place)
-        .column(column, field)
+        .column(&column.name, column.field)
         .arg("n", lost)
         .arg("after", after);
     if let Some((written, closed)) = line {

@@ -2,7 +2,7 @@
 
 use crate::findings::finding::{Finding, Findings};
 use crate::findings::rule::Severity;
-use crate::rows::raw::RowPlace;
+use crate::rows::raw::{CellCount, RowPlace};
 use crate::rules::view::Check;
 
 rule! {
@@ -37,8 +37,7 @@ rule! {
 /// nevertheless; `missing` are the columns without a cell.
 pub fn found(
     place: RowPlace,
-    cells: usize,
-    columns: usize,
+    count: CellCount,
     missing: &[&str],
     severity: Severity,
     findings: &mut Findings,
@@ -49,8 +48,8 @@ pub fn found(
     };
     let mut finding = Finding::of(&RULE)
         .row(place)
-        .arg("found", cells)
-        .arg("expected", columns);
+        .arg("found", count.found)
+        .arg("expected", count.expected);
     finding.severity = severity;
     findings.add(
         finding

@@ -1,7 +1,7 @@
 //! ROW002: a row with more cells than there are columns.
 
 use crate::findings::finding::{Finding, Findings};
-use crate::rows::raw::{CellRef, RowPlace};
+use crate::rows::raw::{CellCount, CellRef, RowPlace};
 use crate::rules::view::Check;
 
 rule! {
@@ -36,16 +36,15 @@ rule! {
 /// if only one can be meant.
 pub fn found(
     place: RowPlace,
-    cells: usize,
-    columns: usize,
+    count: CellCount,
     delimiter: &str,
     cell: Option<CellRef<'_>>,
     findings: &mut Findings,
 ) {
     let finding = Finding::of(&RULE)
         .row(place)
-        .arg("found", cells)
-        .arg("expected", columns)
+        .arg("found", count.found)
+        .arg("expected", count.expected)
         .arg("delimiter", delimiter);
     findings.add(match cell {
         Some(cell) => {

@@ -2,9 +2,8 @@
 
 use crate::findings::finding::{Finding, Findings};
 use crate::findings::rule::Severity;
-use crate::rows::raw::{CellRef, RowPlace};
+use crate::rows::raw::{CellRef, Column, RowPlace};
 use crate::rules::view::Check;
-use crate::users::field::Field;
 
 rule! {
     /// ## What it finds
@@ -36,12 +35,13 @@ rule! {
 /// be written.
 pub fn found(
     place: RowPlace,
-    column: &str,
-    field: Option<Field>,
+    column: &Column,
     repair: Option<(CellRef<'_>, String)>,
     findings: &mut Findings,
 ) {
-    let mut finding = Finding::of(&RULE).row(place).column(column, field);
+    let mut finding = Finding::of(&RULE)
+        .row(place)
+        .column(&column.name, column.field);
     if let Some((cell, repaired)) = repair {
         finding = finding.cell(cell).suggest(repaired);
     }

@@ -38,31 +38,7 @@ rule! {
 /// The argument that names a later import to undo before this one.
 pub const FIRST: &str = "first";
 
-/// Raised for a user that an undo keeps. `in_part` says that it is only a part of
-/// it; `first` is a later import to undo before this one.
-pub fn found(
-    who: &str,
-    in_part: bool,
-    reason: &str,
-    first: Option<&str>,
-    user: Uuid,
-    findings: &mut Findings,
-) {
-    let mut finding = Finding::of(&RULE)
-        .arg("who", who)
-        .arg("extent", if in_part { " in full" } else { "" })
-        .arg("reason", reason)
-        .arg("user", user)
-        .user(user);
-    if let Some(first) = first {
-        finding = finding.arg(FIRST, first).help(format!(
-            "Undo import {first} first (`admit undo {first}`), then undo this one again."
-        ));
-    }
-    findings.add(finding);
-}
-
-/// What one of these findings is made of, for a list.
+/// What one of these findings is made of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Parts<'a> {
     /// The user.
@@ -73,7 +49,24 @@ pub struct Parts<'a> {
     pub first: Option<&'a str>,
 }
 
-/// Takes a finding of this rule apart.
+/// Raised for a user that an undo keeps. `in_part` says that it is only a part of
+/// it.
+pub fn found(user: Uuid, in_part: bool, parts: &Parts<'_>, findings: &mut Findings) {
+    let mut finding = Finding::of(&RULE)
+        .arg("who", parts.who)
+        .arg("extent", if in_part { " in full" } else { "" })
+        .arg("reason", parts.reason)
+        .arg("user", user)
+        .user(user);
+    if let Some(first) = parts.first {
+        finding = finding.arg(FIRST, first).help(format!(
+            "Undo import {first} first (`admit undo {first}`), then undo this one again."
+        ));
+    }
+    findings.add(finding);
+}
+
+/// Takes a finding of this rule apart, for a list.
 pub fn parts(finding: &Finding) -> Parts<'_> {
     let arg = |name| {
         let mut args = finding.args.iter();

@@ -7,7 +7,7 @@ use crate::base::limits::UNDO_KEPT_SHOWN_MAX;
 use crate::findings::finding::{Finding, Findings};
 use crate::ports::store::{Change, CreatedUser, Reversal, Reverted};
 use crate::ports::watch::{Phase, RunError};
-use crate::rules;
+use crate::rules::undo_kept::{self, Parts};
 use crate::undo::work::{UndoWork, Undone};
 use crate::users::user::{IdentifierKey, StoredUser, UserKey, who};
 use std::collections::{BTreeMap, HashSet};
@@ -298,15 +298,14 @@ impl<'a> Walk<'a> {
             Since::Import(import) => Some((self.work.name)(import)),
             _ => None,
         });
-        rules::undo_kept::found(
-            &who(user),
-            // The same in every run, so that it is said once.
-            kept.iter().all(|kept| kept.part.is_some()),
-            &self.reason(kept),
-            first.as_deref(),
-            user.id,
-            findings,
-        );
+        // The same in every run, so that it is said once.
+        let in_part = kept.iter().all(|kept| kept.part.is_some());
+        let parts = Parts {
+            who: &who(user),
+            reason: &self.reason(kept),
+            first: first.as_deref(),
+        };
+        undo_kept::found(user.id, in_part, &parts, findings);
         if self.undone.shown.len() < UNDO_KEPT_SHOWN_MAX {
             self.undone.shown.extend(findings.iter().last().cloned());
         }

@@ -3,6 +3,7 @@
 //! username belongs to the first row that gives it.
 
 mod resolve;
+mod standings;
 
 use crate::base::spill::log::{Log, LogWriter};
 use crate::base::spill::scratch::Scratch;
@@ -15,6 +16,7 @@ use crate::read::decoder::Decoder;
 use crate::read::judge::Criteria;
 use crate::users::user::IdentifierKind;
 use resolve::{resolve, write_member};
+use standings::{Clash, SortedStandings, Standings};
 
 /// Beyond this many rows that share identifiers, they are judged in parts, so
 /// that the users they make up fit in memory.
@@ -67,40 +69,21 @@ impl Forest {
 pub fn group(
     mut notes: Notes,
     keys: FixedSorter<'_, SharedKey>,
-    last_row: u64,
     decoder: &mut Decoder<'_>,
     criteria: &Criteria<'_>,
     input: &CheckInput<'_>,
 ) -> Result<Notes, RunError> {
     let scratch = input.scratch;
-    let Some((mut forest, mut taken)) = shared(keys.sorted()?, last_row, scratch)? else {
+    let keys = keys.sorted()?;
+    let Some((mut forest, mut standings)) = shared(keys, notes.last_row(), scratch)? else {
         return Ok(notes);
     };
     let parts = part(&mut notes, &mut forest, decoder, criteria, input)?;
-    let mut relations = FixedSorter::new(scratch);
-    let mut fingerprints = FixedSorter::new(scratch);
     for mut part in parts {
-        resolve(&mut part, &mut relations, &mut fingerprints, &mut taken)?;
+        resolve(&mut part, &mut standings)?;
     }
-    merge(
-        notes,
-        relations.sorted()?,
-        fingerprints.sorted()?,
-        taken.sorted()?,
-        &mut forest,
-        scratch,
-    )
+    merge(notes, standings.sorted()?, &mut forest, scratch)
 }
-
-/// How a row stands: its number, the case and the other row packed, what belongs to
-/// the case (see [`Relation::pack`]).
-type RowRelation = (u64, u64, u64);
-
-/// A phone or username that an earlier row has: row, kind and first row.
-type Taken = (u64, u64, u64);
-
-/// Marks a kind in [`Taken`] where the rows were compared already.
-const COMPARED_ALREADY: u64 = 1 << 8;
 
 /// Joins rows that share an id, an email or a social identity, and lists those
 /// that share a phone or a username. `None` if no row shares anything.
@@ -108,9 +91,9 @@ fn shared(
     mut keys: FixedSorted<SharedKey>,
     last_row: u64,
     scratch: &dyn Scratch,
-) -> Result<Option<(Forest, FixedSorter<'_, Taken>)>, RunError> {
+) -> Result<Option<(Forest, Standings<'_>)>, RunError> {
     let mut forest: Option<Forest> = None;
-    let mut taken = FixedSorter::new(scratch);
+    let mut standings = Standings::new(scratch);
     let mut any = false;
     let mut first: Option<SharedKey> = None;
     while let Some(key) = keys.next()? {
@@ -127,17 +110,20 @@ fn shared(
         any = true;
         let forest = forest.get_or_insert_with(|| Forest::new(last_row));
         match kind {
-            Some(IdentifierKind::Phone | IdentifierKind::Username) if !weak && !first_weak => {
-                taken.push((
-                    u64::from(row),
-                    kind.map_or(0, |k| k as u64),
-                    u64::from(first_row),
-                ))?;
+            Some(kind @ (IdentifierKind::Phone | IdentifierKind::Username))
+                if !weak && !first_weak =>
+            {
+                let clash = Clash {
+                    kind,
+                    first: first_row,
+                    is_compared: false,
+                };
+                standings.clash(row, clash)?;
             }
             _ => forest.join(row, first_row),
         }
     }
-    Ok(forest.filter(|_| any).map(|forest| (forest, taken)))
+    Ok(forest.filter(|_| any).map(|forest| (forest, standings)))
 }
 
 /// Reads the rows that share identifiers once more and spreads their digests
@@ -180,48 +166,40 @@ fn part(
     Ok(logs)
 }
 
-/// Writes the relations into the notes.
+/// Writes into the notes how the rows stand.
 fn merge(
     mut notes: Notes,
-    mut relations: FixedSorted<RowRelation>,
-    mut fingerprints: FixedSorted<(u64, u64, u64)>,
-    mut taken: FixedSorted<Taken>,
+    mut standings: SortedStandings,
     forest: &mut Forest,
     scratch: &dyn Scratch,
 ) -> Result<Notes, RunError> {
     let mut writer = NoteWriter::new(scratch)?;
-    let (mut relation, mut fingerprint, mut clash) =
-        (relations.next()?, fingerprints.next()?, taken.next()?);
     notes.rewind()?;
     while let Some(mut note) = notes.next()? {
         let row = note.place.row;
-        if let Some((_, packed, value)) = relation.filter(|(at, _, _)| *at == row) {
-            note.relation = Relation::unpack((packed >> 32) as u8, packed as u32, value as u32);
-            relation = relations.next()?;
+        if let Some(relation) = standings.relation(row)? {
+            note.relation = relation;
         }
         if let Relation::Follows { .. } = note.relation {
             // Only the last row that adds to a user says what all say together.
             note.fingerprint = 0;
         }
-        if let Some((_, high, low)) = fingerprint.filter(|(at, _, _)| *at == row) {
-            note.fingerprint = (u128::from(high) << 64) | u128::from(low);
-            fingerprint = fingerprints.next()?;
+        if let Some(fingerprint) = standings.fingerprint(row)? {
+            note.fingerprint = fingerprint;
         }
-        while let Some((_, kind, first)) = clash.filter(|(at, _, _)| *at == row) {
-            let compared = kind & COMPARED_ALREADY != 0;
-            let kind = kind & !COMPARED_ALREADY;
-            if !note.rejected && (compared || forest.root(row as u32) != forest.root(first as u32))
+        while let Some(clash) = standings.clash(row)? {
+            let Clash { kind, first, .. } = clash;
+            if !note.rejected
+                && (clash.is_compared || forest.root(row as u32) != forest.root(first))
             {
-                let kind = IdentifierKind::of_number(kind as u8).unwrap_or(IdentifierKind::Phone);
                 if note.fingerprint != 0 {
                     note.fingerprint = with_left_out(note.fingerprint, kind);
                 }
                 match kind {
-                    IdentifierKind::Phone => note.phone_of = first as u32,
-                    _ => note.username_of = first as u32,
+                    IdentifierKind::Phone => note.phone_of = first,
+                    _ => note.username_of = first,
                 }
             }
-            clash = taken.next()?;
         }
         writer.push(&note)?;
     }

@@ -1,8 +1,7 @@
 //! How the rows of a group stand to one another.
 
-use super::{COMPARED_ALREADY, RowRelation, Taken};
+use super::standings::{Clash, Standings};
 use crate::base::spill::log::{Log, LogWriter};
-use crate::base::spill::sort::FixedSorter;
 use crate::check::digest::{COMPARED, RowDigest};
 use crate::check::notes::{Relation, RowNote};
 use crate::ports::watch::RunError;
@@ -80,21 +79,15 @@ struct Leader {
 }
 
 /// Judges the rows of one part in the order of the file.
-pub(super) fn resolve(
-    part: &mut Log,
-    relations: &mut FixedSorter<'_, RowRelation>,
-    fingerprints: &mut FixedSorter<'_, (u64, u64, u64)>,
-    taken: &mut FixedSorter<'_, Taken>,
-) -> Result<(), RunError> {
+pub(super) fn resolve(part: &mut Log, standings: &mut Standings<'_>) -> Result<(), RunError> {
     let mut leaders: Vec<Leader> = Vec::new();
     let mut known: HashMap<(u8, u64), usize> = HashMap::new();
     while let Some(member) = read_member(part)? {
         let (relation, leader) = judge(&member, &leaders, &known);
         if matches!(relation, Relation::Stands | Relation::Follows { .. }) {
             let own = leader.unwrap_or(leaders.len());
-            for (kind, first) in taken_by_others(&member, own, &leaders, &known) {
-                let kind = kind | COMPARED_ALREADY;
-                taken.push((u64::from(member.row), kind, u64::from(first)))?;
+            for clash in taken_by_others(&member, own, &leaders, &known) {
+                standings.clash(member.row, clash)?;
             }
         }
         let Some(index) = leader else {
@@ -109,7 +102,7 @@ pub(super) fn resolve(
             });
             continue;
         };
-        relations.push(packed(member.row, relation))?;
+        standings.relate(member.row, relation)?;
         match relation {
             Relation::Follows { adds, .. } => {
                 follow(&mut leaders[index], &member);
@@ -129,38 +122,32 @@ pub(super) fn resolve(
             placed: leader.accesses.iter().any(|(access, _)| *access != 0),
             added_to,
         };
-        relations.push(packed(leader.row, leads))?;
-        let (high, low) = ((leader.fingerprint >> 64) as u64, leader.fingerprint as u64);
-        fingerprints.push((u64::from(leader.row), high, low))?;
+        standings.relate(leader.row, leads)?;
+        standings.say(leader.row, leader.fingerprint)?;
         if added_to {
-            fingerprints.push((u64::from(leader.last), high, low))?;
+            standings.say(leader.last, leader.fingerprint)?;
         }
     }
     Ok(())
 }
 
-fn packed(row: u32, relation: Relation) -> RowRelation {
-    let (case, other, value) = relation.pack();
-    let head = u64::from(case) << 32 | u64::from(other);
-    (u64::from(row), head, u64::from(value))
-}
-
-/// The phones and usernames of a row that an earlier user of the file has: kind
-/// and row.
+/// The phones and usernames of a row that an earlier user of the file has.
 fn taken_by_others(
     member: &Member,
     own: usize,
     leaders: &[Leader],
     known: &HashMap<(u8, u64), usize>,
-) -> Vec<(u64, u32)> {
-    let weak = [IdentifierKind::Phone as u8, IdentifierKind::Username as u8];
-    let identifiers = member.digest.identifiers.iter();
-    identifiers
-        .filter(|(kind, _)| weak.contains(kind))
-        .filter_map(|identifier| Some((identifier.0, *known.get(identifier)?)))
-        .filter(|(_, leader)| *leader != own)
-        .map(|(kind, leader)| (u64::from(kind), leaders[leader].row))
-        .collect()
+) -> Vec<Clash> {
+    let clash = |identifier: &(u8, u64)| {
+        let kind = WEAK.into_iter().find(|kind| *kind as u8 == identifier.0)?;
+        let leader = *known.get(identifier)?;
+        (leader != own).then(|| Clash {
+            kind,
+            first: leaders[leader].row,
+            is_compared: true,
+        })
+    };
+    member.digest.identifiers.iter().filter_map(clash).collect()
 }
 
 fn register(member: &Member, leader: usize, known: &mut HashMap<(u8, u64), usize>) {

@@ -7,7 +7,7 @@ use crate::rules::{
     bcrypt_cost_unusual, hash_upper_case, method_inferred, parameters_missing,
     position_without_salt, salt_ignored, salt_may_be_hex,
 };
-use admit_passwords::{Algorithm, SaltFormat, Written};
+use admit_passwords::{Algorithm, Reading, Remark, SaltFormat, Written};
 use std::collections::BTreeMap;
 
 /// What is counted.
@@ -71,8 +71,35 @@ impl PasswordCounts {
         self.rows.entry(counted).or_insert(first).count += 1;
     }
 
+    /// Counts a password that can be checked, with what is to be known of it.
+    pub(super) fn took(&mut self, reading: &Reading, written: &Written<'_>, row: u64) {
+        let scheme = reading.scheme.name;
+        self.taken += 1;
+        let cost = reading.verifier.cost().microseconds;
+        self.dearest_check = self.dearest_check.max(cost);
+        if written.method.is_none() {
+            self.note(Counted::Inferred(scheme), row);
+        }
+        for remark in &reading.remarks {
+            match remark {
+                Remark::LowerCased => self.note(Counted::LowerCased, row),
+                Remark::SaltIgnored => self.note(Counted::SaltIgnored(scheme), row),
+                Remark::CostUnusual(cost) => self.note(Counted::CostUnusual(*cost), row),
+                // Said of the row itself.
+                Remark::SignExtended => {}
+            }
+        }
+        match written.salt {
+            None if written.position.is_some() => self.note(Counted::PositionWithoutSalt, row),
+            Some(salt) if !reading.remarks.contains(&Remark::SaltIgnored) => {
+                self.saw_salt(salt, written, scheme);
+            }
+            _ => {}
+        }
+    }
+
     /// Counts a salt that is used.
-    pub(super) fn saw_salt(&mut self, salt: &str, written: &Written<'_>, scheme: &str) {
+    fn saw_salt(&mut self, salt: &str, written: &Written<'_>, scheme: &str) {
         let is_text = match written.salt_format() {
             Ok(Some(format)) => format == SaltFormat::Text,
             _ => Algorithm::of_name(scheme).is_some(),

@@ -97,21 +97,21 @@ pub(super) fn read(
     };
     let provider = text_of(at, "provider", entry.get("provider"), findings);
     let mut identity = match type_ {
-        Type::Kind(kind) => inside(
-            at,
-            "identity",
-            kind.field(),
-            &text,
-            findings,
-            |cell, findings| match kind {
+        Type::Kind(kind) => {
+            let value = CellRef {
+                field: kind.field(),
+                text: &text,
+                ..at
+            };
+            inside(value, "identity", findings, |cell, findings| match kind {
                 IdentifierKind::Email => convert::email::read(cell, findings),
                 IdentifierKind::Phone => {
                     convert::phone::read(cell, choices.default_region.as_deref(), findings)
                 }
                 IdentifierKind::Username => convert::username::read(cell, findings),
                 IdentifierKind::Id | IdentifierKind::Social => convert::id::read(cell, findings),
-            },
-        )?,
+            })?
+        }
         Type::Social(named) => social(at, named, provider, &text, findings)?,
     };
     identity.verified = verified(at, entry.get("is_verified"), findings);
@@ -162,14 +162,10 @@ fn verified(at: CellRef<'_>, value: Option<&Value>, findings: &mut Findings) -> 
     match value? {
         Value::Null => None,
         Value::Bool(verified) => Some(*verified),
-        Value::String(text) => inside(
-            at,
-            "is_verified",
-            at.field,
-            text,
-            findings,
-            convert::boolean::read,
-        ),
+        Value::String(text) => {
+            let value = CellRef { text, ..at };
+            inside(value, "is_verified", findings, convert::boolean::read)
+        }
         other => {
             let path = format!("{}.is_verified", at.column);
             wrong_kind(

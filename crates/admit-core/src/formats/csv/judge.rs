@@ -6,7 +6,7 @@ use super::{guard, shape};
 use crate::findings::finding::Findings;
 use crate::findings::rule::Severity;
 use crate::rows::choices::Choices;
-use crate::rows::raw::{CellKind, CellRef, Column, RawRow};
+use crate::rows::raw::{CellCount, CellKind, CellRef, Column, RawRow};
 use crate::rows::standing::OWN_ROW;
 use crate::rules;
 use crate::users::field::{Field, fold_header};
@@ -136,13 +136,13 @@ impl Judge {
         let (mut start, mut cells) = (0, 0);
         for end in memchr::memchr_iter(self.delimiter, record) {
             if cells < total {
-                self.push_range(cells, text, base, start..end, row);
+                self.push_range(cells, base + start..base + end, row);
             }
             start = end + 1;
             cells += 1;
         }
         if cells < total {
-            self.push_range(cells, text, base, start..record.len(), row);
+            self.push_range(cells, base + start..base + record.len(), row);
         }
         cells += 1;
         if cells < self.expected || cells > total {
@@ -189,22 +189,20 @@ impl Judge {
                 let (kind, skip) = self.as_written(column, &unquoted);
                 row.push(column, kind, &unquoted[skip..]);
             } else {
-                self.push_range(column, text, base, span.start..span.end, row);
+                self.push_range(column, base + span.start..base + span.end, row);
             }
         }
     }
 
-    /// Adds the cell at `range` of the record's text, which stands at `base`.
-    fn push_range(
-        &self,
-        column: usize,
-        text: &str,
-        base: usize,
-        range: Range<usize>,
-        row: &mut RawRow,
-    ) {
-        let (kind, skip) = self.as_written(column, &text[range.clone()]);
-        row.push_range(column, kind, base + range.start + skip..base + range.end);
+    /// Adds the cell at `range` of the row's text.
+    fn push_range(&self, column: usize, range: Range<usize>, row: &mut RawRow) {
+        if self.own_row.is_none() {
+            // As nearly always: what the cell says need not be looked at.
+            row.push_range(column, CellKind::Text, range);
+            return;
+        }
+        let (kind, skip) = self.as_written(column, row.text(range.clone()));
+        row.push_range(column, kind, range.start + skip..range.end);
     }
 
     /// What a cell holds, and how many bytes in front Admit has added. Only in
@@ -255,20 +253,26 @@ impl Judge {
             .iter()
             .position(|span| at < span.end)
             .unwrap_or(self.cells.len());
-        let (name, field) = self.column(column);
+        let column = self.column(column);
         if text.is_empty() {
-            rules::bytes_not_readable::found(row.place, &name, field, self.encoding, findings);
+            rules::bytes_not_readable::found(row.place, &column, self.encoding, findings);
         } else {
-            rules::nul_bytes::found(row.place, &name, field, findings);
+            rules::nul_bytes::found(row.place, &column, findings);
         }
         None
     }
 
-    /// The name to call a column by, and its field.
-    pub(super) fn column(&self, column: usize) -> (String, Option<Field>) {
+    /// A column with the name to call it by, and its field.
+    pub(super) fn column(&self, column: usize) -> Column {
         match self.columns.get(column) {
-            Some(known) if !known.name.is_empty() => (known.name.clone(), self.fields[column]),
-            _ => (letters(column), None),
+            Some(known) if !known.name.is_empty() => Column {
+                name: known.name.clone(),
+                field: self.fields[column],
+            },
+            _ => Column {
+                name: letters(column),
+                field: None,
+            },
         }
     }
 
@@ -302,35 +306,34 @@ impl Judge {
             if severity == Severity::Error {
                 row.set_written(text);
             }
-            rules::row_too_few_cells::found(
-                row.place,
+            let count = CellCount {
                 found,
-                self.expected,
-                &missing,
-                severity,
-                findings,
-            );
+                expected: self.expected,
+            };
+            rules::row_too_few_cells::found(row.place, count, &missing, severity, findings);
         }
     }
 
     fn too_many(&mut self, text: &str, found: usize, row: &RawRow, findings: &mut Findings) {
-        let total = self.columns.len();
+        let count = CellCount {
+            found,
+            expected: self.columns.len(),
+        };
         self.cells.truncate(found);
         let place = shape::joined(text, &self.cells, &self.fields);
         let joined = place
             .filter(|(first, _)| !self.secret[*first])
             .map(|(first, last)| {
                 let written = &text[self.cells[first].start..self.cells[last].end];
-                (first, written.trim())
+                (self.column(first), written.trim())
             });
-        let (name, field) = joined.map_or_else(Default::default, |(first, _)| self.column(first));
-        let cell = joined.map(|(_, written)| CellRef {
-            column: &name,
-            field,
+        let cell = joined.as_ref().map(|(column, written)| CellRef {
+            column: &column.name,
+            field: column.field,
             text: written,
         });
         let delimiter = super::layout::delimiter_name(self.delimiter);
-        rules::row_too_many_cells::found(row.place, found, total, &delimiter, cell, findings);
+        rules::row_too_many_cells::found(row.place, count, &delimiter, cell, findings);
     }
 
     /// What is looked at once the cells are there.

@@ -23,6 +23,7 @@ use crate::formats::reader::RowReader;
 use crate::rows::raw::{Column, RawRow, RowPlace};
 use crate::rules;
 use judge::{Judge, LineFate};
+use quotes::OpenQuote;
 use scan::{Fault, Record, Scan};
 use std::io::Result;
 use window::Window;
@@ -141,14 +142,14 @@ impl CsvReader {
             Some(Fault::Open { start }) => Some(start),
             _ if lines == 0 => None,
             None => self.judge.swallowed_from(text),
-            Some(Fault::Stray { .. }) => self.judge.swallowed_before(text),
+            Some(Fault::Stray(_)) => self.judge.swallowed_before(text),
         };
         if let Some(open) = broken_at {
             return self.never_closed(open, row, findings);
         }
         let verdict = match record.fault {
-            Some(Fault::Stray { start, at }) => {
-                self.judge.stray(text, start, at, row, findings);
+            Some(Fault::Stray(quote)) => {
+                self.judge.stray(text, quote, row, findings);
                 LineFate::Row
             }
             _ => self.judge.quoted(text, row, findings),
@@ -171,8 +172,11 @@ impl CsvReader {
         };
         let text = bytes[..end].to_vec();
         self.advance(next, scan::line_ends(&text) + 1);
-        let lost = self.skip_to_next_row()?;
-        self.judge.never_closed(&text, open, lost, row, findings);
+        let quote = OpenQuote {
+            at: open,
+            lost: self.skip_to_next_row()?,
+        };
+        self.judge.never_closed(&text, quote, row, findings);
         Ok(Step::Row)
     }
 

@@ -2,7 +2,7 @@
 //! what was probably meant.
 
 use super::judge::Judge;
-use super::scan::{self, CellSpan, Record, Scan};
+use super::scan::{self, CellSpan, Record, Scan, StrayQuote};
 use super::shape;
 use crate::base::limits::{RECORD_BYTES_MAX, SUGGESTION_CHARACTERS_MAX};
 use crate::findings::finding::Findings;
@@ -19,6 +19,15 @@ const TELLING_LINES_MIN: usize = 2;
 
 /// How many places a quote is tried at.
 const TRIES_MAX: usize = 64;
+
+/// A quote that never closes.
+#[derive(Clone, Copy)]
+pub(super) struct OpenQuote {
+    /// Where in its record it opens.
+    pub(super) at: usize,
+    /// How many lines after the record could not be told apart.
+    pub(super) lost: u64,
+}
 
 impl Judge {
     fn counts_right(&self, cells: usize) -> bool {
@@ -168,13 +177,11 @@ impl Judge {
             })
     }
 
-    /// Holds back a row whose quote at `open` never closes. `lost` lines after
-    /// it could not be told apart.
+    /// Holds back a row with a quote that never closes.
     pub(super) fn never_closed(
         &mut self,
         record: &[u8],
-        open: usize,
-        lost: u64,
+        quote: OpenQuote,
         row: &mut RawRow,
         findings: &mut Findings,
     ) {
@@ -182,70 +189,64 @@ impl Judge {
         row.set_written(&text);
         // Only the cells before the quote are certain.
         self.scan_before_fault(record);
-        self.cells.retain(|span| span.end < open);
-        let (name, field) = self.column(self.cells.len());
+        self.cells.retain(|span| span.end < quote.at);
+        let column = self.column(self.cells.len());
         let line = match &text {
             std::borrow::Cow::Borrowed(text) if !self.secret.contains(&true) => Some(*text),
             _ => None,
         };
         let closed = line
-            .and_then(|line| self.closed(line, open))
+            .and_then(|line| self.closed(line, quote.at))
             .filter(|text| is_readable(text));
-        rules::quote_never_closed::found(row.place, &name, field, lost, line.zip(closed), findings);
+        let line = line.zip(closed);
+        rules::quote_never_closed::found(row.place, &column, quote.lost, line, findings);
     }
 
     fn scan_before_fault(&mut self, record: &[u8]) {
         scan::record(record, self.delimiter, true, &mut self.cells);
     }
 
-    /// Holds back a row with a quote at `at`, in the middle of the cell that
-    /// starts at `start`.
+    /// Holds back a row with a quote in the middle of a cell.
     pub(super) fn stray(
         &mut self,
         record: &[u8],
-        start: usize,
-        at: usize,
+        quote: StrayQuote,
         row: &mut RawRow,
         findings: &mut Findings,
     ) {
         let text = String::from_utf8_lossy(record);
         row.set_written(&text);
-        let column = self.cells.len();
-        let (name, field) = self.column(column);
+        let index = self.cells.len();
+        let column = self.column(index);
         let std::borrow::Cow::Borrowed(text) = text else {
-            rules::stray_quote::found(row.place, &name, field, None, findings);
+            rules::stray_quote::found(row.place, &column, None, findings);
             return;
         };
-        if let Some((written, doubled)) = self.doubled(text, start, at) {
-            let shown = !self.secret.get(column).copied().unwrap_or(true);
+        if let Some((written, doubled)) = self.doubled(text, quote) {
+            let shown = !self.secret.get(index).copied().unwrap_or(true);
             let cell = CellRef {
-                column: &name,
-                field,
+                column: &column.name,
+                field: column.field,
                 text: written,
             };
             let repair = (shown && is_readable(&doubled)).then_some((cell, doubled));
-            rules::stray_quote::found(row.place, &name, field, repair, findings);
+            rules::stray_quote::found(row.place, &column, repair, findings);
             return;
         }
-        let opened = record.get(start) == Some(&b'"');
-        if let Some(closed) = self.closed(text, start).filter(|_| opened) {
+        let opened = record.get(quote.start) == Some(&b'"');
+        if let Some(closed) = self.closed(text, quote.start).filter(|_| opened) {
             let shown = !self.secret.contains(&true) && is_readable(&closed);
-            rules::quote_never_closed::found(
-                row.place,
-                &name,
-                field,
-                0,
-                shown.then_some((text, closed)),
-                findings,
-            );
+            let line = shown.then_some((text, closed));
+            rules::quote_never_closed::found(row.place, &column, 0, line, findings);
             return;
         }
-        rules::stray_quote::found(row.place, &name, field, None, findings);
+        rules::stray_quote::found(row.place, &column, None, findings);
     }
 
     /// The cell as written, and as it has to be written, if doubling its inner
     /// quotes makes the record a row.
-    fn doubled<'t>(&self, text: &'t str, start: usize, at: usize) -> Option<(&'t str, String)> {
+    fn doubled<'t>(&self, text: &'t str, quote: StrayQuote) -> Option<(&'t str, String)> {
+        let StrayQuote { start, at } = quote;
         let bytes = text.as_bytes();
         let opened = bytes.get(start) == Some(&b'"');
         let delimiters = memchr::memchr_iter(self.delimiter, &bytes[at..]).map(|found| at + found);

@@ -9,16 +9,20 @@ pub(super) struct CellSpan {
     pub(super) doubled: bool,
 }
 
+/// A quote in the middle of a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct StrayQuote {
+    /// Where the cell starts, its own opening quote included.
+    pub(super) start: usize,
+    /// Where the quote is that should not be there.
+    pub(super) at: usize,
+}
+
 /// What keeps a record's cells from being told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fault {
-    /// A quote in the middle of the cell that starts at `start`.
-    Stray {
-        /// Where the cell starts, its own opening quote included.
-        start: usize,
-        /// Where the quote is that should not be there.
-        at: usize,
-    },
+    /// A quote stands in the middle of a cell.
+    Stray(StrayQuote),
     /// The quote at `start` is not closed, or closed in front of something
     /// that cannot follow it on a later line.
     Open {
@@ -117,7 +121,8 @@ pub(super) fn record(bytes: &[u8], delimiter: u8, at_end: bool, cells: &mut Vec<
         }
         // Spaces may stand before an opening quote.
         if skip_spaces(bytes, start, delimiter) != end {
-            return faulty(bytes, Fault::Stray { start, at: end }, at_end);
+            let stray = StrayQuote { start, at: end };
+            return faulty(bytes, Fault::Stray(stray), at_end);
         }
         match quoted(bytes, end, delimiter, at_end) {
             Cell::More => return Scan::More,
@@ -190,10 +195,11 @@ fn quoted(bytes: &[u8], open: usize, delimiter: u8, at_end: bool) -> Cell {
                 return Cell::Fault(Fault::Open { start: open });
             }
             Some(_) => {
-                return Cell::Fault(Fault::Stray {
+                let stray = StrayQuote {
                     start: open,
                     at: close,
-                });
+                };
+                return Cell::Fault(Fault::Stray(stray));
             }
         }
     }
@@ -211,7 +217,7 @@ fn span(open: usize, close: usize, doubled: bool) -> CellSpan {
 /// open quote with the line in which the quote stands.
 fn faulty(bytes: &[u8], fault: Fault, at_end: bool) -> Scan {
     let at = match fault {
-        Fault::Stray { at, .. } => at,
+        Fault::Stray(stray) => stray.at,
         Fault::Open { start } => start,
     };
     match line_end(bytes, at, at_end) {
@@ -277,10 +283,13 @@ mod tests {
 
     #[test]
     fn faults_are_where_they_began() {
-        check("a,O\"B,c\nd", "[\"a\"] 8 Some(Stray { start: 2, at: 3 })");
+        check(
+            "a,O\"B,c\nd",
+            "[\"a\"] 8 Some(Stray(StrayQuote { start: 2, at: 3 }))",
+        );
         check(
             "\"J \"x\" S\",c\nd",
-            "[] 12 Some(Stray { start: 0, at: 3 })",
+            "[] 12 Some(Stray(StrayQuote { start: 0, at: 3 }))",
         );
         check("a,\"b\nc,d\n", "[\"a\"] 5 Some(Open { start: 2 })");
         check("a,\"b\nc,\"d\"\n", "[\"a\"] 5 Some(Open { start: 2 })");

@@ -2,8 +2,9 @@
 
 use super::{AccessIndex, Kind, Row};
 use crate::findings::finding::Findings;
+use crate::rules::grants_administrator::{self, Grant};
+use crate::rules::permission_already_in_role;
 use crate::rules::view::RowView;
-use crate::rules::{grants_administrator, permission_already_in_role};
 use crate::users::access::{Access, Role};
 use crate::users::user::Membership;
 
@@ -47,8 +48,12 @@ impl AccessIndex<'_> {
             .binary_search_by_key(&number, |role| role.number);
         let Ok(place) = place else { return };
         if let Some(power) = &self.powers[place] {
-            let key = &self.access.roles[place].key;
-            grants_administrator::found(view, Kind::Role.fields(), "role", key, power, findings);
+            let grant = Grant {
+                kind: "role",
+                key: &self.access.roles[place].key,
+                power,
+            };
+            grants_administrator::found(view, Kind::Role.fields(), grant, findings);
         }
     }
 
@@ -65,8 +70,12 @@ impl AccessIndex<'_> {
         };
         let key = &all[place].key;
         if is_administrator_permission(key) {
-            let fields = Kind::Permission.fields();
-            grants_administrator::found(view, fields, "permission", key, "", findings);
+            let grant = Grant {
+                kind: "permission",
+                key,
+                power: "",
+            };
+            grants_administrator::found(view, Kind::Permission.fields(), grant, findings);
         }
         let roles = self.access.roles.iter();
         let mut granted = roles.filter(|role| membership.roles.contains(&role.number));

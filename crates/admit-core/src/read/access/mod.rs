@@ -91,6 +91,15 @@ pub struct AccessIndex<'a> {
     rows_nowhere: u64,
 }
 
+/// A key of a row that does not exist.
+#[derive(Clone, Copy)]
+struct Missing<'m> {
+    kind: Kind,
+    key: &'m str,
+    /// What becomes of the user or the key, as a sentence.
+    outcome: &'m str,
+}
+
 /// One row being resolved.
 struct Row<'r, 'v> {
     view: &'r RowView<'v>,
@@ -282,7 +291,12 @@ impl<'a> AccessIndex<'a> {
             return;
         }
         let outcome = outcome(default, request, row.view.candidate.access.len() > 1);
-        if self.found_list(row, Kind::Organization, text, &outcome, findings) {
+        let missing = Missing {
+            kind: Kind::Organization,
+            key: text,
+            outcome: &outcome,
+        };
+        if self.found_list(row, missing, findings) {
             return;
         }
         match self.near[Kind::Organization as usize].near(text) {
@@ -294,10 +308,12 @@ impl<'a> AccessIndex<'a> {
     }
 
     fn role_missing<'v>(&mut self, row: &mut Row<'_, 'v>, key: &'v str, findings: &mut Findings) {
-        let outcome = "The user was imported without it.";
-        if !row.first_word(Kind::Role, key)
-            || self.found_list(row, Kind::Role, key, outcome, findings)
-        {
+        let missing = Missing {
+            kind: Kind::Role,
+            key,
+            outcome: "The user was imported without it.",
+        };
+        if !row.first_word(Kind::Role, key) || self.found_list(row, missing, findings) {
             return;
         }
         match self.near[Kind::Role as usize].near(key) {
@@ -315,10 +331,12 @@ impl<'a> AccessIndex<'a> {
         key: &'v str,
         findings: &mut Findings,
     ) {
-        let outcome = "It was left out.";
-        if !row.first_word(Kind::Permission, key)
-            || self.found_list(row, Kind::Permission, key, outcome, findings)
-        {
+        let missing = Missing {
+            kind: Kind::Permission,
+            key,
+            outcome: "It was left out.",
+        };
+        if !row.first_word(Kind::Permission, key) || self.found_list(row, missing, findings) {
             return;
         }
         match self.near[Kind::Permission as usize].near(key) {
@@ -330,22 +348,16 @@ impl<'a> AccessIndex<'a> {
         }
     }
 
-    /// Whether the text is rather a list with another separator, which is then
+    /// Whether the key is rather a list with another separator, which is then
     /// said: at least two parts, all of them keys that exist or could.
-    fn found_list(
-        &self,
-        row: &Row<'_, '_>,
-        kind: Kind,
-        text: &str,
-        outcome: &str,
-        findings: &mut Findings,
-    ) -> bool {
+    fn found_list(&self, row: &Row<'_, '_>, missing: Missing<'_>, findings: &mut Findings) -> bool {
+        let Missing { kind, key, outcome } = missing;
         for separator in OTHER_SEPARATORS {
-            let parts: Vec<&str> = text.split(separator).map(str::trim).collect();
+            let parts: Vec<&str> = key.split(separator).map(str::trim).collect();
             let keys = |part: &&str| self.exists(kind, part) || plausible_key(part);
             if parts.len() > 1 && parts.iter().all(keys) {
                 let list = parts.join(",");
-                let said = (text, separator, list.as_str());
+                let said = (key, separator, list.as_str());
                 list_separator::found(row.view, kind.fields(), said, outcome, findings);
                 return true;
             }

@@ -18,7 +18,7 @@ use crate::by_hand;
 use crate::by_hand::find::of_key;
 use crate::by_hand::write::{changes_of, write};
 use crate::passwords::stored::{PasswordOrigin, Secret, StoredPassword};
-use crate::ports::store::{Attempt, AttemptLimit, Mail, ResetCode, StoreError};
+use crate::ports::store::{Attempt, AttemptLimit, ResetCode, StoreError};
 use crate::sign_in::{Named, SignIn, forget_attempts, secrets};
 use crate::users::change::UserUpdate;
 use crate::users::user::{IdentifierKey, IdentifierKind, StoredUser, UserKey};
@@ -93,43 +93,35 @@ impl Reset<'_> {
         if name.len() > SIGN_IN_NAME_BYTES_MAX {
             return Ok(Requested::CodeSent { answer_after });
         }
-        let Named { user, subject } = self.sign_in.find(name)?;
+        let named = self.sign_in.find(name)?;
         let limit = AttemptLimit {
             attempts: RESET_REQUESTS_MAX,
             window: RESET_REQUESTS_MILLISECONDS,
         };
-        let asked = store.take_attempt(&format!("reset {subject}"), limit, now)?;
+        let asked = store.take_attempt(&format!("reset {}", named.subject), limit, now)?;
         if asked == Attempt::Allowed {
-            let typed = code::new(self.sign_in.randomness);
-            let sent_to = user.as_ref().and_then(address);
-            let mail = sent_to
-                .as_ref()
-                .map(|(_, to)| code::mail(&to.key, &typed, now));
-            self.keep(now, subject, sent_to, browser, &typed, mail.as_ref())?;
+            self.send(now, named, browser)?;
         }
         Ok(Requested::CodeSent { answer_after })
     }
 
-    /// Keeps a code. One that nobody gets is kept as well, so that trying it
-    /// answers as for any other.
-    fn keep(
-        &self,
-        now: i64,
-        subject: String,
-        sent_to: Option<(UserKey, IdentifierKey)>,
-        browser: &str,
-        typed: &str,
-        mail: Option<&Mail>,
-    ) -> Result<(), StoreError> {
+    /// Keeps a new code and sends it to the user's address. One that nobody gets
+    /// is kept as well, so that trying it answers as for any other.
+    fn send(&self, now: i64, to: Named, browser: &str) -> Result<(), StoreError> {
+        let typed = code::new(self.sign_in.randomness);
+        let sent_to = to.user.as_ref().and_then(address);
+        let mail = sent_to
+            .as_ref()
+            .map(|(_, address)| code::mail(&address.key, &typed, now));
         let code = ResetCode {
-            subject,
+            subject: to.subject,
             sent_to,
             browser: secrets::browser_digest(browser),
-            code: secrets::code_digest(browser, typed),
+            code: secrets::code_digest(browser, &typed),
             expires: now + RESET_CODE_MILLISECONDS,
             tries: RESET_TRIES_MAX,
         };
-        self.sign_in.store.put_code(&code, mail, now)
+        self.sign_in.store.put_code(&code, mail.as_ref(), now)
     }
 
     /// Takes a code as typed. The right one confirms the address that it was

@@ -1,0 +1,135 @@
+//! How rows stand to one another: noted in any order, read in that of the rows.
+
+use crate::base::spill::scratch::Scratch;
+use crate::base::spill::sort::{FixedSorted, FixedSorter};
+use crate::check::notes::Relation;
+use crate::ports::watch::RunError;
+use crate::users::user::{Fingerprint, IdentifierKind};
+
+/// A row and what is noted of it, packed.
+type Noted = (u64, u64, u64);
+
+/// Marks a kind where the rows were compared already.
+const COMPARED_ALREADY: u64 = 1 << 8;
+
+/// A phone or username that an earlier row has.
+#[derive(Clone, Copy)]
+pub(super) struct Clash {
+    /// Which of the two.
+    pub(super) kind: IdentifierKind,
+    /// The first row that has it.
+    pub(super) first: u32,
+    /// Whether the rows were compared already.
+    pub(super) is_compared: bool,
+}
+
+/// How rows stand to one another, as it is found out.
+pub(super) struct Standings<'s> {
+    relations: FixedSorter<'s, Noted>,
+    fingerprints: FixedSorter<'s, Noted>,
+    clashes: FixedSorter<'s, Noted>,
+}
+
+impl<'s> Standings<'s> {
+    /// Of no row yet.
+    pub(super) fn new(scratch: &'s dyn Scratch) -> Standings<'s> {
+        Standings {
+            relations: FixedSorter::new(scratch),
+            fingerprints: FixedSorter::new(scratch),
+            clashes: FixedSorter::new(scratch),
+        }
+    }
+
+    /// Notes how a row stands to the others.
+    pub(super) fn relate(&mut self, row: u32, relation: Relation) -> Result<(), RunError> {
+        let (case, other, value) = relation.pack();
+        let head = u64::from(case) << 32 | u64::from(other);
+        let noted = (u64::from(row), head, u64::from(value));
+        Ok(self.relations.push(noted)?)
+    }
+
+    /// Notes at a row what all rows of its user say together.
+    pub(super) fn say(&mut self, row: u32, fingerprint: Fingerprint) -> Result<(), RunError> {
+        let (high, low) = ((fingerprint >> 64) as u64, fingerprint as u64);
+        Ok(self.fingerprints.push((u64::from(row), high, low))?)
+    }
+
+    /// Notes that a row gives what an earlier one has.
+    pub(super) fn clash(&mut self, row: u32, clash: Clash) -> Result<(), RunError> {
+        let mark = if clash.is_compared {
+            COMPARED_ALREADY
+        } else {
+            0
+        };
+        let noted = (
+            u64::from(row),
+            clash.kind as u64 | mark,
+            u64::from(clash.first),
+        );
+        Ok(self.clashes.push(noted)?)
+    }
+
+    /// All of it in the order of the rows.
+    pub(super) fn sorted(self) -> Result<SortedStandings, RunError> {
+        Ok(SortedStandings {
+            relations: ByRow::of(self.relations)?,
+            fingerprints: ByRow::of(self.fingerprints)?,
+            clashes: ByRow::of(self.clashes)?,
+        })
+    }
+}
+
+/// How rows stand to one another, for rows that are asked for in their order.
+pub(super) struct SortedStandings {
+    relations: ByRow,
+    fingerprints: ByRow,
+    clashes: ByRow,
+}
+
+impl SortedStandings {
+    /// How the row stands to the others, if that was noted.
+    pub(super) fn relation(&mut self, row: u64) -> Result<Option<Relation>, RunError> {
+        let noted = self.relations.next_of(row)?;
+        Ok(noted
+            .map(|(head, value)| Relation::unpack((head >> 32) as u8, head as u32, value as u32)))
+    }
+
+    /// What all rows of the row's user say together, if it stands at this one.
+    pub(super) fn fingerprint(&mut self, row: u64) -> Result<Option<Fingerprint>, RunError> {
+        let noted = self.fingerprints.next_of(row)?;
+        Ok(noted.map(|(high, low)| u128::from(high) << 64 | u128::from(low)))
+    }
+
+    /// The next clash of the row; `None` if there are no more.
+    pub(super) fn clash(&mut self, row: u64) -> Result<Option<Clash>, RunError> {
+        let noted = self.clashes.next_of(row)?;
+        Ok(noted.map(|(kind, first)| Clash {
+            kind: IdentifierKind::of_number(kind as u8).unwrap_or(IdentifierKind::Phone),
+            first: first as u32,
+            is_compared: kind & COMPARED_ALREADY != 0,
+        }))
+    }
+}
+
+/// What is noted of rows, in their order.
+struct ByRow {
+    rest: FixedSorted<Noted>,
+    next: Option<Noted>,
+}
+
+impl ByRow {
+    fn of(noted: FixedSorter<'_, Noted>) -> Result<ByRow, RunError> {
+        let mut rest = noted.sorted()?;
+        let next = rest.next()?;
+        Ok(ByRow { rest, next })
+    }
+
+    /// What is noted next, if it is of this row.
+    fn next_of(&mut self, row: u64) -> Result<Option<(u64, u64)>, RunError> {
+        let Some((_, one, other)) = self.next.filter(|(at, _, _)| *at == row) else {
+            return Ok(None);
+        };
+        self.next = self.rest.next()?;
+        Ok(Some((one, other)))
+    }
+}
