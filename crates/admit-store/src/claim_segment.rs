@@ -1,15 +1,35 @@
-//! Claims as bytes, for stores to list them by.
+//! Batches of claims as bytes, for stores to find them by.
 //!
-//! Each claim: the kind; how many bytes of the key are those of the key before; how
-//! many follow, and those; the user. Numbers are in LEB128, so that claims in the
-//! order of their keys take a few bytes each.
+//! A **listed** batch names each claim: the kind; how many bytes of the key are those
+//! of the key before; how many follow, and those; the user. A **ranged** one begins
+//! with a zero and names its first and last claim and the lowest and highest user:
+//! whatever stands between, with such a user, is a claim of the batch. Numbers are in
+//! LEB128.
 
 use crate::leb128::{read_number, write_number};
 use admit_core::users::change::Claim;
-use admit_core::users::user::{IdentifierKey, IdentifierKind};
+use admit_core::users::user::{IdentifierKey, IdentifierKind, UserKey};
+use std::ops::RangeInclusive;
 
-/// Writes claims.
-pub(crate) fn encode(claims: &[Claim]) -> Vec<u8> {
+/// Begins a ranged batch; no kind of identifier has this number.
+const RANGED: u8 = 0;
+
+/// A batch of claims.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Segment {
+    /// Each of them.
+    Listed(Vec<Claim>),
+    /// Where they lie. For where there is not much else.
+    Ranged {
+        /// The identifiers, in the order of (kind, key).
+        identifiers: RangeInclusive<IdentifierKey>,
+        /// The users they are for.
+        users: RangeInclusive<UserKey>,
+    },
+}
+
+/// Writes claims, in ascending order of kind and key, one by one.
+pub(crate) fn listed(claims: &[Claim]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(claims.len() * 20);
     let mut before: &[u8] = &[];
     for claim in claims {
@@ -25,8 +45,32 @@ pub(crate) fn encode(claims: &[Claim]) -> Vec<u8> {
     bytes
 }
 
-/// Reads claims; `None` if the bytes are not what [`encode`] writes.
-pub(crate) fn decode(mut bytes: &[u8]) -> Option<Vec<Claim>> {
+/// Writes where claims, in ascending order of kind and key, lie. There is one at least.
+pub(crate) fn ranged(claims: &[Claim]) -> Vec<u8> {
+    let (first, last) = (&claims[0], &claims[claims.len() - 1]);
+    let users = claims.iter().map(|claim| claim.user);
+    let mut bytes = vec![RANGED];
+    write_number(&mut bytes, users.clone().min().unwrap_or_default());
+    write_number(&mut bytes, users.max().unwrap_or_default());
+    bytes.extend(listed(&[first.clone(), last.clone()]));
+    bytes
+}
+
+/// Reads a batch; `None` if the bytes are not what [`listed`] or [`ranged`] writes.
+pub(crate) fn read(bytes: &[u8]) -> Option<Segment> {
+    let Some(mut rest) = bytes.strip_prefix(&[RANGED]) else {
+        return read_listed(bytes).map(Segment::Listed);
+    };
+    let users = read_number(&mut rest)?..=read_number(&mut rest)?;
+    let ends = read_listed(rest)?.into_iter().map(|claim| claim.identifier);
+    let [first, last] = <[IdentifierKey; 2]>::try_from(ends.collect::<Vec<_>>()).ok()?;
+    Some(Segment::Ranged {
+        identifiers: first..=last,
+        users,
+    })
+}
+
+fn read_listed(mut bytes: &[u8]) -> Option<Vec<Claim>> {
     let mut claims = Vec::new();
     let mut key: Vec<u8> = Vec::new();
     while let Some((kind, rest)) = bytes.split_first() {
@@ -67,13 +111,20 @@ mod tests {
     }
 
     fn check(claims: &[Claim], bytes_max: usize) {
-        let bytes = encode(claims);
+        let bytes = listed(claims);
         assert!(bytes.len() <= bytes_max, "{} bytes", bytes.len());
-        assert_eq!(decode(&bytes).as_deref(), Some(claims));
+        assert_eq!(read(&bytes), Some(Segment::Listed(claims.to_vec())));
+        if let [first, .., last] = claims {
+            let identifiers = first.identifier.clone()..=last.identifier.clone();
+            let users = claims.iter().map(|claim| claim.user);
+            let users = users.clone().min().unwrap()..=users.max().unwrap();
+            let expected = Segment::Ranged { identifiers, users };
+            assert_eq!(read(&ranged(claims)), Some(expected));
+        }
     }
 
     #[test]
-    fn what_is_encoded_is_decoded() {
+    fn what_is_written_is_read() {
         use IdentifierKind::{Email, Id, Social};
         check(&[], 0);
         check(&[claim(Id, "", 0)], 4);
@@ -94,9 +145,12 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_decoded_is_noticed() {
+    fn what_cannot_be_read_is_noticed() {
         for bytes in [
             &[9][..],
+            &[0],
+            &[0, 1, 2],
+            &[0, 1, 2, 1, 0, 0, 1],
             &[1],
             &[1, 0],
             &[1, 1, 0, 1],
@@ -105,7 +159,7 @@ mod tests {
             &[1, 0, 0, 0x80],
             &[0xff; 12],
         ] {
-            assert_eq!(decode(bytes), None, "{bytes:?}");
+            assert_eq!(read(bytes), None, "{bytes:?}");
         }
     }
 }

@@ -1,16 +1,25 @@
 //! Claims: identifiers reserved for users that an import is about to create, or left
 //! over from users that were removed. Beside each batch of them stands a segment that
-//! lists them, so that they can be given up without looking at all identifiers.
+//! says which they are, so that they can be given up without looking at all
+//! identifiers.
 
 use super::fault::{Fault, corrupt};
 use super::identifiers::{Identifiers, Inserted, UserExists};
 use super::settings;
-use crate::claim_segment::{decode, encode};
+use crate::claim_segment::{Segment, listed, ranged, read};
 use admit_core::users::change::Claim;
+use admit_core::users::user::{IdentifierKey, IdentifierKind, UserKey};
 use rusqlite::{Connection, OptionalExtension, params};
+use std::ops::RangeInclusive;
 
-/// Claims identifiers; answers with the indices of those that are taken.
-pub(super) fn claim(conn: &Connection, import: u64, claims: &[Claim]) -> Result<Vec<usize>, Fault> {
+/// Claims identifiers; answers with the indices of those that are taken. `most` says
+/// whether the import is to have most of the identifiers there are.
+pub(super) fn claim(
+    conn: &Connection,
+    import: u64,
+    claims: &[Claim],
+    most: bool,
+) -> Result<Vec<usize>, Fault> {
     let mut identifiers = Identifiers::new(conn)?;
     let mut taken = Vec::new();
     for (index, claim) in claims.iter().enumerate() {
@@ -20,21 +29,32 @@ pub(super) fn claim(conn: &Connection, import: u64, claims: &[Claim]) -> Result<
             Inserted::Taken => taken.push(index),
         }
     }
-    // Those that are taken are listed too: they are not this user's to give up.
-    note(conn, import, claims)?;
+    if claims.is_empty() {
+        return Ok(taken);
+    }
+    // What is taken is somebody else's, and stays so: only an own claim is given up.
+    note(
+        conn,
+        import,
+        &if most { ranged(claims) } else { listed(claims) },
+    )?;
     Ok(taken)
 }
 
-/// Lists claims that an import has, in ascending order of kind and key.
-pub(super) fn note(conn: &Connection, import: u64, claims: &[Claim]) -> Result<(), Fault> {
+/// Lists claims that an import has left over, in ascending order of kind and key.
+pub(super) fn list(conn: &Connection, import: u64, claims: &[Claim]) -> Result<(), Fault> {
     if claims.is_empty() {
         return Ok(());
     }
+    note(conn, import, &listed(claims))
+}
+
+fn note(conn: &Connection, import: u64, segment: &[u8]) -> Result<(), Fault> {
     let mut insert = conn.prepare_cached(
         "INSERT INTO claims (import, segment, identifiers)
          SELECT ?1, coalesce(max(segment), 0) + 1, ?2 FROM claims WHERE import = ?1",
     )?;
-    insert.execute(params![import as i64, encode(claims)])?;
+    insert.execute(params![import as i64, segment])?;
     Ok(())
 }
 
@@ -71,14 +91,52 @@ pub(super) fn release_segment(conn: &Connection, import: u64) -> Result<bool, Fa
     let Some((segment, bytes)) = segment else {
         return Ok(false);
     };
-    let claims = decode(&bytes).ok_or_else(|| {
-        let place = format!("import {import}, segment {segment}");
-        corrupt("claims", "identifiers", &place, &"it breaks off")
-    })?;
-    give_up(conn, &claims)?;
+    match read(&bytes) {
+        Some(Segment::Listed(claims)) => give_up(conn, &claims)?,
+        Some(Segment::Ranged { identifiers, users }) => {
+            give_up(conn, &between(conn, &identifiers, &users)?)?;
+        }
+        None => {
+            let place = format!("import {import}, segment {segment}");
+            return Err(corrupt("claims", "identifiers", &place, &"it breaks off"));
+        }
+    }
     conn.prepare_cached("DELETE FROM claims WHERE import = ?1 AND segment = ?2")?
         .execute((import as i64, segment))?;
     Ok(true)
+}
+
+/// The identifiers that lie there and have such a user.
+fn between(
+    conn: &Connection,
+    identifiers: &RangeInclusive<IdentifierKey>,
+    users: &RangeInclusive<UserKey>,
+) -> Result<Vec<Claim>, Fault> {
+    let (first, last) = (identifiers.start(), identifiers.end());
+    let mut statement = conn.prepare_cached(
+        "SELECT kind, key, user FROM identifiers
+         WHERE (kind, key) >= (?1, ?2) AND (kind, key) <= (?3, ?4) AND user BETWEEN ?5 AND ?6",
+    )?;
+    let mut rows = statement.query(params![
+        first.kind as u8,
+        first.key,
+        last.kind as u8,
+        last.key,
+        *users.start() as i64,
+        *users.end() as i64,
+    ])?;
+    let mut claims = Vec::new();
+    while let Some(row) = rows.next()? {
+        let kind: u8 = row.get(0)?;
+        let key: String = row.get(1)?;
+        let kind = IdentifierKind::of_number(kind)
+            .ok_or_else(|| corrupt("identifiers", "kind", &key, &kind))?;
+        claims.push(Claim {
+            identifier: IdentifierKey { kind, key },
+            user: row.get::<_, i64>(2)? as UserKey,
+        });
+    }
+    Ok(claims)
 }
 
 /// The imports that have claims.

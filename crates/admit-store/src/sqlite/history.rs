@@ -179,7 +179,7 @@ impl<'c> Removal<'c> {
         // The order in which they will be given up.
         self.claims
             .sort_unstable_by(|a, b| a.identifier.cmp(&b.identifier));
-        claims::note(conn, import, &self.claims)?;
+        claims::list(conn, import, &self.claims)?;
         numbers::never_again(conn, self.highest)
     }
 }

@@ -13,6 +13,7 @@ use admit_core::users::user::UserKey;
 use rusqlite::{Connection, Transaction};
 use std::ffi::OsString;
 use std::fs::{File, TryLockError};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 const CLAIMING: &str = "claiming identifiers";
 const RELEASING: &str = "releasing identifiers";
@@ -27,6 +28,8 @@ const LOCK_SUFFIX: &str = ".import-lock";
 pub(super) struct SqliteSession<'s> {
     store: &'s SqliteStore,
     lock: i64,
+    /// How many numbers it has reserved.
+    reserved: AtomicU64,
     _file: File,
 }
 
@@ -45,6 +48,7 @@ impl<'s> SqliteSession<'s> {
         let session = SqliteSession {
             store,
             lock,
+            reserved: AtomicU64::new(0),
             _file: file,
         };
         for import in store.read(doing, claims::imports_with_claims)? {
@@ -115,11 +119,17 @@ impl ImportSession for SqliteSession<'_> {
     }
 
     fn reserve(&self, count: u64) -> Result<UserKey, StoreError> {
-        self.write("numbering users", |tx| numbers::reserve(tx, count))
+        let first = self.write("numbering users", |tx| numbers::reserve(tx, count))?;
+        self.reserved.fetch_add(count, Ordering::Relaxed);
+        Ok(first)
     }
 
     fn claim(&self, import: u64, claims: &[Claim]) -> Result<Vec<usize>, StoreError> {
-        self.write(CLAIMING, |tx| claims::claim(tx, import, claims))
+        let reserved = self.reserved.load(Ordering::Relaxed);
+        self.write(CLAIMING, |tx| {
+            let users = settings::get(tx, settings::USERS)?.unwrap_or(0) as u64;
+            claims::claim(tx, import, claims, users < reserved)
+        })
     }
 
     fn give_up(&self, claims: &[Claim]) -> Result<(), StoreError> {

@@ -161,3 +161,42 @@ pub fn the_claims_of_a_user_are_given_up(bed: &mut Bed) {
     assert_eq!(claim(4, "email:bo@example.org"), [0_usize; 0]);
     assert_eq!(claim(4, "email:cy@example.org"), [0]);
 }
+
+pub fn nothing_but_claims_is_freed_around_a_large_import(bed: &mut Bed) {
+    for stops in [false, true] {
+        let store = bed.store();
+        let name = |name: &str| format!("email:{name}.{stops}@example.org");
+        let session = store.lock().unwrap();
+        let number = session.begin(&import()).unwrap();
+        // More than there are users, with others that come before and during it.
+        let before = store.reserve_number().unwrap();
+        create_all(store, &[(before, &name("b"))]);
+        let first = session.reserve(40).unwrap();
+        let during = store.reserve_number().unwrap();
+        create_all(store, &[(during, &name("e"))]);
+        let (b, c, d, f) = (name("b"), name("c"), name("d"), name("f"));
+        let wanted = sorted(&[(first, &name("a")), (first + 1, &c), (first + 2, &b)]);
+        assert_eq!(session.claim(number, &wanted).unwrap(), [1]);
+        let wanted = sorted(&[(first + 1, &d), (first + 3, &f)]);
+        assert_eq!(session.claim(number, &wanted).unwrap(), [0_usize; 0]);
+        // Of the users of both batches one comes.
+        let new = create(new_user(first + 1, &format!("{c} {d}")));
+        let answers = apply_for(&*session, number, &[new], true);
+        assert_eq!(answers, [Applied::Created]);
+        if stops {
+            session.release(number).unwrap();
+        }
+        drop(session);
+        bed.reopen();
+        let session = bed.store().lock().unwrap();
+        let all = ["a", "b", "c", "d", "e", "f"].map(name).join(" ");
+        let (before, during, new) = (Some(before), Some(during), Some(first + 1));
+        let expected = [None, before, new, new, during, None];
+        assert_eq!(owners(bed.store(), &all), expected);
+        // What nobody has can be had.
+        let number = session.begin(&import()).unwrap();
+        let freed = sorted(&[(first + 50, &name("a")), (first + 50, &name("f"))]);
+        assert_eq!(session.claim(number, &freed).unwrap(), [0_usize; 0]);
+        session.release(number).unwrap();
+    }
+}

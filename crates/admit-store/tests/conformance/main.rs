@@ -110,6 +110,7 @@ suite! {
     claims::claiming_again_for_the_same_user_takes_nothing,
     claims::claims_belong_to_their_import,
     claims::claims_of_one_batch_clash_in_their_order,
+    claims::nothing_but_claims_is_freed_around_a_large_import,
     claims::the_claims_of_a_user_are_given_up,
     claims::the_next_lock_frees_what_a_dead_import_claimed,
     fields::every_field_survives_a_round_trip,
