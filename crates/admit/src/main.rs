@@ -1,7 +1,7 @@
 //! Admit: imports users in bulk into a directory that people sign in to.
 //!
-//! Arguments become settings, settings become work: [`cli`] only names what can
-//! be said, [`settings`] turns it into values, [`commands`] do the work. Data
+//! Arguments become work: [`cli`] only names what can be said, [`choices`],
+//! [`input`] and [`context`] turn it into values, [`commands`] do the work. Data
 //! goes to standard output and talk to standard error, both through
 //! [`printer`].
 

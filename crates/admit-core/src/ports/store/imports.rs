@@ -133,7 +133,7 @@ pub struct ImportRecord {
     pub path: Option<String>,
     /// BLAKE3 of its bytes, in hex.
     pub digest: String,
-    /// What was chosen for the run, as JSON (see `mapping::Choices`).
+    /// What was chosen for the run, as JSON (see [`Choices`](crate::rows::choices::Choices)).
     pub choices: String,
     /// Whether it wrote users.
     pub mode: Mode,
