@@ -273,7 +273,7 @@ impl Writer<'_, '_> {
                 }
                 Prepared::Create(new) => {
                     if joined.contains(&new.key) {
-                        let state = state_of(&new, self.input.pace.now);
+                        let state = new.written(self.input.pace.now);
                         users.changed.insert(new.key, state);
                     }
                     push(Write::Create(new));
@@ -363,7 +363,8 @@ impl Writer<'_, '_> {
             _ => return Err(format!("{} was changed", who(&user))),
         };
         update.before = Some(image_of(&user));
-        let next = after(&user, &update);
+        let mut next = user.clone();
+        update.write_to(&mut next, self.input.pace.now);
         Ok(Some((update, next)))
     }
 }
@@ -394,41 +395,6 @@ fn settled(
         findings,
         record: Some(record),
     }
-}
-
-/// The user as it will be once a new one is written.
-fn state_of(new: &NewUser, now: i64) -> StoredUser {
-    StoredUser {
-        key: new.key,
-        id: new.id,
-        row: new.row.clone(),
-        memberships: new.memberships.clone(),
-        password: new.password.clone(),
-        created: now,
-        updated: now,
-        version: 1,
-    }
-}
-
-/// The user as it will be once the update is written.
-fn after(user: &StoredUser, update: &UserUpdate) -> StoredUser {
-    let mut next = user.clone();
-    next.row = update.row.clone();
-    next.version += 1;
-    next.memberships.retain(|own| {
-        !update.leaves.contains(&own.organization)
-            && !update
-                .memberships
-                .iter()
-                .any(|changed| changed.organization == own.organization)
-    });
-    next.memberships.extend(update.memberships.iter().cloned());
-    next.memberships
-        .sort_by_key(|membership| membership.organization);
-    if update.password.is_some() {
-        next.password.clone_from(&update.password);
-    }
-    next
 }
 
 /// A row with what became of its write.

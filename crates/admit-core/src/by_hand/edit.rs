@@ -20,16 +20,6 @@ pub struct Edit {
     pub status: Option<Status>,
 }
 
-/// The fields that [`Edit::clear`] can name.
-pub const CLEARABLE: [Field; 6] = [
-    Field::Id,
-    Field::Email,
-    Field::Phone,
-    Field::Username,
-    Field::FirstName,
-    Field::LastName,
-];
-
 /// Edits a user; `None` if the user is like that already, and otherwise the user as
 /// it is now.
 ///

@@ -1,11 +1,20 @@
 //! Why something asked for by hand was not done.
 
-use super::edit::CLEARABLE;
 use super::person::person;
 use crate::findings::finding::Finding;
 use crate::ports::store::StoreError;
 use crate::users::field::Field;
 use crate::users::user::{IdentifierKey, StoredUser};
+
+/// The fields that [`Edit::clear`](super::Edit::clear) can name.
+pub const CLEARABLE: [Field; 6] = [
+    Field::Id,
+    Field::Email,
+    Field::Phone,
+    Field::Username,
+    Field::FirstName,
+    Field::LastName,
+];
 
 /// Why something asked for by hand was not done. Nothing was written.
 #[derive(Debug, thiserror::Error)]

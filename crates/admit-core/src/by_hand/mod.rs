@@ -19,8 +19,8 @@ pub(crate) mod write;
 
 pub use access::{Wanted, memberships, organization, permission, role};
 pub use add::{add, add_user};
-pub use edit::{CLEARABLE, Edit, edit, edit_user, set_status};
-pub use error::ByHandError;
+pub use edit::{Edit, edit, edit_user, set_status};
+pub use error::{ByHandError, CLEARABLE};
 pub use find::{find, identifiers_of, of_public_id};
 pub use join::{join, join_user};
 pub use password::{

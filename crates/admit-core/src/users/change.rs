@@ -1,7 +1,7 @@
 //! What is written of users, and what became of it.
 
 use crate::passwords::stored::{Secret, StoredPassword};
-use crate::users::user::{IdentifierKey, Membership, UserKey, UserRow};
+use crate::users::user::{IdentifierKey, Membership, StoredUser, UserKey, UserRow};
 use uuid::Uuid;
 
 /// A new user, ready to be written.
@@ -44,6 +44,44 @@ pub struct UserUpdate {
     pub before: Option<Secret>,
     /// What to keep as [`crate::ports::store::Change::before`] of earlier versions from now on.
     pub past: Vec<(u64, Secret)>,
+}
+
+impl NewUser {
+    /// The user as it is once written at `now`, in milliseconds since 1970 UTC.
+    pub fn written(&self, now: i64) -> StoredUser {
+        StoredUser {
+            key: self.key,
+            id: self.id,
+            row: self.row.clone(),
+            memberships: self.memberships.clone(),
+            password: self.password.clone(),
+            created: now,
+            updated: now,
+            version: 1,
+        }
+    }
+}
+
+impl UserUpdate {
+    /// Makes of the user what it is once this is written at `now`, in milliseconds
+    /// since 1970 UTC.
+    pub fn write_to(&self, user: &mut StoredUser, now: i64) {
+        user.row = self.row.clone();
+        let ends = |own: &Membership| {
+            let mut changed = self.memberships.iter();
+            self.leaves.contains(&own.organization)
+                || changed.any(|changed| changed.organization == own.organization)
+        };
+        user.memberships.retain(|own| !ends(own));
+        user.memberships.extend(self.memberships.iter().cloned());
+        user.memberships
+            .sort_by_key(|membership| membership.organization);
+        if self.password.is_some() {
+            user.password.clone_from(&self.password);
+        }
+        user.updated = now;
+        user.version += 1;
+    }
 }
 
 /// What one row writes.

@@ -1,5 +1,6 @@
 //! `admit explain`: one rule, in full.
 
+use super::rules::{docs, object};
 use crate::cli::{ExplainArgs, Format};
 use crate::context::Context;
 use crate::exit::Exit;
@@ -18,7 +19,7 @@ pub fn run(args: &ExplainArgs, context: &mut Context) -> Result<Exit, Failure> {
     match args.output.format {
         Format::Text => context.printer.line(&text(rule))?,
         Format::Json => {
-            let mut object = super::rules::object(rule);
+            let mut object = object(rule);
             object["docs"] = json!(docs(rule));
             context.printer.json(&object)?;
         }
@@ -34,15 +35,6 @@ fn text(rule: &Rule) -> String {
         rule.severity.name(),
         docs(rule).trim_end()
     )
-}
-
-/// The documentation without the space that a doc comment's lines begin with.
-pub fn docs(rule: &Rule) -> String {
-    rule.docs
-        .lines()
-        .map(|line| line.strip_prefix(' ').unwrap_or(line))
-        .flat_map(|line| [line, "\n"])
-        .collect()
 }
 
 #[cfg(test)]

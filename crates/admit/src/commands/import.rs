@@ -286,7 +286,7 @@ pub fn tell(told: &Told<'_>, format: Format, context: &mut Context) -> Result<()
             context.printer.json(&value)?;
         }
         Format::Text => {
-            let given = report::text::Given {
+            let given = report::next::Given {
                 file: &told.path.display().to_string(),
                 again: &told.again,
                 corrections: told.corrections.as_deref(),

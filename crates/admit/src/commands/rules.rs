@@ -1,6 +1,5 @@
 //! `admit rules`: the catalogue.
 
-use super::explain::docs;
 use crate::cli::{Format, Output};
 use crate::context::Context;
 use crate::exit::Exit;
@@ -76,6 +75,15 @@ fn what(rule: &Rule) -> String {
         Some(end) => paragraph[..=end].to_owned(),
         None => paragraph,
     }
+}
+
+/// The documentation without the space that a doc comment's lines begin with.
+pub fn docs(rule: &Rule) -> String {
+    rule.docs
+        .lines()
+        .map(|line| line.strip_prefix(' ').unwrap_or(line))
+        .flat_map(|line| [line, "\n"])
+        .collect()
 }
 
 #[cfg(test)]

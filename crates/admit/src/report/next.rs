@@ -1,6 +1,5 @@
 //! What to do after a run: what [`admit_core::report::told`] says, as commands.
 
-use super::text::Given;
 use super::words::number;
 use crate::printer::{ERROR, HEADING, HELP, Printer};
 use admit_core::import::report::Ended;
@@ -11,6 +10,16 @@ use std::io::Result;
 
 /// How wide a command may be for its reason to stand beside it.
 const BESIDE_WIDTH: usize = 46;
+
+/// What the person gave, to say it again.
+pub struct Given<'a> {
+    /// The file as the person named it.
+    pub file: &'a str,
+    /// The words of the command, to give it again.
+    pub again: &'a str,
+    /// The command that imports the fix file, if one was written.
+    pub corrections: Option<&'a str>,
+}
 
 /// Says why it stopped, if it did, and what to do next.
 pub fn print(told: &Told<'_>, given: &Given<'_>, printer: &mut Printer) -> Result<()> {

@@ -2,6 +2,7 @@
 //! chosen in [`admit_core::report::told`]; here it gets its words, colours and
 //! widths.
 
+use super::next::Given;
 use super::words::{number, severity_line, style};
 use crate::printer::{ERROR, FAINT, GOOD, HEADING, HELP, Printer, WARNING};
 use admit_core::findings::finding::Finding;
@@ -20,16 +21,6 @@ const WIDTH: usize = 88;
 
 /// How many characters a value and its correction may have to stand beside a rule.
 const CORRECTION_WIDTH: usize = 28;
-
-/// What the person gave, to say it again.
-pub struct Given<'a> {
-    /// The file as the person named it.
-    pub file: &'a str,
-    /// The words of the command, to give it again.
-    pub again: &'a str,
-    /// The command that imports the fix file, if one was written.
-    pub corrections: Option<&'a str>,
-}
 
 /// Tells a run.
 pub fn print(report: &Report, given: &Given<'_>, printer: &mut Printer) -> Result<()> {

@@ -5,7 +5,7 @@ use crate::findings::finding::Finding;
 use crate::ports::store::{Change, Checkpoint, ImportRecord, ImportState, Mode, Outcome};
 use crate::users::access::Access;
 use crate::users::change::{Applied, Claim, NewUser, UserUpdate};
-use crate::users::user::{IdentifierKey, Identity, Membership, StoredUser, UserKey};
+use crate::users::user::{IdentifierKey, Identity, StoredUser, UserKey};
 use std::collections::BTreeMap;
 
 #[derive(Debug, Default)]
@@ -147,17 +147,7 @@ impl State {
             self.identifiers
                 .extend(keys.into_iter().map(|key| (key, new.key)));
         }
-        let user = StoredUser {
-            key: new.key,
-            id: new.id,
-            row: new.row.clone(),
-            memberships: new.memberships.clone(),
-            password: new.password.clone(),
-            created: now,
-            updated: now,
-            version: 1,
-        };
-        self.users.insert(new.key, user);
+        self.users.insert(new.key, new.written(now));
         self.created_by
             .extend(import.map(|import| (new.key, import)));
         Applied::Created
@@ -182,17 +172,7 @@ impl State {
         let Some(user) = self.users.get_mut(&update.key) else {
             return Applied::Drifted;
         };
-        user.row = update.row.clone();
-        for membership in &update.memberships {
-            set_membership(&mut user.memberships, membership);
-        }
-        user.memberships
-            .retain(|membership| !update.leaves.contains(&membership.organization));
-        if update.password.is_some() {
-            user.password.clone_from(&update.password);
-        }
-        user.updated = now;
-        user.version += 1;
+        update.write_to(user, now);
         for (version, before) in &update.past {
             if let Some(change) = self.changes.get_mut(&(update.key, *version)) {
                 change.before.clone_from(before);
@@ -235,12 +215,5 @@ impl State {
                 self.claims.remove(&import);
             }
         }
-    }
-}
-
-fn set_membership(memberships: &mut Vec<Membership>, membership: &Membership) {
-    match memberships.binary_search_by_key(&membership.organization, |m| m.organization) {
-        Ok(index) => memberships[index] = membership.clone(),
-        Err(index) => memberships.insert(index, membership.clone()),
     }
 }
