@@ -4,8 +4,9 @@ mod support;
 
 use admit_core::passwords::stored::{PasswordOrigin, Secret, StoredPassword};
 use admit_core::ports::store::image::Image;
-use admit_core::ports::store::{History, Ledger, SignIns, Store, UserQuery, Users};
+use admit_core::ports::store::{AccessTables, History, Ledger, SignIns, Store, UserQuery, Users};
 use admit_core::ports::watch::Unwatched;
+use admit_core::report::export::write_user;
 use admit_core::rows::choices::Choices;
 use admit_core::sign_in::harden::Harden;
 use admit_core::users::field::Field;
@@ -350,6 +351,13 @@ fn a_hardened_password_is_known_again_and_given_away_by_nothing() {
         assert_eq!(now.row.last_imported, [(Field::HashedPassword, slow)]);
         assert_eq!(now.row.fingerprint, 0);
     }
+    // An export brings what is there already; what the file brought is still known.
+    let mut export = Vec::new();
+    write_user(&user(), &store.access().unwrap(), true, &mut export).unwrap();
+    let exported = import("a.ndjson", &export, &store, &Choices::default());
+    assert_eq!(exported.ledger.unchanged, 1, "{:?}", exported.findings);
+    assert_eq!(run("Hanna", MD5), (0, 0, 1));
+    assert_eq!(user().password.unwrap().origin, PasswordOrigin::Upgraded);
     for change in &store.changes(&[2]).unwrap()[0] {
         let image = Image::before(change).unwrap();
         assert_eq!(image.row.fingerprint, 0, "{}", change.version);

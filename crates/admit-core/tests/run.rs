@@ -17,9 +17,10 @@ use admit_core::ports::store::{
 };
 use admit_core::ports::watch::{Phase, RunError, Unwatched, Watch};
 use admit_core::rows::choices::{Choices, OnConflict};
+use admit_core::rules;
 use std::io::Cursor;
 use std::sync::atomic::{AtomicBool, Ordering};
-use support::{BATCH_ROWS, Counted, Still, dump, import, ran, run_over, store_with};
+use support::{BATCH_ROWS, Counted, Still, check_told, dump, import, ran, run_over, store_with};
 use uuid::Uuid;
 
 const CSV: &str = "id,email\n1,ana@example.com\n2,ben@example.com\n3,cyd@example.com\n\
@@ -212,6 +213,70 @@ impl Watch for StopsInBetween {
     fn stop_asked(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
+}
+
+/// Stops as soon as the import is about to write.
+struct StopsBeforeWriting<'s>(&'s MemoryStore);
+
+impl Watch for StopsBeforeWriting<'_> {
+    fn progress(&self, _: Phase, _: u64, _: u64) {}
+    fn stop_asked(&self) -> bool {
+        let query = ImportQuery {
+            state: Some(ImportState::Applying),
+            limit: 1,
+            ..ImportQuery::default()
+        };
+        !self.0.imports(&query).unwrap().is_empty()
+    }
+}
+
+/// Imports a file of which something is said in every batch, and of the file itself.
+fn import_watched(store: &MemoryStore, watch: &dyn Watch) -> Report {
+    let access = store.access().unwrap();
+    let source = Box::new(Cursor::new(FAULTS.as_bytes().to_vec()));
+    let source = Opened::new("users.csv".to_owned(), None, source).unwrap();
+    let request = Request {
+        batch_rows: BATCH_ROWS,
+        ..Request::new(source, Mode::Import, Choices::default(), &access)
+    };
+    let report = run(&ports(store, watch), request).unwrap();
+    check_told(store, &report);
+    report
+}
+
+const FAULTS: &str = "id,email,shoe\n1,ana@,9\n2,ben@example.com,8\n3,cyd@example.com,7\n\
+                      4,dee@example.com,6\n5,eve@,5\n6,fay@example.com,4\n7,gil@example.com,3\n";
+
+#[test]
+fn what_is_told_is_what_is_stored_however_often_it_stops() {
+    let store = store_with("");
+    let first = import_watched(&store, &StopsInBetween::default());
+    assert_eq!(first.ended, Some(Ended::Interrupted));
+    let second = import_watched(&store, &Unwatched);
+    assert_eq!(second.record.id, first.record.id);
+    let (first, second) = (first.tally, second.tally);
+    for (rule, expected) in [("EML005", (1, 2)), ("HDR005", (1, 1)), ("RUN010", (0, 1))] {
+        let rule = rules::find(rule).unwrap();
+        assert_eq!(
+            (first.count_of(rule), second.count_of(rule)),
+            expected,
+            "{}",
+            rule.code
+        );
+    }
+}
+
+#[test]
+fn what_is_said_of_the_file_is_said_once() {
+    let store = store_with("");
+    let stopped = import_watched(&store, &StopsBeforeWriting(&store));
+    assert_eq!(stopped.ended, Some(Ended::Interrupted));
+    assert_eq!(stopped.record.rows_done, 0);
+    let again = resume(&store, FAULTS, &stopped.record).unwrap();
+    assert_eq!(again.record.id, stopped.record.id);
+    check_told(&store, &again);
+    let header = rules::find("HDR005").unwrap();
+    assert_eq!(again.tally.count_of(header), 1);
 }
 
 #[test]

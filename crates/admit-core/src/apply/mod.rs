@@ -13,6 +13,7 @@ use crate::apply::record::{Time, bring_up};
 use crate::apply::writer::Writer;
 use crate::check::checked::Checked;
 use crate::findings::finding::{Finding, Findings};
+use crate::findings::tally::Tally;
 use crate::ports::store::{Checkpoint, ImportRecord, ImportState, Store, StoreError};
 use crate::ports::watch::RunError;
 use crate::read::decoder::Decoder;
@@ -84,11 +85,14 @@ pub fn apply(
 
 /// The findings about the file, or what there is to say where it goes on.
 fn file_findings(record: &ImportRecord, checked: &Checked) -> Vec<Finding> {
-    if record.rows_done == 0 {
+    // The rows are counted where these are stored, and before any row is written.
+    if record.ledger.read == 0 {
         return checked.file_findings.clone();
     }
     let mut findings = Findings::default();
-    rules::resumed::found(record.rows_done, &mut findings);
+    if record.rows_done > 0 {
+        rules::resumed::found(record.rows_done, &mut findings);
+    }
     findings.take()
 }
 
@@ -105,21 +109,24 @@ fn write(
         writer.claim(checked, decoder, criteria)?;
     }
     checked.rewind()?;
+    let mut drifted = Tally::default();
     let preparation = Preparation {
         input: writer.input,
-        checked,
+        checked: &mut *checked,
         decoder,
         criteria,
         before: writer.before,
     };
     let (sender, receiver) = sync_channel(1);
     let (spend, spent) = channel();
-    std::thread::scope(|scope| {
+    let outcome = std::thread::scope(|scope| {
         let preparing = scope.spawn(move || preparation.run(&sender, &spent));
-        let written = writer.write_all(record, receiver, &spend);
+        let written = writer.write_all(record, receiver, &spend, &mut drifted);
         let prepared = preparing.join().expect("the preparation does not panic");
         written.and(prepared)
-    })
+    });
+    checked.tally.merge(drifted);
+    outcome
 }
 
 /// Stores the findings of a check, and its ledger as it would be, each time for the

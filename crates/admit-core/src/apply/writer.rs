@@ -10,6 +10,7 @@ use crate::check::decide::decide;
 use crate::check::matching::known::Known;
 use crate::check::plan::{Action, PlannedRow, PlannedUser};
 use crate::findings::finding::{Finding, Findings};
+use crate::findings::tally::Tally;
 use crate::ports::store::image::image_of;
 use crate::ports::store::{Checkpoint, ImportBatch, ImportRecord, Outcome};
 use crate::ports::watch::{Phase, RunError};
@@ -178,16 +179,17 @@ impl Writer<'_, '_> {
     }
 
     /// Writes batch after batch. What was written goes back to be dropped by the
-    /// thread that made it.
+    /// thread that made it. Counts in `drifted` what only the writing found.
     pub fn write_all(
         &self,
         record: &mut ImportRecord,
         batches: Receiver<Batch>,
         spend: &Sender<Vec<PlannedWrite>>,
+        drifted: &mut Tally,
     ) -> Result<(), RunError> {
         for batch in batches {
             let last = batch.rows.last().map(|row| row.planned.place);
-            let written = self.write(record, batch)?;
+            let written = self.write(record, batch, drifted)?;
             // Nobody waits for it any more at the end.
             let _ = spend.send(written);
             if let Some(place) = last {
@@ -209,6 +211,7 @@ impl Writer<'_, '_> {
         &self,
         record: &mut ImportRecord,
         batch: Batch,
+        drifted: &mut Tally,
     ) -> Result<Vec<PlannedWrite>, RunError> {
         let Batch { rows, findings } = batch;
         let (writes, rows) = self.plan_writes(rows)?;
@@ -224,7 +227,10 @@ impl Writer<'_, '_> {
             claimed: self.claimed,
         };
         let answers = self.input.session.apply(&batch, &settle)?;
-        if let Some(after) = settle(&answers).record {
+        let stored = settle(&answers);
+        let new = stored.findings.iter().skip(findings.len());
+        new.for_each(|finding| drifted.add(finding));
+        if let Some(after) = stored.record {
             *record = after;
         }
         Ok(writes)
@@ -357,6 +363,10 @@ impl Writer<'_, '_> {
         };
         let leader = Leader::Known(Box::new(user.clone()));
         let decided = decide(&case, &facts, Some(&leader), &mut Findings::default());
+        // What the check left out is not in the candidate any more.
+        if let Some(key) = decided.left_out.first() {
+            return Err(taken(key));
+        }
         let mut update = match decided.decision {
             Decision::Update(update) | Decision::Remember(update) => update,
             Decision::Unchanged(_) => return Ok(None),
@@ -414,13 +424,7 @@ impl WrittenRow {
         let trouble = match (&self.trouble, self.write.map(|write| &answers[write])) {
             (Some(trouble), _) => trouble.clone(),
             (None, Some(Applied::Drifted)) => "the user of this row was changed".to_owned(),
-            (None, Some(Applied::Taken(key))) => {
-                format!(
-                    "the {} \"{}\" was taken by somebody else",
-                    key.kind.name(),
-                    shown_key(key)
-                )
-            }
+            (None, Some(Applied::Taken(key))) => taken(key),
             _ => return planned,
         };
         if planned == Outcome::Unchanged {
@@ -434,6 +438,14 @@ impl WrittenRow {
         }
         Outcome::Rejected
     }
+}
+
+fn taken(key: &IdentifierKey) -> String {
+    format!(
+        "the {} \"{}\" was taken by somebody else",
+        key.kind.name(),
+        shown_key(key)
+    )
 }
 
 fn shown_key(key: &IdentifierKey) -> String {

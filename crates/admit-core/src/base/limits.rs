@@ -180,8 +180,8 @@ pub const FIX_PROBLEMS_MAX: usize = 20;
 /// How many imports are read from the history at once. One is about a kilobyte.
 pub const IMPORTS_PAGE: u64 = 1000;
 
-/// How many findings are read from the store at once for a fix file.
-pub const FIX_FINDINGS_PAGE: u64 = 4096;
+/// How many findings are read from the store at once.
+pub const FINDINGS_PAGE: u64 = 4096;
 
 /// How many salts written as text a file must have before it is said that all of
 /// them look like hex. Fewer may do so by chance.

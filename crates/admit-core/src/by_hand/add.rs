@@ -5,7 +5,7 @@ use super::error::ByHandError;
 use super::find::as_it_is_now;
 use super::taken::refuse_taken;
 use super::values::Values;
-use super::write::{refuse_unwritten, write_one};
+use super::write::write_or_refuse;
 use crate::ports::store::Store;
 use crate::users::change::{NewUser, Write};
 use crate::users::user::{
@@ -35,8 +35,7 @@ pub fn add_user(
     let key = store.reserve_number()?;
     let id = public_id(now, key, noise);
     let user = add(key, id, values, memberships)?;
-    let applied = write_one(store, now, Write::Create(Box::new(user)))?;
-    refuse_unwritten(store, applied, None)?;
+    write_or_refuse(store, now, Write::Create(Box::new(user)), None)?;
     as_it_is_now(store, id)
 }
 

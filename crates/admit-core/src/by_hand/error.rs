@@ -83,6 +83,16 @@ pub enum ByHandError {
         /// Who has it, if that is still known.
         owner: Option<Box<StoredUser>>,
     },
+    /// An identifier that an import is about to give to a user.
+    #[error(
+        "the {} \"{}\" is about to be given to a user by the import that is running",
+        .identifier.kind.name(),
+        .identifier.key
+    )]
+    Claimed {
+        /// The identifier.
+        identifier: IdentifierKey,
+    },
     /// Somebody else changed the user meanwhile.
     #[error("{} was changed by somebody else just now", name_of(.user.as_deref(), "the user"))]
     Drifted {
@@ -130,6 +140,9 @@ impl ByHandError {
             ByHandError::Taken { owner, .. } => owner
                 .as_ref()
                 .map(|owner| format!("`admit users show {}` shows that user", owner.id)),
+            ByHandError::Claimed { .. } => {
+                Some("try again once it is done; `admit imports` shows how far it is".to_owned())
+            }
             ByHandError::Drifted { .. } => Some("look at the user, then try again".to_owned()),
             ByHandError::Store(_) => None,
         }

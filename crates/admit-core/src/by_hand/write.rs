@@ -6,7 +6,7 @@ use super::taken::{refuse_taken, taken};
 use crate::ports::store::image::image_of;
 use crate::ports::store::{Change, Store, StoreError};
 use crate::users::change::{Applied, UserUpdate, Write};
-use crate::users::user::StoredUser;
+use crate::users::user::{IdentifierKey, StoredUser};
 
 /// All changes that are kept of a user.
 pub(crate) fn changes_of(store: &dyn Store, user: &StoredUser) -> Result<Vec<Change>, StoreError> {
@@ -52,13 +52,48 @@ pub(crate) fn update_or_refuse(
     user: &StoredUser,
     update: UserUpdate,
 ) -> Result<(), ByHandError> {
-    let applied = write_one(store, now, Write::Update(Box::new(update)))?;
-    refuse_unwritten(store, applied, Some(user))
+    write_or_refuse(store, now, Write::Update(Box::new(update)), Some(user))
 }
 
-/// Says why a write came to nothing, if it did. `user` is the one to change as it
-/// was read.
-pub(super) fn refuse_unwritten(
+/// Writes one user, or says why not. `user` is the one to change as it was read.
+pub(super) fn write_or_refuse(
+    store: &dyn Store,
+    now: i64,
+    write: Write,
+    user: Option<&StoredUser>,
+) -> Result<(), ByHandError> {
+    let writes = [write];
+    let write = || answer(store, now, &writes);
+    match write()? {
+        Applied::Taken(identifier) if is_claimed(store, &identifier)? => {
+            free_claims(store, identifier)?;
+            refuse_unwritten(store, write()?, user)
+        }
+        applied => refuse_unwritten(store, applied, user),
+    }
+}
+
+/// Whether an import has this identifier rather than a user.
+fn is_claimed(store: &dyn Store, identifier: &IdentifierKey) -> Result<bool, StoreError> {
+    let owners = store.owners(std::slice::from_ref(identifier))?;
+    Ok(owners.into_iter().flatten().next().is_none())
+}
+
+/// Frees what imports that died have left claimed; refuses what one that runs has.
+fn free_claims(store: &dyn Store, identifier: IdentifierKey) -> Result<(), ByHandError> {
+    match store.lock() {
+        // Whoever gets the lock has ended what died.
+        Ok(session) => {
+            drop(session);
+            Ok(())
+        }
+        Err(StoreError::ImportRunning) => Err(ByHandError::Claimed { identifier }),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Says why a write came to nothing, if it did.
+fn refuse_unwritten(
     store: &dyn Store,
     applied: Applied,
     user: Option<&StoredUser>,
@@ -80,7 +115,11 @@ pub(crate) fn write(store: &dyn Store, now: i64, update: UserUpdate) -> Result<b
 
 /// Writes one user.
 pub(crate) fn write_one(store: &dyn Store, now: i64, write: Write) -> Result<Applied, StoreError> {
-    let mut answers = store.write_by_hand(now, &[write])?;
+    answer(store, now, &[write])
+}
+
+fn answer(store: &dyn Store, now: i64, write: &[Write; 1]) -> Result<Applied, StoreError> {
+    let mut answers = store.write_by_hand(now, write)?;
     let answer = answers.pop();
     Ok(answer.expect("the store answers for every write"))
 }

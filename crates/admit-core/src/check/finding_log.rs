@@ -43,8 +43,8 @@ impl FindingLogWriter {
         })
     }
 
-    /// Adds a finding of the row at `index` (counted from 0 over the rows read).
-    pub fn push(&mut self, index: u64, finding: Finding) -> Result<()> {
+    /// Adds a finding of a row, by its number in the file.
+    pub fn push(&mut self, row: u64, finding: Finding) -> Result<()> {
         let noted = Noted {
             rule: finding.rule.code.to_owned(),
             severity: finding.severity,
@@ -61,7 +61,7 @@ impl FindingLogWriter {
         };
         self.buffer.clear();
         serde_json::to_writer(&mut self.buffer, &noted)?;
-        self.log.write(&index.to_le_bytes())?;
+        self.log.write(&row.to_le_bytes())?;
         self.log.write(&(self.buffer.len() as u32).to_le_bytes())?;
         self.log.write(&self.buffer)
     }
@@ -90,13 +90,13 @@ impl FindingLog {
         self.log.rewind()
     }
 
-    /// Takes the next finding if it belongs to the row at `index` or one before.
-    /// Also says to which.
-    pub fn up_to(&mut self, index: u64) -> Result<Option<(u64, Finding)>> {
+    /// Takes the next finding if it belongs to this row or one before. Also
+    /// says to which.
+    pub fn up_to(&mut self, row: u64) -> Result<Option<(u64, Finding)>> {
         if self.next.is_none() {
             self.next = self.read()?;
         }
-        Ok(self.next.take_if(|(at, _)| *at <= index))
+        Ok(self.next.take_if(|(at, _)| *at <= row))
     }
 
     fn read(&mut self) -> Result<Option<(u64, Finding)>> {
@@ -104,7 +104,7 @@ impl FindingLog {
         if !self.log.read(&mut head)? {
             return Ok(None);
         }
-        let index = u64::from_le_bytes(head[..8].try_into().expect("eight bytes"));
+        let row = u64::from_le_bytes(head[..8].try_into().expect("eight bytes"));
         let length = u32::from_le_bytes(head[8..].try_into().expect("four bytes"));
         self.buffer.resize(length as usize, 0);
         self.log.read(&mut self.buffer)?;
@@ -112,7 +112,7 @@ impl FindingLog {
         let rule =
             rules::find(&noted.rule).expect("a finding was noted by a rule of the catalogue");
         Ok(Some((
-            index,
+            row,
             Finding {
                 rule,
                 severity: noted.severity,

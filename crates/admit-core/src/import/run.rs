@@ -5,6 +5,7 @@ use super::record::{
 };
 use crate::apply::input::{ApplyInput, Pace};
 use crate::apply::{apply, store_check};
+use crate::base::limits::FINDINGS_PAGE;
 use crate::check::checked::{Checked, check};
 use crate::check::input::CheckInput;
 use crate::findings::finding::Findings;
@@ -19,7 +20,8 @@ use crate::import::source::Opened;
 use crate::ports::clock::{date, seconds_since};
 use crate::ports::randomness::number;
 use crate::ports::store::{
-    Checkpoint, ImportQuery, ImportRecord, ImportState, Mode, StoreError, Users, short_id,
+    Checkpoint, FindingQuery, ImportQuery, ImportRecord, ImportState, Imports, Mode, StoreError,
+    Users, short_id,
 };
 use crate::ports::watch::RunError;
 use crate::read::columns::Mapping;
@@ -147,11 +149,17 @@ impl Run<'_> {
             return self.write_nothing(pace, &mut checked, reason);
         }
         match self.write(seed, pace, &mut checked, &mut decoder) {
-            Ok(record) => Ok(Report {
-                values,
-                expected,
-                ..report(record, &checked, None, resumed_after)
-            }),
+            Ok(record) => {
+                let mut report = Report {
+                    values,
+                    expected,
+                    ..report(record, &checked, None, resumed_after)
+                };
+                if resumed_after.is_some() {
+                    report.tally = stored_findings(store, &report.record)?;
+                }
+                Ok(report)
+            }
             Err(error) => Ok(self.ended(error, Some(&checked), resumed_after)),
         }
     }
@@ -280,11 +288,32 @@ impl Run<'_> {
             ..Report::of(self.record)
         };
         if let Some(checked) = checked {
-            report.tally = checked.tally.clone();
+            // A disk that gives nothing any more must not hide why the run ended.
+            report.tally = stored_findings(store, &report.record).unwrap_or_default();
             report.columns.clone_from(&checked.columns);
             report.blank_rows = checked.blank_rows;
         }
         report
+    }
+}
+
+/// What the store has of a run that did not go through at once: its check looked at
+/// rows that it did not come to, and not at those that were done before.
+fn stored_findings(store: &dyn Imports, record: &ImportRecord) -> Result<Tally, StoreError> {
+    let mut tally = Tally::default();
+    let mut query = FindingQuery {
+        limit: FINDINGS_PAGE,
+        ..FindingQuery::default()
+    };
+    loop {
+        let page = store.findings(record.number, &query)?;
+        let Some(last) = page.last() else {
+            return Ok(tally);
+        };
+        query.after = last.position;
+        for stored in &page {
+            tally.add(&stored.finding);
+        }
     }
 }
 

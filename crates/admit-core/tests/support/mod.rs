@@ -5,6 +5,7 @@ pub mod failing;
 
 use admit_core::base::spill::scratch::MemoryScratch;
 use admit_core::findings::finding::Finding;
+use admit_core::findings::tally::{RuleCount, Tally};
 use admit_core::import::error::ImportError;
 use admit_core::import::report::Report;
 use admit_core::import::request::{Ports, Request};
@@ -130,7 +131,29 @@ pub fn run_over(
         batch_rows: BATCH_ROWS,
         ..Request::new(source, mode, choices.clone(), &access)
     };
-    run(&ports, request)
+    let report = run(&ports, request)?;
+    check_told(store, &report);
+    Ok(report)
+}
+
+/// What is told of a run is what is stored of it, rule by rule.
+#[track_caller]
+pub fn check_told(store: &dyn Store, report: &Report) {
+    let sorted = |mut counts: Vec<RuleCount>| {
+        counts.sort_by(|a, b| (&a.code, a.severity).cmp(&(&b.code, b.severity)));
+        counts
+    };
+    let told = sorted(report.tally.counts());
+    assert_eq!(
+        told,
+        sorted(report.record.counts.clone()),
+        "told and recorded"
+    );
+    let mut stored = Tally::default();
+    for finding in &ran(store, &report.record).findings {
+        stored.add(finding);
+    }
+    assert_eq!(told, sorted(stored.counts()), "told and stored");
 }
 
 /// Runs over a source, which ends as it should.

@@ -3,8 +3,9 @@
 use super::super::write::write;
 use super::super::*;
 use crate::ports::memory::MemoryStore;
-use crate::ports::store::{AccessTables, Imports, Users};
+use crate::ports::store::{AccessTables, ImportRecord, ImportState, Imports, Ledger, Mode, Users};
 use crate::users::access::AccessChange;
+use crate::users::change::Claim;
 use crate::users::field::Field;
 use crate::users::user::{
     IdentifierKind, Identity, ResetReason, Status, StoredUser, key_of_public_id,
@@ -181,6 +182,40 @@ fn what_is_somebody_elses_is_not_given_to_another() {
         &expected,
     );
     assert_eq!(find(&store, "u1").unwrap(), ana);
+}
+
+#[test]
+fn what_a_dead_import_has_claimed_is_nobodys() {
+    let (store, _, bo) = directory();
+    let record = ImportRecord {
+        number: 0,
+        id: uuid::Uuid::from_u128(1),
+        file: "users.csv".to_owned(),
+        path: None,
+        digest: String::new(),
+        choices: String::new(),
+        mode: Mode::Import,
+        state: ImportState::Checking,
+        started: NOW,
+        finished: None,
+        seconds: 0.0,
+        rows_done: 0,
+        ledger: Ledger::default(),
+        counts: Vec::new(),
+    };
+    let claim = |user, address: &str| {
+        let session = store.lock().unwrap();
+        let import = session.begin(&record).unwrap();
+        let identifier = Identity::new(IdentifierKind::Email, address).identifier();
+        let claim = Claim { identifier, user };
+        assert!(session.claim(import, &[claim]).unwrap().is_empty());
+    };
+    claim(70, "cy@example.org");
+    let cy = values("Cy", &[(IdentifierKind::Email, "cy@example.org")]);
+    assert_eq!(added(&store, cy), find(&store, "cy@example.org").unwrap());
+    claim(80, "bo@example.org");
+    let changed = edit_user(&store, NOW, &bo, &email("bo@example.org")).unwrap();
+    assert_eq!(changed, Some(find(&store, "bo@example.org").unwrap()));
 }
 
 #[test]

@@ -13,7 +13,7 @@ use admit_passwords::Strength;
 /// How the password of a row stands to its user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stand {
-    /// It is what was imported last.
+    /// It is what the user has, or what was imported last.
     Same,
     /// It is to be set.
     Set,
@@ -29,13 +29,13 @@ pub fn stand(user: &StoredUser, file: &StoredPassword, remembered: Option<u64>) 
     let Some(now) = &user.password else {
         return Stand::Set;
     };
-    let is_same = if now.origin == PasswordOrigin::Imported {
-        now.is_same_hash(file)
-    } else {
+    let was_imported = || {
         let digest = || password_digest(user.id, file, Strength::default());
         last_imported(user).is_some_and(|last| last == remembered.unwrap_or_else(digest))
     };
-    if is_same {
+    // A file may give what stands here, as an export does, without having brought it.
+    let is_same = now.is_same_hash(file);
+    if is_same || now.origin != PasswordOrigin::Imported && was_imported() {
         return Stand::Same;
     }
     let older = file.changed.zip(now.changed).is_some_and(|(a, b)| a < b);

@@ -1,7 +1,7 @@
 //! Which rows are to be corrected, and why: the findings of an import brought
 //! together row by row, whatever order they were stored in.
 
-use crate::base::limits::FIX_FINDINGS_PAGE;
+use crate::base::limits::FINDINGS_PAGE;
 use crate::findings::finding::Finding;
 use crate::findings::rule::Severity;
 use crate::findings::tally::RuleCount;
@@ -135,11 +135,11 @@ impl Cursor {
         while self.page.is_empty() && !self.ended {
             let query = FindingQuery {
                 after: self.after,
-                limit: FIX_FINDINGS_PAGE,
+                limit: FINDINGS_PAGE,
                 ..FindingQuery::default()
             };
             let page = imports.findings(import, &query)?;
-            self.ended = (page.len() as u64) < FIX_FINDINGS_PAGE;
+            self.ended = (page.len() as u64) < FINDINGS_PAGE;
             for stored in page {
                 self.after = stored.position;
                 if stored.finding.severity > Severity::Notice {
