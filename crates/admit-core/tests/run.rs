@@ -39,7 +39,7 @@ fn resume(store: &MemoryStore, bytes: &str, record: &ImportRecord) -> Result<Rep
     let source = Opened::new("users.csv".to_owned(), None, source).unwrap();
     let access = store.access().unwrap();
     let request = Request {
-        resume: Some(record.clone()),
+        resume: Some(record.id),
         ..Request::new(source, Mode::Import, Choices::default(), &access)
     };
     run(&ports(store, &Unwatched), request)
@@ -149,6 +149,125 @@ fn an_import_goes_on_with_its_own_source_only() {
     let report = resume(&store, CSV, &record).unwrap();
     assert_eq!(report.resumed_after, Some(2));
     assert_eq!(report.record.state, ImportState::Complete);
+}
+
+/// Goes on with an import that is in this state.
+fn resume_in(mode: Mode, state: ImportState) -> (MemoryStore, ImportRecord) {
+    let (store, record) = stopped("{}");
+    let record = ImportRecord {
+        mode,
+        state,
+        ..record
+    };
+    let begin = |record: &ImportRecord| match mode {
+        Mode::Check => store.begin_check(record),
+        Mode::Import => store.lock()?.begin(record),
+    };
+    let record = ImportRecord {
+        id: Uuid::from_u128(8),
+        number: begin(&ImportRecord {
+            id: Uuid::from_u128(8),
+            ..record.clone()
+        })
+        .unwrap(),
+        ..record
+    };
+    (store, record)
+}
+
+#[test]
+fn what_is_over_is_not_gone_on_with() {
+    use ImportState::{Complete, Undoing, Undone};
+    for (mode, state, what) in [
+        (Mode::Import, Complete, "is complete"),
+        (Mode::Import, Undoing, "is undoing"),
+        (Mode::Import, Undone, "is undone"),
+        (Mode::Check, Complete, "was a check"),
+        (Mode::Check, ImportState::Stopped, "was a check"),
+    ] {
+        let (store, record) = resume_in(mode, state);
+        let before = dump(&store);
+        let error = refused(resume(&store, CSV, &record));
+        let expected = format!("import 00000008 {what}: there is nothing to go on with");
+        assert_eq!(error.to_string(), expected);
+        assert_eq!(dump(&store), before);
+        let now = store.import(&record.id.to_string()).unwrap().unwrap();
+        assert_eq!((now.state, now.rows_done), (state, record.rows_done));
+    }
+}
+
+#[test]
+fn a_check_goes_on_with_nothing() {
+    let (store, record) = stopped("{}");
+    let source = Box::new(Cursor::new(CSV.as_bytes().to_vec()));
+    let source = Opened::new("users.csv".to_owned(), None, source).unwrap();
+    let access = store.access().unwrap();
+    let request = Request {
+        resume: Some(record.id),
+        ..Request::new(source, Mode::Check, Choices::default(), &access)
+    };
+    let error = refused(run(&ports(&store, &Unwatched), request));
+    assert!(matches!(error, ImportError::CheckResumed), "{error}");
+    let now = store.import(&record.id.to_string()).unwrap().unwrap();
+    assert_eq!(now.state, ImportState::Stopped);
+}
+
+/// Goes on with an import that was begun with some choices.
+fn resume_by(own: &Choices, given: &Choices) -> Result<Report, ImportError> {
+    let (store, record) = stopped(&serde_json::to_string(own).unwrap());
+    let source = Box::new(Cursor::new(CSV.as_bytes().to_vec()));
+    let source = Opened::new("users.csv".to_owned(), None, source).unwrap();
+    let access = store.access().unwrap();
+    let request = Request {
+        resume: Some(record.id),
+        ..Request::new(source, Mode::Import, given.clone(), &access)
+    };
+    run(&ports(&store, &Unwatched), request)
+}
+
+#[test]
+fn an_import_that_is_named_goes_on_by_its_own_choices() {
+    let own = Choices {
+        on_conflict: OnConflict::Reject,
+        ..Choices::default()
+    };
+    for given in [&own, &Choices::default()] {
+        assert!(resume_by(&own, given).unwrap().ended.is_none());
+    }
+    let other = Choices {
+        replace_access: true,
+        ..Choices::default()
+    };
+    let error = refused(resume_by(&own, &other));
+    assert!(matches!(error, ImportError::OtherChoices { .. }), "{error}");
+}
+
+#[test]
+fn an_import_that_is_held_back_part_way_keeps_what_it_did() {
+    let store = store_with("");
+    let first = import_watched(&store, &StopsInBetween::default());
+    let done = first.record.rows_done;
+    let source = Box::new(Cursor::new(FAULTS.as_bytes().to_vec()));
+    let source = Opened::new("users.csv".to_owned(), None, source).unwrap();
+    let access = store.access().unwrap();
+    let guarded = Choices {
+        max_errors: Some(0),
+        ..Choices::default()
+    };
+    let request = Request {
+        batch_rows: BATCH_ROWS,
+        ..Request::new(source, Mode::Import, guarded, &access)
+    };
+    let held = run(&ports(&store, &Unwatched), request).unwrap();
+    assert!(matches!(held.ended, Some(Ended::TooManyErrors(0))));
+    let (now, then) = (&held.record, &first.record);
+    assert_eq!((now.id, now.rows_done), (then.id, done));
+    assert_eq!(now.ledger, then.ledger);
+    assert_eq!(now.counts, then.counts);
+    assert!(now.ledger.created > 0 && now.ledger.balances());
+    let again = import_watched(&store, &Unwatched);
+    assert_eq!(again.record.id, first.record.id);
+    assert_eq!(ran(&store, &again.record).outcomes.len(), 7);
 }
 
 #[test]

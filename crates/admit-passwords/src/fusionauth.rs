@@ -251,6 +251,9 @@ mod tests {
         check(split, (salt, Some(20_000)), Ok(Some(text)));
         check(("salted-md5", text), (None, None), Ok(None));
         check(split, (None, Some(1)), Err(Refusal::SaltMissing));
+        let long = "A".repeat(2_040);
+        let too_long = "is longer with its salt than any that can be kept";
+        check(split, (Some(&long), Some(1)), malformed(too_long));
         check(split, (salt, None), malformed("has no factor beside it"));
         check(split, (salt, Some(0)), malformed("has a factor of 0"));
         check(

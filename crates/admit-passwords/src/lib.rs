@@ -91,6 +91,17 @@ pub fn claimed_by(hash: &str) -> Option<&'static Scheme> {
 /// # Errors
 /// Why it cannot be used.
 pub fn read(written: &Written<'_>) -> Result<Reading, Refusal> {
+    let reading = read_by_scheme(written)?;
+    // What is kept must be read again by itself.
+    match &reading.rewritten {
+        Some(kept) if kept.hash.len() > HASH_BYTES_MAX => Err(Refusal::Malformed(
+            "is longer with its salt than any that can be kept",
+        )),
+        _ => Ok(reading),
+    }
+}
+
+fn read_by_scheme(written: &Written<'_>) -> Result<Reading, Refusal> {
     if is_none(written.hash) {
         return Err(Refusal::None);
     }

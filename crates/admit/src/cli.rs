@@ -99,6 +99,7 @@ Examples:
   admit check users.csv
   admit check users.csv --setup directory.toml --format json
   admit check users.csv --try ana@example.org < her-password.txt")]
+    #[command(mut_arg("resume", |resume| resume.hide(true)))]
     Check(ImportArgs),
     /// Go on with an import that stopped part-way
     Resume(ResumeArgs),

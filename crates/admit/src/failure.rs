@@ -114,13 +114,25 @@ pub enum Failure {
     #[error("there are no imports yet")]
     NoImports,
     /// An import that has nothing left to do.
-    #[error("import {import} is {state}: there is nothing to go on with")]
+    #[error("import {import} {what}: there is nothing to go on with")]
     NothingToResume {
         /// Which import.
         import: String,
-        /// How far it has come.
-        state: &'static str,
+        /// What it is.
+        what: String,
     },
+    /// A check that is to go on with an import.
+    #[error("a check goes on with no import: it looks at the whole file each time")]
+    CheckResumed,
+    /// An import that is gone on with by other choices.
+    #[error("import {import} was begun with other options than these")]
+    OtherChoices {
+        /// Which import.
+        import: String,
+    },
+    /// One import that is gone on with, and several files.
+    #[error("--resume goes on with one import, and more than one file is named")]
+    ResumeOfSeveral,
     /// A check, which wrote nothing.
     #[error("import {import} was a check: it wrote nothing, so there is nothing to undo")]
     NothingToUndo {
@@ -231,6 +243,11 @@ impl Failure {
                 reason,
             },
             ImportError::OtherSource { .. } => Failure::OtherFile { path },
+            ImportError::NothingToResume { import, what } => {
+                Failure::NothingToResume { import, what }
+            }
+            ImportError::CheckResumed => Failure::CheckResumed,
+            ImportError::OtherChoices { import } => Failure::OtherChoices { import },
             ImportError::NotShown { .. } => Failure::NotShown { path },
             ImportError::ParametersMissing { import } => Failure::ParametersMissing { import },
             ImportError::ChoicesUnreadable {
@@ -288,6 +305,12 @@ impl Failure {
             }
             Failure::FixFileForm { .. } => "name a file that ends in .xlsx or .csv".to_owned(),
             Failure::FixFileIsSource { .. } => "name another file".to_owned(),
+            Failure::CheckResumed => "leave --resume out".to_owned(),
+            Failure::OtherChoices { import } => format!(
+                "`admit resume {import}` goes on with those it was begun with; without --resume, \
+                 the file is compared anew"
+            ),
+            Failure::ResumeOfSeveral => "name the file that it was begun with".to_owned(),
             Failure::TryWithImport => "use admit check, or --dry-run".to_owned(),
             Failure::FixFileOfSeveral => {
                 "leave it out, then use `admit fix-file ID` for each import".to_owned()

@@ -85,14 +85,11 @@ pub fn apply(
 
 /// The findings about the file, or what there is to say where it goes on.
 fn file_findings(record: &ImportRecord, checked: &Checked) -> Vec<Finding> {
-    // The rows are counted where these are stored, and before any row is written.
-    if record.ledger.read == 0 {
+    if record.rows_done == 0 {
         return checked.file_findings.clone();
     }
     let mut findings = Findings::default();
-    if record.rows_done > 0 {
-        rules::resumed::found(record.rows_done, &mut findings);
-    }
+    rules::resumed::found(record.rows_done, &mut findings);
     findings.take()
 }
 
@@ -129,8 +126,8 @@ fn write(
     outcome
 }
 
-/// Stores the findings of a check, and its ledger as it would be, each time for the
-/// import of the number given.
+/// Stores the findings of a check, each time for the import of the number given. The
+/// last of them come with `record`, which says how the check ended.
 pub fn store_check(
     store: &dyn Fn(u64, &Checkpoint) -> Result<(), StoreError>,
     pace: Pace<'_>,
@@ -138,6 +135,8 @@ pub fn store_check(
     checked: &mut Checked,
 ) -> Result<ImportRecord, RunError> {
     let before = record.seconds;
+    let end = record.state;
+    record.state = ImportState::Checking;
     let write = |record: &mut ImportRecord, findings: Vec<Finding>| -> Result<(), RunError> {
         let time = Time {
             before,
@@ -152,19 +151,15 @@ pub fn store_check(
         };
         Ok(store(record.number, &checkpoint)?)
     };
-    record.ledger = checked.ledger;
     let mut findings = checked.file_findings.clone();
     checked.rewind()?;
-    let mut rows = 0;
     while let Some(planned) = checked.next()? {
         checked.findings_of(planned.place.row, &mut findings)?;
-        rows += 1;
         if findings.len() >= pace.batch_rows {
             write(&mut record, std::mem::take(&mut findings))?;
         }
     }
-    record.rows_done = rows;
-    record.state = ImportState::Complete;
+    record.state = end;
     write(&mut record, findings)?;
     Ok(record)
 }

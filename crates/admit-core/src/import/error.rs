@@ -25,6 +25,24 @@ pub enum ImportError {
         /// Which source.
         name: String,
     },
+    /// An import that cannot be gone on with: a check, one that is over, or one that
+    /// somebody took back.
+    #[error("import {import} {what}: there is nothing to go on with")]
+    NothingToResume {
+        /// Which import.
+        import: String,
+        /// What it is.
+        what: String,
+    },
+    /// A check that is to go on: it writes nothing, and looks at everything each time.
+    #[error("a check goes on with no import")]
+    CheckResumed,
+    /// An import that was begun with other choices than those given now.
+    #[error("import {import} was begun with other choices than these, and goes on with its own")]
+    OtherChoices {
+        /// Which import.
+        import: String,
+    },
     /// Suggestions are to be taken that nobody has seen yet.
     #[error("the suggestions to take were not shown for {name} yet")]
     NotShown {

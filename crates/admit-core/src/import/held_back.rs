@@ -37,7 +37,7 @@ impl Run<'_> {
             |finding: &Finding| finding.rule == rule && finding.severity == Severity::Error;
         if checked.file_findings.iter().any(missing) {
             // What a resumed import has done stays as it is.
-            if self.resumed {
+            if self.record.rows_done > 0 {
                 let import = short_id(self.record.id);
                 return Err(ImportError::ParametersMissing { import });
             }
@@ -55,21 +55,28 @@ impl Run<'_> {
         checked: &mut Checked,
         reason: Ended,
     ) -> Result<Report, ImportError> {
+        let mut record = self.record.clone();
+        record.state = ImportState::Stopped;
+        if record.rows_done > 0 {
+            // What it has done stays as it is; what was found is found again then.
+            record.ledger.read = checked.rows;
+            record.ledger.not_reached = 0;
+            record.ledger.not_reached = checked.rows - record.ledger.sum();
+            self.recorder.store_record(&record)?;
+            let resumed_after = Some(record.rows_done);
+            return Ok(report(record, checked, Some(reason), resumed_after));
+        }
         let rejected = match reason {
             Ended::ParametersMissing => 0,
             _ => checked.ledger.rejected,
         };
-        checked.ledger = Ledger {
+        record.ledger = Ledger {
             read: checked.rows,
             rejected,
             not_reached: checked.rows - rejected,
             ..Ledger::default()
         };
-        let mut record = self.store_check(pace, self.record.clone(), checked)?;
-        record.ledger = checked.ledger;
-        record.state = ImportState::Stopped;
-        record.rows_done = 0;
-        self.recorder.store_record(&record)?;
+        let record = self.store_check(pace, record, checked)?;
         Ok(report(record, checked, Some(reason), None))
     }
 }

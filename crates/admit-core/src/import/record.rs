@@ -45,6 +45,19 @@ impl<'s> Recorder<'s> {
         }
     }
 
+    /// Goes on with an import: from its beginning if it wrote nothing.
+    pub fn go_on(&self, record: &mut ImportRecord) -> Result<(), StoreError> {
+        match self {
+            Recorder::Import(session) if record.rows_done == 0 => {
+                record.state = ImportState::Checking;
+                record.ledger = Ledger::default();
+                record.counts.clear();
+                session.begin_anew(record)
+            }
+            Recorder::Check(_) | Recorder::Import(_) => Ok(()),
+        }
+    }
+
     /// Stores how far the run has come.
     pub fn store(&self, import: u64, checkpoint: &Checkpoint) -> Result<(), StoreError> {
         match self {
@@ -113,17 +126,20 @@ pub(super) fn all_imports(
     }
 }
 
-/// The import to go on with, if there is one among the runs over the `same` source.
+/// The import to go on with, and by which choices, if there is one among the runs over
+/// the `same` source. Whoever asks holds the lock, so that nobody else goes on with it.
 pub(super) fn unfinished(
     request: &Request<'_>,
     same: &[ImportRecord],
-) -> Result<Option<ImportRecord>, ImportError> {
+) -> Result<Option<(ImportRecord, Choices)>, ImportError> {
     let name = || request.source.name.clone();
-    let unfinished = match &request.resume {
-        Some(record) if record.digest != request.source.digest => {
-            return Err(ImportError::OtherSource { name: name() });
+    let unfinished = match request.resume {
+        Some(_) if request.mode == Mode::Check => return Err(ImportError::CheckResumed),
+        Some(id) => {
+            let named = same.iter().find(|record| record.id == id);
+            let record = named.ok_or_else(|| ImportError::OtherSource { name: name() })?;
+            Some(gone_on_with(record, &request.choices)?)
         }
-        Some(record) => Some(record.clone()),
         None if request.mode == Mode::Check => None,
         None => first_to_go_on_with(same, &request.choices)?,
     };
@@ -136,11 +152,56 @@ pub(super) fn unfinished(
     Ok(unfinished)
 }
 
+/// Refuses an import that cannot be gone on with.
+pub fn something_to_resume(record: &ImportRecord) -> Result<(), ImportError> {
+    let what = match (record.mode, record.state) {
+        (Mode::Check, _) => "was a check".to_owned(),
+        (Mode::Import, ImportState::Complete | ImportState::Undoing | ImportState::Undone) => {
+            format!("is {}", record.state.name())
+        }
+        (Mode::Import, ImportState::Checking | ImportState::Applying | ImportState::Stopped) => {
+            return Ok(());
+        }
+    };
+    Err(ImportError::NothingToResume {
+        import: short_id(record.id),
+        what,
+    })
+}
+
+/// The import that was named, if it can be gone on with, and its own choices.
+fn gone_on_with(
+    record: &ImportRecord,
+    given: &Choices,
+) -> Result<(ImportRecord, Choices), ImportError> {
+    something_to_resume(record)?;
+    let mut own = choices_of(record)?;
+    // Secrets are kept with no import.
+    own.firebase.clone_from(&given.firebase);
+    // A guard can be set anew; it goes only where the whole command is given again.
+    own.max_errors = given.max_errors.or(own.max_errors);
+    let silent = Choices {
+        contents: given.contents,
+        max_errors: own.max_errors,
+        firebase: own.firebase.clone(),
+        ..Choices::default()
+    };
+    let given = Choices {
+        max_errors: own.max_errors,
+        ..given.clone()
+    };
+    if given != own && given != silent || given.contents != own.contents {
+        let import = short_id(record.id);
+        return Err(ImportError::OtherChoices { import });
+    }
+    Ok((record.clone(), own))
+}
+
 /// The first of these that asking for the same once more goes on with.
 fn first_to_go_on_with(
     same: &[ImportRecord],
     choices: &Choices,
-) -> Result<Option<ImportRecord>, ImportError> {
+) -> Result<Option<(ImportRecord, Choices)>, ImportError> {
     for record in same {
         let is_part_way = record.state == ImportState::Stopped
             && record.mode == Mode::Import
@@ -152,7 +213,7 @@ fn first_to_go_on_with(
         before.max_errors = choices.max_errors;
         before.firebase.clone_from(&choices.firebase);
         if before == *choices {
-            return Ok(Some(record.clone()));
+            return Ok(Some((record.clone(), before)));
         }
     }
     Ok(None)

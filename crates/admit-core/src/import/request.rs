@@ -6,10 +6,11 @@ use crate::import::expected::Expected;
 use crate::import::source::Opened;
 use crate::ports::clock::Clock;
 use crate::ports::randomness::Randomness;
-use crate::ports::store::{ImportRecord, Mode, Store};
+use crate::ports::store::{Mode, Store};
 use crate::ports::watch::Watch;
 use crate::rows::choices::Choices;
 use crate::users::access::Access;
+use uuid::Uuid;
 
 /// What a run needs of the outside.
 #[derive(Clone, Copy)]
@@ -36,9 +37,9 @@ pub struct Request<'a> {
     pub choices: Choices,
     /// Organizations, roles and permissions to judge by.
     pub access: &'a Access,
-    /// The import to go on with, if one was named. Without one, an import goes on with
+    /// The import to go on with, by its public id, if one was named. Without one, an import goes on with
     /// the latest that stopped over the same bytes with the same choices.
-    pub resume: Option<ImportRecord>,
+    pub resume: Option<Uuid>,
     /// Whether a check is to say whom it expects, for the passwords beside.
     pub expects: bool,
     /// Users that checks before this one expect, who count as being there.

@@ -1,8 +1,6 @@
 //! One run over one source: checking it, writing it, and keeping the record of it.
 
-use super::record::{
-    Recorder, all_imports, choices_of, earlier, new_record, of_same_source, unfinished,
-};
+use super::record::{Recorder, all_imports, earlier, new_record, of_same_source, unfinished};
 use crate::apply::input::{ApplyInput, Pace};
 use crate::apply::{apply, store_check};
 use crate::base::limits::FINDINGS_PAGE;
@@ -42,19 +40,13 @@ pub fn run(ports: &Ports<'_>, request: Request<'_>) -> Result<Report, ImportErro
     if request.mode == Mode::Import && unfinished.is_none() {
         say_imported_before(&same, &mut file_findings);
     }
-    let mut choices = match &unfinished {
-        Some(record) => choices_of(record)?,
-        None => request.choices.clone(),
-    };
-    // Secrets are kept with no import.
-    choices.firebase.clone_from(&request.choices.firebase);
-    let resumed = unfinished.is_some();
-    let record = if let Some(record) = unfinished {
-        record
+    let (record, choices) = if let Some((mut record, choices)) = unfinished {
+        recorder.go_on(&mut record)?;
+        (record, choices)
     } else {
         let mut record = new_record(ports, &request, now);
         record.number = recorder.begin(&record)?;
-        record
+        (record, request.choices.clone())
     };
     let run = Run {
         ports: *ports,
@@ -64,7 +56,6 @@ pub fn run(ports: &Ports<'_>, request: Request<'_>) -> Result<Report, ImportErro
         began,
         now,
         record,
-        resumed,
         expects: request.expects,
         expected: request.expected.as_ref(),
         batch_rows: request.batch_rows,
@@ -92,7 +83,6 @@ pub(super) struct Run<'a> {
     began: Duration,
     now: i64,
     pub record: ImportRecord,
-    pub resumed: bool,
     expects: bool,
     expected: Option<&'a Expected>,
     batch_rows: usize,
@@ -104,7 +94,8 @@ impl Run<'_> {
         let store = ports.store;
         let seed = number(ports.randomness);
         let earlier = earlier(store, &self.record)?;
-        let resumed_after = self.resumed.then_some(self.record.rows_done);
+        let done = self.record.rows_done;
+        let resumed_after = (done > 0).then_some(done);
         let Some(reader) = self.reader(opened, &mut file_findings)? else {
             return self.unreadable(file_findings);
         };
@@ -174,7 +165,15 @@ impl Run<'_> {
     ) -> Result<ImportRecord, RunError> {
         let record = self.record.clone();
         let session = match self.recorder {
-            Recorder::Check(_) => return self.store_check(pace, record, checked),
+            Recorder::Check(_) => {
+                let record = ImportRecord {
+                    state: ImportState::Complete,
+                    rows_done: checked.rows,
+                    ledger: checked.ledger,
+                    ..record
+                };
+                return self.store_check(pace, record, checked);
+            }
             Recorder::Import(session) => &**session,
         };
         let input = ApplyInput {
@@ -197,7 +196,7 @@ impl Run<'_> {
         Ok(ids.collect())
     }
 
-    /// Stores what was found, and the ledger as it would be.
+    /// Stores what was found, with the record of how the check ended.
     pub(super) fn store_check(
         &self,
         pace: Pace<'_>,
@@ -275,12 +274,12 @@ impl Run<'_> {
         if let Ok(Some(stored)) = store.import(&self.record.id.to_string()) {
             self.record = stored;
         }
-        if self.record.rows_done == 0 && ended == Ended::Interrupted
-            || self.record.state != ImportState::Stopped
-        {
-            self.record.state = ImportState::Stopped;
-            // A full disk must not hide why the run ended.
-            let _ = self.recorder.store_record(&self.record);
+        let stored = self.record.clone();
+        self.record.state = ImportState::Stopped;
+        // A full disk must not hide why the run ended. Whoever has the lock by now says
+        // how far the import has come.
+        if let Err(StoreError::LockLost) = self.recorder.store_record(&self.record) {
+            self.record = stored;
         }
         let mut report = Report {
             ended: Some(ended),

@@ -101,10 +101,7 @@ impl<'a> Head<'a> {
         let goes_on = record.rows_done > 0 && mode == Mode::Import;
         let stopped = report.ended.as_ref().map(|why| Stopped {
             why,
-            nothing_written: match why {
-                Ended::TooManyErrors(_) | Ended::ParametersMissing => true,
-                Ended::Interrupted | Ended::Failed(_) => !goes_on,
-            },
+            nothing_written: !goes_on,
         });
         Head {
             import: record.id,

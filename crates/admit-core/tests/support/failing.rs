@@ -163,6 +163,9 @@ impl ImportSession for FailingSession<'_> {
     fn begin(&self, record: &ImportRecord) -> Result<u64, StoreError> {
         self.failing.call(|| self.session.begin(record))
     }
+    fn begin_anew(&self, record: &ImportRecord) -> Result<(), StoreError> {
+        self.failing.call(|| self.session.begin_anew(record))
+    }
     fn record(&self, import: u64, checkpoint: &Checkpoint) -> Result<(), StoreError> {
         self.failing
             .call(|| self.session.record(import, checkpoint))

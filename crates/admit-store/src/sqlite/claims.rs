@@ -13,7 +13,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use std::ops::RangeInclusive;
 
 /// Claims identifiers; answers with the indices of those that are taken. `most` says
-/// whether the import is to have most of the identifiers there are.
+/// whether the import may have most of the identifiers there are.
 pub(super) fn claim(
     conn: &Connection,
     import: u64,
@@ -96,10 +96,8 @@ pub(super) fn release_segment(conn: &Connection, import: u64) -> Result<bool, Fa
         Some(Segment::Ranged { identifiers, users }) => {
             give_up(conn, &between(conn, &identifiers, &users)?)?;
         }
-        None => {
-            let place = format!("import {import}, segment {segment}");
-            return Err(corrupt("claims", "identifiers", &place, &"it breaks off"));
-        }
+        // Then the claims are what is left over when all users have theirs.
+        None => release_all(conn)?,
     }
     conn.prepare_cached("DELETE FROM claims WHERE import = ?1 AND segment = ?2")?
         .execute((import as i64, segment))?;
@@ -152,9 +150,13 @@ pub(super) fn release_unlisted(conn: &Connection) -> Result<(), Fault> {
     if settings::get(conn, settings::UNLISTED_CLAIMS)?.unwrap_or(0) == 0 {
         return Ok(());
     }
-    conn.execute(
-        "DELETE FROM identifiers WHERE user NOT IN (SELECT key FROM users)",
-        [],
-    )?;
+    release_all(conn)?;
     settings::set(conn, settings::UNLISTED_CLAIMS, 0)
+}
+
+/// Gives up every claim there is. Looks at every identifier.
+fn release_all(conn: &Connection) -> Result<(), Fault> {
+    let sql = "DELETE FROM identifiers WHERE user NOT IN (SELECT key FROM users)";
+    conn.execute(sql, [])?;
+    Ok(())
 }

@@ -37,6 +37,13 @@ pub(super) fn severity_of_number(number: i64) -> Option<Severity> {
         .find(|severity| severity_number(*severity) == number)
 }
 
+/// Forgets those of an import.
+pub(super) fn forget(conn: &Connection, import: u64) -> Result<(), Fault> {
+    conn.prepare_cached("DELETE FROM findings WHERE import = ?1")?
+        .execute([import as i64])?;
+    Ok(())
+}
+
 pub(super) fn store(conn: &Connection, import: u64, findings: &[Finding]) -> Result<(), Fault> {
     if findings.is_empty() {
         return Ok(());

@@ -25,7 +25,10 @@ impl Imports for SqliteStore {
     }
 
     fn record_check(&self, import: u64, checkpoint: &Checkpoint) -> Result<(), StoreError> {
-        self.write(WRITING, |tx| store_checkpoint(tx, import, checkpoint))?;
+        self.write(WRITING, |tx| {
+            must_be(tx, import, Mode::Check)?;
+            store(tx, import, checkpoint)
+        })?;
         let state = checkpoint.record.as_ref().map(|record| record.state);
         if state == Some(ImportState::Complete) {
             self.checkpoint();
@@ -127,22 +130,49 @@ pub(super) fn end_dead(conn: &Connection) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Adds outcomes and findings, and brings the record up to date.
+/// Stores how far an import has come, for its session.
 pub(super) fn store_checkpoint(
     conn: &Connection,
     import: u64,
     checkpoint: &Checkpoint,
 ) -> Result<(), Fault> {
-    outcomes::store(conn, import, &checkpoint.outcomes)?;
-    findings::store(conn, import, &checkpoint.findings)?;
-    let Some(record) = &checkpoint.record else {
-        return Ok(());
-    };
-    if record.state == ImportState::Complete {
+    must_be(conn, import, Mode::Import)?;
+    let state = checkpoint.record.as_ref().map(|record| record.state);
+    if state == Some(ImportState::Complete) {
         // Every user that it claimed for is there, or was given up.
         claims::forget(conn, import)?;
     }
-    store_record(conn, import, record)
+    store(conn, import, checkpoint)
+}
+
+/// Begins an import again that wrote no user.
+pub(super) fn begin_anew(conn: &Connection, record: &ImportRecord) -> Result<(), Fault> {
+    must_be(conn, record.number, Mode::Import)?;
+    outcomes::forget(conn, record.number)?;
+    findings::forget(conn, record.number)?;
+    store_record(conn, record.number, record)
+}
+
+/// An import is recorded by the session that holds the lock, and a check without one.
+fn must_be(conn: &Connection, import: u64, mode: Mode) -> Result<(), Fault> {
+    let is_check: bool = conn
+        .prepare_cached("SELECT dry_run FROM imports WHERE number = ?1")?
+        .query_row([import as i64], |row| row.get(0))?;
+    assert!(
+        is_check == (mode == Mode::Check),
+        "an import is recorded by its session, and a check without one"
+    );
+    Ok(())
+}
+
+/// Adds outcomes and findings, and brings the record up to date.
+fn store(conn: &Connection, import: u64, checkpoint: &Checkpoint) -> Result<(), Fault> {
+    outcomes::store(conn, import, &checkpoint.outcomes)?;
+    findings::store(conn, import, &checkpoint.findings)?;
+    match &checkpoint.record {
+        Some(record) => store_record(conn, import, record),
+        None => Ok(()),
+    }
 }
 
 fn store_record(conn: &Connection, import: u64, record: &ImportRecord) -> Result<(), Fault> {

@@ -17,6 +17,13 @@ const OUTCOMES: [Outcome; 5] = [
     Outcome::NotReached,
 ];
 
+/// Forgets those of an import.
+pub(super) fn forget(conn: &Connection, import: u64) -> Result<(), Fault> {
+    conn.prepare_cached("DELETE FROM import_outcomes WHERE import = ?1")?
+        .execute([import as i64])?;
+    Ok(())
+}
+
 pub(super) fn store(
     conn: &Connection,
     import: u64,

@@ -13,6 +13,7 @@ use admit_core::users::user::UserKey;
 use rusqlite::{Connection, Transaction};
 use std::ffi::OsString;
 use std::fs::{File, TryLockError};
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 const CLAIMING: &str = "claiming identifiers";
@@ -36,7 +37,7 @@ pub(super) struct SqliteSession<'s> {
 impl<'s> SqliteSession<'s> {
     /// Takes the lock, and ends what died with it.
     pub(super) fn begin(store: &'s SqliteStore) -> Result<SqliteSession<'s>, StoreError> {
-        let file = lock_file(store)?;
+        let file = lock_file(&store.path)?;
         let doing = "taking the right to import";
         let lock = store.write(doing, |tx| {
             let lock = settings::get(tx, settings::IMPORT_LOCK)?.unwrap_or(0) + 1;
@@ -88,12 +89,12 @@ impl<'s> SqliteSession<'s> {
 }
 
 /// Opens the file that is locked, and locks it.
-fn lock_file(store: &SqliteStore) -> Result<File, StoreError> {
+pub(super) fn lock_file(database: &Path) -> Result<File, StoreError> {
     let failed = |error: std::io::Error| StoreError::Failed {
         doing: "making sure that no other import runs",
         reason: error.to_string(),
     };
-    let mut path = OsString::from(&store.path);
+    let mut path = OsString::from(database);
     path.push(LOCK_SUFFIX);
     let mut options = File::options();
     options.create(true).write(true).truncate(false);
@@ -108,6 +109,10 @@ fn lock_file(store: &SqliteStore) -> Result<File, StoreError> {
 impl ImportSession for SqliteSession<'_> {
     fn begin(&self, record: &ImportRecord) -> Result<u64, StoreError> {
         self.write(imports::WRITING, |tx| imports::begin(tx, record))
+    }
+
+    fn begin_anew(&self, record: &ImportRecord) -> Result<(), StoreError> {
+        self.write(imports::WRITING, |tx| imports::begin_anew(tx, record))
     }
 
     fn record(&self, import: u64, checkpoint: &Checkpoint) -> Result<(), StoreError> {

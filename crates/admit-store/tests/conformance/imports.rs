@@ -3,7 +3,8 @@
 use crate::Bed;
 use crate::dump::{findings, outcomes};
 use crate::samples::{
-    CREATED, apply, apply_for, begun, claims, create, import, imports, new_user, owners, user,
+    CREATED, a_check, apply, apply_for, begun, claims, create, import, imports, new_user, owners,
+    user,
 };
 use admit_core::findings::finding::Finding;
 use admit_core::findings::rule::Severity;
@@ -15,6 +16,7 @@ use admit_core::ports::store::{
 use admit_core::rules;
 use admit_core::users::change::Applied;
 use admit_core::users::field::Field;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 use uuid::Uuid;
 
@@ -60,7 +62,7 @@ pub fn every_part_of_a_record_survives(bed: &mut Bed) {
         record.number = begun(bed.store(), &record);
         bed.reopen();
         assert_eq!(imports(bed.store())[0], record);
-        let bare = import();
+        let bare = a_check();
         let number = bed.store().begin_check(&bare).unwrap();
         assert_eq!(number, record.number + 1);
         let checkpoint = Checkpoint {
@@ -139,7 +141,7 @@ pub fn every_part_of_a_finding_survives(bed: &mut Bed) {
         with(|f| f.user = Some(Uuid::from_u128(u128::MAX))),
         with(|f| f.help = Some("Look at it.".to_owned())),
     ];
-    let number = bed.store().begin_check(&import()).unwrap();
+    let number = bed.store().begin_check(&a_check()).unwrap();
     // In two parts, so that the second goes on where the first ended.
     for part in all.chunks(5) {
         let checkpoint = Checkpoint {
@@ -158,8 +160,8 @@ pub fn every_part_of_a_finding_survives(bed: &mut Bed) {
 
 pub fn a_page_of_findings_has_what_was_asked_for(bed: &mut Bed) {
     let store = bed.store();
-    let number = store.begin_check(&import()).unwrap();
-    let another = store.begin_check(&import()).unwrap();
+    let number = store.begin_check(&a_check()).unwrap();
+    let another = store.begin_check(&a_check()).unwrap();
     let finding = |code, severity, row, column: Option<&str>| Finding {
         severity,
         row,
@@ -220,8 +222,8 @@ pub fn a_page_of_findings_has_what_was_asked_for(bed: &mut Bed) {
 
 pub fn outcomes_come_back_in_order(bed: &mut Bed) {
     use Outcome::{Created, NotReached, Rejected, Unchanged, Updated};
-    let number = bed.store().begin_check(&import()).unwrap();
-    let another = bed.store().begin_check(&import()).unwrap();
+    let number = bed.store().begin_check(&a_check()).unwrap();
+    let another = bed.store().begin_check(&a_check()).unwrap();
     let batches = [
         vec![(2, Created), (3, Created), (4, Updated), (9, Updated)],
         vec![],
@@ -248,7 +250,7 @@ pub fn one_import_runs_at_a_time(bed: &mut Bed) {
     let second = bed.store().lock();
     assert!(matches!(second, Err(StoreError::ImportRunning)));
     // A check needs no lock.
-    let check = bed.store().begin_check(&import()).unwrap();
+    let check = bed.store().begin_check(&a_check()).unwrap();
     let checkpoint = Checkpoint::default();
     bed.store().record_check(check, &checkpoint).unwrap();
     drop((lock, second));
@@ -256,6 +258,55 @@ pub fn one_import_runs_at_a_time(bed: &mut Bed) {
     drop(again);
     bed.reopen();
     drop(bed.store().lock().unwrap());
+}
+
+pub fn an_import_begins_anew_without_what_was_found(bed: &mut Bed) {
+    let session = bed.store().lock().unwrap();
+    let other = session.begin(&import()).unwrap();
+    let mut record = import();
+    record.number = session.begin(&record).unwrap();
+    let found = Checkpoint {
+        outcomes: vec![(2, Outcome::Rejected)],
+        findings: vec![Finding::of(rule("EML001"))],
+        record: Some(ImportRecord {
+            number: record.number,
+            ..full_record()
+        }),
+    };
+    session.record(record.number, &found).unwrap();
+    session.record(other, &found).unwrap();
+    session.begin_anew(&record).unwrap();
+    drop(session);
+    bed.reopen();
+    assert!(findings(bed.store(), record.number).is_empty());
+    assert!(outcomes(bed.store(), record.number).is_empty());
+    assert_eq!(imports(bed.store())[0], record);
+    assert_eq!(findings(bed.store(), other).len(), 1);
+    assert_eq!(outcomes(bed.store(), other).len(), 1);
+}
+
+pub fn only_a_session_records_an_import(bed: &mut Bed) {
+    let checkpoint = Checkpoint {
+        record: Some(full_record()),
+        ..Checkpoint::default()
+    };
+    let panics = |work: &dyn Fn()| {
+        assert!(catch_unwind(AssertUnwindSafe(work)).is_err());
+    };
+    let store = bed.store();
+    let check = store.begin_check(&a_check()).unwrap();
+    let session = store.lock().unwrap();
+    let number = session.begin(&import()).unwrap();
+    panics(&|| store.record_check(number, &checkpoint).unwrap());
+    panics(&|| session.record(check, &checkpoint).unwrap());
+    drop(session);
+    bed.reopen();
+    let states = imports(bed.store()).into_iter().map(|record| record.state);
+    assert!(
+        states
+            .into_iter()
+            .all(|state| state == ImportState::Checking)
+    );
 }
 
 pub fn whoever_loses_the_lock_writes_nothing_more(bed: &mut Bed) {

@@ -172,3 +172,11 @@ pub fn import() -> ImportRecord {
         counts: Vec::new(),
     }
 }
+
+/// A check that begins.
+pub fn a_check() -> ImportRecord {
+    ImportRecord {
+        mode: Mode::Check,
+        ..import()
+    }
+}

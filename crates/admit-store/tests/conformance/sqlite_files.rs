@@ -4,8 +4,8 @@
 use crate::Bed;
 use crate::dump::findings;
 use crate::samples::{
-    CHANGED, CREATED, apply_for, apply_later, claims, create, create_all, import, new_user, owners,
-    update, update_of, user,
+    CHANGED, CREATED, a_check, apply_for, apply_later, claims, create, create_all, import,
+    new_user, owners, update, update_of, user,
 };
 use admit_core::findings::finding::Finding;
 use admit_core::passwords::stored::Secret;
@@ -238,10 +238,65 @@ fn a_value_that_cannot_be_read_is_named() {
     }
 }
 
+/// A database as the version before claims were noted left it, with claims.
+fn of_before(path: &Path) {
+    let conn = Connection::open(path).unwrap();
+    conn.execute_batch(
+        "DROP TABLE claims; DROP INDEX imports_by_digest;
+         UPDATE settings SET name = 'claimed_to' WHERE name = 'reserved_to';
+         INSERT INTO settings (name, value) VALUES ('claims_pending', 1)
+             ON CONFLICT (name) DO UPDATE SET value = 1;
+         INSERT INTO identifiers (kind, key, user) VALUES (1, 'gone@example.org', 77);
+         PRAGMA user_version = 4;",
+    )
+    .unwrap();
+}
+
+#[test]
+fn a_database_of_before_waits_for_its_import_and_frees_its_claims() {
+    let mut bed = Bed::sqlite();
+    create_all(bed.store(), &[(1, "email:ana@example.org")]);
+    let path = bed.path();
+    of_before(&path);
+    // The older version's import holds the same file.
+    let lock = std::fs::File::create(path.with_extension("db.import-lock")).unwrap();
+    lock.lock().unwrap();
+    let url = format!("sqlite:{}", path.display());
+    let busy = admit_store::open(&url).err();
+    assert!(matches!(busy, Some(StoreError::ImportRunning)), "{busy:?}");
+    drop(lock);
+    bed.reopen();
+    let session = bed.store().lock().unwrap();
+    let number = session.begin(&import()).unwrap();
+    let freed = claims(88, "email:gone@example.org");
+    assert_eq!(session.claim(number, &freed).unwrap(), [0_usize; 0]);
+    assert_eq!(owners(bed.store(), "email:ana@example.org"), [Some(1)]);
+}
+
+#[test]
+fn claims_that_cannot_be_read_are_freed_all_the_same() {
+    let mut bed = Bed::sqlite();
+    create_all(bed.store(), &[(1, "email:ana@example.org")]);
+    let session = bed.store().lock().unwrap();
+    let number = session.begin(&import()).unwrap();
+    session
+        .claim(number, &claims(77, "email:bo@example.org"))
+        .unwrap();
+    drop(session);
+    let conn = Connection::open(bed.path()).unwrap();
+    let spoiled = "UPDATE claims SET identifiers = x'ff'";
+    assert_eq!(conn.execute(spoiled, []).unwrap(), 1);
+    bed.reopen();
+    drop(bed.store().lock().unwrap());
+    create_all(bed.store(), &[(2, "email:bo@example.org")]);
+    let all = "email:ana@example.org email:bo@example.org";
+    assert_eq!(owners(bed.store(), all), [Some(1), Some(2)]);
+}
+
 #[test]
 fn a_finding_of_an_unknown_rule_is_still_shown() {
     let bed = Bed::sqlite();
-    let number = bed.store().begin_check(&import()).unwrap();
+    let number = bed.store().begin_check(&a_check()).unwrap();
     let progress = Checkpoint {
         findings: vec![Finding::of(rules::find("EML001").unwrap())],
         ..Checkpoint::default()

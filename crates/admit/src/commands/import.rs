@@ -24,6 +24,7 @@ use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use uuid::Uuid;
 
 /// Runs `admit import`.
 pub fn run(args: &ImportArgs, context: &mut Context) -> Result<Exit, Failure> {
@@ -46,8 +47,13 @@ pub fn run_as(
             fix_file::allowed(fix_file, Some(path))?;
         }
     }
-    if args.fix_file.is_some() && args.files.len() > 1 {
-        return Err(Failure::FixFileOfSeveral);
+    if args.files.len() > 1 {
+        if args.fix_file.is_some() {
+            return Err(Failure::FixFileOfSeveral);
+        }
+        if args.resume.is_some() {
+            return Err(Failure::ResumeOfSeveral);
+        }
     }
     let mut settings = choices::of_import(args);
     settings.contents = contents;
@@ -56,7 +62,7 @@ pub fn run_as(
     let store = context.store()?;
     let access = access(args, mode, store.as_ref(), context)?;
     let resume = match &args.resume {
-        Some(id) => Some(find(store.as_ref(), id)?),
+        Some(id) => Some(find(store.as_ref(), id)?.id),
         None => None,
     };
     let test = try_password(args, mode, &settings, &access)?;
@@ -87,7 +93,7 @@ struct Walk<'a> {
     access: Access,
     store: &'a dyn Store,
     stop: Arc<AtomicBool>,
-    resume: Option<ImportRecord>,
+    resume: Option<Uuid>,
     test: Option<Test>,
 }
 
@@ -136,7 +142,7 @@ impl Walk<'_> {
         let source = open(path, spool.as_ref())?;
         let choices = self.settings.clone();
         let request = Request {
-            resume: self.resume.clone(),
+            resume: self.resume,
             expects: self.mode == Mode::Check && self.args.passwords.is_some(),
             ..Request::new(source, self.mode, choices, &self.access)
         };

@@ -8,26 +8,18 @@ use crate::failure::Failure;
 use crate::firebase;
 use crate::run::run as run_over;
 use crate::source::open;
-use admit_core::import::record::choices_of;
+use admit_core::import::record::{choices_of, something_to_resume};
 use admit_core::import::request::Request;
-use admit_core::ports::store::{ImportState, Mode, short_id};
+use admit_core::ports::store::{Mode, short_id};
 use admit_core::rows::choices::Contents;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Runs the command.
 pub fn run(args: &ResumeArgs, context: &mut Context) -> Result<Exit, Failure> {
     let store = context.store()?;
     let record = import::find(store.as_ref(), &args.import)?;
-    let is_over = matches!(
-        record.state,
-        ImportState::Complete | ImportState::Undoing | ImportState::Undone
-    );
-    if record.mode == Mode::Check || is_over {
-        return Err(Failure::NothingToResume {
-            import: short_id(record.id),
-            state: record.state.name(),
-        });
-    }
+    // Before the file is looked for; the run asks again, when nobody else can go on.
+    something_to_resume(&record).map_err(|error| Failure::of_import(error, Path::new("")))?;
     let Some(path) = record.path.clone() else {
         return Err(Failure::CannotReadAgain {
             import: short_id(record.id),
@@ -44,7 +36,7 @@ pub fn run(args: &ResumeArgs, context: &mut Context) -> Result<Exit, Failure> {
         Contents::Passwords => "passwords import",
     };
     let request = Request {
-        resume: Some(record),
+        resume: Some(record.id),
         ..Request::new(open(&path, None)?, Mode::Import, choices, &access)
     };
     let report = run_over(&path, request, store.as_ref(), stop)?;

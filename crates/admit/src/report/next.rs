@@ -65,9 +65,14 @@ fn stopped(told: &Told<'_>, printer: &mut Printer) -> Result<()> {
         Ended::ParametersMissing | Ended::Interrupted => {}
     }
     if stopped.nothing_written {
-        printer.line(&format!("{sentence}Nothing was written."))?;
+        sentence.push_str("Nothing was written.");
+    } else if !sentence.is_empty() {
+        sentence.push_str("Nothing more was written.");
     }
-    Ok(())
+    if sentence.is_empty() {
+        return Ok(());
+    }
+    printer.line(&sentence)
 }
 
 /// The command of a step, and why to give it.

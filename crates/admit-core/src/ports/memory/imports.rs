@@ -4,7 +4,7 @@ use super::MemoryStore;
 use super::session::MemorySession;
 use crate::findings::finding::Finding;
 use crate::ports::store::{
-    Checkpoint, FindingQuery, ImportQuery, ImportRecord, ImportSession, Imports, Outcome,
+    Checkpoint, FindingQuery, ImportQuery, ImportRecord, ImportSession, Imports, Mode, Outcome,
     StoreError, StoredFinding, import_of_text,
 };
 
@@ -28,7 +28,7 @@ impl Imports for MemoryStore {
     }
 
     fn record_check(&self, import: u64, checkpoint: &Checkpoint) -> Result<(), StoreError> {
-        self.state().keep(import, checkpoint);
+        self.state().keep(import, Mode::Check, checkpoint);
         Ok(())
     }
 

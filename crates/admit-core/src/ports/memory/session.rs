@@ -3,7 +3,7 @@
 use super::MemoryStore;
 use super::state::State;
 use crate::ports::store::{
-    Checkpoint, ImportBatch, ImportRecord, ImportSession, Reversal, Reverted, StoreError,
+    Checkpoint, ImportBatch, ImportRecord, ImportSession, Mode, Reversal, Reverted, StoreError,
 };
 use crate::users::change::{Applied, Claim, Write};
 use crate::users::user::UserKey;
@@ -40,8 +40,21 @@ impl ImportSession for MemorySession<'_> {
         Ok(self.state()?.begin(record))
     }
 
+    fn begin_anew(&self, record: &ImportRecord) -> Result<(), StoreError> {
+        let state = &mut *self.state()?;
+        let kept = state.import_mut(record.number);
+        kept.findings.clear();
+        kept.outcomes.clear();
+        let checkpoint = Checkpoint {
+            record: Some(record.clone()),
+            ..Checkpoint::default()
+        };
+        state.keep(record.number, Mode::Import, &checkpoint);
+        Ok(())
+    }
+
     fn record(&self, import: u64, checkpoint: &Checkpoint) -> Result<(), StoreError> {
-        self.state()?.keep(import, checkpoint);
+        self.state()?.keep(import, Mode::Import, checkpoint);
         Ok(())
     }
 
@@ -87,7 +100,7 @@ impl ImportSession for MemorySession<'_> {
             .collect();
         // As if the transaction had been repeated.
         drop(settle(&answers));
-        state.keep(import, &settle(&answers));
+        state.keep(import, Mode::Import, &settle(&answers));
         Ok(answers)
     }
 
@@ -107,7 +120,7 @@ impl ImportSession for MemorySession<'_> {
             })
             .collect();
         drop(settle(&answers));
-        state.keep(import, &settle(&answers));
+        state.keep(import, Mode::Import, &settle(&answers));
         Ok(answers)
     }
 }

@@ -199,8 +199,12 @@ impl State {
         kept.expect("progress is stored only for an import that was begun")
     }
 
-    pub(super) fn keep(&mut self, import: u64, checkpoint: &Checkpoint) {
+    pub(super) fn keep(&mut self, import: u64, mode: Mode, checkpoint: &Checkpoint) {
         let kept = self.import_mut(import);
+        assert!(
+            kept.record.mode == mode,
+            "an import is recorded by its session, and a check without one"
+        );
         kept.outcomes.extend_from_slice(&checkpoint.outcomes);
         kept.findings.extend_from_slice(&checkpoint.findings);
         if let Some(record) = &checkpoint.record {

@@ -45,6 +45,10 @@ pub trait ImportSession: Send + Sync {
     /// Begins an import: stores the record and answers with its number.
     fn begin(&self, record: &ImportRecord) -> Result<u64, StoreError>;
 
+    /// Begins an import again that wrote no user: what was found is forgotten, and the
+    /// record is this from now on.
+    fn begin_anew(&self, record: &ImportRecord) -> Result<(), StoreError>;
+
     /// Stores how far an import has come without writing users, in one transaction.
     fn record(&self, import: u64, checkpoint: &Checkpoint) -> Result<(), StoreError>;
 
