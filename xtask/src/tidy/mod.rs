@@ -16,6 +16,7 @@ mod paths;
 mod printing;
 mod rule_texts;
 mod source;
+mod test_items;
 mod waivers;
 
 use std::path::Path;
