@@ -1,6 +1,7 @@
 //! `cargo xtask tidy`: what the project checks about its own text. Each check
 //! looks at the sources and says where and what is out of order.
 
+mod attributes;
 mod circles;
 mod core_is_pure;
 mod decisions;

@@ -1,7 +1,7 @@
 //! The files of the crates as modules. A module is known by its file, not by the
 //! line that declares it.
 
-use super::mentions::{self, Contents};
+use super::mentions::Contents;
 use super::source::{self, Source};
 use std::collections::BTreeSet;
 
@@ -44,7 +44,7 @@ pub fn all(sources: &[Source]) -> Vec<File> {
             path: source.path.clone(),
             folder: String::new(),
             module,
-            contents: mentions::read(&source.own),
+            contents: source.contents(),
         });
     }
     let is_test =

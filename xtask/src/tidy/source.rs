@@ -1,5 +1,7 @@
 //! A source file, read far enough to tell code from words.
 
+use super::attributes;
+use super::mentions::{self, Contents};
 use super::test_items::{self, Split};
 use std::io;
 use std::ops::Range;
@@ -58,6 +60,11 @@ impl Source {
     /// The lines of code without the tests, with their numbers.
     pub fn code_lines(&self) -> impl Iterator<Item = (usize, &str)> {
         (1..).zip(self.own.lines())
+    }
+
+    /// What stands in it besides the tests, the strings of attributes included.
+    pub fn contents(&self) -> Contents {
+        mentions::read(&attributes::with_paths(&self.own, &self.text))
     }
 
     /// The functions besides the tests, in their order.
