@@ -5,6 +5,7 @@ mod attributes;
 mod circles;
 mod core_is_pure;
 mod decisions;
+mod escapes;
 mod flags;
 mod imports;
 mod layers;
@@ -82,6 +83,7 @@ fn check(root: &Path) -> std::io::Result<Vec<Problem>> {
     let mut problems = Vec::new();
     for source in &sources {
         problems.extend(core_is_pure::check(source));
+        problems.extend(escapes::check(source));
         problems.extend(flags::check(source));
         problems.extend(printing::check(source));
         problems.extend(rule_texts::check(source));
