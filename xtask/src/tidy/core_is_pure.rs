@@ -55,8 +55,15 @@ pub fn check(source: &Source) -> Vec<Problem> {
         .collect()
 }
 
-/// The part of the standard library that this leads to, if it must not.
+/// The part of the standard library or the clock that this leads to.
 fn place(mention: &Mention) -> Option<String> {
+    let is_known = |name: &String| WORDS.contains(&name.as_str());
+    if let [.., clock, now] = &mention.path[..]
+        && now == "now"
+        && !is_known(clock)
+    {
+        return Some(format!("{clock}::now"));
+    }
     let [first, second, ..] = &mention.path[..] else {
         return None;
     };
@@ -116,6 +123,10 @@ mod tests {
 
     #[test]
     fn clocks_and_the_terminal_are_outside() {
+        check_core(
+            "jiff::Timestamp::now()\nlet now = Instant::now();",
+            &["1 Timestamp::now", "2 Instant"],
+        );
         check_core("std::io::stdin().read(a)", &["1 stdin"]);
         check_core(
             "use std::io::{self as i, stdout, Write};\ni::stderr()",
