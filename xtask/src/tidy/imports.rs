@@ -51,8 +51,10 @@ impl<'a> Paths<'a> {
     fn imported(&self, from: usize, mention: &Mention) -> Option<usize> {
         let Place { file: to, names } =
             self.follow(from, &mention.within, &mention.path, STEPS_MAX)?;
-        // A module by its name only is used where something in it is named.
-        let uses = mention.form == Form::All || !names.is_empty();
+        // A module that only gets a name is used where something in it is named; a
+        // name in an inner module is not followed from elsewhere.
+        let only_named = matches!(mention.form, Form::Name(_)) && mention.within.is_empty();
+        let uses = !only_named || !names.is_empty();
         let (file, own) = (&self.files[to], &self.files[from]);
         // The own root holds macros and the modules themselves.
         let own_root = file.is_root() && file.module[0] == own.module[0];
@@ -83,15 +85,14 @@ impl<'a> Paths<'a> {
         let steps = steps.checked_sub(1)?;
         let here = [&self.files[from].module[..], within].concat();
         let (first, rest) = path.split_first()?;
-        match first.as_str() {
-            "crate" => return self.descend(&here[..1], rest, steps),
-            "self" => return self.descend(&here, rest, steps),
-            "super" => {
-                let up = path.iter().take_while(|name| *name == "super").count();
-                let above = here.len().checked_sub(up)?;
-                return self.descend(&here[..above], &path[up..], steps);
-            }
-            _ => {}
+        if first == "crate" {
+            return self.descend(&here[..1], rest, steps);
+        }
+        let dots = path.iter().take_while(|name| is_relative(name)).count();
+        if dots > 0 {
+            let up = path[..dots].iter().filter(|name| *name == "super").count();
+            let above = here.len().checked_sub(up)?;
+            return self.descend(&here[..above], &path[dots..], steps);
         }
         for above in [&here[..], &[]] {
             if self.module(above, first).is_some() {
@@ -183,6 +184,11 @@ impl<'a> Paths<'a> {
         let mentions = self.files[file].contents.mentions.iter();
         mentions.filter(|mention| mention.form == Form::All)
     }
+}
+
+/// Whether it names a module by where the path stands.
+fn is_relative(name: &str) -> bool {
+    matches!(name, "self" | "super")
 }
 
 #[cfg(test)]
@@ -319,6 +325,42 @@ mod tests {
             "mod inner { use super::Z; use super::super::a::Hidden; }",
             &["1 admit-core/src/a.rs"],
         );
+    }
+
+    #[test]
+    fn a_path_leads_there_however_it_is_written() {
+        let path = "admit-core/src/rules/x.rs";
+        let deep = ["1 admit-core/src/b/d.rs"];
+        check_imports(path, "use self::super::super::b::d::Deep;", &deep);
+        check_imports(path, "use self::{super::super::b::d::Deep};", &deep);
+        check_imports(path, "fn f() { self::super::super::b::d::Deep }", &deep);
+        check_imports(
+            path,
+            "use super::{self as s, super::b as c}; use c::Deep;",
+            &deep,
+        );
+        check_core("use crate::r#b::r#d::Deep;", &deep);
+        check_core("use crate as me; use me::b::Deep;", &deep);
+        check_core("fn f() -> ::admit_core::b::Deep { g() }", &deep);
+    }
+
+    #[test]
+    fn a_path_in_an_attribute_counts() {
+        let deep = ["1 admit-core/src/b/d.rs"];
+        check_core("#[serde(with = \"crate::b::d\")] a: B", &deep);
+        check_core("use crate::b::d; #[serde(with = \"d\")] a: B", &deep);
+        check_core("use crate::b::d; #[serde(rename = \"d e\")] a: B", &[]);
+        check_core("#[serde(default = \"crate::b::d::deep\")] a: B", &deep);
+        check_core("#[serde(from = \"super::b::Deep\")] struct A;", &deep);
+        check_core("a(\"crate::b::d::deep\")", &[]);
+    }
+
+    #[test]
+    fn a_name_in_an_inner_module_is_an_import() {
+        let deep = ["1 admit-core/src/b/d.rs"];
+        check_core("use crate::b::d as e;", &[]);
+        check_core("mod a { pub use crate::b::d as e; }", &deep);
+        check_core("mod a { use super::b; use super::super::b::d; }", &deep);
     }
 
     #[test]

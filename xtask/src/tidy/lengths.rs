@@ -6,7 +6,7 @@ use super::Problem;
 use super::source::{Head, Source};
 use super::waivers::{LIST, Waivers};
 
-/// The longest file, in lines before its tests.
+/// The longest file, in lines without its tests.
 const FILE_LINES_MAX: usize = 500;
 
 /// The longest function, in lines with its head.
@@ -43,7 +43,7 @@ pub fn check(sources: &[Source], waivers: &Waivers) -> Vec<Problem> {
     problems
 }
 
-/// The functions before the tests: name, line, number of lines.
+/// The functions besides the tests: name, line, number of lines.
 fn functions(source: &Source) -> Vec<(String, usize, usize)> {
     let code = &source.code;
     let with_body = |head: Head| {
@@ -56,7 +56,7 @@ fn functions(source: &Source) -> Vec<(String, usize, usize)> {
 
 /// Where the body of the function or the module ends that begins here; `None`
 /// without a body.
-pub fn body_end(code: &str, from: usize) -> Option<usize> {
+fn body_end(code: &str, from: usize) -> Option<usize> {
     let mut depth = 0_usize;
     let mut inside = false;
     for (at, c) in code[from..].char_indices() {

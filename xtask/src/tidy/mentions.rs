@@ -8,6 +8,15 @@ const DECLARES: &[&str] = &[
     "fn", "struct", "enum", "union", "trait", "type", "const", "static", "mod",
 ];
 
+/// Words that a path beginning with `::` may follow.
+const BEFORE_PATHS: &[&str] = &[
+    "as", "break", "const", "dyn", "else", "for", "if", "impl", "in", "let", "match", "mut", "ref",
+    "return", "where", "while",
+];
+
+/// What may stand before a name; the name is the same without it.
+const RAW: &str = "r#";
+
 /// A path that stands in a file.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Mention {
@@ -57,10 +66,12 @@ pub fn read(code: &str) -> Contents {
     reader.contents
 }
 
-/// A word, `::`, `..` or any other character.
-struct Token<'a> {
-    line: usize,
-    text: &'a str,
+/// A word, also behind its `r#`, `::`, `..` or any other character.
+pub struct Token<'a> {
+    /// The line, from 1.
+    pub line: usize,
+    /// As it is written.
+    pub text: &'a str,
 }
 
 impl Token<'_> {
@@ -70,13 +81,15 @@ impl Token<'_> {
     }
 }
 
-fn tokens(code: &str) -> Vec<Token<'_>> {
+/// The tokens of code whose comments and literals are blanked.
+pub fn tokens(code: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::new();
     for (line, mut rest) in (1..).zip(code.lines().map(str::trim_start)) {
         while let Some(first) = rest.chars().next() {
-            let word = rest
-                .find(|c: char| !c.is_alphanumeric() && c != '_')
-                .unwrap_or(rest.len());
+            let word = match rest.strip_prefix(RAW).map(word_length) {
+                None | Some(0) => word_length(rest),
+                Some(length) => RAW.len() + length,
+            };
             let pair = rest.starts_with("::") || rest.starts_with("..");
             let length = match word {
                 0 if pair => 2,
@@ -89,6 +102,11 @@ fn tokens(code: &str) -> Vec<Token<'_>> {
         }
     }
     tokens
+}
+
+fn word_length(text: &str) -> usize {
+    text.find(|c: char| !c.is_alphanumeric() && c != '_')
+        .unwrap_or(text.len())
 }
 
 struct Reader<'a> {
@@ -106,10 +124,17 @@ impl Reader<'_> {
         self.tokens.get(self.at + by).map_or("", |token| token.text)
     }
 
+    /// The text so many tokens back; empty before the start.
+    fn behind(&self, by: usize) -> &str {
+        let token = self.at.checked_sub(by).and_then(|at| self.tokens.get(at));
+        token.map_or("", |token| token.text)
+    }
+
     /// The name so many tokens ahead, if one stands there.
     fn name(&self, by: usize) -> Option<String> {
         let token = self.tokens.get(self.at + by)?;
-        token.is_name().then(|| token.text.to_owned())
+        let name = token.text.strip_prefix(RAW).unwrap_or(token.text);
+        token.is_name().then(|| name.to_owned())
     }
 
     /// Reads on by one declaration, path or token.
@@ -131,6 +156,13 @@ impl Reader<'_> {
             "use" if self.ahead(1) != "<" => {
                 self.at += 1;
                 return self.tree(&[]);
+            }
+            // The string of an attribute.
+            "\"" if self.ahead(2) == "\"" => {
+                self.at += 1;
+                if let Some(name) = self.name(0) {
+                    self.add(vec![name], Form::Code);
+                }
             }
             _ if self.begins_path() => return self.path(),
             _ => {}
@@ -189,13 +221,18 @@ impl Reader<'_> {
     }
 
     fn begins_path(&self) -> bool {
-        let before = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
-        let goes_on = match before.map_or("", |token| token.text) {
-            "::" | "." => true,
+        let goes_on = match self.behind(1) {
+            "." => true,
             "$" => self.ahead(0) != "crate",
+            // After `<a>` and `$b`; otherwise it begins with the `::`.
+            "::" => match self.behind(2) {
+                ">" => !matches!(self.behind(3), "-" | "="),
+                _ => self.behind(3) == "$",
+            },
             _ => false,
         };
-        !goes_on && self.name(0).is_some() && self.ahead(1) == "::"
+        let is_word = BEFORE_PATHS.contains(&self.ahead(0));
+        !goes_on && !is_word && self.name(0).is_some() && self.ahead(1) == "::"
     }
 
     /// Reads the path in the code that begins here.
@@ -262,6 +299,10 @@ mod tests {
             ],
         );
         check_mentions("use ::a::b;", &["1 use a::b as b"]);
+        check_mentions(
+            "use crate::r#a::{r#type, b as r#c};",
+            &["1 use crate::a::type as type", "1 use crate::a::b as c"],
+        );
         check_mentions("fn f() -> impl T + use<'a> {}", &[]);
         check_mentions("fn f() { use Kind::*; }", &["1 use Kind::* inside"]);
     }
@@ -281,6 +322,18 @@ mod tests {
             &["1 crate::a::B inside"],
         );
         check_mentions("Vec::<u8>::new(); pub(crate) x: y", &[]);
+        check_mentions(
+            "fn f() -> ::a::B { return ::c::d(::e::r#use) }",
+            &["1 a::B", "1 c::d inside", "1 e::use inside"],
+        );
+    }
+
+    #[test]
+    fn strings_of_attributes_are_paths() {
+        check_mentions(
+            "#[serde(with = \"a\", default = \"b::c\", rename = \"\")] d: E",
+            &["1 a", "1 b::c"],
+        );
     }
 
     #[test]
@@ -301,5 +354,7 @@ mod tests {
             "pub const fn a() {}\nstruct B { c: D }\nimpl B { fn e() {} }\nmod f { fn g() {} }";
         let declared: Vec<String> = read(code).declared.into_iter().collect();
         assert_eq!(declared, ["B", "a", "f"]);
+        let declared: Vec<String> = read("fn r#a() {}").declared.into_iter().collect();
+        assert_eq!(declared, ["a"]);
     }
 }

@@ -1,9 +1,11 @@
 //! `cargo xtask tidy`: what the project checks about its own text. Each check
 //! looks at the sources and says where and what is out of order.
 
+mod attributes;
 mod circles;
 mod core_is_pure;
 mod decisions;
+mod escapes;
 mod flags;
 mod imports;
 mod layers;
@@ -16,6 +18,7 @@ mod paths;
 mod printing;
 mod rule_texts;
 mod source;
+mod test_items;
 mod waivers;
 
 use std::path::Path;
@@ -80,6 +83,7 @@ fn check(root: &Path) -> std::io::Result<Vec<Problem>> {
     let mut problems = Vec::new();
     for source in &sources {
         problems.extend(core_is_pure::check(source));
+        problems.extend(escapes::check(source));
         problems.extend(flags::check(source));
         problems.extend(printing::check(source));
         problems.extend(rule_texts::check(source));

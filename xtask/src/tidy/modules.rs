@@ -1,13 +1,9 @@
 //! The files of the crates as modules. A module is known by its file, not by the
 //! line that declares it.
 
-use super::lengths::body_end;
-use super::mentions::{self, Contents};
+use super::mentions::Contents;
 use super::source::{self, Source};
 use std::collections::BTreeSet;
-
-/// What makes the item after it a part of the tests.
-const TEST_ONLY: &str = "#[cfg(test)]";
 
 /// A file that is a module, without its tests.
 #[derive(Debug)]
@@ -42,17 +38,13 @@ pub fn all(sources: &[Source]) -> Vec<File> {
         let Some(module) = module(&source.path) else {
             continue;
         };
-        let (code, tests) = without_tests(&source.code);
-        only_tests.extend(
-            tests
-                .into_iter()
-                .map(|name| [&module[..], &[name]].concat()),
-        );
+        let tests = source.tests.iter();
+        only_tests.extend(tests.map(|name| [&module[..], std::slice::from_ref(name)].concat()));
         files.push(File {
             path: source.path.clone(),
             folder: String::new(),
             module,
-            contents: mentions::read(&code),
+            contents: source.contents(),
         });
     }
     let is_test =
@@ -84,33 +76,6 @@ fn folder(path: &str, files: &[File]) -> String {
         return own.to_owned();
     }
     path.rsplit_once('/').unwrap_or_default().0.to_owned()
-}
-
-/// The code with what is only for tests blanked, and the modules in files of
-/// their own that this is said of.
-fn without_tests(code: &str) -> (String, Vec<String>) {
-    let mut rest = code.to_owned();
-    let mut modules = Vec::new();
-    for (at, _) in code.match_indices(TEST_ONLY) {
-        let from = at + TEST_ONLY.len();
-        let end = body_end(code, from).or_else(|| Some(from + code[from..].find(';')?));
-        let end = end.map_or(code.len(), |end| end + 1);
-        let item = code[from..end].strip_suffix(';').unwrap_or_default();
-        modules.extend(
-            item.rsplit_once("mod ")
-                .map(|(_, name)| name.trim().to_owned()),
-        );
-        let blank = |c: char| {
-            if c == '\n' {
-                "\n".to_owned()
-            } else {
-                " ".repeat(c.len_utf8())
-            }
-        };
-        let blank: String = code[at..end].chars().map(blank).collect();
-        rest.replace_range(at..end, &blank);
-    }
-    (rest, modules)
 }
 
 #[cfg(test)]
@@ -168,14 +133,5 @@ mod tests {
             ],
             &["x::a in crates/x/src/a", "x::a::d in crates/x/src/a"],
         );
-    }
-
-    #[test]
-    fn code_after_tests_counts() {
-        let code = "use a;\n#[cfg(test)]\nmod b;\nuse c;\n#[cfg(test)]\nmod d { use e; }\nuse f;\n";
-        let (code, modules) = without_tests(code);
-        let lines: Vec<&str> = code.lines().map(str::trim).collect();
-        assert_eq!(lines, ["use a;", "", "", "use c;", "", "", "use f;"]);
-        assert_eq!(modules, ["b"]);
     }
 }

@@ -7,7 +7,7 @@ use super::source::Source;
 /// How many parameters a function takes at most, `self` counted.
 const PARAMETERS_MAX: usize = 5;
 
-/// The functions before the tests that take more than the bound.
+/// The functions besides the tests that take more than the bound.
 pub fn check(source: &Source) -> Vec<Problem> {
     let mut problems = Vec::new();
     for head in source.heads() {

@@ -1,5 +1,8 @@
 //! A source file, read far enough to tell code from words.
 
+use super::attributes;
+use super::mentions::{self, Contents};
+use super::test_items::{self, Split};
 use std::io;
 use std::ops::Range;
 use std::path::Path;
@@ -14,8 +17,13 @@ pub struct Source {
     /// With comments and the contents of literals turned into spaces, so that
     /// lines and bytes stand where they stood.
     pub code: String,
-    /// How many lines come before the tests at the end.
+    /// The code with what is only for tests turned into spaces as well; empty for
+    /// a file that holds nothing else.
+    pub own: String,
+    /// How many lines are no tests.
     pub lines: usize,
+    /// The modules in files of their own that are only for tests.
+    pub tests: Vec<String>,
 }
 
 /// Where a function begins.
@@ -32,43 +40,49 @@ pub struct Head {
 impl Source {
     /// Reads a text as a source.
     pub fn new(path: &str, text: &str) -> Source {
-        let lines = if is_test(path) {
-            0
-        } else {
-            text.lines()
-                .position(|line| line == "#[cfg(test)]")
-                .unwrap_or_else(|| text.lines().count())
-        };
+        let code = blanked(text);
+        let split = if is_test(path) { "" } else { &code };
+        let Split {
+            own,
+            lines,
+            modules: tests,
+        } = test_items::split(split);
         Source {
             path: path.to_owned(),
             text: text.to_owned(),
-            code: blanked(text),
+            code,
+            own,
             lines,
+            tests,
         }
     }
 
-    /// The lines of code before the tests, with their numbers.
+    /// The lines of code without the tests, with their numbers.
     pub fn code_lines(&self) -> impl Iterator<Item = (usize, &str)> {
-        (1..).zip(self.code.lines()).take(self.lines)
+        (1..).zip(self.own.lines())
     }
 
-    /// The functions before the tests, in their order.
+    /// What stands in it besides the tests, the strings of attributes included.
+    pub fn contents(&self) -> Contents {
+        mentions::read(&attributes::with_paths(&self.own, &self.text))
+    }
+
+    /// The functions besides the tests, in their order.
     pub fn heads(&self) -> impl Iterator<Item = Head> {
         let is_word = |c: char| c.is_alphanumeric() || c == '_';
         let head = move |(at, _)| {
-            if self.code[..at].ends_with(is_word) {
+            if self.own[..at].ends_with(is_word) {
                 return None;
             }
-            let rest = &self.code[at + 3..];
+            let rest = &self.own[at + 3..];
             let name = &rest[..rest.find(|c| !is_word(c)).unwrap_or(rest.len())];
             (!name.is_empty()).then(|| Head {
                 name: name.to_owned(),
-                line: self.code[..at].matches('\n').count() + 1,
+                line: self.own[..at].matches('\n').count() + 1,
                 at,
             })
         };
-        let heads = self.code.match_indices("fn ").filter_map(head);
-        heads.take_while(|head| head.line <= self.lines)
+        self.own.match_indices("fn ").filter_map(head)
     }
 }
 
@@ -228,15 +242,23 @@ mod tests {
 
     #[test]
     fn functions_begin_where_they_say_so() {
-        let text = "fn a() {}\n// fn b()\nasync fn c<T>() {}\nlet d: fn (u8);\n#[cfg(test)]\nmod tests { fn e() {} }\n";
+        let text = "fn a() {}\n// fn b()\nasync fn c<T>() {}\nlet d: fn (u8);\n#[cfg(test)]\nmod tests { fn e() {} }\nfn f() {}\n";
         let source = Source::new("crates/x/src/a.rs", text);
         let heads: Vec<_> = source.heads().map(|head| (head.name, head.line)).collect();
-        assert_eq!(heads, [("a".to_owned(), 1), ("c".to_owned(), 3)]);
+        assert_eq!(
+            heads,
+            [
+                ("a".to_owned(), 1),
+                ("c".to_owned(), 3),
+                ("f".to_owned(), 7)
+            ]
+        );
     }
 
     #[test]
     fn tests_do_not_count() {
-        let lines = |path: &str| Source::new(path, "a\nb\n#[cfg(test)]\nmod tests {}\n").lines;
+        let text = "a\nb\n#[cfg(test)]\nmod tests {}\n";
+        let lines = |path: &str| Source::new(path, text).lines;
         assert_eq!(lines("crates/x/src/a.rs"), 2);
         assert_eq!(lines("crates/x/src/a/tests.rs"), 0);
         assert_eq!(lines("crates/x/tests/a.rs"), 0);
