@@ -33,10 +33,15 @@ fn import_csv(store: &MemoryStore, choices: &Choices) -> Result<Report, ImportEr
     run_over("users.csv", CSV.as_bytes(), store, choices, Mode::Import)
 }
 
+/// The file to import, if it says this.
+fn source_of(text: &str) -> Opened {
+    let source = Box::new(Cursor::new(text.as_bytes().to_vec()));
+    Opened::new("users.csv".to_owned(), None, source).unwrap()
+}
+
 /// Goes on with an import by name.
 fn resume(store: &MemoryStore, bytes: &str, record: &ImportRecord) -> Result<Report, ImportError> {
-    let source = Box::new(Cursor::new(bytes.as_bytes().to_vec()));
-    let source = Opened::new("users.csv".to_owned(), None, source).unwrap();
+    let source = source_of(bytes);
     let access = store.access().unwrap();
     let request = Request {
         resume: Some(record.id),
@@ -151,27 +156,20 @@ fn an_import_goes_on_with_its_own_source_only() {
     assert_eq!(report.record.state, ImportState::Complete);
 }
 
-/// Goes on with an import that is in this state.
-fn resume_in(mode: Mode, state: ImportState) -> (MemoryStore, ImportRecord) {
+/// A store with an import of the file that is in this state.
+fn run_in(mode: Mode, state: ImportState) -> (MemoryStore, ImportRecord) {
     let (store, record) = stopped("{}");
-    let record = ImportRecord {
+    let mut record = ImportRecord {
+        id: Uuid::from_u128(8),
         mode,
         state,
         ..record
     };
-    let begin = |record: &ImportRecord| match mode {
-        Mode::Check => store.begin_check(record),
-        Mode::Import => store.lock()?.begin(record),
+    let begun = match mode {
+        Mode::Check => store.begin_check(&record),
+        Mode::Import => store.lock().and_then(|session| session.begin(&record)),
     };
-    let record = ImportRecord {
-        id: Uuid::from_u128(8),
-        number: begin(&ImportRecord {
-            id: Uuid::from_u128(8),
-            ..record.clone()
-        })
-        .unwrap(),
-        ..record
-    };
+    record.number = begun.unwrap();
     (store, record)
 }
 
@@ -185,7 +183,7 @@ fn what_is_over_is_not_gone_on_with() {
         (Mode::Check, Complete, "was a check"),
         (Mode::Check, ImportState::Stopped, "was a check"),
     ] {
-        let (store, record) = resume_in(mode, state);
+        let (store, record) = run_in(mode, state);
         let before = dump(&store);
         let error = refused(resume(&store, CSV, &record));
         let expected = format!("import 00000008 {what}: there is nothing to go on with");
@@ -199,8 +197,7 @@ fn what_is_over_is_not_gone_on_with() {
 #[test]
 fn a_check_goes_on_with_nothing() {
     let (store, record) = stopped("{}");
-    let source = Box::new(Cursor::new(CSV.as_bytes().to_vec()));
-    let source = Opened::new("users.csv".to_owned(), None, source).unwrap();
+    let source = source_of(CSV);
     let access = store.access().unwrap();
     let request = Request {
         resume: Some(record.id),
@@ -215,8 +212,7 @@ fn a_check_goes_on_with_nothing() {
 /// Goes on with an import that was begun with some choices.
 fn resume_by(own: &Choices, given: &Choices) -> Result<Report, ImportError> {
     let (store, record) = stopped(&serde_json::to_string(own).unwrap());
-    let source = Box::new(Cursor::new(CSV.as_bytes().to_vec()));
-    let source = Opened::new("users.csv".to_owned(), None, source).unwrap();
+    let source = source_of(CSV);
     let access = store.access().unwrap();
     let request = Request {
         resume: Some(record.id),
@@ -247,8 +243,7 @@ fn an_import_that_is_held_back_part_way_keeps_what_it_did() {
     let store = store_with("");
     let first = import_watched(&store, &StopsInBetween::default());
     let done = first.record.rows_done;
-    let source = Box::new(Cursor::new(FAULTS.as_bytes().to_vec()));
-    let source = Opened::new("users.csv".to_owned(), None, source).unwrap();
+    let source = source_of(FAULTS);
     let access = store.access().unwrap();
     let guarded = Choices {
         max_errors: Some(0),
@@ -352,8 +347,7 @@ impl Watch for StopsBeforeWriting<'_> {
 /// Imports a file of which something is said in every batch, and of the file itself.
 fn import_watched(store: &MemoryStore, watch: &dyn Watch) -> Report {
     let access = store.access().unwrap();
-    let source = Box::new(Cursor::new(FAULTS.as_bytes().to_vec()));
-    let source = Opened::new("users.csv".to_owned(), None, source).unwrap();
+    let source = source_of(FAULTS);
     let request = Request {
         batch_rows: BATCH_ROWS,
         ..Request::new(source, Mode::Import, Choices::default(), &access)
@@ -402,8 +396,7 @@ fn what_is_said_of_the_file_is_said_once() {
 fn an_import_that_was_interrupted_goes_on() {
     let store = store_with("");
     let access = store.access().unwrap();
-    let source = Box::new(Cursor::new(CSV.as_bytes().to_vec()));
-    let source = Opened::new("users.csv".to_owned(), None, source).unwrap();
+    let source = source_of(CSV);
     let request = Request {
         batch_rows: BATCH_ROWS,
         ..Request::new(source, Mode::Import, Choices::default(), &access)
