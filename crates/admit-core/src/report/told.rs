@@ -36,8 +36,8 @@ pub struct Told<'a> {
     pub columns: Vec<FailingColumn<'a>>,
     /// A few findings to show in full: one of each rule, the gravest first.
     pub examples: Vec<&'a Finding>,
-    /// What to do next, in order; empty if every row is in and nothing is left
-    /// to correct.
+    /// What to do next, in order; empty if nothing is left to do, as where every row is
+    /// in and nothing is to be corrected.
     pub next: Vec<NextStep>,
 }
 

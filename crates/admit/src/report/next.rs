@@ -25,7 +25,10 @@ pub struct Given<'a> {
 pub fn print(told: &Told<'_>, given: &Given<'_>, printer: &mut Printer) -> Result<()> {
     stopped(told, printer)?;
     if told.next.is_empty() {
-        return printer.line("Every row is in. There is nothing to correct.");
+        return match told.head.stopped {
+            None => printer.line("Every row is in. There is nothing to correct."),
+            Some(_) => Ok(()),
+        };
     }
     let import = short_id(told.head.import);
     let steps = told.next.iter().map(|step| command(*step, &import, given));

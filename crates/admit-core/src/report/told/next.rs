@@ -3,7 +3,7 @@
 use super::Head;
 use super::counts::Counts;
 use crate::import::report::{Ended, Report};
-use crate::ports::store::Mode;
+use crate::ports::store::{ImportState, Mode};
 
 /// One thing to do after a run. Which import it is about stands in the heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub(super) fn steps(head: &Head<'_>, report: &Report, has_corrections: bool) -> 
     let counts = Counts::of(&report.record);
     let left_out = counts.is_something_left_out();
     let mut steps = Vec::new();
-    steps.extend(after_stop(head));
+    steps.extend(after_stop(head, report));
     let findings = counts.total();
     if findings > 0 {
         steps.push(NextStep::SeeAll { findings });
@@ -59,8 +59,15 @@ pub(super) fn steps(head: &Head<'_>, report: &Report, has_corrections: bool) -> 
 }
 
 /// What to do when a run stopped before its work was done.
-fn after_stop(head: &Head<'_>) -> Option<NextStep> {
+fn after_stop(head: &Head<'_>, report: &Report) -> Option<NextStep> {
     let stopped = head.stopped.as_ref()?;
+    // Whoever took the lock away may have gone on with it to the end.
+    if matches!(
+        report.record.state,
+        ImportState::Complete | ImportState::Undoing | ImportState::Undone
+    ) {
+        return None;
+    }
     match stopped.why {
         // Whether so many are right is for a person to say.
         Ended::TooManyErrors(_) => None,

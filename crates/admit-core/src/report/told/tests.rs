@@ -73,6 +73,7 @@ impl Run {
     fn ended(mut self, why: Ended, rows_done: u64) -> Run {
         self.report.ended = Some(why);
         self.report.record.rows_done = rows_done;
+        self.report.record.state = ImportState::Stopped;
         self
     }
 
@@ -340,6 +341,10 @@ fn after_a_run_that_stopped_it_goes_on_or_begins_again() {
     check(&stopped(Mode::Import, failed(), 3), next, &["GoOn"]);
     check(&stopped(Mode::Import, Ended::Interrupted, 0), next, &begin);
     check(&stopped(Mode::Check, failed(), 3), next, &begin);
+    // Another has gone on with it to the end.
+    let mut over = stopped(Mode::Import, failed(), 3);
+    over.report.record.state = ImportState::Complete;
+    check(&over, next, &[]);
     let missing = ["nothing written", "StartWithParameters"];
     check(
         &stopped(Mode::Import, Ended::ParametersMissing, 0),
