@@ -223,11 +223,14 @@ fn resume_by(own: &Choices, given: &Choices) -> Result<Report, ImportError> {
 
 #[test]
 fn an_import_that_is_named_goes_on_by_its_own_choices() {
-    let own = Choices {
+    let denying = |rules: [&str; 2]| Choices {
         on_conflict: OnConflict::Reject,
+        deny: rules.map(str::to_owned).to_vec(),
         ..Choices::default()
     };
-    for given in [&own, &Choices::default()] {
+    let own = denying(["EML007", "DUP107"]);
+    let turned = denying(["DUP107", "EML007"]);
+    for given in [&own, &turned, &Choices::default()] {
         assert!(resume_by(&own, given).unwrap().ended.is_none());
     }
     let other = Choices {
@@ -254,7 +257,11 @@ fn an_import_that_is_held_back_part_way_keeps_what_it_did() {
         ..Request::new(source, Mode::Import, guarded, &access)
     };
     let held = run(&ports(&store, &Unwatched), request).unwrap();
-    assert!(matches!(held.ended, Some(Ended::TooManyErrors(0))));
+    let too_many = Ended::TooManyErrors {
+        rejected: 2,
+        max: 0,
+    };
+    assert_eq!(held.ended, Some(too_many));
     let (now, then) = (&held.record, &first.record);
     assert_eq!((now.id, now.rows_done), (then.id, done));
     assert_eq!(now.ledger, then.ledger);

@@ -152,6 +152,8 @@ pub enum Failure {
     CannotReadAgain {
         /// Which import.
         import: String,
+        /// The command that began it: `import` or `passwords import`.
+        verb: &'static str,
     },
     /// A fix file of an import whose source was not kept.
     #[error("import {import} was read from standard input, which was not kept")]
@@ -293,10 +295,10 @@ impl Failure {
             Failure::UndoStopped { import, .. } => {
                 format!("what is done is kept; `admit undo {import}` again does the rest")
             }
-            Failure::CannotReadAgain { .. } => {
-                "give the same input to `admit import -` again; it goes on where it stopped"
-                    .to_owned()
-            }
+            Failure::CannotReadAgain { verb, .. } => format!(
+                "give the same input to `admit {verb} -` again, with the same options; it goes on \
+                 where it stopped"
+            ),
             Failure::FixFileNoSource { .. } => {
                 "give the same input again with `admit import - --fix-file rows.xlsx`".to_owned()
             }

@@ -43,9 +43,10 @@ impl Run<'_> {
             }
             return Ok(Some(Ended::ParametersMissing));
         }
-        let max = self.choices.max_errors;
-        let exceeded = max.filter(|max| checked.ledger.rejected > *max);
-        Ok(exceeded.map(Ended::TooManyErrors))
+        // Of the whole file: also what an import that goes on has rejected before.
+        let rejected = self.record.ledger.rejected + checked.ledger.rejected;
+        let exceeded = self.choices.max_errors.filter(|max| rejected > *max);
+        Ok(exceeded.map(|max| Ended::TooManyErrors { rejected, max }))
     }
 
     /// Keeps what was found, and writes nothing of the file.

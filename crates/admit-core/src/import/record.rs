@@ -190,7 +190,8 @@ fn gone_on_with(
         max_errors: own.max_errors,
         ..given.clone()
     };
-    if given != own && given != silent || given.contents != own.contents {
+    let fits = given.is_same_as(&own) || given == silent;
+    if !fits || given.contents != own.contents {
         let import = short_id(record.id);
         return Err(ImportError::OtherChoices { import });
     }
@@ -212,7 +213,7 @@ fn first_to_go_on_with(
         let mut before = choices_of(record)?;
         before.max_errors = choices.max_errors;
         before.firebase.clone_from(&choices.firebase);
-        if before == *choices {
+        if before.is_same_as(choices) {
             return Ok(Some((record.clone(), before)));
         }
     }

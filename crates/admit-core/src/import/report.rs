@@ -50,7 +50,12 @@ pub enum Ended {
     /// Somebody asked for it.
     Interrupted,
     /// More rows were rejected than allowed; nothing was written.
-    TooManyErrors(u64),
+    TooManyErrors {
+        /// How many rows the check rejected.
+        rejected: u64,
+        /// How many are allowed.
+        max: u64,
+    },
     /// The parameters of the source's project were not given; nothing was written.
     ParametersMissing,
     /// The disk or the database failed; the reason.

@@ -62,6 +62,21 @@ pub struct Choices {
 }
 
 impl Choices {
+    /// Whether both choose the same, in whatever order it was said.
+    pub fn is_same_as(&self, other: &Choices) -> bool {
+        let in_order = |choices: &Choices| {
+            let mut choices = choices.clone();
+            // Of two words on one column the order counts.
+            choices.map.sort_by(|(a, _), (b, _)| a.cmp(b));
+            choices.deny.sort_unstable();
+            choices.deny.dedup();
+            choices.accept.sort_unstable();
+            choices.accept.dedup();
+            choices
+        };
+        in_order(self) == in_order(other)
+    }
+
     /// Whether the field is read from such a source.
     pub fn reads(&self, field: Field) -> bool {
         self.contents == Contents::Users || WITH_PASSWORDS.contains(&field)

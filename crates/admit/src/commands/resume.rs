@@ -19,22 +19,24 @@ pub fn run(args: &ResumeArgs, context: &mut Context) -> Result<Exit, Failure> {
     let store = context.store()?;
     let record = import::find(store.as_ref(), &args.import)?;
     // Before the file is looked for; the run asks again, when nobody else can go on.
-    something_to_resume(&record).map_err(|error| Failure::of_import(error, Path::new("")))?;
-    let Some(path) = record.path.clone() else {
-        return Err(Failure::CannotReadAgain {
-            import: short_id(record.id),
-        });
-    };
-    let path = PathBuf::from(path);
-    let access = store.access()?;
-    let stop = import::stop_on_signal();
-    let wrong = |error| Failure::of_import(error, &path);
+    let wrong = |error| Failure::of_import(error, Path::new(&record.file));
+    something_to_resume(&record).map_err(wrong)?;
     let mut choices = choices_of(&record).map_err(wrong)?;
     choices.firebase = firebase::parameters(&args.firebase)?;
     let verb = match choices.contents {
         Contents::Users => "import",
         Contents::Passwords => "passwords import",
     };
+    let path = record
+        .path
+        .as_ref()
+        .map(PathBuf::from)
+        .ok_or_else(|| Failure::CannotReadAgain {
+            import: short_id(record.id),
+            verb,
+        })?;
+    let access = store.access()?;
+    let stop = import::stop_on_signal();
     let request = Request {
         resume: Some(record.id),
         ..Request::new(open(&path, None)?, Mode::Import, choices, &access)

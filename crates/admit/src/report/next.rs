@@ -3,7 +3,7 @@
 use super::words::number;
 use crate::printer::{ERROR, HEADING, HELP, Printer};
 use admit_core::import::report::Ended;
-use admit_core::ports::store::{Outcome, short_id};
+use admit_core::ports::store::short_id;
 use admit_core::report::told::Told;
 use admit_core::report::told::next::NextStep;
 use std::io::Result;
@@ -58,10 +58,10 @@ fn stopped(told: &Told<'_>, printer: &mut Printer) -> Result<()> {
     let mut sentence = String::new();
     match stopped.why {
         Ended::Failed(reason) => printer.line(&format!("{ERROR}error:{ERROR:#} {reason}"))?,
-        Ended::TooManyErrors(max) => {
+        Ended::TooManyErrors { rejected, max } => {
             sentence = format!(
                 "{} rows would be rejected, and --max-errors allows {}. ",
-                number(told.rows.count(Outcome::Rejected)),
+                number(*rejected),
                 number(*max)
             );
         }
@@ -82,6 +82,11 @@ fn stopped(told: &Told<'_>, printer: &mut Printer) -> Result<()> {
 fn command(step: NextStep, import: &str, given: &Given<'_>) -> (String, String) {
     let again = || given.again.to_owned();
     let (command, why) = match step {
+        // What came through a pipe cannot be read again by itself.
+        NextStep::GoOn if given.file == "-" => (
+            again(),
+            "go on where it stopped, with the same input".to_owned(),
+        ),
         NextStep::GoOn => (
             format!("admit resume {import}"),
             "go on where it stopped".to_owned(),

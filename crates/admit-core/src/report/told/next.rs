@@ -70,7 +70,7 @@ fn after_stop(head: &Head<'_>, report: &Report) -> Option<NextStep> {
     }
     match stopped.why {
         // Whether so many are right is for a person to say.
-        Ended::TooManyErrors(_) => None,
+        Ended::TooManyErrors { .. } => None,
         Ended::ParametersMissing => Some(NextStep::StartWithParameters),
         Ended::Interrupted | Ended::Failed(_) if stopped.nothing_written => {
             Some(NextStep::StartAgain)

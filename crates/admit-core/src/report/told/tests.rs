@@ -351,7 +351,11 @@ fn after_a_run_that_stopped_it_goes_on_or_begins_again() {
         next,
         &missing,
     );
-    let errors = stopped(Mode::Import, Ended::TooManyErrors(0), 0).found(&missing_at("ana"), 1);
+    let too_many = Ended::TooManyErrors {
+        rejected: 1,
+        max: 0,
+    };
+    let errors = stopped(Mode::Import, too_many, 0).found(&missing_at("ana"), 1);
     let look = ["SeeAll { findings: 1 }", "WriteCorrections"];
     check(&errors, next, &["nothing written", look[0], look[1]]);
 }
