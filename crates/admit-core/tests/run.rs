@@ -33,6 +33,16 @@ fn import_csv(store: &MemoryStore, choices: &Choices) -> Result<Report, ImportEr
     run_over("users.csv", CSV.as_bytes(), store, choices, Mode::Import)
 }
 
+fn check_csv(store: &MemoryStore) -> Result<Report, ImportError> {
+    run_over(
+        "users.csv",
+        CSV.as_bytes(),
+        store,
+        &Choices::default(),
+        Mode::Check,
+    )
+}
+
 /// The file to import, if it says this.
 fn source_of(text: &str) -> Opened {
     let source = Box::new(Cursor::new(text.as_bytes().to_vec()));
@@ -122,13 +132,7 @@ fn choices_that_cannot_be_read_are_never_the_defaults() {
     };
     assert_eq!(store.imports(&all).unwrap().len(), 2, "no other was begun");
     // A check goes on with nothing.
-    let check = run_over(
-        "users.csv",
-        CSV.as_bytes(),
-        &store,
-        &Choices::default(),
-        Mode::Check,
-    );
+    let check = check_csv(&store);
     assert!(check.unwrap().ended.is_none());
 }
 
@@ -281,13 +285,7 @@ fn suggestions_are_taken_once_they_were_shown() {
     };
     let error = refused(import_csv(&store, &choices));
     assert!(matches!(error, ImportError::NotShown { .. }), "{error}");
-    let checked = run_over(
-        "users.csv",
-        CSV.as_bytes(),
-        &store,
-        &Choices::default(),
-        Mode::Check,
-    );
+    let checked = check_csv(&store);
     assert!(checked.unwrap().ended.is_none());
     assert!(import_csv(&store, &choices).unwrap().ended.is_none());
 }
@@ -300,13 +298,7 @@ fn one_import_at_a_time_and_a_check_beside_it() {
     let ImportError::Run(RunError::Store(StoreError::ImportRunning)) = error else {
         panic!("{error}");
     };
-    let check = run_over(
-        "users.csv",
-        CSV.as_bytes(),
-        &store,
-        &Choices::default(),
-        Mode::Check,
-    );
+    let check = check_csv(&store);
     let check = check.unwrap().record;
     assert_eq!((check.mode, check.ledger.created), (Mode::Check, 5));
     assert!(dump(&store).is_empty());

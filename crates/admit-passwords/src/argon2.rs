@@ -2,12 +2,12 @@
 //! `$argon2id$v=19$m=19456,t=2,p=1$salt$hash`; also a bare hash with all of it beside.
 
 use super::{
-    Argon2Beside, Cost, KnownAnswer, Reading, Refusal, Rewritten, SaltFormat, Scheme, Verifier,
+    Argon2Beside, Cost, KnownAnswer, Reading, Refusal, SaltFormat, Scheme, Verifier,
     Written,
 };
 use crate::bounds::{at_most, memory_at_most};
 use crate::limits::{ARGON2_LANES_MAX, ARGON2_PASSES_MAX, KEY_BYTES_MIN};
-use crate::parameters::{agrees, numbers, parts};
+use crate::parameters::{agrees, kept, numbers, parts};
 use crate::written::{base64, to_base64};
 use argon2::{Algorithm, Argon2, MIN_SALT_LEN, Params, Version};
 use subtle::ConstantTimeEq;
@@ -38,10 +38,7 @@ const KIB_OF_TWO_PASSES: u64 = 2 * 19 * 1024;
 fn read(written: &Written<'_>) -> Result<Reading, Refusal> {
     if let Some(text) = joined(written)? {
         let mut reading = parse(&text, written)?;
-        reading.rewritten = Some(Rewritten {
-            hash: text,
-            carries_salt: true,
-        });
+        reading.rewritten = Some(kept(text));
         return Ok(reading);
     }
     Ok(parse(written.hash, written)?.without_salt_beside(written))

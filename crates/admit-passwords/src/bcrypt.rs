@@ -5,9 +5,10 @@
 //! that extended the sign of each byte above 0x7f.
 
 use super::{
-    Cost, KnownAnswer, Reading, Refusal, Remark, Rewritten, SaltFormat, Scheme, Verifier, Written,
+    Cost, KnownAnswer, Reading, Refusal, Remark, SaltFormat, Scheme, Verifier, Written,
 };
 use crate::limits::{BCRYPT_COSTS, BCRYPT_COSTS_USUAL};
+use crate::parameters::kept;
 use base64::Engine;
 use subtle::ConstantTimeEq;
 
@@ -42,10 +43,7 @@ pub(super) fn claims(hash: &str) -> bool {
 fn read(written: &Written<'_>) -> Result<Reading, Refusal> {
     if let Some(text) = joined(written)? {
         let mut reading = reading(&SCHEME, parse(&text)?);
-        reading.rewritten = Some(Rewritten {
-            hash: text,
-            carries_salt: true,
-        });
+        reading.rewritten = Some(kept(text));
         return Ok(reading);
     }
     let parsed = parse(written.hash)?;

@@ -51,7 +51,7 @@ fn read(written: &Written<'_>) -> Result<Reading, Refusal> {
     };
     let hash = verifier.text();
     let mut reading = Reading::new(&SCHEME, verifier);
-    reading.rewritten = Some(kept(hash)?);
+    reading.rewritten = Some(kept(hash));
     Ok(if has_salt {
         reading.without_salt_beside(written)
     } else {

@@ -6,11 +6,12 @@
 //! They are kept as one text: `$salted-sha256$20000$salt$hash`.
 
 use super::{
-    Algorithm, Cost, FastDigest, KnownAnswer, Reading, Refusal, Rewritten, SaltFormat, Scheme,
+    Algorithm, Cost, FastDigest, KnownAnswer, Reading, Refusal, SaltFormat, Scheme,
     Verifier, Written, fold_method, method,
 };
 use crate::bounds::at_most;
 use crate::limits::DIGEST_ROUNDS_MAX;
+use crate::parameters::kept;
 use crate::written::{base64, to_base64};
 use subtle::ConstantTimeEq;
 
@@ -101,10 +102,7 @@ fn read(written: &Written<'_>) -> Result<Reading, Refusal> {
         to_base64(&hash)
     );
     let mut reading = reading(kind, rounds, salt, hash)?;
-    reading.rewritten = Some(Rewritten {
-        hash: text,
-        carries_salt: true,
-    });
+    reading.rewritten = Some(kept(text));
     Ok(reading)
 }
 

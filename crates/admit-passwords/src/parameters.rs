@@ -1,7 +1,7 @@
 //! What the texts of many schemes have in common: numbers, lists of them, names.
 
 use super::{Refusal, Rewritten, Written, fold_method, method};
-use crate::limits::{HASH_BYTES_MAX, KEY_BYTES_MIN};
+use crate::limits::KEY_BYTES_MIN;
 
 /// A number as programs write it: decimal digits, no sign, no leading zero.
 /// One too large for 64 bits is the largest there is, so that it fails at the
@@ -55,16 +55,11 @@ pub fn agrees(
 }
 
 /// A text that carries what stood beside the hash, to be kept in its place.
-pub fn kept(hash: String) -> Result<Rewritten, Refusal> {
-    if hash.len() > HASH_BYTES_MAX {
-        return Err(Refusal::Malformed(
-            "is longer with its salt than any that can be kept",
-        ));
-    }
-    Ok(Rewritten {
+pub fn kept(hash: String) -> Rewritten {
+    Rewritten {
         hash,
         carries_salt: true,
-    })
+    }
 }
 
 /// A derived key as it was decoded. Programs derive whole words, so a length

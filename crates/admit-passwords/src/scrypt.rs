@@ -95,7 +95,7 @@ fn stytch(written: &Written<'_>) -> Result<Reading, Refusal> {
         to_base64(&scrypt.expected)
     );
     let mut reading = Reading::new(&SCHEME, scrypt);
-    reading.rewritten = Some(kept(hash)?);
+    reading.rewritten = Some(kept(hash));
     Ok(reading)
 }
 

@@ -29,7 +29,7 @@ pub(super) fn read(written: &Written<'_>) -> Result<Reading, Refusal> {
     let pbkdf2 = Pbkdf2::new(algorithm, u64::from(rounds), salt, expected)?;
     let hash = pbkdf2.text();
     let mut reading = Reading::new(&SCHEME, pbkdf2);
-    reading.rewritten = Some(kept(hash)?);
+    reading.rewritten = Some(kept(hash));
     Ok(reading)
 }
 

@@ -67,16 +67,29 @@ pub(super) fn is_behind(conn: &Connection, database: &str) -> Result<bool, Fault
     }
 }
 
-/// Makes the steps that are missing, all in one transaction.
-pub(super) fn migrate(conn: &mut Connection, database: &str) -> Result<(), Fault> {
-    migrate_with(conn, database, MIGRATIONS)
+/// Makes the steps that are missing, all in one transaction. `lock` keeps imports away
+/// as long as what it answers is there.
+pub(super) fn migrate<L>(
+    conn: &mut Connection,
+    database: &str,
+    lock: impl FnOnce() -> Result<L, StoreError>,
+) -> Result<(), Fault> {
+    migrate_with(conn, database, MIGRATIONS, lock)
 }
 
-fn migrate_with(conn: &mut Connection, database: &str, steps: &[&str]) -> Result<(), Fault> {
+fn migrate_with<L>(
+    conn: &mut Connection,
+    database: &str,
+    steps: &[&str],
+    lock: impl FnOnce() -> Result<L, StoreError>,
+) -> Result<(), Fault> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     // Looked at again under the lock: another process may have been faster.
     is_behind(&tx, database)?;
     let done: i64 = tx.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    // What an import of an older version has yet to write would not fit.
+    let is_older = 0 < done && (done as usize) < steps.len();
+    let _lock = is_older.then(lock).transpose().map_err(Fault::Described)?;
     for step in steps.iter().skip(done as usize) {
         tx.execute_batch(step)?;
     }
@@ -90,6 +103,11 @@ fn migrate_with(conn: &mut Connection, database: &str, steps: &[&str]) -> Result
 mod tests {
     use super::*;
 
+    #[allow(clippy::unnecessary_wraps, reason = "it stands for one that can fail")]
+    fn free() -> Result<(), StoreError> {
+        Ok(())
+    }
+
     fn tables(conn: &Connection) -> i64 {
         conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
             .unwrap()
@@ -102,23 +120,23 @@ mod tests {
             MIGRATIONS[0],
             "CREATE TABLE extra (a); CREATE TABLE users (a);",
         ];
-        assert!(migrate_with(&mut conn, "test", &steps).is_err());
+        assert!(migrate_with(&mut conn, "test", &steps, free).is_err());
         assert_eq!(look(&conn).unwrap(), Found::Empty);
         assert_eq!(tables(&conn), 0);
-        migrate(&mut conn, "test").unwrap();
+        migrate(&mut conn, "test", free).unwrap();
         assert_eq!(look(&conn).unwrap(), Found::Version(MIGRATIONS.len()));
     }
 
     #[test]
     fn only_the_missing_steps_are_made() {
         let mut conn = Connection::open_in_memory().unwrap();
-        migrate(&mut conn, "test").unwrap();
+        migrate(&mut conn, "test", free).unwrap();
         let before = tables(&conn);
-        migrate(&mut conn, "test").unwrap();
+        migrate(&mut conn, "test", free).unwrap();
         assert_eq!(tables(&conn), before);
         let mut steps = MIGRATIONS.to_vec();
         steps.push("CREATE TABLE extra (a);");
-        migrate_with(&mut conn, "test", &steps).unwrap();
+        migrate_with(&mut conn, "test", &steps, free).unwrap();
         assert_eq!(tables(&conn), before + 1);
     }
 }

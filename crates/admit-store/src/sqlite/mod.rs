@@ -196,18 +196,10 @@ fn open_writer(path: &Path, database: &str) -> Result<Connection, Fault> {
     conn.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
     set_up(&conn, WRITER_CACHE_KIB)?;
     if behind {
-        // What an import of the older version has yet to write would not fit.
-        let _lock = (!is_new(&conn)?)
-            .then(|| session::lock_file(&path.canonicalize().unwrap_or_else(|_| path.to_owned())))
-            .transpose()
-            .map_err(Fault::Described)?;
-        migrations::migrate(&mut conn, database)?;
+        let place = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        migrations::migrate(&mut conn, database, || session::lock_file(&place))?;
     }
     Ok(conn)
-}
-
-fn is_new(conn: &Connection) -> Result<bool, Fault> {
-    Ok(conn.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0))? == 0)
 }
 
 fn open_reader(path: &Path) -> Result<Connection, Fault> {

@@ -274,6 +274,20 @@ fn a_database_of_before_waits_for_its_import_and_frees_its_claims() {
 }
 
 #[test]
+fn many_may_bring_a_database_of_before_up_to_date() {
+    let bed = Bed::sqlite();
+    create_all(bed.store(), &[(1, "email:ana@example.org")]);
+    of_before(&bed.path());
+    let url = format!("sqlite:{}", bed.path().display());
+    let opened: Vec<Option<StoreError>> = std::thread::scope(|scope| {
+        let open = || scope.spawn(|| admit_store::open(&url).err());
+        let opening: Vec<_> = (0..8).map(|_| open()).collect();
+        opening.into_iter().map(|one| one.join().unwrap()).collect()
+    });
+    assert!(opened.iter().all(Option::is_none), "{opened:?}");
+}
+
+#[test]
 fn claims_that_cannot_be_read_are_freed_all_the_same() {
     let mut bed = Bed::sqlite();
     create_all(bed.store(), &[(1, "email:ana@example.org")]);
