@@ -15,6 +15,11 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0003_passwords.sql"),
     include_str!("migrations/0004_sign_in.sql"),
     include_str!("migrations/0005_claims.sql"),
+    include_str!("migrations/0006_outcomes_of_findings.sql"),
+    include_str!("migrations/0007_remembered_mappings.sql"),
+    include_str!("migrations/0008_sign_in_limits.sql"),
+    include_str!("migrations/0009_source_blocks.sql"),
+    include_str!("migrations/0010_accounts_in_use.sql"),
 ];
 
 /// What a file holds, before anything in it is touched.
