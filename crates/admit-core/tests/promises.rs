@@ -250,12 +250,17 @@ fn edit(store: &dyn Store, place: usize, first_name: &str) -> Option<UserKey> {
     Some(user.key)
 }
 
-/// A finding as a person reads it.
+/// A finding as a person reads it, with what became of its row, in the words of an import.
 fn said(finding: &Finding) -> String {
+    let finding = Finding {
+        mode: Mode::Import,
+        ..finding.clone()
+    };
     format!(
-        "{} {:?} row {:?} line {:?} {:?} {:?}: {} | {}",
+        "{} {:?} {:?} row {:?} line {:?} {:?} {:?}: {} | {}",
         finding.rule.code,
         finding.severity,
+        finding.outcome,
         finding.row,
         finding.line,
         finding.column,

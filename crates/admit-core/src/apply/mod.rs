@@ -13,8 +13,8 @@ use crate::apply::record::{Time, bring_up};
 use crate::apply::writer::Writer;
 use crate::check::checked::Checked;
 use crate::findings::finding::{Finding, Findings};
-use crate::findings::tally::Tally;
-use crate::ports::store::{Checkpoint, ImportRecord, ImportState, Store, StoreError};
+use crate::findings::tally::{Examples, Tally};
+use crate::ports::store::{Checkpoint, ImportRecord, ImportState, Outcome, Store, StoreError};
 use crate::ports::watch::RunError;
 use crate::read::decoder::Decoder;
 use crate::read::judge::Criteria;
@@ -107,6 +107,8 @@ fn write(
     }
     checked.rewind()?;
     let mut drifted = Tally::default();
+    let mut examples = Examples::default();
+    examples.see(&checked.file_findings);
     let preparation = Preparation {
         input: writer.input,
         checked: &mut *checked,
@@ -118,11 +120,12 @@ fn write(
     let (spend, spent) = channel();
     let outcome = std::thread::scope(|scope| {
         let preparing = scope.spawn(move || preparation.run(&sender, &spent));
-        let written = writer.write_all(record, receiver, &spend, &mut drifted);
+        let written = writer.write_all(record, receiver, &spend, (&mut drifted, &mut examples));
         let prepared = preparing.join().expect("the preparation does not panic");
         written.and(prepared)
     });
     checked.tally.merge(drifted);
+    checked.tally.show(examples);
     outcome
 }
 
@@ -137,7 +140,9 @@ pub fn store_check(
     let before = record.seconds;
     let end = record.state;
     record.state = ImportState::Checking;
-    let write = |record: &mut ImportRecord, findings: Vec<Finding>| -> Result<(), RunError> {
+    let mut examples = Examples::default();
+    let mut write = |record: &mut ImportRecord, findings: Vec<Finding>| -> Result<(), RunError> {
+        examples.see(&findings);
         let time = Time {
             before,
             began: pace.now,
@@ -154,12 +159,18 @@ pub fn store_check(
     let mut findings = checked.file_findings.clone();
     checked.rewind()?;
     while let Some(planned) = checked.next()? {
-        checked.findings_of(planned.place.row, &mut findings)?;
+        let outcome = match planned.action.outcome() {
+            Some(Outcome::Rejected) if record.ledger.rejected > 0 => Some(Outcome::Rejected),
+            _ if end == ImportState::Stopped => Some(Outcome::NotReached),
+            outcome => outcome,
+        };
+        checked.findings_of(planned.place.row, outcome, &mut findings)?;
         if findings.len() >= pace.batch_rows {
             write(&mut record, std::mem::take(&mut findings))?;
         }
     }
     record.state = end;
     write(&mut record, findings)?;
+    checked.tally.show(examples);
     Ok(record)
 }

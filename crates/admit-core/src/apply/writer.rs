@@ -10,7 +10,7 @@ use crate::check::decide::decide;
 use crate::check::matching::known::Known;
 use crate::check::plan::{Action, PlannedRow, PlannedUser};
 use crate::findings::finding::{Finding, Findings};
-use crate::findings::tally::Tally;
+use crate::findings::tally::{Examples, Tally};
 use crate::ports::store::image::image_of;
 use crate::ports::store::{Checkpoint, ImportBatch, ImportRecord, Outcome};
 use crate::ports::watch::{Phase, RunError};
@@ -185,11 +185,11 @@ impl Writer<'_, '_> {
         record: &mut ImportRecord,
         batches: Receiver<Batch>,
         spend: &Sender<Vec<PlannedWrite>>,
-        drifted: &mut Tally,
+        (drifted, examples): (&mut Tally, &mut Examples),
     ) -> Result<(), RunError> {
         for batch in batches {
             let last = batch.rows.last().map(|row| row.planned.place);
-            let written = self.write(record, batch, drifted)?;
+            let written = self.write(record, batch, (&mut *drifted, &mut *examples))?;
             // Nobody waits for it any more at the end.
             let _ = spend.send(written);
             if let Some(place) = last {
@@ -211,7 +211,7 @@ impl Writer<'_, '_> {
         &self,
         record: &mut ImportRecord,
         batch: Batch,
-        drifted: &mut Tally,
+        (drifted, examples): (&mut Tally, &mut Examples),
     ) -> Result<Vec<PlannedWrite>, RunError> {
         let Batch { rows, findings } = batch;
         let (writes, rows) = self.plan_writes(rows)?;
@@ -230,6 +230,7 @@ impl Writer<'_, '_> {
         let stored = settle(&answers);
         let new = stored.findings.iter().skip(findings.len());
         new.for_each(|finding| drifted.add(finding));
+        examples.see(&stored.findings);
         if let Some(after) = stored.record {
             *record = after;
         }
@@ -390,15 +391,23 @@ fn settled(
     let mut record = before.clone();
     let mut drifted = Findings::default();
     let mut outcomes = Vec::with_capacity(rows.len());
+    let mut findings = findings.to_vec();
     for row in rows {
+        let met = drifted.len();
         let outcome = row.outcome(answers, &mut drifted);
+        if drifted.len() > met {
+            // What was found before speaks of a row that is in, until now.
+            let of_row = |finding: &&mut Finding| finding.row == Some(row.planned.place.row);
+            let of_row = findings.iter_mut().filter(of_row);
+            of_row.for_each(|finding| finding.outcome = Some(outcome));
+        }
         record.ledger.count(outcome);
         outcomes.push((row.planned.place.row, outcome));
     }
     if let Some(row) = rows.last() {
         record.rows_done = row.planned.place.row;
     }
-    let findings = [findings.to_vec(), drifted.take()].concat();
+    findings.extend(drifted.take());
     bring_up(&mut record, &findings, time);
     Checkpoint {
         outcomes,
@@ -435,6 +444,7 @@ impl WrittenRow {
         for finding in findings.iter_mut().skip(before) {
             finding.row = Some(self.planned.place.row);
             finding.line = Some(self.planned.place.line);
+            finding.outcome = Some(Outcome::Rejected);
         }
         Outcome::Rejected
     }

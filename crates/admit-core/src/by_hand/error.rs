@@ -155,7 +155,7 @@ fn refusal(findings: &[Finding]) -> String {
     findings
         .iter()
         .map(|finding| {
-            let message = finding.message();
+            let message = finding.fact();
             let option = finding.column.as_deref().unwrap_or_default();
             format!("{option}: {}", first_sentence(&message))
         })

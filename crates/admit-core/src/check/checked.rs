@@ -12,6 +12,7 @@ use crate::check::notes::{NoteWriter, Notes, RowNote};
 use crate::check::plan::{Action, PLANNED_BYTES, PlannedRow};
 use crate::check::survey::survey;
 use crate::findings::finding::{Finding, Findings};
+use crate::findings::outcome::Outcome;
 use crate::findings::tally::Tally;
 use crate::formats::reader::RowReader;
 use crate::ports::store::Ledger;
@@ -71,11 +72,17 @@ impl Checked {
             .then(|| PlannedRow::read(&bytes)))
     }
 
-    /// Adds the findings of this row to `into`.
-    pub fn findings_of(&mut self, row: u64, into: &mut Vec<Finding>) -> Result<(), RunError> {
+    /// Adds the findings of this row to `into`, with what becomes of it.
+    pub fn findings_of(
+        &mut self,
+        row: u64,
+        outcome: Option<Outcome>,
+        into: &mut Vec<Finding>,
+    ) -> Result<(), RunError> {
         for log in [&mut self.row_findings, &mut self.match_findings] {
-            while let Some((at, finding)) = log.up_to(row)? {
+            while let Some((at, mut finding)) = log.up_to(row)? {
                 if at == row {
+                    finding.outcome = outcome;
                     into.push(finding);
                 }
             }

@@ -4,6 +4,7 @@
 use crate::base::spill::log::{Log, LogWriter};
 use crate::base::spill::scratch::Scratch;
 use crate::findings::finding::Finding;
+use crate::findings::outcome::Mode;
 use crate::findings::rule::Severity;
 use crate::rules;
 use crate::users::field::Field;
@@ -126,6 +127,8 @@ impl FindingLog {
                 related_row: noted.related_row,
                 user: noted.user,
                 help: noted.help,
+                outcome: None,
+                mode: Mode::default(),
             },
         )))
     }

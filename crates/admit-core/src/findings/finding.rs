@@ -1,7 +1,9 @@
 //! What is said about a file, a column, a row or a cell.
 
 use crate::base::limits::SHOWN_CHARACTERS_MAX;
+use crate::findings::outcome::{Mode, Outcome};
 use crate::findings::rule::{Rule, Severity};
+use crate::findings::sentence;
 use crate::rows::choices::Choices;
 use crate::rows::raw::{CellRef, RowPlace};
 use crate::users::field::Field;
@@ -36,6 +38,10 @@ pub struct Finding {
     pub user: Option<Uuid>,
     /// A help sentence that replaces the rule's own.
     pub help: Option<String>,
+    /// What became of the row; `None` while that is not decided, and for what has no row.
+    pub outcome: Option<Outcome>,
+    /// Whether that was done or would be.
+    pub mode: Mode,
 }
 
 impl Finding {
@@ -54,6 +60,8 @@ impl Finding {
             related_row: None,
             user: None,
             help: None,
+            outcome: None,
+            mode: Mode::default(),
         }
     }
 
@@ -139,8 +147,26 @@ impl Finding {
         self
     }
 
-    /// The sentence: what was found and what became of it.
+    /// Says what became of the row where it was imported, instead of the rule. The sentence
+    /// may have the places that the rule's may have.
+    #[must_use]
+    pub fn became(self, sentence: &'static str) -> Self {
+        self.arg(sentence::BECAME, sentence)
+    }
+
+    /// The sentences: what was found, and what became of the row.
     pub fn message(&self) -> String {
+        let fact = self.fact();
+        let consequence = self.fill(sentence::consequence(self));
+        match (fact.as_str(), consequence.as_str()) {
+            (_, "") => fact,
+            ("", _) => consequence,
+            _ => format!("{fact} {consequence}"),
+        }
+    }
+
+    /// What was found.
+    pub fn fact(&self) -> String {
         self.fill(self.rule.message)
     }
 
@@ -187,7 +213,7 @@ impl Finding {
             "field" => self.field.map(|field| field.label().to_owned()),
             "first" => self.related_row.map(|row| row.to_string()),
             "suggestion" => self.suggestion.clone(),
-            _ => None,
+            _ => sentence::mood(name, self.mode).map(str::to_owned),
         }
     }
 }

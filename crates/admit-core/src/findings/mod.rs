@@ -1,5 +1,7 @@
 //! What is said about a source, and by which rule.
 
 pub mod finding;
+pub mod outcome;
 pub mod rule;
+mod sentence;
 pub mod tally;

@@ -1,6 +1,7 @@
 //! An entry of the catalogue of findings. How it comes to speak stands beside it, in
 //! [`crate::rules`].
 
+use crate::findings::sentence;
 use serde::{Deserialize, Serialize};
 
 /// What became of the row because of a finding.
@@ -77,8 +78,16 @@ pub struct Rule {
     pub fix: Fix,
     /// What it speaks about.
     pub scope: Scope,
-    /// What was found and what became of it, with `{places}`.
+    /// What was found, with `{places}`.
     pub message: &'static str,
+    /// What became of a row that was imported, with `{places}`; empty where there is
+    /// nothing to say. `{was}`, `{was_not}`, `{were}`, `{is}`, `{are}`, `{has}`, `{have}` and `{will}`
+    /// say "would" in a check. `None`: the message says it as well.
+    pub became: Option<&'static str>,
+    /// The same where the row's user existed before; empty: as `became`.
+    pub kept: &'static str,
+    /// What to say where this rule holds the row back; empty: what is said of all.
+    pub refused: &'static str,
     /// What to do, with `{places}`; may be empty.
     pub help: &'static str,
     /// The documentation, in Markdown with fixed headings.
@@ -94,6 +103,12 @@ impl PartialEq for Rule {
 impl Eq for Rule {}
 
 impl Rule {
+    /// What it says at its own severity, with `{places}`.
+    pub fn sentences(&self) -> String {
+        let became = sentence::of_rule(self);
+        format!("{} {became}", self.message).trim().to_owned()
+    }
+
     /// Whether the rule holds back an identifier, so that a row left without
     /// one has its reason already.
     pub fn names_identifier(&self) -> bool {

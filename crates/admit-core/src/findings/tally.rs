@@ -2,6 +2,7 @@
 //! few examples to show.
 
 use crate::findings::finding::Finding;
+use crate::findings::outcome::Mode;
 use crate::findings::rule::{Rule, Severity};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
@@ -42,6 +43,24 @@ impl RuleTally {
     }
 }
 
+/// The first few findings of each rule as they were stored, with what became of their rows.
+#[derive(Debug, Default)]
+pub struct Examples {
+    rules: BTreeMap<&'static str, Vec<Finding>>,
+}
+
+impl Examples {
+    /// Looks at findings, in the order in which they are stored.
+    pub fn see(&mut self, findings: &[Finding]) {
+        for finding in findings {
+            let kept = self.rules.entry(finding.rule.code).or_default();
+            if kept.len() < EXAMPLES_PER_RULE {
+                kept.push(finding.clone());
+            }
+        }
+    }
+}
+
 /// What all rules found.
 #[derive(Debug, Default, Clone)]
 pub struct Tally {
@@ -52,6 +71,22 @@ impl Tally {
     /// How many findings of a rule there are.
     pub fn count_of(&self, rule: &Rule) -> u64 {
         self.rules.get(rule.code).map_or(0, RuleTally::count)
+    }
+
+    /// Shows these instead of what was met first.
+    pub fn show(&mut self, examples: Examples) {
+        for (code, findings) in examples.rules {
+            if let Some(tally) = self.rules.get_mut(code) {
+                tally.examples = findings;
+            }
+        }
+    }
+
+    /// Says whether what was counted was done or would be.
+    pub fn in_mode(&mut self, mode: Mode) {
+        for finding in self.rules.values_mut().flat_map(|rule| &mut rule.examples) {
+            finding.mode = mode;
+        }
     }
 
     /// Counts a finding.

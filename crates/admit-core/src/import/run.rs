@@ -242,6 +242,7 @@ impl Run<'_> {
     fn unreadable(mut self, mut findings: Findings) -> Result<Report, ImportError> {
         let mut tally = Tally::default();
         findings.iter().for_each(|finding| tally.add(finding));
+        tally.in_mode(self.record.mode);
         self.record.counts = tally.counts();
         self.record.state = ImportState::Complete;
         self.record.finished = Some(self.ports.clock.now());
@@ -323,8 +324,10 @@ pub(super) fn report(
     ended: Option<Ended>,
     resumed_after: Option<u64>,
 ) -> Report {
+    let mut tally = checked.tally.clone();
+    tally.in_mode(record.mode);
     Report {
-        tally: checked.tally.clone(),
+        tally,
         columns: checked.columns.clone(),
         blank_rows: checked.blank_rows,
         fatal: checked.fatal,

@@ -26,7 +26,8 @@ rule! {
     /// 2,bo(at)example.org    <- EML001
     /// ```
     "EML001" "email-missing-at", Error; fix Suggest; scope Cell;
-    message "\"{value}\" has no @. The row was not imported.";
+    message "\"{value}\" has no @.";
+    became "";
     help "Write the address as name@domain.";
     check Check::Raised
 }

@@ -21,7 +21,8 @@ rule! {
     ///     <- FIL001
     /// ```
     "FIL001" "file-empty", Error; fix None; scope File;
-    message "{file} is empty. Nothing was imported.";
+    message "{file} is empty.";
+    became "Nothing {was} imported.";
     help "Check that the export finished, and export again.";
     check Check::Raised
 }

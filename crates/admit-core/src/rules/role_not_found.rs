@@ -47,7 +47,9 @@ rule! {
     /// 2,acme,membr    <- ACC004
     /// ```
     "ACC004" "role-not-found", Warning; fix Suggest; scope Cell;
-    message "There is no role with the key \"{value}\". The user was imported without it.";
+    message "There is no role with the key \"{value}\".";
+    became "The user {was} imported without it.";
+    kept "It {was} left out.";
     help "";
     check Check::Raised
 }

@@ -3,7 +3,7 @@
 use super::fault::{Fault, corrupt};
 use admit_core::findings::finding::Finding;
 use admit_core::findings::rule::{Fix, Rule, Scope, Severity};
-use admit_core::ports::store::{FindingQuery, StoredFinding};
+use admit_core::ports::store::{FindingQuery, Mode, Outcome, StoredFinding};
 use admit_core::rules;
 use admit_core::users::field::Field;
 use rusqlite::{Connection, Row, params};
@@ -19,6 +19,9 @@ static OTHER_VERSION: Rule = Rule {
     fix: Fix::None,
     scope: Scope::Run,
     message: "Another version of Admit found {code} here, a rule that this version does not know.",
+    became: Some(""),
+    kept: "",
+    refused: "",
     help: "Look at this import with the version that made it.",
     docs: "",
 };
@@ -53,8 +56,8 @@ pub(super) fn store(conn: &Connection, import: u64, findings: &[Finding]) -> Res
         .query_row([import as i64], |row| row.get(0))?;
     let mut statement = conn.prepare_cached(
         "INSERT INTO findings (import, position, rule, severity, row, line, \"column\", field,
-            value, args, suggestion, related_row, user, help)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+            value, args, suggestion, related_row, user, help, outcome)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
     )?;
     for (position, finding) in (last + 1..).zip(findings) {
         let args = (!finding.args.is_empty()).then(|| serde_json::json!(finding.args).to_string());
@@ -73,6 +76,7 @@ pub(super) fn store(conn: &Connection, import: u64, findings: &[Finding]) -> Res
             finding.related_row.map(|row| row as i64),
             finding.user.as_ref().map(|user| &user.as_bytes()[..]),
             finding.help,
+            finding.outcome.map(|outcome| outcome as u8),
         ])?;
     }
     Ok(())
@@ -85,7 +89,7 @@ pub(super) fn page(
 ) -> Result<Vec<StoredFinding>, Fault> {
     let mut statement = conn.prepare_cached(
         "SELECT position, rule, severity, row, line, \"column\", field, value, args, suggestion,
-            related_row, user, help
+            related_row, user, help, outcome
          FROM findings
          WHERE import = ?1 AND position > ?2
            AND (?3 IS NULL OR rule IN (SELECT value FROM json_each(?3)))
@@ -105,14 +109,15 @@ pub(super) fn page(
         query.row.map(clamped),
         clamped(query.limit),
     ])?;
+    let mode = super::imports::mode_of(conn, import)?.unwrap_or_default();
     let mut page = Vec::new();
     while let Some(row) = rows.next()? {
-        page.push(stored_finding(import, row)?);
+        page.push(stored_finding(import, mode, row)?);
     }
     Ok(page)
 }
 
-fn stored_finding(import: u64, row: &Row<'_>) -> Result<StoredFinding, Fault> {
+fn stored_finding(import: u64, mode: Mode, row: &Row<'_>) -> Result<StoredFinding, Fault> {
     let position: i64 = row.get(0)?;
     let wrong = |column: &'static str, reason: String| {
         let row = format!("import {import}, position {position}");
@@ -136,6 +141,13 @@ fn stored_finding(import: u64, row: &Row<'_>) -> Result<StoredFinding, Fault> {
         None => Vec::new(),
         Some(args) => serde_json::from_str(&args).map_err(|e| wrong("args", e.to_string()))?,
     };
+    let outcome = match row.get::<_, Option<u8>>(13)? {
+        None => None,
+        Some(number) => match Outcome::of_number(number) {
+            None => return Err(wrong("outcome", number.to_string())),
+            known => known,
+        },
+    };
     let rule = rules::find(&code).unwrap_or_else(|| {
         args.insert(0, ("code".to_owned(), code.clone()));
         &OTHER_VERSION
@@ -154,6 +166,8 @@ fn stored_finding(import: u64, row: &Row<'_>) -> Result<StoredFinding, Fault> {
         related_row: number(10)?,
         user,
         help: row.get(12)?,
+        outcome,
+        mode,
     };
     Ok(StoredFinding {
         position: position as u64,

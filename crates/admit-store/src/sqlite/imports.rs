@@ -9,7 +9,7 @@ use admit_core::ports::store::{
     Checkpoint, FindingQuery, ImportQuery, ImportRecord, ImportSession, ImportState, Imports,
     Ledger, Mode, Outcome, StoreError, StoredFinding, import_of_text,
 };
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
 
 const READING: &str = "reading the history of imports";
@@ -155,14 +155,24 @@ pub(super) fn begin_anew(conn: &Connection, record: &ImportRecord) -> Result<(),
 
 /// An import is recorded by the session that holds the lock, and a check without one.
 fn must_be(conn: &Connection, import: u64, mode: Mode) -> Result<(), Fault> {
-    let is_check: bool = conn
-        .prepare_cached("SELECT dry_run FROM imports WHERE number = ?1")?
-        .query_row([import as i64], |row| row.get(0))?;
     assert!(
-        is_check == (mode == Mode::Check),
+        mode_of(conn, import)? == Some(mode),
         "an import is recorded by its session, and a check without one"
     );
     Ok(())
+}
+
+/// Whether an import wrote users, if there is such an import.
+pub(super) fn mode_of(conn: &Connection, import: u64) -> Result<Option<Mode>, Fault> {
+    let is_check: Option<bool> = conn
+        .prepare_cached("SELECT dry_run FROM imports WHERE number = ?1")?
+        .query_row([import as i64], |row| row.get(0))
+        .optional()?;
+    Ok(is_check.map(mode_named))
+}
+
+fn mode_named(is_check: bool) -> Mode {
+    if is_check { Mode::Check } else { Mode::Import }
 }
 
 /// Adds outcomes and findings, and brings the record up to date.
@@ -234,11 +244,7 @@ fn import(conn: &Connection, row: &Row<'_>) -> Result<ImportRecord, Fault> {
         path: row.get(3)?,
         digest: row.get(4)?,
         choices: row.get(5)?,
-        mode: if row.get(6)? {
-            Mode::Check
-        } else {
-            Mode::Import
-        },
+        mode: mode_named(row.get(6)?),
         state: ImportState::of_name(&state)
             .ok_or_else(|| corrupt("imports", "state", &number, &state))?,
         started: row.get(8)?,

@@ -140,6 +140,11 @@ pub fn every_part_of_a_finding_survives(bed: &mut Bed) {
         with(|f| f.related_row = Some(7)),
         with(|f| f.user = Some(Uuid::from_u128(u128::MAX))),
         with(|f| f.help = Some("Look at it.".to_owned())),
+        with(|f| f.outcome = Some(Outcome::Created)),
+        with(|f| f.outcome = Some(Outcome::Updated)),
+        with(|f| f.outcome = Some(Outcome::Unchanged)),
+        with(|f| f.outcome = Some(Outcome::Rejected)),
+        with(|f| f.outcome = Some(Outcome::NotReached)),
     ];
     let number = bed.store().begin_check(&a_check()).unwrap();
     // In two parts, so that the second goes on where the first ended.
@@ -155,7 +160,26 @@ pub fn every_part_of_a_finding_survives(bed: &mut Bed) {
     let positions: Vec<u64> = found.iter().map(|stored| stored.position).collect();
     assert_eq!(positions, (1..=all.len() as u64).collect::<Vec<_>>());
     let found: Vec<Finding> = found.into_iter().map(|stored| stored.finding).collect();
-    assert_eq!(found, all);
+    let in_a_check = all.into_iter().map(|finding| Finding {
+        mode: Mode::Check,
+        ..finding
+    });
+    assert_eq!(found, in_a_check.collect::<Vec<_>>());
+}
+
+pub fn findings_speak_in_the_mood_of_their_import(bed: &mut Bed) {
+    let store = bed.store();
+    let check = store.begin_check(&a_check()).unwrap();
+    let session = store.lock().unwrap();
+    let import = session.begin(&import()).unwrap();
+    let checkpoint = Checkpoint {
+        findings: vec![Finding::of(rule("EML001"))],
+        ..Checkpoint::default()
+    };
+    store.record_check(check, &checkpoint).unwrap();
+    session.record(import, &checkpoint).unwrap();
+    let mode = |number| findings(store, number)[0].finding.mode;
+    assert_eq!((mode(check), mode(import)), (Mode::Check, Mode::Import));
 }
 
 pub fn a_page_of_findings_has_what_was_asked_for(bed: &mut Bed) {

@@ -126,6 +126,7 @@ suite! {
     imports::an_import_begins_anew_without_what_was_found,
     imports::an_import_is_found_by_part_of_its_id,
     imports::every_part_of_a_finding_survives,
+    imports::findings_speak_in_the_mood_of_their_import,
     imports::every_part_of_a_record_survives,
     imports::imports_are_asked_for_by_digest_state_and_page,
     imports::one_import_runs_at_a_time,

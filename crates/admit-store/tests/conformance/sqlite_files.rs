@@ -8,6 +8,7 @@ use crate::samples::{
     new_user, owners, update, update_of, user,
 };
 use admit_core::findings::finding::Finding;
+use admit_core::findings::rule::Severity;
 use admit_core::passwords::stored::Secret;
 use admit_core::ports::store::{Checkpoint, ImportBatch, Outcome, StoreError};
 use admit_core::rules;
@@ -247,6 +248,7 @@ fn of_before(path: &Path) {
          INSERT INTO settings (name, value) VALUES ('claims_pending', 1)
              ON CONFLICT (name) DO UPDATE SET value = 1;
          INSERT INTO identifiers (kind, key, user) VALUES (1, 'gone@example.org', 77);
+         ALTER TABLE findings DROP COLUMN outcome;
          PRAGMA user_version = 4;",
     )
     .unwrap();
@@ -305,6 +307,33 @@ fn claims_that_cannot_be_read_are_freed_all_the_same() {
     create_all(bed.store(), &[(2, "email:bo@example.org")]);
     let all = "email:ana@example.org email:bo@example.org";
     assert_eq!(owners(bed.store(), all), [Some(1), Some(2)]);
+}
+
+#[test]
+fn findings_of_before_know_which_rows_were_rejected() {
+    let mut bed = Bed::sqlite();
+    let number = bed.store().begin_check(&a_check()).unwrap();
+    let finding = |severity, row| Finding {
+        severity,
+        row,
+        ..Finding::of(rules::find("EML001").unwrap())
+    };
+    let progress = Checkpoint {
+        findings: vec![
+            finding(Severity::Warning, Some(2)),
+            finding(Severity::Error, Some(2)),
+            finding(Severity::Warning, Some(3)),
+            finding(Severity::Error, None),
+        ],
+        ..Checkpoint::default()
+    };
+    bed.store().record_check(number, &progress).unwrap();
+    of_before(&bed.path());
+    bed.reopen();
+    let found = findings(bed.store(), number);
+    let outcomes: Vec<_> = found.iter().map(|stored| stored.finding.outcome).collect();
+    let rejected = Some(Outcome::Rejected);
+    assert_eq!(outcomes, [rejected, rejected, None, None]);
 }
 
 #[test]

@@ -55,7 +55,7 @@ pub fn object(rule: &Rule) -> Value {
             Scope::Run => "run",
         },
         "what": what(rule),
-        "message": rule.message,
+        "message": rule.sentences(),
         "help": rule.help,
     })
 }

@@ -73,7 +73,10 @@ impl Imports for MemoryStore {
             .take(query.limit as usize)
             .map(|(position, finding)| StoredFinding {
                 position,
-                finding: finding.clone(),
+                finding: Finding {
+                    mode: kept.map_or(Mode::default(), |kept| kept.record.mode),
+                    ..finding.clone()
+                },
             })
             .collect())
     }

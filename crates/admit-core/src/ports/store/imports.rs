@@ -1,29 +1,13 @@
 //! The history of imports.
 
 use crate::findings::finding::Finding;
+use crate::findings::outcome::{Mode, Outcome};
 use crate::findings::rule::Severity;
 use crate::findings::tally::RuleCount;
 use crate::ports::store::error::StoreError;
 use crate::ports::store::session::{Checkpoint, ImportSession};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-
-/// What was done with a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[repr(u8)]
-pub enum Outcome {
-    /// A user was created.
-    Created = 1,
-    /// A user was changed.
-    Updated = 2,
-    /// Nothing to do.
-    Unchanged = 3,
-    /// Not imported; a finding says why.
-    Rejected = 4,
-    /// The run stopped before it.
-    NotReached = 5,
-}
 
 /// Rows by what became of them. `read` is the sum of the others.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,15 +47,6 @@ impl Ledger {
     pub fn balances(&self) -> bool {
         self.read == self.sum()
     }
-}
-
-/// Whether a run writes users, or only says what it would write.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
-    /// It ends before anything of the directory is written.
-    Check,
-    /// It writes.
-    Import,
 }
 
 /// How far an import has come.

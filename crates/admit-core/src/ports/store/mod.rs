@@ -15,13 +15,14 @@ mod session;
 mod sign_ins;
 mod users;
 
+pub use crate::findings::outcome::{Mode, Outcome};
 pub use access_tables::AccessTables;
 pub use error::StoreError;
 pub use hand_writes::HandWrites;
 pub use history::{Change, CreatedUser, History, Restoration, Reversal, Reverted};
 pub use imports::{
-    FindingQuery, ImportQuery, ImportRecord, ImportState, Imports, Ledger, Mode, Outcome,
-    StoredFinding, import_of_text, short_id,
+    FindingQuery, ImportQuery, ImportRecord, ImportState, Imports, Ledger, StoredFinding,
+    import_of_text, short_id,
 };
 pub use maintenance::Maintenance;
 pub use session::{Checkpoint, ImportBatch, ImportSession};

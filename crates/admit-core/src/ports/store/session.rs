@@ -2,9 +2,10 @@
 //! writes, takes back or releases.
 
 use crate::findings::finding::Finding;
+use crate::findings::outcome::Outcome;
 use crate::ports::store::error::StoreError;
 use crate::ports::store::history::{Reversal, Reverted};
-use crate::ports::store::imports::{ImportRecord, Outcome};
+use crate::ports::store::imports::ImportRecord;
 use crate::users::change::{Applied, Claim, PlannedWrite};
 use crate::users::user::UserKey;
 

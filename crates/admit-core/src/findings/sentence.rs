@@ -1,0 +1,222 @@
+//! How a finding speaks: what was found, and then what became of the row. The second
+//! sentence is chosen by the outcome of the row and by whether it has become so.
+
+use crate::findings::finding::Finding;
+use crate::findings::outcome::{Mode, Outcome};
+use crate::findings::rule::{Rule, Scope, Severity};
+
+/// The name under which a finding keeps a consequence of its own.
+pub(super) const BECAME: &str = "became";
+
+/// Of a row that this finding holds back.
+const REFUSED: &str = "The row {was_not} imported.";
+
+/// Of a row that something else holds back.
+const REFUSED_OTHERWISE: &str = "The row {was_not} imported for another reason.";
+
+/// Of a row that the run did not come to.
+const NOT_REACHED: &str = "The row was not reached.";
+
+/// The words that differ between what was done and what would be.
+const MOODS: &[(&str, &str, &str)] = &[
+    ("was", "was", "would be"),
+    ("was_not", "was not", "would not be"),
+    ("were", "were", "would be"),
+    ("is", "is", "would be"),
+    ("are", "are", "would be"),
+    ("has", "has", "would have"),
+    ("have", "have", "would have"),
+    ("will", "will", "would"),
+];
+
+/// A word of the mood, if this is the place of one.
+pub(super) fn mood(place: &str, mode: Mode) -> Option<&'static str> {
+    let (_, done, would) = MOODS.iter().find(|(name, ..)| *name == place)?;
+    Some(match mode {
+        Mode::Import => done,
+        Mode::Check => would,
+    })
+}
+
+/// What became of the finding's row, as a template; empty where there is nothing to say.
+pub(super) fn consequence(finding: &Finding) -> &str {
+    let rule = finding.rule;
+    let Some(became) = rule.became else {
+        return "";
+    };
+    let own = finding.args.iter().find(|(name, _)| name == BECAME);
+    let became = own.map_or(became, |(_, text)| text);
+    if finding.row.is_none() || !matches!(rule.scope, Scope::Row | Scope::Cell) {
+        return became;
+    }
+    let is_error = finding.severity == Severity::Error;
+    match finding.outcome {
+        Some(Outcome::NotReached) => NOT_REACHED,
+        Some(Outcome::Rejected) if !is_error => REFUSED_OTHERWISE,
+        Some(Outcome::Rejected) if !rule.refused.is_empty() => rule.refused,
+        Some(Outcome::Rejected) => REFUSED,
+        None if is_error => REFUSED,
+        Some(Outcome::Updated | Outcome::Unchanged) if own.is_none() && !rule.kept.is_empty() => {
+            rule.kept
+        }
+        _ => became,
+    }
+}
+
+/// What a rule says became of a row, in the mood of what was done.
+pub(super) fn of_rule(rule: &Rule) -> String {
+    let is_of_row = matches!(rule.scope, Scope::Row | Scope::Cell);
+    let template = match (rule.became, rule.severity) {
+        (Some(_), Severity::Error) if is_of_row && !rule.refused.is_empty() => rule.refused,
+        (Some(_), Severity::Error) if is_of_row => REFUSED,
+        (became, _) => became.unwrap_or_default(),
+    };
+    let moods = MOODS.iter();
+    moods.fold(template.to_owned(), |text, (place, done, _)| {
+        text.replace(&format!("{{{place}}}"), done)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::findings::rule::Fix;
+    use Outcome::{Created, NotReached, Rejected, Unchanged, Updated};
+
+    const RULE: Rule = Rule {
+        code: "ACC004",
+        name: "role-not-found",
+        severity: Severity::Warning,
+        only_identifier: false,
+        fix: Fix::None,
+        scope: Scope::Cell,
+        message: "There is no role \"{value}\".",
+        became: Some("The user {was} imported without it."),
+        kept: "",
+        refused: "",
+        help: "",
+        docs: "",
+    };
+    static PLAIN: Rule = RULE;
+    static KEPT: Rule = Rule {
+        kept: "It {was} left out.",
+        ..RULE
+    };
+    static REFUSED: Rule = Rule {
+        refused: "The role {has} to exist.",
+        ..RULE
+    };
+    static SILENT: Rule = Rule {
+        became: Some(""),
+        ..RULE
+    };
+    static OLD: Rule = Rule {
+        became: None,
+        ..RULE
+    };
+    static FILE: Rule = Rule {
+        scope: Scope::File,
+        message: "",
+        ..RULE
+    };
+
+    #[track_caller]
+    fn check(rule: &'static Rule, change: impl Fn(&mut Finding), expected: [&str; 2]) {
+        let said = [Mode::Import, Mode::Check].map(|mode| {
+            let mut finding = Finding::of(rule).value("x");
+            finding.row = Some(2);
+            finding.mode = mode;
+            change(&mut finding);
+            let said = finding.message();
+            let rest = said
+                .strip_prefix("There is no role \"x\".")
+                .unwrap_or(&said);
+            rest.trim_start().to_owned()
+        });
+        assert_eq!(said, expected, "{}", rule.message);
+    }
+
+    /// A row with this outcome, where the rule spoke with this severity.
+    fn row(outcome: Outcome, severity: Severity) -> impl Fn(&mut Finding) {
+        move |finding| (finding.outcome, finding.severity) = (Some(outcome), severity)
+    }
+
+    #[test]
+    fn the_outcome_of_the_row_chooses_the_consequence() {
+        use Severity::{Error, Warning};
+        let imported = [
+            "The user was imported without it.",
+            "The user would be imported without it.",
+        ];
+        let refused = [
+            "The row was not imported.",
+            "The row would not be imported.",
+        ];
+        let otherwise = [
+            "The row was not imported for another reason.",
+            "The row would not be imported for another reason.",
+        ];
+        for outcome in [Created, Updated, Unchanged] {
+            check(&PLAIN, row(outcome, Warning), imported);
+        }
+        check(&PLAIN, row(Rejected, Error), refused);
+        check(&PLAIN, row(Rejected, Warning), otherwise);
+        check(
+            &PLAIN,
+            row(NotReached, Warning),
+            ["The row was not reached."; 2],
+        );
+        check(&PLAIN, |_| (), imported);
+        check(&PLAIN, |finding| finding.severity = Error, refused);
+        check(&SILENT, row(Created, Warning), [""; 2]);
+        check(&SILENT, row(Rejected, Error), refused);
+        check(&OLD, row(Rejected, Error), [""; 2]);
+        let own = ["The role has to exist.", "The role would have to exist."];
+        check(&REFUSED, row(Rejected, Error), own);
+        check(&REFUSED, row(Rejected, Warning), otherwise);
+    }
+
+    #[test]
+    fn a_user_who_existed_has_a_sentence_of_its_own() {
+        let left_out = ["It was left out.", "It would be left out."];
+        check(&KEPT, row(Updated, Severity::Warning), left_out);
+        check(&KEPT, row(Unchanged, Severity::Warning), left_out);
+        let imported = [
+            "The user was imported without it.",
+            "The user would be imported without it.",
+        ];
+        check(&KEPT, row(Created, Severity::Warning), imported);
+    }
+
+    #[test]
+    fn what_a_finding_says_itself_goes_before_the_rule() {
+        let own = |finding: &mut Finding| {
+            *finding = finding.clone().became("{value} {is} kept.");
+            finding.outcome = Some(Updated);
+        };
+        check(&KEPT, own, ["x is kept.", "x would be kept."]);
+        let rejected = |finding: &mut Finding| {
+            own(finding);
+            finding.outcome = Some(Rejected);
+        };
+        let otherwise = [
+            "The row was not imported for another reason.",
+            "The row would not be imported for another reason.",
+        ];
+        check(&KEPT, rejected, otherwise);
+    }
+
+    #[test]
+    fn what_speaks_of_a_file_has_no_row_to_speak_of() {
+        let imported = [
+            "The user was imported without it.",
+            "The user would be imported without it.",
+        ];
+        check(&FILE, row(Rejected, Severity::Error), imported);
+        let of_a_column = |finding: &mut Finding| {
+            finding.row = None;
+            finding.severity = Severity::Error;
+        };
+        check(&PLAIN, of_a_column, imported);
+    }
+}
