@@ -16,11 +16,11 @@ use admit_core::ports::store::{
 use admit_core::ports::watch::RunError;
 use admit_core::rows::choices::{Choices, OnConflict};
 use admit_core::users::change::{Applied, Write};
-use admit_core::users::user::{IdentifierKey, Identity, StoredUser, UserKey};
+use admit_core::users::user::{IdentifierKey, StoredUser, UserKey};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use std::cell::Cell;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use support::failing::{Failing, Strikes};
 use support::{Ran, check, dump, import, ran, run_over, store_with};
 
@@ -225,11 +225,27 @@ fn users(store: &dyn Store) -> Vec<StoredUser> {
         .unwrap()
 }
 
-fn identifiers(store: &dyn Store) -> HashSet<IdentifierKey> {
-    users(store)
+/// Whom each identifier belongs to.
+fn owners(store: &dyn Store) -> BTreeMap<IdentifierKey, UserKey> {
+    let owned = |user: &StoredUser| {
+        let identities = user.row.identities.iter();
+        let owned: Vec<_> = identities
+            .map(|identity| (identity.identifier(), user.key))
+            .collect();
+        owned
+    };
+    users(store).iter().flat_map(owned).collect()
+}
+
+/// Whether an identifier belongs to somebody else by now.
+fn is_moved(
+    before: &BTreeMap<IdentifierKey, UserKey>,
+    after: &BTreeMap<IdentifierKey, UserKey>,
+) -> bool {
+    let mut both = before
         .iter()
-        .flat_map(|user| user.row.identities.iter().map(Identity::identifier))
-        .collect()
+        .filter_map(|(key, user)| Some((user, after.get(key)?)));
+    both.any(|(before, after)| before != after)
 }
 
 /// Gives the user at this place of the list another first name.
@@ -458,6 +474,12 @@ proptest! {
         };
         let store = directory(&earlier, &edits);
         let first = file.import(&store, &choices);
+        let second = file.import(&store, &choices);
+        for ((row, outcome), (_, next)) in first.outcomes.iter().zip(&second.outcomes) {
+            if *outcome != Outcome::Rejected {
+                prop_assert_eq!(*next, Outcome::Unchanged, "row {}", row);
+            }
+        }
         if first.findings.iter().any(|finding| waits(finding.rule.code)) {
             // What stood in a row's way may have gone with a later row.
             settle(&file, &store, &choices);
@@ -467,6 +489,46 @@ proptest! {
         assert_accounted_for(&file, &again);
         assert_same(&before, &dump(&store));
         prop_assert_eq!((again.ledger.created, again.ledger.updated), (0, 0), "{:?}", first.ledger);
+        prop_assert_eq!(users_before, users(&store));
+    }
+
+    /// Files in which identifiers change hands: each row is in at once, or stays out.
+    #[test]
+    fn what_is_in_stays_in_whatever_changes_hands(
+        emails in prop::collection::vec(0..7usize, 5),
+        usernames in prop::collection::vec(0..7usize, 5),
+        order in Just(vec![0usize, 1, 2, 3, 4]).prop_shuffle(),
+        rows in 1..6usize,
+    ) {
+        let line = |user: usize, email: usize, username: usize| {
+            let blank = |number: usize, text: String| if number == 6 { String::new() } else { text };
+            format!(
+                "u{user},{},{}\n",
+                blank(email, format!("m{email}@example.com")),
+                blank(username, format!("name{username}")),
+            )
+        };
+        let header = "id,email,username\n";
+        let before: String = (0..4).map(|user| line(user, user, user)).collect();
+        let of_row = |user: &usize| line(*user, emails[*user], usernames[*user]);
+        let file: String = order.iter().take(rows).map(of_row).collect();
+        let (before, file) = (format!("{header}{before}"), format!("{header}{file}"));
+        let (store, choices) = (store_with(SETUP), Choices::default());
+        import("before.csv", before.as_bytes(), &store, &choices);
+        let said = check("users.csv", file.as_bytes(), &store, &choices);
+        let ran = import("users.csv", file.as_bytes(), &store, &choices);
+        assert_same(&all_said(&said.findings), &all_said(&ran.findings));
+        prop_assert_eq!(said.ledger, ran.ledger);
+        let (before, users_before) = (dump(&store), users(&store));
+        let again = import("users.csv", file.as_bytes(), &store, &choices);
+        for ((row, outcome), (_, next)) in ran.outcomes.iter().zip(&again.outcomes) {
+            let expected = match outcome {
+                Outcome::Rejected => Outcome::Rejected,
+                _ => Outcome::Unchanged,
+            };
+            prop_assert_eq!(*next, expected, "row {}", row);
+        }
+        assert_same(&before, &dump(&store));
         prop_assert_eq!(users_before, users(&store));
     }
 
@@ -482,16 +544,19 @@ proptest! {
         ),
     ) {
         let undisturbed = directory(&earlier, &edits);
-        let before = identifiers(&undisturbed);
+        let before = owners(&undisturbed);
         let expected = file.import(&undisturbed, &choices);
         let store = directory(&earlier, &edits);
         let found = import_through(&file, &store, &choices, &failures);
         assert_accounted_for(&file, &found);
         // What a row changed before the interruption can let a row after it in
         // that met the user as it was otherwise, as in the next import.
-        prop_assume!(before.is_subset(&identifiers(&undisturbed)));
+        let after = owners(&undisturbed);
+        prop_assume!(before.keys().all(|key| after.contains_key(key)));
         prop_assume!(!expected.findings.iter().any(|finding| finding.rule.code == "DUP113"));
         assert_same(&dump(&undisturbed), &dump(&store));
+        // Identifiers that change hands do so first: their rows find it done.
+        prop_assume!(!is_moved(&before, &after));
         prop_assert_eq!(roughly(&expected), roughly(&found));
         if earlier.rows.is_empty() {
             prop_assert_eq!(expected.outcomes, found.outcomes);

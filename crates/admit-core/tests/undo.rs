@@ -221,6 +221,23 @@ fn identifiers_that_went_round_come_back() {
     assert_eq!(dump(&store), before);
 }
 
+#[test]
+fn identifiers_that_went_round_in_one_file_come_back() {
+    for file in [
+        "id,email\n1,ben@example.com\n2,ana@example.com\n",
+        "id,email\n1,ben@example.com\n2,cyd@example.com\n3,ana@example.com\n",
+        "id,email\n4,ana@example.com\n1,new@example.com\n",
+        "id,email,first_name\n4,ana@example.com,Dee\n2,new@example.com,Bo\n1,ben@example.com,An\n",
+    ] {
+        let store = directory();
+        let before = dump(&store);
+        import_csv(&store, file);
+        assert_ne!(dump(&store), before);
+        assert_eq!(undone(&store, 2).kept, 0, "{file}: {:?}", said(&store, 2));
+        assert_eq!(dump(&store), before, "{file}");
+    }
+}
+
 const SECOND: &str = "id,email,first_name,last_name\n\
      1,ana@example.com,Anna,Reyes\n\
      4,dee@example.com,Dee,\n\

@@ -2,6 +2,7 @@
 //! the outcomes, the findings, the ledger and how far the import has come.
 
 mod batch;
+mod givers;
 pub mod input;
 mod prepare;
 mod record;
@@ -50,6 +51,7 @@ pub fn apply(
         before: 0,
         claimed: false,
         lost: HashSet::new(),
+        moved: HashSet::new(),
     };
     let file_findings = file_findings(&record, checked);
     record.ledger.read = checked.rows;
@@ -101,6 +103,7 @@ fn write(
     decoder: &mut Decoder<'_>,
     criteria: &Criteria<'_>,
 ) -> Result<(), RunError> {
+    writer.write_givers(record, &checked.givers)?;
     if checked.ledger.created > writer.input.pace.batch_rows as u64 {
         checked.rewind()?;
         writer.claim(checked, decoder, criteria)?;

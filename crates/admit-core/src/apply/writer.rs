@@ -35,6 +35,8 @@ pub(super) struct Writer<'w, 'a> {
     pub claimed: bool,
     /// Users to be created of whom somebody has taken an identifier meanwhile.
     pub lost: HashSet<UserKey>,
+    /// Users who were given other identifiers before all rows.
+    pub moved: HashSet<UserKey>,
 }
 
 /// The users of a batch while its writes are planned.
@@ -343,7 +345,8 @@ impl Writer<'_, '_> {
         let Some(user) = standing.user else {
             return Err("the user of this row is gone".to_owned());
         };
-        if planned.version != 0 && user.version != planned.version && !standing.is_ours {
+        let is_ours = standing.is_ours || self.moved.contains(&user.key);
+        if planned.version != 0 && user.version != planned.version && !is_ours {
             return Err(format!("{} was changed", who(&user)));
         }
         let owners = standing.facts.owners.into_iter();

@@ -59,6 +59,15 @@ pub const ID_PREFIX_SAMPLE_USERS: u64 = 1000;
 /// ones are shown cut, with an ellipsis; the row itself is never cut.
 pub const SHOWN_CHARACTERS_MAX: usize = 120;
 
+/// How many identifiers that change hands within one file are followed: each is kept in
+/// memory. What goes beyond counts as belonging to whom it belonged before the file.
+pub const MOVED_IDENTIFIERS_MAX: usize = 200_000;
+
+/// How many rows are looked at again, all walks together, to find out whom identifiers
+/// belong to after the file. Only a file made so that each row waits for the next needs
+/// more; its identifiers then stay where they are.
+pub const MOVES_ROWS_WALKED_MAX: u64 = 20_000_000;
+
 /// How many rows are judged at once against the directory.
 pub const CHUNK_ROWS: usize = 4096;
 

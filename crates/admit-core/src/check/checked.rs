@@ -7,7 +7,8 @@ use crate::check::claims::{Claims, Created, SortedClaims};
 use crate::check::finding_log::{FindingLog, FindingLogWriter};
 use crate::check::groups::group;
 use crate::check::input::CheckInput;
-use crate::check::matching::walk::Matching;
+use crate::check::matching::moves::{Giver, Moves};
+use crate::check::matching::walk::{Matched, Matching, Walked};
 use crate::check::notes::{NoteWriter, Notes, RowNote};
 use crate::check::plan::{Action, PLANNED_BYTES, PlannedRow};
 use crate::check::survey::survey;
@@ -46,6 +47,8 @@ pub struct Checked {
     pub claims: Option<SortedClaims>,
     /// Which users of `claims` are created after all.
     pub created: Created,
+    /// Users who give up what other rows take.
+    pub givers: Vec<Giver>,
     plan: Log,
     row_findings: FindingLog,
     match_findings: FindingLog,
@@ -124,12 +127,12 @@ pub fn check<'a>(
         columns,
         claims: survey.claims,
         created: Created::default(),
+        givers: Vec::new(),
         plan: LogWriter::new(input.scratch)?.finish()?,
         row_findings: survey.findings,
         match_findings: FindingLogWriter::new(input.scratch)?.finish()?,
     };
-    let mut matching = Matching::new(input, &criteria, &mut decoder, notes)?;
-    matching.walk()?;
+    let matching = matched(input, &criteria, &mut decoder, notes)?;
     checked.ledger.created = matching.counts[Action::Create as usize];
     checked.ledger.updated =
         matching.counts[Action::Update as usize] + matching.counts[Action::Join as usize];
@@ -148,10 +151,29 @@ pub fn check<'a>(
         checked.file_findings.extend(findings.take());
     }
     checked.created = matching.created;
-    checked.plan = matching.plan.finish()?;
-    checked.match_findings = matching.findings.finish()?;
+    checked.givers = matching.givers;
+    checked.plan = matching.plan;
+    checked.match_findings = matching.findings;
     checked.rewind()?;
     Ok((checked, decoder))
+}
+
+/// Walks over the rows until it is known whom identifiers belong to after the file.
+fn matched<'a>(
+    input: &CheckInput<'a>,
+    criteria: &Criteria<'a>,
+    decoder: &mut Decoder<'a>,
+    mut notes: Notes,
+) -> Result<Matched, RunError> {
+    let mut moves = Moves::default();
+    loop {
+        let mut matching = Matching::new(input, criteria, &mut *decoder, notes, moves)?;
+        matching.walk()?;
+        match matching.end()? {
+            Walked::Again(again, known) => (notes, moves) = (again, known),
+            Walked::Done(matched) => return Ok(*matched),
+        }
+    }
 }
 
 /// A finding about the file holds back every row.

@@ -5,6 +5,7 @@
 //! directory itself. So an undo that was cut short is simply run again, and
 //! running it once more changes nothing.
 
+mod circle;
 mod hand;
 mod judge;
 mod merge;

@@ -13,9 +13,9 @@ use crate::users::user::{IdentifierKey, StoredUser, UserKey, who};
 use std::collections::{BTreeMap, HashSet};
 
 pub struct Walk<'a> {
-    work: &'a UndoWork<'a>,
-    import: u64,
-    hand: &'a mut dyn Hand,
+    pub(super) work: &'a UndoWork<'a>,
+    pub(super) import: u64,
+    pub(super) hand: &'a mut dyn Hand,
     undone: Undone,
     users_done: u64,
     /// Users that the import created and that are judged.
@@ -23,7 +23,7 @@ pub struct Walk<'a> {
     /// Of those, the ones that are gone.
     removed: HashSet<UserKey>,
     /// Identifiers that users gave up when they were put back.
-    freed: HashSet<IdentifierKey>,
+    pub(super) freed: HashSet<IdentifierKey>,
 }
 
 /// A user that the import changed, judged.
@@ -150,6 +150,10 @@ impl<'a> Walk<'a> {
                 self.tick(0)?;
             }
             again = waiting;
+            if again.len() == before {
+                again = self.restore_circles(again)?;
+                self.tick(0)?;
+            }
             if again.len() == before || again.is_empty() {
                 break;
             }
@@ -205,14 +209,24 @@ impl<'a> Walk<'a> {
                 self.freed
                     .extend(restoration.update.releases.iter().cloned());
             }
-            if kept.is_empty() {
-                self.undone.restored += 1;
-            } else {
-                self.undone.kept += 1;
-                self.undone.in_part += 1;
-            }
+            self.count(&kept);
         }
         Ok(waiting)
+    }
+
+    /// Counts a user that was put back but for what is kept.
+    pub(super) fn count(&mut self, kept: &[Kept]) {
+        if kept.is_empty() {
+            self.undone.restored += 1;
+        } else {
+            self.undone.kept += 1;
+            self.undone.in_part += 1;
+        }
+    }
+
+    /// Whether what `user` is to have back belongs to its owner for good.
+    pub(super) fn is_theirs(&self, key: &IdentifierKey, owner: UserKey, user: UserKey) -> bool {
+        owner != user && !self.removed.contains(&owner) && !self.freed.contains(key)
     }
 
     fn judge(&self, keys: &[UserKey]) -> Result<Vec<Judged>, RunError> {
@@ -236,12 +250,8 @@ impl<'a> Walk<'a> {
         let owners = self.work.store.owners(&wanted)?;
         let mut blocked: BTreeMap<usize, Vec<IdentifierKey>> = BTreeMap::new();
         for ((index, key), owner) in claims.into_iter().zip(owners) {
-            let is_theirs = owner.is_some_and(|owner| {
-                owner != judged[index].user.key
-                    && !self.removed.contains(&owner)
-                    && !self.freed.contains(&key)
-            });
-            if is_theirs {
+            let user = judged[index].user.key;
+            if owner.is_some_and(|owner| self.is_theirs(&key, owner, user)) {
                 blocked.entry(index).or_default().push(key);
             }
         }
@@ -259,7 +269,10 @@ impl<'a> Walk<'a> {
         Ok(judged)
     }
 
-    fn changes(&self, keys: &[UserKey]) -> Result<BTreeMap<UserKey, Vec<Change>>, RunError> {
+    pub(super) fn changes(
+        &self,
+        keys: &[UserKey],
+    ) -> Result<BTreeMap<UserKey, Vec<Change>>, RunError> {
         let changes = self.work.store.changes(keys)?;
         Ok(keys.iter().copied().zip(changes).collect())
     }
@@ -293,7 +306,7 @@ impl<'a> Walk<'a> {
         Ok(findings.take())
     }
 
-    fn say(&mut self, user: &StoredUser, kept: &[Kept], findings: &mut Findings) {
+    pub(super) fn say(&mut self, user: &StoredUser, kept: &[Kept], findings: &mut Findings) {
         let first = kept.iter().find_map(|kept| match kept.since {
             Since::Import(import) => Some((self.work.name)(import)),
             _ => None,

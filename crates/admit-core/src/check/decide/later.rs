@@ -1,7 +1,7 @@
 //! A later row of a user of the directory that shares nothing with the first one: it
 //! may add access, but change nothing.
 
-use crate::check::decide::case::{Decision, Facts};
+use crate::check::decide::case::Decision;
 use crate::check::decide::changed::changed_fields;
 use crate::findings::finding::Findings;
 use crate::rows::choices::Choices;
@@ -25,15 +25,15 @@ pub struct Later<'a> {
     pub choices: &'a Choices,
 }
 
-/// Holds the row back if it would change what the first one says.
+/// Holds the row back if it would change what the first one says. `stored` is its user
+/// as the directory has it.
 pub fn later(
     row: &Later<'_>,
-    facts: &Facts,
+    stored: Option<&StoredUser>,
     decision: Decision,
     findings: &mut Findings,
 ) -> Decision {
-    let mut owners = facts.owners.iter().flatten();
-    let Some(stored) = owners.find(|owner| owner.key == row.user) else {
+    let Some(stored) = stored else {
         return decision;
     };
     let fields = would_change(row, stored, &decision);

@@ -156,7 +156,8 @@ fn strong_match<'a>(
                 .as_ref()
                 .filter(|owner| identity.kind == IdentifierKind::Phone && owner.key != user.key)
         });
-    if let (true, Some(owner)) = (id.is_none(), phone) {
+    let may_differ = id.is_some() || was_left_out(user, IdentifierKind::Phone);
+    if let (false, Some(owner)) = (may_differ, phone) {
         rules::email_and_phone_match_different_users::found(
             &who(user),
             &who(owner),
@@ -166,6 +167,15 @@ fn strong_match<'a>(
         return Match::Nobody;
     }
     Match::Known(user)
+}
+
+/// Whether an import gave the user an identifier of this kind and it was left out, as
+/// it belonged to somebody else: then it is left out again.
+fn was_left_out(user: &StoredUser, kind: IdentifierKind) -> bool {
+    let given = kind
+        .field()
+        .is_some_and(|field| user.row.imported.contains(field));
+    given && user.row.identity(kind).is_none()
 }
 
 /// Whether the row brings an id and the user, known by something else, has

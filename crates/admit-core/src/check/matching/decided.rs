@@ -6,6 +6,7 @@ use crate::check::decide::changed::changed_set;
 use crate::check::decide::choose;
 use crate::check::decide::later::{Later, later};
 use crate::check::matching::known::{Known, say_left_out};
+use crate::check::matching::moves::DecidedRow;
 use crate::check::matching::pending::Pending;
 use crate::check::matching::walk::{Matching, unless};
 use crate::check::notes::{Relation, RowNote};
@@ -14,7 +15,7 @@ use crate::findings::finding::Findings;
 use crate::ports::watch::RunError;
 use crate::read::row::cell_of;
 use crate::rules;
-use crate::users::user::{IdentifierKey, who};
+use crate::users::user::{IdentifierKey, StoredUser, UserKey, who};
 
 impl Matching<'_, '_> {
     pub(super) fn decide(
@@ -68,16 +69,30 @@ impl Matching<'_, '_> {
             shared: note.relation != Relation::Stands,
         };
         told_by_nobody(known, index, &mut findings);
+        self.moves.free(&pending.candidate, &mut facts);
         let decided = choose(&case, &facts, leader.as_ref(), adds(&note), &mut findings);
         let (mut decision, elsewhere) = (decided.decision, decided.left_out);
         let follows = leader.is_some();
         let mut is_later = follows;
-        if !follows {
+        let user = user_of(&decision);
+        if follows {
+            decision = self.one_group_a_user(decision, pending, leader.as_ref(), &mut findings);
+        } else {
             (decision, is_later) = self.one_row_a_user(decision, pending, &facts, &mut findings);
         }
+        self.moves.explain(&pending.candidate, &mut findings);
         if self.note_findings(note.place, findings) {
             decision = Decision::Reject;
         }
+        let is_second = !follows && is_later && decision == Decision::Reject;
+        let second_of = user.filter(|_| is_second);
+        self.moves.note(&DecidedRow {
+            place: note.place,
+            candidate: &pending.candidate,
+            facts: &facts,
+            decision: &decision,
+            second_of: second_of.and_then(|user| known.stored(user)),
+        });
         let mut planned = self.planned(&note, &decision, follows);
         // The rows before a later one will have changed the user by then.
         planned.version *= u64::from(!is_later);
@@ -125,6 +140,50 @@ impl Matching<'_, '_> {
         }
     }
 
+    /// A row that follows others of its group changes nothing of what a row of another
+    /// group, that is the same user of the directory, says.
+    fn one_group_a_user(
+        &mut self,
+        decision: Decision,
+        pending: &Pending,
+        leader: Option<&Leader>,
+        findings: &mut Findings,
+    ) -> Decision {
+        let (Some(Leader::Known(user)), Some(leads)) = (leader, pending.note.relation.other())
+        else {
+            return decision;
+        };
+        let first = self.rows_of_users.get(user.key as usize).copied();
+        let own = self.stands_in.get(&leads).copied().unwrap_or(leads);
+        if let Some(first) = first.filter(|first| *first != 0 && *first != own) {
+            let row = self.later_row(user.key, first, pending);
+            return later(&row, Some(user), decision, findings);
+        }
+        self.note_changed(user, &decision);
+        decision
+    }
+
+    /// Remembers what a row changes of its user, for rows that share nothing with it.
+    fn note_changed(&mut self, user: &StoredUser, decision: &Decision) {
+        if let Decision::Update(update) = decision {
+            let fields = changed_set(user, update);
+            if !fields.is_empty() {
+                let changed = self.changed.entry(user.key).or_default();
+                *changed = changed.union(fields);
+            }
+        }
+    }
+
+    fn later_row(&self, user: UserKey, first: u32, pending: &Pending) -> Later<'_> {
+        Later {
+            user,
+            first: u64::from(first),
+            changed: self.changed.get(&user).copied(),
+            given: pending.candidate.given,
+            choices: self.input.choices,
+        }
+    }
+
     /// Two rows that share nothing may still be one user of the directory. The
     /// first one stands. Answers whether it is a later one, too.
     fn one_row_a_user(
@@ -134,33 +193,22 @@ impl Matching<'_, '_> {
         facts: &Facts,
         findings: &mut Findings,
     ) -> (Decision, bool) {
-        let user = match &decision {
-            Decision::Update(update) => update.key,
-            Decision::Unchanged(user) => *user,
-            _ => return (decision, false),
-        };
-        let Some(row) = self.rows_of_users.get_mut(user as usize) else {
+        let Some(user) = user_of(&decision) else {
             return (decision, false);
         };
-        let place = pending.note.place;
-        if *row != 0 && u64::from(*row) != place.row {
-            let row = Later {
-                user,
-                first: u64::from(*row),
-                changed: self.changed.get(&user).copied(),
-                given: pending.candidate.given,
-                choices: self.input.choices,
-            };
-            return (later(&row, facts, decision, findings), true);
-        }
-        *row = place.row as u32;
+        let Some(first) = self.rows_of_users.get(user as usize).copied() else {
+            return (decision, false);
+        };
         let mut owners = facts.owners.iter().flatten();
         let stored = owners.find(|owner| owner.key == user);
-        if let (Decision::Update(update), Some(stored)) = (&decision, stored) {
-            let fields = changed_set(stored, update);
-            if !fields.is_empty() {
-                self.changed.insert(user, fields);
-            }
+        let place = pending.note.place;
+        if first != 0 && u64::from(first) != place.row {
+            let row = self.later_row(user, first, pending);
+            return (later(&row, stored, decision, findings), true);
+        }
+        self.rows_of_users[user as usize] = place.row as u32;
+        if let Some(stored) = stored {
+            self.note_changed(stored, &decision);
         }
         (decision, false)
     }
@@ -196,11 +244,22 @@ impl Matching<'_, '_> {
                 let first = relation.other().and_then(|other| self.led.get_mut(&other));
                 if let Some(first @ Led::Rejected) = first {
                     *first = led;
+                    let leads = relation.other().unwrap_or(row as u32);
+                    self.stands_in.insert(leads, row as u32);
                 }
             }
             _ => {}
         }
         PlannedRow::of(note, action, user, version)
+    }
+}
+
+/// The user of the directory that a row changes or leaves as it is.
+fn user_of(decision: &Decision) -> Option<UserKey> {
+    match decision {
+        Decision::Update(update) => Some(update.key),
+        Decision::Unchanged(user) => Some(*user),
+        _ => None,
     }
 }
 

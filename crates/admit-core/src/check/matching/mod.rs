@@ -4,5 +4,6 @@ pub(crate) mod decided;
 pub(crate) mod id_prefixes;
 pub(crate) mod known;
 pub(crate) mod known_again;
+pub(crate) mod moves;
 pub(crate) mod pending;
 pub(crate) mod walk;

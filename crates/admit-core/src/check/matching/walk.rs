@@ -2,16 +2,17 @@
 //! gives each its action.
 
 use crate::base::limits::CHUNK_ROWS;
-use crate::base::spill::log::LogWriter;
+use crate::base::spill::log::{Log, LogWriter};
 use crate::base::spill::sort::{FixedSorted, FixedSorter};
 use crate::check::claims::Created;
 use crate::check::decide::alone::{Alone, Choice, Led, alone};
 use crate::check::decide::case::Facts;
-use crate::check::finding_log::FindingLogWriter;
+use crate::check::finding_log::{FindingLog, FindingLogWriter};
 use crate::check::input::CheckInput;
 use crate::check::matching::id_prefixes::IdPrefixes;
 use crate::check::matching::known::Known;
 use crate::check::matching::known_again::known_again;
+use crate::check::matching::moves::{Giver, Moves};
 use crate::check::matching::pending::Pending;
 use crate::check::notes::{Notes, Relation, RowNote, differing_fields, left_out_bits};
 use crate::check::plan::{Action, PlannedRow, PlannedUser};
@@ -45,6 +46,8 @@ pub struct Matching<'j, 'a> {
     /// The row, by user number, that a user of the directory is in the file.
     pub(super) rows_of_users: Vec<u32>,
     pub(super) led: HashMap<u32, Led>,
+    /// Rows that stand for the first of their group, which was held back.
+    pub(super) stands_in: HashMap<u32, u32>,
     /// First rows of groups of which something was held back or left out.
     pub(super) incomplete: HashSet<u32>,
     /// What the first row of a user changes; `Identities` if it takes an
@@ -53,15 +56,41 @@ pub struct Matching<'j, 'a> {
     pending: Vec<Pending>,
     /// Rows decided since the last flush, in order; the pending ones by index.
     slots: Vec<Slot>,
-    pub plan: LogWriter,
-    pub findings: FindingLogWriter,
+    plan: LogWriter,
+    findings: FindingLogWriter,
     /// Findings since the last flush: rows that wait for the directory get
     /// theirs after rows that stand behind them.
     waiting: Vec<(u64, Finding)>,
-    pub tally: Tally,
-    pub counts: [u64; 8],
-    pub created: Created,
+    tally: Tally,
+    counts: [u64; 8],
+    created: Created,
+    /// What changes hands within the file.
+    pub(super) moves: Moves,
     rows: u64,
+}
+
+/// How a walk ended.
+pub enum Walked {
+    /// Rows have to be looked at once more, with what is known by now.
+    Again(Notes, Moves),
+    /// Every row has its action.
+    Done(Box<Matched>),
+}
+
+/// What a walk found out.
+pub struct Matched {
+    /// Every row with its action.
+    pub plan: Log,
+    /// The findings of matching.
+    pub findings: FindingLog,
+    /// What was found, counted.
+    pub tally: Tally,
+    /// How many rows have each action.
+    pub counts: [u64; 8],
+    /// The users that are created.
+    pub created: Created,
+    /// Users who give up what other rows take.
+    pub givers: Vec<Giver>,
 }
 
 enum Slot {
@@ -76,6 +105,7 @@ impl<'j, 'a> Matching<'j, 'a> {
         criteria: &'j Criteria<'a>,
         decoder: &'j mut Decoder<'a>,
         mut notes: Notes,
+        moves: Moves,
     ) -> Result<Self, RunError> {
         let empty = input.directory.is_empty()?;
         let mut rows_of_users = Vec::new();
@@ -108,6 +138,7 @@ impl<'j, 'a> Matching<'j, 'a> {
             id_prefixes,
             rows_of_users,
             led: HashMap::new(),
+            stands_in: HashMap::new(),
             incomplete: HashSet::new(),
             changed: HashMap::new(),
             pending: Vec::new(),
@@ -118,8 +149,31 @@ impl<'j, 'a> Matching<'j, 'a> {
             tally: Tally::default(),
             counts: [0; 8],
             created: Created::default(),
+            moves,
             rows: 0,
         })
+    }
+
+    /// Ends the walk; the file has to be walked over once more, or what was found out
+    /// stands.
+    pub fn end(mut self) -> Result<Walked, RunError> {
+        let rows_of_users = &self.rows_of_users;
+        let has_row = |user| {
+            rows_of_users
+                .get(user as usize)
+                .is_some_and(|row| *row != 0)
+        };
+        if self.moves.walks_again(self.rows, &has_row) {
+            return Ok(Walked::Again(self.notes, self.moves));
+        }
+        Ok(Walked::Done(Box::new(Matched {
+            plan: self.plan.finish()?,
+            findings: self.findings.finish()?,
+            tally: self.tally,
+            counts: self.counts,
+            created: self.created,
+            givers: self.moves.into_givers(),
+        })))
     }
 
     /// Walks over all rows.

@@ -1,0 +1,139 @@
+//! Users whose identifiers went round in a circle: none of them can have its own back
+//! before another gives it up. They are put back together, in one transaction in which
+//! all is given up before anything is taken.
+
+use super::judge::{Kept, UndoVerdict, changed};
+use super::walk::Walk;
+use crate::findings::finding::Findings;
+use crate::ports::store::image::image_of;
+use crate::ports::store::{Restoration, Reversal, Reverted};
+use crate::ports::watch::RunError;
+use crate::users::change::UserUpdate;
+use crate::users::user::{IdentifierKey, StoredUser, UserKey};
+use std::collections::{HashMap, HashSet};
+
+/// One of a circle.
+struct Member {
+    user: StoredUser,
+    restoration: Restoration,
+    kept: Vec<Kept>,
+    /// What it is to have back and somebody else has: the identifier and its owner.
+    waits_for: Vec<(IdentifierKey, UserKey)>,
+}
+
+impl Walk<'_> {
+    /// Puts back those of `waiting` who wait for nobody but one another. Answers with the
+    /// others.
+    pub(super) fn restore_circles(
+        &mut self,
+        waiting: Vec<UserKey>,
+    ) -> Result<Vec<UserKey>, RunError> {
+        let circle = of_one_another(self.members(&waiting)?);
+        if circle.is_empty() {
+            return Ok(waiting);
+        }
+        let mut reversals = Vec::with_capacity(2 * circle.len());
+        let mut restorations = Vec::with_capacity(circle.len());
+        let now = self.work.now;
+        for member in &circle {
+            let mut whole = member.restoration.clone();
+            if !whole.update.releases.is_empty() {
+                let given_up = giving_up(&member.user, &whole.update);
+                let mut next = member.user.clone();
+                given_up.write_to(&mut next, now);
+                whole.update.expected_version = next.version;
+                whole.update.before = Some(image_of(&next));
+                whole.update.releases.clear();
+                reversals.push(Reversal::Restore(Box::new(Restoration {
+                    update: given_up,
+                    without_password: false,
+                    whole: false,
+                })));
+            }
+            restorations.push(Reversal::Restore(Box::new(whole)));
+        }
+        let first = reversals.len();
+        reversals.extend(restorations);
+        let mut findings = Findings::default();
+        for member in circle.iter().filter(|member| !member.kept.is_empty()) {
+            self.say(&member.user, &member.kept, &mut findings);
+        }
+        let answers = self.hand.revert(&reversals, findings.take())?;
+        let mut done = HashSet::new();
+        for (member, answer) in circle.iter().zip(&answers[first..]) {
+            if *answer == Reverted::Done {
+                done.insert(member.user.key);
+                let releases = member.restoration.update.releases.iter();
+                self.freed.extend(releases.cloned());
+                self.count(&member.kept);
+            }
+        }
+        Ok(waiting
+            .into_iter()
+            .filter(|key| !done.contains(key))
+            .collect())
+    }
+
+    /// These users as they are to be, with whom each waits for.
+    fn members(&self, keys: &[UserKey]) -> Result<Vec<Member>, RunError> {
+        let changes = self.changes(keys)?;
+        let users = self.work.store.users(keys)?;
+        let mut members = Vec::with_capacity(keys.len());
+        for user in users.into_iter().flatten() {
+            let verdict = changed(&user, &changes[&user.key], self.import, &[])?;
+            let UndoVerdict::Restore(restoration, kept) = verdict else {
+                continue;
+            };
+            let owners = self.work.store.owners(&restoration.update.claims)?;
+            let wanted = restoration.update.claims.iter().zip(owners);
+            let waits_for = wanted
+                .filter_map(|(key, owner)| Some((key.clone(), owner?)))
+                .filter(|(key, owner)| self.is_theirs(key, *owner, user.key))
+                .collect();
+            members.push(Member {
+                user,
+                restoration: *restoration,
+                kept,
+                waits_for,
+            });
+        }
+        Ok(members)
+    }
+}
+
+/// Those who wait for nobody but one another.
+fn of_one_another(mut members: Vec<Member>) -> Vec<Member> {
+    loop {
+        let before = members.len();
+        let given_up: HashMap<IdentifierKey, UserKey> = members
+            .iter()
+            .flat_map(|member| {
+                let releases = member.restoration.update.releases.iter();
+                releases.map(|key| (key.clone(), member.user.key))
+            })
+            .collect();
+        members.retain(|member| {
+            let mut waits_for = member.waits_for.iter();
+            waits_for.all(|(key, owner)| given_up.get(key) == Some(owner))
+        });
+        if members.len() == before {
+            return members;
+        }
+    }
+}
+
+/// What the user gives up of `update`, by itself.
+fn giving_up(user: &StoredUser, update: &UserUpdate) -> UserUpdate {
+    let mut row = user.row.clone();
+    row.identities
+        .retain(|identity| !update.releases.contains(&identity.identifier()));
+    row.fingerprint = 0;
+    UserUpdate {
+        row,
+        claims: Vec::new(),
+        memberships: Vec::new(),
+        leaves: Vec::new(),
+        password: None,
+        ..update.clone()
+    }
+}

@@ -1,0 +1,156 @@
+//! Identifiers that change hands within one file: an identifier counts as belonging to
+//! whom it belongs after the file.
+
+mod support;
+
+use admit_core::ports::store::Outcome;
+use admit_core::rows::choices::Choices;
+use support::{Ran, check as checked, import, store_with};
+
+/// The outcomes of the rows, a letter each.
+fn letters(ran: &Ran) -> String {
+    let letter = |outcome: &Outcome| match outcome {
+        Outcome::Created => 'c',
+        Outcome::Updated => 'u',
+        Outcome::Unchanged => '=',
+        Outcome::Rejected => 'x',
+        Outcome::NotReached => '-',
+    };
+    ran.outcomes
+        .iter()
+        .map(|(_, outcome)| letter(outcome))
+        .collect()
+}
+
+/// Imports `before` and then `file`, whose rows come to `expected`; a check says so
+/// first, and imported again every row that is in stays as it is.
+#[track_caller]
+fn check(before: &str, file: &str, expected: &str) -> Ran {
+    let store = store_with("");
+    let choices = Choices::default();
+    let ran = import("before.csv", before.as_bytes(), &store, &choices);
+    assert_eq!(ran.ledger.rejected, 0, "{:?}", ran.findings);
+    let said = checked("users.csv", file.as_bytes(), &store, &choices);
+    let ran = import("users.csv", file.as_bytes(), &store, &choices);
+    assert_eq!(letters(&ran), expected, "{:?}", ran.findings);
+    assert_eq!(said.ledger, ran.ledger, "{:?}", said.findings);
+    assert_eq!(said.record.counts, ran.record.counts);
+    let again = import("users.csv", file.as_bytes(), &store, &choices);
+    let is_in = |letter: char| if letter == 'x' { 'x' } else { '=' };
+    let expected: String = expected.chars().map(is_in).collect();
+    assert_eq!(letters(&again), expected, "again: {:?}", again.findings);
+    ran
+}
+
+const TWO: &str = "id,email\n1,info@example.com\n2,bo@example.com\n";
+
+#[test]
+fn a_row_takes_what_another_gives_up_in_either_order() {
+    check(
+        "id,email\n1,info@example.com\n",
+        "id,email\n1,ada@example.com\n2,info@example.com\n",
+        "uc",
+    );
+    check(
+        "id,email\n1,info@example.com\n",
+        "id,email\n2,info@example.com\n1,ada@example.com\n",
+        "cu",
+    );
+    check(
+        TWO,
+        "id,email\n2,info@example.com\n1,ada@example.com\n",
+        "uu",
+    );
+    check(
+        TWO,
+        "id,email\n1,ada@example.com\n2,info@example.com\n",
+        "uu",
+    );
+}
+
+#[test]
+fn swaps_and_rotations_go_in() {
+    check(
+        TWO,
+        "id,email\n1,bo@example.com\n2,info@example.com\n",
+        "uu",
+    );
+    let three =
+        "id,email,username\n1,a@example.com,ana\n2,b@example.com,ben\n3,c@example.com,cyd\n";
+    check(
+        three,
+        "id,email\n1,b@example.com\n2,c@example.com\n3,a@example.com\n",
+        "uuu",
+    );
+    check(three, "id,username\n1,ben\n2,cyd\n3,ana\n", "uuu");
+    check(
+        three,
+        "email,username\nb@example.com,ana\na@example.com,ben\n",
+        "uu",
+    );
+    let phones = "id,phone\n1,+61412345678\n2,+61487654321\n";
+    check(phones, "id,phone\n1,+61487654321\n2,+61412345678\n", "uu");
+}
+
+#[test]
+fn rows_far_apart_and_many_go_in() {
+    let mut before = String::from("id,email\n");
+    let mut file = String::from("id,email\n");
+    for row in 0..40 {
+        before.push_str(&format!("{row},u{row}@example.com\n"));
+        file.push_str(&format!("{row},u{}@example.com\n", (row + 1) % 40));
+    }
+    check(&before, &file, &"u".repeat(40));
+}
+
+#[test]
+fn an_address_that_its_owner_gives_up_is_somebody_elses() {
+    check(
+        "id,email\n1,info@example.com\n",
+        "id,email\n1,ada@example.com\n,info@example.com\n",
+        "uc",
+    );
+    check(
+        "id,email\n1,info@example.com\n",
+        "id,email\n,info@example.com\n1,ada@example.com\n",
+        "cu",
+    );
+}
+
+#[test]
+fn who_needs_what_a_row_that_is_held_back_was_to_give_up_is_held_back() {
+    // Row 2 wants what nobody gives up; row 3 waits for row 2, row 4 for row 3.
+    let before = "id,email\n1,a@example.com\n2,b@example.com\n3,c@example.com\n9,z@example.com\n";
+    let ran = check(
+        before,
+        "id,email\n1,z@example.com\n2,a@example.com\n3,b@example.com\n",
+        "xxx",
+    );
+    let help = ran.findings[1].help_text();
+    assert!(
+        help.contains("Row 2 was to give up \"a@example.com\""),
+        "{help}"
+    );
+    assert_eq!(ran.findings[1].related_row, Some(2));
+    // One who waits for nobody goes in.
+    check(
+        before,
+        "id,email\n1,z@example.com\n2,a@example.com\n3,new@example.com\n4,c@example.com\n",
+        "xxuc",
+    );
+}
+
+#[test]
+fn a_row_that_gives_up_nothing_keeps_its_own() {
+    check(
+        TWO,
+        "id,email\n1,info@example.com\n3,info2@example.com\n2,info@example.com\n",
+        "=cx",
+    );
+    // A blank cell says nothing, so nothing is given up.
+    check(
+        TWO,
+        "id,email,first_name\n1,,Ana\n3,info@example.com,Cyd\n",
+        "ux",
+    );
+}
