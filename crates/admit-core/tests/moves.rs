@@ -94,12 +94,10 @@ fn swaps_and_rotations_go_in() {
 
 #[test]
 fn rows_far_apart_and_many_go_in() {
-    let mut before = String::from("id,email\n");
-    let mut file = String::from("id,email\n");
-    for row in 0..40 {
-        before.push_str(&format!("{row},u{row}@example.com\n"));
-        file.push_str(&format!("{row},u{}@example.com\n", (row + 1) % 40));
-    }
+    let line = |row: u32, email: u32| format!("{row},u{email}@example.com\n");
+    let rows = |shift: u32| (0..40).map(move |row| line(row, (row + shift) % 40));
+    let file_of = |shift| format!("id,email\n{}", rows(shift).collect::<String>());
+    let (before, file) = (file_of(0), file_of(1));
     check(&before, &file, &"u".repeat(40));
 }
 

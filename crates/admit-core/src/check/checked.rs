@@ -165,7 +165,7 @@ fn matched<'a>(
     decoder: &mut Decoder<'a>,
     mut notes: Notes,
 ) -> Result<Matched, RunError> {
-    let mut moves = Moves::default();
+    let mut moves = Box::<Moves>::default();
     loop {
         let mut matching = Matching::new(input, criteria, &mut *decoder, notes, moves)?;
         matching.walk()?;

@@ -33,31 +33,17 @@ impl Matching<'_, '_> {
         say_left_out(pending, self.decoder.row.columns(), &mut findings);
         let led = note.relation.other().and_then(|other| self.led.get(&other));
         let led = led.copied();
-        if let (
-            Relation::Identical { repeats, .. },
-            Some(Led::New(_) | Led::Known(_) | Led::Unchanged(_)),
-        ) = (note.relation, led)
-        {
+        if let Some(repeats) = repeated(&note, led) {
             rules::identical_row::found(u64::from(repeats), &mut findings);
             let rejected = self.note_findings(note.place, findings);
-            return Ok(PlannedRow::of(
-                &note,
-                unless(rejected),
-                PlannedUser::None,
-                0,
-            ));
+            let action = unless(rejected);
+            return Ok(PlannedRow::of(&note, action, PlannedUser::None, 0));
         }
         let leader = self.leader(&note, led, known)?;
         if let (Some(_), Some(first)) = (&leader, note.relation.other()) {
             rules::rows_merged::found(u64::from(first), &mut findings);
         }
-        let mut facts = known.facts(index);
-        if let Some(Leader::New(PlannedUser::Known(user))) = leader {
-            // An earlier session has created it: its identifiers are its own.
-            for owner in &mut facts.owners {
-                owner.take_if(|owner| owner.key == user);
-            }
-        }
+        let mut facts = facts(known, index, leader.as_ref());
         let columns = self.decoder.row.columns();
         let case = Case {
             candidate: &pending.candidate,
@@ -85,13 +71,14 @@ impl Matching<'_, '_> {
             decision = Decision::Reject;
         }
         let is_second = !follows && is_later && decision == Decision::Reject;
-        let second_of = user.filter(|_| is_second);
         self.moves.note(&DecidedRow {
             place: note.place,
             candidate: &pending.candidate,
             facts: &facts,
             decision: &decision,
-            second_of: second_of.and_then(|user| known.stored(user)),
+            second_of: user
+                .filter(|_| is_second)
+                .and_then(|user| known.stored(user)),
         });
         let mut planned = self.planned(&note, &decision, follows);
         // The rows before a later one will have changed the user by then.
@@ -251,6 +238,28 @@ impl Matching<'_, '_> {
             _ => {}
         }
         PlannedRow::of(note, action, user, version)
+    }
+}
+
+/// What the directory knows of a row's identifiers.
+fn facts(known: &Known, index: usize, leader: Option<&Leader>) -> Facts {
+    let mut facts = known.facts(index);
+    if let Some(Leader::New(PlannedUser::Known(user))) = leader {
+        // An earlier session has created it: its identifiers are its own.
+        for owner in &mut facts.owners {
+            owner.take_if(|owner| owner.key == *user);
+        }
+    }
+    facts
+}
+
+/// The row that a row repeats, if the first row of its user is in.
+fn repeated(note: &RowNote, led: Option<Led>) -> Option<u32> {
+    match (note.relation, led?) {
+        (Relation::Identical { repeats, .. }, Led::New(_) | Led::Known(_) | Led::Unchanged(_)) => {
+            Some(repeats)
+        }
+        _ => None,
     }
 }
 

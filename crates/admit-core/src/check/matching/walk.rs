@@ -65,14 +65,14 @@ pub struct Matching<'j, 'a> {
     counts: [u64; 8],
     created: Created,
     /// What changes hands within the file.
-    pub(super) moves: Moves,
+    pub(super) moves: Box<Moves>,
     rows: u64,
 }
 
 /// How a walk ended.
 pub enum Walked {
     /// Rows have to be looked at once more, with what is known by now.
-    Again(Notes, Moves),
+    Again(Notes, Box<Moves>),
     /// Every row has its action.
     Done(Box<Matched>),
 }
@@ -105,7 +105,7 @@ impl<'j, 'a> Matching<'j, 'a> {
         criteria: &'j Criteria<'a>,
         decoder: &'j mut Decoder<'a>,
         mut notes: Notes,
-        moves: Moves,
+        moves: Box<Moves>,
     ) -> Result<Self, RunError> {
         let empty = input.directory.is_empty()?;
         let mut rows_of_users = Vec::new();
