@@ -26,7 +26,7 @@ pub use join::{join, join_user};
 pub use password::{
     Stronger, ask_for_reset, ask_user_for_reset, confirm_email, set_password, strengthen,
 };
-pub use person::{person, shown};
+pub use person::person;
 pub use values::{Values, read};
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What people call a user.
 
-use crate::users::user::{IdentifierKind, Identity, StoredUser};
+use crate::users::user::{IdentifierKind, StoredUser};
 
 /// A user in a few words: name and an identifier, as far as there are any.
 pub fn person(user: &StoredUser) -> String {
@@ -15,19 +15,10 @@ pub fn person(user: &StoredUser) -> String {
         .filter(|kind| **kind != IdentifierKind::Id)
         .chain([&IdentifierKind::Id])
         .find_map(|kind| user.row.identity(*kind))
-        .map_or_else(|| user.id.to_string(), |found| shown(found).to_owned());
+        .map_or_else(|| user.id.to_string(), |found| found.value().to_owned());
     if name.is_empty() {
         known_by
     } else {
         format!("{name} ({known_by})")
-    }
-}
-
-/// An identifier as people read it: as it was given, but a phone number as
-/// E.164, which means the same everywhere.
-pub fn shown(identity: &Identity) -> &str {
-    match identity.kind {
-        IdentifierKind::Phone => &identity.key,
-        _ => identity.value(),
     }
 }

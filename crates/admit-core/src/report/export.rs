@@ -109,9 +109,6 @@ fn identity_entry(identity: &Identity) -> IdentityEntry<'_> {
             Some((provider, subject)) => (format!("{name}:{provider}"), subject, Some(provider)),
             None => (name.to_owned(), identity.key.as_str(), None),
         },
-        // A number may have been given as people of its country write it;
-        // E.164 reads the same everywhere.
-        IdentifierKind::Phone => (name.to_owned(), identity.key.as_str(), None),
         _ => (name.to_owned(), identity.value(), None),
     };
     IdentityEntry {

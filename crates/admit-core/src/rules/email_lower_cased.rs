@@ -13,8 +13,8 @@ rule! {
     /// If Admit told them apart, one person would become two users.
     ///
     /// ## What becomes of the row
-    /// The row is imported; nothing is left out. The address is matched in lower
-    /// case and shown as it was given.
+    /// The row is imported; nothing is left out. The address is stored, matched,
+    /// shown and exported in lower case.
     ///
     /// ## What to do
     /// Nothing.

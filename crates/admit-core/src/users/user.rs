@@ -86,7 +86,8 @@ pub struct Identity {
     pub kind: IdentifierKind,
     /// The normalised value, unique within the kind.
     pub key: String,
-    /// The value as given, if it differs from the key.
+    /// The value as given, if it differs from the key. Kept so that a row that was
+    /// imported before is known again; see [`Identity::value`] for what is shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub given: Option<String>,
     /// Whether it is known to be the user's; `None` while nobody said.
@@ -112,9 +113,11 @@ impl Identity {
         }
     }
 
-    /// The value as it was given.
+    /// The value as it is shown and exported. An address or a phone number has one
+    /// form everywhere, the one that it is known by; other values stand as given.
     pub fn value(&self) -> &str {
         match (&self.given, self.kind) {
+            (_, IdentifierKind::Email | IdentifierKind::Phone) => &self.key,
             (Some(given), _) => given,
             (None, IdentifierKind::Social) => self
                 .key

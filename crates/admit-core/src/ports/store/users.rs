@@ -28,10 +28,9 @@ impl UserQuery {
         let names = [&row.first_name, &row.last_name];
         let name: Vec<&str> = names.into_iter().flatten().map(String::as_str).collect();
         found(&name.join(" "))
-            || row
-                .identities
-                .iter()
-                .any(|identity| found(&identity.key) || found(identity.value()))
+            || row.identities.iter().any(|identity| {
+                found(&identity.key) || identity.given.as_deref().is_some_and(found)
+            })
     }
 }
 

@@ -107,7 +107,7 @@ fn line(user: &StoredUser, with_password: bool) -> String {
 fn the_line_has_the_form_of_an_import() {
     let expected = concat!(
         r#"{"id":"17","first_name":"Ána \"x\"\n","suspended":true,"identities":["#,
-        r#"{"type":"email","identity":"Ana@example.org"},"#,
+        r#"{"type":"email","identity":"ana@example.org"},"#,
         r#"{"type":"phone","identity":"+61412345678"},"#,
         r#"{"type":"oauth2:google","identity":"1|2","is_verified":true,"provider":"google","profile":{"picture":"x","n":0.1}}],"#,
         r#""properties":{"z":1,"a":[1.5,null]},"feature_flags":{"beta":true},"#,

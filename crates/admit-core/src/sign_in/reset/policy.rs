@@ -82,6 +82,7 @@ fn own_names(user: &StoredUser) -> Vec<String> {
     let mut names = Vec::new();
     for identity in &row.identities {
         names.extend([identity.key.as_str(), identity.value()]);
+        names.extend(identity.given.as_deref());
         names.extend(identity.key.split_once('@').map(|(local, _)| local));
         names.extend(identity.key.strip_prefix('+'));
     }

@@ -6,7 +6,7 @@ use crate::cli::users::ListArgs;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use admit_core::by_hand::{self, shown};
+use admit_core::by_hand;
 use admit_core::ports::store::{Store, UserQuery};
 use admit_core::users::access::Access;
 use admit_core::users::user::{IdentifierKind, Status, StoredUser, key_of_public_id};
@@ -142,7 +142,7 @@ fn cells(user: &StoredUser, access: &Access) -> Vec<String> {
         .collect();
     vec![
         user.id.to_string(),
-        known_by.map_or_else(String::new, |found| shown(found).to_owned()),
+        known_by.map_or_else(String::new, |found| found.value().to_owned()),
         name.join(" "),
         status.to_owned(),
         organizations.join(", "),

@@ -7,7 +7,7 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::printer::HEADING;
-use admit_core::by_hand::{self, person, shown};
+use admit_core::by_hand::{self, person};
 use admit_core::users::access::Access;
 use admit_core::users::user::{Identity, Membership, Status, StoredUser};
 
@@ -71,7 +71,7 @@ fn identity_text(identity: &Identity) -> String {
         Some(false) => " (not verified)",
         None => "",
     };
-    format!("{provider}{}{verified}", shown(identity))
+    format!("{provider}{}{verified}", identity.value())
 }
 
 fn membership_text(membership: &Membership, access: &Access) -> String {

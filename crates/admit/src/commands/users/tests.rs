@@ -76,7 +76,7 @@ fn a_user_as_json_has_everything_but_secrets() {
     let expected = json!({
         "public_id": "00000000-0000-0000-0000-000000000007",
         "id": "u1",
-        "email": "Ana@example.org",
+        "email": "ana@example.org",
         "phone": null,
         "username": null,
         "first_name": "Ana",
@@ -85,7 +85,7 @@ fn a_user_as_json_has_everything_but_secrets() {
         "reset": "added by hand",
         "identities": [
             {"type": "id", "identity": "u1", "is_verified": null, "provider": null, "profile": null},
-            {"type": "email", "identity": "Ana@example.org", "is_verified": true, "provider": null, "profile": null},
+            {"type": "email", "identity": "ana@example.org", "is_verified": true, "provider": null, "profile": null},
             {"type": "oauth2:google", "identity": "1234", "is_verified": null, "provider": "google", "profile": null},
         ],
         "organizations": [
@@ -107,7 +107,7 @@ fn a_user_as_text_has_everything_but_secrets() {
     for line in [
         "  public id     00000000-0000-0000-0000-000000000007",
         "  id            u1",
-        "  email         Ana@example.org (verified)",
+        "  email         ana@example.org (verified)",
         "  oauth2        google 1234",
         "  status        active",
         "  password      bcrypt",
@@ -127,11 +127,11 @@ fn a_person_is_named_by_name_and_identifier() {
         change(&mut user.row);
         assert_eq!(person(&user), expected);
     };
-    check(&|_| {}, "Ana Diaz (Ana@example.org)");
-    check(&|row| row.last_name = None, "Ana (Ana@example.org)");
+    check(&|_| {}, "Ana Diaz (ana@example.org)");
+    check(&|row| row.last_name = None, "Ana (ana@example.org)");
     check(
         &|row| (row.first_name, row.last_name) = (None, None),
-        "Ana@example.org",
+        "ana@example.org",
     );
     check(&|row| row.identities.truncate(1), "Ana Diaz (u1)");
 }

@@ -3,12 +3,12 @@
 
 use crate::cli::users::UserValues;
 use crate::context::Context;
-use admit_core::by_hand::{self, ByHandError, Values, person, shown};
+use admit_core::by_hand::{self, ByHandError, Values, person};
 use admit_core::rows::raw::CellRef;
 use admit_core::sign_in;
 use admit_core::users::access::Access;
 use admit_core::users::field::Field;
-use admit_core::users::user::{IdentifierKind, StoredUser};
+use admit_core::users::user::{IdentifierKind, Identity, StoredUser};
 use admit_passwords::Bounds;
 use serde_json::{Value, json};
 
@@ -66,14 +66,14 @@ pub fn say_change(
 /// A user as JSON, without secrets.
 pub fn object(user: &StoredUser, access: &Access) -> Value {
     let row = &user.row;
-    let value = |kind| row.identity(kind).map(shown);
+    let value = |kind| row.identity(kind).map(Identity::value);
     let identities = row.identities.iter().map(|identity| {
         json!({
             "type": match identity.provider() {
                 Some(provider) => format!("oauth2:{provider}"),
                 None => identity.kind.name().to_owned(),
             },
-            "identity": shown(identity),
+            "identity": identity.value(),
             "is_verified": identity.verified,
             "provider": identity.provider(),
             "profile": identity.profile,
