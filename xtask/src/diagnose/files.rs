@@ -104,5 +104,10 @@ pub const FILES: &[FileKind] = kinds! {
     "column without values" "HDR010" Some("username"), None => |rows| with_column(rows, "username", "");
     "column of a second factor" "HDR013" Some("totp_secret"), None => |rows| with_column(rows, "totp_secret", "JBSWY3DP");
     "clear-text passwords" "HDR013" Some("password"), None => |rows| with_column(rows, "password", "hunter22");
+    "names turned round" "VAL042" Some("name"), None => |rows| {
+        let mut lines = vec!["id,email,name".to_owned()];
+        lines.extend(rows[1..].iter().map(|row| format!("{},{},\"{}, {}\"", row[0], row[1], row[3], row[2])));
+        lines.join("\n").into_bytes()
+    };
     "blank line" "ROW001" None, None => |rows| on_line(&rows, 5, |line| format!("\n{line}").into_bytes());
 };

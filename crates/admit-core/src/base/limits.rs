@@ -48,6 +48,14 @@ pub const USERNAME_CHARACTERS: std::ops::RangeInclusive<usize> = 2..=64;
 /// The longest first or last name, in characters.
 pub const NAME_CHARACTERS_MAX: usize = 100;
 
+/// Rows that are looked at before the first one is judged, where a column as a whole
+/// says how its values are written.
+pub const LOOKED_AHEAD_ROWS: usize = 1000;
+
+/// Percent of a column's whole names that have to be written "last, first" for the
+/// column to be read so: a few may be of people with one name, or of firms.
+pub const NAMES_AGREE_PERCENT_MIN: u64 = 90;
+
 /// The longest key or name of an organization, a role or a permission, in
 /// characters.
 pub const KEY_CHARACTERS_MAX: usize = 255;

@@ -104,6 +104,7 @@ pub fn check<'a>(
 ) -> Result<(Checked, Decoder<'a>), RunError> {
     let criteria = Criteria::new(input.choices, input.access);
     let mut decoder = Decoder::new(reader, mapping, input.access);
+    decoder.look_ahead()?;
     let claims = input.keeps_claims.then(|| Claims::new(input.scratch));
     let survey = survey(&mut decoder, &criteria, file_findings, input, claims)?;
     let columns = decoder.row.columns().to_vec();

@@ -2,14 +2,14 @@
 
 use crate::convert::email_address::{Address, Problem};
 use crate::convert::text;
-use crate::convert::{email_address, mail_domains};
+use crate::convert::{email_address, look_alike, mail_domains};
 use crate::findings::finding::Findings;
 use crate::rows::characters::Kind;
 use crate::rows::raw::CellRef;
 use crate::rules::{
-    email_domain, email_domain_typo, email_international, email_local_part, email_lower_cased,
-    email_missing_at, email_placeholder, email_several_addresses, email_too_long,
-    email_top_level_unknown, email_with_display_name,
+    email_domain, email_domain_typo, email_international, email_local_part, email_looks_like,
+    email_lower_cased, email_missing_at, email_placeholder, email_several_addresses,
+    email_too_long, email_top_level_unknown, email_with_display_name,
 };
 use crate::users::user::{IdentifierKind, Identity};
 
@@ -62,7 +62,10 @@ fn accept(
     findings: &mut Findings,
 ) -> Identity {
     let given = bare.unwrap_or(text);
-    if bare.is_some() {
+    let twin = plain_twin(given, &address.key);
+    if twin.is_some() || mixed_in_a_word(&address.key).is_some() {
+        email_looks_like::found(cell, twin, findings);
+    } else if bare.is_some() {
         email_with_display_name::found(cell, &address.key, findings);
     } else if address.international {
         email_international::found(cell, &address.key, findings);
@@ -75,6 +78,37 @@ fn accept(
         given,
         ..Identity::new(IdentifierKind::Email, address.key)
     }
+}
+
+/// The plain address that one of other letters looks like, in its local part or
+/// its domain. Accents and whole words of another script look like nothing else.
+fn plain_twin(written: &str, key: &str) -> Option<String> {
+    if written.is_ascii() && !key.contains("xn--") {
+        return None;
+    }
+    let (local, domain) = key.rsplit_once('@')?;
+    let (domain, _) = idna::domain_to_unicode(domain);
+    let plain = |part: &str| match look_alike::twin(part) {
+        Some(twin) => Some(twin),
+        None => part.is_ascii().then(|| part.to_owned()),
+    };
+    let domain = plain(&domain)?;
+    let local = plain(local)?;
+    self::key(&format!("{local}@{domain}")).filter(|twin| twin != key)
+}
+
+/// The scripts that one word of an address mixes.
+fn mixed_in_a_word(key: &str) -> Option<String> {
+    if key.is_ascii() && !key.contains("xn--") {
+        return None;
+    }
+    let (local, domain) = key.rsplit_once('@')?;
+    let (domain, _) = idna::domain_to_unicode(domain);
+    let words = |part: &str| {
+        part.split(['.', '-', '_', '+'])
+            .find_map(look_alike::mixed_scripts)
+    };
+    words(local).or_else(|| words(&domain))
 }
 
 /// Says what makes a well-formed address doubtful; one reason is enough.
@@ -273,6 +307,8 @@ mod tests {
             &["EML003"],
         );
         check("NULL", None, &["ROW009"]);
+        check("nan", None, &["ROW009"]);
+        check("'ana@example.org", Some("ana@example.org"), &["XLS013"]);
     }
 
     #[test]
@@ -290,6 +326,20 @@ mod tests {
             ("a,b@example.org", "EML004"),
             ("an\u{fe0f}a@example.org", "EML004"),
             ("a\u{3164}b@example.org", "EML004"),
+            ("me.\u{37e}@example.org", "EML004"),
+            ("\u{301}ana@example.org", "EML004"),
+            ("a.\u{301}b@example.org", "EML004"),
+            ("m?ller@example.org", "EML004"),
+            ("ana\u{e000}@example.org", "VAL043"),
+            ("ana@exa\u{fdd0}mple.org", "VAL043"),
+            ("ana@yy--0.org", "EML005"),
+            ("ana@mail.ab--c.example.org", "EML005"),
+            ("ana@example\n.org", "EML005"),
+            ("an\na@example.org", "EML004"),
+            ("ana@example.org\nbo@example.org", "EML002"),
+            ("ana@example.org\r\nbo@example.org", "EML002"),
+            ("ana@example.org\u{2028}bo@example.org", "EML002"),
+            ("#REF!", "XLS004"),
             ("ana@", "EML005"),
             ("ana@example", "EML005"),
             ("ana@localhost", "EML005"),
@@ -333,6 +383,13 @@ mod tests {
             &[],
         );
         check(&format!("a@{label}b.org"), None, &["EML005"]);
+        // What counts is what is kept: this letter is longer in small, by a byte.
+        check(
+            &format!("{}@example.org", "\u{23a}".repeat(22)),
+            None,
+            &["EML004"],
+        );
+        check(&format!("a@{}.org", "\u{fc}".repeat(60)), None, &["EML005"]);
         check(
             &format!("a@{label}.{label}.{label}.{label}.org"),
             None,
@@ -364,7 +421,6 @@ mod tests {
             ("bo@example.org;", "EML005", "bo@example.org"),
             ("bo@gmailcom", "EML005", "bo@gmail.com"),
             ("bo@gmail", "EML005", "bo@gmail.com"),
-            ("'bo@example.org'", "EML005", "bo@example.org"),
             ("bo@gmial.com", "EML007", "bo@gmail.com"),
             ("bo@example.con", "EML008", "bo@example.com"),
             ("bo@gmial.con", "EML008", "bo@gmail.com"),
@@ -415,5 +471,27 @@ mod tests {
         );
         let (identity, _) = run(Field::Email, "ana@example.org", read);
         assert_eq!(identity.and_then(|i| i.given), None);
+    }
+
+    #[test]
+    fn look_alikes_are_named() {
+        for (text, twin) in [
+            ("p\u{430}ypal@example.org", Some("paypal@example.org")),
+            ("\u{440}\u{430}\u{443}@example.org", Some("pay@example.org")),
+            ("\u{ff41}na@example.org", Some("ana@example.org")),
+            ("o\u{fb03}ce@example.org", Some("office@example.org")),
+            ("d\u{131}ana@example.org", Some("diana@example.org")),
+            ("ana@ex\u{430}mple.org", Some("ana@example.org")),
+            ("ana@xn--exmple-4nf.org", Some("ana@example.org")),
+            ("\u{438}b\u{432}@example.org", None),
+        ] {
+            check_suggestion(text, "EML013", twin);
+        }
+        check(
+            "ivan.\u{438}\u{432}@example.org",
+            Some("ivan.\u{438}\u{432}@example.org"),
+            &[],
+        );
+        check("zo\u{eb}@example.org", Some("zo\u{eb}@example.org"), &[]);
     }
 }

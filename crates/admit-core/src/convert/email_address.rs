@@ -6,10 +6,11 @@
 use crate::base::limits::{
     DOMAIN_LABEL_BYTES_MAX, EMAIL_BYTES_MAX, EMAIL_DOMAIN_BYTES_MAX, EMAIL_LOCAL_BYTES_MAX,
 };
-use crate::rows::characters::is_ignorable;
+use crate::rows::characters::{is_ignorable, is_line_break, not_text};
 use memchr::{memchr, memrchr};
 use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// An address that mail can be sent to.
 #[derive(Debug, PartialEq, Eq)]
@@ -85,20 +86,27 @@ fn is_plain_domain(domain: &[u8]) -> bool {
         && is_plain_label(&domain[start..])
 }
 
-/// A label of letters, digits and hyphens; those that stand for other letters
-/// (`xn--`) need a closer look.
+/// A label of letters, digits and hyphens; those that are kept for other letters
+/// (`xn--`, RFC 5890 section 2.3.1) need a closer look.
 fn is_plain_label(label: &[u8]) -> bool {
     match (label.first(), label.last()) {
         (Some(first), Some(last)) => {
             *first != b'-'
                 && *last != b'-'
                 && label.len() <= DOMAIN_LABEL_BYTES_MAX
-                && !label.starts_with(b"xn--")
+                && !is_reserved(label)
         }
         _ => false,
     }
 }
 
+/// Whether the third and fourth character are hyphens.
+fn is_reserved(label: &[u8]) -> bool {
+    label.get(2..4) == Some(b"--")
+}
+
+/// What RFC 5322 allows, but for the question mark: nobody's address has one, and
+/// programs write it where a letter is lost.
 fn is_atext(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()
         || matches!(
@@ -113,7 +121,6 @@ fn is_atext(byte: u8) -> bool {
                 | b'-'
                 | b'/'
                 | b'='
-                | b'?'
                 | b'^'
                 | b'_'
                 | b'`'
@@ -138,7 +145,15 @@ pub fn parse(text: &str) -> Result<Address, Problem> {
     Ok(Address { key, international })
 }
 
-fn local_key(local: &str) -> Result<String, String> {
+/// The local part as it is kept: what is judged is this, not what was written.
+fn local_key(written: &str) -> Result<String, String> {
+    let key: String = if written.is_ascii() {
+        written.to_ascii_lowercase()
+    } else {
+        let lower = written.nfc().collect::<String>().to_lowercase();
+        lower.nfc().collect()
+    };
+    let local = key.as_str();
     check_dots(local)?;
     if local.starts_with('"') && local.ends_with('"') {
         return Err("quotation marks around it".to_owned());
@@ -157,16 +172,12 @@ fn local_key(local: &str) -> Result<String, String> {
             return Err(named(c));
         }
     }
-    let key: String = if local.is_ascii() {
-        local.to_ascii_lowercase()
-    } else {
-        local
-            .nfc()
-            .collect::<String>()
-            .to_lowercase()
-            .nfc()
-            .collect()
-    };
+    if local
+        .split('.')
+        .any(|atom| atom.starts_with(is_combining_mark))
+    {
+        return Err("a mark with no letter to stand on".to_owned());
+    }
     if key.len() > EMAIL_LOCAL_BYTES_MAX {
         return Err(too_many(&key, EMAIL_LOCAL_BYTES_MAX));
     }
@@ -217,6 +228,9 @@ fn check_labels(domain: &str) -> Result<(), String> {
                 label.len()
             ));
         }
+        if is_reserved(label.as_bytes()) && !label.starts_with("xn--") {
+            return Err("a label with two hyphens where only \"xn--\" has them".to_owned());
+        }
         if label.starts_with('-') || label.ends_with('-') {
             return Err("a hyphen at the start or end of a label".to_owned());
         }
@@ -248,13 +262,15 @@ fn check_dots(part: &str) -> Result<(), String> {
 
 /// Whether a character outside ASCII is one that people write.
 fn is_written(c: char) -> bool {
-    !c.is_whitespace() && !c.is_control() && !is_ignorable(c) && c != char::REPLACEMENT_CHARACTER
+    !c.is_whitespace() && !c.is_control() && !is_ignorable(c) && not_text(c).is_none()
 }
 
 fn named(c: char) -> String {
     match c {
         ',' => "a comma".to_owned(),
         '_' => "an underscore".to_owned(),
+        '?' => "a question mark, which programs write where a letter is lost".to_owned(),
+        _ if is_line_break(c) => "a line break".to_owned(),
         _ if c.is_whitespace() => "a space".to_owned(),
         _ if c.is_control() || is_ignorable(c) => "a character that can't be seen".to_owned(),
         _ => format!("the character \"{c}\""),

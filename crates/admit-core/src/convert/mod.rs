@@ -9,11 +9,14 @@ pub mod email;
 mod email_address;
 pub mod id;
 pub mod list;
+mod look_alike;
 mod mail_domains;
 pub mod name;
 pub mod password;
 pub mod phone;
 pub mod phone_plan;
+mod spreadsheet;
+mod spreadsheet_dates;
 pub mod structured;
 pub mod text;
 pub mod username;
@@ -192,7 +195,9 @@ mod tests {
             }
             run(Field::Suspended, &text, boolean::read);
             run(Field::FirstName, &text, name::read);
-            run(Field::Name, &text, name::split);
+            for order in [name::Order::FirstLast, name::Order::LastFirst] {
+                run(Field::Name, &text, |cell, findings| name::split(cell, order, findings));
+            }
             run(Field::Role, &text, |cell, findings| text::clean(cell, findings).is_some());
         }
     }

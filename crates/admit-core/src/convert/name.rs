@@ -1,6 +1,6 @@
 //! Names of people.
 
-use crate::base::limits::NAME_CHARACTERS_MAX;
+use crate::base::limits::{NAME_CHARACTERS_MAX, NAMES_AGREE_PERCENT_MIN};
 use crate::convert::text;
 use crate::findings::finding::Findings;
 use crate::rows::characters::Kind;
@@ -15,11 +15,67 @@ pub fn read(cell: CellRef<'_>, findings: &mut Findings) -> Option<String> {
     fits(cell, &name, findings).then_some(name)
 }
 
-/// Reads a whole name and splits it at the first space into first and last name.
-pub fn split(cell: CellRef<'_>, findings: &mut Findings) -> (Option<String>, Option<String>) {
+/// How the whole names of a column are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// `Jane Roe`.
+    #[default]
+    FirstLast,
+    /// `Roe, Jane`.
+    LastFirst,
+}
+
+/// How many of a column's whole names are written one way or the other.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Orders {
+    names: u64,
+    turned: u64,
+    /// The first name that is turned round, as it is written.
+    pub example: Option<String>,
+}
+
+impl Orders {
+    /// Counts a name. One word alone tells nothing.
+    pub fn count(&mut self, text: &str) {
+        let text = text.trim();
+        if parts_turned_round(text).is_some() {
+            self.turned += 1;
+            self.names += 1;
+            self.example.get_or_insert_with(|| text.to_owned());
+        } else if text.contains(char::is_whitespace) {
+            self.names += 1;
+        }
+    }
+
+    /// How the column is to be read: only one that agrees is turned round.
+    pub fn order(&self) -> Order {
+        let agrees = self.turned * 100 >= self.names * NAMES_AGREE_PERCENT_MIN;
+        if self.turned > 0 && agrees {
+            Order::LastFirst
+        } else {
+            Order::FirstLast
+        }
+    }
+}
+
+/// Reads a whole name and splits it into first and last name: at the first space,
+/// or at its comma in a column of names that are turned round.
+pub fn split(
+    cell: CellRef<'_>,
+    order: Order,
+    findings: &mut Findings,
+) -> (Option<String>, Option<String>) {
     let Some(name) = normalised(cell, findings) else {
         return (None, None);
     };
+    if order == Order::LastFirst
+        && let Some((first, last)) = parts_turned_round(&name)
+    {
+        if !fits(cell, first, findings) || !fits(cell, last, findings) {
+            return (None, None);
+        }
+        return (Some(first.to_owned()), Some(last.to_owned()));
+    }
     let (first, last) = match name.split_once(char::is_whitespace) {
         Some((first, last)) => (first, last.trim_start()),
         None => (name.as_str(), ""),
@@ -64,11 +120,15 @@ const SUFFIXES: &[&str] = &[
 
 /// `Jane Roe` for `Roe, Jane`.
 fn turned_round(name: &str) -> Option<String> {
+    parts_turned_round(name).map(|(first, last)| format!("{first} {last}"))
+}
+
+/// First and last name of `Roe, Jane`.
+fn parts_turned_round(name: &str) -> Option<(&str, &str)> {
     let (last, first) = name.split_once(',')?;
     let (last, first) = (last.trim(), first.trim());
     let is_pair = !last.is_empty() && !first.is_empty() && !first.contains(',');
-    (is_pair && !SUFFIXES.contains(&first.to_lowercase().as_str()))
-        .then(|| format!("{first} {last}"))
+    (is_pair && !SUFFIXES.contains(&first.to_lowercase().as_str())).then_some((first, last))
 }
 
 #[cfg(test)]
@@ -87,7 +147,9 @@ mod tests {
     }
 
     fn check_split(text: &str, names: (Option<&str>, Option<&str>), codes: &[&str]) {
-        let ((first, last), found) = run(Field::Name, text, split);
+        let ((first, last), found) = run(Field::Name, text, |cell, findings| {
+            split(cell, Order::FirstLast, findings)
+        });
         assert_eq!(
             ((first.as_deref(), last.as_deref()), found.as_slice()),
             (names, codes),
@@ -127,5 +189,59 @@ mod tests {
             (None, None),
             &["VAL005"],
         );
+    }
+
+    fn check_turned(text: &str, names: (Option<&str>, Option<&str>), codes: &[&str]) {
+        let ((first, last), found) = run(Field::Name, text, |cell, findings| {
+            split(cell, Order::LastFirst, findings)
+        });
+        assert_eq!(
+            ((first.as_deref(), last.as_deref()), found.as_slice()),
+            (names, codes),
+            "{text:?}"
+        );
+    }
+
+    #[test]
+    fn a_column_turned_round_is_split_at_its_commas() {
+        check_turned("Becker, Øyvind", (Some("Øyvind"), Some("Becker")), &[]);
+        check_turned(
+            "van Dijk,Ana Maria",
+            (Some("Ana Maria"), Some("van Dijk")),
+            &[],
+        );
+        check_turned("Ana Roe", (Some("Ana"), Some("Roe")), &[]);
+        check_turned("Ana", (Some("Ana"), None), &[]);
+        check_turned("Jane Roe, MD", (Some("Jane"), Some("Roe, MD")), &["VAL006"]);
+        check_turned(
+            &format!("{}, Ana", "b".repeat(101)),
+            (None, None),
+            &["VAL005"],
+        );
+    }
+
+    #[test]
+    fn a_column_is_turned_round_where_it_agrees() {
+        let check = |names: &[&str], expected: Order| {
+            let mut orders = Orders::default();
+            for name in names {
+                orders.count(name);
+            }
+            assert_eq!(orders.order(), expected, "{names:?}");
+        };
+        check(&[], Order::FirstLast);
+        check(&["Ana"], Order::FirstLast);
+        check(&["Roe, Jane"], Order::LastFirst);
+        check(
+            &["Roe, Jane", "Becker, Øyvind", "Cher", ""],
+            Order::LastFirst,
+        );
+        check(&["Roe, Jane", "Ana Roe"], Order::FirstLast);
+        check(&["Ana Roe, MD", "Bo Lee, Jr."], Order::FirstLast);
+        let mut many = vec!["Roe, Jane"; 9];
+        many.push("Ana Diaz");
+        check(&many, Order::LastFirst);
+        many.push("Bo Lee");
+        check(&many, Order::FirstLast);
     }
 }

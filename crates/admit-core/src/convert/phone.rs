@@ -3,12 +3,12 @@
 use crate::convert::phone_plan::{self, Problem, Reading, Resolved};
 use crate::convert::text;
 use crate::findings::finding::Findings;
-use crate::rows::characters::Kind;
+use crate::rows::characters::{Kind, is_line_break};
 use crate::rows::raw::CellRef;
 use crate::rules::{
-    phone_00_prefix, phone_country_unknown, phone_extension_left_out, phone_letters,
-    phone_plus_missing, phone_reformatted, phone_several_numbers, phone_too_long, phone_too_short,
-    phone_trunk_zero, phone_without_country_code,
+    line_break_in_value, phone_00_prefix, phone_country_unknown, phone_extension_left_out,
+    phone_letters, phone_plus_missing, phone_reformatted, phone_several_numbers, phone_too_long,
+    phone_too_short, phone_trunk_zero, phone_without_country_code,
 };
 use crate::users::user::{IdentifierKind, Identity};
 
@@ -66,8 +66,14 @@ fn read_unusual(
     let ascii = with_ascii_digits(text);
     let written = without_scheme(&ascii);
     let numbers = numbers_in(written);
-    if numbers > 1 {
-        phone_several_numbers::found(cell, numbers, findings);
+    if let [first, _, ..] = numbers.as_slice() {
+        let first = phone_plan::resolve(first, region).ok();
+        let suggestion = first.map(|resolved| resolved.key);
+        phone_several_numbers::found(cell, numbers.len(), suggestion, findings);
+        return None;
+    }
+    if written.contains(is_line_break) {
+        line_break_in_value::found(cell, findings);
         return None;
     }
     let (number, extension) = split_extension(written);
@@ -156,11 +162,25 @@ fn without_scheme(text: &str) -> &str {
     }
 }
 
-/// How many whole numbers stand in the text, side by side.
-fn numbers_in(text: &str) -> usize {
-    text.split(|c: char| c.is_alphabetic() || matches!(c, ';' | ',' | '|' | '/' | '\\' | '&' | '+'))
-        .filter(|piece| digits_in(piece) >= NUMBER_DIGITS_MIN)
-        .count()
+/// The whole numbers that stand in the text, side by side.
+fn numbers_in(text: &str) -> Vec<&str> {
+    let separates = |c: char| {
+        c.is_alphabetic()
+            || is_line_break(c)
+            || matches!(c, ';' | ',' | '|' | '/' | '\\' | '&' | '+')
+    };
+    let mut numbers = Vec::new();
+    let mut start = 0;
+    let ends = text.char_indices().filter(|(_, c)| separates(*c));
+    for end in ends.map(|(at, _)| at).chain([text.len()]) {
+        let piece = &text[start..end];
+        if digits_in(piece) >= NUMBER_DIGITS_MIN {
+            numbers.push(piece.trim_start_matches(|c: char| separates(c) && c != '+'));
+        }
+        // What separates stays in front of the next piece: it may be its plus sign.
+        start = end;
+    }
+    numbers
 }
 
 fn digits_in(text: &str) -> usize {
@@ -359,6 +379,19 @@ mod tests {
     }
 
     #[test]
+    fn decimals_of_spreadsheets_are_taken_off() {
+        check(None, "61412345678.0", None, &["XLS013", "PHN011"]);
+        check(None, "+61412345678.0", Some("+61412345678"), &["XLS013"]);
+        let ana = Some("+61412345678");
+        check(Some("AU"), "61412345678.0", ana, &["XLS013", "PHN010"]);
+        check(Some("AU"), "412345678.0", ana, &["XLS013", "PHN010"]);
+        check(Some("AU"), "412345678,00", ana, &["XLS013", "PHN010"]);
+        check(Some("AU"), "'0412345678", ana, &["XLS013", "PHN010"]);
+        check(None, "6.1412E+10", None, &["XLS007"]);
+        check(Some("AU"), "01.03.2021", None, &["XLS010"]);
+    }
+
+    #[test]
     fn what_is_not_a_number_is_left_out() {
         for (text, code) in [
             ("+6141", "PHN002"),
@@ -390,6 +423,15 @@ mod tests {
         ] {
             check(None, text, None, &[code]);
         }
+        for (text, code) in [
+            ("+61412345678\n+61412345679", "PHN009"),
+            ("+61 412 345 678\r\n0412 345 679", "PHN009"),
+            ("0412345678\u{2028}0412345679", "PHN009"),
+            ("+61412\n345678", "VAL044"),
+            ("+61412345678\nwork", "VAL044"),
+        ] {
+            check(None, text, None, &[code]);
+        }
         check(None, "N/A", None, &["ROW009"]);
         check(None, "+614123\u{1}45678", None, &["ROW008"]);
     }
@@ -413,6 +455,16 @@ mod tests {
             Some("+61412345678"),
         );
         check_suggestion(None, "unknown", "PHN004", None);
+        for text in [
+            "+61412345678\n+61412345679",
+            "+61412345678 / +61412345679",
+            "+61412345678+61412345679",
+        ] {
+            check_suggestion(None, text, "PHN009", Some("+61412345678"));
+        }
+        let two = "0412345678 or 0412345679";
+        check_suggestion(None, two, "PHN009", None);
+        check_suggestion(Some("AU"), two, "PHN009", Some("+61412345678"));
         check_suggestion(None, "61412345678", "PHN011", Some("+61412345678"));
         check_suggestion(None, "+61 (0)412 345 678", "PHN007", Some("+61412345678"));
         check_suggestion(None, "0412345678", "PHN001", None);

@@ -1,12 +1,15 @@
 //! What every cell of text goes through first.
 
+use crate::convert::spreadsheet;
 use crate::findings::finding::Findings;
-use crate::rows::characters::{Kind, is_blank, is_invisible, is_joiner};
+use crate::rows::characters::{Kind, is_blank, is_invisible, is_joiner, is_line_break, not_text};
 use crate::rows::raw::CellRef;
 use crate::rules::{
-    control_characters, invisible_characters_removed, markup_in_name, placeholder_read_as_blank,
+    characters_not_text, control_characters, invisible_characters_removed, line_break_in_value,
+    line_break_read_as_space, markup_in_name, placeholder_read_as_blank,
     text_starts_like_a_formula, whitespace_removed,
 };
+use crate::users::field::Field;
 use std::borrow::Cow;
 
 /// Words for "nothing", in lower case: what databases, spreadsheets and
@@ -25,11 +28,26 @@ const PLACEHOLDERS: &[&str] = &[
     "--",
     "(blank)",
     "(none)",
+    "nan",
+    "-nan",
+    "nat",
+    "<na>",
+    "#n/a n/a",
+    "1.#qnan",
+    "-1.#ind",
 ];
 
-/// The forms that cannot be a name. "None", "Null" and "Nil" are surnames.
+/// The forms that cannot be a name. "None", "Null", "Nil", "Nan" and "Nat" are
+/// names.
 const PLACEHOLDERS_OF_NAMES: &[&str] = &[
     "NULL",
+    "null",
+    "none",
+    "nan",
+    "NaN",
+    "NaT",
+    "<NA>",
+    "#N/A N/A",
     "(null)",
     "(NULL)",
     "<null>",
@@ -66,6 +84,7 @@ pub fn clean_as<'r>(
     } else {
         strip(cell, kind, findings)?
     };
+    let text = spreadsheet::settle(cell, text, findings)?;
     if is_placeholder(&text, kind) {
         placeholder_read_as_blank::found(cell, &text, findings);
         return None;
@@ -92,7 +111,7 @@ pub fn is_placeholder(text: &str, kind: Kind) -> bool {
             // The first letter settles it for nearly every value.
             matches!(
                 text.as_bytes().first(),
-                Some(b'n' | b'N' | b'(' | b'<' | b'#' | b'u' | b'U' | b'\\' | b'-')
+                Some(b'n' | b'N' | b'(' | b'<' | b'#' | b'u' | b'U' | b'\\' | b'-' | b'1')
             ) && PLACEHOLDERS
                 .iter()
                 .any(|word| word.eq_ignore_ascii_case(text))
@@ -130,11 +149,49 @@ fn strip<'r>(cell: CellRef<'r>, kind: Kind, findings: &mut Findings) -> Option<C
     if trimmed.len() != seen.len() {
         whitespace_removed::found(cell, findings);
     }
-    if trimmed.chars().any(char::is_control) {
-        control_characters::found(cell, kind, findings);
+    settle_characters(cell, trimmed, kind, findings)
+}
+
+/// Sees to line breaks, control characters and characters that are no text.
+fn settle_characters<'r>(
+    cell: CellRef<'_>,
+    text: Cow<'r, str>,
+    kind: Kind,
+    findings: &mut Findings,
+) -> Option<Cow<'r, str>> {
+    if let Some(what) = text.chars().find_map(not_text) {
+        characters_not_text::found(cell, what, findings);
         return None;
     }
-    Some(trimmed)
+    if text.chars().any(|c| c.is_control() && !is_line_break(c)) {
+        control_characters::found(cell, findings);
+        return None;
+    }
+    if !text.contains(is_line_break) {
+        return Some(text);
+    }
+    match cell.field {
+        // They tell several values in a cell apart by themselves.
+        Some(Field::Email | Field::Phone) => Some(text),
+        _ if kind == Kind::Name => {
+            let line = in_one_line(&text);
+            line_break_read_as_space::found(cell, &line, findings);
+            Some(Cow::Owned(line))
+        }
+        _ => {
+            line_break_in_value::found(cell, findings);
+            None
+        }
+    }
+}
+
+/// The text with a space for each line break, whatever white space stands around it.
+fn in_one_line(text: &str) -> String {
+    text.split(is_line_break)
+        .map(|line| line.trim().trim_end_matches("_x000D_"))
+        .filter(|line| !line.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The text without what cannot be seen, and the names of what was removed;
@@ -234,6 +291,7 @@ mod tests {
         check(email, "a\u{200b}\u{ad}b\u{202e}", Some("ab"), &["ROW007"]);
         check(email, "ab \u{200b}", Some("ab"), &["ROW007", "ROW006"]);
         check(email, "a\tb", None, &["ROW008"]);
+        check(Field::Id, "a\u{1}b", None, &["ROW008"]);
         check(Field::FirstName, "a\u{7}b", None, &["ROW008"]);
         check(Field::FirstName, "Zoë", Some("Zoë"), &[]);
     }
@@ -253,14 +311,33 @@ mod tests {
             "-",
             "--",
             "(blank)",
+            "nan",
+            "NaN",
+            "NaT",
+            "<NA>",
+            "(null)",
         ] {
+            check(Field::Id, text, None, &["ROW009"]);
             check(Field::Email, text, None, &["ROW009"]);
             check(Field::Role, text, None, &["ROW009"]);
         }
-        for text in ["NULL", "N/A", "#N/A", "undefined", "\\N", "(blank)", "-"] {
+        for text in [
+            "NULL",
+            "null",
+            "nan",
+            "NaN",
+            "NaT",
+            "<NA>",
+            "N/A",
+            "#N/A",
+            "undefined",
+            "\\N",
+            "(blank)",
+            "-",
+        ] {
             check(Field::LastName, text, None, &["ROW009"]);
         }
-        for text in ["None", "Null", "null", "Nil", "Na", "nonesuch"] {
+        for text in ["None", "Null", "Nil", "Nan", "Nat", "Na", "nonesuch"] {
             check(Field::LastName, text, Some(text), &[]);
         }
     }
@@ -268,7 +345,7 @@ mod tests {
     #[test]
     fn names_are_looked_at() {
         let name = Field::FirstName;
-        check(name, "=1+1", Some("=1+1"), &["ROW010"]);
+        check(name, "=Ana+1", Some("=Ana+1"), &["ROW010"]);
         check(name, "@Ana", Some("@Ana"), &["ROW010"]);
         check(name, "-Ana", Some("-Ana"), &["ROW010"]);
         check(name, "<b>Ana</b>", Some("<b>Ana</b>"), &["ROW011"]);
@@ -302,19 +379,69 @@ mod tests {
     }
 
     #[test]
-    fn control_characters_hold_back_identifiers_only() {
-        for (field, severity) in [
-            (Field::Id, crate::findings::rule::Severity::Error),
-            (Field::Role, crate::findings::rule::Severity::Warning),
+    fn line_breaks_are_called_so() {
+        check(Field::Id, "a\nb", None, &["VAL044"]);
+        check(Field::Username, "a\r\nb", None, &["VAL044"]);
+        check(Field::Organization, "a\u{2028}b", None, &["VAL044"]);
+        for text in [
+            "Ana\nMaria",
+            "Ana \r\n Maria",
+            "Ana\u{2028}Maria",
+            "Ana\u{85}Maria",
+            "Ana_x000D_\nMaria",
         ] {
-            let mut findings = Findings::default();
-            let cell = CellRef {
-                column: "c",
-                field: Some(field),
-                text: "a\u{1}b",
-            };
-            clean(cell, &mut findings);
-            assert_eq!(findings.iter().next().map(|f| f.severity), Some(severity));
+            check(Field::FirstName, text, Some("Ana Maria"), &["VAL045"]);
+        }
+        check(Field::FirstName, "Ana\u{7}\nMaria", None, &["ROW008"]);
+    }
+
+    #[test]
+    fn what_is_no_text_is_left_out() {
+        for odd in [
+            '\u{fffd}',
+            '\u{e000}',
+            '\u{f8ff}',
+            '\u{fdd0}',
+            '\u{ffff}',
+            '\u{1fffe}',
+            '\u{10fffd}',
+            '\u{fffc}',
+        ] {
+            for field in [
+                Field::Id,
+                Field::Email,
+                Field::Phone,
+                Field::Username,
+                Field::LastName,
+                Field::Organization,
+            ] {
+                check(field, &format!("Zo{odd}"), None, &["VAL043"]);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_lost_holds_back_ids_and_emails() {
+        use crate::findings::rule::Severity::{Error, Warning};
+        for (field, severity) in [
+            (Field::Id, Error),
+            (Field::Email, Error),
+            (Field::Phone, Warning),
+            (Field::Username, Warning),
+            (Field::LastName, Warning),
+            (Field::Role, Warning),
+        ] {
+            for text in ["a\u{1}b", "a\u{fffd}b", "#REF!"] {
+                let mut findings = Findings::default();
+                let cell = CellRef {
+                    column: "c",
+                    field: Some(field),
+                    text,
+                };
+                clean(cell, &mut findings);
+                let found: Vec<_> = findings.iter().map(|f| f.severity).collect();
+                assert_eq!(found, [severity], "{field} {text:?}");
+            }
         }
     }
 }

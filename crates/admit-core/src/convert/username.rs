@@ -2,13 +2,13 @@
 
 use crate::base::limits::USERNAME_CHARACTERS;
 use crate::convert::email;
-use crate::convert::text;
+use crate::convert::{look_alike, text};
 use crate::findings::finding::Findings;
 use crate::rows::characters::Kind;
 use crate::rows::raw::CellRef;
 use crate::rules::{
-    username_characters, username_is_an_email, username_length, username_mixed_scripts,
-    username_reserved,
+    username_characters, username_is_an_email, username_length, username_looks_like,
+    username_mixed_scripts, username_reserved,
 };
 use crate::users::user::{IdentifierKind, Identity};
 use unicode_normalization::UnicodeNormalization;
@@ -47,7 +47,9 @@ const RESERVED: &[&str] = &[
 pub fn read(cell: CellRef<'_>, findings: &mut Findings) -> Option<Identity> {
     let text = text::clean_as(cell, Kind::Identifier, findings)?;
     let key = fold(&text);
-    if let Some(odd) = key.chars().find(|c| !is_accepted(*c)) {
+    // A mark needs a letter to stand on.
+    let bare_mark = key.chars().next().filter(|c| is_combining_mark(*c));
+    if let Some(odd) = bare_mark.or_else(|| key.chars().find(|c| !is_accepted(*c))) {
         username_characters::found(cell, odd, nearest(&key), findings);
         return None;
     }
@@ -62,8 +64,10 @@ pub fn read(cell: CellRef<'_>, findings: &mut Findings) -> Option<Identity> {
     }
     if email::key(&key).is_some() {
         username_is_an_email::found(cell, findings);
-    } else if let Some(scripts) = mixed_scripts(&key) {
-        username_mixed_scripts::found(cell, &scripts, latin_twin(&key), findings);
+    } else if let Some(scripts) = look_alike::mixed_scripts(&key) {
+        username_mixed_scripts::found(cell, &scripts, look_alike::twin(&key), findings);
+    } else if let Some(twin) = look_alike::twin(&key) {
+        username_looks_like::found(cell, twin, findings);
     }
     let given = (*text != *key).then(|| text.into_owned());
     Some(Identity {
@@ -101,53 +105,6 @@ fn nearest(key: &str) -> Option<String> {
     (fits && !RESERVED.contains(&name.as_str())).then_some(name)
 }
 
-/// The scripts of a name that mixes letters which look alike.
-fn mixed_scripts(key: &str) -> Option<String> {
-    if key.is_ascii() {
-        return None;
-    }
-    let mut scripts: Vec<&str> = key.chars().filter_map(script).collect();
-    scripts.sort_unstable();
-    scripts.dedup();
-    (scripts.len() > 1).then(|| scripts.join(" and "))
-}
-
-fn script(c: char) -> Option<&'static str> {
-    match c {
-        'a'..='z' | '\u{df}'..='\u{24f}' => Some("Latin"),
-        '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' => Some("Greek"),
-        '\u{400}'..='\u{52f}' => Some("Cyrillic"),
-        _ => None,
-    }
-}
-
-/// The Latin name that a name of other letters looks like, if each of them has
-/// a Latin twin.
-fn latin_twin(key: &str) -> Option<String> {
-    key.chars()
-        .map(|c| match c {
-            'а' | 'α' => Some('a'),
-            'с' | 'ϲ' => Some('c'),
-            'е' => Some('e'),
-            'һ' => Some('h'),
-            'і' | 'ι' => Some('i'),
-            'ј' => Some('j'),
-            'о' | 'ο' => Some('o'),
-            'р' | 'ρ' => Some('p'),
-            'ѕ' => Some('s'),
-            'ν' => Some('v'),
-            'х' | 'χ' => Some('x'),
-            'у' | 'γ' => Some('y'),
-            'ԁ' => Some('d'),
-            'м' => Some('m'),
-            'т' => Some('t'),
-            'к' | 'κ' => Some('k'),
-            _ if c.is_ascii() => Some(c),
-            _ => None,
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -182,6 +139,20 @@ mod tests {
         check("Admin", None, &["IDN006"]);
         check("Jane@example.org", Some("jane@example.org"), &["IDN007"]);
         check("j\u{430}ne", Some("j\u{430}ne"), &["IDN008"]);
+        check(
+            "\u{440}\u{430}\u{443}",
+            Some("\u{440}\u{430}\u{443}"),
+            &["IDN012"],
+        );
+        check(
+            "y\u{131}ld\u{131}z",
+            Some("y\u{131}ld\u{131}z"),
+            &["IDN012"],
+        );
+        check("\u{301}jane", None, &["IDN004"]);
+        check("nan", None, &["ROW009"]);
+        check("1001.0", Some("1001"), &["XLS013"]);
+        check("1-Mar", None, &["XLS010"]);
         check("none", None, &["ROW009"]);
     }
 
@@ -196,6 +167,5 @@ mod tests {
         ] {
             assert_eq!(nearest(key).as_deref(), name, "{key}");
         }
-        assert_eq!(latin_twin("j\u{430}ne").as_deref(), Some("jane"));
     }
 }

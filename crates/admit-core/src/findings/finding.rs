@@ -126,6 +126,16 @@ impl Finding {
         self
     }
 
+    /// For a value that cannot be used: without its id or its email a row is held
+    /// back.
+    #[must_use]
+    pub fn lost(mut self) -> Self {
+        if matches!(self.field, Some(Field::Id | Field::Email)) {
+            self.severity = Severity::Error;
+        }
+        self
+    }
+
     /// Names another row that matters here.
     #[must_use]
     pub fn related(mut self, row: u64) -> Self {

@@ -27,6 +27,12 @@ pub trait RowReader: Send {
     /// The source cannot be read.
     fn seek(&mut self, place: RowPlace) -> std::io::Result<()>;
 
+    /// Where reading begins: who goes there reads as if nothing had been read. `None`
+    /// where rows cannot be looked at beforehand.
+    fn start(&self) -> Option<RowPlace> {
+        None
+    }
+
     /// The columns known so far. Of a CSV all of them; of JSON those met.
     fn columns(&self) -> &[Column];
 

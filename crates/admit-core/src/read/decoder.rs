@@ -1,5 +1,7 @@
 //! A source as candidates: reading, mapping and checking row by row.
 
+use crate::base::limits::LOOKED_AHEAD_ROWS;
+use crate::convert::name::Orders;
 use crate::findings::finding::Findings;
 use crate::formats::reader::RowReader;
 use crate::read::columns::Mapping;
@@ -27,6 +29,34 @@ impl<'a> Decoder<'a> {
             raw: RawRow::default(),
             row: RowJudge::new(mapping, access),
         }
+    }
+
+    /// Looks at the first rows, where a column as a whole says how its values are
+    /// written, and goes back to the start.
+    pub fn look_ahead(&mut self) -> Result<()> {
+        let Some(start) = self.reader.start() else {
+            return Ok(());
+        };
+        let Some(column) = self.row.mapping.column_of_whole_names() else {
+            return Ok(());
+        };
+        let mut orders = Orders::default();
+        let mut unsaid = Findings::default();
+        for _ in 0..LOOKED_AHEAD_ROWS {
+            unsaid.clear();
+            if !self.reader.next(&mut self.raw, &mut unsaid)? {
+                break;
+            }
+            if unsaid.has_error() {
+                continue;
+            }
+            let cell = self.raw.cells().find(|cell| cell.column == column);
+            if let Some(cell) = cell {
+                orders.count(cell.text);
+            }
+        }
+        self.row.mapping.read_whole_names(orders);
+        self.reader.seek(start)
     }
 
     /// Reads, maps and checks the next row; `false` at the end. At the end the

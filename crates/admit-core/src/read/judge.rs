@@ -7,6 +7,7 @@ use crate::read::access::AccessIndex;
 use crate::read::columns::Mapping;
 use crate::read::row::{Pass, RowInput};
 use crate::rows::candidate::Candidate;
+use crate::rows::characters::speaks_of_identifier;
 use crate::rows::choices::{Choices, Contents};
 use crate::rows::raw::{Column, RawRow, RowPlace};
 use crate::rules::view::{Check, ColumnFill, RowView};
@@ -335,7 +336,8 @@ pub(crate) fn settle_row(
             finding.row = Some(place.row);
             finding.line = Some(place.line);
         }
-        if nobody && finding.rule.only_identifier && finding.severity == Severity::Warning {
+        let speaks_of_one = speaks_of_identifier(finding.field) && finding.rule.only_identifier;
+        if nobody && speaks_of_one && finding.severity == Severity::Warning {
             finding.severity = Severity::Error;
         }
         deny(finding, choices);

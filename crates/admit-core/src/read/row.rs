@@ -77,6 +77,7 @@ impl Mapping {
             showable,
             clear,
             passwords,
+            name_order,
             ..
         } = self;
         let columns = columns.as_slice();
@@ -111,7 +112,7 @@ impl Mapping {
         identifiers(&cells, row.choices, into, findings);
         let fills = if first { fills.as_mut_slice() } else { &mut [] };
         flags(&cells, fills, into, findings);
-        names(&cells, into, findings);
+        names(&cells, *name_order, into, findings);
         structures(&cells, into, findings);
         requests(&cells, into, findings);
         if password::is_given(&cells) {
@@ -267,7 +268,7 @@ fn flags(
     }
 }
 
-fn names(cells: &Cells<'_>, into: &mut Candidate, findings: &mut Findings) {
+fn names(cells: &Cells<'_>, order: name::Order, into: &mut Candidate, findings: &mut Findings) {
     if let Some(cell) = cells.flat(Field::FirstName, findings) {
         into.first_name = name::read(cell, findings);
     }
@@ -277,7 +278,7 @@ fn names(cells: &Cells<'_>, into: &mut Candidate, findings: &mut Findings) {
     // A whole name is split only where its parts are not given: it says nothing more.
     let has_parts = cells.has(Field::FirstName) || cells.has(Field::LastName);
     if !has_parts && let Some(cell) = cells.flat(Field::Name, findings) {
-        (into.first_name, into.last_name) = name::split(cell, findings);
+        (into.first_name, into.last_name) = name::split(cell, order, findings);
     }
     if into.first_name.is_some() {
         into.given.insert(Field::FirstName);

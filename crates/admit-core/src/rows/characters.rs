@@ -25,6 +25,12 @@ impl Kind {
     }
 }
 
+/// Whether a finding about this field may be about an identifier. Findings about a
+/// row as a whole have no field, and those about lists of identities have theirs.
+pub fn speaks_of_identifier(field: Option<Field>) -> bool {
+    matches!(field, None | Some(Field::Identities)) || Kind::of(field) == Kind::Identifier
+}
+
 /// Whether a cell says nothing: it is empty or holds nothing that can be seen.
 pub fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || is_invisible(c))
@@ -55,4 +61,31 @@ pub fn is_ignorable(c: char) -> bool {
                 | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}'
                 | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
         )
+}
+
+/// Whether a line ends here, for any program.
+pub fn is_line_break(c: char) -> bool {
+    matches!(
+        c,
+        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+    )
+}
+
+/// What a character is that has no meaning of its own, in words; `None` for all
+/// that people write.
+pub fn not_text(c: char) -> Option<&'static str> {
+    match c {
+        char::REPLACEMENT_CHARACTER => Some("the mark that stands for a letter that was lost"),
+        '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{ffffd}' | '\u{100000}'..='\u{10fffd}' => {
+            Some("a private-use character")
+        }
+        '\u{fff9}'..='\u{fffc}' => Some("a mark for programs"),
+        _ if is_noncharacter(c) => Some("a code point that is no character"),
+        _ => None,
+    }
+}
+
+/// The code points that Unicode keeps from ever being characters.
+fn is_noncharacter(c: char) -> bool {
+    matches!(c, '\u{fdd0}'..='\u{fdef}') || (c as u32 & 0xfffe) == 0xfffe
 }

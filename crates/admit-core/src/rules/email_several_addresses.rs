@@ -7,8 +7,8 @@ use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
-    /// A cell with several addresses, separated by semicolons, commas, slashes or
-    /// spaces.
+    /// A cell with several addresses, separated by semicolons, commas, slashes,
+    /// spaces or line breaks.
     ///
     /// ## Why it matters
     /// One of them would become the name to sign in with, and only the person knows

@@ -81,6 +81,10 @@ catalogue! {
         json_rest_not_read,
         json_too_many_keys,
         // XLS: spreadsheets, and CSVs that went through one
+        cell_shows_error,
+        scientific_notation,
+        became_a_date,
+        spreadsheet_marks_removed,
         // HDR: header and columns
         header_missing,
         header_not_in_first_row,
@@ -123,6 +127,7 @@ catalogue! {
         username_mixed_scripts,
         identity_type_not_known,
         identity_not_complete,
+        username_looks_like,
         // EML: email
         email_missing_at,
         email_several_addresses,
@@ -136,6 +141,7 @@ catalogue! {
         email_international,
         email_lower_cased,
         email_verified_without_email,
+        email_looks_like,
         // PHN: phone
         phone_without_country_code,
         phone_too_short,
@@ -163,6 +169,12 @@ catalogue! {
         suggestion_applied,
         value_not_readable,
         inner_key_not_read,
+        not_a_name,
+        letters_lost,
+        names_turned_round,
+        characters_not_text,
+        line_break_in_value,
+        line_break_read_as_space,
         // DUP: the same person twice
         identical_row,
         duplicate_id_in_file,

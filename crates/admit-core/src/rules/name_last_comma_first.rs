@@ -6,8 +6,9 @@ use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
-    /// A whole name with a comma, as in `Roe, Jane`. What follows a comma but is no
-    /// name (`Jr`, `MD`, `PhD`) is passed over.
+    /// A whole name with a comma, as in `Roe, Jane`, in a column of other names. What
+    /// follows a comma but is no name (`Jr`, `MD`, `PhD`) is passed over. Where nearly
+    /// all names of the column have a comma, all of them are turned round (VAL042).
     ///
     /// ## Why it matters
     /// Whole names are split at the first space, so that the last name becomes the

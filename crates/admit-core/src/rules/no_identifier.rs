@@ -2,7 +2,7 @@
 
 use crate::findings::finding::{Finding, Findings};
 use crate::findings::rule::Severity;
-use crate::rows::characters::Kind;
+use crate::rows::characters::{Kind, speaks_of_identifier};
 use crate::rules::view::{Check, RowView};
 
 rule! {
@@ -53,6 +53,6 @@ fn check(view: &RowView<'_>, findings: &mut Findings) {
 
 /// Whether the finding says why an identifier is missing.
 fn names_identifier(finding: &Finding) -> bool {
-    finding.rule.names_identifier()
+    (finding.rule.names_identifier() && speaks_of_identifier(finding.field))
         || (finding.severity == Severity::Error && Kind::of(finding.field) == Kind::Identifier)
 }

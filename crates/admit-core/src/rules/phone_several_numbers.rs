@@ -6,7 +6,7 @@ use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
-    /// A cell with several phone numbers.
+    /// A cell with several phone numbers, side by side or one in each line.
     ///
     /// ## Why it matters
     /// One of them would become the user's own, and only the person knows which.
@@ -31,6 +31,16 @@ rule! {
 }
 
 /// Raised by the conversion.
-pub fn found(cell: CellRef<'_>, numbers: usize, findings: &mut Findings) {
-    findings.add(Finding::of(&RULE).cell(cell).arg("n", numbers));
+pub fn found(
+    cell: CellRef<'_>,
+    numbers: usize,
+    first: Option<String>,
+    findings: &mut Findings,
+) {
+    findings.add(
+        Finding::of(&RULE)
+            .cell(cell)
+            .arg("n", numbers)
+            .suggest_some(first),
+    );
 }

@@ -7,9 +7,9 @@ use crate::rules::view::Check;
 rule! {
     /// ## What it finds
     /// A cell that holds one of the usual words for "no value": `NULL`, `N/A`,
-    /// `#N/A`, `none`, `undefined`, `nil`, `\N`, `-`, `--`, `(blank)`. In columns
-    /// of names only the forms that can't be a name count: some people are called
-    /// None, Nil or Null.
+    /// `#N/A`, `none`, `undefined`, `nil`, `\N`, `nan`, `NaT`, `<NA>`, `-`, `--`,
+    /// `(blank)`. In columns of names only the forms that can't be a name count: some
+    /// people are called None, Nil, Null or Nan.
     ///
     /// ## Why it matters
     /// Databases and spreadsheets write such words where they have no value.

@@ -80,6 +80,10 @@ impl RowReader for CsvReader {
         Ok(())
     }
 
+    fn start(&self) -> Option<RowPlace> {
+        Some(self.first)
+    }
+
     fn columns(&self) -> &[Column] {
         &self.judge.columns
     }

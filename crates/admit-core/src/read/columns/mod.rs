@@ -7,6 +7,7 @@ use crate::rows::choices::Choices;
 pub use crate::rows::choices::Correction;
 use crate::rows::standing::{Standing, by_hand};
 
+use crate::convert::name::{Order, Orders};
 use crate::convert::password::PasswordCounts;
 use crate::findings::finding::{Finding, Findings};
 use crate::rows::headers::may_be_secret;
@@ -14,7 +15,7 @@ use crate::rows::raw::{Column, RawRow};
 use crate::rules::view::{Check, ColumnFill, FileView};
 use crate::rules::{
     CHECKS, column_name_twice, identifier_column_missing, mapped_column_missing,
-    two_columns_for_one_field, verified_without_password,
+    names_turned_round, two_columns_for_one_field, verified_without_password,
 };
 use crate::users::field::{Field, fold_header};
 use corrections::Corrections;
@@ -43,6 +44,9 @@ pub struct Mapping {
     pub(super) rows: u64,
     pub(super) verified_without_password: u64,
     pub(super) passwords: PasswordCounts,
+    /// How whole names are written, as far as was looked.
+    names: Orders,
+    pub(super) name_order: Order,
 }
 
 impl Mapping {
@@ -61,6 +65,8 @@ impl Mapping {
             rows: 0,
             verified_without_password: 0,
             passwords: PasswordCounts::default(),
+            names: Orders::default(),
+            name_order: Order::default(),
         };
         mapping.extend(columns, choices);
         if mapping.has_header {
@@ -136,7 +142,24 @@ impl Mapping {
             rows: 0,
             verified_without_password: 0,
             passwords: PasswordCounts::default(),
+            names: Orders::default(),
+            name_order: self.name_order,
         }
+    }
+
+    /// The column of whole names, if they are read: where no other column gives
+    /// their parts.
+    pub(super) fn column_of_whole_names(&self) -> Option<usize> {
+        let has_parts = [Field::FirstName, Field::LastName]
+            .into_iter()
+            .any(|field| self.position(field).is_some());
+        self.position(Field::Name).filter(|_| !has_parts)
+    }
+
+    /// Reads whole names from here on as most of them are written.
+    pub(super) fn read_whole_names(&mut self, names: Orders) {
+        self.name_order = names.order();
+        self.names = names;
     }
 
     /// Counts what a mapping beside this one has counted.
@@ -187,6 +210,13 @@ impl Mapping {
         }
         self.corrections.finish(&self.columns, findings);
         self.passwords.finish(findings);
+        if let (Order::LastFirst, Some(place), Some(example)) = (
+            self.name_order,
+            self.column_of_whole_names(),
+            &self.names.example,
+        ) {
+            names_turned_round::found(&self.columns[place].name, example, findings);
+        }
         let verified = self.position(Field::EmailVerified);
         let brings_passwords = self.passwords.taken > 0;
         if let (Some(place), true, 1..) =

@@ -1,0 +1,514 @@
+//! What spreadsheets and programs leave in a cell: marks around a value, which
+//! are taken off, and signs that the value itself is lost, which is then never
+//! stored. Every conversion of text comes through here (see
+//! [`crate::convert::text::clean_as`]); nothing else knows these forms.
+
+use crate::convert::spreadsheet_dates::is_date;
+use crate::findings::finding::Findings;
+use crate::rows::raw::CellRef;
+use crate::rules::{
+    became_a_date, cell_shows_error, letters_lost, not_a_name, scientific_notation,
+    spreadsheet_marks_removed,
+};
+use crate::users::field::Field;
+use std::borrow::Cow;
+
+/// Numbers with more digits have lost the last ones in a spreadsheet.
+const NUMBER_DIGITS_MAX: usize = 15;
+
+/// The longest text that is looked at for a number, a date or an error, in bytes:
+/// enough for a date with its time, in any script.
+const LOSS_BYTES_MAX: usize = 40;
+
+/// The carriage return as spreadsheet files escape it.
+const ESCAPED_RETURN: &str = "_x000D_";
+
+/// Marks on top of one another that are taken off: `"'00077"` has two.
+const MARKS_MAX: usize = 4;
+
+/// The cell's text without marks; `None` if what it says is lost, or if nothing
+/// is left of it.
+pub(super) fn settle<'r>(
+    cell: CellRef<'_>,
+    text: Cow<'r, str>,
+    findings: &mut Findings,
+) -> Option<Cow<'r, str>> {
+    let use_ = Use::of(cell.field);
+    if !may_matter(&text, use_) {
+        return Some(text);
+    }
+    let bare = without_marks(&text, use_);
+    let text = if bare.len() == text.len() {
+        text
+    } else {
+        let bare = bare.into_owned();
+        spreadsheet_marks_removed::found(cell, &bare, findings);
+        if bare.is_empty() {
+            return None;
+        }
+        Cow::Owned(bare)
+    };
+    match loss(&text, use_) {
+        None => Some(text),
+        Some(loss) => {
+            say(cell, &text, loss, findings);
+            None
+        }
+    }
+}
+
+/// What a text is for, as far as marks and losses go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Use {
+    /// An id, an organization's id, a username: exact, often of digits.
+    Id,
+    /// A phone number.
+    Phone,
+    /// The name of a person.
+    Name,
+    /// Anything else.
+    Text,
+}
+
+impl Use {
+    fn of(field: Option<Field>) -> Use {
+        match field {
+            Some(Field::Id | Field::Username | Field::Organization) => Use::Id,
+            Some(Field::Phone) => Use::Phone,
+            Some(Field::FirstName | Field::LastName | Field::Name) => Use::Name,
+            _ => Use::Text,
+        }
+    }
+}
+
+/// Whether the text has to be looked at: a few bytes tell it of nearly every
+/// value.
+fn may_matter(text: &str, use_: Use) -> bool {
+    let bytes = text.as_bytes();
+    let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else {
+        return false;
+    };
+    if matches!(first, b'\'' | b'"' | b'=' | b'#') || matches!(last, b'"' | b'_') {
+        return true;
+    }
+    match use_ {
+        Use::Text => false,
+        Use::Name => {
+            first.is_ascii_digit()
+                || last.is_ascii_digit()
+                || is_yes_or_no(text)
+                || memchr::memchr(b'?', bytes).is_some()
+        }
+        Use::Id | Use::Phone => {
+            bytes.len() <= LOSS_BYTES_MAX
+                && (first.is_ascii_digit() || last.is_ascii_digit())
+                && !bytes.iter().all(u8::is_ascii_digit)
+        }
+    }
+}
+
+fn without_marks(text: &str, use_: Use) -> Cow<'_, str> {
+    let mut bare = Cow::Borrowed(text);
+    for _ in 0..MARKS_MAX {
+        match without_mark(&bare, use_) {
+            Some(shorter) => bare = Cow::Owned(shorter.trim().to_owned()),
+            None => break,
+        }
+    }
+    bare
+}
+
+/// The text without its outermost mark, if it has one.
+fn without_mark(text: &str, use_: Use) -> Option<&str> {
+    if let Some(inner) = quoted(text.strip_prefix('=').unwrap_or(text)) {
+        return Some(inner);
+    }
+    if let Some(rest) = text.strip_suffix(ESCAPED_RETURN) {
+        return Some(rest);
+    }
+    if let Some(rest) = text.strip_prefix('\'') {
+        // "'t Hooft" and "'Abd" are names; "'=1" is no more than marked.
+        let belongs = use_ == Use::Name && rest.starts_with(char::is_alphabetic);
+        return (!belongs && !rest.is_empty()).then_some(rest);
+    }
+    match use_ {
+        Use::Id | Use::Phone => whole_number(text),
+        Use::Name | Use::Text => None,
+    }
+}
+
+/// What stands inside quotation marks that surround the whole text.
+fn quoted(text: &str) -> Option<&str> {
+    ['"', '\''].into_iter().find_map(|quote| {
+        let inner = text.strip_prefix(quote)?.strip_suffix(quote)?;
+        (!inner.contains(quote)).then_some(inner)
+    })
+}
+
+/// The digits of a whole number that was written with decimals: `1001.0`,
+/// `1001,00`. One that has more digits than such numbers keep is left alone.
+fn whole_number(text: &str) -> Option<&str> {
+    let (whole, decimals) = text.rsplit_once(['.', ','])?;
+    let digits = whole.strip_prefix(['+', '-']).unwrap_or(whole);
+    let all_digits = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    (all_digits && digits.len() <= NUMBER_DIGITS_MAX && matches!(decimals, "0" | "00"))
+        .then_some(whole)
+}
+
+/// How a value was lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Loss {
+    /// The spreadsheet shows an error, or that the column is too narrow.
+    Error,
+    /// A number that was rounded.
+    Rounded,
+    /// A date stands where something else was.
+    Date,
+    /// No name: what it is instead.
+    NoName(&'static str),
+    /// Question marks stand for letters.
+    Letters,
+}
+
+fn loss(text: &str, use_: Use) -> Option<Loss> {
+    if text.len() > LOSS_BYTES_MAX {
+        return (use_ == Use::Name && has_lost_letters(text)).then_some(Loss::Letters);
+    }
+    if is_error(text) {
+        return Some(Loss::Error);
+    }
+    if use_ == Use::Text {
+        return None;
+    }
+    if is_rounded(text) {
+        return Some(Loss::Rounded);
+    }
+    if is_date(text) {
+        return Some(Loss::Date);
+    }
+    if use_ != Use::Name {
+        return None;
+    }
+    if is_yes_or_no(text) {
+        return Some(Loss::NoName("a yes or a no"));
+    }
+    let has_letters = text.contains(char::is_alphabetic);
+    if !has_letters && text.contains(char::is_numeric) {
+        return Some(Loss::NoName("a number"));
+    }
+    has_lost_letters(text).then_some(Loss::Letters)
+}
+
+fn say(cell: CellRef<'_>, text: &str, loss: Loss, findings: &mut Findings) {
+    match loss {
+        Loss::Error => cell_shows_error::found(cell, text, findings),
+        Loss::Rounded => scientific_notation::found(cell, text, findings),
+        Loss::Date => became_a_date::found(cell, text, findings),
+        Loss::NoName(what) => not_a_name::found(cell, what, findings),
+        Loss::Letters => letters_lost::found(cell, findings),
+    }
+}
+
+/// The errors of spreadsheets that do not end in a mark, and words of their kind.
+const ERROR_WORDS: &[&str] = &[
+    "#NV",
+    "#N/D",
+    "#Н/Д",
+    "#I/T",
+    "#ND",
+    "#N/B",
+    "#YOK",
+    "#GETTING_DATA",
+    "#BUSY",
+    "#CONNECT",
+];
+
+/// What some programs write in front of an error's number.
+const ERROR_NUMBER: &str = "Err:";
+
+/// Whether the text is what a spreadsheet shows in place of a value, in any of
+/// its languages: `#REF!`, `#NAME?`, `#¿NOMBRE?`, `#BEZUG!`, `#DIV/0!`; or the
+/// bars of a column that is too narrow.
+fn is_error(text: &str) -> bool {
+    if let Some(number) = text.strip_prefix(ERROR_NUMBER) {
+        return number.len() == 3 && number.bytes().all(|b| b.is_ascii_digit());
+    }
+    let Some(word) = text.strip_prefix('#') else {
+        return false;
+    };
+    if word.len() >= 2 && word.bytes().all(|b| b == b'#') {
+        return true;
+    }
+    let named = word.strip_suffix(['!', '?']).is_some_and(|name| {
+        let name = name.trim_start_matches(['\u{a1}', '\u{bf}']);
+        !name.is_empty()
+            && name
+                .chars()
+                .all(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '/' | '_' | ' '))
+            && name.chars().any(char::is_uppercase)
+    });
+    named || ERROR_WORDS.contains(&text)
+}
+
+/// Whether the text is a number that a spreadsheet rounded to show it:
+/// `4.91E+12`, `4,91E+12`, `1E+05`; or that has more digits than numbers keep.
+/// Without a sign and without decimals (`12e4`) it may be an id.
+fn is_rounded(text: &str) -> bool {
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    if let Some((whole, "0" | "00")) = unsigned.rsplit_once(['.', ',']) {
+        return digits(whole) && whole.len() > NUMBER_DIGITS_MAX;
+    }
+    let Some((mantissa, exponent)) = unsigned.split_once(['E', 'e']) else {
+        return false;
+    };
+    let power = exponent.strip_prefix(['+', '-']);
+    if !digits(power.unwrap_or(exponent)) {
+        return false;
+    }
+    match mantissa.split_once(['.', ',']) {
+        Some((whole, decimals)) => whole.len() == 1 && digits(whole) && digits(decimals),
+        None => power.is_some() && digits(mantissa),
+    }
+}
+
+/// `TRUE` and `FALSE` as the spreadsheets of the larger languages write them.
+fn is_yes_or_no(text: &str) -> bool {
+    matches!(
+        text,
+        "TRUE" | "FALSE" | "WAHR" | "FALSCH" | "VRAI" | "VERDADERO" | "VERO" | "WAAR"
+    )
+}
+
+/// Whether question marks stand where letters were: beside or between letters
+/// (`?ukasz`, `M?ller`, `Jos?`), or nothing but such marks.
+fn has_lost_letters(text: &str) -> bool {
+    let mut before: Option<char> = None;
+    let mut letters = false;
+    let mut beside = false;
+    let mut marks = 0;
+    for c in text.chars() {
+        letters |= c.is_alphabetic();
+        marks += usize::from(c == '?');
+        let pair = (before, c);
+        beside |= matches!(pair, (Some('?'), next) if next.is_alphabetic())
+            || matches!(pair, (Some(last), '?') if last.is_alphabetic());
+        before = Some(c);
+    }
+    beside || (!letters && marks > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::convert::testing::run;
+    use crate::convert::text::clean;
+
+    /// `kept`: what is left of the text; the codes of what was found.
+    fn check(field: Field, text: &str, kept: Option<&str>, codes: &[&str]) {
+        let (read, found) = run(field, text, |cell, findings| {
+            clean(cell, findings).map(Cow::into_owned)
+        });
+        assert_eq!(
+            (read.as_deref(), found.as_slice()),
+            (kept, codes),
+            "{field} {text:?}"
+        );
+    }
+
+    #[test]
+    fn marks_are_taken_off() {
+        for (text, bare) in [
+            ("'00078", "00078"),
+            ("=\"00077\"", "00077"),
+            ("\"00077\"", "00077"),
+            ("'00077'", "00077"),
+            ("='00077'", "00077"),
+            ("\"'00077\"", "00077"),
+            ("00077_x000D_", "00077"),
+            ("1001.0", "1001"),
+            ("1001,00", "1001"),
+            ("'1001.0", "1001"),
+        ] {
+            check(Field::Id, text, Some(bare), &["XLS013"]);
+            check(Field::Organization, text, Some(bare), &["XLS013"]);
+        }
+        check(
+            Field::Email,
+            "'ana@example.org",
+            Some("ana@example.org"),
+            &["XLS013"],
+        );
+        check(
+            Field::Email,
+            "\"ana@example.org\"",
+            Some("ana@example.org"),
+            &["XLS013"],
+        );
+        check(Field::Role, "=\"member\"", Some("member"), &["XLS013"]);
+        check(Field::FirstName, "\"Ana\"", Some("Ana"), &["XLS013"]);
+        check(Field::FirstName, "Ana_x000D_", Some("Ana"), &["XLS013"]);
+        check(
+            Field::Phone,
+            "61412345678.0",
+            Some("61412345678"),
+            &["XLS013"],
+        );
+        check(Field::Id, "\"\"", None, &["XLS013"]);
+        check(Field::Email, "\"N/A\"", None, &["XLS013", "ROW009"]);
+    }
+
+    #[test]
+    fn what_only_looks_like_a_mark_stays() {
+        for text in [
+            "u-1",
+            "00042",
+            "1.5",
+            "1001.10",
+            "1.0.0",
+            "v1.0",
+            "a_x000D_b",
+            "12e4",
+            "5e10",
+            "123e4567-e89b-12d3-a456-426614174000",
+            "#1",
+            "#A1",
+            "#ref",
+            "'",
+            "x#REF!",
+            "1.2.3",
+            "2021-13-45",
+            "12-34",
+            "usr-21",
+            "mar-1",
+            "jan-2021-x",
+        ] {
+            check(Field::Id, text, Some(text), &[]);
+        }
+        for text in [
+            "'t Hooft",
+            "'Abd",
+            "O'Neil",
+            "\"Bo\" Lee \"Jr\"",
+            "True",
+            "Mar",
+            "3M",
+            "Ana 2nd",
+        ] {
+            check(Field::LastName, text, Some(text), &[]);
+        }
+        check(Field::Role, "7.0", Some("7.0"), &[]);
+        check(Field::Role, "\"a\",\"b\"", Some("\"a\",\"b\""), &[]);
+    }
+
+    #[test]
+    fn what_is_lost_is_never_stored() {
+        for text in [
+            "#REF!",
+            "#NAME?",
+            "#VALUE!",
+            "#DIV/0!",
+            "#NUM!",
+            "#NULL!",
+            "#SPILL!",
+            "#ERROR!",
+            "#NOM?",
+            "#BEZUG!",
+            "#WERT!",
+            "#ZAHL!",
+            "#\u{bf}NOMBRE?",
+            "#\u{a1}REF!",
+            "#VALEUR!",
+            "#ИМЯ?",
+            "#ДЕЛ/0!",
+            "#NV",
+            "########",
+        ] {
+            for field in [
+                Field::Id,
+                Field::Email,
+                Field::Phone,
+                Field::Username,
+                Field::LastName,
+                Field::Organization,
+            ] {
+                check(field, text, None, &["XLS004"]);
+            }
+        }
+        for text in [
+            "4.91E+12",
+            "4,91E+12",
+            "2.20E+16",
+            "1.00012E+11",
+            "1.0E+5",
+            "1E+05",
+            "1.5e10",
+            "-2.1E-3",
+            "61412345678901234567.0",
+        ] {
+            for field in [
+                Field::Id,
+                Field::Phone,
+                Field::Username,
+                Field::LastName,
+                Field::Organization,
+            ] {
+                check(field, text, None, &["XLS007"]);
+            }
+        }
+        for text in [
+            "1-Mar",
+            "01.03.2021",
+            "3/1/2021",
+            "2021-03-01",
+            "Mar-21",
+            "1. Mrz",
+            "2021-03-01 00:00:00",
+        ] {
+            for field in [
+                Field::Id,
+                Field::Phone,
+                Field::Username,
+                Field::FirstName,
+                Field::Name,
+            ] {
+                check(field, text, None, &["XLS010"]);
+            }
+        }
+    }
+
+    #[test]
+    fn numbered_errors_are_known() {
+        for field in [Field::Id, Field::Phone, Field::LastName] {
+            check(field, "Err:502", None, &["XLS004"]);
+        }
+        check(Field::Id, "Err:5", Some("Err:5"), &[]);
+    }
+
+    #[test]
+    fn what_is_no_name_is_left_out() {
+        for text in [
+            "43891",
+            "43891.0",
+            "7",
+            "TRUE",
+            "FALSE",
+            "WAHR",
+            "+61 412 345 678",
+        ] {
+            check(Field::FirstName, text, None, &["VAL040"]);
+        }
+        for text in [
+            "?ukasz",
+            "Jos?",
+            "M?ller",
+            "???",
+            "Ana Mar?a",
+            "Sm?th-Jones",
+        ] {
+            check(Field::LastName, text, None, &["VAL041"]);
+        }
+        check(Field::LastName, "Roe ?", Some("Roe ?"), &[]);
+        check(Field::Id, "a?b", Some("a?b"), &[]);
+    }
+}

@@ -1,0 +1,175 @@
+//! What comes of rows whose cells went through a spreadsheet or a program.
+
+mod support;
+
+use admit_core::ports::store::{Store, UserQuery};
+use admit_core::rows::choices::Choices;
+use admit_core::users::user::{IdentifierKind, UserRow};
+use support::{import, store_with};
+
+fn users(store: &dyn Store) -> Vec<UserRow> {
+    let query = UserQuery {
+        limit: 100,
+        ..UserQuery::default()
+    };
+    let users = store.list(&query).expect("memory can be read");
+    users.into_iter().map(|user| user.row).collect()
+}
+
+/// A user in one line: id, email, first name, last name.
+fn line(user: &UserRow) -> String {
+    let identity = |kind| user.identity(kind).map_or("-", |found| found.value());
+    format!(
+        "{} {} {} {}",
+        identity(IdentifierKind::Id),
+        identity(IdentifierKind::Email),
+        user.first_name.as_deref().unwrap_or("-"),
+        user.last_name.as_deref().unwrap_or("-"),
+    )
+}
+
+/// Imports a file, and then the same once more: who is there, and what was found by
+/// row and code; the second import changes nothing.
+fn check(file: &str, expected: &[&str], findings: &[(u64, &str)]) {
+    let store = store_with("");
+    let choices = Choices::default();
+    let ran = import("users.csv", file.as_bytes(), &store, &choices);
+    let found: Vec<_> = ran
+        .findings
+        .iter()
+        .filter(|finding| !matches!(finding.rule.code, "IDN002" | "RUN013"))
+        .map(|finding| (finding.row.unwrap_or(0), finding.rule.code))
+        .collect();
+    let lines: Vec<_> = users(&store).iter().map(line).collect();
+    assert_eq!(
+        (lines.as_slice(), found.as_slice()),
+        (
+            expected
+                .iter()
+                .map(|text| (*text).to_owned())
+                .collect::<Vec<_>>()
+                .as_slice(),
+            findings,
+        ),
+        "{file}"
+    );
+    let again = import("users.csv", file.as_bytes(), &store, &choices);
+    assert_eq!(
+        (again.ledger.created, again.ledger.updated),
+        (0, 0),
+        "{file}"
+    );
+}
+
+#[test]
+fn an_id_that_is_lost_holds_its_row_back() {
+    check(
+        "id,email,first_name\n1,ana@example.com,Ana\n2.2E+16,bo@example.com,Bo\n1-Mar,cy@example.com,Cy\n#REF!,di@example.com,Di\n",
+        &["1 ana@example.com Ana -"],
+        &[(3, "XLS007"), (4, "XLS010"), (5, "XLS004")],
+    );
+}
+
+#[test]
+fn words_for_nothing_are_no_ids() {
+    check(
+        "id,email\nnan,ana@example.com\nnan,bo@example.com\nNaT,cy@example.com\n<NA>,di@example.com\n",
+        &[
+            "- ana@example.com - -",
+            "- bo@example.com - -",
+            "- cy@example.com - -",
+            "- di@example.com - -",
+        ],
+        &[(2, "ROW009"), (3, "ROW009"), (4, "ROW009"), (5, "ROW009")],
+    );
+    check(
+        "id\nnan\nnan\n",
+        &[],
+        &[(2, "ROW009"), (2, "IDN001"), (3, "ROW009"), (3, "IDN001")],
+    );
+}
+
+#[test]
+fn ids_are_the_same_with_and_without_marks() {
+    check(
+        "id,first_name\n'00078,Ana\n\"=\"\"00077\"\"\",Bo\n1001.0,Cy\n",
+        &["00078 - Ana -", "00077 - Bo -", "1001 - Cy -"],
+        &[(2, "XLS013"), (3, "XLS013"), (4, "XLS013")],
+    );
+}
+
+#[test]
+fn a_bad_value_beside_an_id_is_left_out() {
+    check(
+        "id,email,first_name,phone\n1,ana@example.com,43891,\n2,bo@example.com,?ukasz,4.91E+12\n3,cy@example.com,#NAME?,\"+61412345678\n+61412345679\"\n",
+        &[
+            "1 ana@example.com - -",
+            "2 bo@example.com - -",
+            "3 cy@example.com - -",
+        ],
+        &[
+            (2, "VAL040"),
+            (3, "XLS007"),
+            (3, "VAL041"),
+            (4, "PHN009"),
+            (4, "XLS004"),
+        ],
+    );
+}
+
+#[test]
+fn a_name_that_was_there_is_not_replaced_by_a_lost_one() {
+    let store = store_with("");
+    let choices = Choices::default();
+    import(
+        "a.csv",
+        "id,first_name\n1,Łukasz\n".as_bytes(),
+        &store,
+        &choices,
+    );
+    let ran = import("b.csv", b"id,first_name\n1,?ukasz\n", &store, &choices);
+    assert_eq!(ran.ledger.unchanged, 1);
+    assert_eq!(line(&users(&store)[0]), "1 - Łukasz -");
+}
+
+#[test]
+fn names_of_a_column_that_agrees_are_turned_round() {
+    check(
+        "id,name\n1,\"Becker, Øyvind\"\n2,\"van Dijk, Ana Maria\"\n3,Cher\n",
+        &["1 - Øyvind Becker", "2 - Ana Maria van Dijk", "3 - Cher -"],
+        &[(0, "VAL042")],
+    );
+    check(
+        "\n\nid,name\n\n1,\"Becker, Øyvind\"\n",
+        &["1 - Øyvind Becker"],
+        &[(0, "ROW001"), (0, "VAL042")],
+    );
+    check(
+        "id,name\n1,\"Becker, Øyvind\"\n2,Ana Roe\n",
+        &["1 - Becker, Øyvind", "2 - Ana Roe"],
+        &[(2, "VAL007")],
+    );
+    // The parts stand in columns of their own.
+    check(
+        "id,name,last_name\n1,\"Becker, Øyvind\",Becker\n",
+        &["1 - - Becker"],
+        &[],
+    );
+}
+
+#[test]
+fn an_address_has_one_form_everywhere() {
+    let store = store_with("");
+    let choices = Choices::default();
+    let file = b"id,email\n1,Ada.Roe@Example.COM\n";
+    import("a.csv", file, &store, &choices);
+    assert_eq!(line(&users(&store)[0]), "1 ada.roe@example.com - -");
+    for again in [
+        &file[..],
+        b"id,email\n1,ada.roe@example.com\n",
+        b"id,email\n1,ADA.ROE@EXAMPLE.com\n",
+    ] {
+        let ran = import("a.csv", again, &store, &choices);
+        assert_eq!(ran.ledger.unchanged, 1);
+    }
+}
