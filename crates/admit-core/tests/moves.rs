@@ -152,3 +152,76 @@ fn a_row_that_gives_up_nothing_keeps_its_own() {
         "ux",
     );
 }
+
+/// The rules that speak of a file in a directory that `before` made, as "row code".
+#[track_caller]
+fn speaks(before: &str, file: &str, expected: &[&str]) {
+    let store = store_with("");
+    let choices = Choices::default();
+    import("before.csv", before.as_bytes(), &store, &choices);
+    let ran = import("users.csv", file.as_bytes(), &store, &choices);
+    let rows = ran
+        .findings
+        .iter()
+        .filter(|one| one.rule.code.starts_with("DUP"));
+    let said: Vec<String> = rows
+        .map(|one| format!("{} {}", one.row.unwrap_or(0), one.rule.code))
+        .collect();
+    assert_eq!(said, expected, "{:?}", ran.findings);
+}
+
+#[test]
+fn a_username_is_nobody_elses_email() {
+    let none = "id,email\n";
+    let ana = "id,email\n1,ana@example.com\n";
+    speaks(ana, "id,username\n2,ana@example.com\n", &["2 DUP126"]);
+    speaks(ana, "id,username\n1,ana@example.com\n", &[]);
+    let both = "id,email,username\n2,bo@example.com,ana@example.com\n";
+    speaks(ana, both, &["2 DUP126"]);
+    for file in [
+        "id,email,username\n1,ana@example.com,\n2,bo@example.com,Ana@Example.com\n",
+        "id,email,username\n1,ana@example.com,ana@example.com\n2,,ana@example.com\n",
+    ] {
+        speaks(none, file, &["3 DUP126"]);
+    }
+    let before = "id,email,username\n2,,ana@example.com\n1,ana@example.com,\n";
+    speaks(none, before, &["2 DUP126"]);
+    let own = "id,email,username\n1,ana@example.com,ana@example.com\n";
+    speaks(none, own, &[]);
+    let two_rows = "id,email,username\n1,ana@example.com,\n1,,ana@example.com\n";
+    speaks(none, two_rows, &[]);
+    // And the other way round.
+    let named = "id,username\n1,bo@example.com\n";
+    speaks(named, "id,email\n2,bo@example.com\n", &["2 DUP127"]);
+    speaks(named, "id,email\n1,bo@example.com\n", &[]);
+    speaks(
+        named,
+        "username,email\nbo@example.com,bo@example.com\n",
+        &[],
+    );
+}
+
+#[test]
+fn an_id_that_lost_its_zeros_makes_no_second_user() {
+    let before = "id,email\n00123,ana@example.com\n00124,bo@example.com\n77,cyd@example.com\n";
+    speaks(before, "id\n123\n", &["2 DUP128"]);
+    speaks(before, "id,email\n123,new@example.com\n", &["2 DUP128"]);
+    speaks(before, "id,email\n123,ana@example.com\n", &["2 DUP128"]);
+    speaks(before, "id\n077\n", &["2 DUP128"]);
+    speaks(before, "id\n0124\n", &["2 DUP128"]);
+    speaks(before, "id\n00123\n78\n1230\n", &[]);
+    speaks(before, "id\n0\n000\n", &[]);
+}
+
+#[test]
+fn brothers_with_one_address_learn_that_a_username_suffices() {
+    let store = store_with("");
+    let file = "email,username,first_name\nhome@example.com,ana,Ana\nhome@example.com,ben,Ben\n";
+    let ran = import("users.csv", file.as_bytes(), &store, &Choices::default());
+    assert_eq!(letters(&ran), "cx");
+    let help = ran.findings[0].help_text();
+    assert!(help.contains("leave the email of this row blank"), "{help}");
+    let file = file.replace("home@example.com,ben", ",ben");
+    let ran = import("users.csv", file.as_bytes(), &store, &Choices::default());
+    assert_eq!(letters(&ran), "=c");
+}

@@ -179,17 +179,6 @@ fn check(
         store,
         &choices(&block.info),
     );
-    if before {
-        for finding in &result.findings {
-            troubles.push(format!(
-                "{}: the file imported before raises {}: {}",
-                rule.code,
-                finding.rule.code,
-                finding.message()
-            ));
-        }
-        return;
-    }
     let mut found: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     for finding in &result.findings {
         let line = finding.line.map_or(0, |line| line as usize - 1);
@@ -226,7 +215,7 @@ fn check(
             said.join("\n    ")
         ));
     }
-    if !marks.values().flatten().any(|code| code == rule.code) {
+    if !before && !marks.values().flatten().any(|code| code == rule.code) {
         troubles.push(format!("{}: its example does not mark it", rule.code));
     }
 }

@@ -354,6 +354,7 @@ impl Writer<'_, '_> {
             owners: owners
                 .map(|owner| owner.filter(|owner| owner.key != user.key))
                 .collect(),
+            near: Vec::new(),
             remembered: standing.facts.remembered,
         };
         let case = Case {

@@ -17,10 +17,12 @@ const PART_END: u8 = 0x1f;
 /// The hash by which rows that share an identifier find one another. It only
 /// filters: [`RowDigest`] confirms, under another seed.
 pub fn identifier_hash(identity: &Identity, seed: u64) -> u64 {
-    xxh3_64_with_seed(
-        identity.key.as_bytes(),
-        seed.wrapping_add(identity.kind as u64),
-    )
+    key_hash(identity.kind, &identity.key, seed)
+}
+
+/// The hash of an identifier of this kind and key.
+pub fn key_hash(kind: IdentifierKind, key: &str, seed: u64) -> u64 {
+    xxh3_64_with_seed(key.as_bytes(), seed.wrapping_add(kind as u64))
 }
 
 /// The fields that two rows of one user may not contradict one another in.

@@ -119,6 +119,8 @@ pub struct RowNote {
     pub phone_of: u32,
     /// The row that has this row's username already; 0 for none.
     pub username_of: u32,
+    /// Whether that row has it as an email.
+    pub username_is_email: bool,
 }
 
 impl RowNote {
@@ -132,6 +134,7 @@ impl RowNote {
         to[8..16].copy_from_slice(&self.place.byte.to_le_bytes());
         to[16..32].copy_from_slice(&self.fingerprint.to_le_bytes());
         to[32] = u8::from(self.rejected);
+        to[34] = u8::from(self.username_is_email);
         let (case, other, value) = self.relation.pack();
         to[33] = case;
         for (index, word) in [other, value, self.phone_of, self.username_of]
@@ -158,6 +161,7 @@ impl RowNote {
             relation: Relation::unpack(from[33], word(36), word(40)),
             phone_of: word(44),
             username_of: word(48),
+            username_is_email: from[34] != 0,
         }
     }
 }
@@ -228,16 +232,32 @@ pub type SharedKey = (u64, u64);
 /// Marks a row that has neither id nor email, in a [`SharedKey`].
 const WEAK: u64 = 0x80;
 
+/// Marks a username under the key of the email that it is, in a [`SharedKey`].
+const NAME: u64 = 0x40;
+
+/// The bits of the kind.
+const KIND: u64 = 0x3f;
+
 /// Packs the row and kind of a key.
 pub fn pack(row: u64, kind: IdentifierKind, weak: bool) -> u64 {
     (row << 8) | kind as u64 | if weak { WEAK } else { 0 }
+}
+
+/// Packs the row of a username that stands under the key of the email that it is.
+pub fn pack_name(row: u64) -> u64 {
+    (row << 8) | NAME
+}
+
+/// The row of such a username; `None` for everything else.
+pub fn unpack_name(packed: u64) -> Option<u32> {
+    (packed & NAME != 0).then_some((packed >> 8) as u32)
 }
 
 /// The row, the kind, and whether the row has neither id nor email.
 pub fn unpack(packed: u64) -> (u32, Option<IdentifierKind>, bool) {
     (
         (packed >> 8) as u32,
-        IdentifierKind::of_number((packed & 0x7f) as u8),
+        IdentifierKind::of_number((packed & KIND) as u8),
         packed & WEAK != 0,
     )
 }

@@ -7,10 +7,10 @@
 use crate::base::limits::MAPPED_TOGETHER_ROWS;
 use crate::base::spill::sort::FixedSorter;
 use crate::check::claims::{Claims, SortedClaims, encode};
-use crate::check::digest::{fingerprint, identifier_hash};
+use crate::check::digest::{fingerprint, identifier_hash, key_hash};
 use crate::check::finding_log::{FindingLog, FindingLogWriter};
 use crate::check::input::CheckInput;
-use crate::check::notes::{NoteWriter, Notes, RowNote, SharedKey, pack};
+use crate::check::notes::{NoteWriter, Notes, RowNote, SharedKey, pack, pack_name};
 use crate::check::shared_hashes::{Held, SharedHashes, digest};
 use crate::findings::finding::{Finding, Findings};
 use crate::findings::rule::Severity;
@@ -222,6 +222,10 @@ impl Maker<'_> {
         for identity in identities {
             let hash = identifier_hash(identity, self.seed);
             made.keys.push((hash, pack(row, identity.kind, weak)));
+            if identity.kind == IdentifierKind::Username && identity.key.contains('@') {
+                let hash = key_hash(IdentifierKind::Email, &identity.key, self.seed);
+                made.keys.push((hash, pack_name(row)));
+            }
             if self.keeps_claims {
                 encode(identity, row, &mut made.claims);
                 made.claim_ends.push(made.claims.len());

@@ -19,7 +19,9 @@ rule! {
     ///
     /// ## What to do
     /// Keep one of them, or make them agree about the user: rows of one user may
-    /// differ in organization, role and permission.
+    /// differ in organization, role and permission. Two people who share an address
+    /// need something else to be known by, an id or a username: leave the email of one
+    /// of them blank.
     ///
     /// ## Example
     /// ```csv
@@ -33,11 +35,28 @@ rule! {
     check Check::Raised
 }
 
-/// Raised by the search for rows that belong together. `fields` are those that differ.
-pub fn found(cell: Option<CellRef<'_>>, first: u64, fields: &str, findings: &mut Findings) {
-    let mut finding = Finding::of(&RULE).related(first).arg("fields", fields);
+/// Two rows with one email.
+pub struct Pair<'a> {
+    /// The first of them.
+    pub first: u64,
+    /// The fields in which they differ.
+    pub fields: &'a str,
+    /// Whether the later one has a username, by which it can be known without an email.
+    pub has_name: bool,
+}
+
+/// Raised by the search for rows that belong together.
+pub fn found(cell: Option<CellRef<'_>>, pair: &Pair<'_>, findings: &mut Findings) {
+    let finding = Finding::of(&RULE);
+    let mut finding = finding.related(pair.first).arg("fields", pair.fields);
     if let Some(cell) = cell {
         finding = finding.cell(cell);
+    }
+    if pair.has_name {
+        finding = finding.help(
+            "If they are two people, the username suffices: leave the email of this row blank. \
+             If they are one, keep one of the rows, or make them agree.",
+        );
     }
     findings.add(finding);
 }

@@ -191,6 +191,9 @@ catalogue! {
         changed_here_and_in_file,
         removes_access,
         rows_match_one_user,
+        username_is_anothers_email,
+        email_is_anothers_username,
+        id_differs_in_leading_zeros,
         // ACC: organizations, roles, permissions
         organization_not_found,
         organization_code_used,

@@ -291,6 +291,17 @@ pub fn key_of_public_id(id: Uuid) -> UserKey {
     id.as_u64_pair().1 & 0xff_ffff_ffff
 }
 
+/// Whether two ids are digits that differ in zeros at their front only.
+pub fn is_same_but_zeros(a: &str, b: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let bare = |text: &str| text.trim_start_matches('0').len();
+    a != b
+        && digits(a)
+        && digits(b)
+        && bare(a) > 0
+        && a.trim_start_matches('0') == b.trim_start_matches('0')
+}
+
 /// How a user is called in a sentence.
 pub fn who(user: &StoredUser) -> String {
     let first = [

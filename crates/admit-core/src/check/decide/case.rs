@@ -9,11 +9,24 @@ use crate::users::change::UserUpdate;
 use crate::users::field::Field;
 use crate::users::user::{Fingerprint, IdentifierKey, Membership, StoredUser, UserKey};
 
+/// A user who has what an identity of the candidate could be taken for.
+#[derive(Clone, Debug)]
+pub struct NearOwner {
+    /// The identity, by its place.
+    pub place: usize,
+    /// What it could be taken for.
+    pub key: IdentifierKey,
+    /// Whose that is.
+    pub owner: StoredUser,
+}
+
 /// What the directory knows of a candidate's identifiers.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
     /// The owner of each of the candidate's identities, in their order.
     pub owners: Vec<Option<StoredUser>>,
+    /// Who has what its identities could be taken for.
+    pub near: Vec<NearOwner>,
     /// The digest of the candidate's password as it is remembered of this user, if it
     /// was made ahead because it takes long.
     pub remembered: Option<(UserKey, u64)>,

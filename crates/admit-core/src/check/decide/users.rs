@@ -1,6 +1,6 @@
 //! Rows of users: whose each is, and what it does.
 
-use crate::check::decide::case::{Case, Decided, Decision, Facts, Leader};
+use crate::check::decide::case::{Case, Decided, Decision, Facts, Leader, NearOwner};
 use crate::check::decide::compare::compare;
 use crate::check::plan::PlannedUser;
 use crate::findings::finding::Findings;
@@ -8,7 +8,8 @@ use crate::rows::candidate::Candidate;
 use crate::rules;
 use crate::users::field::Field;
 use crate::users::user::{
-    Fingerprint, IdentifierKey, IdentifierKind, ResetReason, Status, StoredUser, UserRow, who,
+    Fingerprint, IdentifierKey, IdentifierKind, Identity, ResetReason, Status, StoredUser, UserRow,
+    is_same_but_zeros, who,
 };
 
 /// Chooses what to do with a row.
@@ -37,6 +38,7 @@ pub fn decide(
         Match::Known(user) => Some(*user),
     };
     leave_out(case, facts, user, &mut left_out, findings);
+    tell_apart(case, facts, user, &mut left_out, findings);
     let remaining = case.candidate.identities.len() - left_out.len();
     for finding in findings.iter_mut().skip(before) {
         if remaining == 0 && finding.rule.only_identifier {
@@ -188,6 +190,12 @@ fn has_another_id(case: &Case<'_>, user: &StoredUser, findings: &mut Findings) -
     if id.key == other.key {
         return false;
     }
+    if is_same_but_zeros(&id.key, &other.key) {
+        let cell = (case.cell)(Field::Id);
+        let name = who(user);
+        rules::id_differs_in_leading_zeros::found(cell, &other.key, (&name, user.id), findings);
+        return true;
+    }
     rules::email_belongs_to_another_user::found(
         (case.cell)(Field::Email),
         other.value(),
@@ -250,6 +258,44 @@ fn leave_out(
             }
         }
         left_out.push(identity.identifier());
+    }
+}
+
+/// Holds back what could be taken for what somebody else has: a username that is an
+/// email, an email that is a username, an id that differs in zeros at its front.
+fn tell_apart(
+    case: &Case<'_>,
+    facts: &Facts,
+    user: Option<&StoredUser>,
+    left_out: &mut Vec<IdentifierKey>,
+    findings: &mut Findings,
+) {
+    for NearOwner { place, key, owner } in &facts.near {
+        let identity = &case.candidate.identities[*place];
+        let has = |user: &StoredUser| {
+            let own = user.row.identities.iter();
+            own.map(Identity::identifier)
+                .any(|own| own == identity.identifier())
+        };
+        if user.is_some_and(|user| user.key == owner.key || has(user)) {
+            continue;
+        }
+        let (name, cell) = (who(owner), |field| (case.cell)(field));
+        match identity.kind {
+            IdentifierKind::Username => {
+                let cell = cell(Field::Username);
+                rules::username_is_anothers_email::in_directory(cell, &name, owner.id, findings);
+                left_out.push(identity.identifier());
+            }
+            IdentifierKind::Email => {
+                let cell = cell(Field::Email);
+                rules::email_is_anothers_username::found(cell, &name, owner.id, findings);
+            }
+            _ => {
+                let (cell, other) = (cell(Field::Id), (name.as_str(), owner.id));
+                rules::id_differs_in_leading_zeros::found(cell, &key.key, other, findings);
+            }
+        }
     }
 }
 

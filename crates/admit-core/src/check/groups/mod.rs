@@ -10,7 +10,7 @@ use crate::base::spill::scratch::Scratch;
 use crate::base::spill::sort::{FixedSorted, FixedSorter};
 use crate::check::digest::{RowDigest, with_left_out};
 use crate::check::input::CheckInput;
-use crate::check::notes::{NoteWriter, Notes, Relation, SharedKey, unpack};
+use crate::check::notes::{NoteWriter, Notes, Relation, SharedKey, unpack, unpack_name};
 use crate::ports::watch::{Phase, RunError};
 use crate::read::decoder::Decoder;
 use crate::read::judge::Criteria;
@@ -96,12 +96,23 @@ fn shared(
     let mut standings = Standings::new(scratch);
     let mut any = false;
     let mut first: Option<SharedKey> = None;
+    let mut names = Names::default();
     while let Some(key) = keys.next()? {
-        let Some((hash, head)) = first.filter(|(hash, _)| *hash == key.0) else {
+        let earlier = first.filter(|(hash, _)| *hash == key.0);
+        if let Some(clash) = names.of_emails(key, earlier) {
+            any = true;
+            forest.get_or_insert_with(|| Forest::new(last_row));
+            for (row, clash) in clash {
+                standings.clash(row, clash)?;
+            }
+        }
+        if unpack_name(key.1).is_some() {
+            continue;
+        }
+        let Some((_, head)) = earlier else {
             first = Some(key);
             continue;
         };
-        let _ = hash;
         let ((row, kind, weak), (first_row, first_kind, first_weak)) =
             (unpack(key.1), unpack(head));
         if row == first_row || kind != first_kind {
@@ -117,6 +128,7 @@ fn shared(
                     kind,
                     first: first_row,
                     is_compared: false,
+                    is_email: false,
                 };
                 standings.clash(row, clash)?;
             }
@@ -124,6 +136,45 @@ fn shared(
         }
     }
     Ok(forest.filter(|_| any).map(|forest| (forest, standings)))
+}
+
+/// Usernames that stand under the key of the email that they are.
+#[derive(Default)]
+struct Names {
+    hash: u64,
+    rows: Vec<u32>,
+}
+
+impl Names {
+    /// The usernames that turn out to be the email of another row with `key`, where
+    /// `email` is the first one under it.
+    fn of_emails(&mut self, key: SharedKey, email: Option<SharedKey>) -> Option<Vec<(u32, Clash)>> {
+        if self.hash != key.0 {
+            self.hash = key.0;
+            self.rows.clear();
+        }
+        let clash = |first: u32| Clash {
+            kind: IdentifierKind::Username,
+            first,
+            is_compared: false,
+            is_email: true,
+        };
+        if let Some(row) = unpack_name(key.1) {
+            let Some((_, email)) = email else {
+                self.rows.push(row);
+                return None;
+            };
+            let (first, ..) = unpack(email);
+            return (first != row).then(|| vec![(row, clash(first))]);
+        }
+        if self.rows.is_empty() {
+            return None;
+        }
+        let (row, ..) = unpack(key.1);
+        let names = std::mem::take(&mut self.rows).into_iter();
+        let others = names.filter(|name| *name != row);
+        Some(others.map(|name| (name, clash(row))).collect())
+    }
 }
 
 /// Reads the rows that share identifiers once more and spreads their digests
@@ -195,9 +246,10 @@ fn merge(
                 if note.fingerprint != 0 {
                     note.fingerprint = with_left_out(note.fingerprint, kind);
                 }
-                match kind {
-                    IdentifierKind::Phone => note.phone_of = first,
-                    _ => note.username_of = first,
+                if kind == IdentifierKind::Phone {
+                    note.phone_of = first;
+                } else {
+                    (note.username_of, note.username_is_email) = (first, clash.is_email);
                 }
             }
         }

@@ -145,6 +145,7 @@ fn taken_by_others(
             kind,
             first: leaders[leader].row,
             is_compared: true,
+            is_email: false,
         })
     };
     member.digest.identifiers.iter().filter_map(clash).collect()

@@ -12,6 +12,9 @@ type Noted = (u64, u64, u64);
 /// Marks a kind where the rows were compared already.
 const COMPARED_ALREADY: u64 = 1 << 8;
 
+/// Marks a username that is an email.
+const IS_EMAIL: u64 = 1 << 9;
+
 /// A phone or username that an earlier row has.
 #[derive(Clone, Copy)]
 pub(super) struct Clash {
@@ -21,6 +24,8 @@ pub(super) struct Clash {
     pub(super) first: u32,
     /// Whether the rows were compared already.
     pub(super) is_compared: bool,
+    /// Whether that row has the username as an email.
+    pub(super) is_email: bool,
 }
 
 /// How rows stand to one another, as it is found out.
@@ -56,11 +61,8 @@ impl<'s> Standings<'s> {
 
     /// Notes that a row gives what an earlier one has.
     pub(super) fn clash(&mut self, row: u32, clash: Clash) -> Result<(), RunError> {
-        let mark = if clash.is_compared {
-            COMPARED_ALREADY
-        } else {
-            0
-        };
+        let mark = (u64::from(clash.is_compared) * COMPARED_ALREADY)
+            | (u64::from(clash.is_email) * IS_EMAIL);
         let noted = (
             u64::from(row),
             clash.kind as u64 | mark,
@@ -107,6 +109,7 @@ impl SortedStandings {
             kind: IdentifierKind::of_number(kind as u8).unwrap_or(IdentifierKind::Phone),
             first: first as u32,
             is_compared: kind & COMPARED_ALREADY != 0,
+            is_email: kind & IS_EMAIL != 0,
         }))
     }
 }

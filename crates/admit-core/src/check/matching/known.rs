@@ -2,9 +2,10 @@
 //! users whose rows say again what they said last.
 
 use crate::base::limits::PASSWORDS_DIGESTED_AT_ONCE;
-use crate::check::decide::case::Facts;
+use crate::check::decide::case::{Facts, NearOwner};
 use crate::check::decide::compare_password::slow_digest;
 use crate::check::matching::id_prefixes::IdPrefixes;
+use crate::check::matching::near::{Near, NearIdentifiers};
 use crate::check::matching::pending::Pending;
 use crate::findings::finding::Findings;
 use crate::findings::rule::Severity;
@@ -25,7 +26,10 @@ pub fn say_left_out(pending: &Pending, columns: &[Column], findings: &mut Findin
     if phone_of != 0 {
         rules::duplicate_phone_in_file::found(cell(Field::Phone), u64::from(phone_of), findings);
     }
-    if username_of != 0 {
+    if username_of != 0 && pending.note.username_is_email {
+        let cell = cell(Field::Username);
+        rules::username_is_anothers_email::in_file(cell, u64::from(username_of), findings);
+    } else if username_of != 0 {
         rules::duplicate_username_in_file::found(
             cell(Field::Username),
             u64::from(username_of),
@@ -45,6 +49,8 @@ pub struct Known {
     users: HashMap<UserKey, StoredUser>,
     /// Users who have the id of a row with different providers' names, by row.
     several: HashMap<usize, Vec<UserKey>>,
+    /// Who has what identifiers of a row could be taken for, by row.
+    near: HashMap<usize, Vec<(Near, UserKey)>>,
     /// The digest of a row's password as it is remembered of a user, by row, where it
     /// was made ahead because it takes long.
     digests: HashMap<usize, (UserKey, u64)>,
@@ -60,6 +66,7 @@ impl Known {
                 .collect(),
             users: HashMap::new(),
             several: HashMap::new(),
+            near: HashMap::new(),
             digests: HashMap::new(),
         }
     }
@@ -73,6 +80,35 @@ impl Known {
                 .collect::<Vec<_>>(),
             &[],
         )
+    }
+
+    /// Asks for those, too, who have what identifiers of the rows could be taken for.
+    pub fn ask_near(
+        directory: &dyn Users,
+        pending: &[Pending],
+        near: &NearIdentifiers,
+    ) -> Result<Known, StoreError> {
+        let mut known = Known::ask(directory, pending)?;
+        let mut places = Vec::new();
+        let mut wanted = Vec::new();
+        for (row, pending) in pending.iter().enumerate() {
+            near.near(&pending.candidate, &mut wanted);
+            places.resize(wanted.len(), row);
+        }
+        let keys: Vec<IdentifierKey> = wanted.iter().map(|(_, key)| key.clone()).collect();
+        let owners = directory.owners(&keys)?;
+        let mut numbers = Vec::new();
+        for ((row, near), owner) in places.into_iter().zip(wanted).zip(owners) {
+            if let Some(owner) = owner {
+                numbers.push(owner);
+                known.near.entry(row).or_default().push((near, owner));
+            }
+        }
+        numbers.sort_unstable();
+        numbers.dedup();
+        let users = directory.users(&numbers)?.into_iter().flatten();
+        known.users.extend(users.map(|user| (user.key, user)));
+        Ok(known)
     }
 
     /// Asks as [`Known::ask`] does, and where nobody has a row's id, for those
@@ -150,6 +186,7 @@ impl Known {
             owners,
             users,
             several: HashMap::new(),
+            near: HashMap::new(),
             digests: HashMap::new(),
         })
     }
@@ -204,8 +241,21 @@ impl Known {
         let user = |key: &Option<UserKey>| key.and_then(|key| self.users.get(&key).cloned());
         Facts {
             owners: self.owners[index].iter().map(user).collect(),
+            near: self.near_owners(index),
             remembered: self.digests.get(&index).copied(),
         }
+    }
+
+    fn near_owners(&self, index: usize) -> Vec<NearOwner> {
+        let near = self.near.get(&index).into_iter().flatten();
+        let owned = near.filter_map(|((place, key), owner)| {
+            Some(NearOwner {
+                place: *place,
+                key: key.clone(),
+                owner: self.users.get(owner)?.clone(),
+            })
+        });
+        owned.collect()
     }
 
     /// One of the users that were asked for.

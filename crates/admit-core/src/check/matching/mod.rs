@@ -5,5 +5,6 @@ pub(crate) mod id_prefixes;
 pub(crate) mod known;
 pub(crate) mod known_again;
 pub(crate) mod moves;
+pub(crate) mod near;
 pub(crate) mod pending;
 pub(crate) mod walk;

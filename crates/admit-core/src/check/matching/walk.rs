@@ -13,6 +13,7 @@ use crate::check::matching::id_prefixes::IdPrefixes;
 use crate::check::matching::known::Known;
 use crate::check::matching::known_again::known_again;
 use crate::check::matching::moves::{Giver, Moves};
+use crate::check::matching::near::NearIdentifiers;
 use crate::check::matching::pending::Pending;
 use crate::check::notes::{Notes, Relation, RowNote, differing_fields, left_out_bits};
 use crate::check::plan::{Action, PlannedRow, PlannedUser};
@@ -27,6 +28,7 @@ use crate::read::row::cell_of;
 use crate::rows::choices::Contents;
 use crate::rows::raw::RowPlace;
 use crate::rules;
+use crate::rules::duplicate_email_in_file::Pair;
 use crate::users::field::Field;
 use crate::users::field_set::FieldSet;
 use crate::users::user::{IdentifierKind, UserKey};
@@ -43,6 +45,8 @@ pub struct Matching<'j, 'a> {
     empty_directory: bool,
     /// Other ways to write ids, where the file is one of passwords.
     id_prefixes: Option<IdPrefixes>,
+    /// What could be taken for identifiers of the directory.
+    near: NearIdentifiers,
     /// The row, by user number, that a user of the directory is in the file.
     pub(super) rows_of_users: Vec<u32>,
     pub(super) led: HashMap<u32, Led>,
@@ -125,6 +129,11 @@ impl<'j, 'a> Matching<'j, 'a> {
         } else {
             None
         };
+        let near = if empty || passwords {
+            NearIdentifiers::default()
+        } else {
+            NearIdentifiers::of(input.directory)?
+        };
         notes.rewind()?;
         let next_match = matches.next()?;
         Ok(Matching {
@@ -136,6 +145,7 @@ impl<'j, 'a> Matching<'j, 'a> {
             next_match,
             empty_directory: empty,
             id_prefixes,
+            near,
             rows_of_users,
             led: HashMap::new(),
             stands_in: HashMap::new(),
@@ -346,12 +356,14 @@ impl<'j, 'a> Matching<'j, 'a> {
                 rules::duplicate_id_in_file::found(cell(Field::Id), other, &fields, &mut findings);
             }
             _ if cell(Field::Email).is_some() => {
-                rules::duplicate_email_in_file::found(
-                    cell(Field::Email),
-                    other,
-                    &fields,
-                    &mut findings,
-                );
+                let names = self.decoder.row.candidate();
+                let has_name = names.identity(IdentifierKind::Username).is_some();
+                let pair = Pair {
+                    first: other,
+                    fields: &fields,
+                    has_name,
+                };
+                rules::duplicate_email_in_file::found(cell(Field::Email), &pair, &mut findings);
             }
             // A row without id and email that shares its name or number.
             _ => match (cell(Field::Username), cell(Field::Phone)) {
@@ -404,7 +416,7 @@ impl<'j, 'a> Matching<'j, 'a> {
         } else if let Some(prefixes) = &self.id_prefixes {
             Known::ask_with(self.input.directory, &pending, prefixes)?
         } else {
-            Known::ask(self.input.directory, &pending)?
+            Known::ask_near(self.input.directory, &pending, &self.near)?
         };
         let candidates = pending.iter().map(|pending| &pending.candidate);
         facts.digest_passwords(candidates);
