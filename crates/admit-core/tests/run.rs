@@ -18,6 +18,7 @@ use admit_core::ports::store::{
 use admit_core::ports::watch::{Phase, RunError, Unwatched, Watch};
 use admit_core::rows::choices::{Choices, OnConflict};
 use admit_core::rules;
+use admit_core::users::field::Field;
 use std::io::Cursor;
 use std::sync::atomic::{AtomicBool, Ordering};
 use support::{BATCH_ROWS, Counted, Still, check_told, dump, import, ran, run_over, store_with};
@@ -288,6 +289,36 @@ fn suggestions_are_taken_once_they_were_shown() {
     let checked = check_csv(&store);
     assert!(checked.unwrap().ended.is_none());
     assert!(import_csv(&store, &choices).unwrap().ended.is_none());
+}
+
+#[test]
+fn suggestions_count_as_shown_only_by_the_same_choices() {
+    let store = store_with("");
+    let run_by = |map: &[(&str, Field)], accept: &[&str], mode| {
+        let map = map.iter();
+        let choices = Choices {
+            map: map
+                .map(|(column, field)| ((*column).to_owned(), Some(*field)))
+                .collect(),
+            accept: accept.iter().map(|rule| (*rule).to_owned()).collect(),
+            ..Choices::default()
+        };
+        let text = b"Kontakt\nana(at)example.com\nbo@example.com\n";
+        run_over("users.csv", text, &store, &choices, mode)
+    };
+    let mapped = [("Kontakt", Field::Email)];
+    let refused = |result: Result<Report, ImportError>| {
+        let error = refused(result);
+        assert!(matches!(error, ImportError::NotShown { .. }), "{error}");
+    };
+    // Without the mapping no row is looked at.
+    run_by(&[], &[], Mode::Check).unwrap();
+    refused(run_by(&mapped, &["EML001"], Mode::Import));
+    run_by(&[("Kontakt", Field::Username)], &[], Mode::Check).unwrap();
+    refused(run_by(&mapped, &["EML001"], Mode::Import));
+    run_by(&mapped, &[], Mode::Check).unwrap();
+    let imported = run_by(&mapped, &["EML001", "EML007"], Mode::Import).unwrap();
+    assert_eq!(imported.record.ledger.created, 2);
 }
 
 #[test]

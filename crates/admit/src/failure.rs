@@ -323,7 +323,7 @@ impl Failure {
                     .to_owned()
             }
             Failure::NotShown { path } => format!(
-                "run `admit check {}` first and look at them; then import with --accept",
+                "run `admit check {}` with the same options first and look at them; then import with --accept",
                 path.display()
             ),
             Failure::List { .. } => {

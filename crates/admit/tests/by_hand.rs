@@ -22,7 +22,7 @@ impl Directory {
             folder: tempfile::tempdir().unwrap(),
         };
         for line in [
-            "organizations add visitors --name Visitors",
+            "organizations add visitors --name Visitors --default",
             "organizations add acme --name Acme",
             "permissions add reports:read",
             "roles add member --permission reports:read",

@@ -360,6 +360,7 @@ impl Writer<'_, '_> {
         let case = Case {
             candidate,
             memberships,
+            placed_elsewhere: planned.placed_elsewhere,
             fingerprint: planned.fingerprint,
             cell: &|_| None,
             choices: self.input.choices,

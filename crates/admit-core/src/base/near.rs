@@ -108,6 +108,16 @@ impl Keys {
         });
     }
 
+    /// Whether the text is a key, a name or a code but for what [`fold`] leaves away.
+    pub fn knows(&self, text: &str) -> bool {
+        let folded = fold(text);
+        self.entries.iter().any(|entry| {
+            entry.folded == folded
+                || entry.names.contains(&folded)
+                || entry.code.as_deref() == Some(text.trim())
+        })
+    }
+
     /// What is nearest to `text`.
     pub fn find(&mut self, text: &str) -> Near {
         let text = text.trim();

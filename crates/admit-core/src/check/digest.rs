@@ -167,6 +167,10 @@ pub fn fingerprint(candidate: &Candidate, memberships: &[Membership]) -> Fingerp
     }
     hash.update(&[0xf3]);
     write_access(&mut hash, memberships);
+    if let Some(organization) = candidate.falls_back {
+        hash.update(&[0xf8]);
+        hash.update(&organization.to_le_bytes());
+    }
     hash.digest128().max(1)
 }
 

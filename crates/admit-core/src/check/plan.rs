@@ -65,7 +65,7 @@ pub struct PlannedRow {
     pub version: u64,
     /// What the rows of its user say together.
     pub fingerprint: u128,
-    /// Whether another row of its user puts the user into an organization.
+    /// Whether another row of its user says where the user goes.
     pub placed_elsewhere: bool,
     /// Whether other rows speak of the same user.
     pub shared: bool,

@@ -8,6 +8,7 @@ mod identity;
 use crate::base::json::{Flaw, Nested, reason};
 use crate::base::limits::{JSON_DEPTH_MAX, LISTED_MAX, STRUCTURED_BYTES_MAX};
 use crate::convert;
+use crate::convert::list::{ListNames, WholeNames};
 use crate::findings::finding::Findings;
 use crate::rows::candidate::{AccessRequest, Candidate};
 use crate::rows::choices::Choices;
@@ -50,7 +51,12 @@ pub fn identities(
 
 /// Reads `organizations`: `[{"external_id", "roles", "permissions", "scopes"}]`.
 /// An entry that is a text names the organization alone.
-pub fn organizations(cell: CellRef<'_>, into: &mut Candidate, findings: &mut Findings) {
+pub fn organizations(
+    cell: CellRef<'_>,
+    names: &ListNames,
+    into: &mut Candidate,
+    findings: &mut Findings,
+) {
     for (index, entry) in entries(cell, "a list of organizations", findings) {
         let path = format!("{}[{index}]", cell.column);
         let at = CellRef {
@@ -58,7 +64,7 @@ pub fn organizations(cell: CellRef<'_>, into: &mut Candidate, findings: &mut Fin
             ..cell
         };
         let request = match entry {
-            Value::Object(entry) => organization(at, &entry, findings),
+            Value::Object(entry) => organization(at, &entry, names, findings),
             Value::String(name) if !name.trim().is_empty() => Some(AccessRequest {
                 organization: Some(name),
                 ..AccessRequest::default()
@@ -305,17 +311,29 @@ fn inside<T>(
 fn organization(
     at: CellRef<'_>,
     entry: &Map<String, Value>,
+    names: &ListNames,
     findings: &mut Findings,
 ) -> Option<AccessRequest> {
     let mut request = AccessRequest::default();
+    let no_names = WholeNames::default();
     for (key, value) in entry {
         match (key.as_str(), Field::of_header(key)) {
-            ("scopes" | "scope", _) => request.scopes.extend(keys(at, key, value, findings)),
+            ("scopes" | "scope", _) => {
+                request
+                    .scopes
+                    .extend(keys(at, (key, value), &no_names, findings));
+            }
             (_, Some(Field::Role)) => {
-                request.roles.extend(keys(at, key, value, findings));
+                let names = names.of_field(Field::Role);
+                request
+                    .roles
+                    .extend(keys(at, (key, value), names, findings));
             }
             (_, Some(Field::Permission)) => {
-                request.permissions.extend(keys(at, key, value, findings));
+                let names = names.of_field(Field::Permission);
+                request
+                    .permissions
+                    .extend(keys(at, (key, value), names, findings));
             }
             ("external_id", _) | (_, Some(Field::Organization)) => {
                 request.organization = text_of(at, key, Some(value), findings);
@@ -340,11 +358,18 @@ fn organization(
 }
 
 /// A list of keys, or one text of keys with commas between them.
-fn keys(at: CellRef<'_>, key: &str, value: &Value, findings: &mut Findings) -> Vec<String> {
+fn keys(
+    at: CellRef<'_>,
+    (key, value): (&str, &Value),
+    names: &WholeNames,
+    findings: &mut Findings,
+) -> Vec<String> {
     let list = match value {
         Value::Null => return Vec::new(),
         Value::String(text) => {
-            return inside(CellRef { text, ..at }, key, findings, convert::list::read);
+            return inside(CellRef { text, ..at }, key, findings, |cell, findings| {
+                convert::list::read(cell, names, findings)
+            });
         }
         Value::Array(list) => list,
         other => {

@@ -143,13 +143,34 @@ pub(super) fn unfinished(
         None if request.mode == Mode::Check => None,
         None => first_to_go_on_with(same, &request.choices)?,
     };
-    // Suggestions are taken only where somebody could look at them before.
-    let shown = |record: &ImportRecord| record.state == ImportState::Complete;
     let takes_suggestions = request.mode == Mode::Import && !request.choices.accept.is_empty();
-    if takes_suggestions && unfinished.is_none() && !same.iter().any(shown) {
+    if takes_suggestions && unfinished.is_none() && !were_shown(&request.choices, same) {
         return Err(ImportError::NotShown { name: name() });
     }
     Ok(unfinished)
+}
+
+/// Whether somebody could look at the suggestions that are to be taken: a run over the
+/// same source by the same choices has shown them.
+fn were_shown(choices: &Choices, same: &[ImportRecord]) -> bool {
+    let others = |choices: &Choices| Choices {
+        accept: Vec::new(),
+        max_errors: None,
+        firebase: None,
+        ..choices.clone()
+    };
+    let looked = same.iter().filter(|record| {
+        record.state == ImportState::Complete
+            && choices_of(record).is_ok_and(|own| others(&own).is_same_as(&others(choices)))
+    });
+    let looked: Vec<&ImportRecord> = looked.collect();
+    choices.accept.iter().all(|code| {
+        looked.iter().any(|record| {
+            // A run that a finding about the file held back has looked at no row.
+            let has_looked = record.ledger.rejected < record.ledger.read || record.ledger.read == 0;
+            has_looked || record.counts.iter().any(|count| count.code == *code)
+        })
+    })
 }
 
 /// Refuses an import that cannot be gone on with.

@@ -1,6 +1,7 @@
 //! A row judged: mapped, normalised, checked, its access resolved.
 
 use crate::base::limits::{ACCEPT_ROUNDS_MAX, SHOWN_CHARACTERS_MAX};
+use crate::convert::list::ListNames;
 use crate::findings::finding::{Findings, deny, shown};
 use crate::findings::rule::Severity;
 use crate::read::access::AccessIndex;
@@ -23,6 +24,7 @@ pub struct Criteria<'a> {
     pub choices: &'a Choices,
     /// Organizations, roles and permissions.
     pub access: &'a Access,
+    names: ListNames,
     row_checks: Vec<fn(&RowView<'_>, &mut Findings)>,
 }
 
@@ -39,12 +41,13 @@ impl<'a> Criteria<'a> {
         Criteria {
             choices,
             access,
+            names: ListNames::of(access),
             row_checks,
         }
     }
 
     /// A row with what it is mapped by.
-    fn row<'r>(&self, raw: &'r RawRow, columns: &'r [Column]) -> RowInput<'r>
+    fn row<'r>(&'r self, raw: &'r RawRow, columns: &'r [Column]) -> RowInput<'r>
     where
         'a: 'r,
     {
@@ -53,6 +56,7 @@ impl<'a> Criteria<'a> {
             columns,
             choices: self.choices,
             access: self.access,
+            names: &self.names,
         }
     }
 }
@@ -168,7 +172,9 @@ impl<'a> RowJudge<'a> {
         let view = view(raw, &self.mapping, &self.candidate, criteria);
         let resolved = self.access.resolve(&view, &mut self.findings);
         self.memberships = resolved.memberships;
-        self.joins_default = resolved.joins_default;
+        self.joins_default = resolved.joins_default.or(resolved.falls_back);
+        self.candidate.falls_back = resolved.falls_back;
+        self.candidate.access_in_doubt |= resolved.in_doubt;
     }
 
     /// Asks every rule that looks at mapped rows.
@@ -348,6 +354,7 @@ pub(crate) fn settle_row(
 pub fn reduce(candidate: &mut Candidate, memberships: &mut Vec<Membership>) {
     memberships.clear();
     candidate.access.clear();
+    candidate.access_in_doubt = false;
     let mut given = FieldSet::default();
     for field in candidate.given.iter() {
         if field == Field::HashedPassword {

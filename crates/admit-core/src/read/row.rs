@@ -2,16 +2,21 @@
 
 use super::password;
 use crate::base::limits::COLUMN_SAMPLES_MAX;
+use crate::convert::list::ListNames;
 use crate::convert::password::PasswordCounts;
 use crate::convert::{boolean, email, id, list, name, phone, structured, username};
 use crate::findings::finding::{Findings, shown};
+use crate::findings::rule::Rule;
 use crate::read::cells::{Cells, ClearCells, json_kind};
 use crate::read::columns::Mapping;
 use crate::rows::candidate::{AccessRequest, Candidate};
 use crate::rows::choices::Choices;
 use crate::rows::raw::{CellKind, CellRef, Column, RawCell, RawRow};
 use crate::rules::view::{ColumnFill, Looks, RowView};
-use crate::rules::{roles_apply_to_every_organization, value_kind};
+use crate::rules::{
+    control_characters, inner_key_not_read, roles_apply_to_every_organization, value_kind,
+    value_not_readable,
+};
 use crate::users::access::Access;
 use crate::users::field::Field;
 use crate::users::user::{IdentifierKind, Identity};
@@ -27,6 +32,8 @@ pub struct RowInput<'r> {
     pub choices: &'r Choices,
     /// Organizations, roles and permissions.
     pub access: &'r Access,
+    /// Their keys and names, for reading lists.
+    pub names: &'r ListNames,
 }
 
 /// Whether a row is mapped for the first time. Only then the columns count what they
@@ -114,7 +121,7 @@ impl Mapping {
         flags(&cells, fills, into, findings);
         names(&cells, *name_order, into, findings);
         structures(&cells, into, findings);
-        requests(&cells, into, findings);
+        requests(&cells, row.names, into, findings);
         if password::is_given(&cells) {
             let view = RowView {
                 raw,
@@ -303,27 +310,36 @@ fn structures(cells: &Cells<'_>, into: &mut Candidate, findings: &mut Findings) 
     }
 }
 
+/// The rules that speak of a cell of which something was not read.
+const IN_DOUBT: [&Rule; 4] = [
+    &control_characters::RULE,
+    &inner_key_not_read::RULE,
+    &value_kind::RULE,
+    &value_not_readable::RULE,
+];
+
 /// What the row asks for: organizations with their roles and permissions, from
 /// a nested list or from three columns.
-fn requests(cells: &Cells<'_>, into: &mut Candidate, findings: &mut Findings) {
+fn requests(cells: &Cells<'_>, names: &ListNames, into: &mut Candidate, findings: &mut Findings) {
+    let before = findings.len();
     let nested = |field| cells.raw(field).filter(|cell| is_list_of_objects(*cell));
     for field in [Field::Organizations, Field::Organization] {
         if let Some(cell) = nested(field) {
-            structured::organizations(cells.name(cell, field), into, findings);
+            structured::organizations(cells.name(cell, field), names, into, findings);
         }
     }
     let organizations = match (nested(Field::Organization), cells.raw(Field::Organization)) {
-        (None, Some(_)) => keys(cells, Field::Organization, findings),
+        (None, Some(_)) => keys(cells, Field::Organization, names, findings),
         _ => match (
             nested(Field::Organizations),
             cells.raw(Field::Organizations),
         ) {
-            (None, Some(_)) => keys(cells, Field::Organizations, findings),
+            (None, Some(_)) => keys(cells, Field::Organizations, names, findings),
             _ => Vec::new(),
         },
     };
-    let roles = keys(cells, Field::Role, findings);
-    let permissions = keys(cells, Field::Permission, findings);
+    let roles = keys(cells, Field::Role, names, findings);
+    let permissions = keys(cells, Field::Permission, names, findings);
     let grants = roles.len() + permissions.len();
     if organizations.len() > 1
         && grants > 0
@@ -355,6 +371,8 @@ fn requests(cells: &Cells<'_>, into: &mut Candidate, findings: &mut Findings) {
             });
         }
     }
+    let mut found = findings.iter().skip(before);
+    into.access_in_doubt = found.any(|finding| IN_DOUBT.contains(&finding.rule));
     for request in &into.access {
         if request.organization.is_some() {
             into.given.insert(Field::Organization);
@@ -379,14 +397,19 @@ fn is_list_of_objects(cell: RawCell<'_>) -> bool {
             .starts_with('{')
 }
 
-/// The keys in a cell: a list with commas, or a JSON list of texts.
-fn keys(cells: &Cells<'_>, field: Field, findings: &mut Findings) -> Vec<String> {
+/// The keys in a cell: a list as text, or a JSON list of texts.
+fn keys(
+    cells: &Cells<'_>,
+    field: Field,
+    names: &ListNames,
+    findings: &mut Findings,
+) -> Vec<String> {
     let Some(raw) = cells.raw(field) else {
         return Vec::new();
     };
     let cell = cells.name(raw, field);
     if raw.kind != CellKind::Json {
-        return list::read(cell, findings);
+        return list::read(cell, names.of_field(field), findings);
     }
     let Ok(items) = serde_json::from_str::<Vec<String>>(raw.text) else {
         value_kind::found(cell, "a list of texts", json_kind(raw.text), findings);

@@ -45,6 +45,11 @@ pub struct Candidate {
     /// What it asks for, by organization. A CSV row that lists several
     /// organizations asks for all its roles in each of them.
     pub access: Vec<AccessRequest>,
+    /// The organization for a user who would otherwise be in none, since those that
+    /// it names were not found.
+    pub falls_back: Option<u32>,
+    /// Whether something that it says of access could not be read or was not found.
+    pub access_in_doubt: bool,
     /// The fields that have a value that can be stored.
     pub given: FieldSet,
     sources: Vec<(Field, u32)>,
@@ -63,6 +68,8 @@ impl Candidate {
         self.properties.clear();
         self.feature_flags.clear();
         self.access.clear();
+        self.falls_back = None;
+        self.access_in_doubt = false;
         self.given = FieldSet::default();
         self.sources.clear();
     }

@@ -15,7 +15,7 @@ rule! {
     ///
     /// ## What becomes of the row
     /// The user is imported without what the list asks for. Where it names organizations,
-    /// the user joins the default one.
+    /// the user is put into no other one because of it.
     ///
     /// ## What to do
     /// Put commas between the keys, and quotes around the cell. Then import the file again.
@@ -52,21 +52,29 @@ rule! {
     check Check::Raised
 }
 
-/// Raised when memberships are resolved. `said` is the text, the separator it
-/// seems to use, and the list with commas.
+/// A list as the file writes it.
+#[derive(Clone, Copy, Debug)]
+pub struct Said<'s> {
+    /// The text.
+    pub text: &'s str,
+    /// What seems to separate its keys.
+    pub separator: char,
+    /// The list with commas.
+    pub with_commas: &'s str,
+}
+
+/// Raised when memberships are resolved. `outcome` says what became of the user.
 pub fn found(
     view: &RowView<'_>,
     fields: &[Field],
-    said: (&str, char, &str),
+    said: Said<'_>,
     outcome: &str,
     findings: &mut Findings,
 ) {
-    let (text, separator, list) = said;
-
     let finding = view
-        .finding(&RULE, fields, text)
-        .arg("separator", separator)
+        .finding(&RULE, fields, said.text)
+        .arg("separator", said.separator)
         .arg("outcome", outcome)
-        .suggest(list);
+        .suggest(said.with_commas);
     findings.add(finding);
 }

@@ -7,8 +7,8 @@ use crate::users::access::Organization;
 
 rule! {
     /// ## What it finds
-    /// Rows without an organization, while the directory does not put such users into its
-    /// default one. It is said once for a file that has no column for organizations.
+    /// Rows without an organization, while the directory has no default one or does not
+    /// put such users into it. It is said once for a file that has no column for organizations.
     ///
     /// ## Why it matters
     /// A user in no organization may see nothing after signing in.
@@ -18,7 +18,7 @@ rule! {
     /// stays where they are.
     ///
     /// ## What to do
-    /// Name the organization, or switch on that the default one takes everyone.
+    /// Name the organization; or name the default one, or switch on that it takes everyone.
     ///
     /// ## Example
     /// ```toml
@@ -34,30 +34,50 @@ rule! {
     /// 2,    <- ACC017
     /// ```
     "ACC017" "membership-policy-off", Notice; fix None; scope Row;
-    message "No organization given, and the default organization, \"{name}\", takes no one by itself. {who} in no organization.";
-    help "Name an organization in the file, or let the default one take everyone: admit organizations default --auto-join on.";
+    message "No organization given, and {why}. {who} in no organization.";
+    help "";
     check Check::Raised
 }
 
 /// Raised when memberships are resolved, for a row that left `column` blank.
-pub fn found(view: &RowView<'_>, column: &Column, default: &Organization, findings: &mut Findings) {
-    let finding = Finding::of(&RULE)
+pub fn found(
+    view: &RowView<'_>,
+    column: &Column,
+    default: Option<&Organization>,
+    findings: &mut Findings,
+) {
+    let finding = finding(default)
         .row(view.raw.place)
         .column(&column.name, column.field)
-        .arg("name", &default.name)
         .arg("who", "A new user is");
     findings.add(finding);
 }
 
 /// Raised once for a file without a column for organizations.
-pub fn found_in_file(rows: u64, default: &Organization, findings: &mut Findings) {
+pub fn found_in_file(rows: u64, default: Option<&Organization>, findings: &mut Findings) {
     let who = if rows == 1 {
         "The user of 1 row, if new, is"
     } else {
         "The users of {rows} rows, if new, are"
     };
-    let finding = Finding::of(&RULE)
-        .arg("name", &default.name)
-        .arg("who", who.replace("{rows}", &rows.to_string()));
-    findings.add(finding);
+    findings.add(finding(default).arg("who", who.replace("{rows}", &rows.to_string())));
+}
+
+fn finding(default: Option<&Organization>) -> Finding {
+    let (why, how) = match default {
+        Some(default) => (
+            format!(
+                "the default organization, \"{}\", takes no one by itself",
+                default.name
+            ),
+            "let the default one take everyone: admit organizations default --auto-join on",
+        ),
+        None => (
+            "there is no default organization".to_owned(),
+            "name the one that such users join: admit organizations default EXTERNAL_ID",
+        ),
+    };
+    Finding::of(&RULE)
+        .arg("why", why)
+        .help(format!("Name an organization in the file, or {how}."))
 }

@@ -12,8 +12,8 @@ rule! {
     /// Names are for reading: they change, and two organizations may share one.
     ///
     /// ## What becomes of the row
-    /// The user is imported and joins the default organization. The roles and permissions
-    /// meant for the organization that was named are left out.
+    /// The user is imported without it, and is put into no other organization because of
+    /// it. The roles and permissions meant for the organization are left out.
     ///
     /// ## What to do
     /// Use the external id, which is suggested, and import the file again.

@@ -14,8 +14,9 @@ rule! {
     /// and a role meant for one organization is never granted in another.
     ///
     /// ## What becomes of the row
-    /// The user is imported and joins the default organization. The roles and permissions
-    /// meant for the organization that was not found are left out.
+    /// The user is imported. A user who is in no other organization joins the default one,
+    /// if one was named and the text is not merely an existing key or name written
+    /// differently. The roles and permissions meant for the organization are left out.
     ///
     /// ## What to do
     /// Use the external id that exists (the nearest is suggested), or create the

@@ -116,7 +116,7 @@ impl Setup {
             return Err(SetupError {
                 line: second.external_id.line,
                 sentence: format!(
-                    "\"{}\" has default = true, but so has \"{}\" on line {}. Exactly one organization can be the default.",
+                    "\"{}\" has default = true, but so has \"{}\" on line {}. One organization at most can be the default.",
                     second.external_id.text, first.external_id.text, first.external_id.line
                 ),
             });
@@ -154,15 +154,8 @@ impl Setup {
         new_code: &mut dyn FnMut() -> String,
         changes: &mut Vec<AccessChange>,
     ) -> Result<(), SetupError> {
-        let chosen = self.organizations.iter().position(|o| o.is_default);
-        // A directory without a default organization gets the first one of the file.
-        let default = match (chosen, access.default_organization()) {
-            (None, None) => Some(0),
-            (chosen, _) => chosen,
-        };
-        for (place, organization) in self.organizations.iter().enumerate() {
-            let becomes_default = default == Some(place);
-            organization.changes(access, becomes_default, new_code, changes)?;
+        for organization in &self.organizations {
+            organization.changes(access, new_code, changes)?;
         }
         Ok(())
     }

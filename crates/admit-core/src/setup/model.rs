@@ -89,7 +89,6 @@ impl SetupOrganization {
     pub(super) fn changes(
         &self,
         access: &Access,
-        becomes_default: bool,
         new_code: &mut dyn FnMut() -> String,
         changes: &mut Vec<AccessChange>,
     ) -> Result<(), SetupError> {
@@ -114,7 +113,7 @@ impl SetupOrganization {
                 code: code.map_or_else(new_code, str::to_owned),
                 external_id: id.clone(),
                 name: self.name.clone().unwrap_or_else(|| id.clone()),
-                is_default: becomes_default,
+                is_default: self.is_default,
             });
             return Ok(());
         };
@@ -134,7 +133,7 @@ impl SetupOrganization {
         {
             changes.push(AccessChange::RenameOrganization(known.number, name.clone()));
         }
-        if becomes_default && !known.is_default {
+        if self.is_default && !known.is_default {
             changes.push(AccessChange::SetDefault(known.number));
         }
         Ok(())

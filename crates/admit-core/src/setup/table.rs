@@ -62,7 +62,6 @@ pub fn read_table(
         kind,
         known: known(kind, access),
         seen: HashMap::new(),
-        has_default: access.default_organization().is_some(),
         result: TableImport::default(),
     };
     let mut places = None;
@@ -127,7 +126,6 @@ struct Table<'a> {
     known: HashMap<&'a str, (u32, &'a str)>,
     /// The ids of the rows so far, with the row each stands in.
     seen: HashMap<String, u64>,
-    has_default: bool,
     result: TableImport,
 }
 
@@ -191,8 +189,8 @@ impl Table<'_> {
                 code: new_code(),
                 external_id: key,
                 name,
-                // A directory without a default organization gets the first one.
-                is_default: !std::mem::replace(&mut self.has_default, true),
+                // A default organization is named, never found.
+                is_default: false,
             },
             TableKind::Roles => AccessChange::AddRole {
                 key,

@@ -14,6 +14,7 @@ permissions = ["reports:read"]
 [[organizations]]
 external_id = "acme"
 name = "Acme"
+default = true
 [[organizations]]
 external_id = "globex"
 "#;
@@ -88,6 +89,10 @@ fn later_files_rename_and_add() {
         "organization a a\norganization b Bee default\norganization c c",
     );
     check(
+        &["[[organizations]]\nexternal_id = \"a\"\n[[organizations]]\nexternal_id = \"b\""],
+        "organization a a\norganization b b",
+    );
+    check(
         &[
             "[[organizations]]\nexternal_id = \"a\"\n[[organizations]]\nexternal_id = \"b\"\ndefault = true",
         ],
@@ -158,7 +163,7 @@ fn what_is_wrong_is_said_with_its_line() {
     );
     refused(
         "[[organizations]]\nexternal_id = \"a\"\ndefault = true\n[[organizations]]\nexternal_id = \"b\"\ndefault = true",
-        "line 5: \"b\" has default = true, but so has \"a\" on line 2. Exactly one organization can be the default.",
+        "line 5: \"b\" has default = true, but so has \"a\" on line 2. One organization at most can be the default.",
     );
     refused(
         "[[organizations]]\nexternal_id = \"acme\"\ncode = \"org_other\"",

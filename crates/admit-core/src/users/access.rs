@@ -14,7 +14,7 @@ pub struct Organization {
     pub external_id: String,
     /// The name to show.
     pub name: String,
-    /// Whether users without an organization go here; exactly one does.
+    /// Whether users without an organization go here; at most one does, because somebody said so.
     pub is_default: bool,
 }
 

@@ -172,7 +172,11 @@ pub fn check(name: &str, bytes: &[u8], store: &dyn Store, choices: &Choices) -> 
 pub fn import(name: &str, bytes: &[u8], store: &dyn Store, choices: &Choices) -> Ran {
     if !choices.accept.is_empty() {
         // Suggestions are taken once they were shown.
-        check(name, bytes, store, &Choices::default());
+        let shown = Choices {
+            accept: Vec::new(),
+            ..choices.clone()
+        };
+        check(name, bytes, store, &shown);
     }
     run_to_end(name, bytes, store, choices, Mode::Import)
 }

@@ -21,7 +21,25 @@ pub fn make(
     for change in changes {
         context.printer.say(&describe(change));
     }
+    say_without_default(context, store, changes)?;
     Ok(Exit::Done)
+}
+
+/// What there is to say of organizations of which none is the default one.
+pub const NO_DEFAULT: &str = "No organization is the default one: users without an organization join none. \
+     To name one: admit organizations default EXTERNAL_ID";
+
+/// Says it if organizations were added and none is the default one.
+pub fn say_without_default(
+    context: &mut Context,
+    store: &dyn Store,
+    changes: &[AccessChange],
+) -> Result<(), Failure> {
+    let is_new = |change: &AccessChange| matches!(change, AccessChange::AddOrganization { .. });
+    if changes.iter().any(is_new) && store.access()?.default_organization().is_none() {
+        context.printer.say(NO_DEFAULT);
+    }
+    Ok(())
 }
 
 /// A change in a sentence.

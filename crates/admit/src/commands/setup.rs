@@ -1,7 +1,7 @@
 //! `admit setup`: the organizations, roles and permissions that must exist.
 
 use crate::cli::SetupArgs;
-use crate::commands::access_changes::describe;
+use crate::commands::access_changes::{describe, say_without_default};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -25,6 +25,7 @@ pub fn run(args: &SetupArgs, context: &mut Context) -> Result<Exit, Failure> {
             .printer
             .say("Everything in the file is there already.");
     }
+    say_without_default(context, store.as_ref(), &changes)?;
     Ok(Exit::Done)
 }
 

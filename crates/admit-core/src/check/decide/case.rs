@@ -66,6 +66,8 @@ pub struct Case<'a> {
     pub candidate: &'a Candidate,
     /// Its access, resolved.
     pub memberships: &'a [Membership],
+    /// Whether another row of the same user says where the user goes.
+    pub placed_elsewhere: bool,
     /// What the rows of its user say together.
     pub fingerprint: Fingerprint,
     /// Finds the cell that feeds a field, for findings.

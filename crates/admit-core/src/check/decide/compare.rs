@@ -351,6 +351,15 @@ impl Comparison<'_> {
         let replaces = case.choices.replace_access && !case.shared;
         let mut changed = Vec::new();
         let mut removed = Vec::new();
+        let is_in_none = self.user.memberships.is_empty() && case.memberships.is_empty();
+        if let (true, false, Some(organization)) =
+            (is_in_none, case.placed_elsewhere, case.candidate.falls_back)
+        {
+            changed.push(Membership {
+                organization,
+                ..Membership::default()
+            });
+        }
         for wanted in case.memberships {
             let now = self
                 .user

@@ -48,6 +48,8 @@ impl Matching<'_, '_> {
         let case = Case {
             candidate: &pending.candidate,
             memberships: &pending.memberships,
+            placed_elsewhere: leader.is_some()
+                || matches!(note.relation, Relation::Leads { placed: true, .. }),
             fingerprint: note.fingerprint,
             cell: &|field| cell_of(&pending.raw, columns, &pending.candidate, field),
             choices: self.input.choices,
@@ -81,6 +83,7 @@ impl Matching<'_, '_> {
                 .and_then(|user| known.stored(user)),
         });
         let mut planned = self.planned(&note, &decision, follows);
+        planned.placed_elsewhere |= follows;
         // The rows before a later one will have changed the user by then.
         planned.version *= u64::from(!is_later);
         self.leave_out_of_group(&note, &mut planned, elsewhere);

@@ -19,7 +19,7 @@ fn read(field: Field, text: &str, into: &mut Candidate) -> Vec<String> {
     };
     match field {
         Field::Identities => identities(cell, &Choices::default(), into, &mut findings),
-        Field::Organizations => organizations(cell, into, &mut findings),
+        Field::Organizations => organizations(cell, &ListNames::default(), into, &mut findings),
         Field::Properties => properties(cell, into, &mut findings),
         Field::FeatureFlags => feature_flags(cell, into, &mut findings),
         other => panic!("{other} is not structured"),

@@ -4,6 +4,7 @@ mod grants;
 
 use crate::base::limits::NEAR_REMEMBERED_MAX;
 use crate::base::near::{Keys, Near};
+use crate::convert::list::ldap_value;
 use crate::findings::finding::Findings;
 use crate::rows::candidate::AccessRequest;
 use crate::rules::view::RowView;
@@ -21,12 +22,39 @@ use std::collections::HashMap;
 /// Separators that lists of other programs use where Admit expects a comma.
 const OTHER_SEPARATORS: [char; 2] = [';', '|'];
 
+/// A list with another separator than the comma.
+#[derive(Debug)]
+struct OtherList {
+    /// What separates its keys.
+    separator: char,
+    /// The list with commas.
+    with_commas: String,
+    /// Whether one of its keys exists.
+    exists: bool,
+}
+
+impl OtherList {
+    fn said<'s>(&'s self, text: &'s str) -> list_separator::Said<'s> {
+        list_separator::Said {
+            text,
+            separator: self.separator,
+            with_commas: &self.with_commas,
+        }
+    }
+}
+
 /// What a row's requests came to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Resolved {
-    /// What the row gives, ascending by organization. An organization that was
-    /// not found has become the default one here.
+    /// What the row gives, ascending by organization.
     pub memberships: Vec<Membership>,
+    /// The default organization, if those that the row names were not found: for a
+    /// user who would otherwise be in none. A name that was recognised puts nobody
+    /// anywhere else.
+    pub falls_back: Option<u32>,
+    /// Whether something that the row says of access could not be read or was not
+    /// found.
+    pub in_doubt: bool,
     /// The default organization, if the row names none and the policy takes
     /// everyone. It is for users that are created and that no other row of
     /// theirs puts anywhere: a file that does not speak of organizations moves
@@ -65,7 +93,7 @@ impl Remembered {
         if let Some(near) = self.answers.get(text) {
             return near.clone();
         }
-        let near = self.keys.find(text);
+        let near = self.keys.find(ldap_value(text).unwrap_or(text));
         if self.answers.len() >= NEAR_REMEMBERED_MAX {
             self.answers.clear();
         }
@@ -91,21 +119,17 @@ pub struct AccessIndex<'a> {
     rows_nowhere: u64,
 }
 
-/// A key of a row that does not exist.
-#[derive(Clone, Copy)]
-struct Missing<'m> {
-    kind: Kind,
-    key: &'m str,
-    /// What becomes of the user or the key, as a sentence.
-    outcome: &'m str,
-}
-
 /// One row being resolved.
 struct Row<'r, 'v> {
     view: &'r RowView<'v>,
     memberships: Vec<Membership>,
     /// What was said of this row already: one finding for each key.
     said: Vec<(Kind, &'v str)>,
+    /// What it asks for in organizations that were not found.
+    missing: Vec<(&'v str, &'v AccessRequest)>,
+    /// Whether one of those is there by another name.
+    recognised: bool,
+    in_doubt: bool,
 }
 
 impl<'v> Row<'_, 'v> {
@@ -129,6 +153,7 @@ impl<'v> Row<'_, 'v> {
 
     /// Whether this is the first time that the key needs a word in this row.
     fn first_word(&mut self, kind: Kind, key: &'v str) -> bool {
+        self.in_doubt = true;
         let first = !self.said.contains(&(kind, key));
         if first {
             self.said.push((kind, key));
@@ -189,6 +214,9 @@ impl<'a> AccessIndex<'a> {
             view,
             memberships: Vec::new(),
             said: Vec::new(),
+            missing: Vec::new(),
+            recognised: false,
+            in_doubt: false,
         };
         let mut names_one = false;
         let mut reported = false;
@@ -200,6 +228,9 @@ impl<'a> AccessIndex<'a> {
                     self.request(&mut row, text, request, findings);
                 }
             }
+        }
+        for (text, request) in std::mem::take(&mut row.missing) {
+            self.organization_missing(&mut row, text, request, findings);
         }
         for membership in &mut row.memberships {
             membership.roles.sort_unstable();
@@ -213,7 +244,10 @@ impl<'a> AccessIndex<'a> {
         } else {
             self.policy(view, reported, findings)
         };
+        let otherwise_in_none = names_one && row.memberships.is_empty() && !row.recognised;
         Resolved {
+            falls_back: self.default.filter(|_| otherwise_in_none).map(|o| o.number),
+            in_doubt: row.in_doubt,
             memberships: row.memberships,
             joins_default,
         }
@@ -226,8 +260,8 @@ impl<'a> AccessIndex<'a> {
 
     /// What is to be said once all rows are resolved.
     pub fn finish(&self, findings: &mut Findings) {
-        if let (Some(default), 1..) = (self.default, self.rows_nowhere) {
-            membership_policy_off::found_in_file(self.rows_nowhere, default, findings);
+        if self.rows_nowhere > 0 {
+            membership_policy_off::found_in_file(self.rows_nowhere, self.default, findings);
         }
     }
 
@@ -243,6 +277,7 @@ impl<'a> AccessIndex<'a> {
         let organizations = &self.access.organizations;
         let place = match (by_id, by_code) {
             (Some(a), Some(b)) if a != b => {
+                row.recognised = true;
                 if row.first_word(Kind::Organization, text) {
                     let (one, other) = (&organizations[a], &organizations[b]);
                     organization_ambiguous::found(row.view, text, one, other, findings);
@@ -251,12 +286,16 @@ impl<'a> AccessIndex<'a> {
             }
             (Some(place), _) => place,
             (None, Some(place)) => {
-                if row.first_word(Kind::Organization, text) {
+                if !row.said.contains(&(Kind::Organization, text)) {
+                    row.said.push((Kind::Organization, text));
                     organization_code_used::found(row.view, &organizations[place], findings);
                 }
                 place
             }
-            (None, None) => return self.organization_missing(row, text, request, findings),
+            (None, None) => {
+                row.missing.push((text, request));
+                return;
+            }
         };
         let number = organizations[place].number;
         row.join(number)
@@ -283,37 +322,42 @@ impl<'a> AccessIndex<'a> {
         request: &AccessRequest,
         findings: &mut Findings,
     ) {
-        let default = self.default;
-        if let Some(default) = default {
-            row.join(default.number);
-        }
         if !row.first_word(Kind::Organization, text) {
             return;
         }
-        let outcome = outcome(default, request, row.view.candidate.access.len() > 1);
-        let missing = Missing {
-            kind: Kind::Organization,
-            key: text,
-            outcome: &outcome,
+        let list = self.other_list(Kind::Organization, text);
+        let near = self.near[Kind::Organization as usize].near(text);
+        let recognised = match &list {
+            Some(list) => list.exists,
+            None => match near {
+                Near::Equivalent(_) | Near::ByName(_) | Near::ByCode(_) => true,
+                Near::Tie(_) => self.near[Kind::Organization as usize].keys.knows(text),
+                Near::Close(_) | Near::None { .. } => false,
+            },
         };
-        if self.found_list(row, missing, findings) {
-            return;
-        }
-        match self.near[Kind::Organization as usize].near(text) {
-            Near::ByName(id) => {
+        row.recognised |= recognised;
+        let outcome = self.outcome(row, recognised, request);
+        match (list, near) {
+            (Some(list), _) => {
+                let fields = Kind::Organization.fields();
+                list_separator::found(row.view, fields, list.said(text), &outcome, findings);
+            }
+            (None, Near::ByName(id)) => {
                 organization_name_used::found(row.view, text, &id, &outcome, findings);
             }
-            near => organization_not_found::found(row.view, text, &near, &outcome, findings),
+            (None, near) => {
+                organization_not_found::found(row.view, text, &near, &outcome, findings);
+            }
         }
     }
 
     fn role_missing<'v>(&mut self, row: &mut Row<'_, 'v>, key: &'v str, findings: &mut Findings) {
-        let missing = Missing {
-            kind: Kind::Role,
-            key,
-            outcome: "The user was imported without it.",
-        };
-        if !row.first_word(Kind::Role, key) || self.found_list(row, missing, findings) {
+        if !row.first_word(Kind::Role, key) {
+            return;
+        }
+        if let Some(list) = self.other_list(Kind::Role, key) {
+            let (fields, outcome) = (Kind::Role.fields(), "The user was imported without it.");
+            list_separator::found(row.view, fields, list.said(key), outcome, findings);
             return;
         }
         match self.near[Kind::Role as usize].near(key) {
@@ -331,12 +375,18 @@ impl<'a> AccessIndex<'a> {
         key: &'v str,
         findings: &mut Findings,
     ) {
-        let missing = Missing {
-            kind: Kind::Permission,
-            key,
-            outcome: "It was left out.",
-        };
-        if !row.first_word(Kind::Permission, key) || self.found_list(row, missing, findings) {
+        if !row.first_word(Kind::Permission, key) {
+            return;
+        }
+        if let Some(list) = self.other_list(Kind::Permission, key) {
+            let fields = Kind::Permission.fields();
+            list_separator::found(
+                row.view,
+                fields,
+                list.said(key),
+                "It was left out.",
+                findings,
+            );
             return;
         }
         match self.near[Kind::Permission as usize].near(key) {
@@ -348,21 +398,19 @@ impl<'a> AccessIndex<'a> {
         }
     }
 
-    /// Whether the key is rather a list with another separator, which is then
-    /// said: at least two parts, all of them keys that exist or could.
-    fn found_list(&self, row: &Row<'_, '_>, missing: Missing<'_>, findings: &mut Findings) -> bool {
-        let Missing { kind, key, outcome } = missing;
-        for separator in OTHER_SEPARATORS {
+    /// The list that the key rather is, with another separator than the comma: at
+    /// least two parts, all of them keys that exist or could.
+    fn other_list(&self, kind: Kind, key: &str) -> Option<OtherList> {
+        OTHER_SEPARATORS.into_iter().find_map(|separator| {
             let parts: Vec<&str> = key.split(separator).map(str::trim).collect();
             let keys = |part: &&str| self.exists(kind, part) || plausible_key(part);
-            if parts.len() > 1 && parts.iter().all(keys) {
-                let list = parts.join(",");
-                let said = (key, separator, list.as_str());
-                list_separator::found(row.view, kind.fields(), said, outcome, findings);
-                return true;
-            }
-        }
-        false
+            let is_list = parts.len() > 1 && parts.iter().all(keys);
+            is_list.then(|| OtherList {
+                separator,
+                with_commas: parts.join(","),
+                exists: parts.iter().any(|part| self.exists(kind, part)),
+            })
+        })
     }
 
     fn exists(&self, kind: Kind, key: &str) -> bool {
@@ -373,6 +421,29 @@ impl<'a> AccessIndex<'a> {
         }
     }
 
+    /// What becomes of a user whose organization was not found.
+    fn outcome(&self, row: &Row<'_, '_>, recognised: bool, request: &AccessRequest) -> String {
+        let joined = match self.default {
+            _ if !row.memberships.is_empty() => "It was left out".to_owned(),
+            _ if recognised => "The user was put into no other one instead".to_owned(),
+            Some(default) => format!(
+                "A user who is in no other organization is added to the default one, \"{}\"",
+                default.name
+            ),
+            None => "The user was added to no organization".to_owned(),
+        };
+        let several = row.view.candidate.access.len() > 1;
+        let left_out = match (
+            request.roles.is_empty() && request.permissions.is_empty(),
+            several,
+        ) {
+            (true, _) => "",
+            (false, false) => "; the roles and permissions of this row were left out",
+            (false, true) => "; the roles and permissions meant for it were left out",
+        };
+        format!("{joined}{left_out}.")
+    }
+
     /// Where a user goes whose row names no organization. `reported`: the row
     /// has a finding that says so, and needs no second one.
     fn policy(
@@ -381,7 +452,10 @@ impl<'a> AccessIndex<'a> {
         reported: bool,
         findings: &mut Findings,
     ) -> Option<u32> {
-        let default = self.default?;
+        if self.access.organizations.is_empty() {
+            return None;
+        }
+        let default = self.default.filter(|_| self.access.auto_join);
         let column = view.columns.iter().position(|column| {
             matches!(
                 column.field,
@@ -395,15 +469,17 @@ impl<'a> AccessIndex<'a> {
             }
             _ => None,
         };
-        match (self.access.auto_join, column) {
-            (true, Some(column)) if !reported => {
+        match (default, column) {
+            (Some(default), Some(column)) if !reported => {
                 default_organization_used::found(view, column, default, findings);
             }
-            (true, _) => {}
-            (false, Some(column)) => membership_policy_off::found(view, column, default, findings),
-            (false, None) => self.rows_nowhere += 1,
+            (Some(_), _) => {}
+            (None, Some(column)) => {
+                membership_policy_off::found(view, column, self.default, findings);
+            }
+            (None, None) => self.rows_nowhere += 1,
         }
-        self.access.auto_join.then_some(default.number)
+        Some(default?.number)
     }
 }
 
@@ -426,26 +502,6 @@ fn without_organization<'v>(
         }
     }
     !request.roles.is_empty() || !request.permissions.is_empty()
-}
-
-/// What became of a user whose organization was not found.
-fn outcome(default: Option<&Organization>, request: &AccessRequest, several: bool) -> String {
-    let joined = match default {
-        Some(default) => format!(
-            "The user was added to the default organization, \"{}\"",
-            default.name
-        ),
-        None => "There is no default organization either, so the user was added to none".to_owned(),
-    };
-    let left_out = match (
-        request.roles.is_empty() && request.permissions.is_empty(),
-        several,
-    ) {
-        (true, _) => "",
-        (false, false) => "; the roles and permissions of this row were left out",
-        (false, true) => "; the roles and permissions meant for it were left out",
-    };
-    format!("{joined}{left_out}.")
 }
 
 fn differs_in_case_only(text: &str, key: &str) -> bool {

@@ -125,6 +125,9 @@ fn described(access: &Access, resolved: &Resolved) -> String {
     if let Some(number) = resolved.joins_default {
         parts.push(format!("default {}", organization(number)));
     }
+    if let Some(number) = resolved.falls_back {
+        parts.push(format!("else {}", organization(number)));
+    }
     parts.join(" ")
 }
 
@@ -170,18 +173,20 @@ fn what_exists_is_granted() {
 #[test]
 fn organizations_are_matched_by_external_id_and_code() {
     check("org_globex/editor/", "globex(editor)", &["ACC002 globex"]);
-    check("acmee/editor/", "acme()", &["ACC001 acme"]);
-    check("ACME/editor/", "acme()", &["ACC001 acme"]);
-    check("initech/editor/", "acme()", &["ACC001"]);
-    check("Globex Corporation/editor/", "acme()", &["ACC003 globex"]);
+    check("acmee/editor/", "else acme", &["ACC001 acme"]);
+    check("ACME/editor/", "", &["ACC001 acme"]);
+    check("initech/editor/", "else acme", &["ACC001"]);
+    check("Globex Corporation/editor/", "", &["ACC003 globex"]);
     check(
-        "initech,globex/editor/",
-        "acme() globex(editor)",
-        &["ACC001"],
+        "initech,Globex Corporation//",
+        "",
+        &["ACC001", "ACC003 globex"],
     );
+    check("initech,globex/editor/", "globex(editor)", &["ACC001"]);
     check("acme,initech/editor/", "acme(editor)", &["ACC001"]);
-    check("initech/nobody/", "acme()", &["ACC001"]);
-    check("acme;globex/editor/", "acme()", &["ACC013 acme,globex"]);
+    check("initech/nobody/", "else acme", &["ACC001"]);
+    check("acme;globex/editor/", "", &["ACC013 acme,globex"]);
+    check("north;south/editor/", "else acme", &["ACC013 north,south"]);
     check("org_acme/editor/", "", &["ACC018"]);
 }
 
@@ -225,7 +230,11 @@ fn rows_without_an_organization_follow_the_policy() {
     let off = tables(&format!("auto_join = false\n{TABLES}"));
     check_in(&off, "//", "", &["ACC017"]);
     check_in(&off, "-//", "", &["ACC017"]);
-    check_in(&off, "initech/editor/", "acme()", &["ACC001"]);
+    check_in(&off, "initech/editor/", "else acme", &["ACC001"]);
+    let unnamed = tables(&TABLES.replace("default = true\n", ""));
+    check_in(&unnamed, "//", "", &["ACC017"]);
+    check_in(&unnamed, "-//", "", &["ACC017"]);
+    check_in(&unnamed, "initech/editor/", "", &["ACC001"]);
 }
 
 #[test]
@@ -256,14 +265,14 @@ fn the_sentences_say_what_became_of_the_user() {
     );
     says(
         "initech/editor/",
-        "There is no organization with the external id \"initech\". The user was added to the \
-         default organization, \"Acme Limited\"; the roles and permissions of this row were left out.",
+        "There is no organization with the external id \"initech\". A user who is in no other \
+         organization is added to the default one, \"Acme Limited\"; the roles and permissions of this row were left out.",
         "There are acme, globex, org_acme. Use one of them, or create the organization first.",
     );
     says(
         "initech//",
-        "There is no organization with the external id \"initech\". The user was added to the \
-         default organization, \"Acme Limited\".",
+        "There is no organization with the external id \"initech\". A user who is in no other \
+         organization is added to the default one, \"Acme Limited\".",
         "There are acme, globex, org_acme. Use one of them, or create the organization first.",
     );
     says(
@@ -274,7 +283,7 @@ fn the_sentences_say_what_became_of_the_user() {
     says(
         "acme;globex/editor/",
         "\"acme;globex\" may be a list separated by \";\". Lists are separated by commas. The user was \
-         added to the default organization, \"Acme Limited\"; the roles and permissions of this row were left out.",
+         put into no other one instead; the roles and permissions of this row were left out.",
         "Use \"acme,globex\".",
     );
 }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::convert::list::ListNames;
 use crate::read::row::{Pass, RowInput};
 use crate::rows::candidate::Candidate;
 use crate::rows::raw::{CellKind, RawRow, RowPlace};
@@ -75,6 +76,7 @@ fn run(source: &Source<'_>) -> (Mapping, Vec<Finding>, Vec<Candidate>) {
             columns: &columns,
             choices: &choices,
             access: &access,
+            names: &ListNames::default(),
         };
         mapping.candidate(&input, Pass::First, &mut candidate, &mut of_row);
         for finding in of_row.take() {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::convert::list::ListNames;
 use crate::convert::structured;
 use crate::findings::finding::Findings;
 use crate::formats::json;
@@ -167,7 +168,10 @@ fn read_again(line: &str) -> (Vec<(String, String)>, Candidate) {
             Field::Identities => {
                 structured::identities(at, &choices, &mut candidate, &mut findings);
             }
-            Field::Organizations => structured::organizations(at, &mut candidate, &mut findings),
+            Field::Organizations => {
+                let names = ListNames::default();
+                structured::organizations(at, &names, &mut candidate, &mut findings);
+            }
             Field::Properties => structured::properties(at, &mut candidate, &mut findings),
             Field::FeatureFlags => structured::feature_flags(at, &mut candidate, &mut findings),
             _ => flat.push((column.clone(), cell.text.to_owned())),

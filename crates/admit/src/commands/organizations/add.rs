@@ -2,13 +2,14 @@
 
 use super::table_file;
 use crate::cli::access::AddOrganizationArgs;
+use crate::commands::access_changes::say_without_default;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::organization_code::new_code;
 use admit_core::users::access::AccessChange;
 
-/// Adds an organization and prints its code. The first one is the default one.
+/// Adds an organization and prints its code.
 pub fn run(args: &AddOrganizationArgs, context: &mut Context) -> Result<Exit, Failure> {
     table_file::usable_key(&args.external_id)?;
     let store = context.store()?;
@@ -25,18 +26,19 @@ pub fn run(args: &AddOrganizationArgs, context: &mut Context) -> Result<Exit, Fa
         });
     }
     let code = new_code();
-    let is_default = args.default || access.default_organization().is_none();
-    store.change_access(&[AccessChange::AddOrganization {
+    let changes = [AccessChange::AddOrganization {
         code: code.clone(),
         external_id: external_id.clone(),
         name: args.name.clone().unwrap_or_else(|| external_id.clone()),
-        is_default,
-    }])?;
+        is_default: args.default,
+    }];
+    store.change_access(&changes)?;
     context.printer.line(&code)?;
-    context.printer.say(&if is_default {
+    context.printer.say(&if args.default {
         format!("Added the organization \"{external_id}\". Users without an organization join it.")
     } else {
         format!("Added the organization \"{external_id}\".")
     });
+    say_without_default(context, store.as_ref(), &changes)?;
     Ok(Exit::Done)
 }

@@ -2,6 +2,7 @@
 
 use crate::cli::access::DefaultOrganizationArgs;
 use crate::cli::{Format, Switch};
+use crate::commands::access_changes::NO_DEFAULT;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -40,9 +41,10 @@ pub fn run(args: &DefaultOrganizationArgs, context: &mut Context) -> Result<Exit
                 "Users without an organization join none (--auto-join on lets them)."
             });
         }
-        (Format::Text, None) => context
+        (Format::Text, None) if access.organizations.is_empty() => context
             .printer
             .say("There are no organizations yet: admit organizations add EXTERNAL_ID"),
+        (Format::Text, None) => context.printer.say(NO_DEFAULT),
     }
     Ok(Exit::Done)
 }

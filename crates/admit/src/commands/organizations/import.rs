@@ -16,7 +16,6 @@ pub fn run(args: &AccessFileArgs, context: &mut Context) -> Result<Exit, Failure
     let lines = table_file::read(&args.file, &text, &["external_id", "name"])?;
     let store = context.store()?;
     let access = store.access()?;
-    let mut has_default = access.default_organization().is_some();
     let mut changes = Vec::new();
     for line in &lines {
         let (external_id, name) = (&line.cells[0], &line.cells[1]);
@@ -35,9 +34,8 @@ pub fn run(args: &AccessFileArgs, context: &mut Context) -> Result<Exit, Failure
                     code: new_code(),
                     external_id: external_id.clone(),
                     name: shown.clone(),
-                    is_default: !has_default,
+                    is_default: false,
                 });
-                has_default = true;
             }
         }
     }

@@ -1,0 +1,207 @@
+//! What becomes of the organizations, roles and permissions that a file gives.
+
+mod support;
+
+use admit_core::ports::memory::MemoryStore;
+use admit_core::ports::store::{AccessTables, Store, UserQuery};
+use admit_core::rows::choices::Choices;
+use admit_core::users::user::StoredUser;
+use support::{Ran, check as check_file, import, store_with};
+
+const TABLES: &str = r#"
+[[permissions]]
+key = "read"
+[[permissions]]
+key = "read-all"
+name = "read, write"
+[[roles]]
+key = "Sales"
+[[roles]]
+key = "sales-emea"
+name = "Sales, EMEA"
+[[roles]]
+key = "member"
+[[roles]]
+key = "administrator"
+[[organizations]]
+external_id = "visitors"
+name = "Visitors"
+default = true
+[[organizations]]
+external_id = "acme"
+name = "Acme Instruments"
+[[organizations]]
+external_id = "Acme"
+[[organizations]]
+external_id = "a1"
+name = "Acme, Inc."
+"#;
+
+/// What the users are in, in the order in which they came: `acme(member read)`.
+fn everybody(store: &dyn Store) -> Vec<String> {
+    let access = store.access().unwrap();
+    let query = UserQuery {
+        limit: u64::MAX >> 1,
+        ..UserQuery::default()
+    };
+    let users: Vec<StoredUser> = store.list(&query).unwrap();
+    let described = users.iter().map(|user| {
+        let memberships = user.memberships.iter().map(|own| {
+            let roles = own
+                .roles
+                .iter()
+                .map(|n| access.role(*n).unwrap().key.clone());
+            let permissions = own.permissions.iter();
+            let permissions = permissions.map(|n| access.permission(*n).unwrap().key.clone());
+            let keys: Vec<String> = roles.chain(permissions).collect();
+            let organization = access.organization(own.organization).unwrap();
+            format!("{}({})", organization.external_id, keys.join(" "))
+        });
+        memberships.collect::<Vec<_>>().join(" ")
+    });
+    described.collect()
+}
+
+/// The codes of what was found of rows, with suggestions.
+fn found(ran: &Ran) -> Vec<String> {
+    let of_rows = ran.findings.iter().filter(|finding| finding.row.is_some());
+    let described = of_rows.map(|finding| match &finding.suggestion {
+        Some(suggestion) => format!("{} {suggestion}", finding.rule.code),
+        None => finding.rule.code.to_owned(),
+    });
+    described.collect()
+}
+
+/// Imports files one after the other with the same choices: a check says what the import
+/// does, and importing the last again changes nothing.
+#[track_caller]
+fn run(tables: &str, files: &[(&str, &str)], choices: &Choices) -> (MemoryStore, Ran) {
+    let store = store_with(tables);
+    let mut last = None;
+    for (place, (name, text)) in files.iter().enumerate() {
+        let own = if place + 1 == files.len() {
+            choices.clone()
+        } else {
+            Choices::default()
+        };
+        let checked = check_file(name, text.as_bytes(), &store, &own);
+        let ran = import(name, text.as_bytes(), &store, &own);
+        assert_eq!(
+            found(&checked),
+            found(&ran),
+            "a check says what the import says"
+        );
+        assert_eq!(checked.ledger, ran.ledger);
+        last = Some((name, text, own, ran));
+    }
+    let (name, text, own, ran) = last.expect("there is a file");
+    let before = everybody(&store);
+    let again = import(name, text.as_bytes(), &store, &own);
+    assert_eq!(
+        (again.ledger.created, again.ledger.updated),
+        (0, 0),
+        "{text}"
+    );
+    assert_eq!(everybody(&store), before, "again: {text}");
+    (store, ran)
+}
+
+#[track_caller]
+fn check_in(tables: &str, files: &[&str], users: &[&str], findings: &[&str]) -> Ran {
+    let files: Vec<(&str, &str)> = files.iter().map(|text| ("users.csv", *text)).collect();
+    let (store, ran) = run(tables, &files, &Choices::default());
+    assert_eq!(everybody(&store), users, "{files:?}");
+    assert_eq!(found(&ran), findings, "{files:?}");
+    ran
+}
+
+#[track_caller]
+fn check(file: &str, users: &[&str], findings: &[&str]) {
+    check_in(TABLES, &[file], users, findings);
+}
+
+#[test]
+fn a_cell_is_compared_whole_before_it_is_split() {
+    let roles = |cell: &str| format!("id,organization,role\n1,acme,\"{cell}\"\n");
+    let role = |cell: &str, users: &str, findings: &[&str]| check(&roles(cell), &[users], findings);
+    role("Sales, EMEA", "acme()", &["ACC005 sales-emea"]);
+    role("sales,emea", "acme()", &["ACC004 sales-emea"]);
+    role("member,Sales, EMEA", "acme(member)", &["ACC005 sales-emea"]);
+    role("Sales,member", "acme(Sales member)", &[]);
+    let permission = "id,organization,permission\n1,acme,\"read, write\"\n";
+    check(permission, &["acme()"], &["ACC007 read-all"]);
+    let organization = "id,organization,role\n1,\"Acme, Inc.\",member\n";
+    check(organization, &[""], &["ACC003 a1"]);
+    let near = "id,organization\n1,\"acme, inc\"\n";
+    check(near, &["visitors()"], &["ACC001 a1"]);
+}
+
+#[test]
+fn lists_are_read_as_programs_write_them() {
+    for list in [
+        r#"[""member"",""Sales""]"#,
+        "{member,Sales}",
+        r#"{member,""Sales""}"#,
+        "['member', 'Sales']",
+        "member\nSales",
+        "member,Sales\n",
+    ] {
+        let file = format!("id,organization,role\n1,acme,\"{list}\"\n");
+        let store = store_with(TABLES);
+        import("users.csv", file.as_bytes(), &store, &Choices::default());
+        assert_eq!(everybody(&store), ["acme(Sales member)"], "{list}");
+    }
+    check(
+        "id,organization\n1,\"acme\nAcme\"\n",
+        &["acme() Acme()"],
+        &[],
+    );
+    check(
+        "id,organization,role\n1,acme,\"cn=member,ou=x,dc=y\"\n",
+        &["acme()"],
+        &["ACC004 member"],
+    );
+}
+
+#[test]
+fn a_default_organization_is_named_and_never_found() {
+    let unnamed = TABLES.replace("default = true\n", "");
+    let file = "id,organization\n1,nowhere\n2,\n";
+    check_in(&unnamed, &[file], &["", ""], &["ACC001", "ACC017"]);
+    let file = "id,organization\n1,elsewhere\n2,\n";
+    check(file, &["visitors()", "visitors()"], &["ACC001", "ACC010"]);
+}
+
+#[test]
+fn a_name_that_is_recognised_puts_nobody_anywhere_else() {
+    let file = "id,organization,role\n1,Acme Instruments,member\n2,ACME INSTRUMENTS,\n";
+    check(file, &["", ""], &["ACC003 acme", "ACC003 acme"]);
+    check("id,organization\n1,acme;a1\n", &[""], &["ACC013 acme,a1"]);
+}
+
+#[test]
+fn a_slip_moves_nobody_who_is_somewhere() {
+    let ran = check_in(
+        TABLES,
+        &[
+            "id,organization,role\n1,acme,member\n2,,\n",
+            "id,organization,role\n1,acmee,member\n",
+        ],
+        &["acme(member)", "visitors()"],
+        &["ACC001"],
+    );
+    assert!(
+        ran.findings[0]
+            .message()
+            .contains("who is in no other organization")
+    );
+    // Of several rows of one user, those that name an organization decide.
+    let rows = "id,organization\n1,acmee\n1,a1\n";
+    check(rows, &["a1()"], &["ACC001", "ROW012"]);
+    check_in(
+        &TABLES.replace("default = true\n", ""),
+        &["id,organization\n1,\n", "id,organization\n1,nowhere\n"],
+        &[""],
+        &["ACC001"],
+    );
+}
