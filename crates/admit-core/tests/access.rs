@@ -3,7 +3,7 @@
 mod support;
 
 use admit_core::ports::memory::MemoryStore;
-use admit_core::ports::store::{AccessTables, Store, UserQuery};
+use admit_core::ports::store::{Store, UserQuery};
 use admit_core::rows::choices::Choices;
 use admit_core::users::user::StoredUser;
 use support::{Ran, check as check_file, import, store_with};

@@ -1,10 +1,9 @@
 //! What a row asks for, by the names the file uses, to memberships.
 
 mod grants;
+mod meant;
 
-use crate::base::limits::NEAR_REMEMBERED_MAX;
-use crate::base::near::{Keys, Near};
-use crate::convert::list::ldap_value;
+use crate::base::near::Near;
 use crate::findings::finding::Findings;
 use crate::rows::candidate::AccessRequest;
 use crate::rules::view::RowView;
@@ -17,31 +16,8 @@ use crate::rules::{
 use crate::users::access::{Access, Organization};
 use crate::users::field::Field;
 use crate::users::user::Membership;
+use meant::Remembered;
 use std::collections::HashMap;
-
-/// Separators that lists of other programs use where Admit expects a comma.
-const OTHER_SEPARATORS: [char; 2] = [';', '|'];
-
-/// A list with another separator than the comma.
-#[derive(Debug)]
-struct OtherList {
-    /// What separates its keys.
-    separator: char,
-    /// The list with commas.
-    with_commas: String,
-    /// Whether one of its keys exists.
-    exists: bool,
-}
-
-impl OtherList {
-    fn said<'s>(&'s self, text: &'s str) -> list_separator::Said<'s> {
-        list_separator::Said {
-            text,
-            separator: self.separator,
-            with_commas: &self.with_commas,
-        }
-    }
-}
 
 /// What a row's requests came to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -78,27 +54,6 @@ impl Kind {
             Kind::Role => &[Field::Role, Field::Organizations, Field::Organization],
             Kind::Permission => &[Field::Permission, Field::Organizations, Field::Organization],
         }
-    }
-}
-
-/// Keys to look for near matches in, with the answers given so far.
-#[derive(Debug, Default)]
-struct Remembered {
-    keys: Keys,
-    answers: HashMap<String, Near>,
-}
-
-impl Remembered {
-    fn near(&mut self, text: &str) -> Near {
-        if let Some(near) = self.answers.get(text) {
-            return near.clone();
-        }
-        let near = self.keys.find(ldap_value(text).unwrap_or(text));
-        if self.answers.len() >= NEAR_REMEMBERED_MAX {
-            self.answers.clear();
-        }
-        self.answers.insert(text.to_owned(), near.clone());
-        near
     }
 }
 
@@ -398,21 +353,6 @@ impl<'a> AccessIndex<'a> {
         }
     }
 
-    /// The list that the key rather is, with another separator than the comma: at
-    /// least two parts, all of them keys that exist or could.
-    fn other_list(&self, kind: Kind, key: &str) -> Option<OtherList> {
-        OTHER_SEPARATORS.into_iter().find_map(|separator| {
-            let parts: Vec<&str> = key.split(separator).map(str::trim).collect();
-            let keys = |part: &&str| self.exists(kind, part) || plausible_key(part);
-            let is_list = parts.len() > 1 && parts.iter().all(keys);
-            is_list.then(|| OtherList {
-                separator,
-                with_commas: parts.join(","),
-                exists: parts.iter().any(|part| self.exists(kind, part)),
-            })
-        })
-    }
-
     fn exists(&self, kind: Kind, key: &str) -> bool {
         match kind {
             Kind::Organization => self.external_ids.contains_key(key),
@@ -506,12 +446,6 @@ fn without_organization<'v>(
 
 fn differs_in_case_only(text: &str, key: &str) -> bool {
     text.to_lowercase() == key.to_lowercase()
-}
-
-/// Whether a text could be a key: without blanks and with letters or digits.
-fn plausible_key(text: &str) -> bool {
-    let allowed = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '.' | '/' | '*');
-    text.chars().all(allowed) && text.chars().any(char::is_alphanumeric)
 }
 
 #[cfg(test)]
