@@ -62,6 +62,11 @@ impl Relation {
         }
     }
 
+    /// Whether one of the rows that it leads names access.
+    pub fn is_placed(self) -> bool {
+        matches!(self, Relation::Leads { placed: true, .. })
+    }
+
     /// As a number for the case, the other row, and what belongs to the case.
     pub fn pack(self) -> (u8, u32, u32) {
         match self {

@@ -90,7 +90,7 @@ impl PlannedRow {
                 Relation::Leads { added_to: true, .. } => 0,
                 _ => note.fingerprint,
             },
-            placed_elsewhere: matches!(note.relation, Relation::Leads { placed: true, .. }),
+            placed_elsewhere: note.relation.is_placed(),
             shared: note.relation != Relation::Stands,
             left_out: left_out_bits(note),
         }

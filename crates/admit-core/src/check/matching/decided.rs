@@ -48,8 +48,7 @@ impl Matching<'_, '_> {
         let case = Case {
             candidate: &pending.candidate,
             memberships: &pending.memberships,
-            placed_elsewhere: leader.is_some()
-                || matches!(note.relation, Relation::Leads { placed: true, .. }),
+            placed_elsewhere: leader.is_some() || note.relation.is_placed(),
             fingerprint: note.fingerprint,
             cell: &|field| cell_of(&pending.raw, columns, &pending.candidate, field),
             choices: self.input.choices,
