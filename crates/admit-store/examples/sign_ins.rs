@@ -8,7 +8,7 @@
 use admit_core::passwords::stored::{Secret, StoredPassword};
 use admit_core::ports::store::Store;
 use admit_core::sign_in::{
-    Answer, HashPool, PoolLimits, Randomness, Settings, SignIn, WorkerLimits, Workers,
+    Answer, HashPool, Origin, PoolLimits, Randomness, Settings, SignIn, WorkerLimits, Workers,
 };
 use admit_core::users::change::{Applied, NewUser, Write};
 use admit_core::users::user::{IdentifierKind, Identity, UserRow, public_id};
@@ -119,7 +119,7 @@ fn all_at_once<'s>(
         for (at, name) in names.iter().enumerate() {
             let sender = sender.clone();
             let one = move || {
-                let answer = match sign_in.sign_in(NOW, name, given(at).1) {
+                let answer = match sign_in.sign_in(NOW, Origin::default(), name, given(at).1) {
                     Ok(reply) => word(&reply.answer),
                     Err(error) => format!("failed: {error}"),
                 };

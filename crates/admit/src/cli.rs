@@ -12,7 +12,7 @@ use access::{ConnectionsCommand, OrganizationsCommand, PermissionsCommand, Roles
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use importing::{FindingsArgs, FixFileArgs, ImportArgs, ImportsArgs, ResumeArgs, UndoArgs};
 use passwords::PasswordsCommand;
-use signing_in::SignInArgs;
+use signing_in::{OutboxArgs, ResetCommand, SignInArgs};
 use std::path::PathBuf;
 use users::UsersCommand;
 
@@ -163,8 +163,20 @@ Examples:
   admit passwords harden"
     )]
     Passwords(PasswordsCommand),
-    /// Try to sign in as a user, with a password from standard input
+    /// Try to sign in as a user
     SignIn(SignInArgs),
+    /// Set a new password with a code that is sent by mail
+    #[command(
+        subcommand,
+        arg_required_else_help = true,
+        after_help = "\
+Examples:
+  admit reset request ana@example.org
+  admit reset confirm ana@example.org"
+    )]
+    Reset(ResetCommand),
+    /// Show the mail that was written, for operators to pass on
+    Outbox(OutboxArgs),
     /// Switch ways to sign in on or off
     #[command(
         subcommand,

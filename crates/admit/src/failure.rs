@@ -7,6 +7,7 @@ use admit_core::import::error::ImportError;
 use admit_core::ports::store::{Mode, StoreError};
 use admit_core::ports::watch::RunError;
 use admit_core::setup::model::SetupError;
+use admit_core::sign_in::reset::Weakness;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -77,6 +78,15 @@ pub enum Failure {
     NotShown {
         /// The file as it was named.
         path: PathBuf,
+    },
+    /// Something that takes away, with nobody to ask.
+    #[error("what is taken away needs a yes, and nobody can be asked here")]
+    NotConfirmed,
+    /// A password that would be guessed.
+    #[error("{weakness}")]
+    WeakPassword {
+        /// Why.
+        weakness: Weakness,
     },
     /// An organization, a role or a permission that is there already.
     #[error("there is already {what} \"{given}\"")]
@@ -268,6 +278,7 @@ impl Failure {
     pub fn help(&self) -> Option<String> {
         Some(match self {
             Failure::ByHand(error) => return error.help(),
+            Failure::NotConfirmed => "give --yes".to_owned(),
             Failure::NoRule { given } => match admit_core::rules::nearest(given) {
                 Some(rule) => format!("did you mean {} ({})?", rule.name, rule.code),
                 None => "`admit rules` lists them all".to_owned(),

@@ -1,7 +1,7 @@
 //! What hashing needs of the machine: cores, random bytes, time.
 
 use admit_core::ports::randomness::Randomness;
-use admit_core::sign_in::{HashPool, PoolLimits};
+use admit_core::sign_in::{HashPool, PoolLimits, due};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -25,9 +25,10 @@ impl Randomness for System {
     }
 }
 
-/// Returns when `after` has passed since `began`.
-pub fn wait_until(began: Instant, after: Duration) {
-    let left = after.saturating_sub(began.elapsed());
+/// Returns when an answer that is ready is due (see [`due`]).
+pub fn wait_until_due(began: Instant, answer_after: Duration) {
+    let ready = began.elapsed();
+    let left = due(answer_after, ready).saturating_sub(ready);
     // Nobody rings: it is the time that is waited for.
     let never = Condvar::new();
     let held = Mutex::new(());

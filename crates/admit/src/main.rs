@@ -9,6 +9,7 @@ mod choices;
 mod cli;
 mod clock;
 mod commands;
+mod confirm;
 mod context;
 mod corrections;
 mod exit;

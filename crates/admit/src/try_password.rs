@@ -4,7 +4,7 @@
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::input::first_line;
+use crate::input::Secrets;
 use crate::scratch::TemporaryFiles;
 use crate::source::open;
 use admit_core::by_hand::identifiers_of;
@@ -36,11 +36,7 @@ impl Test {
         if path == Path::new("-") {
             return Err(Failure::TryOnInput);
         }
-        let input = |reason| Failure::Read {
-            path: "-".into(),
-            reason,
-        };
-        let password = first_line(std::io::stdin()).map_err(input)?;
+        let password = Secrets::of_process().line("Password")?;
         let unreadable = |reason| Failure::Read {
             path: path.to_owned(),
             reason,

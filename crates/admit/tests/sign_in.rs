@@ -235,6 +235,165 @@ fn passwords_are_counted_and_hardened() {
     assert_eq!(directory.json("passwords harden")["wrapped"], 0);
 }
 
+impl Directory {
+    /// The codes of all mails, the latest last.
+    fn codes(&self) -> Vec<String> {
+        let mails = self.json("outbox");
+        let codes = mails.as_array().unwrap().iter();
+        codes
+            .map(|mail| mail["code"].as_str().unwrap_or("none").to_owned())
+            .collect()
+    }
+
+    /// Runs a command with this input; its exit code and the result it gives.
+    fn result(&self, line: &str, input: &str) -> (i32, Value) {
+        let answer = self.run(&format!("{line} --format json"), input);
+        let value = serde_json::from_str(&answer.data).unwrap_or(Value::Null);
+        (answer.code, value)
+    }
+}
+
+#[test]
+fn a_password_is_set_with_a_code_from_the_outbox() {
+    let directory = Directory::new();
+    let request = "reset request dan@example.org";
+    let confirm = "reset confirm Dan@Example.org";
+    let expired = json!({"result": "expired"});
+    assert_eq!(
+        directory.result(confirm, "0000-0000\n"),
+        (1, expired.clone())
+    );
+    let sent = (0, json!({"result": "code-sent"}));
+    assert_eq!(directory.result(request, ""), sent);
+    assert_eq!(
+        directory.result("reset request nobody@example.org", ""),
+        sent
+    );
+    let codes = directory.codes();
+    assert_eq!(codes.len(), 1);
+    let wrong = json!({"result": "wrong-code", "tries_left": 4});
+    assert_eq!(directory.result(confirm, "0000-0000\n"), (1, wrong));
+    // A code of one user sets no password of another.
+    let other = directory.result("reset confirm ana@example.org", &codes[0]);
+    assert_eq!(other, (1, expired.clone()));
+    // What would be guessed is refused, and the next line tried.
+    let input = format!("{}\npassword\na new password\n", codes[0]);
+    let set = (0, json!({"result": "password-set"}));
+    assert_eq!(directory.result(confirm, &input), set);
+    assert_eq!(directory.codes(), ["none"]);
+    assert_eq!(directory.result(confirm, &input), (1, expired));
+    let answer = directory.sign_in("dan@example.org", "a new password");
+    assert_eq!(answer["result"], "signed-in");
+}
+
+#[test]
+fn who_has_to_set_a_password_is_prompted_by_mail() {
+    let directory = Directory::new();
+    for _ in 0..2 {
+        directory.check("dan@example.org", "abc", &reset("no password"));
+        directory.check(
+            "nobody@example.org",
+            "abc",
+            &result("wrong-name-or-password"),
+        );
+    }
+    let codes = directory.codes();
+    assert_eq!(codes.len(), 1);
+    let input = format!("{}\na new password", codes[0]);
+    let set = (0, json!({"result": "password-set"}));
+    assert_eq!(
+        directory.result("reset confirm dan@example.org", &input),
+        set
+    );
+    let told = directory.json("connections password --tell-at-once on");
+    assert_eq!(
+        (&told["on"], &told["tells_at_once"]),
+        (&json!(true), &json!(true))
+    );
+    let told = directory.run("connections password", "").talk;
+    assert!(told.contains("strangers can find out"), "{told}");
+}
+
+#[test]
+fn an_operator_sets_a_password() {
+    let directory = Directory::new();
+    let weak = directory.run("users set-password dan@example.org", "password\n");
+    assert_eq!(weak.code, 2);
+    assert!(weak.talk.contains("one of the commonest"), "{}", weak.talk);
+    directory.run("reset request dan@example.org", "");
+    let set = directory.run("users set-password dan@example.org", "tea at four\n");
+    assert_eq!((set.code, set.data.as_str()), (0, ""), "{}", set.talk);
+    assert_eq!(directory.codes(), ["none"]);
+    let answer = directory.sign_in("dan@example.org", "tea at four");
+    assert_eq!(answer["result"], "signed-in");
+}
+
+#[test]
+fn what_an_operator_ends_is_ended_with_its_codes() {
+    for line in ["users suspend ana", "users reset-password ana"] {
+        let directory = Directory::new();
+        directory.run("reset request ana", "");
+        let codes = directory.codes();
+        directory.done(line);
+        assert_eq!(directory.codes(), ["none"]);
+        let input = format!("{}\na new password\n", codes[0]);
+        let expired = (1, json!({"result": "expired"}));
+        assert_eq!(
+            directory.result("reset confirm ana", &input),
+            expired,
+            "{line}"
+        );
+    }
+}
+
+#[test]
+fn a_user_who_is_deleted_is_in_no_file_of_the_directory() {
+    let directory = Directory::new();
+    directory.run("reset request dan@example.org", "");
+    for _ in 0..3 {
+        directory.sign_in("dan@example.org", "abc");
+    }
+    directory.run("users set-password dan@example.org", "tea at four\n");
+    directory.sign_in("dan@example.org", "tea at four");
+    let folder = directory.folder.path();
+    assert_ne!(files_with(folder, "dan@example.org"), [] as [PathBuf; 0]);
+    // Nobody is asked here, so it has to be said.
+    let asked = directory.run("users delete dan@example.org", "y\n");
+    assert_eq!(asked.code, 2);
+    assert!(asked.talk.contains("--yes"), "{}", asked.talk);
+    let (code, deleted) = directory.result("users delete dan@example.org --yes", "");
+    assert_eq!((code, &deleted["deleted"]), (0, &json!(true)));
+    assert_eq!(files_with(folder, "dan@example.org"), [] as [PathBuf; 0]);
+    assert_eq!(directory.run("users show dan@example.org", "").code, 2);
+    // The name is free, and a file brings somebody new.
+    directory.done("import users.csv");
+    directory.check("dan@example.org", "abc", &reset("no password"));
+}
+
+#[test]
+fn a_user_leaves_an_organization() {
+    let directory = Directory::new();
+    for line in [
+        "roles add member",
+        "organizations add acme",
+        "organizations add beta",
+        "users join ana --organization acme --role member",
+        "users join ana --organization beta",
+        "users leave ana acme",
+    ] {
+        directory.done(line);
+    }
+    let ana = directory.json("users show ana");
+    let organizations = ana["organizations"].as_array().unwrap();
+    assert_eq!(organizations.len(), 1);
+    assert_eq!(organizations[0]["external_id"], "beta");
+    let again = directory.run("users leave ana acme", "");
+    assert!(again.talk.contains("is not in acme"), "{}", again.talk);
+    let unknown = directory.run("users leave ana acmee", "");
+    assert_eq!(unknown.code, 2);
+    assert!(unknown.talk.contains("acme"), "{}", unknown.talk);
+}
+
 /// Each file of the directory that holds this text, but for those of users.
 fn files_with(folder: &Path, text: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();

@@ -240,8 +240,13 @@ pub const SIGN_INS_QUEUED_A_CORE: usize = 64;
 /// up all others.
 pub const SIGN_INS_WAITING_MAX: usize = 4;
 
-/// How many wrong attempts to sign in lock a user ...
+/// How many wrong attempts to sign in lock a name for a network address ...
 pub const SIGN_IN_ATTEMPTS_MAX: u32 = 5;
+
+/// ... and for everybody: four addresses. Fewer would let one person lock another
+/// one out, more would let many guess together; a hundred in a row is what NIST SP
+/// 800-63B allows at most.
+pub const SIGN_IN_ATTEMPTS_EVERYWHERE_MAX: u32 = 20;
 
 /// ... and for how long after the last one, in milliseconds.
 pub const SIGN_IN_LOCK_MILLISECONDS: i64 = 5 * 60 * 1000;
@@ -271,11 +276,31 @@ pub const RESET_CODE_MILLISECONDS: i64 = 10 * 60 * 1000;
 /// hundred thousand million.
 pub const RESET_TRIES_MAX: u32 = 5;
 
-/// How many codes an account may ask for ...
+/// How many codes a network address or a known browser may ask for, for an account
+/// ...
 pub const RESET_REQUESTS_MAX: u32 = 5;
+
+/// ... how many mails of it an account gets from all others together: four
+/// addresses, and no more than somebody can delete ...
+pub const RESET_REQUESTS_EVERYWHERE_MAX: u32 = 20;
 
 /// ... until so long after the last one, in milliseconds.
 pub const RESET_REQUESTS_MILLISECONDS: i64 = 60 * 60 * 1000;
+
+/// How long it is between two mails that prompt a user to set a password because
+/// somebody tried to sign in, in milliseconds.
+pub const PROMPT_MILLISECONDS: i64 = 60 * 60 * 1000;
+
+/// How many browsers of a user are known: more than anybody uses in turn.
+pub const KNOWN_BROWSERS_MAX: usize = 10;
+
+/// How long a temporary password can be used, in milliseconds: over a week of
+/// leave, and not for ever in somebody's notes.
+pub const TEMPORARY_PASSWORD_MILLISECONDS: i64 = 7 * 24 * 60 * 60 * 1000;
+
+/// How long a mail stays in the outbox, in milliseconds: a month to see what was
+/// written to whom.
+pub const OUTBOX_MILLISECONDS: i64 = 30 * 24 * 60 * 60 * 1000;
 
 /// How long the right to set a password holds, in milliseconds.
 pub const GRANT_MILLISECONDS: i64 = 10 * 60 * 1000;

@@ -36,7 +36,8 @@ pub fn edit_user(
 }
 
 /// Lets a user sign in or keeps the user from it; `None` if that is so already, and
-/// otherwise the user as it is now.
+/// otherwise the user as it is now. Who is kept from it also loses the codes and
+/// rights to set a password that were given before.
 ///
 /// # Errors
 /// The user was changed since it was read.
@@ -50,7 +51,11 @@ pub fn set_status(
         status: Some(status),
         ..Edit::default()
     };
-    edit_user(store, now, user, &wanted)
+    let changed = edit_user(store, now, user, &wanted)?;
+    if status == Status::Suspended {
+        store.void_grants(user.key)?;
+    }
+    Ok(changed)
 }
 
 /// Makes the update that an edit asks for; `None` if the user is like that

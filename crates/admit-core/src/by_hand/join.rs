@@ -1,4 +1,4 @@
-//! More organizations, roles and permissions for a user.
+//! More organizations, roles and permissions for a user, or fewer.
 
 use super::error::ByHandError;
 use super::write::{change, update_of};
@@ -41,6 +41,31 @@ pub fn join(user: &StoredUser, memberships: &[Membership]) -> Option<UserUpdate>
     }
     (!changed.is_empty()).then(|| UserUpdate {
         memberships: changed,
+        ..update_of(user)
+    })
+}
+
+/// Takes a user out of an organization, with the roles and permissions there; `None`
+/// if the user is not in it, and otherwise the user as it is now.
+///
+/// # Errors
+/// The user was changed since it was read.
+pub fn leave_user(
+    store: &dyn Store,
+    now: i64,
+    user: &StoredUser,
+    organization: u32,
+) -> Result<Option<StoredUser>, ByHandError> {
+    change(store, now, user, leave(user, organization))
+}
+
+/// Makes the update that takes a user out of an organization; `None` if the user is
+/// not in it.
+pub fn leave(user: &StoredUser, organization: u32) -> Option<UserUpdate> {
+    let mut memberships = user.memberships.iter();
+    let is_member = memberships.any(|membership| membership.organization == organization);
+    is_member.then(|| UserUpdate {
+        leaves: vec![organization],
         ..update_of(user)
     })
 }

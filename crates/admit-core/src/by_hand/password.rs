@@ -154,7 +154,8 @@ fn replace(image: &mut Image, stronger: impl FnOnce(&StoredPassword) -> Option<S
 }
 
 /// Asks a user for a new password at the next sign-in; `None` if that was asked for
-/// already by an operator, and otherwise the user as it is now.
+/// already by an operator, and otherwise the user as it is now. Codes and rights to
+/// set one that were given before end: they may have reached whoever is the reason.
 ///
 /// # Errors
 /// The user was changed since it was read.
@@ -163,7 +164,9 @@ pub fn ask_user_for_reset(
     now: i64,
     user: &StoredUser,
 ) -> Result<Option<StoredUser>, ByHandError> {
-    change(store, now, user, ask_for_reset(user))
+    let changed = change(store, now, user, ask_for_reset(user))?;
+    store.void_grants(user.key)?;
+    Ok(changed)
 }
 
 /// Makes the update that asks a user for a new password; `None` if that was

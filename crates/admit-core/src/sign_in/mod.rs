@@ -6,8 +6,11 @@
 
 mod answer;
 mod counts;
+mod given;
 pub mod harden;
+mod origin;
 mod pool;
+mod prompt;
 pub mod reset;
 pub(crate) mod secrets;
 mod temporary;
@@ -17,21 +20,23 @@ use crate::by_hand::find::{first_owner, of_key};
 use crate::by_hand::write::{changes_of, write};
 use crate::passwords::check::{Check, USED_UP, can_be_checked};
 pub use crate::ports::randomness::Randomness;
-pub use answer::{Answer, Reply};
+pub use answer::{Answer, Reply, due};
 pub use counts::{Counts, NextSignIn, count, kept_as};
+pub use origin::Origin;
 pub use pool::{HashPool, PoolFull, PoolLimits};
 pub use temporary::set_temporary_password;
 pub use workers::{WorkerLimits, Workers};
 
 use crate::base::limits::{
-    CHANGE_ROUNDS_MAX, GRANT_MILLISECONDS, SIGN_IN_ATTEMPTS_MAX, SIGN_IN_FAILURE_MILLISECONDS,
-    SIGN_IN_FAILURE_PERCENT, SIGN_IN_LOCK_MILLISECONDS, SIGN_IN_NAME_BYTES_MAX,
+    CHANGE_ROUNDS_MAX, GRANT_MILLISECONDS, SIGN_IN_ATTEMPTS_EVERYWHERE_MAX, SIGN_IN_ATTEMPTS_MAX,
+    SIGN_IN_FAILURE_MILLISECONDS, SIGN_IN_FAILURE_PERCENT, SIGN_IN_LOCK_MILLISECONDS,
+    SIGN_IN_NAME_BYTES_MAX, TEMPORARY_PASSWORD_MILLISECONDS,
 };
 use crate::by_hand::{self, Stronger};
 use crate::passwords::stored::{PasswordOrigin, Secret, StoredPassword};
-use crate::ports::store::{Attempt, AttemptLimit, Store, StoreError};
+use crate::ports::store::{Attempt, AttemptLimit, Counter, Store, StoreError, subject_of_name};
 use crate::users::last_imported::password_digest;
-use crate::users::user::{IdentifierKind, ResetReason, Status, StoredUser, UserKey};
+use crate::users::user::{IdentifierKey, IdentifierKind, ResetReason, Status, StoredUser};
 use admit_passwords::{Bounds, Strength};
 use std::time::Duration;
 
@@ -44,8 +49,11 @@ pub struct Settings {
     pub strength: Strength,
     /// The country of phone numbers without a country code.
     pub default_region: Option<String>,
-    /// How many wrong attempts lock a user, and for how long.
+    /// How many wrong attempts lock a name for a network address or a known browser,
+    /// and for how long.
     pub attempts: AttemptLimit,
+    /// How many lock a name for everybody else.
+    pub attempts_everywhere: AttemptLimit,
     /// How long a failure takes at least; longer where checks are dearer.
     pub failure_time: Duration,
 }
@@ -58,6 +66,10 @@ impl Default for Settings {
             default_region: None,
             attempts: AttemptLimit {
                 attempts: SIGN_IN_ATTEMPTS_MAX,
+                window: SIGN_IN_LOCK_MILLISECONDS,
+            },
+            attempts_everywhere: AttemptLimit {
+                attempts: SIGN_IN_ATTEMPTS_EVERYWHERE_MAX,
                 window: SIGN_IN_LOCK_MILLISECONDS,
             },
             failure_time: Duration::from_millis(SIGN_IN_FAILURE_MILLISECONDS),
@@ -82,8 +94,18 @@ pub struct SignIn<'a> {
 pub(crate) struct Named {
     /// The user, if anybody has the name.
     pub user: Option<StoredUser>,
-    /// What attempts are counted by.
+    /// What attempts with the name are counted by.
     pub subject: String,
+}
+
+impl Named {
+    /// Whose account it is: the user's, or that of a name that nobody has.
+    pub fn account(&self) -> String {
+        match &self.user {
+            Some(user) => secrets::account_of_user(user.key),
+            None => self.subject.clone(),
+        }
+    }
 }
 
 /// What a check of the password came to.
@@ -99,12 +121,18 @@ impl SignIn<'_> {
     ///
     /// # Errors
     /// The store failed.
-    pub fn sign_in(&self, now: i64, name: &str, password: &[u8]) -> Result<Reply, StoreError> {
-        let at_once = |answer| {
-            let answer_after = Duration::ZERO;
+    pub fn sign_in(
+        &self,
+        now: i64,
+        origin: Origin<'_>,
+        name: &str,
+        password: &[u8],
+    ) -> Result<Reply, StoreError> {
+        let at_once = |answer: Answer| {
             Ok(Reply {
+                shown: answer.clone(),
                 answer,
-                answer_after,
+                answer_after: Duration::ZERO,
             })
         };
         if !self.store.password_connection()? {
@@ -114,30 +142,41 @@ impl SignIn<'_> {
             // It tells nothing about anybody.
             return at_once(Answer::WrongNameOrPassword);
         }
-        let answer = self.answer(now, name, password)?;
+        let answer = self.answer(now, origin, name, password)?;
         let answer_after = match answer {
             Answer::SignedIn { .. } | Answer::TryAgainShortly => Duration::ZERO,
             _ => self.failure_time()?,
         };
+        let shown = match answer {
+            // Strangers would be told that somebody has the name.
+            Answer::ResetRequired { grant: None, .. } if !self.store.tells_at_once()? => {
+                Answer::WrongNameOrPassword
+            }
+            _ => answer.clone(),
+        };
         Ok(Reply {
             answer,
+            shown,
             answer_after,
         })
     }
 
-    fn answer(&self, now: i64, name: &str, password: &[u8]) -> Result<Answer, StoreError> {
-        let subject = self.find(name)?.subject;
+    fn answer(
+        &self,
+        now: i64,
+        origin: Origin<'_>,
+        name: &str,
+        password: &[u8],
+    ) -> Result<Answer, StoreError> {
+        let subject = subject_of_name(secrets::key_of_name(&self.keys(name)));
         // Otherwise somebody who signs in many times at once would be locked by
         // attempts that turn out to be right.
         let Ok(_turn) = self.pool.turn_of(&subject) else {
             return Ok(Answer::TryAgainShortly);
         };
-        // As the user is now, not as before the wait.
-        let Named { user, subject } = self.find(name)?;
-        match self
-            .store
-            .take_attempt(&subject, self.settings.attempts, now)?
-        {
+        let named = self.find(name)?;
+        let counters = self.counters(&named, origin)?;
+        match self.store.take_attempt(&counters, now)? {
             Attempt::Allowed => {}
             Attempt::Locked { until } => {
                 let minutes = (until - now).max(1).unsigned_abs().div_ceil(60_000);
@@ -147,48 +186,83 @@ impl SignIn<'_> {
                 });
             }
         }
-        let check = user.as_ref().and_then(|user| self.read(user));
+        let check = named.user.as_ref().and_then(|user| self.read(user, now));
         let has_password = check.is_some();
         let Ok(checked) = self.check(check, password)? else {
             // Nothing was checked, so nothing is counted.
-            self.store.return_attempt(&subject)?;
+            self.store.return_attempt(&counters)?;
             return Ok(Answer::TryAgainShortly);
         };
-        match (user, checked) {
+        let answer = match (&named.user, checked) {
             (Some(user), Checked::Right(upgrade)) => {
                 // The right password must not be refused because this failed.
-                let _ = self.store.clear_attempts(&subject);
-                self.admit(now, user, upgrade)
+                let _ = self.store.forgive_attempts(&counters);
+                self.admit(now, origin, user.clone(), upgrade)?
             }
             // It counts, so that trying names ends for these as for all others.
             (Some(user), Checked::Wrong) if !has_password && user.row.status == Status::Active => {
-                let required = |reason| Answer::ResetRequired {
-                    reason,
-                    grant: None,
-                };
-                Ok(user.row.reset.map_or(Answer::WrongNameOrPassword, required))
+                match reason_without_password(user) {
+                    Some(reason) => Answer::ResetRequired {
+                        reason,
+                        grant: None,
+                    },
+                    None => Answer::WrongNameOrPassword,
+                }
             }
-            _ => Ok(Answer::WrongNameOrPassword),
+            _ => Answer::WrongNameOrPassword,
+        };
+        if matches!(answer, Answer::ResetRequired { grant: None, .. }) {
+            // That it failed must not tell that there is somebody to prompt.
+            let _ = self.prompt(now, origin, named);
         }
+        Ok(answer)
+    }
+
+    /// What a name means as an identifier.
+    fn keys(&self, name: &str) -> Vec<IdentifierKey> {
+        let region = self.settings.default_region.as_deref();
+        let mut keys = by_hand::identifiers_of(name, region);
+        keys.retain(|key| key.kind != IdentifierKind::Id);
+        keys
     }
 
     /// Who has a name. An email comes before a phone number, that before a
     /// username: nobody can take another's address as a username to be taken
     /// for them.
     pub(crate) fn find(&self, name: &str) -> Result<Named, StoreError> {
-        let region = self.settings.default_region.as_deref();
-        let mut keys = by_hand::identifiers_of(name, region);
-        keys.retain(|key| key.kind != IdentifierKind::Id);
-        let user = first_owner(self.store, &keys)?;
-        let subject = match &user {
-            Some(user) => secrets::subject_of_user(user.key),
-            None => secrets::subject_of_name(&keys),
-        };
-        Ok(Named { user, subject })
+        let keys = self.keys(name);
+        Ok(Named {
+            user: first_owner(self.store, &keys)?,
+            subject: subject_of_name(secrets::key_of_name(&keys)),
+        })
     }
 
-    fn read(&self, user: &StoredUser) -> Option<Check> {
+    /// What attempts with a name from somewhere are counted by. By the name as it
+    /// is typed: were it the user, wrong attempts with one name would lock another
+    /// one, and tell that both are one user's.
+    fn counters(&self, named: &Named, origin: Origin<'_>) -> Result<Vec<Counter>, StoreError> {
+        let subject = &named.subject;
+        let counter = |subject, limit| Counter { subject, limit };
+        Ok(match origin.known_by(self.store, named.user.as_ref())? {
+            Some(browser) => vec![counter(
+                format!("{subject} in {browser}"),
+                self.settings.attempts,
+            )],
+            None => vec![
+                counter(
+                    format!("{subject} from {}", origin.address_digest()),
+                    self.settings.attempts,
+                ),
+                counter(subject.clone(), self.settings.attempts_everywhere),
+            ],
+        })
+    }
+
+    fn read(&self, user: &StoredUser, now: i64) -> Option<Check> {
         let password = user.password.as_ref()?;
+        if has_ended(password, now) {
+            return None;
+        }
         Check::read(password, self.settings.bounds)
     }
 
@@ -227,14 +301,15 @@ impl SignIn<'_> {
     fn admit(
         &self,
         now: i64,
+        origin: Origin<'_>,
         user: StoredUser,
         upgrade: Option<Secret>,
     ) -> Result<Answer, StoreError> {
         if user.row.status == Status::Suspended {
             return Ok(Answer::Suspended);
         }
-        let origin = user.password.as_ref().map(|password| password.origin);
-        if origin == Some(PasswordOrigin::Temporary) {
+        let made = user.password.as_ref().map(|password| password.origin);
+        if made == Some(PasswordOrigin::Temporary) {
             return self.use_up(now, user);
         }
         if let Some(hash) = upgrade {
@@ -250,7 +325,9 @@ impl SignIn<'_> {
             return Ok(Answer::ConfirmEmail);
         }
         // Whoever may come in does so, also when this cannot be written.
-        let _ = self.store.note_sign_in(user.key, now);
+        let _ = self
+            .store
+            .note_sign_in(user.key, origin.known_digest().as_ref(), now);
         Ok(Answer::SignedIn { user: user.id })
     }
 
@@ -326,13 +403,33 @@ impl SignIn<'_> {
     }
 }
 
-/// Forgets the wrong attempts of a user, for an operator who gave out another
-/// password.
+/// Why somebody without a usable password has to set one.
+fn reason_without_password(user: &StoredUser) -> Option<ResetReason> {
+    let origin = user.password.as_ref().map(|password| password.origin);
+    let ended = (origin == Some(PasswordOrigin::Temporary)).then_some(ResetReason::TemporaryEnded);
+    match &user.row.reset {
+        Some(ResetReason::TemporaryUsed) => Some(ResetReason::TemporaryUsed),
+        reason => ended.or_else(|| reason.clone()),
+    }
+}
+
+/// Whether it is a temporary password that can be used no longer.
+pub(crate) fn has_ended(password: &StoredPassword, now: i64) -> bool {
+    let made = password.changed.unwrap_or(i64::MAX);
+    password.origin == PasswordOrigin::Temporary
+        && now.saturating_sub(made) >= TEMPORARY_PASSWORD_MILLISECONDS
+}
+
+/// Forgets the wrong attempts with the names of a user, for an operator who gave out
+/// another password.
 ///
 /// # Errors
 /// The store failed.
-pub(crate) fn forget_attempts(store: &dyn Store, user: UserKey) -> Result<(), StoreError> {
-    store.clear_attempts(&secrets::subject_of_user(user))
+pub(crate) fn forget_attempts(store: &dyn Store, user: &StoredUser) -> Result<(), StoreError> {
+    for identity in &user.row.identities {
+        store.clear_attempts(&subject_of_name(&identity.key))?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

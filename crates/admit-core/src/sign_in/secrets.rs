@@ -7,37 +7,46 @@ use crate::users::user::{IdentifierKey, IdentifierKind, UserKey};
 use admit_passwords::SALT_BYTES;
 
 /// What digests are for, so that one can never stand for another.
-const NAME: &str = "admit 2026 name at sign-in";
 const GRANT: &str = "admit 2026 grant to set a password";
+const ADDRESS: &str = "admit 2026 network address of an attempt";
+const KNOWN_BROWSER: &str = "admit 2026 browser that was signed in from";
 const BROWSER: &str = "admit 2026 browser that asked for a reset";
 const CODE: &str = "admit 2026 code of a reset under its browser";
 
 /// Crockford's base32: no letter looks like a digit.
 const BASE32: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/// What the attempts of a user are counted by.
-pub(super) fn subject_of_user(user: UserKey) -> String {
+/// The account of a user.
+pub(super) fn account_of_user(user: UserKey) -> String {
     format!("user {user}")
 }
 
-/// What the attempts of a name that nobody has are counted by: names that would
-/// mean the same user are the same. What was typed is not kept, it may be a
-/// password in the wrong place.
-pub(super) fn subject_of_name(keys: &[IdentifierKey]) -> String {
+/// The key that a name has as it was typed: names that would mean the same user are
+/// the same.
+pub(super) fn key_of_name(keys: &[IdentifierKey]) -> &str {
     let of = |kind| {
         let found = keys.iter().find(|key| key.kind == kind);
         found.map_or("", |key| key.key.as_str())
     };
     let (email, phone) = (of(IdentifierKind::Email), of(IdentifierKind::Phone));
-    let name = if email.contains('@') {
+    if email.contains('@') {
         email
     } else if phone.starts_with('+') {
         phone
     } else {
         of(IdentifierKind::Username)
-    };
-    let digest = blake3::derive_key(NAME, name.as_bytes());
-    format!("name {}", blake3::Hash::from_bytes(digest).to_hex())
+    }
+}
+
+/// What is kept of a network address.
+pub(super) fn address_digest(address: &str) -> String {
+    let digest = blake3::derive_key(ADDRESS, address.as_bytes());
+    blake3::Hash::from_bytes(digest).to_hex().to_string()
+}
+
+/// What is kept of a browser that somebody has signed in from.
+pub(super) fn known_browser_digest(token: &str) -> SecretDigest {
+    blake3::derive_key(KNOWN_BROWSER, token.as_bytes())
 }
 
 /// A salt for a new hash.

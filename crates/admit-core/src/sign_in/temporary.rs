@@ -31,12 +31,14 @@ pub fn set_temporary_password(
         changed: Some(now),
         ..StoredPassword::default()
     };
+    // Before, too: what was granted is not to be used while this is written.
+    store.void_grants(user.key)?;
     let changes = changes_of(store, user)?;
     let reset = user.row.reset.clone();
     let update = set_password(user, &changes, password, reset, strength)?;
     update_or_refuse(store, now, user, update)?;
     // Whoever asks for one has often guessed until the lock.
-    forget_attempts(store, user.key)?;
+    forget_attempts(store, user)?;
     // Codes and rights of before are nobody's any more.
     store.void_grants(user.key)?;
     Ok(temporary)

@@ -1,6 +1,6 @@
 //! A directory in memory to sign in to.
 
-use super::{Answer, HashPool, PoolLimits, Randomness, Reply, Settings, SignIn};
+use super::{Answer, HashPool, Origin, PoolLimits, Randomness, Reply, Settings, SignIn};
 use crate::by_hand::write::write_one;
 use crate::passwords::stored::{PasswordOrigin, Secret, StoredPassword};
 use crate::ports::memory::MemoryStore;
@@ -133,7 +133,12 @@ impl Bed {
     }
 
     pub fn reply(&self, now: i64, name: &str, password: &[u8]) -> Reply {
-        self.parts().sign_in(now, name, password).unwrap()
+        self.reply_to(now, Origin::default(), name, password)
+    }
+
+    pub fn reply_to(&self, now: i64, origin: Origin<'_>, name: &str, password: &[u8]) -> Reply {
+        let reply = self.parts().sign_in(now, origin, name, password);
+        reply.unwrap()
     }
 
     pub fn answer(&self, now: i64, name: &str, password: &[u8]) -> Answer {

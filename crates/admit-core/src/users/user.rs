@@ -172,6 +172,8 @@ pub enum ResetReason {
     Asked,
     /// A temporary password was used.
     TemporaryUsed,
+    /// A temporary password was not used in time.
+    TemporaryEnded,
 }
 
 impl std::fmt::Display for ResetReason {
@@ -184,6 +186,7 @@ impl std::fmt::Display for ResetReason {
             ResetReason::AddedByHand => f.write_str("added by hand"),
             ResetReason::Asked => f.write_str("asked by an operator"),
             ResetReason::TemporaryUsed => f.write_str("temporary password used"),
+            ResetReason::TemporaryEnded => f.write_str("temporary password ended"),
         }
     }
 }

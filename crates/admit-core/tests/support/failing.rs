@@ -37,6 +37,7 @@ macro_rules! hand_on_all_but_imports {
         hand_on! { HandWrites of $type, $inner:
             reserve_number() -> UserKey;
             write_by_hand(now: i64, writes: &[Write]) -> Vec<Applied>;
+            remove_user(user: &store::CreatedUser) -> bool;
         }
         hand_on! { History of $type, $inner:
             created_by(import: u64, after: UserKey, limit: u64) -> Vec<store::CreatedUser>;
@@ -48,27 +49,31 @@ macro_rules! hand_on_all_but_imports {
             change_access(changes: &[AccessChange]) -> ();
             password_connection() -> bool;
             set_password_connection(on: bool) -> ();
+            tells_at_once() -> bool;
+            set_tells_at_once(on: bool) -> ();
         }
         hand_on! { Maintenance of $type, $inner:
             wipe_overwritten() -> ();
         }
         hand_on! { SignIns of $type, $inner:
-            take_attempt(subject: &str, limit: store::AttemptLimit, now: i64) -> store::Attempt;
-            return_attempt(subject: &str) -> ();
+            take_attempt(counters: &[store::Counter], now: i64) -> store::Attempt;
+            return_attempt(counters: &[store::Counter]) -> ();
+            forgive_attempts(counters: &[store::Counter]) -> ();
             clear_attempts(subject: &str) -> ();
-            note_sign_in(user: UserKey, now: i64) -> ();
+            note_sign_in(user: UserKey, browser: Option<&store::SecretDigest>, now: i64) -> ();
+            knows_browser(user: UserKey, browser: &store::SecretDigest) -> bool;
             last_sign_ins(users: &[UserKey]) -> Vec<Option<i64>>;
             dearest_check() -> u64;
             raise_dearest_check(microseconds: u64) -> ();
             set_dearest_check(microseconds: u64) -> ();
             put_code(code: &store::ResetCode, mail: Option<&store::Mail>, now: i64) -> ();
-            take_try(browser: &store::SecretDigest, now: i64) -> Option<store::ResetCode>;
+            take_try(browser: &store::SecretDigest, now: i64) -> Vec<store::ResetCode>;
             redeem_code(code: &store::ResetCode, grant: &store::Grant) -> bool;
             put_grant(grant: &store::Grant) -> ();
             grant(digest: &store::SecretDigest, now: i64) -> Option<store::Grant>;
             void_grants(user: UserKey) -> ();
             redeem_grant(digest: &store::SecretDigest, now: i64) -> Option<UserKey>;
-            outbox(after: u64, limit: u64) -> Vec<store::StoredMail>;
+            outbox(after: u64, limit: u64, now: i64) -> Vec<store::StoredMail>;
         }
     };
 }

@@ -39,6 +39,18 @@ impl AccessTables for SqliteStore {
             settings::set(tx, settings::PASSWORD_CONNECTION, i64::from(on))
         })
     }
+
+    fn tells_at_once(&self) -> Result<bool, StoreError> {
+        self.read(READING, |conn| {
+            Ok(settings::get(conn, settings::TELLS_AT_ONCE)? == Some(1))
+        })
+    }
+
+    fn set_tells_at_once(&self, on: bool) -> Result<(), StoreError> {
+        self.write(CHANGING, |tx| {
+            settings::set(tx, settings::TELLS_AT_ONCE, i64::from(on))
+        })
+    }
 }
 
 fn organizations(conn: &Connection) -> Result<Vec<Organization>, Fault> {

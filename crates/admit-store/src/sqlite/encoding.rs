@@ -172,6 +172,7 @@ fn write_reset(out: &mut Vec<u8>, reset: Option<&ResetReason>) {
         Some(ResetReason::AddedByHand) => "added-by-hand",
         Some(ResetReason::Asked) => "asked",
         Some(ResetReason::TemporaryUsed) => "temporary-used",
+        Some(ResetReason::TemporaryEnded) => "temporary-ended",
     };
     out.extend_from_slice(word.as_bytes());
 }
@@ -185,6 +186,7 @@ pub(super) fn read_reset(text: Option<&str>, user: i64) -> Result<Option<ResetRe
         Some("added-by-hand") => ResetReason::AddedByHand,
         Some("asked") => ResetReason::Asked,
         Some("temporary-used") => ResetReason::TemporaryUsed,
+        Some("temporary-ended") => ResetReason::TemporaryEnded,
         Some(text) => match text.strip_prefix(NOT_IMPORTED) {
             Some(reason) => ResetReason::NotImported(reason.to_owned()),
             None => return Err(corrupt("users", "reset", &user, &text)),

@@ -1,8 +1,9 @@
 //! Writing by hand.
 
 use super::apply::{self, Order};
+use super::history::remove_by_hand;
 use super::{SqliteStore, numbers};
-use admit_core::ports::store::{HandWrites, StoreError};
+use admit_core::ports::store::{CreatedUser, HandWrites, StoreError};
 use admit_core::users::change::{Applied, Write};
 use admit_core::users::user::UserKey;
 
@@ -21,5 +22,14 @@ impl HandWrites for SqliteStore {
         let writer = &mut self.writer();
         let answers = apply::write(writer, order, writes.iter(), &|_| Ok(()), &nothing);
         answers.map_err(|fault| fault.doing("writing users"))
+    }
+
+    fn remove_user(&self, user: &CreatedUser) -> Result<bool, StoreError> {
+        let removed = self.write("removing a user", |tx| remove_by_hand(tx, user))?;
+        if removed {
+            // What was removed stands in the log otherwise.
+            self.checkpoint();
+        }
+        Ok(removed)
     }
 }

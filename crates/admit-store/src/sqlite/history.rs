@@ -3,6 +3,8 @@
 use super::apply::{BY_HAND, Batch, Order};
 use super::encoding::read_identities;
 use super::fault::Fault;
+use super::identifiers::Identifiers;
+use super::sign_ins::Sweep;
 use super::{SqliteStore, claims, numbers, settings};
 use admit_core::passwords::stored::Secret;
 use admit_core::ports::store::{
@@ -108,7 +110,7 @@ pub(super) fn write_reversals(
     let answers: Result<Vec<Reverted>, Fault> = reversals
         .iter()
         .map(|reversal| match reversal {
-            Reversal::Remove(user) => removal.remove(user),
+            Reversal::Remove(user) => removal.remove(conn, user),
             Reversal::Restore(restoration) => restore(conn, &mut batch, restoration, import),
         })
         .collect();
@@ -124,6 +126,7 @@ struct Removal<'c> {
     memberships: CachedStatement<'c>,
     password: CachedStatement<'c>,
     changes: CachedStatement<'c>,
+    sweep: Sweep,
     users: i64,
     /// The identifiers of the users removed, which are claims now.
     claims: Vec<Claim>,
@@ -141,13 +144,14 @@ impl<'c> Removal<'c> {
             memberships: conn.prepare_cached("DELETE FROM memberships WHERE user = ?1")?,
             password: conn.prepare_cached("DELETE FROM passwords WHERE user = ?1")?,
             changes: conn.prepare_cached("DELETE FROM changes WHERE user = ?1")?,
+            sweep: Sweep::new(conn)?,
             users: 0,
             claims: Vec::new(),
             highest: 0,
         })
     }
 
-    fn remove(&mut self, user: &CreatedUser) -> Result<Reverted, Fault> {
+    fn remove(&mut self, conn: &Connection, user: &CreatedUser) -> Result<Reverted, Fault> {
         let key = [user.key as i64];
         let version: Option<i64> = self.version.query_row(key, |row| row.get(0)).optional()?;
         if version != Some(user.version as i64) {
@@ -160,6 +164,7 @@ impl<'c> Removal<'c> {
         if user.version > 1 {
             self.changes.execute(key)?;
         }
+        self.sweep.user(conn, user.key, &user.identifiers)?;
         self.users += 1;
         let claims = user.identifiers.iter().map(|identifier| Claim {
             identifier: identifier.clone(),
@@ -182,6 +187,37 @@ impl<'c> Removal<'c> {
         claims::list(conn, import, &self.claims)?;
         numbers::never_again(conn, self.highest)
     }
+}
+
+/// Removes a user with everything that is kept of it, if it still has this version.
+pub(super) fn remove_by_hand(conn: &Connection, user: &CreatedUser) -> Result<bool, Fault> {
+    let key = user.key as i64;
+    let found: Option<(i64, Vec<u8>)> = conn
+        .prepare_cached("SELECT version, public_id FROM users WHERE key = ?1")?
+        .query_row([key], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let Some((version, id)) = found else {
+        return Ok(false);
+    };
+    if version != user.version as i64 {
+        return Ok(false);
+    }
+    for table in ["memberships", "passwords", "changes", "sign_ins"] {
+        conn.prepare_cached(&format!("DELETE FROM {table} WHERE user = ?1"))?
+            .execute([key])?;
+    }
+    conn.prepare_cached("DELETE FROM users WHERE key = ?1")?
+        .execute([key])?;
+    conn.prepare_cached("DELETE FROM findings WHERE user = ?1")?
+        .execute([id])?;
+    let mut identifiers = Identifiers::new(conn)?;
+    for identifier in &user.identifiers {
+        identifiers.delete(identifier.kind, &identifier.key, user.key)?;
+    }
+    Sweep::new(conn)?.user(conn, user.key, &user.identifiers)?;
+    settings::add(conn, settings::USERS, -1)?;
+    numbers::never_again(conn, user.key)?;
+    Ok(true)
 }
 
 fn restore(

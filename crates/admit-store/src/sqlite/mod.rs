@@ -14,6 +14,7 @@ mod imports;
 mod maintenance;
 mod migrations;
 mod numbers;
+mod outbox;
 mod outcomes;
 mod session;
 mod settings;
@@ -191,6 +192,8 @@ fn open_writer(path: &Path, database: &str) -> Result<Connection, Fault> {
                 .to_owned(),
         }));
     }
+    // What is removed or replaced is overwritten, and not only given free.
+    conn.pragma_update(None, "secure_delete", "ON")?;
     // What was reported as done must be there after a power cut.
     conn.pragma_update(None, "synchronous", "FULL")?;
     conn.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;

@@ -15,6 +15,8 @@ pub(super) const IMPORT_LOCK: &str = "import_lock";
 pub(super) const AUTO_JOIN: &str = "auto_join";
 /// Whether sign-in by password is switched on.
 pub(super) const PASSWORD_CONNECTION: &str = "password_connection";
+/// Whether people who have to set a password are told so at once.
+pub(super) const TELLS_AT_ONCE: &str = "tells_at_once";
 /// What the dearest check of a password so far costs, in microseconds.
 pub(super) const DEAREST_CHECK: &str = "dearest_check_microseconds";
 

@@ -1,10 +1,12 @@
 //! What sign-in and reset keep.
 
 use super::fault::{Fault, corrupt};
+use super::outbox::{forget_codes, mails_of, put_mail, sweep_mails};
 use super::{SqliteStore, settings};
-use admit_core::passwords::stored::Secret;
+use admit_core::base::limits::KNOWN_BROWSERS_MAX;
 use admit_core::ports::store::{
-    Attempt, AttemptLimit, Grant, Mail, ResetCode, SecretDigest, SignIns, StoreError, StoredMail,
+    Attempt, Counter, Grant, Mail, ResetCode, SecretDigest, SignIns, StoreError, StoredMail,
+    subject_of_name, subjects_of_user,
 };
 use admit_core::users::user::{IdentifierKey, IdentifierKind, UserKey};
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -15,41 +17,56 @@ const RESETS: &str = "keeping codes and grants";
 const OUTBOX: &str = "reading the outbox";
 
 impl SignIns for SqliteStore {
-    fn take_attempt(
-        &self,
-        subject: &str,
-        limit: AttemptLimit,
-        now: i64,
-    ) -> Result<Attempt, StoreError> {
-        self.write(ATTEMPTS, |tx| take_attempt(tx, subject, limit, now))
+    fn take_attempt(&self, counters: &[Counter], now: i64) -> Result<Attempt, StoreError> {
+        self.write(ATTEMPTS, |tx| take_attempt(tx, counters, now))
     }
 
-    fn return_attempt(&self, subject: &str) -> Result<(), StoreError> {
+    fn return_attempt(&self, counters: &[Counter]) -> Result<(), StoreError> {
         self.write(ATTEMPTS, |tx| {
-            tx.prepare_cached("UPDATE attempts SET count = count - 1 WHERE subject = ?1")?
-                .execute([subject])?;
-            tx.prepare_cached("DELETE FROM attempts WHERE subject = ?1 AND count <= 0")?
-                .execute([subject])?;
-            Ok(())
+            let mut subjects = counters.iter().map(|counter| &counter.subject);
+            subjects.try_for_each(|subject| take_off(tx, subject, 1))
+        })
+    }
+
+    fn forgive_attempts(&self, counters: &[Counter]) -> Result<(), StoreError> {
+        let Some((first, others)) = counters.split_first() else {
+            return Ok(());
+        };
+        self.write(ATTEMPTS, |tx| {
+            let gone: Option<u32> = tx
+                .prepare_cached("DELETE FROM attempts WHERE subject = ?1 RETURNING count")?
+                .query_row([&first.subject], |row| row.get(0))
+                .optional()?;
+            let mut subjects = others.iter().map(|counter| &counter.subject);
+            subjects.try_for_each(|subject| take_off(tx, subject, gone.unwrap_or(0)))
         })
     }
 
     fn clear_attempts(&self, subject: &str) -> Result<(), StoreError> {
-        self.write(ATTEMPTS, |tx| {
-            tx.prepare_cached("DELETE FROM attempts WHERE subject = ?1")?
-                .execute([subject])?;
-            Ok(())
-        })
+        self.write(ATTEMPTS, |tx| clear_attempts(tx, subject))
     }
 
-    fn note_sign_in(&self, user: UserKey, now: i64) -> Result<(), StoreError> {
+    fn note_sign_in(
+        &self,
+        user: UserKey,
+        browser: Option<&SecretDigest>,
+        now: i64,
+    ) -> Result<(), StoreError> {
         self.write(SIGN_INS, |tx| {
             tx.prepare_cached(
                 "INSERT INTO sign_ins (user, at) VALUES (?1, ?2)
                  ON CONFLICT (user) DO UPDATE SET at = excluded.at",
             )?
             .execute((user as i64, now))?;
-            Ok(())
+            browser.map_or(Ok(()), |browser| note_browser(tx, user, browser))
+        })
+    }
+
+    fn knows_browser(&self, user: UserKey, browser: &SecretDigest) -> Result<bool, StoreError> {
+        self.read(SIGN_INS, |conn| {
+            let mut statement = conn
+                .prepare_cached("SELECT 1 FROM known_browsers WHERE user = ?1 AND browser = ?2")?;
+            Ok(statement.exists(params![user as i64, &browser[..]])?)
         })
     }
 
@@ -90,12 +107,15 @@ impl SignIns for SqliteStore {
         self.write(RESETS, |tx| {
             tx.prepare_cached("DELETE FROM grants WHERE expires <= ?1")?
                 .execute([now])?;
-            put_code(tx, code, now)?;
+            tx.prepare_cached("DELETE FROM reset_codes WHERE expires <= ?1")?
+                .execute([now])?;
+            sweep_mails(tx, now)?;
+            put_code(tx, code)?;
             mail.map_or(Ok(()), |mail| put_mail(tx, mail))
         })
     }
 
-    fn take_try(&self, browser: &SecretDigest, now: i64) -> Result<Option<ResetCode>, StoreError> {
+    fn take_try(&self, browser: &SecretDigest, now: i64) -> Result<Vec<ResetCode>, StoreError> {
         self.write(RESETS, |tx| {
             let mut statement = tx.prepare_cached(
                 "UPDATE reset_codes SET tries = tries - 1
@@ -103,15 +123,22 @@ impl SignIns for SqliteStore {
                  RETURNING subject, user, kind, key, browser, code, expires, tries",
             )?;
             let mut rows = statement.query(params![&browser[..], now])?;
-            rows.next()?.map(code).transpose()
+            let mut codes = Vec::new();
+            while let Some(row) = rows.next()? {
+                codes.push(code(row)?);
+            }
+            codes.sort_unstable_by(|a, b| a.subject.cmp(&b.subject));
+            Ok(codes)
         })
     }
 
     fn redeem_code(&self, code: &ResetCode, grant: &Grant) -> Result<bool, StoreError> {
         self.write(RESETS, |tx| {
             let gone = tx
-                .prepare_cached("DELETE FROM reset_codes WHERE subject = ?1 AND code = ?2")?
-                .execute(params![code.subject, &code.code[..]])?;
+                .prepare_cached(
+                    "DELETE FROM reset_codes WHERE browser = ?1 AND subject = ?2 AND code = ?3",
+                )?
+                .execute(params![&code.browser[..], code.subject, &code.code[..]])?;
             if gone > 0 {
                 put_grant(tx, grant)?;
             }
@@ -141,61 +168,119 @@ impl SignIns for SqliteStore {
         self.write(RESETS, |tx| void_grants(tx, user))
     }
 
-    fn outbox(&self, after: u64, limit: u64) -> Result<Vec<StoredMail>, StoreError> {
-        self.read(OUTBOX, |conn| {
-            let mut statement = conn.prepare_cached(
-                "SELECT number, \"to\", subject, body, created FROM outbox
-                 WHERE number > ?1 ORDER BY number LIMIT ?2",
-            )?;
-            let number = |number| i64::try_from(number).unwrap_or(i64::MAX);
-            let rows = statement.query_map((number(after), number(limit)), |row| {
-                Ok(StoredMail {
-                    number: row.get::<_, i64>(0)? as u64,
-                    mail: Mail {
-                        to: row.get(1)?,
-                        subject: row.get(2)?,
-                        body: Secret(row.get(3)?),
-                        created: row.get(4)?,
-                    },
-                })
-            })?;
-            Ok(rows.collect::<Result<_, _>>()?)
+    fn outbox(&self, after: u64, limit: u64, now: i64) -> Result<Vec<StoredMail>, StoreError> {
+        self.write(OUTBOX, |tx| {
+            sweep_mails(tx, now)?;
+            mails_of(tx, after, limit)
         })
     }
 }
 
-fn take_attempt(
-    conn: &Connection,
-    subject: &str,
-    limit: AttemptLimit,
-    now: i64,
-) -> Result<Attempt, Fault> {
+fn take_attempt(conn: &Connection, counters: &[Counter], now: i64) -> Result<Attempt, Fault> {
     conn.prepare_cached("DELETE FROM attempts WHERE until <= ?1")?
         .execute([now])?;
     let mut statement =
-        conn.prepare_cached("SELECT count, until FROM attempts WHERE subject = ?1")?;
-    let kept: Option<(u32, i64)> = statement
-        .query_row([subject], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
-    if let Some((_, until)) = kept.filter(|(count, _)| *count >= limit.attempts) {
+        conn.prepare_cached("SELECT until FROM attempts WHERE subject = ?1 AND count >= ?2")?;
+    let mut locked: Option<i64> = None;
+    for Counter { subject, limit } in counters {
+        let until = statement.query_row((subject, limit.attempts), |row| row.get(0));
+        locked = locked.max(until.optional()?);
+    }
+    if let Some(until) = locked {
         return Ok(Attempt::Locked { until });
     }
-    conn.prepare_cached(
+    let mut count = conn.prepare_cached(
         "INSERT INTO attempts (subject, count, until) VALUES (?1, 1, ?2)
          ON CONFLICT (subject) DO UPDATE SET count = count + 1, until = excluded.until",
-    )?
-    .execute((subject, now + limit.window))?;
+    )?;
+    for Counter { subject, limit } in counters {
+        count.execute((subject, now + limit.window))?;
+    }
     Ok(Attempt::Allowed)
 }
 
-fn put_code(conn: &Connection, code: &ResetCode, now: i64) -> Result<(), Fault> {
+fn take_off(conn: &Connection, subject: &str, count: u32) -> Result<(), Fault> {
+    conn.prepare_cached("UPDATE attempts SET count = count - ?2 WHERE subject = ?1")?
+        .execute((subject, count))?;
+    conn.prepare_cached("DELETE FROM attempts WHERE subject = ?1 AND count <= 0")?
+        .execute([subject])?;
+    Ok(())
+}
+
+/// Also of all subjects that begin with this one: "!" follows the blank.
+fn clear_attempts(conn: &Connection, subject: &str) -> Result<(), Fault> {
     conn.prepare_cached(
-        "DELETE FROM reset_codes WHERE expires <= ?1 OR subject = ?2 OR browser = ?3",
+        "DELETE FROM attempts
+         WHERE subject = ?1 OR (subject >= ?1 || ' ' AND subject < ?1 || '!')",
     )?
-    .execute(params![now, code.subject, &code.browser[..]])?;
+    .execute([subject])?;
+    Ok(())
+}
+
+fn note_browser(conn: &Connection, user: UserKey, browser: &SecretDigest) -> Result<(), Fault> {
+    let user = user as i64;
+    conn.prepare_cached(
+        "INSERT INTO known_browsers (user, browser, number)
+         SELECT ?1, ?2, coalesce(max(number), 0) + 1 FROM known_browsers WHERE user = ?1
+         ON CONFLICT (user, browser) DO UPDATE SET number = excluded.number",
+    )?
+    .execute(params![user, &browser[..]])?;
+    conn.prepare_cached(
+        "DELETE FROM known_browsers WHERE user = ?1 AND number NOT IN
+           (SELECT number FROM known_browsers WHERE user = ?1 ORDER BY number DESC LIMIT ?2)",
+    )?
+    .execute((user, KNOWN_BROWSERS_MAX as i64))?;
+    Ok(())
+}
+
+/// Sweeps what sign-in and reset keep of users who are removed.
+pub(super) struct Sweep {
+    has_attempts: bool,
+    has_resets: bool,
+}
+
+impl Sweep {
+    /// Looks at what there is at all: an undo removes very many users.
+    pub(super) fn new(conn: &Connection) -> Result<Sweep, Fault> {
+        let has = |sql| conn.query_row(sql, [], |row| row.get::<_, bool>(0));
+        Ok(Sweep {
+            has_attempts: has("SELECT EXISTS (SELECT 1 FROM attempts)")?,
+            has_resets: has(
+                "SELECT EXISTS (SELECT 1 FROM reset_codes) OR EXISTS (SELECT 1 FROM grants)
+                     OR EXISTS (SELECT 1 FROM outbox) OR EXISTS (SELECT 1 FROM known_browsers)",
+            )?,
+        })
+    }
+
+    /// Removes everything of a user, known by these identifiers.
+    pub(super) fn user(
+        &self,
+        conn: &Connection,
+        user: UserKey,
+        identifiers: &[IdentifierKey],
+    ) -> Result<(), Fault> {
+        if self.has_resets {
+            void_grants(conn, user)?;
+            conn.prepare_cached("DELETE FROM outbox WHERE user = ?1")?
+                .execute([user as i64])?;
+        }
+        if self.has_attempts {
+            for subject in subjects_of_user(user) {
+                clear_attempts(conn, &subject)?;
+            }
+            for identifier in identifiers {
+                clear_attempts(conn, &subject_of_name(&identifier.key))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn put_code(conn: &Connection, code: &ResetCode) -> Result<(), Fault> {
     let address = code.sent_to.as_ref().map(|(_, address)| address);
     conn.prepare_cached(
-        "INSERT INTO reset_codes (subject, user, kind, key, browser, code, expires, tries)
+        "INSERT OR REPLACE INTO reset_codes
+           (subject, user, kind, key, browser, code, expires, tries)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     )?
     .execute(params![
@@ -211,14 +296,6 @@ fn put_code(conn: &Connection, code: &ResetCode, now: i64) -> Result<(), Fault> 
     Ok(())
 }
 
-fn put_mail(conn: &Connection, mail: &Mail) -> Result<(), Fault> {
-    conn.prepare_cached(
-        "INSERT INTO outbox (\"to\", subject, body, created) VALUES (?1, ?2, ?3, ?4)",
-    )?
-    .execute((&mail.to, &mail.subject, &mail.body.0, mail.created))?;
-    Ok(())
-}
-
 fn put_grant(conn: &Connection, grant: &Grant) -> Result<(), Fault> {
     conn.prepare_cached("INSERT INTO grants (digest, user, expires) VALUES (?1, ?2, ?3)")?
         .execute(params![&grant.digest[..], grant.user as i64, grant.expires])?;
@@ -230,7 +307,9 @@ fn void_grants(conn: &Connection, user: UserKey) -> Result<(), Fault> {
         .execute([user as i64])?;
     conn.prepare_cached("DELETE FROM reset_codes WHERE user = ?1")?
         .execute([user as i64])?;
-    Ok(())
+    conn.prepare_cached("DELETE FROM known_browsers WHERE user = ?1")?
+        .execute([user as i64])?;
+    forget_codes(conn, user)
 }
 
 fn grant(conn: &Connection, digest: &SecretDigest, now: i64) -> Result<Option<Grant>, Fault> {

@@ -115,13 +115,16 @@ pub fn a_change_that_fails_undoes_those_before_it(bed: &mut Bed) {
 
 pub fn switches_are_kept(bed: &mut Bed) {
     assert!(!bed.store().password_connection().unwrap());
+    assert!(!bed.store().tells_at_once().unwrap());
     assert!(bed.store().access().unwrap().auto_join);
     for on in [true, false] {
         bed.store().set_password_connection(on).unwrap();
+        bed.store().set_tells_at_once(!on).unwrap();
         let change = AccessChange::SetAutoJoin(!on);
         bed.store().change_access(&[change]).unwrap();
         bed.reopen();
         assert_eq!(bed.store().password_connection().unwrap(), on);
+        assert_eq!(bed.store().tells_at_once().unwrap(), !on);
         assert_eq!(bed.store().access().unwrap().auto_join, !on);
     }
 }

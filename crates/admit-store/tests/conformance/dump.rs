@@ -20,6 +20,7 @@ pub struct Dump {
     changes: Vec<Vec<Change>>,
     access: Access,
     password_connection: bool,
+    tells_at_once: bool,
     last_sign_ins: Vec<Option<i64>>,
     dearest_check: u64,
     outbox: Vec<StoredMail>,
@@ -58,9 +59,10 @@ pub fn dump(store: &dyn Store) -> Dump {
         changes: store.changes(&keys).unwrap(),
         access: store.access().unwrap(),
         password_connection: store.password_connection().unwrap(),
+        tells_at_once: store.tells_at_once().unwrap(),
         last_sign_ins: store.last_sign_ins(&keys).unwrap(),
         dearest_check: store.dearest_check().unwrap(),
-        outbox: store.outbox(0, u64::MAX).unwrap(),
+        outbox: store.outbox(0, u64::MAX, 0).unwrap(),
         imports: imports
             .map(|record| ImportDump {
                 created: store.created_by(record.number, 0, u64::MAX).unwrap(),

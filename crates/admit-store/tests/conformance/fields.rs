@@ -155,6 +155,7 @@ fn variants() -> Vec<NewUser> {
         ResetReason::AddedByHand,
         ResetReason::Asked,
         ResetReason::TemporaryUsed,
+        ResetReason::TemporaryEnded,
     ] {
         add(&|user| {
             user.row.reset = Some(reset.clone());

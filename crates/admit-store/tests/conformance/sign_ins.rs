@@ -2,9 +2,11 @@
 
 use crate::Bed;
 use crate::samples::{CHANGED, CREATED, apply_for, create, import, new_user};
+use admit_core::base::limits::OUTBOX_MILLISECONDS;
 use admit_core::passwords::stored::Secret;
 use admit_core::ports::store::{
-    Attempt, AttemptLimit, Checkpoint, Grant, Mail, ResetCode, Reversal, Reverted, Store,
+    Attempt, AttemptLimit, Checkpoint, Counter, CreatedUser, Grant, Mail, ResetCode, Reversal,
+    Reverted, Store, prompt_subject, reset_subject, subject_of_name,
 };
 use admit_core::users::user::{IdentifierKey, IdentifierKind, UserKey};
 use std::sync::Barrier;
@@ -14,8 +16,15 @@ const LIMIT: AttemptLimit = AttemptLimit {
     window: 100,
 };
 
+fn counter(subject: &str) -> Counter {
+    Counter {
+        subject: subject.to_owned(),
+        limit: LIMIT,
+    }
+}
+
 fn take(store: &dyn Store, subject: &str, now: i64) -> Attempt {
-    store.take_attempt(subject, LIMIT, now).unwrap()
+    store.take_attempt(&[counter(subject)], now).unwrap()
 }
 
 pub fn attempts_are_counted_by_subject_and_forgotten(bed: &mut Bed) {
@@ -35,21 +44,197 @@ pub fn attempts_are_counted_by_subject_and_forgotten(bed: &mut Bed) {
     // One that came to nothing is taken back.
     for now in 121..130 {
         assert_eq!(take(store, "a", now), Attempt::Allowed, "{now}");
-        store.return_attempt("a").unwrap();
+        store.return_attempt(&[counter("a")]).unwrap();
     }
     for now in [130, 131] {
         assert_eq!(take(store, "a", now), Attempt::Allowed, "{now}");
     }
     assert_eq!(take(store, "a", 132), Attempt::Locked { until: 231 });
-    store.return_attempt("a").unwrap();
+    store.return_attempt(&[counter("a")]).unwrap();
     assert_eq!(take(store, "a", 133), Attempt::Allowed);
     store.clear_attempts("a").unwrap();
     for now in [134, 135, 136] {
         assert_eq!(take(store, "a", now), Attempt::Allowed, "{now}");
     }
     // There is nothing to take back of somebody unknown.
-    store.return_attempt("nobody").unwrap();
+    store.return_attempt(&[counter("nobody")]).unwrap();
     store.clear_attempts("nobody").unwrap();
+}
+
+pub fn an_attempt_is_counted_by_all_or_by_none(bed: &mut Bed) {
+    let store = bed.store();
+    let wide = Counter {
+        limit: AttemptLimit {
+            attempts: 4,
+            window: 50,
+        },
+        ..counter("a")
+    };
+    let narrow = |word: &str| [counter(&format!("a from {word}")), wide.clone()];
+    let take_both = |word, now| store.take_attempt(&narrow(word), now).unwrap();
+    for now in [0, 1, 2] {
+        assert_eq!(take_both("x", now), Attempt::Allowed);
+    }
+    assert_eq!(take_both("x", 3), Attempt::Locked { until: 102 });
+    assert_eq!(take_both("y", 4), Attempt::Allowed);
+    for (word, until) in [("x", 102), ("y", 54), ("z", 54)] {
+        assert_eq!(take_both(word, 5), Attempt::Locked { until }, "{word}");
+    }
+    // What x did is taken off again, and what y did is not.
+    store.forgive_attempts(&narrow("x")).unwrap();
+    store.forgive_attempts(&narrow("nobody")).unwrap();
+    store.forgive_attempts(&[]).unwrap();
+    for now in [6, 7, 8] {
+        assert_eq!(take_both("z", now), Attempt::Allowed);
+    }
+    assert_eq!(take_both("x", 9), Attempt::Locked { until: 58 });
+    store.return_attempt(&narrow("z")).unwrap();
+    assert_eq!(take_both("z", 10), Attempt::Allowed);
+    // All that begins with a subject goes with it, and nothing else.
+    assert_eq!(take(store, "ab", 11), Attempt::Allowed);
+    store.clear_attempts("a").unwrap();
+    for now in [12, 13, 14] {
+        assert_eq!(take_both("z", now), Attempt::Allowed);
+    }
+    for now in [12, 13] {
+        assert_eq!(take(store, "ab", now), Attempt::Allowed);
+    }
+    assert_eq!(take(store, "ab", 14), Attempt::Locked { until: 113 });
+}
+
+pub fn the_latest_browsers_of_a_user_are_known(bed: &mut Bed) {
+    let store = bed.store();
+    let note = |user, browser: u8| store.note_sign_in(user, Some(&[browser; 32]), 5).unwrap();
+    for browser in 1..=10 {
+        note(1, browser);
+    }
+    note(2, 1);
+    note(1, 1);
+    note(1, 11);
+    bed.reopen();
+    let store = bed.store();
+    let known = |user| -> Vec<u8> {
+        let is_known = |browser: &u8| store.knows_browser(user, &[*browser; 32]).unwrap();
+        (0..=12).filter(is_known).collect()
+    };
+    assert_eq!(known(1), [1, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+    assert_eq!(known(2), [1]);
+    store.void_grants(1).unwrap();
+    assert_eq!((known(1), known(2)), (vec![], vec![1]));
+}
+
+fn mail(user: UserKey, created: i64) -> Mail {
+    Mail {
+        user,
+        to: format!("{user}@example.org"),
+        subject: "A code".to_owned(),
+        body: "It is\n{code}".to_owned(),
+        code: Some(Secret("1234".to_owned())),
+        code_ends: created + 100,
+        created,
+    }
+}
+
+pub fn mails_are_kept_for_a_month_and_codes_as_long_as_they_hold(bed: &mut Bed) {
+    let put = |user, browser, now| {
+        let code = ResetCode {
+            expires: now + 100,
+            ..code("a", browser, Some(user))
+        };
+        let mail = mail(user, now);
+        bed.store().put_code(&code, Some(&mail), now).unwrap();
+    };
+    let kept = |now| -> Vec<(u64, bool)> {
+        let mails = bed.store().outbox(0, 10, now).unwrap();
+        let kept = mails
+            .iter()
+            .map(|stored| (stored.number, stored.mail.code.is_some()));
+        kept.collect()
+    };
+    put(1, 1, 0);
+    put(2, 2, 50);
+    assert_eq!(kept(99), [(1, true), (2, true)]);
+    assert_eq!(kept(100), [(1, false), (2, true)]);
+    put(2, 3, 60);
+    bed.store().void_grants(2).unwrap();
+    assert_eq!(kept(100), [(1, false), (2, false), (3, false)]);
+    let text = bed.store().outbox(0, 1, 100).unwrap()[0].mail.text();
+    assert_eq!(text.0, "It is\n(ended)");
+    let month = OUTBOX_MILLISECONDS;
+    assert_eq!(kept(month + 50), [(3, false)]);
+    put(1, 1, month + 60);
+    // No number is given again.
+    assert_eq!(kept(month + 60), [(4, true)]);
+}
+
+pub fn nothing_is_kept_of_a_user_who_is_removed(bed: &mut Bed) {
+    let store = bed.store();
+    let session = store.lock().unwrap();
+    let number = session.begin(&import()).unwrap();
+    let users = [new_user(1, "id:1 email:1@example.org"), new_user(2, "id:2")];
+    apply_for(&*session, number, &users.map(create), false);
+    let subjects = |user: UserKey| {
+        [
+            format!("{} from x", subject_of_name(&user.to_string())),
+            reset_subject(&format!("user {user} from x")),
+            prompt_subject(user),
+        ]
+    };
+    for user in [1, 2] {
+        let mail = mail(user, 0);
+        let browser = user as u8;
+        let code = code(&format!("user {user}"), browser, Some(user));
+        store.put_code(&code, Some(&mail), 0).unwrap();
+        store.put_grant(&grant(browser, user)).unwrap();
+        for subject in subjects(user) {
+            for _ in 0..3 {
+                take(store, &subject, 0);
+            }
+        }
+    }
+    store.note_sign_in(2, Some(&[2; 32]), 0).unwrap();
+    let mut created = store.created_by(number, 0, 10).unwrap();
+    let by_hand = created.remove(1);
+    let removals: Vec<Reversal> = created.into_iter().map(Reversal::Remove).collect();
+    let settle = &|_: &[Reverted]| Checkpoint::default();
+    let answers = session.revert(number, CHANGED, &removals, settle).unwrap();
+    assert_eq!(answers, [Reverted::Done]);
+    let left = |user: u8| {
+        let attempts =
+            subjects(u64::from(user)).map(|subject| take(store, &subject, 0) != Attempt::Allowed);
+        let mails = store.outbox(0, 10, 0).unwrap();
+        let mails = mails
+            .iter()
+            .any(|stored| stored.mail.user == u64::from(user));
+        (
+            attempts,
+            mails,
+            store.grant(&[user; 32], 0).unwrap().is_some(),
+            !store.take_try(&[user; 32], 0).unwrap().is_empty(),
+        )
+    };
+    assert_eq!(left(1), ([false; 3], false, false, false));
+    assert_eq!(left(2), ([true; 3], true, true, true));
+    drop(session);
+    // By hand also somebody who has signed in, if nobody changed the user meanwhile.
+    let read_before = CreatedUser {
+        version: 7,
+        ..by_hand.clone()
+    };
+    assert!(!store.remove_user(&read_before).unwrap());
+    assert!(store.remove_user(&by_hand).unwrap());
+    assert!(!store.remove_user(&by_hand).unwrap());
+    assert_eq!(left(2), ([false; 3], false, false, false));
+    assert!(!store.knows_browser(2, &[2; 32]).unwrap());
+    assert_eq!(store.last_sign_ins(&[2]).unwrap(), [None]);
+    assert_eq!(store.users(&[2]).unwrap(), [None]);
+    assert_eq!(store.count().unwrap(), 0);
+    // The identifier is free, and the number is not given again.
+    assert!(store.reserve_number().unwrap() > 2);
+    let session = store.lock().unwrap();
+    let number = session.begin(&import()).unwrap();
+    apply_for(&*session, number, &[create(new_user(9, "id:2"))], false);
+    assert_eq!(store.count().unwrap(), 1);
 }
 
 pub fn attempts_at_once_are_counted_one_by_one(bed: &mut Bed) {
@@ -73,7 +258,7 @@ pub fn last_sign_ins_and_the_dearest_check_are_kept(bed: &mut Bed) {
     let store = bed.store();
     assert_eq!(store.dearest_check().unwrap(), 0);
     for (user, now) in [(1, 5), (2, 6), (1, 7)] {
-        store.note_sign_in(user, now).unwrap();
+        store.note_sign_in(user, None, now).unwrap();
     }
     for microseconds in [5, 9, 7] {
         store.raise_dearest_check(microseconds).unwrap();
@@ -111,35 +296,30 @@ fn grant(digest: u8, user: UserKey) -> Grant {
 }
 
 pub fn a_code_is_tried_and_redeemed(bed: &mut Bed) {
-    let mail = Mail {
-        to: "1@example.org".to_owned(),
-        subject: "A code".to_owned(),
-        body: Secret("It is\n1234".to_owned()),
-        created: 3,
-    };
+    let mail = mail(1, 3);
     for code in [code("a", 1, Some(1)), code("b", 2, None)] {
         let mail = code.sent_to.is_some().then_some(&mail);
         bed.store().put_code(&code, mail, 0).unwrap();
     }
     bed.reopen();
     let store = bed.store();
-    let outbox = store.outbox(0, 10).unwrap();
+    let outbox = store.outbox(0, 10, 3).unwrap();
     assert_eq!(outbox.len(), 1);
     assert_eq!((outbox[0].number, &outbox[0].mail), (1, &mail));
-    assert_eq!(store.outbox(1, 10).unwrap(), []);
+    assert_eq!(store.outbox(1, 10, 3).unwrap(), []);
     for (browser, subject, user) in [(1, "a", Some(1)), (2, "b", None)] {
-        assert_eq!(store.take_try(&[browser; 32], 100).unwrap(), None);
+        assert_eq!(store.take_try(&[browser; 32], 100).unwrap(), []);
         for tries in [1, 0] {
             let expected = ResetCode {
                 tries,
                 ..code(subject, browser, user)
             };
             let taken = store.take_try(&[browser; 32], 99).unwrap();
-            assert_eq!(taken, Some(expected), "{subject}");
+            assert_eq!(taken, [expected], "{subject}");
         }
-        assert_eq!(store.take_try(&[browser; 32], 99).unwrap(), None);
+        assert_eq!(store.take_try(&[browser; 32], 99).unwrap(), []);
     }
-    assert_eq!(store.take_try(&[9; 32], 0).unwrap(), None);
+    assert_eq!(store.take_try(&[9; 32], 0).unwrap(), []);
     // Only as it is: another code of the same subject is not redeemed.
     let other = ResetCode {
         code: [7; 32],
@@ -158,18 +338,30 @@ pub fn a_code_is_tried_and_redeemed(bed: &mut Bed) {
     assert_eq!(store.grant(&[6; 32], 100).unwrap(), None);
 }
 
-pub fn there_is_one_code_for_a_subject_and_for_a_browser(bed: &mut Bed) {
+pub fn there_is_one_code_for_a_subject_in_a_browser(bed: &mut Bed) {
     let store = bed.store();
-    let has_code = |browser: u8| store.take_try(&[browser; 32], 0).unwrap().is_some();
-    store.put_code(&code("a", 1, Some(1)), None, 0).unwrap();
-    store.put_code(&code("a", 2, Some(1)), None, 0).unwrap();
-    assert!(!has_code(1) && has_code(2));
-    store.put_code(&code("b", 2, None), None, 0).unwrap();
-    let now = store.take_try(&[2; 32], 0).unwrap().unwrap();
-    assert_eq!(now.subject, "b");
+    let subjects = |browser: u8| -> Vec<String> {
+        let codes = store.take_try(&[browser; 32], 0).unwrap();
+        codes.into_iter().map(|code| code.subject).collect()
+    };
+    let put = |code: &ResetCode, now| store.put_code(code, None, now).unwrap();
+    put(&code("b", 1, None), 0);
+    put(&code("a", 1, Some(1)), 0);
+    put(&code("a", 2, Some(1)), 0);
+    assert_eq!(subjects(1), ["a", "b"]);
+    assert_eq!(subjects(2), ["a"]);
+    // Another one of the same takes its place, with all its tries.
+    let other = ResetCode {
+        code: [77; 32],
+        ..code("a", 1, Some(1))
+    };
+    put(&other, 0);
+    let taken = store.take_try(&[1; 32], 0).unwrap();
+    assert_eq!((taken[0].code, taken[0].tries), ([77; 32], 1));
     // What ended is removed with the next one.
-    store.put_code(&code("c", 3, None), None, 100).unwrap();
-    assert!(!has_code(2) && has_code(3));
+    put(&code("c", 3, None), 100);
+    assert_eq!((subjects(1), subjects(2)), (vec![], vec![]));
+    assert_eq!(subjects(3), ["c"]);
 }
 
 pub fn a_grant_is_redeemed_once(bed: &mut Bed) {
@@ -197,13 +389,13 @@ pub fn a_grant_is_redeemed_once(bed: &mut Bed) {
     // Everything of that user goes with it, nothing of others.
     assert_eq!(store.grant(&[2; 32], 0).unwrap(), None);
     assert_eq!(store.grant(&[3; 32], 0).unwrap(), Some(grant(3, 2)));
-    assert_eq!(store.take_try(&[1; 32], 0).unwrap(), None);
-    assert!(store.take_try(&[2; 32], 0).unwrap().is_some());
+    assert_eq!(store.take_try(&[1; 32], 0).unwrap(), []);
+    assert_eq!(store.take_try(&[2; 32], 0).unwrap().len(), 1);
     // One that was used can be kept again.
     store.put_grant(&grant(1, 1)).unwrap();
     store.void_grants(2).unwrap();
     assert_eq!(store.grant(&[3; 32], 0).unwrap(), None);
-    assert_eq!(store.take_try(&[2; 32], 0).unwrap(), None);
+    assert_eq!(store.take_try(&[2; 32], 0).unwrap(), []);
     assert_eq!(store.redeem_grant(&[1; 32], 0).unwrap(), Some(1));
 }
 
@@ -213,7 +405,7 @@ pub fn users_who_signed_in_are_not_removed(bed: &mut Bed) {
     let number = session.begin(&import()).unwrap();
     let users = [new_user(1, "id:1"), new_user(2, "id:2")];
     apply_for(&*session, number, &users.map(create), false);
-    store.note_sign_in(1, CREATED).unwrap();
+    store.note_sign_in(1, None, CREATED).unwrap();
     let created = store.created_by(number, 0, 10).unwrap();
     let removals: Vec<Reversal> = created.into_iter().map(Reversal::Remove).collect();
     let settle = &|_: &[Reverted]| Checkpoint::default();

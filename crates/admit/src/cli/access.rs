@@ -92,11 +92,13 @@ pub enum ConnectionsCommand {
     /// Switch sign-in by password on or off; without either, say which it is
     #[command(after_help = "\
 It is off at first. Once it is on, users whose password could not be imported
-are asked to set one.
+are asked to set one: by mail, when somebody tries to sign in, and everybody whose
+sign-in fails is shown the same.
 
 Examples:
   admit connections password
-  admit connections password on")]
+  admit connections password on
+  admit connections password on --tell-at-once on")]
     Password(PasswordConnectionArgs),
 }
 
@@ -162,6 +164,10 @@ pub struct PasswordConnectionArgs {
     /// On or off
     #[arg(value_enum)]
     pub switch: Option<Switch>,
+    /// Tell people at once that they have to set a password, instead of by mail.
+    /// Strangers can then find out who has an account without a password
+    #[arg(long, value_enum, value_name = "SWITCH")]
+    pub tell_at_once: Option<Switch>,
     /// How to print.
     #[command(flatten)]
     pub output: Output,

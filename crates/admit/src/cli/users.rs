@@ -27,8 +27,14 @@ pub enum UsersCommand {
     ResetPassword(ResetPasswordArgs),
     /// Make a password for a user that works once, and print it
     TemporaryPassword(TemporaryPasswordArgs),
+    /// Set a password for a user
+    SetPassword(SetPasswordArgs),
     /// Add a user to organizations, with roles and permissions
     Join(JoinArgs),
+    /// Take a user out of an organization
+    Leave(LeaveArgs),
+    /// Remove a user with all that is kept of it
+    Delete(DeleteArgs),
 }
 
 /// Values of one user, as options.
@@ -201,7 +207,8 @@ pub struct UnsuspendArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 The password that the user has is kept, but signs nobody in any more: the user
-sets a new one with a code that is sent to their email address.
+sets a new one with a code that is sent to their email address. Codes that were sent
+before cannot be used any more.
 
 Examples:
   admit users reset-password ana@example.org")]
@@ -214,7 +221,8 @@ pub struct ResetPasswordArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 It takes the place of the password that the user has. After one sign-in with it
-the user has to set a new one. It is printed this once: only a hash is kept.
+the user has to set a new one. It can be used for seven days. It is printed this
+once: only a hash is kept.
 
 Examples:
   admit users temporary-password ana@example.org
@@ -247,4 +255,55 @@ pub struct JoinArgs {
     /// A permission to have in each of them (key); can be given again
     #[arg(long, value_name = "PERMISSION")]
     pub permission: Vec<String>,
+}
+
+/// What `admit users set-password` takes.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The password is asked for at the terminal, or is the first line of standard input.
+It takes the place of the one that the user has, and nothing is asked of the user
+any more. `admit users temporary-password` makes one that has to be changed.
+
+Examples:
+  admit users set-password ana@example.org
+  admit users set-password ana@example.org < password.txt")]
+pub struct SetPasswordArgs {
+    /// The user: an email, id, phone, username or public id
+    pub user: String,
+}
+
+/// What `admit users leave` takes.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The user's roles and permissions in it go as well. A file that names the organization
+again puts the user back.
+
+Examples:
+  admit users leave ana@example.org acme")]
+pub struct LeaveArgs {
+    /// The user: an email, id, phone, username or public id
+    pub user: String,
+    /// The organization (external id)
+    pub organization: String,
+}
+
+/// What `admit users delete` takes.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Identifiers, memberships, password, history, codes, mail and what imports found of
+the user go for good. It is asked for at the terminal; elsewhere --yes says so. A
+file that names the user again creates a new one.
+
+Examples:
+  admit users delete ana@example.org
+  admit users delete ana@example.org --yes --format json")]
+pub struct DeleteArgs {
+    /// The user: an email, id, phone, username or public id
+    pub user: String,
+    /// Do not ask before it is done
+    #[arg(long, short)]
+    pub yes: bool,
+    /// How to print.
+    #[command(flatten)]
+    pub output: Output,
 }

@@ -12,8 +12,10 @@ mod import;
 mod imports;
 mod man;
 mod organizations;
+mod outbox;
 mod passwords;
 mod permissions;
+mod reset;
 mod resume;
 mod roles;
 mod rules;
@@ -44,6 +46,8 @@ pub fn run(command: &Command, context: &mut Context) -> Result<Exit, Failure> {
         Command::Permissions(command) => permissions::run(command, context),
         Command::Passwords(command) => passwords::run(command, context),
         Command::SignIn(args) => sign_in::run(args, context),
+        Command::Reset(command) => reset::run(command, context),
+        Command::Outbox(args) => outbox::run(args, context),
         Command::Connections(command) => connections::run(command, context),
         Command::Setup(args) => setup::run(args, context),
         Command::Explain(args) => explain::run(args, context),

@@ -30,4 +30,13 @@ impl AccessTables for MemoryStore {
         self.state().password_connection = on;
         Ok(())
     }
+
+    fn tells_at_once(&self) -> Result<bool, StoreError> {
+        Ok(self.state().tells_at_once)
+    }
+
+    fn set_tells_at_once(&self, on: bool) -> Result<(), StoreError> {
+        self.state().tells_at_once = on;
+        Ok(())
+    }
 }

@@ -69,19 +69,42 @@ impl State {
         if version != Some(user.version) || self.sign_in.has_signed_in(user.key) {
             return Reverted::Drifted;
         }
-        self.users.remove(&user.key);
-        self.created_by.remove(&user.key);
-        for version in 1..user.version {
-            self.changes.remove(&(user.key, version));
-        }
+        self.forget(user);
         let claims = user.identifiers.iter().map(|identifier| Claim {
             identifier: identifier.clone(),
             user: user.key,
         });
         self.claims.entry(import).or_default().extend(claims);
+        Reverted::Done
+    }
+
+    /// With its identifiers.
+    pub(super) fn remove_by_hand(&mut self, user: &CreatedUser) -> bool {
+        let Some(found) = self.users.get(&user.key) else {
+            return false;
+        };
+        if found.version != user.version {
+            return false;
+        }
+        let id = found.id;
+        for import in &mut self.imports {
+            import.findings.retain(|finding| finding.user != Some(id));
+        }
+        self.forget(user);
+        self.identifiers.retain(|_, owner| *owner != user.key);
+        true
+    }
+
+    /// All but the identifiers.
+    fn forget(&mut self, user: &CreatedUser) {
+        self.users.remove(&user.key);
+        self.created_by.remove(&user.key);
+        for version in 1..user.version {
+            self.changes.remove(&(user.key, version));
+        }
+        self.sign_in.remove(user.key, &user.identifiers);
         // So that its number is not given again.
         self.reserved_to = self.reserved_to.max(user.key);
-        Reverted::Done
     }
 
     pub(super) fn restore(&mut self, restoration: &Restoration, import: u64, now: i64) -> Reverted {

@@ -12,7 +12,7 @@ mod sign_ins;
 mod state;
 mod users;
 
-use crate::ports::store::{HandWrites, Maintenance, StoreError};
+use crate::ports::store::{CreatedUser, HandWrites, Maintenance, StoreError};
 use crate::users::change::{Applied, Write};
 use crate::users::user::UserKey;
 use state::State;
@@ -61,6 +61,10 @@ impl HandWrites for MemoryStore {
                 Write::Update(update) => state.update(update, now, None),
             })
             .collect())
+    }
+
+    fn remove_user(&self, user: &CreatedUser) -> Result<bool, StoreError> {
+        Ok(self.state().remove_by_hand(user))
     }
 }
 

@@ -1,10 +1,12 @@
 //! What sign-in and reset keep, in memory.
 
 use super::MemoryStore;
+use crate::base::limits::{KNOWN_BROWSERS_MAX, OUTBOX_MILLISECONDS};
 use crate::ports::store::{
-    Attempt, AttemptLimit, Grant, Mail, ResetCode, SecretDigest, SignIns, StoreError, StoredMail,
+    Attempt, Counter, Grant, Mail, ResetCode, SecretDigest, SignIns, StoreError, StoredMail,
+    subject_of_name, subjects_of_user,
 };
-use crate::users::user::UserKey;
+use crate::users::user::{IdentifierKey, UserKey};
 use std::collections::BTreeMap;
 
 /// What sign-in and reset keep.
@@ -16,6 +18,9 @@ pub(super) struct Kept {
     codes: Vec<ResetCode>,
     grants: Vec<Grant>,
     outbox: Vec<StoredMail>,
+    mails: u64,
+    /// Users with the browsers that they signed in from, the latest last.
+    browsers: Vec<(UserKey, SecretDigest)>,
 }
 
 #[derive(Debug)]
@@ -26,43 +31,75 @@ struct Attempts {
 }
 
 impl SignIns for MemoryStore {
-    fn take_attempt(
-        &self,
-        subject: &str,
-        limit: AttemptLimit,
-        now: i64,
-    ) -> Result<Attempt, StoreError> {
+    fn take_attempt(&self, counters: &[Counter], now: i64) -> Result<Attempt, StoreError> {
         let attempts = &mut self.state().sign_in.attempts;
         attempts.retain(|_, kept| kept.until > now);
-        let kept = attempts.entry(subject.to_owned());
-        let kept = kept.or_insert(Attempts { count: 0, until: 0 });
-        if kept.count >= limit.attempts {
-            return Ok(Attempt::Locked { until: kept.until });
+        let full = counters.iter().filter_map(|counter| {
+            let kept = attempts.get(&counter.subject)?;
+            (kept.count >= counter.limit.attempts).then_some(kept.until)
+        });
+        if let Some(until) = full.max() {
+            return Ok(Attempt::Locked { until });
         }
-        kept.count += 1;
-        kept.until = now + limit.window;
+        for Counter { subject, limit } in counters {
+            let kept = attempts.entry(subject.clone());
+            let kept = kept.or_insert(Attempts { count: 0, until: 0 });
+            kept.count += 1;
+            kept.until = now + limit.window;
+        }
         Ok(Attempt::Allowed)
     }
 
-    fn return_attempt(&self, subject: &str) -> Result<(), StoreError> {
-        let attempts = &mut self.state().sign_in.attempts;
-        if let Some(kept) = attempts.get_mut(subject) {
-            kept.count -= 1;
-            if kept.count == 0 {
-                attempts.remove(subject);
+    fn return_attempt(&self, counters: &[Counter]) -> Result<(), StoreError> {
+        let kept = &mut self.state().sign_in;
+        for counter in counters {
+            kept.take_off(&counter.subject, 1);
+        }
+        Ok(())
+    }
+
+    fn forgive_attempts(&self, counters: &[Counter]) -> Result<(), StoreError> {
+        let kept = &mut self.state().sign_in;
+        let Some((first, others)) = counters.split_first() else {
+            return Ok(());
+        };
+        if let Some(gone) = kept.attempts.remove(&first.subject) {
+            for counter in others {
+                kept.take_off(&counter.subject, gone.count);
             }
         }
         Ok(())
     }
 
     fn clear_attempts(&self, subject: &str) -> Result<(), StoreError> {
-        self.state().sign_in.attempts.remove(subject);
+        self.state().sign_in.clear(subject);
         Ok(())
     }
 
-    fn note_sign_in(&self, user: UserKey, now: i64) -> Result<(), StoreError> {
-        self.state().sign_in.sign_ins.insert(user, now);
+    fn note_sign_in(
+        &self,
+        user: UserKey,
+        browser: Option<&SecretDigest>,
+        now: i64,
+    ) -> Result<(), StoreError> {
+        let kept = &mut self.state().sign_in;
+        kept.sign_ins.insert(user, now);
+        if let Some(browser) = browser {
+            kept.browsers.retain(|known| *known != (user, *browser));
+            kept.browsers.push((user, *browser));
+            let count = kept.browsers.iter().filter(|known| known.0 == user).count();
+            if count > KNOWN_BROWSERS_MAX
+                && let Some(at) = kept.browsers.iter().position(|known| known.0 == user)
+            {
+                kept.browsers.remove(at);
+            }
+        }
         Ok(())
+    }
+
+    fn knows_browser(&self, user: UserKey, browser: &SecretDigest) -> Result<bool, StoreError> {
+        let state = self.state();
+        Ok(state.sign_in.browsers.contains(&(user, *browser)))
     }
 
     fn last_sign_ins(&self, users: &[UserKey]) -> Result<Vec<Option<i64>>, StoreError> {
@@ -88,12 +125,12 @@ impl SignIns for MemoryStore {
 
     fn put_code(&self, code: &ResetCode, mail: Option<&Mail>, now: i64) -> Result<(), StoreError> {
         let kept = &mut self.state().sign_in;
-        kept.grants.retain(|grant| grant.expires > now);
-        kept.codes.retain(|other| {
-            other.expires > now && other.subject != code.subject && other.browser != code.browser
-        });
+        kept.sweep(now);
+        kept.codes
+            .retain(|other| (&other.browser, &other.subject) != (&code.browser, &code.subject));
         kept.codes.push(code.clone());
-        let number = kept.outbox.len() as u64 + 1;
+        kept.mails += u64::from(mail.is_some());
+        let number = kept.mails;
         kept.outbox.extend(mail.map(|mail| StoredMail {
             number,
             mail: mail.clone(),
@@ -101,20 +138,26 @@ impl SignIns for MemoryStore {
         Ok(())
     }
 
-    fn take_try(&self, browser: &SecretDigest, now: i64) -> Result<Option<ResetCode>, StoreError> {
+    fn take_try(&self, browser: &SecretDigest, now: i64) -> Result<Vec<ResetCode>, StoreError> {
         let codes = &mut self.state().sign_in.codes;
-        let found = codes
+        let mut found: Vec<ResetCode> = codes
             .iter_mut()
-            .find(|code| code.browser == *browser && code.expires > now && code.tries > 0);
-        Ok(found.map(|code| {
-            code.tries -= 1;
-            code.clone()
-        }))
+            .filter(|code| code.browser == *browser && code.expires > now && code.tries > 0)
+            .map(|code| {
+                code.tries -= 1;
+                code.clone()
+            })
+            .collect();
+        found.sort_unstable_by(|a, b| a.subject.cmp(&b.subject));
+        Ok(found)
     }
 
     fn redeem_code(&self, code: &ResetCode, grant: &Grant) -> Result<bool, StoreError> {
         let kept = &mut self.state().sign_in;
-        let same = |other: &ResetCode| other.subject == code.subject && other.code == code.code;
+        let same = |other: &ResetCode| {
+            (&other.browser, &other.subject, &other.code)
+                == (&code.browser, &code.subject, &code.code)
+        };
         let found = kept.codes.iter().position(same);
         if let Some(at) = found {
             kept.codes.remove(at);
@@ -146,8 +189,9 @@ impl SignIns for MemoryStore {
         Ok(())
     }
 
-    fn outbox(&self, after: u64, limit: u64) -> Result<Vec<StoredMail>, StoreError> {
-        let state = self.state();
+    fn outbox(&self, after: u64, limit: u64, now: i64) -> Result<Vec<StoredMail>, StoreError> {
+        let mut state = self.state();
+        state.sign_in.sweep(now);
         let mails = state.sign_in.outbox.iter();
         let page = mails.filter(|mail| mail.number > after);
         Ok(page.take(limit as usize).cloned().collect())
@@ -169,5 +213,52 @@ impl Kept {
         self.grants.retain(|grant| grant.user != user);
         let theirs = |code: &ResetCode| code.sent_to.as_ref().is_some_and(|(key, _)| *key == user);
         self.codes.retain(|code| !theirs(code));
+        self.browsers.retain(|(key, _)| *key != user);
+        for stored in &mut self.outbox {
+            if stored.mail.user == user {
+                stored.mail.code = None;
+            }
+        }
+    }
+
+    /// Removes what has ended.
+    fn sweep(&mut self, now: i64) {
+        self.grants.retain(|grant| grant.expires > now);
+        self.codes.retain(|code| code.expires > now);
+        self.outbox
+            .retain(|stored| stored.mail.created > now - OUTBOX_MILLISECONDS);
+        for stored in &mut self.outbox {
+            if stored.mail.code_ends <= now {
+                stored.mail.code = None;
+            }
+        }
+    }
+
+    fn take_off(&mut self, subject: &str, count: u32) {
+        if let Some(kept) = self.attempts.get_mut(subject) {
+            kept.count = kept.count.saturating_sub(count);
+            if kept.count == 0 {
+                self.attempts.remove(subject);
+            }
+        }
+    }
+
+    fn clear(&mut self, subject: &str) {
+        let below = format!("{subject} ");
+        self.attempts
+            .retain(|kept, _| kept != subject && !kept.starts_with(&below));
+    }
+
+    /// Everything that is kept of a user who is removed.
+    pub(super) fn remove(&mut self, user: UserKey, identifiers: &[IdentifierKey]) {
+        self.void(user);
+        self.sign_ins.remove(&user);
+        self.outbox.retain(|stored| stored.mail.user != user);
+        for subject in subjects_of_user(user) {
+            self.clear(&subject);
+        }
+        for identifier in identifiers {
+            self.clear(&subject_of_name(&identifier.key));
+        }
     }
 }

@@ -27,6 +27,7 @@ pub(super) struct State {
     pub(super) imports: Vec<KeptImport>,
     pub(super) access: Access,
     pub(super) password_connection: bool,
+    pub(super) tells_at_once: bool,
     pub(super) sign_in: sign_ins::Kept,
 }
 

@@ -16,4 +16,11 @@ pub trait AccessTables {
 
     /// Switches it.
     fn set_password_connection(&self, on: bool) -> Result<(), StoreError>;
+
+    /// Whether people who have to set a password are told so at once, instead of by
+    /// mail. It is off at first: it tells strangers who has an account.
+    fn tells_at_once(&self) -> Result<bool, StoreError>;
+
+    /// Switches it.
+    fn set_tells_at_once(&self, on: bool) -> Result<(), StoreError>;
 }

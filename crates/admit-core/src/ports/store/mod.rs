@@ -27,7 +27,8 @@ pub use imports::{
 pub use maintenance::Maintenance;
 pub use session::{Checkpoint, ImportBatch, ImportSession};
 pub use sign_ins::{
-    Attempt, AttemptLimit, Grant, Mail, ResetCode, SecretDigest, SignIns, StoredMail,
+    Attempt, AttemptLimit, CODE_MARK, Counter, Grant, Mail, ResetCode, SecretDigest, SignIns,
+    StoredMail, prompt_subject, reset_subject, subject_of_name, subjects_of_user,
 };
 pub use users::{UserQuery, Users};
 

@@ -4,6 +4,8 @@
 //! transaction, so that it holds for any number of callers at once.
 
 use super::StoreError;
+#[cfg(doc)]
+use crate::base::limits::{KNOWN_BROWSERS_MAX, OUTBOX_MILLISECONDS};
 use crate::passwords::stored::Secret;
 use crate::users::user::{IdentifierKey, UserKey};
 
@@ -17,6 +19,16 @@ pub struct AttemptLimit {
     pub attempts: u32,
     /// How long after the last one they are forgotten, in milliseconds.
     pub window: i64,
+}
+
+/// What an attempt is counted by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counter {
+    /// Words, separated by blanks: what begins with all words of another subject
+    /// is forgotten with it.
+    pub subject: String,
+    /// How many there may be.
+    pub limit: AttemptLimit,
 }
 
 /// What became of asking for an attempt.
@@ -34,12 +46,13 @@ pub enum Attempt {
 /// A code that was sent, or that would have been had anybody the name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResetCode {
-    /// Whose: as attempts are counted. There is one code for each.
+    /// Whose: the user, or a digest of a name that nobody has. There is one code
+    /// for each in each browser.
     pub subject: String,
     /// The user and the address that it was sent to; `None` for a name that
     /// nobody has.
     pub sent_to: Option<(UserKey, IdentifierKey)>,
-    /// The browser that asked. There is one code for each.
+    /// The browser that asked.
     pub browser: SecretDigest,
     /// The code.
     pub code: SecretDigest,
@@ -60,17 +73,35 @@ pub struct Grant {
     pub expires: i64,
 }
 
+/// Where a code stands in the body of a mail.
+pub const CODE_MARK: &str = "{code}";
+
 /// A mail to send.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mail {
+    /// Who it is for.
+    pub user: UserKey,
     /// The address.
     pub to: String,
     /// The line above it.
     pub subject: String,
-    /// The text. It may hold a code.
-    pub body: Secret,
+    /// The text, with [`CODE_MARK`] for the code.
+    pub body: String,
+    /// The code, as long as it can be used.
+    pub code: Option<Secret>,
+    /// When the code ends, in milliseconds since 1970 UTC. It is kept no longer.
+    pub code_ends: i64,
     /// When it was written, in milliseconds since 1970 UTC.
     pub created: i64,
+}
+
+impl Mail {
+    /// The text to send: with the code, or with what says that there is none any
+    /// more.
+    pub fn text(&self) -> Secret {
+        let code = self.code.as_ref().map_or("(ended)", |code| code.0.as_str());
+        Secret(self.body.replace(CODE_MARK, code))
+    }
 }
 
 /// A mail in the outbox.
@@ -84,23 +115,31 @@ pub struct StoredMail {
 
 /// What sign-in and reset keep. Times are in milliseconds since 1970 UTC.
 pub trait SignIns {
-    /// Counts an attempt of `subject`, unless there were too many already. What
-    /// has been forgotten by `now` is removed.
-    fn take_attempt(
-        &self,
-        subject: &str,
-        limit: AttemptLimit,
-        now: i64,
-    ) -> Result<Attempt, StoreError>;
+    /// Counts an attempt by all of these, unless there were too many by one of
+    /// them: then by none. What has been forgotten by `now` is removed.
+    fn take_attempt(&self, counters: &[Counter], now: i64) -> Result<Attempt, StoreError>;
 
-    /// Takes one attempt back: it came to nothing.
-    fn return_attempt(&self, subject: &str) -> Result<(), StoreError>;
+    /// Takes one attempt back that was counted by all of these: it came to nothing.
+    fn return_attempt(&self, counters: &[Counter]) -> Result<(), StoreError>;
 
-    /// Forgets the attempts of a subject.
+    /// Forgets the attempts counted by the first of these, and takes as many off
+    /// the others.
+    fn forgive_attempts(&self, counters: &[Counter]) -> Result<(), StoreError>;
+
+    /// Forgets the attempts of a subject, and of all that begin with it.
     fn clear_attempts(&self, subject: &str) -> Result<(), StoreError>;
 
-    /// Notes that a user signed in.
-    fn note_sign_in(&self, user: UserKey, now: i64) -> Result<(), StoreError>;
+    /// Notes that a user signed in, and from which browser. Of the browsers of a
+    /// user the latest [`KNOWN_BROWSERS_MAX`] are known.
+    fn note_sign_in(
+        &self,
+        user: UserKey,
+        browser: Option<&SecretDigest>,
+        now: i64,
+    ) -> Result<(), StoreError>;
+
+    /// Whether a user has signed in from this browser before.
+    fn knows_browser(&self, user: UserKey, browser: &SecretDigest) -> Result<bool, StoreError>;
 
     /// When these users signed in last, in the order asked.
     fn last_sign_ins(&self, users: &[UserKey]) -> Result<Vec<Option<i64>>, StoreError>;
@@ -114,13 +153,15 @@ pub trait SignIns {
     /// Makes [`SignIns::dearest_check`] this.
     fn set_dearest_check(&self, microseconds: u64) -> Result<(), StoreError>;
 
-    /// Keeps a code in place of any other of its subject or its browser, and
-    /// the mail that brings it. Codes and grants that ended by `now` are removed.
+    /// Keeps a code in place of any other of its subject in its browser, and the
+    /// mail that brings it. Codes and grants that ended by `now` are removed, also
+    /// from mails, and so are mails that are older than [`OUTBOX_MILLISECONDS`].
     fn put_code(&self, code: &ResetCode, mail: Option<&Mail>, now: i64) -> Result<(), StoreError>;
 
-    /// Counts a try at the code of this browser and answers with the code, its
-    /// tries less this one; `None` if there is none, it ended or no try is left.
-    fn take_try(&self, browser: &SecretDigest, now: i64) -> Result<Option<ResetCode>, StoreError>;
+    /// Counts a try at the codes of this browser and answers with them, in the
+    /// order of their subjects, their tries less this one; those that ended or of
+    /// which no try is left are left out.
+    fn take_try(&self, browser: &SecretDigest, now: i64) -> Result<Vec<ResetCode>, StoreError>;
 
     /// Exchanges a code for a grant. Answers whether the code was still there:
     /// of many callers one is told so.
@@ -136,9 +177,34 @@ pub trait SignIns {
     /// many callers one is told the user.
     fn redeem_grant(&self, digest: &SecretDigest, now: i64) -> Result<Option<UserKey>, StoreError>;
 
-    /// Ends every grant and code of a user.
+    /// Ends every grant and code of a user, also in mails, and forgets the
+    /// browsers that the user signed in from.
     fn void_grants(&self, user: UserKey) -> Result<(), StoreError>;
 
     /// A page of the outbox: mails after this number, ascending, at most `limit`.
-    fn outbox(&self, after: u64, limit: u64) -> Result<Vec<StoredMail>, StoreError>;
+    /// What [`SignIns::put_code`] removes is removed.
+    fn outbox(&self, after: u64, limit: u64, now: i64) -> Result<Vec<StoredMail>, StoreError>;
+}
+
+/// What attempts at signing in with a name are counted by, from the key that the
+/// name has as an identifier: known names and others look alike. What was typed is
+/// not kept, it may be a password in the wrong place.
+pub fn subject_of_name(key: &str) -> String {
+    let digest = blake3::derive_key("admit 2026 name at sign-in", key.as_bytes());
+    format!("name {}", blake3::Hash::from_bytes(digest).to_hex())
+}
+
+/// What is counted of a user by the user: requests of codes, and prompts.
+pub fn subjects_of_user(user: UserKey) -> [String; 2] {
+    [reset_subject(&format!("user {user}")), prompt_subject(user)]
+}
+
+/// What requests of a code are counted by, for an account.
+pub fn reset_subject(account: &str) -> String {
+    format!("reset {account}")
+}
+
+/// What mails that prompt a user to set a password are counted by.
+pub fn prompt_subject(user: UserKey) -> String {
+    format!("prompt user {user}")
 }

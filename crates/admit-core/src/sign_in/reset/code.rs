@@ -2,8 +2,10 @@
 
 use crate::base::limits::RESET_CODE_MILLISECONDS;
 use crate::passwords::stored::Secret;
-use crate::ports::store::Mail;
+use crate::ports::store::{CODE_MARK, Mail};
+use crate::sign_in::reset::Reason;
 use crate::sign_in::{Randomness, secrets};
+use crate::users::user::UserKey;
 
 /// Eight letters of five bits.
 const LETTERS: usize = 8;
@@ -31,21 +33,32 @@ pub(super) fn normalised(typed: &str) -> String {
 }
 
 /// The mail that brings a code.
-pub(super) fn mail(to: &str, code: &str, now: i64) -> Mail {
+pub(super) fn mail(user: UserKey, to: &str, code: &str, reason: Reason, now: i64) -> Mail {
     let (front, back) = code.split_at(LETTERS / 2);
     let minutes = RESET_CODE_MILLISECONDS / 60_000;
+    let why = match reason {
+        Reason::Asked => format!("A new password was asked for, for {to}."),
+        Reason::TriedToSignIn => format!(
+            "Somebody tried to sign in as {to}.\n\
+             Before that works, a new password has to be set."
+        ),
+    };
     Mail {
+        user,
         to: to.to_owned(),
         subject: "Your code to set a new password".to_owned(),
-        body: Secret(format!(
-            "A new password was asked for, for {to}.\n\
+        body: format!(
+            "{why}\n\
              \n\
-             The code is {front}-{back}\n\
+             The code is {CODE_MARK}\n\
              \n\
-             It holds for {minutes} minutes, in the browser that it was asked for in.\n\
+             It holds for {minutes} minutes, in the browser that was used. In another one,\n\
+             ask for a code there.\n\
              If that was not you, there is nothing to do: without the code the\n\
              password stays as it is.\n"
-        )),
+        ),
+        code: Some(Secret(format!("{front}-{back}"))),
+        code_ends: now + RESET_CODE_MILLISECONDS,
         created: now,
     }
 }

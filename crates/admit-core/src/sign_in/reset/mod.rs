@@ -9,17 +9,20 @@ mod code;
 mod policy;
 
 pub use policy::Weakness;
+pub(super) use policy::weakness;
 
 use crate::base::limits::{
-    CHANGE_ROUNDS_MAX, GRANT_MILLISECONDS, RESET_CODE_MILLISECONDS, RESET_REQUESTS_MAX,
-    RESET_REQUESTS_MILLISECONDS, RESET_TRIES_MAX, SIGN_IN_NAME_BYTES_MAX,
+    CHANGE_ROUNDS_MAX, GRANT_MILLISECONDS, RESET_CODE_MILLISECONDS, RESET_REQUESTS_EVERYWHERE_MAX,
+    RESET_REQUESTS_MAX, RESET_REQUESTS_MILLISECONDS, RESET_TRIES_MAX, SIGN_IN_NAME_BYTES_MAX,
 };
 use crate::by_hand;
 use crate::by_hand::find::of_key;
 use crate::by_hand::write::{changes_of, write};
 use crate::passwords::stored::{PasswordOrigin, Secret, StoredPassword};
-use crate::ports::store::{Attempt, AttemptLimit, ResetCode, StoreError};
-use crate::sign_in::{Named, SignIn, forget_attempts, secrets};
+use crate::ports::store::{
+    Attempt, AttemptLimit, Counter, Grant, ResetCode, StoreError, reset_subject,
+};
+use crate::sign_in::{Named, Origin, SignIn, forget_attempts, secrets};
 use crate::users::change::UserUpdate;
 use crate::users::user::{IdentifierKey, IdentifierKind, StoredUser, UserKey};
 use admit_passwords::new_hash;
@@ -70,6 +73,23 @@ pub enum PasswordSet {
     PasswordSignInIsOff,
 }
 
+/// Why a code is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reason {
+    /// Somebody asked for it.
+    Asked,
+    /// Somebody tried to sign in as a user who has to set a password.
+    TriedToSignIn,
+}
+
+/// What became of a new password.
+enum Written {
+    Done,
+    /// Somebody else set one meanwhile.
+    SetMeanwhile,
+    NotYet,
+}
+
 /// Lets users set a new password.
 #[derive(Clone, Copy)]
 pub struct Reset<'a> {
@@ -79,12 +99,18 @@ pub struct Reset<'a> {
 
 impl Reset<'_> {
     /// Sends a code to whoever has this name. `browser` is a secret that only
-    /// the browser holds; the code can be used with it alone. `now` is in
-    /// milliseconds since 1970 UTC.
+    /// the browser holds; the code can be used with it alone. `address` is the
+    /// network address, if it is known. `now` is in milliseconds since 1970 UTC.
     ///
     /// # Errors
     /// The store failed.
-    pub fn request(&self, now: i64, name: &str, browser: &str) -> Result<Requested, StoreError> {
+    pub fn request(
+        &self,
+        now: i64,
+        name: &str,
+        browser: &str,
+        address: Option<&str>,
+    ) -> Result<Requested, StoreError> {
         let store = self.sign_in.store;
         if !store.password_connection()? {
             return Ok(Requested::PasswordSignInIsOff);
@@ -94,27 +120,61 @@ impl Reset<'_> {
             return Ok(Requested::CodeSent { answer_after });
         }
         let named = self.sign_in.find(name)?;
-        let limit = AttemptLimit {
-            attempts: RESET_REQUESTS_MAX,
-            window: RESET_REQUESTS_MILLISECONDS,
+        let browser_of = Origin {
+            browser: Some(browser),
+            address,
         };
-        let asked = store.take_attempt(&format!("reset {}", named.subject), limit, now)?;
-        if asked == Attempt::Allowed {
-            self.send(now, named, browser)?;
+        let counters = self.counters(&named, browser_of)?;
+        if store.take_attempt(&counters, now)? == Attempt::Allowed {
+            self.send(now, &named, browser, Reason::Asked)?;
         }
         Ok(Requested::CodeSent { answer_after })
     }
 
+    /// What requests are counted by: first the account and where they come from, so
+    /// that whoever asks for somebody else does not use up what that person can ask
+    /// for; then the account, so that nobody is buried in mail.
+    fn counters(&self, named: &Named, origin: Origin<'_>) -> Result<Vec<Counter>, StoreError> {
+        let subject = reset_subject(&named.account());
+        let counter = |subject, attempts| Counter {
+            subject,
+            limit: AttemptLimit {
+                attempts,
+                window: RESET_REQUESTS_MILLISECONDS,
+            },
+        };
+        let known = origin.known_by(self.sign_in.store, named.user.as_ref())?;
+        Ok(match known {
+            Some(browser) => vec![counter(
+                format!("{subject} in {browser}"),
+                RESET_REQUESTS_MAX,
+            )],
+            None => vec![
+                counter(
+                    format!("{subject} from {}", origin.address_digest()),
+                    RESET_REQUESTS_MAX,
+                ),
+                counter(subject, RESET_REQUESTS_EVERYWHERE_MAX),
+            ],
+        })
+    }
+
     /// Keeps a new code and sends it to the user's address. One that nobody gets
     /// is kept as well, so that trying it answers as for any other.
-    fn send(&self, now: i64, to: Named, browser: &str) -> Result<(), StoreError> {
+    pub(super) fn send(
+        &self,
+        now: i64,
+        to: &Named,
+        browser: &str,
+        reason: Reason,
+    ) -> Result<(), StoreError> {
         let typed = code::new(self.sign_in.randomness);
         let sent_to = to.user.as_ref().and_then(address);
         let mail = sent_to
             .as_ref()
-            .map(|(_, address)| code::mail(&address.key, &typed, now));
+            .map(|(user, address)| code::mail(*user, &address.key, &typed, reason, now));
         let code = ResetCode {
-            subject: to.subject,
+            subject: to.account(),
             sent_to,
             browser: secrets::browser_digest(browser),
             code: secrets::code_digest(browser, &typed),
@@ -136,19 +196,26 @@ impl Reset<'_> {
         }
         let digest = secrets::browser_digest(browser);
         // Counted before it is looked at: there are no more tries than allowed.
-        let Some(code) = store.take_try(&digest, now)? else {
+        let codes = store.take_try(&digest, now)?;
+        let Some(tries_left) = codes.iter().map(|code| code.tries).max() else {
             return Ok(Confirmed::Expired);
         };
         let given = secrets::code_digest(browser, &code::normalised(typed));
-        let is_right = bool::from(given.ct_eq(&code.code));
-        let Some((user, address)) = code.sent_to.as_ref().filter(|_| is_right) else {
-            return Ok(Confirmed::Wrong {
-                tries_left: code.tries,
-            });
+        // All are compared, so that the time does not tell which it is.
+        let mut right = None;
+        for code in &codes {
+            if bool::from(given.ct_eq(&code.code)) {
+                right = Some(code);
+            }
+        }
+        let Some((code, (user, address))) =
+            right.and_then(|code| Some((code, code.sent_to.as_ref()?)))
+        else {
+            return Ok(Confirmed::Wrong { tries_left });
         };
         let (secret, grant) =
             secrets::new_grant(self.sign_in.randomness, *user, now + GRANT_MILLISECONDS);
-        if !self.has(*user, address)? || !store.redeem_code(&code, &grant)? {
+        if !self.has(*user, address)? || !store.redeem_code(code, &grant)? {
             return Ok(Confirmed::Expired);
         }
         self.change(now, *user, |user| Ok(by_hand::confirm_email(user, address)))?;
@@ -181,7 +248,7 @@ impl Reset<'_> {
         let Some(user) = self.user(grant.user)? else {
             return Ok(PasswordSet::NotGranted);
         };
-        if let Err(weakness) = policy::check(password, &user) {
+        if let Some(weakness) = weakness(password, &user) {
             return Ok(PasswordSet::Refused(weakness));
         }
         let salt = secrets::salt(randomness);
@@ -192,21 +259,47 @@ impl Reset<'_> {
         if store.redeem_grant(&digest, now)? != Some(grant.user) {
             return Ok(PasswordSet::NotGranted);
         }
-        let is_set = self.write_password(now, grant.user, Secret(hash));
-        if !matches!(is_set, Ok(true)) {
-            // It came to nothing, so nothing is used up.
-            store.put_grant(&grant)?;
-        }
-        if !is_set? {
-            return Ok(PasswordSet::TryAgainShortly);
-        }
-        forget_attempts(store, grant.user)?;
-        Ok(PasswordSet::Done)
+        let written = self.write_password(now, &user, Secret(hash));
+        self.settle(&grant, written)
     }
 
-    /// Writes a password, again if somebody else changed the user meanwhile.
-    /// Answers whether it is written.
-    fn write_password(&self, now: i64, key: UserKey, hash: Secret) -> Result<bool, StoreError> {
+    /// Says what became of a grant that was used.
+    fn settle(
+        &self,
+        grant: &Grant,
+        written: Result<Written, StoreError>,
+    ) -> Result<PasswordSet, StoreError> {
+        let store = self.sign_in.store;
+        match written {
+            Ok(Written::Done) => {
+                if let Some(user) = self.user(grant.user)? {
+                    forget_attempts(store, &user)?;
+                }
+                Ok(PasswordSet::Done)
+            }
+            // What somebody set meanwhile is newer than the grant.
+            Ok(Written::SetMeanwhile) => Ok(PasswordSet::NotGranted),
+            // It came to nothing, so nothing is used up.
+            Ok(Written::NotYet) => {
+                store.put_grant(grant)?;
+                Ok(PasswordSet::TryAgainShortly)
+            }
+            Err(error) => {
+                store.put_grant(grant)?;
+                Err(error)
+            }
+        }
+    }
+
+    /// Writes a password, again if somebody else changed the user meanwhile, but not
+    /// over a password that was set since `read`: an operator who gives out a
+    /// temporary one ends everything that was granted before.
+    fn write_password(
+        &self,
+        now: i64,
+        read: &StoredUser,
+        hash: Secret,
+    ) -> Result<Written, StoreError> {
         let SignIn {
             store,
             pool,
@@ -220,8 +313,9 @@ impl Reset<'_> {
             ..StoredPassword::default()
         };
         for _ in 0..CHANGE_ROUNDS_MAX {
-            let Some(user) = self.user(key)? else {
-                return Ok(false);
+            let user = self.user(read.key)?;
+            let Some(user) = user.filter(|user| set_here(user) == set_here(read)) else {
+                return Ok(Written::SetMeanwhile);
             };
             let changes = changes_of(store, &user)?;
             let strength = settings.strength;
@@ -229,13 +323,13 @@ impl Reset<'_> {
             let update =
                 || by_hand::set_password(&user, &changes, password.clone(), None, strength);
             let Ok(update) = pool.run(strength.cost(), update) else {
-                return Ok(false);
+                return Ok(Written::NotYet);
             };
             if write(store, now, update?)? {
-                return Ok(true);
+                return Ok(Written::Done);
             }
         }
-        Ok(false)
+        Ok(Written::NotYet)
     }
 
     fn user(&self, key: UserKey) -> Result<Option<StoredUser>, StoreError> {
@@ -263,6 +357,16 @@ impl Reset<'_> {
         }
         Ok(false)
     }
+}
+
+/// When a password was set here last, by the user or an operator.
+fn set_here(user: &StoredUser) -> Option<i64> {
+    let password = user.password.as_ref()?;
+    let is_set_here = matches!(
+        password.origin,
+        PasswordOrigin::SetHere | PasswordOrigin::Temporary
+    );
+    password.changed.filter(|_| is_set_here)
 }
 
 /// Where mail reaches a user.

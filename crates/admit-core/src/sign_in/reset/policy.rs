@@ -55,25 +55,22 @@ static COMMON: LazyLock<HashSet<&str>> = LazyLock::new(|| {
         .collect()
 });
 
-/// Says why a user may not have this password.
-pub(super) fn check(password: &[u8], user: &StoredUser) -> Result<(), Weakness> {
+/// Says why a user may not have this password, if so.
+pub(in crate::sign_in) fn weakness(password: &[u8], user: &StoredUser) -> Option<Weakness> {
     if password.len() > PASSWORD_BYTES_MAX {
-        return Err(Weakness::TooLong);
+        return Some(Weakness::TooLong);
     }
     if password.contains(&0) {
-        return Err(Weakness::HasNul);
+        return Some(Weakness::HasNul);
     }
     let text = String::from_utf8_lossy(password).to_lowercase();
     if String::from_utf8_lossy(password).chars().count() < PASSWORD_CHARACTERS_MIN {
-        return Err(Weakness::TooShort);
+        return Some(Weakness::TooShort);
     }
     if COMMON.contains(text.as_str()) {
-        return Err(Weakness::Common);
+        return Some(Weakness::Common);
     }
-    if own_names(user).contains(&text) {
-        return Err(Weakness::OwnName);
-    }
-    Ok(())
+    own_names(user).contains(&text).then_some(Weakness::OwnName)
 }
 
 /// What a user is known by, in lower case.
@@ -107,7 +104,7 @@ mod tests {
     use crate::users::user::{IdentifierKind, Identity, UserRow};
 
     #[track_caller]
-    fn check_password(password: &[u8], expected: Result<(), Weakness>) {
+    fn check_password(password: &[u8], expected: Option<Weakness>) {
         let user = StoredUser {
             key: 1,
             id: uuid::Uuid::nil(),
@@ -129,18 +126,18 @@ mod tests {
         };
         let text = String::from_utf8_lossy(password);
         let shown: String = text.chars().take(40).collect();
-        assert_eq!(check(password, &user), expected, "{shown}");
+        assert_eq!(weakness(password, &user), expected, "{shown}");
     }
 
     #[test]
     fn what_would_be_guessed_is_refused() {
-        check_password(b"", Err(Weakness::TooShort));
-        check_password(b"abcdefg", Err(Weakness::TooShort));
-        check_password("ééééééé".as_bytes(), Err(Weakness::TooShort));
-        check_password(&[b'a'; 1025], Err(Weakness::TooLong));
-        check_password(b"correct\0horse", Err(Weakness::HasNul));
+        check_password(b"", Some(Weakness::TooShort));
+        check_password(b"abcdefg", Some(Weakness::TooShort));
+        check_password("ééééééé".as_bytes(), Some(Weakness::TooShort));
+        check_password(&[b'a'; 1025], Some(Weakness::TooLong));
+        check_password(b"correct\0horse", Some(Weakness::HasNul));
         for common in ["password", "12345678", "Football", "TRUSTNO1"] {
-            check_password(common.as_bytes(), Err(Weakness::Common));
+            check_password(common.as_bytes(), Some(Weakness::Common));
         }
         for own in [
             "ana.dimitrova@example.org",
@@ -151,7 +148,7 @@ mod tests {
             "+61491570006",
             "61491570006",
         ] {
-            check_password(own.as_bytes(), Err(Weakness::OwnName));
+            check_password(own.as_bytes(), Some(Weakness::OwnName));
         }
     }
 
@@ -164,10 +161,10 @@ mod tests {
             "dimitrova778",
             "# The 600",
         ] {
-            check_password(password.as_bytes(), Ok(()));
+            check_password(password.as_bytes(), None);
         }
-        check_password(&[b'a'; 1024], Ok(()));
-        check_password(&[0xff; 64], Ok(()));
+        check_password(&[b'a'; 1024], None);
+        check_password(&[0xff; 64], None);
     }
 
     #[test]

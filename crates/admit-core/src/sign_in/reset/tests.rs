@@ -18,11 +18,11 @@ fn bed() -> Bed {
 }
 
 fn codes(bed: &Bed) -> Vec<String> {
-    let mails = bed.store.outbox(0, u64::MAX).unwrap();
+    let mails = bed.store.outbox(0, u64::MAX, NOW).unwrap();
     let code = |mail: &StoredMail| {
-        let body = &mail.mail.body.0;
+        let body = &mail.mail.text().0;
         let at = body.find("code is ").unwrap() + "code is ".len();
-        body[at..at + 9].to_owned()
+        body[at..].split('\n').next().unwrap().to_owned()
     };
     mails.iter().map(code).collect()
 }
@@ -46,7 +46,11 @@ impl Bed {
     }
 
     fn request(&self, now: i64, name: &str, browser: &str) {
-        let requested = self.reset().request(now, name, browser).unwrap();
+        self.request_from(now, name, browser, None);
+    }
+
+    fn request_from(&self, now: i64, name: &str, browser: &str, address: Option<&str>) {
+        let requested = self.reset().request(now, name, browser, address).unwrap();
         assert!(matches!(requested, Requested::CodeSent { .. }));
     }
 
@@ -63,7 +67,7 @@ impl Bed {
 fn a_code_confirms_the_address_and_lets_a_password_be_set_once() {
     let bed = bed();
     bed.request(NOW, "Ana@Example.org", "browser");
-    let mail = bed.store.outbox(0, 10).unwrap().remove(0).mail;
+    let mail = bed.store.outbox(0, 10, NOW).unwrap().remove(0).mail;
     assert_eq!((mail.to.as_str(), mail.created), (ANA, NOW));
     let grant = granted(bed.confirm(NOW, "browser", &latest(&bed).to_lowercase()));
     let weak = bed.set(NOW, &grant, b"password");
@@ -171,13 +175,63 @@ fn a_code_is_of_one_browser_and_one_user() {
         let answer = bed.confirm(NOW, browser, code);
         assert!(!matches!(answer, Confirmed::Granted(_)), "{browser}");
     }
-    // The next code takes the place of the one before.
+    // What another browser asks for voids nothing; in the same one the next code
+    // takes the place of the one before, and that of another account does not.
     bed.request(NOW, ANA, "another");
-    assert_eq!(
-        bed.confirm(NOW, "ana's browser", &of_ana),
-        Confirmed::Expired
-    );
-    granted(bed.confirm(NOW, "another", &latest(&bed)));
+    bed.request(NOW, ANA, "bo's browser");
+    let of_another = latest(&bed);
+    granted(bed.confirm(NOW, "bo's browser", &of_bo));
+    granted(bed.confirm(NOW, "bo's browser", &of_another));
+    granted(bed.confirm(NOW, "ana's browser", &of_ana));
+    bed.request(NOW, ANA, "another");
+    let [.., before, last] = &codes(&bed)[..] else {
+        panic!("two codes were sent");
+    };
+    assert_ne!(before, last);
+    let wrong = bed.confirm(NOW, "another", "00000000");
+    assert_eq!(wrong, Confirmed::Wrong { tries_left: 4 });
+    granted(bed.confirm(NOW, "another", last));
+}
+
+#[test]
+fn no_password_is_set_over_one_that_an_operator_gave_meanwhile() {
+    let bed = bed();
+    bed.request(NOW, ANA, "browser");
+    let grant = granted(bed.confirm(NOW, "browser", &latest(&bed)));
+    let read = bed.user(ANA);
+    let given = |user: &StoredUser| {
+        let parts = bed.parts();
+        let strength = parts.settings.strength;
+        crate::sign_in::set_temporary_password(parts.store, parts.randomness, strength, NOW, user)
+    };
+    given(&read).unwrap();
+    assert_eq!(bed.set(NOW, &grant, NEW), PasswordSet::NotGranted);
+    // The grant was redeemed already when the operator came.
+    let hash = Secret("new".to_owned());
+    let written = bed.reset().write_password(NOW, &read, hash).unwrap();
+    assert!(matches!(written, Written::SetMeanwhile));
+    let kept = bed.user(ANA).password.unwrap();
+    assert_eq!(kept.origin, PasswordOrigin::Temporary);
+}
+
+#[test]
+fn a_code_is_kept_no_longer_than_it_can_be_used() {
+    let bed = bed();
+    let kept = |now| {
+        let mails = bed.store.outbox(0, 9, now).unwrap();
+        let codes = mails.into_iter().map(|stored| stored.mail.code.is_some());
+        codes.collect::<Vec<bool>>()
+    };
+    bed.request(NOW, ANA, "browser");
+    assert_eq!(kept(NOW + 10 * MINUTE - 1), [true]);
+    assert_eq!(kept(NOW + 10 * MINUTE), [false]);
+    bed.request(NOW, ANA, "browser");
+    let grant = granted(bed.confirm(NOW, "browser", &latest(&bed)));
+    assert_eq!(bed.set(NOW, &grant, NEW), PasswordSet::Done);
+    assert_eq!(kept(NOW), [false, false]);
+    let month = crate::base::limits::OUTBOX_MILLISECONDS;
+    assert_eq!(kept(NOW + month - 1), [false, false]);
+    assert_eq!(kept(NOW + month), [false; 0]);
 }
 
 #[test]
@@ -189,6 +243,37 @@ fn no_more_than_five_codes_an_hour_are_sent() {
     assert_eq!(codes(&bed).len(), 5);
     bed.request(NOW + 60 * MINUTE, ANA, "browser");
     assert_eq!(codes(&bed).len(), 6);
+}
+
+#[test]
+fn nobody_uses_up_the_codes_that_somebody_else_may_ask_for() {
+    let bed = bed();
+    let sent = |now, browser, address, expected| {
+        bed.request_from(now, ANA, browser, Some(address));
+        assert_eq!(codes(&bed).len(), expected, "{browser} {address}");
+    };
+    for count in 1..=7 {
+        sent(NOW, "a stranger's", "192.0.2.1", count.min(5));
+    }
+    sent(NOW, "ana's", "198.51.100.7", 6);
+    // From the browser that she signs in from she can ask even when very many ask
+    // for her.
+    let grant = granted(bed.confirm(NOW, "ana's", &latest(&bed)));
+    assert_eq!(bed.set(NOW, &grant, NEW), PasswordSet::Done);
+    let origin = Origin {
+        browser: Some("ana's"),
+        address: None,
+    };
+    let reply = bed.reply_to(NOW, origin, ANA, NEW);
+    assert_eq!(reply.answer.word(), "signed-in");
+    for number in 0..30 {
+        let address = format!("203.0.113.{number}");
+        bed.request_from(NOW, ANA, "a stranger's", Some(&address));
+    }
+    let count = codes(&bed).len();
+    assert_eq!(count, 20);
+    sent(NOW, "another of ana's", "198.51.100.8", count);
+    sent(NOW, "ana's", "198.51.100.7", count + 1);
 }
 
 #[test]
@@ -210,7 +295,7 @@ fn nothing_is_set_while_password_sign_in_is_off() {
     let code = latest(&bed);
     let grant = granted(bed.confirm(NOW, "browser", &code));
     bed.store_off();
-    let requested = bed.reset().request(NOW, ANA, "browser").unwrap();
+    let requested = bed.reset().request(NOW, ANA, "browser", None).unwrap();
     assert_eq!(requested, Requested::PasswordSignInIsOff);
     let confirmed = bed.confirm(NOW, "browser", &code);
     assert_eq!(confirmed, Confirmed::PasswordSignInIsOff);
@@ -225,10 +310,10 @@ fn what_is_kept_of_a_code_does_not_give_it_away() {
     bed.request(NOW, ANA, "browser");
     let code = latest(&bed).replace('-', "");
     let digest = secrets::browser_digest("browser");
-    let kept = bed.store.take_try(&digest, NOW).unwrap().unwrap();
+    let kept = bed.store.take_try(&digest, NOW).unwrap().remove(0);
     assert_ne!(kept.code, secrets::code_digest("", &code));
     assert_eq!(kept.code, secrets::code_digest("browser", &code));
-    assert!(!format!("{:?}", bed.store.outbox(0, 1).unwrap()).contains(&latest(&bed)));
+    assert!(!format!("{:?}", bed.store.outbox(0, 1, NOW).unwrap()).contains(&latest(&bed)));
 }
 
 #[test]
@@ -298,6 +383,7 @@ const STEPS: [Step; 8] = [
 /// Whether the steps set a password: they ask for a code, give it in the same
 /// browser before asking for another, and use what that granted.
 fn is_intended(steps: &[Step]) -> bool {
+    // What is confirmed is the latest code.
     let confirmed = |at: usize| {
         let before = steps[..at].iter().rev();
         let request = before.clone().find(|step| matches!(step, Step::Request(_)));

@@ -10,20 +10,34 @@ use admit_core::sign_in::{Counts, count};
 use admit_passwords::Bounds;
 use serde_json::json;
 
+const AT_ONCE: &str = "People who have to set a password are told so at once: strangers can find \
+                       out who has an account without a password.";
+
+const BY_MAIL: &str = "People who have to set a password are told so by mail; strangers are shown \
+                       the same for everybody.";
+
 /// Switches it, or says which it is.
 pub fn run(args: &PasswordConnectionArgs, context: &mut Context) -> Result<Exit, Failure> {
     let store = context.store()?;
     if let Some(switch) = args.switch {
         store.set_password_connection(switch == Switch::On)?;
     }
+    if let Some(switch) = args.tell_at_once {
+        store.set_tells_at_once(switch == Switch::On)?;
+    }
     let on = store.password_connection()?;
+    let tells_at_once = store.tells_at_once()?;
     let counts = match args.switch {
         Some(_) => Some(count(store.as_ref(), Bounds::default())?),
         None => None,
     };
     match args.output.format {
         Format::Json => {
-            let mut object = json!({"connection": "password", "on": on});
+            let mut object = json!({
+                "connection": "password",
+                "on": on,
+                "tells_at_once": tells_at_once,
+            });
             if let Some(counts) = &counts {
                 object["next_sign_in"] = next_as_json(&counts.next);
             }
@@ -38,6 +52,11 @@ pub fn run(args: &PasswordConnectionArgs, context: &mut Context) -> Result<Exit,
             switched_off(counts)
         };
         context.printer.say(&text);
+    }
+    if tells_at_once {
+        context.printer.say(AT_ONCE);
+    } else if args.tell_at_once.is_some() {
+        context.printer.say(BY_MAIL);
     }
     Ok(Exit::Done)
 }

@@ -1,15 +1,20 @@
 //! `admit users`: looking at users, and changing them by hand.
 
 mod add;
+mod delete;
 mod edit;
 mod export;
 mod join;
+mod leave;
 mod list;
 mod reset_password;
+mod set_password;
 mod show;
 mod suspend;
 mod temporary_password;
 mod user;
+
+pub use user::time;
 
 use crate::cli::users::UsersCommand;
 use crate::context::Context;
@@ -28,7 +33,10 @@ pub fn run(command: &UsersCommand, context: &mut Context) -> Result<Exit, Failur
         UsersCommand::Unsuspend(args) => suspend::run(&args.user, false, context),
         UsersCommand::ResetPassword(args) => reset_password::run(&args.user, context),
         UsersCommand::TemporaryPassword(args) => temporary_password::run(args, context),
+        UsersCommand::SetPassword(args) => set_password::run(args, context),
         UsersCommand::Join(args) => join::run(args, context),
+        UsersCommand::Leave(args) => leave::run(args, context),
+        UsersCommand::Delete(args) => delete::run(args, context),
     }
 }
 

@@ -6,6 +6,7 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::hashing;
+use admit_core::base::limits::TEMPORARY_PASSWORD_MILLISECONDS;
 use admit_core::by_hand::{self, person};
 use admit_core::sign_in::set_temporary_password;
 use admit_passwords::Strength;
@@ -30,8 +31,10 @@ pub fn run(args: &TemporaryPasswordArgs, context: &mut Context) -> Result<Exit, 
         }))?,
     }
     let who = person(&user);
+    let days = TEMPORARY_PASSWORD_MILLISECONDS / (24 * 60 * 60 * 1000);
     context.printer.say(&format!(
-        "{who} can sign in with it once and then has to set another one. It is not shown again. \
+        "{who} can sign in with it once, within {days} days, and then has to set another one. It \
+         is not shown again. \
          A lock after wrong attempts has ended, and codes sent before cannot be used any more."
     ));
     Ok(Exit::Done)
