@@ -24,6 +24,7 @@ mod progress;
 mod report;
 mod run;
 mod scratch;
+mod secrecy;
 mod source;
 mod try_password;
 
@@ -37,6 +38,7 @@ use std::process::ExitCode;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    secrecy::dump_no_core();
     // Help, version and usage errors end here, with the codes of `Exit`.
     let cli = cli::Cli::parse();
     let mut context = context::Context::new(&cli.common, Printer::of_process());

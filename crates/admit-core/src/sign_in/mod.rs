@@ -213,7 +213,7 @@ impl SignIn<'_> {
         };
         if matches!(answer, Answer::ResetRequired { grant: None, .. }) {
             // That it failed must not tell that there is somebody to prompt.
-            let _ = self.prompt(now, origin, named);
+            let _ = self.prompt(now, origin, &named);
         }
         Ok(answer)
     }

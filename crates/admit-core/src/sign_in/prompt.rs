@@ -13,7 +13,7 @@ impl SignIn<'_> {
         &self,
         now: i64,
         origin: Origin<'_>,
-        named: Named,
+        named: &Named,
     ) -> Result<(), StoreError> {
         let (Some(browser), Some(user)) = (origin.browser, &named.user) else {
             return Ok(());
@@ -29,7 +29,7 @@ impl SignIn<'_> {
             },
         };
         if self.store.take_attempt(&[once], now)? == Attempt::Allowed {
-            Reset { sign_in: *self }.send(now, &named, browser, Reason::TriedToSignIn)?;
+            Reset { sign_in: *self }.send(now, named, browser, Reason::TriedToSignIn)?;
         }
         Ok(())
     }
