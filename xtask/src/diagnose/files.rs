@@ -24,6 +24,24 @@ fn with_column(mut rows: Vec<Row>, name: &str, value: &str) -> Vec<u8> {
     csv(&rows)
 }
 
+/// Adds a column of a state that lets everybody in, but for one row.
+fn with_value(mut rows: Vec<Row>, name: &str, row: usize, value: &str) -> Vec<u8> {
+    let open = match name {
+        "accountEnabled" => "TRUE",
+        "status" => "active",
+        _ => "",
+    };
+    for (index, cells) in rows.iter_mut().enumerate() {
+        let text = match index {
+            0 => name,
+            index if index + 1 == row => value,
+            _ => open,
+        };
+        cells.push(text.to_owned());
+    }
+    csv(&rows)
+}
+
 fn text(rows: &[Row]) -> String {
     String::from_utf8(csv(rows)).expect("a clean table is text")
 }
@@ -72,6 +90,9 @@ pub const FILES: &[FileKind] = kinds! {
         bytes.insert(comma, 0xff);
         bytes
     });
+    "deleted at the source" "VAL033" Some("deleted_at"), Some(5) => |rows| with_value(rows, "deleted_at", 5, "2024-05-01 10:00:00+00");
+    "not enabled" "VAL012" Some("accountEnabled"), Some(5) => |rows| with_value(rows, "accountEnabled", 5, "FALSE");
+    "status that nobody knows" "VAL032" Some("status"), Some(5) => |rows| with_value(rows, "status", 5, "Guest");
     "nul in a cell" "FIL013" None, Some(6) => |rows| on_line(&rows, 6, |line| line.replacen('@', "\0@", 1).into_bytes());
     "remark above the header" "FIL015" None, Some(1) => |rows| [b"# exported on Monday\n".to_vec(), csv(&rows)].concat();
     "quote never closed" "FIL017" Some("first_name"), Some(7) => |rows| on_line(&rows, 7, |line| {

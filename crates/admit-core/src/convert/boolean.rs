@@ -4,6 +4,7 @@ use crate::convert::text;
 use crate::findings::finding::Findings;
 use crate::rows::characters::Kind;
 use crate::rows::raw::CellRef;
+use crate::rows::times::{self, Time};
 use crate::rows::yes_no::{NO, YES, of_word};
 use crate::rules::{boolean_from_word, boolean_not_recognised};
 use strsim::osa_distance;
@@ -21,12 +22,26 @@ pub fn read(cell: CellRef<'_>, findings: &mut Findings) -> Option<bool> {
         return Some(false);
     }
     let word = text.to_lowercase();
-    let value = of_word(&word);
+    let value = of_word(&word).or_else(|| of_time(&text));
     match value {
+        // A column that is named for a time says nothing new.
+        Some(_) if names_a_time(cell.column) && of_word(&word).is_none() => {}
         Some(value) => boolean_from_word::found(cell, value, findings),
         None => boolean_not_recognised::found(cell, near(&word), findings),
     }
     value
+}
+
+/// A point in time is when it came to be so.
+fn of_time(text: &str) -> Option<bool> {
+    times::of(text).map(|time| time == Time::Given)
+}
+
+fn names_a_time(column: &str) -> bool {
+    let column = column.to_lowercase();
+    ["at", "on", "date", "time"]
+        .into_iter()
+        .any(|word| column.ends_with(word))
 }
 
 /// What an unknown word is nearest to, unless it is as near to the opposite.
@@ -61,7 +76,7 @@ mod tests {
     use crate::users::field::Field;
 
     fn check(text: &str, value: Option<bool>, codes: &[&str]) {
-        let (found_value, found) = run(Field::Suspended, text, read);
+        let (found_value, found) = run(Field::EmailVerified, text, read);
         assert_eq!((found_value, found.as_slice()), (value, codes), "{text:?}");
     }
 
@@ -98,6 +113,8 @@ mod tests {
             check(text, None, &["VAL001"]);
         }
         check("N/A", None, &["ROW009"]);
+        check("2024-05-01T10:00:00Z", Some(true), &["VAL002"]);
+        check("0000-00-00 00:00:00", Some(false), &["VAL002"]);
     }
 
     #[test]

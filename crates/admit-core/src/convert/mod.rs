@@ -17,6 +17,7 @@ pub mod phone;
 pub mod phone_plan;
 mod spreadsheet;
 mod spreadsheet_dates;
+pub mod state;
 pub mod structured;
 pub mod text;
 pub mod username;
@@ -27,6 +28,7 @@ pub(crate) mod testing {
     use crate::rows::candidate::Candidate;
     use crate::rows::choices::Choices;
     use crate::rows::raw::{CellKind, CellRef, Column, RawRow, RowPlace};
+    use crate::rows::state::State;
     use crate::rules::view::RowView;
     use crate::users::access::Access;
     use crate::users::field::Field;
@@ -88,7 +90,8 @@ pub(crate) mod testing {
             };
             candidate.identities.extend(identity);
             if *field == Field::Suspended {
-                candidate.suspended = super::boolean::read(cell, &mut findings);
+                let state = super::state::read(cell, CellKind::Text, &mut findings);
+                candidate.suspended = state.map(State::shuts_out);
             }
         }
         let view = RowView {
@@ -155,7 +158,7 @@ mod tests {
         check_row(&[(Phone, ""), (PhoneVerified, "TRUE")], &["IDN001"]);
         check_row(&[ana, (Suspended, "TRUE")], &["VAL012"]);
         check_row(&[ana, (Suspended, "FALSE")], &[]);
-        check_row(&[ana, (Suspended, "perhaps")], &["VAL001"]);
+        check_row(&[ana, (Suspended, "perhaps")], &["VAL032"]);
     }
 
     /// What a file may hold: anything, and what comes near to real values.

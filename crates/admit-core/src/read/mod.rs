@@ -1,6 +1,7 @@
 //! A row of a source as a judged candidate: columns, cells, conversions, rules, access.
 
 pub mod access;
+mod account;
 pub mod cells;
 pub mod columns;
 pub mod decoder;

@@ -1,6 +1,6 @@
 //! One row to a candidate: every conversion is called from here.
 
-use super::password;
+use super::{account, password};
 use crate::base::limits::COLUMN_SAMPLES_MAX;
 use crate::convert::list::ListNames;
 use crate::convert::password::PasswordCounts;
@@ -83,6 +83,7 @@ impl Mapping {
             fills,
             showable,
             clear,
+            states,
             passwords,
             name_order,
             ..
@@ -119,8 +120,8 @@ impl Mapping {
         identifiers(&cells, row.choices, into, findings);
         let fills = if first { fills.as_mut_slice() } else { &mut [] };
         flags(&cells, fills, into, findings);
-        names(&cells, *name_order, into, findings);
-        structures(&cells, into, findings);
+        account::read(raw, columns, states, into, findings);
+        said(&cells, *name_order, into, findings);
         requests(&cells, row.names, into, findings);
         if password::is_given(&cells) {
             let view = RowView {
@@ -139,7 +140,7 @@ impl Mapping {
 }
 
 /// Whether a cell says nothing. A salt may consist of spaces.
-fn is_blank(cell: RawCell<'_>, field: Option<Field>) -> bool {
+pub(super) fn is_blank(cell: RawCell<'_>, field: Option<Field>) -> bool {
     let is_salt = field == Some(Field::Salt) && !cell.text.is_empty();
     cell.kind == CellKind::Null || (cell.text.trim().is_empty() && !is_salt)
 }
@@ -269,10 +270,12 @@ fn flags(
             into.given.insert(field);
         }
     }
-    into.suspended = read(Field::Suspended, findings);
-    if into.suspended.is_some() {
-        into.given.insert(Field::Suspended);
-    }
+}
+
+/// What the row says of the user but identifiers, flags, access and passwords.
+fn said(cells: &Cells<'_>, order: name::Order, into: &mut Candidate, findings: &mut Findings) {
+    names(cells, order, into, findings);
+    structures(cells, into, findings);
 }
 
 fn names(cells: &Cells<'_>, order: name::Order, into: &mut Candidate, findings: &mut Findings) {

@@ -34,6 +34,8 @@ pub struct Candidate {
     pub last_name: Option<String>,
     /// Whether it is kept from signing in; `None` if the row does not say.
     pub suspended: Option<bool>,
+    /// The row's cell that keeps it from signing in, if one does.
+    pub shut_by: Option<u32>,
     /// The password; `None` without a hash that can be checked.
     pub password: Option<StoredPassword>,
     /// Why the hash that the row has was not taken, in words.
@@ -63,6 +65,7 @@ impl Candidate {
         self.first_name = None;
         self.last_name = None;
         self.suspended = None;
+        self.shut_by = None;
         self.password = None;
         self.password_refused = None;
         self.properties.clear();

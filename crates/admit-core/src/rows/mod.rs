@@ -7,4 +7,6 @@ pub mod choices;
 pub mod headers;
 pub mod raw;
 pub mod standing;
+pub mod state;
+pub mod times;
 pub mod yes_no;

@@ -1,7 +1,7 @@
 //! What a column is by its name and by what was chosen for it.
 
 use crate::rows::choices::Choices;
-use crate::rows::headers::{CLEAR_PASSWORDS, UNSUPPORTED, may_be_secret};
+use crate::rows::headers::{field_of, is_clear_password, may_be_secret, unsupported};
 use crate::rows::raw::Column;
 use crate::users::field::{Field, fold_header};
 
@@ -48,23 +48,22 @@ impl Standing {
         if name.to_lowercase().starts_with(OWN_PREFIX) {
             return Standing::Ours;
         }
-        if let Some(field) = Field::of_header(name) {
+        if let Some(field) = field_of(name) {
             if !choices.reads(field) {
                 return Standing::BesidePasswords(field);
             }
-            return Standing::Overruled(field);
+            // No column takes the place of a state: it is a part of an address.
+            if !field.is_state() {
+                return Standing::Overruled(field);
+            }
         }
-        let folded = fold_header(name);
-        if CLEAR_PASSWORDS.contains(&folded.as_str()) {
+        if is_clear_password(name) {
             return Standing::ClearPassword;
         }
-        let known = UNSUPPORTED
-            .iter()
-            .find(|(names, _)| names.contains(&folded.as_str()));
-        match known {
-            Some((_, reason)) => Standing::Unsupported(reason),
+        match unsupported(name) {
+            Some(reason) => Standing::Unsupported(reason),
             None => Standing::Unknown {
-                offer: !may_be_secret(&folded),
+                offer: !may_be_secret(&fold_header(name)),
             },
         }
     }

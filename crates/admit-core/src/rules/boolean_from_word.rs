@@ -7,7 +7,8 @@ use crate::rules::view::Check;
 rule! {
     /// ## What it finds
     /// A yes-or-no value written as `yes`, `Y`, `1`, `WAHR`, `VRAI`, `oui`, `no`,
-    /// `0` and the like.
+    /// `0` and the like, or as a point in time, which is yes: since then it is so. In a
+    /// column that is named for a time, such as `email_verified_at`, nothing is said.
     ///
     /// ## Why it matters
     /// Spreadsheets write TRUE and FALSE in the language of their user.

@@ -8,10 +8,11 @@ rule! {
     /// ## What it finds
     /// A value in a yes-or-no column that is none of the words for yes and no that
     /// Admit knows: TRUE, FALSE, yes, no, t, f, y, n, 1, 0, on, off, and those of a
-    /// number of other languages.
+    /// number of other languages; nor a point in time, which is yes. Columns that say
+    /// whether somebody may sign in have a rule of their own (VAL032).
     ///
     /// ## Why it matters
-    /// A guess could let somebody in who was kept out.
+    /// A guess could take an address for confirmed that nobody has confirmed.
     ///
     /// ## What becomes of the row
     /// The row is imported without the value.
@@ -22,7 +23,7 @@ rule! {
     ///
     /// ## Example
     /// ```csv
-    /// email,suspended
+    /// email,email_verified
     /// ana@example.org,FALSE
     /// bo@example.org,perhaps    <- VAL001
     /// ```

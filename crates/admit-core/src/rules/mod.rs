@@ -99,6 +99,7 @@ catalogue! {
         admit_columns_ignored,
         column_known_but_unsupported,
         mapped_column_missing,
+        column_read_the_other_way,
         // ROW: the shape of a row and its text
         row_blank,
         row_too_many_cells,
@@ -175,6 +176,9 @@ catalogue! {
         characters_not_text,
         line_break_in_value,
         line_break_read_as_space,
+        state_not_recognised,
+        user_deleted_at_source,
+        account_not_open_yet,
         // DUP: the same person twice
         identical_row,
         duplicate_id_in_file,

@@ -2,11 +2,13 @@
 
 use crate::findings::finding::{Finding, Findings};
 use crate::rules::view::{Check, RowView};
-use crate::users::field::Field;
 
 rule! {
     /// ## What it finds
-    /// A row that says that the user is suspended, blocked or disabled.
+    /// A row that says that the user is suspended, blocked, disabled or the like, in
+    /// whichever column: TRUE under `suspended`, FALSE under `enabled`, `LOCKED_OUT` under
+    /// `status`, a date under `banned_until`. Where several columns say something, one that
+    /// shuts out is enough.
     ///
     /// ## Why it matters
     /// Such users can't sign in. They are counted before the import, because a
@@ -31,11 +33,16 @@ rule! {
 }
 
 fn check(view: &RowView<'_>, findings: &mut Findings) {
-    if view.candidate.suspended != Some(true) {
+    // Why somebody is shut out is said once.
+    let said = findings
+        .iter()
+        .any(|found| ["VAL033", "VAL034"].contains(&found.rule.code));
+    if view.candidate.suspended != Some(true) || said {
         return;
     }
     let finding = Finding::of(&RULE).row(view.raw.place);
-    findings.add(match view.cell(Field::Suspended) {
+    let by = view.candidate.shut_by.map(|index| index as usize);
+    findings.add(match by.and_then(|index| view.cell_at(index)) {
         Some(cell) => finding.cell(cell),
         None => finding,
     });

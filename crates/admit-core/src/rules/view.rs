@@ -58,12 +58,20 @@ impl<'a> RowView<'a> {
 
     /// The cell that feeds `field`, if the row has one that is not blank.
     pub fn cell(&self, field: Field) -> Option<CellRef<'a>> {
-        let index = self.candidate.source(field)?;
+        let cell = self.cell_at(self.candidate.source(field)?)?;
+        Some(CellRef {
+            field: Some(field),
+            ..cell
+        })
+    }
+
+    /// The row's cell at `index`.
+    pub fn cell_at(&self, index: usize) -> Option<CellRef<'a>> {
         let cell = self.raw.cells().nth(index)?;
         let column = self.columns.get(cell.column)?;
         Some(CellRef {
             column: &column.name,
-            field: Some(field),
+            field: column.field,
             text: cell.text,
         })
     }

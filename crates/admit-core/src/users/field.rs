@@ -41,29 +41,29 @@ fields! {
     /// The id that the person importing gave the user.
     Id = "id", label "id", headers ["id", "providedid", "userid", "externalid", "externaluserid"], secret false;
     /// Where the person gets mail; also a way to sign in.
-    Email = "email", label "email", headers ["email", "emailaddress", "mail"], secret false;
+    Email = "email", label "email", headers ["email", "emailaddress", "mail", "useremail", "mailaddress", "emailid"], secret false;
     /// Whether the address is known to be the user's.
-    EmailVerified = "email_verified", label "email_verified", headers ["emailverified"], secret false;
+    EmailVerified = "email_verified", label "email_verified", headers ["emailverified", "emailverifiedat", "emailverifiedon", "emailconfirmed", "emailconfirmedat", "isemailverified", "emailaddressverified", "mailverified"], secret false;
     /// A phone number, stored as E.164.
-    Phone = "phone", label "phone", headers ["phone", "phonenumber", "mobile", "mobilephone"], secret false;
+    Phone = "phone", label "phone", headers ["phone", "phonenumber", "mobile", "mobilephone", "mobilenumber", "mobilephonenumber", "cellphone", "cellphonenumber", "telephone", "telephonenumber", "userphone"], secret false;
     /// Whether the number is known to be the user's.
-    PhoneVerified = "phone_verified", label "phone_verified", headers ["phoneverified"], secret false;
+    PhoneVerified = "phone_verified", label "phone_verified", headers ["phoneverified", "phoneverifiedat", "phonenumberverified", "phoneconfirmed", "phoneconfirmedat", "phonenumberconfirmed", "isphoneverified"], secret false;
     /// A name to sign in with.
-    Username = "username", label "username", headers ["username", "login", "preferredusername"], secret false;
+    Username = "username", label "username", headers ["username", "login", "preferredusername", "userlogin", "loginname"], secret false;
     /// The given name.
-    FirstName = "first_name", label "first name", headers ["firstname", "givenname"], secret false;
+    FirstName = "first_name", label "first name", headers ["firstname", "givenname", "forename"], secret false;
     /// The family name.
     LastName = "last_name", label "last name", headers ["lastname", "familyname", "surname"], secret false;
     /// A whole name, split into first and last name.
     Name = "name", label "name", headers ["name", "fullname", "displayname"], secret false;
     /// The external ids of the organizations to join.
-    Organization = "external_organization_id", label "organization", headers ["externalorganizationid", "organization", "organizations", "org", "orgid"], secret false;
+    Organization = "external_organization_id", label "organization", headers ["externalorganizationid", "organization", "organizations", "org", "orgid", "organisation", "organisations"], secret false;
     /// The keys of the roles to have in them.
     Role = "role_key", label "role", headers ["rolekey", "role", "roles"], secret false;
     /// The keys of the permissions to have in them directly.
     Permission = "permission_key", label "permission", headers ["permissionkey", "permission", "permissions"], secret false;
     /// The password hash, as the source wrote it.
-    HashedPassword = "hashed_password", label "hashed_password", headers ["hashedpassword", "passwordhash", "passworddigest", "encryptedpassword", "userpass", "custompasswordhash"], secret true;
+    HashedPassword = "hashed_password", label "hashed_password", headers ["hashedpassword", "passwordhash", "passworddigest", "encryptedpassword", "userpass", "hash", "custompasswordhash"], secret true;
     /// How the password was hashed.
     HashingMethod = "hashing_method", label "hashing_method", headers ["hashingmethod", "hashingalgorithm", "passwordhasher"], secret false;
     /// The salt beside the hash.
@@ -88,6 +88,12 @@ fields! {
     PasswordSetDate = "password_set_date", label "password_set_date", headers ["passwordsetdate", "passwordchangedat", "passwordupdatedat", "lastpasswordreset"], secret false;
     /// How often the password was hashed over, or the work factor, beside the hash.
     HashIterations = "iterations", label "iterations", headers ["iterations", "hashiterations", "workfactor", "factor"], secret false;
+    /// Whether the user may sign in: the other way round than `suspended`, which it feeds.
+    Active = "active", label "active", headers ["active", "enabled"], secret false;
+    /// The state of the account in a word, which feeds `suspended`.
+    Status = "status", label "status", headers ["status", "accountstatus", "userstatus"], secret false;
+    /// Whether, or when, the user was deleted at the source; it feeds `suspended`.
+    Deleted = "deleted", label "deleted", headers ["deleted", "deletedat"], secret false;
 }
 
 impl Field {
@@ -98,6 +104,15 @@ impl Field {
             .iter()
             .copied()
             .find(|field| field.headers().contains(&folded.as_str()))
+    }
+
+    /// Whether it says whether somebody may sign in. Several columns may do so, and
+    /// one that shuts out is enough.
+    pub const fn is_state(self) -> bool {
+        matches!(
+            self,
+            Field::Suspended | Field::Active | Field::Status | Field::Deleted
+        )
     }
 
     /// The field of this exact name.

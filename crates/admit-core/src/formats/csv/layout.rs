@@ -5,6 +5,7 @@ use super::scan::{self, CellSpan, Scan};
 use super::shape;
 use crate::base::limits::HEADER_SEARCH_ROWS;
 use crate::rows::choices::Choices;
+use crate::rows::headers;
 use crate::users::field::{Field, fold_header};
 
 /// The delimiters that are looked for, the likeliest first.
@@ -224,7 +225,7 @@ pub(super) fn field_of(name: &str, choices: &Choices) -> Option<Field> {
         .find(|(column, _)| fold_header(column) == folded)
     {
         Some((_, field)) => *field,
-        None => Field::of_header(name),
+        None => headers::field_of(name),
     }
 }
 

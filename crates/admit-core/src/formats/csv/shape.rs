@@ -1,10 +1,8 @@
 //! What a value looks like, as far as that helps to tell where it belongs.
 
 use super::scan::CellSpan;
+use crate::rows::{state, times, yes_no};
 use crate::users::field::Field;
-
-/// The words that yes-or-no columns hold.
-const BOOLEANS: [&str; 10] = ["true", "false", "t", "f", "yes", "no", "y", "n", "1", "0"];
 
 /// Whether a record holds nothing but delimiters, spaces and empty quotes.
 pub(super) fn is_blank(record: &[u8], delimiter: u8) -> bool {
@@ -47,8 +45,14 @@ pub(super) fn fits(field: Option<Field>, text: &str) -> bool {
             Field::EmailVerified
             | Field::PhoneVerified
             | Field::PasswordVerified
-            | Field::Suspended,
-        ) => BOOLEANS.contains(&text.to_ascii_lowercase().as_str()),
+            | Field::Suspended
+            | Field::Active
+            | Field::Deleted,
+        ) => {
+            yes_no::value(text).is_some()
+                || state::of_word(text).is_some()
+                || times::of(text).is_some()
+        }
         Some(Field::Phone) => looks_like_digits(text),
         Some(Field::FirstName | Field::LastName | Field::Name) => {
             !text.contains('@')

@@ -10,12 +10,13 @@ use crate::rows::standing::{Standing, by_hand};
 use crate::convert::name::{Order, Orders};
 use crate::convert::password::PasswordCounts;
 use crate::findings::finding::{Finding, Findings};
-use crate::rows::headers::may_be_secret;
+use crate::rows::headers::{self, may_be_secret};
 use crate::rows::raw::{Column, RawRow};
 use crate::rules::view::{Check, ColumnFill, FileView};
 use crate::rules::{
-    CHECKS, column_name_twice, identifier_column_missing, mapped_column_missing,
-    names_turned_round, two_columns_for_one_field, verified_without_password,
+    CHECKS, column_name_twice, column_read_the_other_way, identifier_column_missing,
+    mapped_column_missing, names_turned_round, two_columns_for_one_field,
+    verified_without_password,
 };
 use crate::users::field::{Field, fold_header};
 use corrections::Corrections;
@@ -34,6 +35,8 @@ pub struct Mapping {
     pub(super) showable: Vec<bool>,
     /// Whether the column holds clear-text passwords by its name.
     pub(super) clear: Vec<bool>,
+    /// The columns that say whether somebody may sign in.
+    pub(super) states: Vec<usize>,
     /// Whether all columns were known before the first row.
     has_header: bool,
     /// Clashes met while columns came with rows.
@@ -58,6 +61,7 @@ impl Mapping {
             fills: Vec::new(),
             showable: Vec::new(),
             clear: Vec::new(),
+            states: Vec::new(),
             has_header: !columns.is_empty(),
             clashes: Vec::new(),
             corrections: Corrections::new(choices),
@@ -95,10 +99,19 @@ impl Mapping {
     /// Takes in the columns that were not there before. [`Mapping::candidate`]
     /// does it by itself.
     pub fn extend(&mut self, columns: &[Column], choices: &Choices) {
-        for column in columns.iter().skip(self.columns.len()) {
+        for (place, column) in columns.iter().enumerate().skip(self.columns.len()) {
             let name = column.name.trim();
-            let field = field_of(name, choices);
-            if let Some(field) = field
+            // Which columns come with later rows is not known of everybody who asks.
+            let known = if self.has_header {
+                columns
+            } else {
+                &columns[..place]
+            };
+            let field = field_of(name, known, choices);
+            if field.is_some_and(Field::is_state) {
+                self.states.push(place);
+            }
+            if let Some(field) = field.filter(|field| !field.is_state())
                 && let Some(other) = self.columns.iter().find(|c| c.field == Some(field))
                 && other.name.trim() != name
             {
@@ -135,6 +148,7 @@ impl Mapping {
             fills: vec![ColumnFill::default(); self.columns.len()],
             showable: self.showable.clone(),
             clear: self.clear.clone(),
+            states: self.states.clone(),
             has_header: self.has_header,
             clashes: Vec::new(),
             corrections: self.corrections.beside(),
@@ -269,6 +283,14 @@ impl Mapping {
                 mapped_column_missing::found(name, *field, &self.columns, findings);
             }
         }
+        for column in &self.columns {
+            let chosen = by_hand(column.name.trim(), choices).and_then(|(_, field)| *field);
+            if let Some(chosen) = chosen
+                && column.field.is_some_and(|field| field != chosen)
+            {
+                column_read_the_other_way::found(column, chosen, findings);
+            }
+        }
         let identifies = |field| self.position(field).is_some();
         if !explained && !IDENTIFYING.into_iter().any(identifies) {
             identifier_column_missing::found(&self.columns, findings);
@@ -305,13 +327,15 @@ const IDENTIFYING: [Field; 5] = [
 
 /// The field of a column of this name. A field that another column was chosen
 /// for by hand is not fed by name.
-fn field_of(name: &str, choices: &Choices) -> Option<Field> {
+fn field_of(name: &str, columns: &[Column], choices: &Choices) -> Option<Field> {
     if let Some((_, field)) = by_hand(name, choices) {
+        let field = field.map(|field| headers::turned(name, field).unwrap_or(field));
         return field.filter(|field| choices.reads(*field));
     }
-    let field = Field::of_header(name).filter(|field| choices.reads(*field))?;
+    let names = columns.iter().map(|column| column.name.trim());
+    let field = headers::field_among(name, names).filter(|field| choices.reads(*field))?;
     let taken = choices.map.iter().any(|(_, chosen)| *chosen == Some(field));
-    (!taken).then_some(field)
+    (!taken || field.is_state()).then_some(field)
 }
 
 #[cfg(test)]

@@ -120,8 +120,8 @@ fn headers_are_mapped() {
         &[],
     );
     check(
-        &header("id|rolle", &[], &["1|member"]),
-        &["HDR005 rolle -> role_key"],
+        &header("id|rloe", &[], &["1|member"]),
+        &["HDR005 rloe -> role_key"],
     );
     check(&header("id|notes", &[], &["1|x"]), &["HDR005 notes"]);
     check(&header("id|notes", &["notes=first_name"], &["1|Ana"]), &[]);
@@ -381,4 +381,109 @@ fn rows_of_csv_ask_for_access() {
             "Row 5 lists 2 organizations with 2 roles and 1 permission; all of them are given in every organization."
         ]
     );
+}
+
+/// Whether the user of the only row may sign in (`-`: nothing is said), and what is
+/// said besides words read as TRUE and FALSE.
+#[track_caller]
+fn state(source: &Source<'_>, expected: &str) {
+    let choices = choices(source.map);
+    let mut columns: Vec<Column> = Vec::new();
+    let mut row = RawRow::default();
+    row.reset(RowPlace::default());
+    let names = source.header.split('|');
+    for (place, (name, text)) in names.zip(source.rows[0].split('|')).enumerate() {
+        columns.push(Column {
+            name: name.to_owned(),
+            field: None,
+        });
+        row.push(place, CellKind::Text, text);
+    }
+    let mut findings = Findings::default();
+    let mut mapping = Mapping::new(&columns, &choices, &mut findings);
+    let mut candidate = Candidate::default();
+    let access = Access::default();
+    let input = RowInput {
+        raw: &row,
+        columns: &columns,
+        choices: &choices,
+        access: &access,
+    };
+    mapping.candidate(&input, Pass::First, &mut candidate, &mut findings);
+    let mut found = match candidate.suspended {
+        Some(true) => "shut",
+        Some(false) => "open",
+        None => "-",
+    }
+    .to_owned();
+    for finding in findings.iter().filter(|f| f.rule.code != "VAL002") {
+        found = format!("{found} {}", finding.rule.code);
+    }
+    assert_eq!(
+        found, expected,
+        "{} {:?} {:?}",
+        source.header, source.map, source.rows
+    );
+}
+
+#[test]
+fn whoever_is_shut_out_stays_shut_out() {
+    for (columns, values, expected) in [
+        ("enabled", "false", "shut"),
+        ("enabled", "true", "open"),
+        ("accountEnabled", "FALSE", "shut"),
+        ("is_active", "0", "shut"),
+        ("is_active", "f", "shut"),
+        ("status", "suspended", "shut"),
+        ("status", "DEPROVISIONED", "shut"),
+        ("status", "STAGED", "shut VAL034"),
+        ("status", "ACTIVE", "open"),
+        ("status", "Guest", "- VAL032"),
+        ("status", "1", "- VAL032"),
+        ("state", "blocked", "shut"),
+        ("deleted", "1", "shut VAL033"),
+        ("deleted_at", "2024-01-15 10:30:00+00", "shut VAL033"),
+        ("deleted_at", "", "-"),
+        ("banned_until", "2031-01-01", "shut"),
+        ("banned_until", "", "-"),
+        ("suspended", "maybe", "- VAL032"),
+        ("blocked", "no", "open"),
+        // One that shuts out is enough, whichever way round and wherever it stands.
+        ("enabled|blocked", "TRUE|TRUE", "shut"),
+        ("enabled|blocked", "FALSE|FALSE", "shut"),
+        ("enabled|blocked", "TRUE|FALSE", "open"),
+        ("suspended|blocked|locked", "no|no|yes", "shut"),
+        ("status|deleted_at", "active|2024-05-01", "shut VAL033"),
+        ("status|deleted_at", "active|", "open"),
+        ("status|enabled", "huh|false", "shut VAL032"),
+        // A part of an address is no state.
+        ("city|state", "Geelong|Victoria", "-"),
+        ("state|country", "Victoria|AU", "-"),
+        ("state", "Victoria", "- VAL032"),
+    ] {
+        let (columns, row) = (format!("id|{columns}"), format!("1|{values}"));
+        state(&header(&columns, &[], &[&row]), expected);
+    }
+}
+
+#[test]
+fn mapping_by_hand_never_turns_a_state_round() {
+    for (column, map, value, expected) in [
+        ("enabled", "enabled=suspended", "TRUE", "open HDR016"),
+        ("enabled", "enabled=suspended", "FALSE", "shut HDR016"),
+        ("blocked", "blocked=active", "TRUE", "shut HDR016"),
+        ("Konto", "Konto=active", "FALSE", "shut"),
+        ("Konto", "Konto=suspended", "TRUE", "shut"),
+        ("Konto", "Konto=suspended", "active", "open"),
+        ("status", "status=active", "0", "shut"),
+        ("status", "status=suspended", "0", "open"),
+        ("status", "status=", "suspended", "-"),
+        ("deleted", "deleted=suspended", "1", "shut"),
+    ] {
+        let row = format!("1|{value}");
+        state(&header(&format!("id|{column}"), &[map], &[&row]), expected);
+    }
+    // Choosing one column leaves no other one out.
+    let both = header("id|Konto|blocked", &["Konto=suspended"], &["1|no|yes"]);
+    state(&both, "shut");
 }

@@ -19,7 +19,20 @@ pub const CLEAR_PASSWORDS: &[&str] = &[
     "kennwort",
     "passwort",
     "motdepasse",
-    "contraseña",
+    "contrasena",
+    "contrasenya",
+    "wachtwoord",
+    "haslo",
+    "sifre",
+    "parola",
+    "senha",
+    "пароль",
+    "パスワード",
+    "密码",
+    "密碼",
+    "비밀번호",
+    "losenord",
+    "adgangskode",
 ];
 
 /// Folded headers that exports have and Admit has no place for, with the reason.

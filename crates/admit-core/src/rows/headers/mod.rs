@@ -1,0 +1,241 @@
+//! What a column is by its name: the field it means, in whatever language and with
+//! whatever decoration; and headers that mean no field.
+
+mod languages;
+pub mod modifiers;
+mod plain;
+mod state;
+mod unsupported;
+
+pub use plain::plain;
+pub use unsupported::may_be_secret;
+
+use crate::users::field::Field;
+use state::is_address_part;
+use unsupported::{CLEAR_PASSWORDS, UNSUPPORTED};
+
+/// Longer texts are no names of columns. Looking at the first rows for names meets
+/// many.
+const HEADER_BYTES_MAX: usize = 160;
+
+/// The first of its kind counts as the kind itself.
+const PRIMARY: &str = "primary";
+
+/// The field that a header means.
+///
+/// Decorations such as `[Required]`, `*` and a colon do not count, and what stands in
+/// brackets may be the name itself, as in `Name [displayName] Required`.
+pub fn field_of(header: &str) -> Option<Field> {
+    if header.len() > HEADER_BYTES_MAX {
+        return None;
+    }
+    let forms = plain::forms(header);
+    forms.iter().find_map(|form| of_plain(form))
+}
+
+/// The same for one column among others. `state` is a part of an address where other
+/// parts stand beside it.
+pub fn field_among<'n>(header: &str, mut others: impl Iterator<Item = &'n str>) -> Option<Field> {
+    let field = field_of(header)?;
+    let is_address = field == Field::Status
+        && state::may_be_address(&plain(header))
+        && others.any(is_address_part);
+    (!is_address).then_some(field)
+}
+
+/// The field that a column is read as whose name says the opposite of what was chosen
+/// for it by hand: `enabled` mapped to `suspended` would let in who is shut out.
+pub fn turned(header: &str, chosen: Field) -> Option<Field> {
+    match (field_of(header)?, chosen) {
+        (Field::Active, Field::Suspended) => Some(Field::Active),
+        (Field::Suspended | Field::Deleted, Field::Active) => Some(Field::Suspended),
+        _ => None,
+    }
+}
+
+/// Whether a header is one of those for clear-text passwords.
+pub fn is_clear_password(header: &str) -> bool {
+    let forms = plain::forms(header);
+    forms
+        .iter()
+        .any(|form| CLEAR_PASSWORDS.contains(&form.as_str()))
+}
+
+/// Why the values of a column of this name cannot be imported, if that is known.
+pub fn unsupported(header: &str) -> Option<&'static str> {
+    let forms = plain::forms(header);
+    let known = UNSUPPORTED
+        .iter()
+        .find(|(names, _)| forms.iter().any(|form| names.contains(&form.as_str())));
+    known.map(|(_, reason)| *reason)
+}
+
+fn of_plain(form: &str) -> Option<Field> {
+    if CLEAR_PASSWORDS.contains(&form) {
+        return None;
+    }
+    let named = |name: &str| {
+        Field::ALL
+            .iter()
+            .copied()
+            .find(|field| field.headers().contains(&name))
+            .or_else(|| languages::field_of(name))
+    };
+    let primary = || {
+        let rest = form
+            .strip_prefix(PRIMARY)
+            .or_else(|| form.strip_suffix(PRIMARY))?;
+        named(rest).filter(|field| !field.is_state())
+    };
+    named(form)
+        .or_else(|| state::field_of(form))
+        .or_else(primary)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(header: &str, expected: Option<Field>) {
+        assert_eq!(field_of(header), expected, "{header}");
+    }
+
+    #[test]
+    fn decorations_do_not_count() {
+        for header in [
+            "Email",
+            "Email Address [Required]",
+            "email (optional)",
+            "email*",
+            "E-Mail:",
+            "\"email\"",
+            "“Email”",
+            "Email (required) *",
+            "primary_email_address",
+            "Email (primary)",
+            "\u{feff}email",
+            "\u{200b}Email",
+            "Mail [email] Required",
+        ] {
+            check(header, Some(Field::Email));
+        }
+        check("Name [displayName] Required", Some(Field::Name));
+        check("First name [givenName]", Some(Field::FirstName));
+        // Microsoft's template asks whether somebody is blocked, under the name of the
+        // opposite.
+        check(
+            "Block sign in (Yes/No) [accountEnabled] Required",
+            Some(Field::Suspended),
+        );
+        check("Initial password [passwordProfile] Required", None);
+        assert!(is_clear_password(
+            "Initial password [passwordProfile] Required"
+        ));
+        assert!(is_clear_password("Password [Required]"));
+        check("Status [READ ONLY]", Some(Field::Status));
+    }
+
+    #[test]
+    fn headers_are_known_in_many_languages() {
+        for (field, headers) in [
+            (
+                Field::Email,
+                "E-Mail-Adresse|Courriel|Correo electrónico|Endereço de e-mail|Indirizzo email|\
+                 E-mailadres|Adres e-mail|E-posta|Электронная почта|メールアドレス|邮箱|電子郵件|\
+                 이메일|البريد الإلكتروني|E-postadress|Sähköposti|ＥＭＡＩＬ",
+            ),
+            (
+                Field::Phone,
+                "Telefonnummer|Téléphone|Teléfono|Telefone|Cellulare|Telefoon|Numer telefonu|\
+                 Cep telefonu|Телефон|電話番号|手机|手機號碼|휴대폰|رقم الهاتف|Mobilnummer",
+            ),
+            (
+                Field::Username,
+                "Benutzername|Nom d’utilisateur|Nombre de usuario|Nome utente|Gebruikersnaam|\
+                 Nazwa użytkownika|Kullanıcı adı|Логин|ユーザー名|用户名|使用者名稱|Användarnamn",
+            ),
+            (
+                Field::FirstName,
+                "Vorname|Prénom|Primeiro nome|Voornaam|Imię|İsim|Имя|名|الاسم الأول|Förnamn|Fornavn",
+            ),
+            (
+                Field::LastName,
+                "Nachname|Nom de famille|Apellidos|Sobrenome|Cognome|Achternaam|Nazwisko|\
+                 SOYADI|Soyadı|Фамилия|姓|성|اسم العائلة|Efternamn|Etternavn",
+            ),
+            (
+                Field::Name,
+                "Nom complet|Nombre completo|Volledige naam|ФИО|氏名|姓名|성명|الاسم الكامل",
+            ),
+            (Field::Role, "Rolle|Rôle|Ruolo|Роль|役割|角色|역할"),
+            (Field::Organization, "Organisation|Organización|組織|组织"),
+            (Field::Permission, "Berechtigungen|Permisos|権限"),
+            (Field::Status, "Statut|Статус|状态|ステータス|상태"),
+            (Field::Suspended, "Gesperrt|Bloqué|Bloqueado|Заблокирован"),
+            (Field::Active, "Aktiv|Actif|Attivo|Активен"),
+            (Field::Deleted, "Gelöscht|Supprimé|Eliminado|Удалён"),
+        ] {
+            for header in headers.split('|') {
+                check(header, Some(field));
+            }
+        }
+    }
+
+    #[test]
+    fn a_modifier_makes_another_field() {
+        for header in [
+            "mobile_verified",
+            "old_username",
+            "oldusername",
+            "secondary_email",
+            "work_phone",
+            "manager_email",
+            "Email (secondary)",
+            "email_2",
+            "last_active_at",
+            "mfa_enabled",
+            "lockout_enabled",
+            "blocked_by",
+            "marital_status",
+            "email_status",
+            "notes",
+            "",
+            "***",
+        ] {
+            check(header, None);
+        }
+    }
+
+    #[test]
+    fn states_are_known_in_either_polarity() {
+        for (field, headers) in [
+            (
+                Field::Suspended,
+                "suspended isSuspended is_blocked account_disabled banned_until bannedUntil locked \
+                 lockedOut locked_until LockoutEnd suspended_at deactivated_on archived \
+                 account_locked is_inactive notActive nsAccountLock date_suspended \
+                 pwdAccountLockedTime not_enabled disabled_flag",
+            ),
+            (
+                Field::Active,
+                "active is_active isActive enabled accountEnabled user_enabled login_enabled \
+                 can_sign_in account_non_locked accountNonExpired not_blocked active_flag",
+            ),
+            (
+                Field::Status,
+                "status state account_status userStatus user_status accountState \
+                 userAccountControl",
+            ),
+            (
+                Field::Deleted,
+                "deleted is_deleted deleted_at deletedAt deleted_on date_deleted removed_at \
+                 soft_deleted deletion_date",
+            ),
+        ] {
+            for header in headers.split_whitespace() {
+                check(header, Some(field));
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! VAL032: it cannot be told whether somebody may sign in.
+
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::raw::CellRef;
+use crate::rules::view::Check;
+use crate::users::field::Field;
+
+rule! {
+    /// ## What it finds
+    /// A value in a column such as `suspended`, `enabled`, `status` or `deleted_at` that
+    /// does not tell whether the user may sign in.
+    ///
+    /// ## Why it matters
+    /// Taking it for nothing would let somebody in who was kept out.
+    ///
+    /// ## What becomes of the row
+    /// The row is not imported.
+    ///
+    /// ## What to do
+    /// Write TRUE or FALSE, or under `status` a word such as `active`, `suspended`,
+    /// `disabled`, `locked`, `pending`, `archived` or `deleted`. One value can be read as
+    /// another everywhere: `--set "status:Guest=active"`. Where a column holds 1 and 0, say
+    /// what 1 means: `--map "status=active"` if the user may sign in, `--map
+    /// "status=suspended"` if not. `--map "status="` leaves the column out: then it keeps
+    /// nobody from signing in.
+    ///
+    /// ## Example
+    /// ```csv
+    /// email,status
+    /// ana@example.org,ACTIVE
+    /// bo@example.org,maybe    <- VAL032
+    /// ```
+    "VAL032" "state-not-recognised", Error; fix Choose; scope Cell;
+    message "\"{value}\" does not tell whether the user may sign in. The row was not imported.";
+    help "Write TRUE or FALSE.";
+    check Check::Raised
+}
+
+/// Raised by the conversion.
+pub fn found(cell: CellRef<'_>, findings: &mut Findings) {
+    let column = cell.column.trim();
+    let help = match cell.field {
+        Some(Field::Status) => format!(
+            "Write active, suspended, disabled, locked, pending, archived or deleted; or say what \
+             1 means: --map \"{column}=active\" or --map \"{column}=suspended\"."
+        ),
+        Some(field) => format!(
+            "Write TRUE or FALSE, or a word such as active or suspended; or read it as another: \
+             --set \"{field}:{}=FALSE\".",
+            cell.text.trim()
+        ),
+        None => "Write TRUE or FALSE.".to_owned(),
+    };
+    findings.add(Finding::of(&RULE).cell(cell).help(help));
+}
