@@ -118,7 +118,10 @@ fn give(user: &mut NewUser, field: Field, variant: usize) -> Option<()> {
             password(user).changed = Some(*times.get(variant)?);
             password(user).origin = [PasswordOrigin::Upgraded, PasswordOrigin::SetHere][variant];
         }
-        Field::Suspended => user.row.status = *[Status::Active, Status::Suspended].get(variant)?,
+        // The others are read as the first of them, and are not kept by themselves.
+        Field::Suspended | Field::Active | Field::Status | Field::Deleted => {
+            user.row.status = *[Status::Active, Status::Suspended].get(variant)?;
+        }
         Field::Properties => user.row.properties = map(maps().get(variant)?.clone()),
         Field::FeatureFlags => user.row.feature_flags = map(maps().get(variant)?.clone()),
     }
