@@ -25,7 +25,8 @@ rule! {
     /// bo@example.org,STAGED    <- VAL034
     /// ```
     "VAL034" "account-not-open-yet", Warning; fix Choose; scope Cell;
-    message "\"{value}\" means that the account was not open yet at the source. The user was imported as suspended and cannot sign in.";
+    message "\"{value}\" means that the account was not open yet at the source.";
+    became "The user {was} imported as suspended and cannot sign in.";
     help "";
     check Check::Raised
 }

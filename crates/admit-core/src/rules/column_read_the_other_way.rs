@@ -27,7 +27,8 @@ rule! {
     /// ana@example.org,TRUE
     /// ```
     "HDR016" "column-read-the-other-way", Notice; fix Auto; scope Column;
-    message "\"{column}\" was to be read as {chosen}, but by its name it says the opposite. It was read as {field}: TRUE {means}.";
+    message "\"{column}\" was to be read as {chosen}, but by its name it says the opposite.";
+    became "It {was} read as {field}: TRUE {means}.";
     help "If the name is wrong, rename the column.";
     check Check::Raised
 }

@@ -31,7 +31,8 @@ rule! {
     /// bo@example.org,maybe    <- VAL032
     /// ```
     "VAL032" "state-not-recognised", Error; fix Choose; scope Cell;
-    message "\"{value}\" does not tell whether the user may sign in. The row was not imported.";
+    message "\"{value}\" does not tell whether the user may sign in.";
+    became "";
     help "Write TRUE or FALSE.";
     check Check::Raised
 }

@@ -27,7 +27,8 @@ rule! {
     /// bo@example.org,2024-05-01    <- VAL033
     /// ```
     "VAL033" "user-deleted-at-source", Warning; fix Choose; scope Cell;
-    message "The user was deleted at the source. The user was imported as suspended and cannot sign in.";
+    message "The user was deleted at the source.";
+    became "The user {was} imported as suspended and cannot sign in.";
     help "Leave the row out, or hold back all such rows with --deny user-deleted-at-source.";
     check Check::Raised
 }
