@@ -95,12 +95,10 @@ impl Mapping {
             columns,
         };
         for (index, cell) in raw.cells().enumerate() {
-            let Some(column) = columns.get(cell.column) else {
+            let column = columns.get(cell.column);
+            let Some(column) = column.filter(|column| !is_blank(cell, column.field)) else {
                 continue;
             };
-            if is_blank(cell, column.field) {
-                continue;
-            }
             if first {
                 let showable = showable[cell.column];
                 count(&mut fills[cell.column], cell.text, showable, column.field);

@@ -408,6 +408,7 @@ fn state(source: &Source<'_>, expected: &str) {
         columns: &columns,
         choices: &choices,
         access: &access,
+        names: &ListNames::default(),
     };
     mapping.candidate(&input, Pass::First, &mut candidate, &mut findings);
     let mut found = match candidate.suspended {
