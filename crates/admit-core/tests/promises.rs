@@ -347,7 +347,11 @@ fn assert_accounted_for(sample: &Sample, ran: &Ran) {
         if finding.rule.scope == Scope::Row || finding.rule.scope == Scope::Cell {
             assert!(finding.row.is_some(), "{}", said(finding));
         }
+        assert_eq!(support::contradiction(finding), None);
         if let Some(row) = finding.row {
+            let became = ran.outcomes.iter().find(|(own, _)| *own == row);
+            let became = became.map(|(_, outcome)| *outcome);
+            assert_eq!(finding.outcome, became, "{}", said(finding));
             let grave = gravest.entry(row).or_insert(finding.severity);
             *grave = (*grave).max(finding.severity);
         }

@@ -6,6 +6,7 @@ mod givers;
 pub mod input;
 mod prepare;
 mod record;
+mod settled;
 mod writer;
 
 use crate::apply::input::{ApplyInput, Pace};
@@ -21,7 +22,7 @@ use crate::read::decoder::Decoder;
 use crate::read::judge::Criteria;
 use crate::rules;
 use admit_passwords::Strength;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::mpsc::{channel, sync_channel};
 
 /// A failed sign-in takes as long as the dearest one, from the first attempt on.
@@ -50,8 +51,9 @@ pub fn apply(
         seconds_before: record.seconds,
         before: 0,
         claimed: false,
-        lost: HashSet::new(),
+        lost: HashMap::new(),
         moved: HashSet::new(),
+        columns: checked.columns.clone(),
     };
     let file_findings = file_findings(&record, checked);
     record.ledger.read = checked.rows;
@@ -160,6 +162,11 @@ pub fn store_check(
         Ok(store(record.number, &checkpoint)?)
     };
     let mut findings = checked.file_findings.clone();
+    if end == ImportState::Stopped {
+        for finding in &mut findings {
+            finding.outcome = Some(Outcome::NotReached);
+        }
+    }
     checked.rewind()?;
     while let Some(planned) = checked.next()? {
         let outcome = match planned.action.outcome() {

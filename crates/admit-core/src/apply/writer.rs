@@ -3,6 +3,7 @@
 use crate::apply::batch::{Batch, BatchRow, Prepared};
 use crate::apply::input::ApplyInput;
 use crate::apply::record::{Time, bring_up};
+use crate::apply::settled::{Trouble, WrittenRow, settled};
 use crate::check::checked::Checked;
 use crate::check::claims::{Claims, SortedClaims};
 use crate::check::decide::case::{Case, Decision, Facts, Leader};
@@ -12,14 +13,14 @@ use crate::check::plan::{Action, PlannedRow, PlannedUser};
 use crate::findings::finding::{Finding, Findings};
 use crate::findings::tally::{Examples, Tally};
 use crate::ports::store::image::image_of;
-use crate::ports::store::{Checkpoint, ImportBatch, ImportRecord, Outcome};
+use crate::ports::store::{Checkpoint, ImportBatch, ImportRecord};
 use crate::ports::watch::{Phase, RunError};
 use crate::read::decoder::Decoder;
 use crate::read::judge::Criteria;
 use crate::rows::candidate::Candidate;
-use crate::rules;
+use crate::rows::raw::Column;
 use crate::users::change::{Applied, Claim, NewUser, PlannedWrite, UserUpdate, Write};
-use crate::users::user::{IdentifierKey, IdentifierKind, Membership, StoredUser, UserKey, who};
+use crate::users::user::{IdentifierKey, Membership, StoredUser, UserKey, who};
 use std::collections::{HashMap, HashSet};
 use std::sync::mpsc::{Receiver, Sender, sync_channel};
 
@@ -34,9 +35,11 @@ pub(super) struct Writer<'w, 'a> {
     /// Whether the identifiers of the new users were claimed.
     pub claimed: bool,
     /// Users to be created of whom somebody has taken an identifier meanwhile.
-    pub lost: HashSet<UserKey>,
+    pub lost: HashMap<UserKey, IdentifierKey>,
     /// Users who were given other identifiers before all rows.
     pub moved: HashSet<UserKey>,
+    /// The columns of the source, with the fields they feed.
+    pub columns: Vec<Column>,
 }
 
 /// The users of a batch while its writes are planned.
@@ -143,11 +146,15 @@ impl Writer<'_, '_> {
         Ok(())
     }
 
-    fn claim_batches(&self, batches: Receiver<Vec<Claim>>) -> Result<HashSet<UserKey>, RunError> {
-        let mut lost = HashSet::new();
+    fn claim_batches(
+        &self,
+        batches: Receiver<Vec<Claim>>,
+    ) -> Result<HashMap<UserKey, IdentifierKey>, RunError> {
+        let mut lost = HashMap::new();
         for batch in batches {
             for taken in self.input.session.claim(self.import, &batch)? {
-                lost.insert(batch[taken].user);
+                let claim = &batch[taken];
+                lost.insert(claim.user, claim.identifier.clone());
             }
             if self.input.watch.stop_asked() {
                 return Err(RunError::Interrupted);
@@ -221,7 +228,9 @@ impl Writer<'_, '_> {
         let before = record.clone();
         // Pure: the store may ask again. What became of the rows is counted by the
         // answer that it gives in the end.
-        let settle = |answers: &[Applied]| settled(&before, &rows, &findings, answers, time);
+        let settle = |answers: &[Applied]| {
+            settled(&before, &rows, (&findings, &self.columns), answers, time)
+        };
         let batch = ImportBatch {
             import: self.import,
             now: self.input.pace.now,
@@ -275,12 +284,13 @@ impl Writer<'_, '_> {
             };
             match prepared {
                 Prepared::Nothing => {}
-                Prepared::Create(new) if self.lost.contains(&new.key) => {
-                    self.give_up(&new)?;
-                    row.trouble =
-                        Some("an identifier of this row was taken by somebody else".to_owned());
-                }
                 Prepared::Create(new) => {
+                    if let Some(key) = self.lost.get(&new.key) {
+                        self.give_up(&new)?;
+                        row.trouble = Some(Trouble::Taken(key.clone()));
+                        written.push(row);
+                        continue;
+                    }
                     if joined.contains(&new.key) {
                         let state = new.written(self.input.pace.now);
                         users.changed.insert(new.key, state);
@@ -340,14 +350,14 @@ impl Writer<'_, '_> {
         planned: &PlannedRow,
         case: &(Candidate, Vec<Membership>),
         standing: Standing,
-    ) -> Result<Option<(Box<UserUpdate>, StoredUser)>, String> {
+    ) -> Result<Option<(Box<UserUpdate>, StoredUser)>, Trouble> {
         let (candidate, memberships) = case;
         let Some(user) = standing.user else {
-            return Err("the user of this row is gone".to_owned());
+            return Err(Trouble::Changed("the user of this row is gone".to_owned()));
         };
         let is_ours = standing.is_ours || self.moved.contains(&user.key);
         if planned.version != 0 && user.version != planned.version && !is_ours {
-            return Err(format!("{} was changed", who(&user)));
+            return Err(Trouble::Changed(format!("{} was changed", who(&user))));
         }
         let owners = standing.facts.owners.into_iter();
         let facts = Facts {
@@ -371,101 +381,16 @@ impl Writer<'_, '_> {
         let decided = decide(&case, &facts, Some(&leader), &mut Findings::default());
         // What the check left out is not in the candidate any more.
         if let Some(key) = decided.left_out.first() {
-            return Err(taken(key));
+            return Err(Trouble::Taken(key.clone()));
         }
         let mut update = match decided.decision {
             Decision::Update(update) | Decision::Remember(update) => update,
             Decision::Unchanged(_) => return Ok(None),
-            _ => return Err(format!("{} was changed", who(&user))),
+            _ => return Err(Trouble::Changed(format!("{} was changed", who(&user)))),
         };
         update.before = Some(image_of(&user));
         let mut next = user.clone();
         update.write_to(&mut next, self.input.pace.now);
         Ok(Some((update, next)))
-    }
-}
-
-/// What is to be stored with a batch whose writes were answered so.
-fn settled(
-    before: &ImportRecord,
-    rows: &[WrittenRow],
-    findings: &[Finding],
-    answers: &[Applied],
-    time: Time,
-) -> Checkpoint {
-    let mut record = before.clone();
-    let mut drifted = Findings::default();
-    let mut outcomes = Vec::with_capacity(rows.len());
-    let mut findings = findings.to_vec();
-    for row in rows {
-        let met = drifted.len();
-        let outcome = row.outcome(answers, &mut drifted);
-        if drifted.len() > met {
-            // What was found before speaks of a row that is in, until now.
-            let of_row = |finding: &&mut Finding| finding.row == Some(row.planned.place.row);
-            let of_row = findings.iter_mut().filter(of_row);
-            of_row.for_each(|finding| finding.outcome = Some(outcome));
-        }
-        record.ledger.count(outcome);
-        outcomes.push((row.planned.place.row, outcome));
-    }
-    if let Some(row) = rows.last() {
-        record.rows_done = row.planned.place.row;
-    }
-    findings.extend(drifted.take());
-    bring_up(&mut record, &findings, time);
-    Checkpoint {
-        outcomes,
-        findings,
-        record: Some(record),
-    }
-}
-
-/// A row with what became of its write.
-struct WrittenRow {
-    planned: PlannedRow,
-    write: Option<usize>,
-    trouble: Option<String>,
-}
-
-impl WrittenRow {
-    fn outcome(&self, answers: &[Applied], findings: &mut Findings) -> Outcome {
-        let planned = self
-            .planned
-            .action
-            .outcome()
-            .expect("rows done before are not written");
-        let trouble = match (&self.trouble, self.write.map(|write| &answers[write])) {
-            (Some(trouble), _) => trouble.clone(),
-            (None, Some(Applied::Drifted)) => "the user of this row was changed".to_owned(),
-            (None, Some(Applied::Taken(key))) => taken(key),
-            _ => return planned,
-        };
-        if planned == Outcome::Unchanged {
-            return planned;
-        }
-        let before = findings.len();
-        rules::changed_while_running::found(&trouble, findings);
-        for finding in findings.iter_mut().skip(before) {
-            finding.row = Some(self.planned.place.row);
-            finding.line = Some(self.planned.place.line);
-            finding.outcome = Some(Outcome::Rejected);
-        }
-        Outcome::Rejected
-    }
-}
-
-fn taken(key: &IdentifierKey) -> String {
-    format!(
-        "the {} \"{}\" was taken by somebody else",
-        key.kind.name(),
-        shown_key(key)
-    )
-}
-
-fn shown_key(key: &IdentifierKey) -> String {
-    match key.kind {
-        IdentifierKind::Social => key.key.replace(crate::users::user::SOCIAL_SEPARATOR, " "),
-        _ => key.key.clone(),
     }
 }

@@ -13,6 +13,7 @@ use crate::check::input::CheckInput;
 use crate::check::notes::{NoteWriter, Notes, RowNote, SharedKey, pack, pack_name};
 use crate::check::shared_hashes::{Held, SharedHashes, digest};
 use crate::findings::finding::{Finding, Findings};
+use crate::findings::outcome::Outcome;
 use crate::findings::rule::Severity;
 use crate::findings::tally::Tally;
 use crate::ports::watch::{Phase, RunError, Watch};
@@ -91,6 +92,11 @@ pub fn survey<'s>(
     let fatal = file_findings
         .iter()
         .any(|finding| finding.severity == Severity::Error);
+    if fatal {
+        for finding in &mut file_findings {
+            finding.outcome = Some(Outcome::Rejected);
+        }
+    }
     Ok(Survey {
         rows: gathering.rows,
         blank_rows: decoder.reader.blank_rows(),

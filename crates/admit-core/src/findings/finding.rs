@@ -158,10 +158,20 @@ impl Finding {
     }
 
     /// Says what became of the row where it was imported, instead of the rule. The sentence
-    /// may have the places that the rule's may have.
+    /// may have the places that the rule's may have, so no text of the file stands in it.
     #[must_use]
-    pub fn became(self, sentence: &'static str) -> Self {
-        self.arg(sentence::BECAME, sentence)
+    pub fn became(self, sentence: impl Into<String>) -> Self {
+        self.arg(sentence::BECAME, sentence.into())
+    }
+
+    /// Says how many values were left out, in a rule whose `became` says it of `{n}`.
+    #[must_use]
+    pub fn values_left_out(self, values: u64) -> Self {
+        let finding = self.arg("n", values);
+        match values {
+            1 => finding.became("Its only value {was} left out."),
+            _ => finding,
+        }
     }
 
     /// The sentences: what was found, and what became of the row.

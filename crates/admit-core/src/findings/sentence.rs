@@ -6,7 +6,7 @@ use crate::findings::outcome::{Mode, Outcome};
 use crate::findings::rule::{Rule, Scope, Severity};
 
 /// The name under which a finding keeps a consequence of its own.
-pub(super) const BECAME: &str = "became";
+pub(super) const BECAME: &str = "consequence";
 
 /// Of a row that this finding holds back.
 const REFUSED: &str = "The row {was_not} imported.";
@@ -14,14 +14,21 @@ const REFUSED: &str = "The row {was_not} imported.";
 /// Of a row that something else holds back.
 const REFUSED_OTHERWISE: &str = "The row {was_not} imported for another reason.";
 
+/// Of a file that this finding holds back.
+const NOTHING: &str = "Nothing {was} imported.";
+
+/// Of a file that something else holds back.
+const NOTHING_OTHERWISE: &str = "Nothing {was} imported for another reason.";
+
 /// Of a row that the run did not come to.
-const NOT_REACHED: &str = "The row was not reached.";
+const NOT_REACHED: &str = "The row {was_not} reached.";
 
 /// The words that differ between what was done and what would be.
 const MOODS: &[(&str, &str, &str)] = &[
     ("was", "was", "would be"),
     ("was_not", "was not", "would not be"),
     ("were", "were", "would be"),
+    ("were_not", "were not", "would not be"),
     ("is", "is", "would be"),
     ("are", "are", "would be"),
     ("has", "has", "would have"),
@@ -38,7 +45,8 @@ pub(super) fn mood(place: &str, mode: Mode) -> Option<&'static str> {
     })
 }
 
-/// What became of the finding's row, as a template; empty where there is nothing to say.
+/// What became of the finding's row, or of its file, as a template; empty where there is
+/// nothing to say.
 pub(super) fn consequence(finding: &Finding) -> &str {
     let rule = finding.rule;
     let Some(became) = rule.became else {
@@ -46,29 +54,44 @@ pub(super) fn consequence(finding: &Finding) -> &str {
     };
     let own = finding.args.iter().find(|(name, _)| name == BECAME);
     let became = own.map_or(became, |(_, text)| text);
-    if finding.row.is_none() || !matches!(rule.scope, Scope::Row | Scope::Cell) {
-        return became;
-    }
     let is_error = finding.severity == Severity::Error;
-    match finding.outcome {
-        Some(Outcome::NotReached) => NOT_REACHED,
-        Some(Outcome::Rejected) if !is_error => REFUSED_OTHERWISE,
-        Some(Outcome::Rejected) if !rule.refused.is_empty() => rule.refused,
-        Some(Outcome::Rejected) => REFUSED,
-        None if is_error => REFUSED,
-        Some(Outcome::Updated | Outcome::Unchanged) if own.is_none() && !rule.kept.is_empty() => {
-            rule.kept
+    let is_known = match finding.outcome {
+        Some(Outcome::Updated | Outcome::Unchanged) => true,
+        Some(Outcome::Rejected | Outcome::NotReached) if rule.scope != Scope::Run => {
+            return held_back(finding);
         }
+        Some(_) | None => false,
+    };
+    match rule.scope {
+        Scope::Run => became,
+        _ if is_error => held_back(finding),
+        _ if is_known && !rule.kept.is_empty() => rule.kept,
         _ => became,
+    }
+}
+
+/// Of what was held back by the finding, or by something else.
+fn held_back(finding: &Finding) -> &'static str {
+    let rule = finding.rule;
+    let is_error = finding.severity == Severity::Error;
+    let is_of_row = finding.row.is_some() && matches!(rule.scope, Scope::Row | Scope::Cell);
+    match (finding.outcome, is_of_row) {
+        (Some(Outcome::NotReached), true) => NOT_REACHED,
+        (_, true) if is_error && !rule.refused.is_empty() => rule.refused,
+        (_, true) if is_error => REFUSED,
+        (_, true) => REFUSED_OTHERWISE,
+        (_, false) if is_error => NOTHING,
+        (_, false) => NOTHING_OTHERWISE,
     }
 }
 
 /// What a rule says became of a row, in the mood of what was done.
 pub(super) fn of_rule(rule: &Rule) -> String {
-    let is_of_row = matches!(rule.scope, Scope::Row | Scope::Cell);
-    let template = match (rule.became, rule.severity) {
-        (Some(_), Severity::Error) if is_of_row && !rule.refused.is_empty() => rule.refused,
-        (Some(_), Severity::Error) if is_of_row => REFUSED,
+    let template = match (rule.became, rule.scope) {
+        (Some(became), Scope::Run) => became,
+        (Some(_), _) if !rule.refused.is_empty() => rule.refused,
+        (Some(_), Scope::Row | Scope::Cell) if rule.severity == Severity::Error => REFUSED,
+        (Some(_), _) if rule.severity == Severity::Error => NOTHING,
         (became, _) => became.unwrap_or_default(),
     };
     let moods = MOODS.iter();
@@ -112,6 +135,10 @@ mod tests {
     };
     static OLD: Rule = Rule {
         became: None,
+        ..RULE
+    };
+    static RUN: Rule = Rule {
+        scope: Scope::Run,
         ..RULE
     };
     static FILE: Rule = Rule {
@@ -164,7 +191,7 @@ mod tests {
         check(
             &PLAIN,
             row(NotReached, Warning),
-            ["The row was not reached."; 2],
+            ["The row was not reached.", "The row would not be reached."],
         );
         check(&PLAIN, |_| (), imported);
         check(&PLAIN, |finding| finding.severity = Error, refused);
@@ -192,9 +219,15 @@ mod tests {
     fn what_a_finding_says_itself_goes_before_the_rule() {
         let own = |finding: &mut Finding| {
             *finding = finding.clone().became("{value} {is} kept.");
-            finding.outcome = Some(Updated);
+            finding.outcome = Some(Created);
         };
         check(&KEPT, own, ["x is kept.", "x would be kept."]);
+        let known = |finding: &mut Finding| {
+            own(finding);
+            finding.outcome = Some(Updated);
+        };
+        check(&PLAIN, known, ["x is kept.", "x would be kept."]);
+        check(&KEPT, known, ["It was left out.", "It would be left out."]);
         let rejected = |finding: &mut Finding| {
             own(finding);
             finding.outcome = Some(Rejected);
@@ -212,11 +245,23 @@ mod tests {
             "The user was imported without it.",
             "The user would be imported without it.",
         ];
-        check(&FILE, row(Rejected, Severity::Error), imported);
+        let nothing = ["Nothing was imported.", "Nothing would be imported."];
+        let otherwise = [
+            "Nothing was imported for another reason.",
+            "Nothing would be imported for another reason.",
+        ];
+        check(&FILE, |_| (), imported);
+        check(&FILE, row(Rejected, Severity::Error), nothing);
+        check(&FILE, row(Rejected, Severity::Notice), otherwise);
+        check(&FILE, row(NotReached, Severity::Notice), otherwise);
         let of_a_column = |finding: &mut Finding| {
             finding.row = None;
             finding.severity = Severity::Error;
         };
-        check(&PLAIN, of_a_column, imported);
+        check(&PLAIN, of_a_column, nothing);
+        // What is said of the run itself is said of nothing else.
+        for outcome in [Rejected, NotReached] {
+            check(&RUN, row(outcome, Severity::Error), imported);
+        }
     }
 }

@@ -7,6 +7,7 @@ use crate::base::limits::FINDINGS_PAGE;
 use crate::check::checked::{Checked, check};
 use crate::check::input::CheckInput;
 use crate::findings::finding::Findings;
+use crate::findings::outcome::Outcome;
 use crate::findings::tally::Tally;
 use crate::formats;
 use crate::formats::reader::RowReader;
@@ -241,7 +242,10 @@ impl Run<'_> {
     /// A source that holds no rows that could be read.
     fn unreadable(mut self, mut findings: Findings) -> Result<Report, ImportError> {
         let mut tally = Tally::default();
-        findings.iter().for_each(|finding| tally.add(finding));
+        for finding in findings.iter_mut() {
+            finding.outcome = Some(Outcome::Rejected);
+            tally.add(finding);
+        }
         tally.in_mode(self.record.mode);
         self.record.counts = tally.counts();
         self.record.state = ImportState::Complete;

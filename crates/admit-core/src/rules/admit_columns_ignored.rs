@@ -23,7 +23,8 @@ rule! {
     /// 2,1,
     /// ```
     "HDR012" "admit-columns-ignored", Notice; fix Auto; scope File;
-    message "Columns added by Admit were left out: {names}.";
+    message "Columns that Admit added are not read: {names}.";
+    became "";
     help "";
     check Check::File(check)
 }

@@ -30,7 +30,8 @@ rule! {
     /// 9,4,Di,,8d1f62c0/5    <- ROW013, ROW015
     /// ```
     "ROW013" "admit-row-not-recognised", Notice; fix None; scope Cell;
-    message "{problem} Row {row} was read by its own values.";
+    message "{problem} Row {row} is read by its own values.";
+    became "";
     help "{advice}";
     check Check::Raised
 }

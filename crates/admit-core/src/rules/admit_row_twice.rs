@@ -26,7 +26,8 @@ rule! {
     /// 2,2,Bo    <- ROW014
     /// ```
     "ROW014" "admit-row-twice", Notice; fix None; scope Cell;
-    message "Row {row} has the same admit_row, {value}, as row {first}. Both were read by their own values.";
+    message "Row {row} has the same admit_row, {value}, as row {first}. Both are read by their own values.";
+    became "";
     help "Delete one of the two if it was copied by accident.";
     check Check::Raised
 }

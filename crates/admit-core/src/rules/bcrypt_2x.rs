@@ -27,7 +27,8 @@ rule! {
     /// 2,$2x$10$6bNw2HLQYeqHYyBfLMsv/OiwqTymGIGzFsA4hOTWebfehXHNprcAS,bcrypt    <- PWD009
     /// ```
     "PWD009" "bcrypt-2x", Notice; fix None; scope Cell;
-    message "The hash is marked $2x$: it was made by a faulty implementation of bcrypt. It is checked as it was made.";
+    message "The hash is marked $2x$: it was made by a faulty implementation of bcrypt.";
+    became "It {is} checked that way.";
     help "";
     check Check::Raised
 }

@@ -26,6 +26,7 @@ rule! {
     /// ```
     "PWD010" "bcrypt-cost-unusual", Notice; fix None; scope Column;
     message "{rows} with a bcrypt cost of {cost}: {so}.";
+    became "";
     help "";
     check Check::Raised
 }

@@ -26,7 +26,9 @@ rule! {
     /// 2,$2b$99$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy,bcrypt    <- PWD006
     /// ```
     "PWD006" "bcrypt-malformed", Warning; fix None; scope Cell;
-    message "The bcrypt hash {problem}. The user was imported without a password and will be asked to set one.";
+    message "The bcrypt hash {problem}.";
+    became "The user {was} imported without a password and {will} be asked to set one.";
+    kept "The user's password {was} left as it is.";
     help "Export the hashes again; a shell may have replaced a dollar sign.";
     check Check::Raised
 }

@@ -26,7 +26,8 @@ rule! {
     /// bo@example.org,no    <- VAL002
     /// ```
     "VAL002" "boolean-from-word", Notice; fix Auto; scope Cell;
-    message "\"{value}\" was read as {bool}.";
+    message "\"{value}\" is read as {bool}.";
+    became "";
     help "";
     check Check::Raised
 }

@@ -28,7 +28,8 @@ rule! {
     /// bo@example.org,perhaps    <- VAL001
     /// ```
     "VAL001" "boolean-not-recognised", Warning; fix Suggest; scope Cell;
-    message "\"{value}\" is not TRUE or FALSE. {field} was left out.";
+    message "\"{value}\" is not TRUE or FALSE.";
+    became "{field} {was} left out.";
     help "Write TRUE or FALSE.";
     check Check::Raised
 }

@@ -25,7 +25,8 @@ rule! {
     /// 2,bo@example.org,Zo\xEB    <- FIL011
     /// ```
     "FIL011" "bytes-not-readable", Error; fix None; scope Row;
-    message "Row {row} has bytes that are not {encoding}, first in column {column}. The row was not imported.";
+    message "Row {row} has bytes that are not {encoding}, first in column {column}.";
+    became "";
     help "Write the value again in a program that saves UTF-8. If every row with special letters shows this, name the encoding of the file with --encoding.";
     check Check::Raised
 }

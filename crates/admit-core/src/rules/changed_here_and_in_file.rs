@@ -29,18 +29,19 @@ rule! {
     /// admit import changed.csv    # gives the first name Annie
     /// ```
     "DUP108" "changed-here-and-in-file", Warning; fix Choose; scope Row;
-    message "The {fields} of {who} changed both in the file and in Admit since the last import. {outcome}";
+    message "The {fields} of {who} changed both in the file and in Admit since the last import.";
+    became "";
     help "Choose with --on-conflict use-file, keep-directory or reject.";
     check Check::Raised
 }
 
-/// Raised when a row is compared with the directory. `outcome` is a sentence.
-pub fn found(fields: &str, who: &str, outcome: &str, user: Uuid, findings: &mut Findings) {
+/// Raised when a row is compared with the directory. `became` is a sentence.
+pub fn found(fields: &str, who: &str, became: &'static str, user: Uuid, findings: &mut Findings) {
     findings.add(
         Finding::of(&RULE)
             .arg("fields", fields)
             .arg("who", who)
-            .arg("outcome", outcome)
+            .became(became)
             .user(user),
     );
 }

@@ -1,6 +1,7 @@
 //! RUN009: changed while running.
 
 use crate::findings::finding::{Finding, Findings};
+use crate::rows::raw::Column;
 use crate::rules::view::Check;
 
 rule! {
@@ -23,7 +24,8 @@ rule! {
     /// admit import users.csv       # meanwhile: admit users edit ana@example.org --last-name Berg
     /// ```
     "RUN009" "changed-while-running", Error; fix None; scope Row;
-    message "The directory changed while the import ran: {what}. Row {row} was not imported.";
+    message "The directory changed while the import ran: {what}.";
+    became "";
     help "Import the file again; the row is then compared anew.";
     check Check::Raised
 }
@@ -31,4 +33,14 @@ rule! {
 /// Raised when a write meets a directory that is not the one that was checked.
 pub fn found(what: &str, findings: &mut Findings) {
     findings.add(Finding::of(&RULE).arg("what", what));
+}
+
+/// Raised when somebody has taken an identifier of a row, which stands in `column`.
+pub fn found_taken(kind: &str, key: &str, column: Option<&Column>, findings: &mut Findings) {
+    let what = format!("the {kind} \"{key}\" was taken by somebody else");
+    let finding = Finding::of(&RULE).arg("what", what).value(key);
+    findings.add(match column {
+        Some(column) => finding.column(&column.name, column.field),
+        None => finding,
+    });
 }

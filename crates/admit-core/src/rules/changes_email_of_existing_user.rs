@@ -3,6 +3,7 @@
 use crate::findings::finding::{Finding, Findings};
 use crate::rows::raw::CellRef;
 use crate::rules::view::Check;
+use crate::users::field::Field;
 use uuid::Uuid;
 
 rule! {
@@ -29,19 +30,29 @@ rule! {
     /// 1,ana.b@example.org    <- DUP107
     /// ```
     "DUP107" "changes-email-of-existing-user", Notice; fix None; scope Cell;
-    message "This changes the email of {who} from {old} to {value}.";
+    message "The file gives {who} the email {value} instead of {old}.";
+    became "It {was} changed.";
     help "To hold such rows back: --deny changes-email-of-existing-user.";
     check Check::Raised
 }
 
 /// Raised when a row is compared with the directory.
-pub fn found(cell: Option<CellRef<'_>>, who: &str, old: &str, user: Uuid, findings: &mut Findings) {
-    let mut finding = Finding::of(&RULE)
+pub fn found(
+    cell: Option<CellRef<'_>>,
+    who: &str,
+    (old, new): (&str, &str),
+    user: Uuid,
+    findings: &mut Findings,
+) {
+    let finding = Finding::of(&RULE)
         .arg("who", who)
         .arg("old", old)
         .user(user);
-    if let Some(cell) = cell {
-        finding = finding.cell(cell);
-    }
-    findings.add(finding);
+    findings.add(match cell {
+        Some(cell) => finding.cell(cell).value(new),
+        None => Finding {
+            field: Some(Field::Email),
+            ..finding.value(new)
+        },
+    });
 }

@@ -23,7 +23,8 @@ rule! {
     /// 2,
     /// ```
     "HDR010" "column-empty", Notice; fix None; scope Column;
-    message "Column \"{column}\" has no values. Nothing was read from it.";
+    message "Column \"{column}\" has no values.";
+    became "Nothing {was} read from it.";
     help "";
     check Check::File(check)
 }

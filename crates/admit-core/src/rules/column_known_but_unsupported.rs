@@ -29,7 +29,8 @@ rule! {
     /// 2,2024-05-02
     /// ```
     "HDR013" "column-known-but-unsupported", Warning; fix None; scope Column;
-    message "\"{column}\" can't be imported. {values} left out.";
+    message "\"{column}\" cannot be imported.";
+    became "Its {n} values {were} left out.";
     help "";
     check Check::File(check)
 }
@@ -59,14 +60,9 @@ fn check(view: &FileView<'_>, findings: &mut Findings) {
             }
             _ => continue,
         };
-        let values = match fill.values - fill.objects {
-            1 => "Its 1 value was".to_owned(),
-            n => format!("Its {n} values were"),
-        };
         let finding = Finding::of(&RULE)
             .column(&column.name, None)
-            .arg("values", values)
             .help(help);
-        findings.add(finding);
+        findings.add(finding.values_left_out(fill.values - fill.objects));
     }
 }

@@ -30,7 +30,8 @@ rule! {
     /// 5,ed@example.org
     /// ```
     "HDR009" "column-looks-like-another-field", Warning; fix Suggest; scope Column;
-    message "{percent} % of the values in \"{column}\" look like {other}, not {field}. They were read as {field}.";
+    message "{percent} % of the values in \"{column}\" look like {other}, not {field}. They are read as {field}.";
+    became "";
     help "Rename the column, or map it by hand: --map \"{column}={suggestion}\".";
     check Check::File(check)
 }

@@ -23,7 +23,8 @@ rule! {
     /// 1,ana@example.org,ana@example.org
     /// ```
     "HDR004" "column-name-twice", Error; fix Choose; scope Column;
-    message "There are {count} columns called \"{column}\" ({places}). Nothing was imported.";
+    message "There are {count} columns called \"{column}\" ({places}).";
+    became "";
     help "Delete or rename all but one of them.";
     check Check::Raised
 }

@@ -28,7 +28,8 @@ rule! {
     /// 2,
     /// ```
     "HDR005" "column-not-recognised", Warning; fix Suggest; scope Column;
-    message "Column \"{column}\" {reason}. Its {values} left out.";
+    message "Column \"{column}\" {reason}.";
+    became "Its {n} values {were} left out.";
     help "";
     check Check::File(check)
 }
@@ -43,20 +44,16 @@ fn check(view: &FileView<'_>, findings: &mut Findings) {
             Standing::Unknown { offer: false } => ("is not one Admit knows".to_owned(), None),
             Standing::BesidePasswords(field) => (
                 format!(
-                    "was not read: a file of passwords changes no {}",
+                    "is not read: a file of passwords changes no {}",
                     field.name()
                 ),
                 None,
             ),
             Standing::Overruled(field) => (
-                format!("was not read as {}: another one was chosen", field.name()),
+                format!("is not read as {}: another one was chosen", field.name()),
                 None,
             ),
             _ => continue,
-        };
-        let values = match fill.values {
-            1 => "1 value was".to_owned(),
-            n => format!("{n} values were"),
         };
         let help = match suggestion {
             Some(field) => format!(
@@ -69,10 +66,9 @@ fn check(view: &FileView<'_>, findings: &mut Findings) {
         let finding = Finding::of(&RULE)
             .column(&column.name, None)
             .arg("reason", reason)
-            .arg("values", values)
             .suggest_some(suggestion.map(|field| field.name().to_owned()))
             .help(help);
-        findings.add(finding);
+        findings.add(finding.values_left_out(fill.values));
     }
 }
 

@@ -23,12 +23,14 @@ rule! {
     /// 2,bo@example.org,
     /// ```
     "HDR003" "column-without-name", Warning; fix Choose; scope Column;
-    message "Column {letter} has no name. Its values were left out; there are {n}.";
+    message "Column {letter} has no name.";
+    became "Its {n} values {were} left out.";
     help "Give the column a name in the header.";
     check Check::Raised
 }
 
 /// Raised at the end of a CSV. `letter` is what spreadsheets call the column.
 pub fn found(letter: &str, values: u64, findings: &mut Findings) {
-    findings.add(Finding::of(&RULE).arg("letter", letter).arg("n", values));
+    let finding = Finding::of(&RULE).arg("letter", letter);
+    findings.add(finding.values_left_out(values));
 }

@@ -25,7 +25,8 @@ rule! {
     /// 1,ana@example.org
     /// ```
     "FIL015" "comment-line-skipped", Notice; fix Auto; scope Row;
-    message "Line {line} starts with \"#\" and was skipped.";
+    message "Line {line} starts with \"#\".";
+    became "It {was} skipped.";
     help "If it is a row, put the value in quotes or move the line below the column names.";
     check Check::Raised
 }

@@ -26,7 +26,8 @@ rule! {
     /// 1,Anne
     /// ```
     "VAL014" "correction-not-used", Notice; fix Suggest; scope Column;
-    message "No row has \"{value}\" as its {field}, so it was not corrected to \"{correction}\".";
+    message "No row has \"{value}\" as its {field}, so there is nothing to correct to \"{correction}\".";
+    became "";
     help "Leave the correction out, or write the value as the file has it.";
     check Check::Raised
 }

@@ -26,7 +26,9 @@ rule! {
     /// 2,$3$$8846f7eaee8fb117ad06bdd830b7586c,crypt    <- PWD029
     /// ```
     "PWD029" "crypt-scheme", Warning; fix None; scope Cell;
-    message "The crypt scheme {id} is not supported. The user was imported without a password and will be asked to set one.";
+    message "The crypt scheme {id} is not supported.";
+    became "The user {was} imported without a password and {will} be asked to set one.";
+    kept "The user's password {was} left as it is.";
     help "Supported ids: 1, apr1, 2a, 2b, 2y, 5, 6, 7, y, sha1, and the DES forms without an id.";
     check Check::Raised
 }

@@ -24,7 +24,8 @@ rule! {
     /// 2,bo@example.org,Bo
     /// ```
     "FIL019" "curly-quotes-as-quotes", Notice; fix Suggest; scope File;
-    message "Values are wrapped in curly quotes (“ ”), {n} in all. The quotes were read as part of the values.";
+    message "Values are wrapped in curly quotes (“ ”), {n} in all. The quotes are read as part of the values.";
+    became "";
     help "Replace them by straight quotes (\") in the whole file.";
     check Check::Raised
 }

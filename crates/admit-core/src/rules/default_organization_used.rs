@@ -48,7 +48,9 @@ rule! {
     /// 2,    <- ACC010
     /// ```
     "ACC010" "default-organization-used", Notice; fix None; scope Cell;
-    message "No organization given; a new user goes to \"{name}\".";
+    message "No organization is given. A new user who is in no other goes to the default one, \"{name}\".";
+    became "";
+    kept "The user {was} left in the organizations they are in.";
     help "Name an organization if the user belongs to another one.";
     check Check::Raised
 }

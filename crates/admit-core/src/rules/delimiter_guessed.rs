@@ -26,7 +26,8 @@ rule! {
     /// 2;bo@example.org;Bo
     /// ```
     "FIL014" "delimiter-guessed", Notice; fix Auto; scope File;
-    message "Columns are separated by \"{delimiter}\". The file was read that way.";
+    message "Columns are separated by \"{delimiter}\". The file is read that way.";
+    became "";
     help "";
     check Check::Raised
 }

@@ -25,7 +25,8 @@ rule! {
     /// 2,bo@example.org,+61412345678    <- DUP004
     /// ```
     "DUP004" "duplicate-phone-in-file", Warning, only_identifier; fix Choose; scope Cell;
-    message "Row {row} has the same phone as row {first} ({value}), for another user. The phone was left out.";
+    message "Row {row} has the same phone as row {first} ({value}), for another user.";
+    became "The phone {was} left out.";
     help "Give the phone to one of the two users.";
     check Check::Raised
 }

@@ -27,7 +27,8 @@ rule! {
     /// 2,bo@example.org,ana.b    <- DUP005
     /// ```
     "DUP005" "duplicate-username-in-file", Warning, only_identifier; fix Choose; scope Cell;
-    message "Row {row} has the same username as row {first} ({value}), for another user. The username was left out.";
+    message "Row {row} has the same username as row {first} ({value}), for another user.";
+    became "The username {was} left out.";
     help "Give the username to one of the two users.";
     check Check::Raised
 }

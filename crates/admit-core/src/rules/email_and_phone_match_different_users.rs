@@ -29,7 +29,8 @@ rule! {
     /// ana@example.org,+61412345679    <- DUP105
     /// ```
     "DUP105" "email-and-phone-match-different-users", Error; fix Choose; scope Row;
-    message "The email in row {row} is that of {first_user}; the phone is that of {second_user}. The row was not imported.";
+    message "The email in row {row} is that of {first_user}; the phone is that of {second_user}.";
+    became "";
     help "Correct the one that is wrong.";
     check Check::Raised
 }

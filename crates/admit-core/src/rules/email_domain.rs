@@ -27,7 +27,8 @@ rule! {
     /// 2,bo@example    <- EML005
     /// ```
     "EML005" "email-domain", Error; fix Suggest; scope Cell;
-    message "The part after @ has {problem}. The row was not imported.";
+    message "The part after @ has {problem}.";
+    became "";
     help "Correct the part after the @, as in name@example.com.";
     check Check::Raised
 }

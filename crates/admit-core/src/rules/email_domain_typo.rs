@@ -27,7 +27,8 @@ rule! {
     /// 2,bo@gmial.com    <- EML007
     /// ```
     "EML007" "email-domain-typo", Notice; fix Suggest; scope Cell;
-    message "\"{domain}\" may be a slip for \"{meant}\". The address was imported as written.";
+    message "\"{domain}\" may be a slip for \"{meant}\".";
+    became "The address {was} taken as written.";
     help "If it is a slip, use {suggestion}.";
     check Check::Raised
 }

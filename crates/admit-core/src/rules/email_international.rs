@@ -26,7 +26,8 @@ rule! {
     /// 2,bo@bücher.example    <- EML010
     /// ```
     "EML010" "email-international", Notice; fix Auto; scope Cell;
-    message "\"{value}\" is stored as {ascii}.";
+    message "In ASCII, \"{value}\" is {ascii}.";
+    became "It {is} stored so.";
     help "";
     check Check::Raised
 }

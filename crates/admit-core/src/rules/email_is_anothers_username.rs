@@ -30,6 +30,7 @@ rule! {
     /// ```
     "DUP127" "email-is-anothers-username", Error; fix Choose; scope Cell;
     message "{value} is the username of {other}.";
+    became "";
     help "If both are one person, give the row that user's id. Otherwise change that username first: admit users edit.";
     check Check::Raised
 }

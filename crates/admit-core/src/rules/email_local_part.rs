@@ -28,7 +28,8 @@ rule! {
     /// 2,bo..lee@example.org    <- EML004
     /// ```
     "EML004" "email-local-part", Error; fix Suggest; scope Cell;
-    message "The part before @ has {problem}. The row was not imported.";
+    message "The part before @ has {problem}.";
+    became "";
     help "Correct the part before the @, or look the address up at its source.";
     check Check::Raised
 }

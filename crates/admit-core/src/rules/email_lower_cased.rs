@@ -26,7 +26,8 @@ rule! {
     /// 2,Bo@example.org    <- EML011
     /// ```
     "EML011" "email-lower-cased", Notice; fix Auto; scope Cell;
-    message "The address has capital letters. It is stored as \"{stored}\".";
+    message "The address has capital letters.";
+    became "It {is} stored as \"{stored}\".";
     help "";
     check Check::Raised
 }

@@ -28,7 +28,8 @@ rule! {
     /// 2,noemail@example.org    <- EML009
     /// ```
     "EML009" "email-placeholder", Notice; fix None; scope Cell;
-    message "\"{value}\" looks like a placeholder. It was imported as an address.";
+    message "\"{value}\" looks like a placeholder.";
+    became "It {was} taken as an address.";
     help "Leave the cell empty if there is no address.";
     check Check::Raised
 }

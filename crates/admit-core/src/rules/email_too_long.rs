@@ -25,7 +25,8 @@ rule! {
     /// 2,bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb@cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc.cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc.cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc.example.org    <- EML006
     /// ```
     "EML006" "email-too-long", Error; fix None; scope Cell;
-    message "The address has {n} characters; {max} is the most. The row was not imported.";
+    message "The address has {n} characters; {max} is the most.";
+    became "";
     help "Look whether the cell holds more than the address.";
     check Check::Raised
 }

@@ -27,7 +27,8 @@ rule! {
     /// 2,bo@example.con    <- EML008
     /// ```
     "EML008" "email-top-level-unknown", Notice; fix Suggest; scope Cell;
-    message "No top-level domain \".{tld}\" exists. The address was imported as written.";
+    message "No top-level domain \".{tld}\" exists.";
+    became "The address {was} taken as written.";
     help "Use {suggestion}, if that was meant.";
     check Check::Raised
 }

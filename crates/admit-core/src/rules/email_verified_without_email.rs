@@ -29,7 +29,8 @@ rule! {
     /// +61412345679,,TRUE    <- EML012
     /// ```
     "EML012" "email-verified-without-email", Warning; fix None; scope Cell;
-    message "email_verified is set but there is no email. The flag was left out.";
+    message "email_verified is set but there is no email.";
+    became "The flag {was} left out.";
     help "Give the email, or leave the flag empty.";
     check Check::Row(check)
 }

@@ -26,7 +26,8 @@ rule! {
     /// 2,Bo Lee <bo@example.org>    <- EML003
     /// ```
     "EML003" "email-with-display-name", Notice; fix Auto; scope Cell;
-    message "\"{value}\" was read as {address}.";
+    message "\"{value}\" is read as {address}.";
+    became "";
     help "";
     check Check::Raised
 }

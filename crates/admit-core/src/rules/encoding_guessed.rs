@@ -26,7 +26,8 @@ rule! {
     /// 2,bo@example.org,Zo\xEB
     /// ```
     "FIL010" "encoding-guessed", Notice; fix Auto; scope File;
-    message "{file} is not UTF-8. It was read as {encoding}.";
+    message "{file} is not UTF-8. It is read as {encoding}.";
+    became "";
     help "If letters come out wrong, name the encoding with --encoding.";
     check Check::Raised
 }

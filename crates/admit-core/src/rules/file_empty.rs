@@ -22,7 +22,7 @@ rule! {
     /// ```
     "FIL001" "file-empty", Error; fix None; scope File;
     message "{file} is empty.";
-    became "Nothing {was} imported.";
+    became "";
     help "Check that the export finished, and export again.";
     check Check::Raised
 }

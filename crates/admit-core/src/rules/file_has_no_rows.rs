@@ -21,7 +21,8 @@ rule! {
     /// id,email,first_name    <- FIL002
     /// ```
     "FIL002" "file-has-no-rows", Error; fix None; scope File;
-    message "{file} has a header but no rows under it. Nothing was imported.";
+    message "{file} has a header but no rows under it.";
+    became "";
     help "Header found: {columns}. Check that the export finished.";
     check Check::Raised
 }

@@ -22,7 +22,8 @@ rule! {
     /// {"id": "2", "email": "bo@example.org"}
     /// ```
     "FIL004" "file-type-differs-from-extension", Notice; fix Auto; scope File;
-    message "{file} ends in .{ext} but is {detected}. It was read as {detected}.";
+    message "{file} ends in .{ext} but is {detected}. It is read as {detected}.";
+    became "";
     help "The content decides, not the name.";
     check Check::Raised
 }

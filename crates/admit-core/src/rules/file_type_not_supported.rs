@@ -24,7 +24,8 @@ rule! {
     /// <html><body>Sign in to download</body></html>    <- FIL003
     /// ```
     "FIL003" "file-type-not-supported", Error; fix None; scope File;
-    message "{file} looks like {detected}. Admit reads CSV, TSV, NDJSON and JSON. Nothing was imported.";
+    message "{file} looks like {detected}. Admit reads CSV, TSV, NDJSON and JSON.";
+    became "";
     help "Save it as CSV.";
     check Check::Raised
 }

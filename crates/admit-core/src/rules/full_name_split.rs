@@ -27,7 +27,8 @@ rule! {
     /// bo@example.org,Bo van Lee    <- VAL006
     /// ```
     "VAL006" "full-name-split", Notice; fix Auto; scope Cell;
-    message "\"{value}\" was split into \"{first}\" and \"{last}\".";
+    message "\"{value}\" is read as \"{first}\" and \"{last}\".";
+    became "";
     help "Give first_name and last_name in columns of their own if that is wrong.";
     check Check::Raised
 }

@@ -38,6 +38,7 @@ rule! {
     /// ```
     "ACC012" "grants-administrator", Notice; fix None; scope Cell;
     message "Row {row} gives the {kind} \"{value}\", which lets people administer{power}.";
+    became "";
     help "Check that this person is meant to have it. --deny grants-administrator holds such rows back.";
     check Check::Raised
 }

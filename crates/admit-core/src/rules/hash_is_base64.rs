@@ -26,7 +26,9 @@ rule! {
     /// 2,kutf/uauL+w61xx3dTFXjw==,md5    <- PWD012
     /// ```
     "PWD012" "hash-is-base64", Warning; fix None; scope Cell;
-    message "This looks like base64, but {method} must be in hex. The user was imported without a password and will be asked to set one.";
+    message "This looks like base64, but {method} must be in hex.";
+    became "The user {was} imported without a password and {will} be asked to set one.";
+    kept "The user's password {was} left as it is.";
     help "Write the column in hex.";
     check Check::Raised
 }

@@ -25,7 +25,9 @@ rule! {
     /// 2,92eb5ffee6ae2fec3ad71c77753157,md5    <- PWD011
     /// ```
     "PWD011" "hash-length", Warning; fix None; scope Cell;
-    message "A {method} has {expected} hex characters; this one has {n}. The user was imported without a password and will be asked to set one.";
+    message "A {method} has {expected} hex characters; this one has {n}.";
+    became "The user {was} imported without a password and {will} be asked to set one.";
+    kept "The user's password {was} left as it is.";
     help "If many hashes have {n} characters, look whether the method is right, or the column of the export limited to {n}.";
     check Check::Raised
 }

@@ -25,7 +25,9 @@ rule! {
     /// 2,92eb5ffee6ae2fec3ad71c777531578g,md5    <- PWD036
     /// ```
     "PWD036" "hash-malformed", Warning; fix None; scope Cell;
-    message "The {method} {problem}. The user was imported without a password and will be asked to set one.";
+    message "The {method} {problem}.";
+    became "The user {was} imported without a password and {will} be asked to set one.";
+    kept "The user's password {was} left as it is.";
     help "Export the hashes again.";
     check Check::Raised
 }

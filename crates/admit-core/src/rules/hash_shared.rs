@@ -27,6 +27,7 @@ rule! {
     /// ```
     "PWD026" "hash-shared", Notice; fix None; scope Column;
     message "{n} users have the same hash.";
+    became "";
     help "They have the same password, perhaps one that was given to all of them.";
     check Check::Raised
 }

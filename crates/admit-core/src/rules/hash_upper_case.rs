@@ -24,7 +24,8 @@ rule! {
     /// 2,92eb5ffee6ae2fec3ad71c777531578f,md5
     /// ```
     "PWD013" "hash-upper-case", Notice; fix Auto; scope Column;
-    message "Hex letters were lower-cased in {rows}.";
+    message "Hex letters are in capitals in {rows}. They are read as lower-case.";
+    became "";
     help "";
     check Check::Raised
 }

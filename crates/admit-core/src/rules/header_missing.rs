@@ -24,7 +24,8 @@ rule! {
     /// 2,bo@example.org,Bo
     /// ```
     "HDR001" "header-missing", Error; fix Choose; scope File;
-    message "The first row looks like data (\"{value}\"), not column names. Nothing was imported.";
+    message "The first row looks like data (\"{value}\"), not column names.";
+    became "";
     help "Add a first line that names the columns, for example email,first_name,last_name{guess}.";
     check Check::Raised
 }

@@ -24,7 +24,8 @@ rule! {
     /// 1,ana@example.org
     /// ```
     "HDR002" "header-not-in-first-row", Notice; fix Choose; scope File;
-    message "Column names were found in row {row}. Rows above them that were skipped: {n}.";
+    message "Column names were found in row {row}.";
+    became "Rows above them that {were} skipped: {n}.";
     help "Check that the rows above name no users.";
     check Check::Raised
 }

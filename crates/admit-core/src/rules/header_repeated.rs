@@ -25,7 +25,8 @@ rule! {
     /// 2,bo@example.org
     /// ```
     "ROW004" "header-repeated", Notice; fix Auto; scope Row;
-    message "Row {row} repeats the header and was skipped.";
+    message "Row {row} repeats the header.";
+    became "It {was} skipped.";
     help "";
     check Check::Raised
 }

@@ -29,7 +29,8 @@ rule! {
     /// 1,bo@example.org    <- DUP104
     /// ```
     "DUP104" "id-and-email-match-different-users", Error; fix Choose; scope Row;
-    message "The id in row {row} is that of {first_user}; the email is that of {second_user}. The row was not imported.";
+    message "The id in row {row} is that of {first_user}; the email is that of {second_user}.";
+    became "";
     help "Correct the one that is wrong.";
     check Check::Raised
 }

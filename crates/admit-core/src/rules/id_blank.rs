@@ -27,7 +27,8 @@ rule! {
     /// ,bo@example.org    <- IDN002
     /// ```
     "IDN002" "id-blank", Notice; fix None; scope Row;
-    message "No id in row {row}; a later import will match this user by {identifier}.";
+    message "No id in row {row}.";
+    became "A later import {will} match this user by {identifier}.";
     help "";
     check Check::Row(check)
 }

@@ -32,6 +32,7 @@ rule! {
     /// ```
     "DUP128" "id-differs-in-leading-zeros", Error; fix Suggest; scope Cell;
     message "The id {value} differs from {known}, the id of {other}, in zeros at its front only.";
+    became "";
     help "Write {known}, or add the user by hand if it is somebody else.";
     check Check::Raised
 }

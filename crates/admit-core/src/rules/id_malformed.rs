@@ -27,7 +27,8 @@ rule! {
     /// 2 b,bo@example.org    <- IDN003
     /// ```
     "IDN003" "id-malformed", Error; fix None; scope Cell;
-    message "The id has {problem}. The row was not imported.";
+    message "The id has {problem}.";
+    became "";
     help "Write the id as its source has it.";
     check Check::Raised
 }

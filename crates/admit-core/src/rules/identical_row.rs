@@ -23,7 +23,8 @@ rule! {
     /// 1,ana@example.org    <- DUP001
     /// ```
     "DUP001" "identical-row", Warning; fix Auto; scope Row;
-    message "Row {row} says exactly what row {first} says. It changed nothing.";
+    message "Row {row} says exactly what row {first} says.";
+    became "It {was} counted as unchanged.";
     help "Delete one of the two rows.";
     check Check::Raised
 }

@@ -23,7 +23,8 @@ rule! {
     /// Ana,Abel
     /// ```
     "HDR008" "identifier-column-missing", Error; fix Choose; scope File;
-    message "The file needs at least one of: email, phone, username, id. Nothing was imported.";
+    message "The file needs at least one of: email, phone, username, id.";
+    became "";
     help "Columns found: {columns}.";
     check Check::Raised
 }

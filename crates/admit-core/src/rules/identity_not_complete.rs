@@ -25,7 +25,8 @@ rule! {
     /// {"id": "2", "identities": [{"type": "oauth2:github"}]}    <- IDN010
     /// ```
     "IDN010" "identity-not-complete", Warning, only_identifier; fix None; scope Cell;
-    message "{column} {problem}. The identity was left out.";
+    message "{column} {problem}.";
+    became "The identity {was} left out.";
     help "Give each identity a type and an identity.";
     check Check::Raised
 }

@@ -26,7 +26,8 @@ rule! {
     /// {"id": "2", "identities": [{"type": "emial", "identity": "bo@example.org"}]}    <- IDN009
     /// ```
     "IDN009" "identity-type-not-known", Warning, only_identifier; fix Suggest; scope Cell;
-    message "\"{value}\" is not a type of identity. The identity was left out.";
+    message "\"{value}\" is not a type of identity.";
+    became "The identity {was} left out.";
     help "Use email, phone, username, id, or oauth2: and the name of the provider.";
     check Check::Raised
 }

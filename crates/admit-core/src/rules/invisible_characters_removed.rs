@@ -28,7 +28,8 @@ rule! {
     /// 2,bo\u{200b}@example.org    <- ROW007
     /// ```
     "ROW007" "invisible-characters-removed", Notice; fix Auto; scope Cell;
-    message "{field} contained characters that can't be seen ({names}). They were removed.";
+    message "{field} contains characters that can't be seen ({names}).";
+    became "They {were} removed.";
     help "";
     check Check::Raised
 }

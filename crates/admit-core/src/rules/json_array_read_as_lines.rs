@@ -27,7 +27,8 @@ rule! {
     /// ]
     /// ```
     "FIL020" "json-array-read-as-lines", Notice; fix Auto; scope File;
-    message "The file is {what}, not one user per line. It was read as {rows} rows.";
+    message "The file is {what}, not one user per line. It is read as {rows} rows.";
+    became "";
     help "Check that this is the number of users in the file.";
     check Check::Raised
 }

@@ -25,7 +25,8 @@ rule! {
     /// ]}
     /// ```
     "FIL027" "json-beside-users", Notice; fix None; scope File;
-    message "Beside its list of users the file has {keys}. This was not read.";
+    message "Beside its list of users the file has {keys}.";
+    became "This {was_not} read.";
     help "If users are in there too, put them into a file of their own.";
     check Check::Raised
 }

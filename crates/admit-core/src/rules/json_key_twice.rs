@@ -26,7 +26,8 @@ rule! {
     /// {"id": "2", "email": "bo@example.org", "email": "bob@example.org"}    <- FIL024
     /// ```
     "FIL024" "json-key-twice", Error; fix None; scope Row;
-    message "Row {row} has the key \"{key}\" twice. The row was not imported.";
+    message "Row {row} has the key \"{key}\" twice.";
+    became "";
     help "Keep one of the two.";
     check Check::Raised
 }

@@ -24,7 +24,8 @@ rule! {
     /// ["2", "bo@example.org"]    <- FIL022
     /// ```
     "FIL022" "json-line-not-an-object", Error; fix None; scope Row;
-    message "Line {line} is {kind}, not a user object. The row was not imported.";
+    message "Line {line} is {kind}, not a user object.";
+    became "";
     help "Write the user as keys and values in curly brackets.";
     check Check::Raised
 }

@@ -25,7 +25,8 @@ rule! {
     ///   {"id": "1", "email": "ana@example.org"},
     /// ```
     "FIL028" "json-rest-not-read", Warning; fix None; scope File;
-    message "The list of users could be read up to line {line}: {reason}. Users behind that place, if any, were not imported.";
+    message "The list of users could be read up to line {line}: {reason}.";
+    became "Users behind that place, if any, {were_not} imported.";
     help "Check whether the export finished, and that the number of rows is right.";
     check Check::Raised
 }

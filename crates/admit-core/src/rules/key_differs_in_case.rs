@@ -46,7 +46,8 @@ rule! {
     /// 2,acme,Member    <- ACC016
     /// ```
     "ACC016" "key-differs-in-case", Warning; fix Suggest; scope Cell;
-    message "\"{value}\" is written \"{suggestion}\" in the directory; keys match exactly or not at all. It was left out.";
+    message "\"{value}\" is written \"{suggestion}\" in the directory; keys match exactly or not at all.";
+    became "It {was} left out.";
     help "Use \"{suggestion}\".";
     check Check::Raised
 }

@@ -23,6 +23,7 @@ rule! {
     /// ```
     "RUN011" "ledger-does-not-balance", Error; fix None; scope Run;
     message "{read} rows were read but {sum} are accounted for. This is a bug in Admit.";
+    became "";
     help "Report it with the numbers above; nothing else of the file is needed.";
     check Check::Raised
 }

@@ -45,7 +45,8 @@ rule! {
     /// 2,acme,"member,,editor"    <- ACC014
     /// ```
     "ACC014" "list-item-blank", Notice; fix Auto; scope Cell;
-    message "An empty item in \"{value}\" was skipped.";
+    message "\"{value}\" has an empty item.";
+    became "It {was} skipped.";
     help "";
     check Check::Raised
 }

@@ -1,6 +1,7 @@
 //! ACC013: a list with another separator than the comma.
 
 use crate::findings::finding::Findings;
+use crate::rules::organization_not_found::Became;
 use crate::rules::view::{Check, RowView};
 use crate::users::field::Field;
 
@@ -47,7 +48,8 @@ rule! {
     /// 2,acme,member;editor    <- ACC013
     /// ```
     "ACC013" "list-separator", Warning; fix Suggest; scope Cell;
-    message "\"{value}\" may be a list separated by \"{separator}\". Lists are separated by commas. {outcome}";
+    message "\"{value}\" may be a list separated by \"{separator}\". Lists are separated by commas.";
+    became "";
     help "Use \"{suggestion}\".";
     check Check::Raised
 }
@@ -63,18 +65,17 @@ pub struct Said<'s> {
     pub with_commas: &'s str,
 }
 
-/// Raised when memberships are resolved. `outcome` says what became of the user.
+/// Raised when memberships are resolved. `became` says what became of the user.
 pub fn found(
     view: &RowView<'_>,
     fields: &[Field],
     said: Said<'_>,
-    outcome: &str,
+    became: Became<'_>,
     findings: &mut Findings,
 ) {
     let finding = view
         .finding(&RULE, fields, said.text)
         .arg("separator", said.separator)
-        .arg("outcome", outcome)
         .suggest(said.with_commas);
-    findings.add(finding);
+    findings.add(became.said_by(finding));
 }

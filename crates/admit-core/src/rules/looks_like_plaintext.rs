@@ -27,7 +27,9 @@ rule! {
     /// 2,correct horse,md5    <- PWD024
     /// ```
     "PWD024" "looks-like-plaintext", Warning; fix None; scope Cell;
-    message "The value in {column} does not look like a hash. It was not stored. The user will be asked to set a password.";
+    message "The value in {column} does not look like a hash.";
+    became "It {was_not} stored. The user {will} be asked to set a password.";
+    kept "It {was_not} stored. The user's password {was} left as it is.";
     help "Delete the file if it holds real passwords.";
     check Check::Raised
 }

@@ -26,7 +26,8 @@ rule! {
     /// 1,Ana
     /// ```
     "HDR015" "mapped-column-missing", Error; fix Suggest; scope Column;
-    message "There is no column \"{column}\", which was to be read as {target}. Nothing was imported.";
+    message "There is no column \"{column}\", which was to be read as {target}.";
+    became "";
     help "Columns found: {columns}.";
     check Check::Raised
 }

@@ -25,7 +25,8 @@ rule! {
     /// 2,<b>Bo</b>    <- ROW011
     /// ```
     "ROW011" "markup-in-name", Notice; fix None; scope Cell;
-    message "{field} contains HTML. It was stored as text.";
+    message "{field} contains HTML. It is read as text.";
+    became "";
     help "Write the name as people should read it.";
     check Check::Raised
 }

@@ -34,7 +34,9 @@ rule! {
     /// 2,    <- ACC017
     /// ```
     "ACC017" "membership-policy-off", Notice; fix None; scope Row;
-    message "No organization given, and {why}. {who} in no organization.";
+    message "No organization is given, and {why}.";
+    became "A new user {is} in no organization.";
+    kept "The user {was} left in the organizations they are in.";
     help "";
     check Check::Raised
 }
@@ -48,19 +50,17 @@ pub fn found(
 ) {
     let finding = finding(default)
         .row(view.raw.place)
-        .column(&column.name, column.field)
-        .arg("who", "A new user is");
+        .column(&column.name, column.field);
     findings.add(finding);
 }
 
 /// Raised once for a file without a column for organizations.
 pub fn found_in_file(rows: u64, default: Option<&Organization>, findings: &mut Findings) {
-    let who = if rows == 1 {
-        "The user of 1 row, if new, is"
-    } else {
-        "The users of {rows} rows, if new, are"
-    };
-    findings.add(finding(default).arg("who", who.replace("{rows}", &rows.to_string())));
+    let finding = finding(default).arg("n", rows);
+    findings.add(finding.became(match rows {
+        1 => "The user of 1 row, if new, {is} in no organization.",
+        _ => "The users of {n} rows, if new, {are} in no organization.",
+    }));
 }
 
 fn finding(default: Option<&Organization>) -> Finding {

@@ -29,7 +29,8 @@ rule! {
     /// bo@example.org,"Lee, Bo"    <- VAL007
     /// ```
     "VAL007" "name-last-comma-first", Notice; fix Suggest; scope Cell;
-    message "\"{value}\" looks like \"last, first\". It was split into \"{first}\" and \"{last}\".";
+    message "\"{value}\" looks like \"last, first\". It is read as \"{first}\" and \"{last}\".";
+    became "";
     help "If so, write \"{suggestion}\".";
     check Check::Raised
 }

@@ -26,7 +26,8 @@ rule! {
     /// bo@example.org,BoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBo    <- VAL005
     /// ```
     "VAL005" "name-too-long", Warning; fix None; scope Cell;
-    message "{field} has {n} characters; {max} are kept. It was left out.";
+    message "{field} has {n} characters; {max} is the most.";
+    became "It {was} left out.";
     help "Look whether the cell holds more than the name.";
     check Check::Raised
 }

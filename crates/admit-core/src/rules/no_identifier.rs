@@ -26,7 +26,8 @@ rule! {
     /// ,Bo    <- IDN001
     /// ```
     "IDN001" "no-identifier", Error; fix None; scope Row;
-    message "Row {row} has no email, phone, username or id{who}. It was not imported.";
+    message "Row {row} has no email, phone, username or id{who}.";
+    became "";
     help "Give at least one of them.";
     check Check::Row(check)
 }

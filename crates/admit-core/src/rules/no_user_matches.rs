@@ -30,7 +30,9 @@ rule! {
     /// 2,900150983cd24fb0d6963f7d28e17f72,md5    <- PWF001
     /// ```
     "PWF001" "no-user-matches", Error; fix Suggest; scope Cell;
-    message "No user has the {field} \"{value}\". The password was not imported.";
+    message "No user has the {field} \"{value}\".";
+    became "";
+    refused "The password {was_not} imported.";
     help "Import the user first, or correct the {field}.";
     check Check::Raised
 }

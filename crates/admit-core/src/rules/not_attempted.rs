@@ -23,6 +23,7 @@ rule! {
     /// ```
     "RUN006" "not-attempted", Error; fix None; scope Run;
     message "The run stopped before row {value}; {n} rows were not reached.";
+    became "";
     help "Go on with: admit resume {import}";
     check Check::Raised
 }

@@ -24,7 +24,8 @@ rule! {
     /// 1:ana@example.org:Ana
     /// ```
     "FIL016" "only-one-column", Error; fix Choose; scope File;
-    message "Only one column was found: \"{header}\". Nothing was imported.";
+    message "Only one column was found: \"{header}\".";
+    became "";
     help "";
     check Check::Raised
 }

@@ -38,7 +38,8 @@ rule! {
     /// 2,org_acme000001,member    <- ACC018
     /// ```
     "ACC018" "organization-ambiguous", Error; fix Choose; scope Cell;
-    message "\"{value}\" is the external id of \"{one}\" and Admit's own code for \"{other}\". The row was not imported.";
+    message "\"{value}\" is the external id of \"{one}\" and Admit's own code for \"{other}\".";
+    became "";
     help "If \"{other}\" is meant, use its external id, \"{other_id}\". Otherwise give \"{one}\" another external id.";
     check Check::Raised
 }

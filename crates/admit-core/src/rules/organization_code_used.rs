@@ -36,7 +36,8 @@ rule! {
     /// 2,org_acme000001,member    <- ACC002
     /// ```
     "ACC002" "organization-code-used", Notice; fix Suggest; scope Cell;
-    message "\"{value}\" is Admit's own code for \"{name}\". It was accepted; the external id is \"{suggestion}\".";
+    message "\"{value}\" is Admit's own code for \"{name}\"; the external id is \"{suggestion}\".";
+    became "It {was} accepted.";
     help "Use \"{suggestion}\", which stays the same in every directory.";
     check Check::Raised
 }

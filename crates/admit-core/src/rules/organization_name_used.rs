@@ -1,6 +1,7 @@
 //! ACC003: an organization given by its name.
 
 use crate::findings::finding::Findings;
+use crate::rules::organization_not_found::Became;
 use crate::rules::view::{Check, RowView};
 use crate::users::field::Field;
 
@@ -45,16 +46,16 @@ rule! {
     /// 2,Globex Corporation,member    <- ACC003
     /// ```
     "ACC003" "organization-name-used", Warning; fix Suggest; scope Cell;
-    message "\"{value}\" is the name of an organization; its external id is \"{suggestion}\". {outcome}";
+    message "\"{value}\" is the name of an organization; its external id is \"{suggestion}\".";
+    became "";
     help "Use \"{suggestion}\".";
     check Check::Raised
 }
 
-/// Raised when memberships are resolved. `outcome` says what became of the user.
-pub fn found(view: &RowView<'_>, text: &str, id: &str, outcome: &str, findings: &mut Findings) {
+/// Raised when memberships are resolved. `became` says what became of the user.
+pub fn found(view: &RowView<'_>, text: &str, id: &str, became: Became<'_>, findings: &mut Findings) {
     let finding = view
         .finding(&RULE, &[Field::Organization, Field::Organizations], text)
-        .arg("outcome", outcome)
         .suggest(id);
-    findings.add(finding);
+    findings.add(became.said_by(finding));
 }

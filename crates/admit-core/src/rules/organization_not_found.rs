@@ -1,7 +1,7 @@
 //! ACC001: an organization that does not exist.
 
 use crate::base::near::Near;
-use crate::findings::finding::Findings;
+use crate::findings::finding::{Finding, Findings};
 use crate::rules::view::{Check, RowView};
 use crate::users::field::Field;
 
@@ -49,17 +49,46 @@ rule! {
     /// 2,acmee,member    <- ACC001
     /// ```
     "ACC001" "organization-not-found", Warning; fix Suggest; scope Cell;
-    message "There is no organization with the external id \"{value}\". {outcome}";
+    message "There is no organization with the external id \"{value}\".";
+    became "";
     help "";
     check Check::Raised
 }
 
-/// Raised when memberships are resolved. `outcome` says what became of the user.
-pub fn found(view: &RowView<'_>, text: &str, near: &Near, outcome: &str, findings: &mut Findings) {
+/// What became of the user, or of the key, because of what was not found.
+#[derive(Clone, Debug)]
+pub struct Became<'a> {
+    /// As a sentence of a rule.
+    pub sentence: String,
+    /// The name of the default organization, for its place `{default}`.
+    pub default: Option<&'a str>,
+}
+
+impl From<&str> for Became<'_> {
+    fn from(sentence: &str) -> Self {
+        Became {
+            sentence: sentence.to_owned(),
+            default: None,
+        }
+    }
+}
+
+impl Became<'_> {
+    /// Has a finding say so.
+    pub fn said_by(self, finding: Finding) -> Finding {
+        let finding = finding.became(self.sentence);
+        match self.default {
+            Some(default) => finding.arg("default", default),
+            None => finding,
+        }
+    }
+}
+
+/// Raised when memberships are resolved. `became` says what became of the user.
+pub fn found(view: &RowView<'_>, text: &str, near: &Near, became: Became<'_>, findings: &mut Findings) {
     let finding = view
         .finding(&RULE, &[Field::Organization, Field::Organizations], text)
-        .arg("outcome", outcome)
         .suggest_some(near.suggestion().map(str::to_owned))
         .help(near.advice("organization", "organizations"));
-    findings.add(finding);
+    findings.add(became.said_by(finding));
 }

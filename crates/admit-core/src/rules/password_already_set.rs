@@ -24,7 +24,8 @@ rule! {
     /// admit passwords import passwords.csv    <- PWF004
     /// ```
     "PWF004" "password-already-set", Warning; fix Choose; scope Row;
-    message "{who} has a temporary password. It was kept.";
+    message "{who} has a temporary password.";
+    became "It {was} kept.";
     help "Once it was used, the user sets a new password.";
     check Check::Raised
 }

@@ -26,7 +26,8 @@ rule! {
     /// 2,correcthorse,92eb5ffee6ae2fec3ad71c777531578f,md5    <- PWD023
     /// ```
     "PWD023" "password-given-twice", Warning; fix Choose; scope Cell;
-    message "Row {row} has both a password and a hash. The hash was used; the password was left out.";
+    message "Row {row} has both a password and a hash.";
+    became "The hash {was} read; the password {was} left out.";
     help "Remove the plain passwords from the file.";
     check Check::Raised
 }

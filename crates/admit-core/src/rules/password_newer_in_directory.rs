@@ -29,7 +29,8 @@ rule! {
     /// 1,ana@example.org,900150983cd24fb0d6963f7d28e17f72,md5,2024-05-01T10:00:00Z    <- PWD033
     /// ```
     "PWD033" "password-newer-in-directory", Warning; fix None; scope Row;
-    message "{who} has changed their password since the export. It was kept.";
+    message "{who} has a newer password than the file.";
+    became "It {was} kept.";
     help "";
     check Check::Raised
 }

@@ -24,6 +24,7 @@ rule! {
     /// ```
     "PWD032" "password-sign-in-is-off", Notice; fix None; scope Run;
     message "Password sign-in is switched off, so imported passwords can't be used yet.";
+    became "";
     help "admit connections password on";
     check Check::Raised
 }

@@ -45,7 +45,8 @@ rule! {
     /// 2,acme,member,reports:read    <- ACC009
     /// ```
     "ACC009" "permission-already-in-role", Notice; fix None; scope Cell;
-    message "\"{value}\" is already part of the role {role}. Both were given.";
+    message "\"{value}\" is already part of the role {role}.";
+    became "Both {were} given.";
     help "If the role is taken away later, the permission stays.";
     check Check::Raised
 }

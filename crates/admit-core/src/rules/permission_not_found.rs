@@ -47,7 +47,8 @@ rule! {
     /// 2,acme,report:read    <- ACC007
     /// ```
     "ACC007" "permission-not-found", Warning; fix Suggest; scope Cell;
-    message "There is no permission with the key \"{value}\". It was left out.";
+    message "There is no permission with the key \"{value}\".";
+    became "It {was} left out.";
     help "";
     check Check::Raised
 }

@@ -45,7 +45,8 @@ rule! {
     /// 2,reports:read    <- ACC008
     /// ```
     "ACC008" "permission-without-organization", Warning; fix Choose; scope Cell;
-    message "Row {row} gives \"{value}\" but no organization. It was left out.";
+    message "Row {row} gives \"{value}\" but no organization.";
+    became "It {was} left out.";
     help "Say in which organization.";
     check Check::Raised
 }

@@ -25,7 +25,8 @@ rule! {
     /// 2,0061412345679    <- PHN006
     /// ```
     "PHN006" "phone-00-prefix", Notice; fix Auto; scope Cell;
-    message "\"{value}\" was read as {e164}.";
+    message "\"{value}\" is read as {e164}.";
+    became "";
     help "";
     check Check::Raised
 }

@@ -27,7 +27,8 @@ rule! {
     /// 2,+999412345678    <- PHN005
     /// ```
     "PHN005" "phone-country-unknown", Warning, only_identifier; fix None; scope Cell;
-    message "No phone number starts with +{code}. The phone was left out.";
+    message "No phone number starts with +{code}.";
+    became "The phone {was} left out.";
     help "Look the number up at its source.";
     check Check::Raised
 }

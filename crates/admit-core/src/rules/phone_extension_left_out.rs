@@ -26,7 +26,8 @@ rule! {
     /// 2,+61412345679 x12    <- PHN008
     /// ```
     "PHN008" "phone-extension-left-out", Warning; fix None; scope Cell;
-    message "The extension \"{ext}\" was left out. The phone is stored as {e164}.";
+    message "The phone has an extension, \"{ext}\".";
+    became "It {was} left out; the phone {is} stored as {e164}.";
     help "";
     check Check::Raised
 }

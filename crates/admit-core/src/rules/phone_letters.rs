@@ -27,7 +27,8 @@ rule! {
     /// 2,+61 4l2 345 679    <- PHN004
     /// ```
     "PHN004" "phone-letters", Warning, only_identifier; fix Suggest; scope Cell;
-    message "\"{value}\" contains {what}. The phone was left out.";
+    message "\"{value}\" contains {what}.";
+    became "The phone {was} left out.";
     help "Write the number in digits.";
     check Check::Raised
 }

@@ -26,7 +26,8 @@ rule! {
     /// 2,+61 412 345 679    <- PHN010
     /// ```
     "PHN010" "phone-reformatted", Notice; fix Auto; scope Cell;
-    message "\"{value}\" is stored as {e164}.";
+    message "\"{value}\" is read as {e164}.";
+    became "";
     help "";
     check Check::Raised
 }

@@ -25,7 +25,8 @@ rule! {
     /// 2,+61412345679 / +61412345670    <- PHN009
     /// ```
     "PHN009" "phone-several-numbers", Warning, only_identifier; fix Choose; scope Cell;
-    message "{field} holds {n} numbers. The phone was left out.";
+    message "{field} holds {n} numbers.";
+    became "The phone {was} left out.";
     help "Keep one of them.";
     check Check::Raised
 }

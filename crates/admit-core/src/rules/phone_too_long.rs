@@ -28,7 +28,8 @@ rule! {
     /// 2,+4420794609589    <- PHN003
     /// ```
     "PHN003" "phone-too-long", Warning, only_identifier; fix None; scope Cell;
-    message "\"{value}\" has {n} digits{without}; {country} numbers have {expected}. The phone was left out.";
+    message "\"{value}\" has {n} digits{without}; {country} numbers have {expected}.";
+    became "The phone {was} left out.";
     help "Look whether two numbers stand in the cell.";
     check Check::Raised
 }

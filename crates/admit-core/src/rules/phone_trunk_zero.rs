@@ -27,7 +27,8 @@ rule! {
     /// 2,+61 (0)412 345 679    <- PHN007
     /// ```
     "PHN007" "phone-trunk-zero", Notice; fix Suggest; scope Cell;
-    message "\"{value}\" has a {trunk} after the country code. It was read as {e164}.";
+    message "\"{value}\" has a {trunk} after the country code. It is read as {e164}.";
+    became "";
     help "";
     check Check::Raised
 }

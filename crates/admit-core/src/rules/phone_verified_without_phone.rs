@@ -29,7 +29,8 @@ rule! {
     /// bo@example.org,,TRUE    <- PHN012
     /// ```
     "PHN012" "phone-verified-without-phone", Warning; fix None; scope Cell;
-    message "phone_verified is set but there is no phone. The flag was left out.";
+    message "phone_verified is set but there is no phone.";
+    became "The flag {was} left out.";
     help "Give the phone, or leave the flag empty.";
     check Check::Row(check)
 }

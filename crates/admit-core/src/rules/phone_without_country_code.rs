@@ -27,7 +27,8 @@ rule! {
     /// 2,0412345679    <- PHN001
     /// ```
     "PHN001" "phone-without-country-code", Warning, only_identifier; fix Suggest; scope Cell;
-    message "\"{value}\" has no country code. The phone was left out.";
+    message "\"{value}\" has no country code.";
+    became "The phone {was} left out.";
     help "Write it with + and the country code, or name the country of all such numbers, as in --default-region AU.";
     check Check::Raised
 }

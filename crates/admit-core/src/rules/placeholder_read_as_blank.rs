@@ -31,7 +31,8 @@ rule! {
     /// 2,bo@example.org,N/A    <- ROW009
     /// ```
     "ROW009" "placeholder-read-as-blank", Notice; fix Choose; scope Cell;
-    message "\"{placeholder}\" in {field} was read as blank.";
+    message "\"{placeholder}\" in {field} is read as blank.";
+    became "";
     help "";
     check Check::Raised
 }

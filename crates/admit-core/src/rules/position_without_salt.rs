@@ -26,6 +26,7 @@ rule! {
     /// ```
     "PWD021" "position-without-salt", Notice; fix None; scope Column;
     message "salt_position is set but there is no salt, in {rows}.";
+    became "";
     help "";
     check Check::Raised
 }

@@ -30,7 +30,8 @@ rule! {
     /// 3,cy@example.org,Cy
     /// ```
     "FIL017" "quote-never-closed", Error; fix Suggest; scope Row;
-    message "The quote opened in row {row}, column {column}, is never closed{after}. The row was not imported.";
+    message "The quote opened in row {row}, column {column}, is never closed{after}.";
+    became "";
     help "Put a quote at the end of the value in column {column}.";
     check Check::Raised
 }

@@ -40,7 +40,8 @@ rule! {
     /// 2,member,acme    <- DUP111
     /// ```
     "DUP111" "removes-access", Notice; fix Choose; scope Row;
-    message "This removes {what} from {who}.";
+    message "{who} has {what}, which the file does not name.";
+    became "What it does not name {was} taken away.";
     help "Without --replace-access nothing is ever taken away.";
     check Check::Raised
 }

@@ -27,7 +27,8 @@ rule! {
     /// 2,bcrypt
     /// ```
     "HDR011" "required-partner-column-missing", Warning; fix Choose; scope Column;
-    message "\"{column}\" needs a \"{partner}\" column, which the file does not have. What cannot be used without it was left out.";
+    message "\"{column}\" needs a \"{partner}\" column, which the file does not have.";
+    became "What cannot be used without it {was} left out.";
     help "{advice}";
     check Check::File(check)
 }

@@ -23,6 +23,7 @@ rule! {
     /// ```
     "RUN010" "resumed", Notice; fix None; scope Run;
     message "The import continued after row {value}.";
+    became "";
     help "";
     check Check::Raised
 }

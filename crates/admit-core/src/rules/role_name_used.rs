@@ -44,7 +44,9 @@ rule! {
     /// 2,acme,Member of staff    <- ACC005
     /// ```
     "ACC005" "role-name-used", Warning; fix Suggest; scope Cell;
-    message "\"{value}\" is a role's name; its key is \"{suggestion}\". The user was imported without it.";
+    message "\"{value}\" is a role's name; its key is \"{suggestion}\".";
+    became "The user {was} imported without it.";
+    kept "It {was} left out.";
     help "Use \"{suggestion}\".";
     check Check::Raised
 }

@@ -45,7 +45,8 @@ rule! {
     /// 2,member    <- ACC006
     /// ```
     "ACC006" "role-without-organization", Warning; fix Choose; scope Cell;
-    message "Row {row} gives the role \"{value}\" but no organization. The role was left out.";
+    message "Row {row} gives the role \"{value}\" but no organization.";
+    became "The role {was} left out.";
     help "Say in which organization.";
     check Check::Raised
 }

@@ -45,7 +45,8 @@ rule! {
     /// 2,"acme,globex",member    <- ACC011
     /// ```
     "ACC011" "roles-apply-to-every-organization", Notice; fix Choose; scope Row;
-    message "Row {row} lists {organizations} organizations with {grants}; all of them are given in every organization.";
+    message "Row {row} lists {organizations} organizations with {grants}.";
+    became "All of them {were} given in every organization.";
     help "Use one row for each organization to tell them apart.";
     check Check::Raised
 }

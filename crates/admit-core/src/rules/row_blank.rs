@@ -25,16 +25,17 @@ rule! {
     /// 2,bo@example.org
     /// ```
     "ROW001" "row-blank", Notice; fix Auto; scope File;
-    message "{n} blank {rows} skipped.";
+    message "{rows} blank.";
+    became "They {were} skipped.";
     help "";
     check Check::Raised
 }
 
 /// Raised once at the end of a source.
 pub fn found(rows: u64, findings: &mut Findings) {
-    findings.add(
-        Finding::of(&RULE)
-            .arg("n", rows)
-            .arg("rows", if rows == 1 { "row was" } else { "rows were" }),
-    );
+    let finding = Finding::of(&RULE);
+    findings.add(match rows {
+        1 => finding.arg("rows", "1 row is").became("It {was} skipped."),
+        n => finding.arg("rows", format!("{n} rows are")),
+    });
 }

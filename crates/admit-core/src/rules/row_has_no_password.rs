@@ -29,7 +29,8 @@ rule! {
     /// 2,,    <- PWF006
     /// ```
     "PWF006" "row-has-no-password", Notice; fix None; scope Row;
-    message "Row {row} has no hash. There was nothing to do.";
+    message "Row {row} has no hash.";
+    became "There {was} nothing to do.";
     help "";
     check Check::Raised
 }

@@ -27,7 +27,8 @@ rule! {
     /// bo@example.org,Lee, Bo,true    <- ROW002
     /// ```
     "ROW002" "row-too-many-cells", Error; fix Suggest; scope Row;
-    message "Row {row} has {found} cells; the header has {expected}. The row was not imported.";
+    message "Row {row} has {found} cells; the header has {expected}.";
+    became "";
     help "A value that contains the separator (\"{delimiter}\") has to stand in quotes.";
     check Check::Raised
 }

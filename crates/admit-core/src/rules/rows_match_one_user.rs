@@ -30,7 +30,8 @@ rule! {
     /// ,ana@example.org,Annie    <- IDN002, DUP113
     /// ```
     "DUP113" "rows-match-one-user", Error; fix Choose; scope Row;
-    message "Row {row} and row {first} are the same user of the directory, {who}, but share no id and no email. Row {row} would change {fields} and was not imported.";
+    message "Row {row} and row {first} are the same user of the directory, {who}, but share no id and no email, and row {row} gives another {fields}.";
+    became "";
     help "Give both rows the same id, or keep one of them.";
     check Check::Raised
 }

@@ -34,7 +34,8 @@ rule! {
     /// 1,ana@example.org,member,globex    <- ROW012
     /// ```
     "ROW012" "rows-merged", Notice; fix Auto; scope Row;
-    message "Row {row} is the same user as row {first}; what they give was put together.";
+    message "Row {row} is the same user as row {first}.";
+    became "What they give {was} put together.";
     help "";
     check Check::Raised
 }

@@ -26,7 +26,8 @@ rule! {
     /// 2,92eb5ffee6ae2fec3ad71c777531578f,md5,pep\nper,prefix    <- PWD020
     /// ```
     "PWD020" "salt-escapes-kept", Notice; fix None; scope Cell;
-    message "The salt contains \"{escape}\" as two characters. It is used literally.";
+    message "The salt contains \"{escape}\" as two characters. It is read literally.";
+    became "";
     help "If a control character is meant, write the salts in hex.";
     check Check::Raised
 }

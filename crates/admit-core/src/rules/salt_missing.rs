@@ -25,7 +25,9 @@ rule! {
     /// 3,,,pepper
     /// ```
     "PWD022" "salt-missing", Warning; fix None; scope Cell;
-    message "{method} needs a salt and the row has none. The user was imported without a password and will be asked to set one.";
+    message "{method} needs a salt and the row has none.";
+    became "The user {was} imported without a password and {will} be asked to set one.";
+    kept "The user's password {was} left as it is.";
     help "Add the salts in a column salt.";
     check Check::Raised
 }

@@ -26,7 +26,9 @@ rule! {
     /// 2,92eb5ffee6ae2fec3ad71c777531578f,md5,0a1z,suffix,hex    <- PWD017
     /// ```
     "PWD017" "salt-not-hex", Warning; fix None; scope Cell;
-    message "salt_format is {format}, but the salt {problem}. The user was imported without a password and will be asked to set one.";
+    message "salt_format is {format}, but the salt {problem}.";
+    became "The user {was} imported without a password and {will} be asked to set one.";
+    kept "The user's password {was} left as it is.";
     help "If the salt is the text itself, write string in salt_format.";
     check Check::Raised
 }

@@ -25,7 +25,9 @@ rule! {
     /// 2,92eb5ffee6ae2fec3ad71c777531578f,md5,pepper,before    <- PWD015
     /// ```
     "PWD015" "salt-position-not-recognised", Warning; fix Suggest; scope Cell;
-    message "salt_position is \"{value}\"; it must be prefix or suffix. The user was imported without a password and will be asked to set one.";
+    message "salt_position is \"{value}\"; it must be prefix or suffix.";
+    became "The user {was} imported without a password and {will} be asked to set one.";
+    kept "The user's password {was} left as it is.";
     help "prefix is salt, then password; suffix is password, then salt.";
     check Check::Raised
 }

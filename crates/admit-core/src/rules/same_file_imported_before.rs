@@ -23,6 +23,7 @@ rule! {
     /// ```
     "FIL023" "same-file-imported-before", Notice; fix None; scope File;
     message "This file is identical to the one imported on {date} (import {run}).";
+    became "";
     help "Every row is unchanged unless the directory changed since.";
     check Check::Raised
 }

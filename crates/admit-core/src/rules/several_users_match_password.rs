@@ -28,7 +28,9 @@ rule! {
     /// ana,+61412345679,5f4dcc3b5aa765d61d8327deb882cf99,md5    <- PWF002
     /// ```
     "PWF002" "several-users-match-password", Error; fix Choose; scope Row;
-    message "{n} users match row {row}: {users}. The password was not imported.";
+    message "{n} users match row {row}: {users}.";
+    became "";
+    refused "The password {was_not} imported.";
     help "Give the row the id or the email of its user.";
     check Check::Raised
 }

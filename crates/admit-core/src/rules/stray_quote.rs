@@ -26,7 +26,8 @@ rule! {
     /// 3,cy@example.org,O"Brien    <- FIL018
     /// ```
     "FIL018" "stray-quote", Error; fix Suggest; scope Row;
-    message "Row {row} has a quote in the middle of {column}. {became}";
+    message "Row {row} has a quote in the middle of {column}.";
+    became "The column names {were} read without it.";
     help "Write the value in quotes and each quote inside it twice.";
     check Check::Raised
 }
@@ -45,12 +46,12 @@ pub fn found(
     if let Some((cell, repaired)) = repair {
         finding = finding.cell(cell).suggest(repaired);
     }
-    findings.add(finding.arg("became", "The row was not imported."));
+    findings.add(finding);
 }
 
 /// Raised for the row that names the columns, which is read without the quote.
 pub fn found_in_header(place: RowPlace, column: &str, findings: &mut Findings) {
     let mut finding = Finding::of(&RULE).row(place).column(column, None);
     finding.severity = Severity::Notice;
-    findings.add(finding.arg("became", "The column names were read without it."));
+    findings.add(finding);
 }

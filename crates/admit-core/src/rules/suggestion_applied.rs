@@ -27,7 +27,8 @@ rule! {
     /// 2,bo(at)example.org    <- VAL015
     /// ```
     "VAL015" "suggestion-applied", Notice; fix Auto; scope Cell;
-    message "\"{value}\" was read as \"{read}\", as {accepted} suggests.";
+    message "\"{value}\" is read as \"{read}\", as {accepted} suggests.";
+    became "";
     help "If that is wrong, correct the value in the file or name it with --set.";
     check Check::Raised
 }

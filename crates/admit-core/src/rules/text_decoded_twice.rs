@@ -28,7 +28,8 @@ rule! {
     /// 2,bo@example.org,Zoë
     /// ```
     "FIL012" "text-decoded-twice", Warning; fix Suggest; scope Cell;
-    message "\"{value}\" in {column} looks like UTF-8 text saved in another encoding. It was imported as it stands.";
+    message "\"{value}\" in {column} looks like UTF-8 text saved in another encoding.";
+    became "It {was} taken as it stands.";
     help "It was probably \"{suggestion}\". Export again at the source, or correct the values in the file.";
     check Check::Row(check)
 }

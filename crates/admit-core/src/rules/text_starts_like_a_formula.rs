@@ -27,7 +27,8 @@ rule! {
     /// 2,=Bo    <- ROW010
     /// ```
     "ROW010" "text-starts-like-a-formula", Notice; fix None; scope Cell;
-    message "{field} starts with \"{char}\". It was stored as text.";
+    message "{field} starts with \"{char}\". It is read as text.";
+    became "";
     help "Look whether the value is right.";
     check Check::Raised
 }

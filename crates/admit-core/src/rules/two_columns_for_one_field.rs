@@ -24,7 +24,8 @@ rule! {
     /// ana@example.org,ana@example.org
     /// ```
     "HDR007" "two-columns-for-one-field", Error; fix Choose; scope Column;
-    message "\"{other}\" and \"{column}\" are both read as {field}. Nothing was imported.";
+    message "\"{other}\" and \"{column}\" are both read as {field}.";
+    became "";
     help "Delete one of them, or say which one counts: --map \"{column}={name}\".";
     check Check::Raised
 }

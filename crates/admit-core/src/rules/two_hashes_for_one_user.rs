@@ -29,7 +29,9 @@ rule! {
     /// 1,900150983cd24fb0d6963f7d28e17f72,md5    <- PWF005
     /// ```
     "PWF005" "two-hashes-for-one-user", Error; fix Choose; scope Row;
-    message "Rows {first} and {row} give different hashes for {value}. Row {row} was not imported.";
+    message "Rows {first} and {row} give different hashes for {value}.";
+    became "";
+    refused "The password of row {row} {was_not} imported.";
     help "Keep the row with the password that is used now.";
     check Check::Raised
 }

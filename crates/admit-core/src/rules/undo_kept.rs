@@ -31,6 +31,7 @@ rule! {
     /// ```
     "RUN012" "undo-kept", Warning; fix None; scope Run;
     message "{who} was not undone{extent}: {reason}.";
+    became "";
     help "Look at the user with `admit users show {user}`, and change by hand what should be different.";
     check Check::Raised
 }

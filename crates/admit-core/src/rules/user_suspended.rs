@@ -27,7 +27,10 @@ rule! {
     /// bo@example.org,TRUE    <- VAL012
     /// ```
     "VAL012" "user-suspended", Notice; fix None; scope Row;
-    message "The user is imported as suspended and cannot sign in.";
+    message "The file says that the user is suspended.";
+    became "The user {was} imported as suspended and cannot sign in.";
+    kept "A suspended user cannot sign in.";
+    kept "A suspended user cannot sign in.";
     help "";
     check Check::Row(check)
 }

@@ -29,7 +29,8 @@ rule! {
     /// 2,bo lee    <- IDN004
     /// ```
     "IDN004" "username-characters", Warning, only_identifier; fix Suggest; scope Cell;
-    message "The username contains {char}, which Admit does not accept. It was left out.";
+    message "The username contains {char}, which Admit does not accept.";
+    became "It {was} left out.";
     help "Use letters, digits and . _ - @ + only.";
     check Check::Raised
 }

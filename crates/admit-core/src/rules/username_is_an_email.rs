@@ -26,7 +26,8 @@ rule! {
     /// 2,bo@example.org    <- IDN007
     /// ```
     "IDN007" "username-is-an-email", Notice; fix Choose; scope Cell;
-    message "The username is an email address. It was stored as a username.";
+    message "The username is an email address. It is read as a username.";
+    became "";
     help "If mail should reach the person there, put it into the email column.";
     check Check::Raised
 }

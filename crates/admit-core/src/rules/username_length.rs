@@ -27,7 +27,8 @@ rule! {
     /// 2,b    <- IDN005
     /// ```
     "IDN005" "username-length", Warning, only_identifier; fix None; scope Cell;
-    message "The username has {n}; {min} to {max} are accepted. It was left out.";
+    message "The username has {n}; {min} to {max} are accepted.";
+    became "It {was} left out.";
     help "Choose a name of this length.";
     check Check::Raised
 }

@@ -26,7 +26,8 @@ rule! {
     /// 2,b\u{43e}lee    <- IDN008
     /// ```
     "IDN008" "username-mixed-scripts", Notice; fix None; scope Cell;
-    message "The username mixes {scripts} letters that look alike. It was stored as written.";
+    message "The username mixes {scripts} letters that look alike.";
+    became "It {was} taken as written.";
     help "Write it in one script.";
     check Check::Raised
 }

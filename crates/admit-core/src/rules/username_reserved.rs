@@ -25,7 +25,8 @@ rule! {
     /// 2,postmaster    <- IDN006
     /// ```
     "IDN006" "username-reserved", Warning, only_identifier; fix None; scope Cell;
-    message "\"{value}\" is reserved in Admit. The username was left out.";
+    message "\"{value}\" is reserved in Admit.";
+    became "The username {was} left out.";
     help "Choose another username.";
     check Check::Raised
 }

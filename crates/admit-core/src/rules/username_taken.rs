@@ -29,7 +29,8 @@ rule! {
     /// 2,bo@example.org,ana.b    <- DUP103
     /// ```
     "DUP103" "username-taken", Warning, only_identifier; fix None; scope Cell;
-    message "\"{value}\" already belongs to {other}. It was left out.";
+    message "\"{value}\" already belongs to {other}.";
+    became "It {was} left out.";
     help "Give the username to one of the two users.";
     check Check::Raised
 }

@@ -24,7 +24,8 @@ rule! {
     /// 2,900150983cd24fb0d6963f7d28e17f72,md5    <- PWF001
     /// ```
     "PWF007" "users-not-imported-yet", Error; fix None; scope Run;
-    message "None of the {n} rows match a user. Nothing was imported.";
+    message "None of the {n} rows match a user.";
+    became "Nothing {was} imported.";
     help "Import the users first: admit import users.csv. Then import this file again.";
     check Check::Raised
 }

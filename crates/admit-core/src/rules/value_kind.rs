@@ -27,7 +27,8 @@ rule! {
     /// {"id": "2", "first_name": "Bo", "properties": "north"}    <- VAL013
     /// ```
     "VAL013" "value-kind", Warning, only_identifier; fix None; scope Cell;
-    message "{column} is {kind}, not {expected}. It was left out.";
+    message "{column} is {kind}, not {expected}.";
+    became "It {was} left out.";
     help "Write it as {expected}.";
     check Check::Raised
 }

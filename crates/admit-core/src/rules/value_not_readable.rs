@@ -26,7 +26,8 @@ rule! {
     /// {"id": "2", "properties": {"account": 12345678901234567890123}}    <- VAL030
     /// ```
     "VAL030" "value-not-readable", Warning; fix None; scope Cell;
-    message "{column} cannot be kept: {reason}. It was left out.";
+    message "{column} cannot be kept: {reason}.";
+    became "It {was} left out.";
     help "";
     check Check::Raised
 }

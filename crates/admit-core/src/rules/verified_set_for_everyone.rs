@@ -32,6 +32,7 @@ rule! {
     /// ```
     "VAL004" "verified-set-for-everyone", Notice; fix Choose; scope Column;
     message "All {count} values of \"{column}\" are TRUE.";
+    became "";
     help "Check that the source really verified every one of them.";
     check Check::File(check)
 }

@@ -28,7 +28,8 @@ rule! {
     /// ```
     "VAL003" "verified-without-password", Notice; fix None; scope Column;
     message "{emails} marked verified in rows without a password.";
-    help "Those users will be asked to set a password, with a code sent to that address.";
+    became "";
+    help "A user who has no password yet will be asked to set one, with a code sent to that address.";
     check Check::Raised
 }
 

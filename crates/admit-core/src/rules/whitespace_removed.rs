@@ -25,7 +25,8 @@ rule! {
     /// 2, bo@example.org    <- ROW006
     /// ```
     "ROW006" "whitespace-removed", Notice; fix Auto; scope Cell;
-    message "Spaces around {field} were removed.";
+    message "{field} has spaces around it.";
+    became "They {were} removed.";
     help "";
     check Check::Raised
 }

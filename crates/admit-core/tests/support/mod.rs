@@ -5,6 +5,7 @@ pub mod failing;
 
 use admit_core::base::spill::scratch::MemoryScratch;
 use admit_core::findings::finding::Finding;
+use admit_core::findings::rule::Scope;
 use admit_core::findings::tally::{RuleCount, Tally};
 use admit_core::import::error::ImportError;
 use admit_core::import::report::Report;
@@ -236,4 +237,50 @@ pub fn dump(store: &dyn Store) -> Vec<String> {
         .collect();
     lines.sort();
     lines
+}
+
+/// What is wrong with the sentences of a finding, compared with the outcome of its row.
+pub fn contradiction(finding: &Finding) -> Option<String> {
+    let (fact, said) = (finding.fact(), finding.message());
+    let became = said.strip_prefix(&fact).unwrap_or(&said).trim();
+    let has = |words: &[&str]| {
+        let mut all = became.split(|c: char| !c.is_alphanumeric());
+        all.any(|word| words.contains(&word))
+    };
+    let is_of_row = matches!(finding.rule.scope, Scope::Row | Scope::Cell);
+    let is_held_back = matches!(
+        finding.outcome,
+        Some(Outcome::Rejected | Outcome::NotReached)
+    );
+    let says_held_back = [
+        "not imported",
+        "not be imported",
+        "not reached",
+        "not be reached",
+        "Nothing",
+    ]
+    .iter()
+    .any(|words| became.contains(words));
+    let wrong = if finding.mode == Mode::Check && has(&["was", "were", "has", "will"]) {
+        "speaks of the past in a check"
+    } else if finding.mode == Mode::Import && has(&["would"]) {
+        "speaks of what would be in an import"
+    } else if finding.rule.scope == Scope::Run {
+        return None;
+    } else if is_held_back && !says_held_back {
+        "does not say that it was held back"
+    } else if !is_held_back && is_of_row && says_held_back {
+        "says that it was held back"
+    } else if matches!(finding.outcome, Some(Outcome::Updated | Outcome::Unchanged))
+        && became.contains("The user")
+        && has(&["imported", "created"])
+    {
+        "says that a user who existed was imported"
+    } else {
+        return None;
+    };
+    Some(format!(
+        "{} {:?} {:?} {:?} {wrong}: {said}",
+        finding.rule.code, finding.severity, finding.outcome, finding.mode
+    ))
 }

@@ -111,16 +111,15 @@ impl Comparison<'_> {
         if self.conflicts.is_empty() {
             return false;
         }
-        let outcome = match case.choices.on_conflict {
-            OnConflict::UseFile => "The file was used.",
-            OnConflict::KeepDirectory => "The edit was kept.",
-            OnConflict::Reject => "The row was not imported.",
+        let became = match case.choices.on_conflict {
+            OnConflict::UseFile => "The file {was} used.",
+            OnConflict::KeepDirectory | OnConflict::Reject => "The edit {was} kept.",
         };
         let fields = crate::users::field_set::field_names(self.conflicts);
         rules::changed_here_and_in_file::found(
             &fields,
             &who(self.user),
-            outcome,
+            became,
             self.user.id,
             findings,
         );
@@ -266,7 +265,7 @@ impl Comparison<'_> {
             rules::changes_email_of_existing_user::found(
                 (case.cell)(Field::Email),
                 &who(self.user),
-                old,
+                (old, identity.value()),
                 self.user.id,
                 findings,
             );

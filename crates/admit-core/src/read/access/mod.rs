@@ -6,6 +6,7 @@ mod meant;
 use crate::base::near::Near;
 use crate::findings::finding::Findings;
 use crate::rows::candidate::AccessRequest;
+use crate::rules::organization_not_found::Became;
 use crate::rules::view::RowView;
 use crate::rules::{
     default_organization_used, key_differs_in_case, list_separator, membership_policy_off,
@@ -73,6 +74,9 @@ pub struct AccessIndex<'a> {
     /// while the default one takes nobody by itself.
     rows_nowhere: u64,
 }
+
+/// What becomes of a key that does not exist.
+const LEFT_OUT: &str = "It {was} left out.";
 
 /// One row being resolved.
 struct Row<'r, 'v> {
@@ -291,17 +295,17 @@ impl<'a> AccessIndex<'a> {
             },
         };
         row.recognised |= recognised;
-        let outcome = self.outcome(row, recognised, request);
+        let became = self.became(row, recognised, request);
         match (list, near) {
             (Some(list), _) => {
                 let fields = Kind::Organization.fields();
-                list_separator::found(row.view, fields, list.said(text), &outcome, findings);
+                list_separator::found(row.view, fields, list.said(text), became, findings);
             }
             (None, Near::ByName(id)) => {
-                organization_name_used::found(row.view, text, &id, &outcome, findings);
+                organization_name_used::found(row.view, text, &id, became, findings);
             }
             (None, near) => {
-                organization_not_found::found(row.view, text, &near, &outcome, findings);
+                organization_not_found::found(row.view, text, &near, became, findings);
             }
         }
     }
@@ -311,8 +315,8 @@ impl<'a> AccessIndex<'a> {
             return;
         }
         if let Some(list) = self.other_list(Kind::Role, key) {
-            let (fields, outcome) = (Kind::Role.fields(), "The user was imported without it.");
-            list_separator::found(row.view, fields, list.said(key), outcome, findings);
+            let (fields, became) = (Kind::Role.fields(), LEFT_OUT.into());
+            list_separator::found(row.view, fields, list.said(key), became, findings);
             return;
         }
         match self.near[Kind::Role as usize].near(key) {
@@ -335,13 +339,8 @@ impl<'a> AccessIndex<'a> {
         }
         if let Some(list) = self.other_list(Kind::Permission, key) {
             let fields = Kind::Permission.fields();
-            list_separator::found(
-                row.view,
-                fields,
-                list.said(key),
-                "It was left out.",
-                findings,
-            );
+            let said = list.said(key);
+            list_separator::found(row.view, fields, said, LEFT_OUT.into(), findings);
             return;
         }
         match self.near[Kind::Permission as usize].near(key) {
@@ -362,15 +361,14 @@ impl<'a> AccessIndex<'a> {
     }
 
     /// What becomes of a user whose organization was not found.
-    fn outcome(&self, row: &Row<'_, '_>, recognised: bool, request: &AccessRequest) -> String {
+    fn became(&self, row: &Row<'_, '_>, recognised: bool, request: &AccessRequest) -> Became<'a> {
         let joined = match self.default {
-            _ if !row.memberships.is_empty() => "It was left out".to_owned(),
-            _ if recognised => "The user was put into no other one instead".to_owned(),
-            Some(default) => format!(
-                "A user who is in no other organization is added to the default one, \"{}\"",
-                default.name
-            ),
-            None => "The user was added to no organization".to_owned(),
+            _ if !row.memberships.is_empty() => "It {was} left out",
+            _ if recognised => "The user {was} put into no other one instead",
+            Some(_) => {
+                "A user who is in no other organization {is} added to the default one, \"{default}\""
+            }
+            None => "The user {was} added to no organization",
         };
         let several = row.view.candidate.access.len() > 1;
         let left_out = match (
@@ -378,10 +376,13 @@ impl<'a> AccessIndex<'a> {
             several,
         ) {
             (true, _) => "",
-            (false, false) => "; the roles and permissions of this row were left out",
-            (false, true) => "; the roles and permissions meant for it were left out",
+            (false, false) => "; the roles and permissions of this row {were} left out",
+            (false, true) => "; the roles and permissions meant for it {were} left out",
         };
-        format!("{joined}{left_out}.")
+        Became {
+            sentence: format!("{joined}{left_out}."),
+            default: self.default.map(|default| default.name.as_str()),
+        }
     }
 
     /// Where a user goes whose row names no organization. `reported`: the row

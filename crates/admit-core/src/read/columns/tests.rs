@@ -378,7 +378,7 @@ fn rows_of_csv_ask_for_access() {
     assert_eq!(
         messages,
         [
-            "Row 5 lists 2 organizations with 2 roles and 1 permission; all of them are given in every organization."
+            "Row 5 lists 2 organizations with 2 roles and 1 permission. All of them were given in every organization."
         ]
     );
 }
