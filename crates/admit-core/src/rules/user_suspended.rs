@@ -30,7 +30,6 @@ rule! {
     message "The file says that the user is suspended.";
     became "The user {was} imported as suspended and cannot sign in.";
     kept "A suspended user cannot sign in.";
-    kept "A suspended user cannot sign in.";
     help "";
     check Check::Row(check)
 }
