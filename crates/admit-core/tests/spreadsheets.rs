@@ -173,3 +173,23 @@ fn an_address_has_one_form_everywhere() {
         assert_eq!(ran.ledger.unchanged, 1);
     }
 }
+
+#[test]
+fn who_looks_like_somebody_is_named() {
+    let store = store_with("");
+    let choices = Choices::default();
+    let plain = b"id,email,username\n1,paypal@example.com,jane\n";
+    import("a.csv", plain, &store, &choices);
+    let check = |file: &str, expected: usize| {
+        let ran = import("b.csv", file.as_bytes(), &store, &choices);
+        let named = ran.findings.iter().filter(|f| f.rule.code == "IDN013");
+        assert_eq!(named.count(), expected, "{file}");
+    };
+    check("id,email\n2,p\u{430}ypal@example.com\n", 1);
+    check("id,username\n3,j\u{430}ne\n", 1);
+    // Nobody is there whom these look like.
+    check("id,email\n4,b\u{43e}@example.com\n", 0);
+    check("id,email\n5,bo@example.com\n", 0);
+    // It is there by now, and nobody new.
+    check("id,email\n2,p\u{430}ypal@example.com\n", 0);
+}

@@ -62,7 +62,7 @@ fn accept(
     findings: &mut Findings,
 ) -> Identity {
     let given = bare.unwrap_or(text);
-    let twin = plain_twin(given, &address.key);
+    let twin = plain_twin(&address.key);
     if twin.is_some() || mixed_in_a_word(&address.key).is_some() {
         email_looks_like::found(cell, twin, findings);
     } else if bare.is_some() {
@@ -82,8 +82,8 @@ fn accept(
 
 /// The plain address that one of other letters looks like, in its local part or
 /// its domain. Accents and whole words of another script look like nothing else.
-fn plain_twin(written: &str, key: &str) -> Option<String> {
-    if written.is_ascii() && !key.contains("xn--") {
+pub fn plain_twin(key: &str) -> Option<String> {
+    if key.is_ascii() && !key.contains("xn--") {
         return None;
     }
     let (local, domain) = key.rsplit_once('@')?;

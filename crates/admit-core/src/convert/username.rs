@@ -76,6 +76,11 @@ pub fn read(cell: CellRef<'_>, findings: &mut Findings) -> Option<Identity> {
     })
 }
 
+/// The plain name that one of other letters looks like.
+pub fn plain_twin(key: &str) -> Option<String> {
+    look_alike::twin(key).filter(|twin| twin != key)
+}
+
 fn fold(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();

@@ -129,6 +129,7 @@ catalogue! {
         identity_type_not_known,
         identity_not_complete,
         username_looks_like,
+        looks_like_another_user,
         // EML: email
         email_missing_at,
         email_several_addresses,

@@ -6,6 +6,7 @@ use crate::check::decide::changed::changed_set;
 use crate::check::decide::choose;
 use crate::check::decide::later::{Later, later};
 use crate::check::matching::known::{Known, say_left_out};
+use crate::check::matching::look_alikes;
 use crate::check::matching::moves::DecidedRow;
 use crate::check::matching::pending::Pending;
 use crate::check::matching::walk::{Matching, unless};
@@ -43,7 +44,7 @@ impl Matching<'_, '_> {
         if let (Some(_), Some(first)) = (&leader, note.relation.other()) {
             rules::rows_merged::found(u64::from(first), &mut findings);
         }
-        let mut facts = facts(known, index, leader.as_ref());
+        let mut facts = facts(known, index, leader.as_ref(), &mut findings);
         let columns = self.decoder.row.columns();
         let case = Case {
             candidate: &pending.candidate,
@@ -55,7 +56,7 @@ impl Matching<'_, '_> {
             access: self.input.access,
             shared: note.relation != Relation::Stands,
         };
-        told_by_nobody(known, index, &mut findings);
+        look_alikes::say(self.input, pending, (columns, &facts), &mut findings)?;
         self.moves.free(&pending.candidate, &mut facts);
         let decided = choose(&case, &facts, leader.as_ref(), adds(&note), &mut findings);
         let (mut decision, elsewhere) = (decided.decision, decided.left_out);
@@ -243,8 +244,9 @@ impl Matching<'_, '_> {
     }
 }
 
-/// What the directory knows of a row's identifiers.
-fn facts(known: &Known, index: usize, leader: Option<&Leader>) -> Facts {
+/// What the directory knows of a row's identifiers; it is said if they tell nobody.
+fn facts(known: &Known, index: usize, leader: Option<&Leader>, findings: &mut Findings) -> Facts {
+    told_by_nobody(known, index, findings);
     let mut facts = known.facts(index);
     if let Some(Leader::New(PlannedUser::Known(user))) = leader {
         // An earlier session has created it: its identifiers are its own.

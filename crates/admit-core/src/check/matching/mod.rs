@@ -4,6 +4,7 @@ pub(crate) mod decided;
 pub(crate) mod id_prefixes;
 pub(crate) mod known;
 pub(crate) mod known_again;
+mod look_alikes;
 pub(crate) mod moves;
 pub(crate) mod near;
 pub(crate) mod pending;

@@ -4,6 +4,7 @@ use super::{inside, kept, text_of, wrong_kind};
 use crate::convert;
 use crate::findings::finding::Findings;
 use crate::rows::candidate::Candidate;
+use crate::rows::characters::not_text;
 use crate::rows::choices::Choices;
 use crate::rows::raw::CellRef;
 use crate::rules::{identity_not_complete, identity_type_not_known, inner_key_not_read};
@@ -152,6 +153,14 @@ fn social(
     };
     if provider.contains(char::is_control) || subject.contains(char::is_control) {
         identity_not_complete::found(at, "contains control characters", findings);
+        return None;
+    }
+    let texts = [provider.as_str(), subject];
+    if let Some(what) = texts
+        .iter()
+        .find_map(|text| text.chars().find_map(not_text))
+    {
+        identity_not_complete::found(at, &format!("contains {what}"), findings);
         return None;
     }
     let key = format!("{provider}{SOCIAL_SEPARATOR}{subject}");

@@ -84,6 +84,13 @@ fn social_identities() {
         "oauth2=GitHub/5550;oauth2=GitHub/5551 unverified;",
         &[],
     );
+    check(
+        r#"[{"type":"oauth2:a","identity":"1\ufffd"}]"#,
+        "",
+        &[
+            "IDN010 identities[0]: identities[0] contains the mark that stands for a letter that was lost. The identity was left out.",
+        ],
+    );
     // Twice the same is one, with all that is said of it.
     check(
         r#"[{"type":"oauth2:a","identity":"1"},{"type":"oauth2:a","identity":"1","is_verified":true},{"type":"oauth2:a","identity":"1","profile":{"x":1}}]"#,
