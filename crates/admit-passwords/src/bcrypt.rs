@@ -319,6 +319,16 @@ const KNOWN_ANSWERS: &[KnownAnswer] = &[
         "$2$04$abcdefghijklmnopqrstuu62xRgOHofvUD80kqN4W7fhcF5w16HZO",
         "made with passlib 1.7.4, ident 2",
     ),
+    KnownAnswer::of(
+        b"password",
+        "{bcrypt}$2a$10$dXJ3SW6G7P50lGmMkkmwe.20cQQubK3.HZWzG3YB1tlRy.fqvM/BG",
+        "PasswordEncoderFactoriesTests.java of Spring Security",
+    ),
+    KnownAnswer::of(
+        b"secret",
+        "{BCRYPT}$2y$05$abcdefghijklmnopqrstuuOQiyCxlgf/oeuTqixKmWdcYUh4Hjl0a",
+        "made with bcrypt 4.0.1, with the letters of PHP",
+    ),
     KnownAnswer {
         salt: "CCCCCCCCCCCCCCCCCCCCC.",
         iterations: 5,

@@ -1,21 +1,19 @@
 //! The hashers of Django: `md5$salt$hex`, `sha1$salt$hex`, `bcrypt$$2b$…`,
-//! `bcrypt_sha256$$2b$…` (bcrypt over the SHA-256 of the password in hex), and
-//! for sites that never salted, 32 hex characters of MD5. Its forms of PBKDF2,
-//! scrypt and Argon2 belong to those schemes.
+//! `crypt$$…`, and for sites that never salted, 32 hex characters of MD5. Its
+//! forms of PBKDF2, scrypt, Argon2 and bcrypt over SHA-256 belong to those schemes.
 
 use super::{
-    Algorithm, Cost, FastDigest, KnownAnswer, Reading, Refusal, Scheme, Verifier, Written, bcrypt,
-    claimed_by, digest, fold_method, method,
+    Algorithm, FastDigest, KnownAnswer, Reading, Refusal, Scheme, Written, bcrypt, claimed_by,
+    digest, find,
 };
-use crate::written::to_hex;
 
 /// The entry of the catalogue.
 pub static SCHEME: Scheme = Scheme {
     name: "django",
-    aliases: &["bcryptsha256", "djangobcryptsha256"],
+    aliases: &[],
     claims: |hash| {
         // Most texts are told apart by their first character.
-        matches!(hash.as_bytes().first(), Some(b'b' | b'm' | b's'))
+        matches!(hash.as_bytes().first(), Some(b'b' | b'c' | b'm' | b's'))
             && PREFIXES.iter().any(|prefix| hash.starts_with(prefix))
     },
     also_reads: |hash| OTHERS.iter().any(|prefix| hash.starts_with(prefix)),
@@ -24,30 +22,21 @@ pub static SCHEME: Scheme = Scheme {
 };
 
 const BCRYPT: &str = "bcrypt$";
-const BCRYPT_SHA256: &str = "bcrypt_sha256$";
-const PREFIXES: [&str; 4] = ["md5$", "sha1$", BCRYPT, BCRYPT_SHA256];
+const CRYPT: &str = "crypt$";
+const PREFIXES: [&str; 4] = ["md5$", "sha1$", BCRYPT, CRYPT];
 
 /// What Django writes in forms that other schemes know as their own.
-const OTHERS: [&str; 3] = ["pbkdf2_", "scrypt$", "argon2$"];
+const OTHERS: [&str; 4] = ["pbkdf2_", "scrypt$", "argon2$", "bcrypt_sha256$"];
 
 /// Characters of an MD5 digest in hex.
 const MD5_CHARACTERS: usize = 32;
 
 fn read(written: &Written<'_>) -> Result<Reading, Refusal> {
     let hash = written.hash;
-    if written
-        .method
-        .is_some_and(|method| fold_method(method) != SCHEME.name)
-        && !hash.starts_with(BCRYPT_SHA256)
-    {
-        return Err(not_bcrypt_sha256(hash));
-    }
-    let reading = if let Some(text) = hash.strip_prefix(BCRYPT_SHA256) {
-        let mut reading = bcrypt::reading(&SCHEME, bcrypt::parse(text)?);
-        reading.verifier = Box::new(OverSha256(reading.verifier));
-        reading
-    } else if let Some(text) = hash.strip_prefix(BCRYPT) {
+    let reading = if let Some(text) = hash.strip_prefix(BCRYPT) {
         bcrypt::reading(&SCHEME, bcrypt::parse(text)?)
+    } else if let Some(rest) = hash.strip_prefix(CRYPT) {
+        of_crypt(written, rest)?
     } else if let Some(rest) = hash.strip_prefix("md5$") {
         salted(Algorithm::Md5, rest)?
     } else if let Some(rest) = hash.strip_prefix("sha1$") {
@@ -72,15 +61,24 @@ fn read(written: &Written<'_>) -> Result<Reading, Refusal> {
     Ok(reading.without_salt_beside(written))
 }
 
-/// What to say of a hash whose method is bcrypt-sha256.
-fn not_bcrypt_sha256(hash: &str) -> Refusal {
-    if (SCHEME.claims)(hash) {
-        return Refusal::MethodDiffers {
-            prefix: method::prefix(hash),
-            actual: SCHEME.name,
-        };
+/// Hands what follows `crypt$`, and the part for a salt that Django leaves blank, to
+/// the scheme of crypt.
+fn of_crypt(written: &Written<'_>, rest: &str) -> Result<Reading, Refusal> {
+    let (salt, hash) = rest.split_once('$').ok_or(Refusal::Malformed(
+        "has not the three parts name, salt and hash",
+    ))?;
+    if !hash.starts_with(salt) {
+        return Err(Refusal::Malformed("has a salt that is not that of its hash"));
     }
-    Refusal::Malformed("does not begin with bcrypt_sha256$$2b$")
+    let crypt = find("crypt").ok_or(Refusal::MethodNotSupported(None))?;
+    let mut reading = (crypt.read)(&Written {
+        hash,
+        method: None,
+        salt: None,
+        ..*written
+    })?;
+    reading.scheme = &SCHEME;
+    Ok(reading)
 }
 
 /// `salt$hex`; the salt is the very characters.
@@ -98,26 +96,8 @@ fn salted(algorithm: Algorithm, rest: &str) -> Result<Reading, Refusal> {
     ))
 }
 
-/// Bcrypt over the SHA-256 of the password in hex.
-struct OverSha256(Box<dyn Verifier>);
-
-impl Verifier for OverSha256 {
-    fn verify(&self, password: &[u8]) -> bool {
-        let digest = Algorithm::Sha256.digest(&[password]);
-        self.0.verify(to_hex(&digest).as_bytes())
-    }
-
-    fn cost(&self) -> Cost {
-        self.0.cost()
-    }
-}
-
 const DJANGO: &str = "tests/auth_tests/test_hashers.py of Django 4.2";
 const PASSLIB: &str = "passlib/tests/test_handlers_django.py of passlib 1.7.4";
-const LONG: &[u8; 72] = b"abc123abc123abc123abc123abc123abc123abc123abc123abc123abc123abc123abc123";
-const LONGER: &[u8; 75] =
-    b"abc123abc123abc123abc123abc123abc123abc123abc123abc123abc123abc123abc123qwr";
-
 const KNOWN_ANSWERS: &[KnownAnswer] = &[
     KnownAnswer::of(
         "lètmein".as_bytes(),
@@ -167,22 +147,7 @@ const KNOWN_ANSWERS: &[KnownAnswer] = &[
         "bcrypt$$2b$04$abcdefghijklmnopqrstuujydOTSfIH/d5oUHpsygqV5X9xJLQc6e",
         "made with passlib 1.7.4",
     ),
-    KnownAnswer::named(
-        "bcrypt-sha256",
-        b"correct horse",
-        "bcrypt_sha256$$2b$05$abcdefghijklmnopqrstuuFRrKxBsFtwnfZtmHymgDN/Qb8toxLuK",
-        "made with bcrypt 4.0.1, as BCryptSHA256PasswordHasher does",
-    ),
-    KnownAnswer::of(
-        LONG,
-        "bcrypt_sha256$$2a$06$Tg/oYyZTyAf.Nb3qSgN61OySmyXA8FoY4PjGizjE1QSDfuL5MXNni",
-        PASSLIB,
-    ),
-    KnownAnswer::of(
-        LONGER,
-        "bcrypt_sha256$$2a$06$Tg/oYyZTyAf.Nb3qSgN61Ocy0BEz1RK6xslSNi8PlaLX2pe7x/KQG",
-        PASSLIB,
-    ),
+    KnownAnswer::of("lètmei".as_bytes(), "crypt$$ab1Hv2Lg7ltQo", DJANGO),
 ];
 
 #[cfg(test)]
@@ -218,25 +183,6 @@ mod tests {
             "md5$3f86d0d3d465b7b458c231bf3555c0e3",
             None,
             malformed("has not the three parts name, salt and hash"),
-        );
-        let bcrypt = "bcrypt_sha256$$2b$05$abcdefghijklmnopqrstuuFRrKxBsFtwnfZtmHymgDN/Qb8toxLuK";
-        check(bcrypt, None, Ok(false));
-        check(&bcrypt[..70], None, Err(Refusal::BcryptCutShort(56)));
-        // A salt where Django has none.
-        check(
-            &bcrypt.replace("$$", "$xyz$"),
-            None,
-            Err(Refusal::BcryptMalformed(
-                "does not begin with $2a$, $2b$ or $2y$",
-            )),
-        );
-        check(
-            md5,
-            Some("bcrypt-sha256"),
-            Err(Refusal::MethodDiffers {
-                prefix: "md5$".to_owned(),
-                actual: "django",
-            }),
         );
         check(
             md5,

@@ -6,14 +6,14 @@
 //! They are kept as one text: `$salted-sha256$20000$salt$hash`.
 
 use super::{
-    Algorithm, Cost, FastDigest, KnownAnswer, Reading, Refusal, SaltFormat, Scheme,
-    Verifier, Written, fold_method, method,
+    Algorithm, FastDigest, KnownAnswer, Reading, Refusal, SaltFormat, Scheme, Written,
+    fold_method, method,
 };
 use crate::bounds::at_most;
 use crate::limits::DIGEST_ROUNDS_MAX;
 use crate::parameters::kept;
+use crate::rounds::Rounds;
 use crate::written::{base64, to_base64};
-use subtle::ConstantTimeEq;
 
 /// The entry of the catalogue.
 pub static SCHEME: Scheme = Scheme {
@@ -146,30 +146,6 @@ fn reading(kind: Kind, rounds: u32, salt: Vec<u8>, hash: Vec<u8>) -> Result<Read
     } else {
         Reading::new(&SCHEME, Rounds { fast, rounds })
     })
-}
-
-/// A digest of a digest of … a password and its salt.
-struct Rounds {
-    fast: FastDigest,
-    rounds: u32,
-}
-
-impl Verifier for Rounds {
-    fn verify(&self, password: &[u8]) -> bool {
-        let Some(first) = self.fast.digest(password) else {
-            return false;
-        };
-        let algorithm = self.fast.algorithm;
-        let last = (1..self.rounds).fold(first, |digest, _| algorithm.digest(&[&digest]));
-        last.ct_eq(&self.fast.expected).into()
-    }
-
-    fn cost(&self) -> Cost {
-        Cost {
-            memory: 0,
-            microseconds: u64::from(self.rounds) / 2,
-        }
-    }
 }
 
 const MADE: &str = "made with hashlib and hmac of Python 3, as the encryptors of FusionAuth do";

@@ -4,7 +4,7 @@
 
 use super::{
     Algorithm, FastDigest, KnownAnswer, Reading, Refusal, Scheme, Written, claimed_by, find,
-    fold_method, method,
+    fold_method, method, spring,
 };
 use crate::written::base64;
 
@@ -12,7 +12,7 @@ use crate::written::base64;
 pub static SCHEME: Scheme = Scheme {
     name: "ldap",
     aliases: &["ssha", "ssha256", "ssha384", "ssha512", "smd5"],
-    claims: |hash| split(hash).is_some(),
+    claims: |hash| split(hash).is_some() && !(spring::SCHEME.claims)(hash),
     also_reads: |_| false,
     read,
     known_answers: KNOWN_ANSWERS,

@@ -6,6 +6,7 @@
 
 // What is read, and what comes of it.
 mod bounds;
+mod envelope;
 mod known_answer;
 mod method;
 mod reading;
@@ -23,6 +24,7 @@ mod firebase_parameters;
 mod new_hash;
 mod parameters;
 mod phpass;
+mod rounds;
 
 pub use bounds::{Bounds, Cost};
 pub use fast::{Algorithm, FastDigest, PasswordEncoding};
@@ -52,6 +54,7 @@ schemes! {
     /// Every scheme, in the order in which they are described.
     SCHEMES {
         bcrypt,
+        bcrypt_sha256,
         md5,
         sha1,
         sha256,
@@ -66,6 +69,7 @@ schemes! {
         argon2,
         ldap,
         django,
+        spring,
         hmac,
         nthash,
         auth0_custom,
@@ -82,6 +86,11 @@ pub fn is_none(hash: &str) -> bool {
 
 /// The scheme that a text says it is of.
 pub fn claimed_by(hash: &str) -> Option<&'static Scheme> {
+    claims_itself(envelope::open(hash).unwrap_or(hash))
+}
+
+/// The scheme that a text without a name in braces before it says it is of.
+fn claims_itself(hash: &str) -> Option<&'static Scheme> {
     SCHEMES.iter().copied().find(|scheme| (scheme.claims)(hash))
 }
 
@@ -108,7 +117,13 @@ fn read_by_scheme(written: &Written<'_>) -> Result<Reading, Refusal> {
     if written.hash.len() > HASH_BYTES_MAX {
         return Err(Refusal::Malformed("is longer than any that can be kept"));
     }
-    let claimed = claimed_by(written.hash);
+    if spring::is_clear(written.hash) {
+        return Err(Refusal::LooksLikePlaintext);
+    }
+    if let Some(inner) = envelope::open(written.hash) {
+        return read_opened(written, inner);
+    }
+    let claimed = claims_itself(written.hash);
     let Some(name) = written.method else {
         return match claimed {
             Some(scheme) => (scheme.read)(written),
@@ -116,9 +131,15 @@ fn read_by_scheme(written: &Written<'_>) -> Result<Reading, Refusal> {
         };
     };
     let Some(named) = find(name) else {
+        if spring::names_clear(&fold_method(name)) {
+            return Err(Refusal::LooksLikePlaintext);
+        }
         return Err(Refusal::MethodNotSupported(method::nearest(name)));
     };
     match claimed {
+        Some(actual) if *actual == spring::SCHEME && spring::is_of(written.hash, named) => {
+            (actual.read)(written)
+        }
         Some(actual) if actual != named && !(named.also_reads)(written.hash) => {
             Err(Refusal::MethodDiffers {
                 prefix: method::prefix(written.hash),
@@ -130,6 +151,23 @@ fn read_by_scheme(written: &Written<'_>) -> Result<Reading, Refusal> {
         }
         _ => (named.read)(written),
     }
+}
+
+/// Reads the hash that stood after a name in braces. A method that names who
+/// writes such names says nothing of the hash.
+fn read_opened(written: &Written<'_>, inner: &str) -> Result<Reading, Refusal> {
+    let named = written.method.and_then(find);
+    let is_writer = named.is_some_and(|named| [&spring::SCHEME, &ldap::SCHEME].contains(&named));
+    let mut reading = read_by_scheme(&Written {
+        hash: inner,
+        method: written.method.filter(|_| !is_writer),
+        ..*written
+    })?;
+    reading.rewritten.get_or_insert_with(|| Rewritten {
+        hash: inner.to_owned(),
+        carries_salt: false,
+    });
+    Ok(reading)
 }
 
 #[cfg(test)]

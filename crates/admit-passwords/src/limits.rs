@@ -42,24 +42,20 @@ pub const ARGON2_MEMORY_BYTES_USUAL: u64 = 256 * 1024 * 1024;
 /// What whoever reads hashes may raise that to, in bytes.
 pub const ARGON2_MEMORY_BYTES_MAX: u64 = 1024 * 1024 * 1024;
 
-/// How many passes an Argon2 hash may ask for. With the memory at its bound ten
+/// How often an Argon2 hash may fill the most memory that it may ask for; one
+/// with less memory more often, in proportion. With the memory at its bound ten
 /// take seconds already; the recommendations are one to four.
-pub const ARGON2_PASSES_MAX: u64 = 10;
-
-/// How many lanes an Argon2 hash may ask for: as many as any recommendation has.
-pub const ARGON2_LANES_MAX: u64 = 16;
+pub const ARGON2_FILLS_MAX: u64 = 10;
 
 /// The most memory that a scrypt or yescrypt hash may ask for, in bytes, even
 /// where more is allowed for Argon2. The usual settings need 16 to
 /// 128 MiB.
 pub const SCRYPT_MEMORY_BYTES_MAX: u64 = 256 * 1024 * 1024;
 
-/// The largest block size `r` of a scrypt or yescrypt hash; usual are 8 and 32.
-pub const SCRYPT_BLOCK_SIZE_MAX: u64 = 32;
-
-/// The largest parallelization `p` of a scrypt hash. Each takes its time one
-/// after the other.
-pub const SCRYPT_PARALLELIZATION_MAX: u64 = 10;
+/// The most work that a scrypt or yescrypt hash may ask for, in blocks of 128
+/// bytes: N times r times p, since each of the p takes its time one after the
+/// other. As many as ten times the most memory has; seconds on a slow core.
+pub const SCRYPT_BLOCKS_MAX: u64 = 10 * SCRYPT_MEMORY_BYTES_MAX / 128;
 
 /// How many rounds a PBKDF2 hash may ask for in all the blocks of its key, and a
 /// sha1-crypt hash: about ten seconds on a slow core, and sixteen times the

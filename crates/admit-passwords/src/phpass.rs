@@ -143,15 +143,15 @@ impl Verifier for Phpass {
     }
 
     fn cost(&self) -> Cost {
-        // A third of a microsecond for MD5 and one for SHA-512 on a slow core.
-        let thirds = if self.algorithm == Algorithm::Md5 {
-            1
+        // Of one round on a slow core.
+        let nanoseconds: u64 = if self.algorithm == Algorithm::Md5 {
+            100
         } else {
-            3
+            400
         };
         Cost {
             memory: 0,
-            microseconds: (thirds << self.count_log2) / 3,
+            microseconds: (nanoseconds << self.count_log2).div_ceil(1000),
         }
     }
 }

@@ -311,7 +311,7 @@ pub const PASSWORD_CHARACTERS_MIN: usize = 8;
 
 /// A hash that is checked in no more microseconds can be guessed by trying: fast
 /// digests, and DES with its 4,096 salts.
-pub const QUICK_CHECK_MICROSECONDS: u64 = 100;
+pub const QUICK_CHECK_MICROSECONDS: u64 = 30;
 
 /// How many passwords are compared at once where that takes as long as a new
 /// hash: of 19 MiB each.

@@ -124,6 +124,11 @@ pub(super) const KNOWN_ANSWERS: &[KnownAnswer] = &[
         "gitlab.com/jas/scrypt-unix-crypt, unix-scrypt.txt",
     ),
     KnownAnswer::of(
+        b"correct horse",
+        "$7$86....E....SodiumChloride$VUcAPlOMaCdqsy00p3GQAguJsD96skWVwM81zjeG261",
+        "made with hashlib.scrypt of Python 3.11, in the form of libxcrypt",
+    ),
+    KnownAnswer::of(
         b"pleaseletmein",
         "$7$06..../....SodiumChloride$ENlyo6fGw4PCcDBOFepfSZjFUnVatHzCcW55.ZGz3B0",
         YESCRYPT,

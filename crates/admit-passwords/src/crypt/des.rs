@@ -172,7 +172,7 @@ impl Verifier for DesCrypt {
         Cost {
             memory: 0,
             // Half a microsecond an encryption, and the schedule.
-            microseconds: 10 + u64::from(self.rounds) / 2,
+            microseconds: 10 + u64::from(self.rounds) / 5,
         }
     }
 }

@@ -84,7 +84,7 @@ impl Verifier for Md5Crypt {
     fn cost(&self) -> Cost {
         Cost {
             memory: 0,
-            microseconds: 700,
+            microseconds: 160,
         }
     }
 }

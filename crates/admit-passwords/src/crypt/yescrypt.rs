@@ -2,7 +2,7 @@
 
 use super::{alphabet, salt, salt_and_hash};
 use crate::bounds::{at_most, memory_at_most};
-use crate::limits::{SCRYPT_BLOCK_SIZE_MAX, SCRYPT_MEMORY_BYTES_MAX, SCRYPT_PARALLELIZATION_MAX};
+use crate::limits::{SCRYPT_BLOCKS_MAX, SCRYPT_MEMORY_BYTES_MAX};
 use crate::scrypt::ScryptCost;
 use crate::{Cost, Refusal, Verifier, Written};
 use subtle::ConstantTimeEq;
@@ -19,6 +19,9 @@ const SALT_BYTES_MAX: usize = 64;
 const SCRYPT_SALT_CHARACTERS_MAX: usize = 86;
 
 const PARAMETERS: Refusal = Refusal::Malformed("has parameters that no system writes");
+
+/// How many blocks of the table yescrypt fills and reads in a microsecond.
+const YESCRYPT_BLOCKS_OF_MICROSECOND: u64 = 5;
 
 pub(super) struct Yescrypt {
     params: Params,
@@ -58,14 +61,10 @@ fn params(text: &str, memory: u64) -> Result<Params, Refusal> {
     let read = text.parse::<Params>().map_err(|_| PARAMETERS)?;
     let (n, r, p) = (read.n(), u64::from(read.r()), u64::from(read.p()));
     let limit = memory.min(SCRYPT_MEMORY_BYTES_MAX);
-    memory_at_most(n.saturating_mul(r).saturating_mul(128), limit)?;
-    if r > SCRYPT_BLOCK_SIZE_MAX {
-        return Err(Refusal::CostTooHigh {
-            cost: format!("a block size of {r}"),
-            limit: SCRYPT_BLOCK_SIZE_MAX.to_string(),
-        });
-    }
-    at_most(p, SCRYPT_PARALLELIZATION_MAX, "lanes")?;
+    let blocks = n.max(p).saturating_mul(r);
+    memory_at_most(blocks.saturating_mul(128), limit)?;
+    let blocks = n.saturating_mul(r).saturating_mul(p);
+    at_most(blocks, SCRYPT_BLOCKS_MAX, "blocks")?;
     if n < 2 || r == 0 {
         return Err(PARAMETERS);
     }
@@ -93,8 +92,7 @@ impl Verifier for Yescrypt {
         let p = u64::from(self.params.p());
         Cost {
             memory: 128 * r * (n + p + 2),
-            // As scrypt: a block of the table takes about a microsecond.
-            microseconds: n * r * p,
+            microseconds: (n * r * p).div_ceil(YESCRYPT_BLOCKS_OF_MICROSECOND),
         }
     }
 }

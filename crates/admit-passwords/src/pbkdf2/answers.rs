@@ -36,6 +36,16 @@ pub(super) const KNOWN_ANSWERS: &[KnownAnswer] = &[
         PASSLIB,
     ),
     KnownAnswer::of(
+        b"correct horse",
+        "$pbkdf2-sha256$1000$+/++Az4/+gcICQoLDA0O/w==$ZqSPXXQivwfBApFfoCmvMU38A6plKu4Aho0NTBG8JBU=",
+        "made with hashlib.pbkdf2_hmac of Python 3.11, in the form of passlib with usual base64",
+    ),
+    KnownAnswer::of(
+        b"correct horse",
+        "$pbkdf2-sha256$1000$+/++Az4/+gcICQoLDA0O/w==$ZqSPXXQivwfBApFfoCmvMU38A6plKu4Aho0NTBG8JBWBiIETxpQGRgcMbQNarRY2P3yjeiDmuttpCqkM6QpyYA==",
+        "made with hashlib.pbkdf2_hmac of Python 3.11, in the form of passlib with usual base64",
+    ),
+    KnownAnswer::of(
         b"admin",
         "{PKCS5S2}c4xaeTQM0lUieMS3V5voiexyX9XhqC2dBd5ecVy60IPksHChwoTAVYFrhsgoq8/p",
         "passlib 1.7.4, tests/test_handlers_pbkdf2.py, made with Jira",

@@ -4,7 +4,7 @@ use super::{Pbkdf2, SCHEME, VARIANTS, variant};
 use crate::limits::KEY_BYTES_MIN;
 use crate::parameters::{agrees, key, key_of, number, parts};
 use crate::written::{base64, hex};
-use crate::{Algorithm, Reading, Refusal, Written};
+use crate::{Algorithm, Reading, Refusal, Written, spring};
 
 /// What Atlassian's salt has, in bytes.
 const ATLASSIAN_SALT_BYTES: usize = 16;
@@ -31,7 +31,10 @@ pub(super) fn claims(hash: &str) -> bool {
     match hash.as_bytes() {
         [b'$', ..] => hash.starts_with("$pbkdf2$") || hash.starts_with("$pbkdf2-"),
         [b'p', ..] => hash.starts_with("pbkdf2_sha") || hash.starts_with("pbkdf2:"),
-        [b'{', ..] => begins(hash, "{PBKDF2") || begins(hash, "{PKCS5S2}"),
+        [b'{', ..] => {
+            let is_named = begins(hash, "{PBKDF2") || begins(hash, "{PKCS5S2}");
+            is_named && !(spring::SCHEME.claims)(hash)
+        }
         _ => false,
     }
 }
@@ -62,7 +65,7 @@ fn dollars(text: &str) -> Result<Pbkdf2, Refusal> {
     let [name, costs, salt, hash] = parts(text, '$').ok_or(PARTS)?;
     let algorithm = digest(name)?;
     if let Some(rounds) = number(costs) {
-        let expected = key_of(algorithm.length(), adapted(hash))?;
+        let expected = whole_digest(algorithm, adapted(hash))?;
         return Pbkdf2::new(algorithm, rounds, adapted(salt).ok_or(SALT)?, expected);
     }
     let costs = costs.strip_prefix("i=").ok_or(ROUNDS)?;
@@ -103,7 +106,7 @@ fn ldap(text: &str) -> Result<Pbkdf2, Refusal> {
         algorithm,
         number(rounds).ok_or(ROUNDS)?,
         adapted(salt).ok_or(SALT)?,
-        key_of(algorithm.length(), adapted(hash))?,
+        whole_digest(algorithm, adapted(hash))?,
     )
 }
 
@@ -162,10 +165,18 @@ fn atlassian(text: &str) -> Result<Pbkdf2, Refusal> {
     )
 }
 
-/// The base64 of passlib: `.` for `+`, no padding.
+/// The base64 of passlib, which has `.` for `+` and no padding; others write its
+/// form with the usual alphabet.
 fn adapted(text: &str) -> Option<Vec<u8>> {
-    if text.contains(['+', '-', '_', '=']) {
-        return None;
-    }
     base64(&text.replace('.', "+"))
+}
+
+/// A key of the length of its digest, as passlib derives it, or a longer one, as
+/// others do in its form. A shorter one was cut.
+fn whole_digest(algorithm: Algorithm, decoded: Option<Vec<u8>>) -> Result<Vec<u8>, Refusal> {
+    let key = key(decoded)?;
+    if key.len() < algorithm.length() {
+        return Err(Refusal::Malformed("is not as long as its digest"));
+    }
+    Ok(key)
 }

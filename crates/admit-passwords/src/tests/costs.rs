@@ -46,7 +46,7 @@ fn of_memory() -> Vec<(&'static str, String)> {
         ),
         (
             "argon2",
-            format!("$argon2d$v=16$m=262144,t=1,p=1024${SALT}${KEY}"),
+            format!("$argon2d$v=16$m=262144,t=11,p=1${SALT}${KEY}"),
         ),
         (
             "argon2",
@@ -69,7 +69,7 @@ fn of_memory() -> Vec<(&'static str, String)> {
         ("scrypt", format!("scrypt:1099511627776:8:1$salt${hex}")),
         (
             "scrypt",
-            format!("scrypt$salt$1099511627776$8$1${KEY}{KEY}"),
+            format!("scrypt$1099511627776$salt$8$1${KEY}{KEY}"),
         ),
         (
             "firebase-scrypt",
@@ -134,7 +134,7 @@ fn of_logarithms() -> Vec<(&'static str, String)> {
             "drupal",
             "$S$WDSDFSDFSrO1zx.dNb5.bQFMuJyLqE.DSDFSDFSrO1zx.dNb5.bQFM".to_owned(),
         ),
-        ("django", format!("bcrypt_sha256$$2b$31${bcrypt}")),
+        ("bcrypt-sha256", format!("bcrypt_sha256$$2b$31${bcrypt}")),
         (
             "ldap",
             format!("{{CRYPT}}$5$rounds=999999999$salt${CRYPT_43}"),
