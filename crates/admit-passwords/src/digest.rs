@@ -89,6 +89,13 @@ mod tests {
         check(of("sha256", abc), length(64, 32));
         check(of("sha384", abc), length(96, 32));
         check(of("sha512", abc), length(128, 32));
+        let rounds = |method, iterations| Written {
+            iterations: Some(iterations),
+            ..of(method, abc)
+        };
+        check(rounds("md5", 1), Ok(&[]));
+        check(rounds("md5", 1000), Err(Refusal::RoundsNotKnown(1000)));
+        check(rounds("nthash", 2), Err(Refusal::RoundsNotKnown(2)));
         check(
             of("md5", "kAFQmDzST7DWlj99KOF/cg=="),
             Err(Refusal::HashIsBase64),

@@ -12,6 +12,7 @@ mod method;
 mod reading;
 mod refusal;
 mod scheme;
+mod shape;
 mod verifier;
 mod written;
 
@@ -30,11 +31,12 @@ pub use bounds::{Bounds, Cost};
 pub use fast::{Algorithm, FastDigest, PasswordEncoding};
 pub use firebase_parameters::{FirebaseParameters, ParametersError};
 pub use known_answer::KnownAnswer;
-pub use method::{find, fold_method, names};
+pub use method::{find, fold_method, may_be_firebase, names};
 pub use new_hash::{OwnHash, SALT_BYTES, Strength, new_hash};
 pub use reading::{Reading, Remark, Rewritten};
 pub use refusal::Refusal;
 pub use scheme::Scheme;
+pub use shape::{looks_like_digest, looks_like_hash};
 pub use verifier::Verifier;
 pub use wrapped::wrap;
 pub use written::{Argon2Beside, SaltFormat, SaltPosition, Written};
@@ -101,6 +103,18 @@ fn claims_itself(hash: &str) -> Option<&'static Scheme> {
 /// Why it cannot be used.
 pub fn read(written: &Written<'_>) -> Result<Reading, Refusal> {
     let reading = read_by_scheme(written)?;
+    // How a digest is taken again and again is written down nowhere: of the bytes
+    // or of the hex, with or without the salt. FusionAuth's own names say it.
+    if let Some(rounds) = written.iterations.filter(|rounds| *rounds > 1)
+        && reading
+            .rewritten
+            .as_ref()
+            .is_none_or(|kept| !kept.carries_salt)
+        && reading.verifier.fast_digest().is_some()
+        && claimed_by(written.hash).is_none()
+    {
+        return Err(Refusal::RoundsNotKnown(rounds));
+    }
     // What is kept must be read again by itself.
     match &reading.rewritten {
         Some(kept) if kept.hash.len() > HASH_BYTES_MAX => Err(Refusal::Malformed(
@@ -127,6 +141,10 @@ fn read_by_scheme(written: &Written<'_>) -> Result<Reading, Refusal> {
     let Some(name) = written.method else {
         return match claimed {
             Some(scheme) => (scheme.read)(written),
+            // Whoever gives the parameters of a project has hashes of it.
+            None if written.firebase.is_some() && method::may_be_firebase(written) => {
+                (firebase_scrypt::SCHEME.read)(written)
+            }
             None => Err(method::missing(written.hash)),
         };
     };

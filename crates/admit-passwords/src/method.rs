@@ -1,6 +1,6 @@
 //! Which scheme a name means, or a hash without one.
 
-use super::{Refusal, SCHEMES, Scheme};
+use super::{Refusal, SCHEMES, Scheme, Written};
 
 /// A name without what does not count: case, dashes, underscores, spaces.
 pub fn fold_method(name: &str) -> String {
@@ -70,6 +70,12 @@ pub(super) fn missing(hash: &str) -> Refusal {
         _ if looks_like_words(hash) => Refusal::LooksLikePlaintext,
         _ => Refusal::MethodMissing(Vec::new()),
     }
+}
+
+/// Whether a hash without a method has what a bare one of Firebase has: the length,
+/// and a salt beside it.
+pub fn may_be_firebase(written: &Written<'_>) -> bool {
+    written.salt.is_some() && written.hash.len() == 88 && is_base64(written.hash)
 }
 
 /// Whether a text is the base64 of so many bytes that two of padding follow.

@@ -10,6 +10,10 @@ pub enum Refusal {
     None,
     /// There is no method, and the hash does not tell. The schemes it may be of.
     MethodMissing(Vec<&'static str>),
+    /// The method does not say with which digest, so the names that do.
+    DigestMissing(&'static [&'static str]),
+    /// A digest is to be taken so many times over, and how is not known.
+    RoundsNotKnown(u32),
     /// No scheme has this name. The nearest name, if there is one.
     MethodNotSupported(Option<&'static str>),
     /// The method named is of one scheme, the hash says another: its prefix and
@@ -72,6 +76,19 @@ impl Display for Refusal {
         let sentence = match self {
             Refusal::None => "The hash stands for no password.",
             Refusal::MethodMissing(schemes) => return method_missing(schemes, f),
+            Refusal::DigestMissing(names) => {
+                return write!(
+                    f,
+                    "The method does not say with which digest the hash was made, as one of {} does.",
+                    names.join(", ")
+                );
+            }
+            Refusal::RoundsNotKnown(rounds) => {
+                return write!(
+                    f,
+                    "The digest is to be taken {rounds} times over, and how is not known."
+                );
+            }
             Refusal::MethodNotSupported(Some(nearest)) => {
                 return write!(f, "No scheme has the name given; the nearest is {nearest}.");
             }

@@ -1,7 +1,7 @@
 //! Arguments to values: texts that only mean something to Admit.
 
 use crate::cli::importing::{ConflictChoice, ImportArgs};
-use admit_core::rows::choices::{Choices, Contents, OnConflict};
+use admit_core::rows::choices::{Choices, Contents, Hashing, OnConflict};
 
 /// What the person importing chose, as the import keeps it.
 pub fn of_import(args: &ImportArgs) -> Choices {
@@ -20,6 +20,11 @@ pub fn of_import(args: &ImportArgs) -> Choices {
         set: args.set.clone(),
         accept: args.accept.clone(),
         max_errors: args.max_errors,
+        hashing: Hashing {
+            method: args.hashing.method.clone(),
+            salt_position: args.hashing.salt_position.clone(),
+            salt_format: args.hashing.salt_format.clone(),
+        },
         firebase: None,
     }
 }

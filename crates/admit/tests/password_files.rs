@@ -140,7 +140,9 @@ fn a_row_that_gives_no_user_a_password_says_why() {
     check(&twice, [2, 0, 1, 0, 1], &["PWF005"], ["", "", ONE]);
     let same = row(r#""id":"7""#, ONE) + &row(r#""id":"7""#, ONE);
     check(&same, [2, 0, 1, 1, 0], &["DUP001"], ["", "", ONE]);
-    check("{\"id\":\"7\"}\n", [1, 0, 0, 1, 0], &["PWF006"], [none; 3]);
+    let without = row(r#""id":"7""#, ONE) + "{\"id\":\"idp|60a1\"}\n";
+    check(&without, [2, 0, 1, 1, 0], &["PWF006"], ["", "", ONE]);
+    check("{\"id\":\"7\"}\n", [1, 0, 0, 0, 1], &["PWF008"], [none; 3]);
     let name = r#""id":"7","first_name":"Cy""#;
     check(&row(name, ONE), [1, 0, 1, 0, 0], &["HDR005"], ["", "", ONE]);
 }
@@ -216,4 +218,154 @@ fn without_the_parameters_of_a_project_no_row_is_reached() {
     folder.run("import users.ndjson");
     let (_, findings) = folder.run("findings --rule PWD001");
     assert!(findings.contains("If it is firebase-scrypt"), "{findings}");
+}
+
+/// bcrypt of "tea at four" under a cost that is quick.
+const BCRYPT: &str = "$2b$04$abcdefghijklmnopqrstuujydOTSfIH";
+
+#[test]
+fn a_method_can_be_named_for_a_whole_file() {
+    let folder = Folder::new();
+    assert_eq!(folder.run("import users.ndjson").0, 0);
+    // The salt stands before the password: md5("pepper" + "tea"), and its own word in row 3.
+    folder.write(
+        "pw.csv",
+        &format!(
+            "email,hashed_password,salt,salt_position,hashing_method\n\
+             ana@example.org,{ONE},pepper,,\n\
+             bo@example.org,{TWO},pepper,suffix,md5\n\
+             cy@example.org,$1$dXc3I7Rw$ctlgjDdWJLMT.qwHsWhXR1,,,\n"
+        ),
+    );
+    let (code, text) = folder.run("passwords import pw.csv --hashing-method md5");
+    assert_eq!(code, 1, "{text}");
+    assert!(text.contains("PWD014"), "{text}");
+    let line =
+        "passwords import pw.csv --hashing-method MD5 --salt-position prefix --salt-format string";
+    let (code, text) = folder.run(line);
+    assert_eq!(code, 0, "{text}");
+    let (_, export) = folder.run("users export --with-passwords");
+    let words: Vec<(String, String)> = export
+        .lines()
+        .map(|line| {
+            let user: Value = serde_json::from_str(line).unwrap();
+            let text = |key: &str| user[key].as_str().unwrap_or_default().to_owned();
+            (text("hashing_method"), text("salt_position"))
+        })
+        .collect();
+    let expected = [("md5", "prefix"), ("md5", "suffix"), ("crypt", "")];
+    assert_eq!(
+        words,
+        expected.map(|(a, b)| (a.to_owned(), b.to_owned())),
+        "{export}"
+    );
+}
+
+#[test]
+fn a_method_for_a_whole_file_has_to_be_one() {
+    let folder = Folder::new();
+    let output = Command::new(env!("CARGO_BIN_EXE_admit"))
+        .args(["check", "users.ndjson", "--hashing-method", "mdd5"])
+        .current_dir(folder.0.path())
+        .output()
+        .unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{told}");
+    assert!(told.contains("did you mean \"md5\"?"), "{told}");
+}
+
+#[test]
+fn a_file_without_hashes_is_one_error() {
+    let folder = Folder::new();
+    assert_eq!(folder.run("import users.ndjson").0, 0);
+    let rows: String = (0..500).map(|n| format!("{n},{ONE}\n")).collect();
+    folder.write("pw.csv", &format!("id,pw\n{rows}"));
+    let report = folder.json("passwords import pw.csv");
+    let by_rule = report["by_rule"].as_array().unwrap();
+    assert!(
+        by_rule.iter().any(|rule| rule["code"] == "PWF008"),
+        "{report}"
+    );
+    assert_eq!(report["findings"]["error"], 1, "{report}");
+    assert!(
+        by_rule.iter().all(|rule| rule["code"] != "PWF006"),
+        "{report}"
+    );
+    let (code, _) =
+        folder.run("passwords import pw.csv --map pw=hashed_password --hashing-method md5");
+    assert_eq!(code, 1);
+    // The same of rows that bring their columns with them.
+    folder.write("pw.ndjson", "{\"id\":\"7\",\"pw\":\"x\"}\n");
+    let report = folder.json("passwords import pw.ndjson");
+    assert_eq!(report["by_rule"][0]["code"], "PWF008", "{report}");
+}
+
+#[test]
+fn hashes_in_a_column_named_password_are_hashes() {
+    let folder = Folder::new();
+    let hash = format!("{BCRYPT}/d5oUHpsygqV5X9xJLQc6e");
+    folder.write(
+        "users.csv",
+        &format!(
+            "email,password\nana@example.org,{hash}\nbo@example.org,{hash}\ncy@example.org,\n"
+        ),
+    );
+    let report = folder.json("import users.csv");
+    let codes = report["by_rule"].as_array().unwrap();
+    assert!(
+        codes.iter().all(|rule| rule["code"] != "HDR013"),
+        "{report}"
+    );
+    let expected = [
+        ("ana@example.org", hash.as_str()),
+        ("bo@example.org", &hash),
+        ("cy@example.org", ""),
+    ];
+    assert_eq!(
+        folder.hashes(),
+        expected.map(|(a, b)| (a.to_owned(), b.to_owned()))
+    );
+    // One that is a password is left out, and said.
+    folder.write(
+        "mixed.csv",
+        &format!("email,password\ndee@example.org,{hash}\neve@example.org,tea at four\n"),
+    );
+    let report = folder.json("import mixed.csv");
+    let codes = report["by_rule"].as_array().unwrap();
+    assert!(
+        codes.iter().any(|rule| rule["code"] == "HDR013"),
+        "{report}"
+    );
+    let hashes = folder.hashes();
+    assert!(
+        hashes.contains(&("dee@example.org".to_owned(), hash)),
+        "{hashes:?}"
+    );
+    assert!(
+        hashes.contains(&("eve@example.org".to_owned(), String::new())),
+        "{hashes:?}"
+    );
+}
+
+#[test]
+fn rows_of_firebase_without_a_method_ask_for_the_parameters_and_use_them() {
+    let folder = Folder::new();
+    folder.write(
+        "users.ndjson",
+        "{\"localId\":\"a1\",\"email\":\"ana@example.org\",\"passwordHash\":\"lSrfV15cpx95/sZS2W9c9Kp6i/LVgQNDNC/qzrCnh1SAyZvqmZqAjTdn3aoItz+VHjoZilo78198JAdRuid5lQ==\",\"salt\":\"42xEC+ixf3L2lw==\"}\n",
+    );
+    let (code, text) = folder.run("import users.ndjson");
+    assert_eq!(code, 2, "{text}");
+    assert!(text.contains("PWD030"), "{text}");
+    folder.write(
+        "console.txt",
+        "hash_config {\n  algorithm: SCRYPT,\n  base64_signer_key: jxspr8Ki0RYycVU8zykbdLGjFQ3McFUH0uiiTvC8pVMXAn210wjLNmdZJzxUECKbm0QsEmYUSDzZvpjeJ9WmXA==,\n  base64_salt_separator: Bw==,\n  rounds: 8,\n  mem_cost: 14,\n}\n",
+    );
+    let (code, text) = folder.run("import users.ndjson --firebase-parameters-file console.txt");
+    assert_eq!(code, 0, "{text}");
+    assert!(
+        folder.hashes()[0].1.starts_with("$fbscrypt$"),
+        "{:?}",
+        folder.hashes()
+    );
 }

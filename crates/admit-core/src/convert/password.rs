@@ -8,6 +8,7 @@ mod words;
 
 pub use counts::PasswordCounts;
 pub use object::Object;
+pub use words::Words;
 
 use crate::convert::{boolean, date, text};
 use crate::findings::finding::Findings;
@@ -27,6 +28,9 @@ use counts::Counted;
 
 /// The column that names the method of what it holds.
 const CUSTOM: &str = "custom_password_hash";
+
+/// What Firebase calls the column of hashes, folded.
+const FIREBASE: &str = "passwordhash";
 
 /// The fields that columns of their own or a `password` object give.
 pub const FIELDS: [Field; 8] = [
@@ -159,10 +163,7 @@ pub fn read(
     if hash.len() != cell.text.len() {
         whitespace_removed::found(cell, findings);
     }
-    let mut words = words::Words::of(parts, findings);
-    if words.method.is_none() && fold_header(cell.column) == fold_header(CUSTOM) {
-        words.method = admit_passwords::find(CUSTOM).map(|scheme| scheme.name);
-    }
+    let words = words_of(hash, parts, choices, findings);
     let written = Written {
         hash,
         method: words.method,
@@ -182,6 +183,15 @@ pub fn read(
             Ok(Some(stored(reading, &written, parts, findings)))
         }
         Err(Refusal::None) => Ok(None),
+        Err(Refusal::MethodMissing(_)) if is_of_firebase(cell, &written) => {
+            counts.note(Counted::ParametersMissing, row);
+            Err(refused::found(
+                &Refusal::ParametersMissing,
+                &written,
+                parts,
+                findings,
+            ))
+        }
         Err(refusal) => {
             if refusal == Refusal::ParametersMissing {
                 counts.note(Counted::ParametersMissing, row);
@@ -189,6 +199,27 @@ pub fn read(
             Err(refused::found(&refusal, &written, parts, findings))
         }
     }
+}
+
+/// The words beside a hash, with what was said of the whole file.
+pub fn words_of<'r>(
+    hash: &str,
+    parts: &Parts<'r>,
+    choices: &'r Choices,
+    findings: &mut Findings,
+) -> Words<'r> {
+    let mut words = Words::of(parts, findings);
+    let is_object = |cell: CellRef<'_>| fold_header(cell.column) == fold_header(CUSTOM);
+    if words.method.is_none() && parts.hash.is_some_and(is_object) {
+        words.method = admit_passwords::find(CUSTOM).map(|scheme| scheme.name);
+    }
+    words.complete(hash, parts, choices);
+    words
+}
+
+/// Whether a hash without a method stands where Firebase has it in its exports.
+fn is_of_firebase(cell: CellRef<'_>, written: &Written<'_>) -> bool {
+    fold_header(cell.column) == FIREBASE && admit_passwords::may_be_firebase(written)
 }
 
 /// The method to keep beside what is kept of a hash: the scheme's name, or the

@@ -1,7 +1,7 @@
 //! The test with a known password: whether the hash that a file has for
 //! somebody is one of the password that they have.
 
-use crate::convert::password::of_row;
+use crate::convert::password::{of_row, words_of};
 use crate::findings::finding::Findings;
 use crate::passwords::stored::StoredPassword;
 use crate::read::decoder::Decoder;
@@ -91,19 +91,19 @@ fn try_row(view: &RowView<'_>, row: u64, password: &[u8]) -> Tried {
         _ => None,
     };
     // The same hash with other words beside it: what they mean is easily mistaken.
-    let parts = of_row(view, &mut Findings::default());
+    let mut ignored = Findings::default();
+    let parts = of_row(view, &mut ignored);
     let text =
         |cell: Option<crate::rows::raw::CellRef<'_>>| cell.map(|cell| cell.text.trim().to_owned());
     if let Some(hash) = text(parts.hash) {
-        let salt = parts.salt.map(|cell| cell.text.to_owned());
-        let (method, position, format) =
-            (text(parts.method), text(parts.position), text(parts.format));
+        let words = words_of(&hash, &parts, view.choices, &mut ignored);
         let given = Written {
             hash: &hash,
-            method: method.as_deref(),
-            salt: salt.as_deref(),
-            position: position.as_deref(),
-            format: format.as_deref(),
+            method: words.method,
+            salt: parts.salt.map(|cell| cell.text),
+            position: words.position,
+            format: words.format,
+            iterations: words.iterations,
             firebase,
             ..Written::default()
         };
@@ -140,17 +140,24 @@ fn written<'s>(
 /// The plain digests: the schemes of which the columns beside a hash decide.
 const DIGESTS: [&str; 6] = ["md5", "sha1", "sha256", "sha384", "sha512", "nthash"];
 
-/// The first other way to read the columns beside a plain digest with which it
-/// is one of the password.
+/// The digests that PBKDF2 is made with, as methods.
+const DERIVED: [&str; 3] = ["pbkdf2-sha256", "pbkdf2-sha512", "pbkdf2-sha1"];
+
+/// The first other way to read the columns beside a plain digest, or beside a key
+/// that PBKDF2 derived, with which it is one of the password.
 fn otherwise(given: &Written<'_>, password: &[u8]) -> Option<Vec<(&'static str, &'static str)>> {
-    let named = given.method.and_then(admit_passwords::find);
-    if admit_passwords::claimed_by(given.hash).is_some()
-        || named.is_some_and(|scheme| !DIGESTS.contains(&scheme.name))
-    {
+    if admit_passwords::claimed_by(given.hash).is_some() {
         return None;
     }
-    for method in DIGESTS {
-        for position in ["prefix", "suffix"] {
+    let named = given.method.and_then(admit_passwords::find);
+    let (methods, positions) = match named.map(|scheme| scheme.name) {
+        Some("pbkdf2") => (&DERIVED[..], &["prefix"][..]),
+        None => (&DIGESTS[..], &["prefix", "suffix"][..]),
+        Some(name) if DIGESTS.contains(&name) => (&DIGESTS[..], &["prefix", "suffix"][..]),
+        Some(_) => return None,
+    };
+    for &method in methods {
+        for &position in positions {
             for format in ["string", "hex", "base64"] {
                 let tried = Written {
                     method: Some(method),
@@ -177,14 +184,21 @@ fn changes(
 ) -> Vec<(&'static str, &'static str)> {
     let mut changes = Vec::new();
     let named = given.method.and_then(admit_passwords::find);
-    if named.is_none_or(|scheme| scheme.name != method) {
+    let is_derived = DERIVED.contains(&method);
+    let fold = admit_passwords::fold_method;
+    let says_it = |scheme: &admit_passwords::Scheme| match is_derived {
+        true => given.method.map(fold) == Some(fold(method)),
+        false => scheme.name == method,
+    };
+    if !named.is_some_and(says_it) {
         changes.push(("hashing_method", method));
     }
     if given.salt.is_some() {
-        if given.position != Some(position) {
+        if given.position != Some(position) && !is_derived {
             changes.push(("salt_position", position));
         }
-        if given.format.unwrap_or("string") != format {
+        let usual = if is_derived { "base64" } else { "string" };
+        if given.format.unwrap_or(usual) != format {
             changes.push(("salt_format", format));
         }
     }
@@ -261,6 +275,22 @@ mod tests {
             (&plain, "sha256", ""),
             ("", ""),
             Some(&[("hashing_method", "md5")]),
+        );
+        let derived = "eD8rbRlDWJ3GPKLvDA/EzwPmkACfDtBI6IrHP513r/8=";
+        let given = Written {
+            hash: derived,
+            method: Some("pbkdf2"),
+            salt: Some("pepper22"),
+            iterations: Some(100),
+            ..Written::default()
+        };
+        let expected = [
+            ("hashing_method", "pbkdf2-sha256"),
+            ("salt_format", "string"),
+        ];
+        assert_eq!(
+            otherwise(&given, b"tea at four").as_deref(),
+            Some(&expected[..])
         );
         check((&plain, "bcrypt", ""), ("", ""), None);
         check(("$2b$10$abc", "md5", ""), ("", ""), None);

@@ -62,7 +62,7 @@ pub(crate) fn json_kind(text: &str) -> &'static str {
 pub(crate) struct ClearCells<'r> {
     /// One that holds an object with the parts of a password.
     pub object: Option<RawCell<'r>>,
-    /// One that holds anything else.
+    /// One that holds anything else: a password, or a hash that says it is one.
     pub plain: Option<RawCell<'r>>,
 }
 
@@ -77,7 +77,8 @@ impl<'r> ClearCells<'r> {
         };
         *place = place.or(Some(cell));
         if let Some(fill) = fill {
-            fill.objects += u64::from(is_object);
+            let is_read = is_object || admit_passwords::looks_like_hash(cell.text).is_some();
+            fill.objects += u64::from(is_read);
             fill.looks.hash += u64::from(looks_hashed(cell.text));
         }
     }

@@ -166,7 +166,8 @@ impl<'a> RowJudge<'a> {
         let choices = criteria.choices;
         if choices.contents == Contents::Passwords {
             crate::read::judge::reduce(&mut self.candidate, &mut self.memberships);
-            password_row(&self.candidate, &mut self.findings);
+            let has_hashes = self.mapping.may_hold_hashes();
+            password_row(&self.candidate, has_hashes, &mut self.findings);
             return;
         }
         let view = view(raw, &self.mapping, &self.candidate, criteria);
@@ -311,8 +312,9 @@ pub(crate) fn accepted(
     replacements
 }
 
-/// In a file of passwords, a password left out leaves nothing of the row.
-pub(crate) fn password_row(candidate: &Candidate, findings: &mut Findings) {
+/// In a file of passwords, a password left out leaves nothing of the row. Where no
+/// column holds hashes, that is said of the file.
+pub(crate) fn password_row(candidate: &Candidate, has_hashes: bool, findings: &mut Findings) {
     if candidate.password.is_some() {
         return;
     }
@@ -323,7 +325,7 @@ pub(crate) fn password_row(candidate: &Candidate, findings: &mut Findings) {
             refused = true;
         }
     }
-    if !refused {
+    if !refused && has_hashes {
         row_has_no_password::found(findings);
     }
 }

@@ -12,8 +12,8 @@ use crate::users::field::Field;
 
 /// Whether a row says anything of a password.
 pub(super) fn is_given(cells: &Cells<'_>) -> bool {
-    let is_object = cells.clear.object.is_some();
-    is_object || password::FIELDS.into_iter().any(|field| cells.has(field))
+    let in_clear = cells.clear.object.is_some() || cells.clear.plain.is_some();
+    in_clear || password::FIELDS.into_iter().any(|field| cells.has(field))
 }
 
 /// Reads the password of a row.
@@ -24,8 +24,17 @@ pub(super) fn read(
     findings: &mut Findings,
 ) -> Result<Option<StoredPassword>, String> {
     let row = view.raw.place.row;
-    let own = password::of_cells(view.columns, |field| cells.raw(field), findings);
-    let plain = cells.clear.plain;
+    let mut plain = cells.clear.plain;
+    // A hash in a column that is named for passwords is a hash; the parts beside it
+    // mean it, unless there is one in a column of its own.
+    let hash = cells
+        .raw(Field::HashedPassword)
+        .or_else(|| plain.take_if(|cell| admit_passwords::looks_like_hash(cell.text).is_some()));
+    let first = |field| match field {
+        Field::HashedPassword => hash,
+        field => cells.raw(field),
+    };
+    let own = password::of_cells(view.columns, first, findings);
     let object = cells.clear.object.map(|cell| at(view.columns, cell));
     let Some(cell) = object else {
         if let (Some(plain), Some(_)) = (plain, own.hash) {

@@ -55,10 +55,25 @@ pub struct Choices {
     pub accept: Vec<String>,
     /// Stop before writing when more rows than this are rejected.
     pub max_errors: Option<u64>,
+    /// What holds for every hash whose row does not say it.
+    pub hashing: Hashing,
     /// What the source's Firebase project says of all its hashes. It holds a
     /// secret key, so it is kept with no import: a resumed one needs it again.
     #[serde(skip)]
     pub firebase: Option<FirebaseParameters>,
+}
+
+/// What the person importing said of the hashes of a whole file. A row that says it
+/// itself, in a column or in the hash, is taken at its own word.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Hashing {
+    /// How they were made.
+    pub method: Option<String>,
+    /// Where their salts go.
+    pub salt_position: Option<String>,
+    /// How their salts are written.
+    pub salt_format: Option<String>,
 }
 
 impl Choices {

@@ -47,7 +47,7 @@ fn check(view: &FileView<'_>, findings: &mut Findings) {
             Standing::Unsupported(reason) => {
                 format!("{reason} --map \"{name}=\" leaves the column out on purpose.")
             }
-            // Objects with the parts of a password are read.
+            // Objects with the parts of a password are read, and so are hashes.
             Standing::ClearPassword if fill.objects == fill.values => continue,
             Standing::ClearPassword if looks_hashed(fill) => format!(
                 "The values look like password hashes. If they are, name them: \

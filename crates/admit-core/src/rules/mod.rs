@@ -249,6 +249,9 @@ catalogue! {
         password_set_for_existing_user,
         hash_cost_too_high,
         hash_malformed,
+        rounds_not_known,
+        digest_missing,
+        salt_read_as_base64,
         // PWF: files of passwords
         no_user_matches,
         several_users_match_password,
@@ -257,6 +260,7 @@ catalogue! {
         two_hashes_for_one_user,
         row_has_no_password,
         users_not_imported_yet,
+        hash_column_missing,
         // RUN: the run itself
         not_attempted,
         changed_while_running,

@@ -86,7 +86,8 @@ pub struct ColumnFill {
     pub trues: u64,
     /// The first few values, to show; empty for secret fields.
     pub samples: Vec<String>,
-    /// How many of the values are objects that hold a password's parts.
+    /// How many of the values in a column for clear text are objects that hold a
+    /// password's parts, or hashes that say so themselves.
     pub objects: u64,
     /// How many of the values have a form that tells what they are.
     pub looks: Looks,

@@ -155,7 +155,7 @@ pub(super) const KNOWN_ANSWERS: &[KnownAnswer] = &[
         )
     },
     KnownAnswer {
-        method: "pbkdf2",
+        method: "pbkdf2-sha1",
         salt: "MjM0NTY3ODk6Ozw9Pj9AQQ==",
         iterations: 2000,
         ..KnownAnswer::of(

@@ -41,13 +41,12 @@ fn digest(method: &str) -> Result<(Algorithm, Option<usize>), Refusal> {
         "saltedpbkdf2hmacsha256" => (Algorithm::Sha256, Some(32)),
         "saltedpbkdf2hmacsha256512" => (Algorithm::Sha256, Some(64)),
         "saltedpbkdf2hmacsha512512" => (Algorithm::Sha512, Some(64)),
-        // Keycloak's plain name means SHA-1.
-        "pbkdf2" => (Algorithm::Sha1, None),
-        "keycloak" | "" => {
-            return Err(Refusal::MethodMissing(vec![
-                "pbkdf2-sha1",
+        // Keycloak means SHA-1 by the plain name, and others mean another digest.
+        "pbkdf2" | "keycloak" | "" => {
+            return Err(Refusal::DigestMissing(&[
                 "pbkdf2-sha256",
                 "pbkdf2-sha512",
+                "pbkdf2-sha1",
             ]));
         }
         "atlassian" | "pkcs5s2" => {

@@ -98,6 +98,6 @@ fn hashes_that_are_not_whole_are_refused() {
     check(
         "yOq7XCV421DLy9ePghMhjXzwM1gqd3D0gzcxYvhMDK4",
         Some("keycloak"),
-        Refusal::MethodMissing(vec!["pbkdf2-sha1", "pbkdf2-sha256", "pbkdf2-sha512"]),
+        Refusal::DigestMissing(&["pbkdf2-sha256", "pbkdf2-sha512", "pbkdf2-sha1"]),
     );
 }

@@ -20,6 +20,7 @@ Examples:
   admit check users.csv --accept email-missing-at
   admit import people.csv --map \"E-Mail=email\" --map \"Notes=\"
   admit import users.ndjson --dry-run --format json
+  admit import users.csv --hashing-method md5 --salt-position prefix
   admit import firebase.csv --firebase-parameters-file console.txt
   admit import - < users.csv")]
 pub struct ImportArgs {
@@ -95,6 +96,10 @@ pub struct ImportArgs {
     #[arg(long, value_name = "ID", conflicts_with = "dry_run")]
     pub resume: Option<String>,
 
+    /// What holds for all hashes of the file.
+    #[command(flatten)]
+    pub hashing: HashingArgs,
+
     /// What the hashes of a Firebase project need.
     #[command(flatten)]
     pub firebase: FirebaseArgs,
@@ -112,6 +117,46 @@ impl ImportArgs {
         } else {
             Mode::Import
         }
+    }
+}
+
+/// What is said of all hashes of a file, where a row does not say it itself.
+#[derive(Clone, Debug, Default, Args)]
+pub struct HashingArgs {
+    /// How the hashes were made, in rows that do not say it
+    #[arg(
+        id = "hashing-method",
+        long = "hashing-method",
+        value_name = "NAME",
+        value_parser = values::hashing_method
+    )]
+    pub method: Option<String>,
+
+    /// Where the salts go, in rows that do not say it: prefix (salt, then
+    /// password) or suffix
+    #[arg(id = "salt-position", long = "salt-position", value_name = "PLACE",
+        value_parser = ["prefix", "suffix"])]
+    pub salt_position: Option<String>,
+
+    /// How the salts are written, in rows that do not say it: string, hex or
+    /// base64
+    #[arg(id = "salt-format", long = "salt-format", value_name = "FORMAT",
+        value_parser = ["string", "hex", "base64"])]
+    pub salt_format: Option<String>,
+}
+
+impl HashingArgs {
+    /// The options as they were given, to give them again.
+    pub fn again(&self) -> String {
+        let options = [
+            ("hashing-method", &self.method),
+            ("salt-position", &self.salt_position),
+            ("salt-format", &self.salt_format),
+        ];
+        let given = options.into_iter();
+        given
+            .filter_map(|(name, value)| Some(format!(" --{name} {}", value.as_ref()?)))
+            .collect()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Stored passwords.
 
 use super::Output;
-use super::importing::{ConflictChoice, FirebaseArgs, ImportArgs};
+use super::importing::{ConflictChoice, FirebaseArgs, HashingArgs, ImportArgs};
 use crate::cli::values;
 use admit_core::users::field::Field;
 use clap::{Args, Subcommand};
@@ -41,6 +41,7 @@ lists are read. A user who has set a password here keeps it.
 Examples:
   admit passwords import passwords.ndjson
   admit passwords import passwords.csv --dry-run
+  admit passwords import passwords.csv --hashing-method sha256 --salt-position suffix
   admit passwords import export.json --map \"pw=hashed_password\"")]
 pub struct PasswordsImportArgs {
     /// The files to import; - for standard input
@@ -80,6 +81,10 @@ pub struct PasswordsImportArgs {
     #[arg(long, value_name = "ID", conflicts_with = "dry_run")]
     pub resume: Option<String>,
 
+    /// What holds for all hashes of the file.
+    #[command(flatten)]
+    pub hashing: HashingArgs,
+
     /// What a Firebase project says of its hashes.
     #[command(flatten)]
     pub firebase: FirebaseArgs,
@@ -110,6 +115,7 @@ impl PasswordsImportArgs {
             max_errors: self.max_errors,
             fix_file: self.fix_file.clone(),
             resume: self.resume.clone(),
+            hashing: self.hashing.clone(),
             firebase: self.firebase.clone(),
             output: self.output,
         }

@@ -40,6 +40,18 @@ pub fn region(text: &str) -> Result<String, String> {
     }
 }
 
+/// Reads the name of a way to hash passwords, given back as it was written.
+pub fn hashing_method(text: &str) -> Result<String, String> {
+    if admit_passwords::find(text).is_some_and(|scheme| scheme.name != "wrapped") {
+        return Ok(text.trim().replace(char::is_whitespace, "-"));
+    }
+    let names: Vec<_> = admit_passwords::names()
+        .filter(|name| *name != "wrapped")
+        .collect();
+    let near = nearest(text, names.iter().copied());
+    Err(unknown("method", text, near, || names.join(", ")))
+}
+
 /// Reads the code or the name of a rule, given back as the code.
 pub fn rule_code(text: &str) -> Result<String, String> {
     rules::find(text)

@@ -446,6 +446,7 @@ fn again_elsewhere(args: &ImportArgs, verb: &str, path: &Path) -> String {
     for rule in &args.accept {
         let _ = write!(command, " --accept {rule}");
     }
+    command.push_str(&args.hashing.again());
     command.push_str(&firebase::again(&args.firebase, quoted));
     command
 }

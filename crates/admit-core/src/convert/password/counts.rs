@@ -5,7 +5,7 @@ use crate::base::limits::{HEX_SALT_CHARACTERS_MIN, SALTS_LOOK_HEX_MIN};
 use crate::findings::finding::{Findings, Rows};
 use crate::rules::{
     bcrypt_cost_unusual, hash_upper_case, method_inferred, parameters_missing,
-    position_without_salt, salt_ignored, salt_may_be_hex,
+    position_without_salt, salt_ignored, salt_may_be_hex, salt_read_as_base64,
 };
 use admit_passwords::{Algorithm, Reading, Remark, SaltFormat, Written};
 use std::collections::BTreeMap;
@@ -25,6 +25,8 @@ pub(super) enum Counted {
     PositionWithoutSalt,
     /// The project's parameters were not given.
     ParametersMissing,
+    /// A salt that does not say how it is written, and is read as base64.
+    SaltAsBase64,
 }
 
 /// Counts over the passwords of a file.
@@ -93,6 +95,14 @@ impl PasswordCounts {
             None if written.position.is_some() => self.note(Counted::PositionWithoutSalt, row),
             Some(salt) if !reading.remarks.contains(&Remark::SaltIgnored) => {
                 self.saw_salt(salt, written, scheme);
+                // Names of one provider say how its salts are written.
+                let names_all = |method| admit_passwords::fold_method(method).starts_with("salted");
+                if written.format.is_none()
+                    && ["pbkdf2", "argon2"].contains(&scheme)
+                    && !written.method.is_some_and(names_all)
+                {
+                    self.note(Counted::SaltAsBase64, row);
+                }
             }
             _ => {}
         }
@@ -155,6 +165,7 @@ impl PasswordCounts {
                 Counted::PositionWithoutSalt => {
                     position_without_salt::found(&name(&self.position_column), *rows, findings);
                 }
+                Counted::SaltAsBase64 => salt_read_as_base64::found(&salt, *rows, findings),
                 Counted::ParametersMissing => parameters_missing::found(&hash, *rows, findings),
             }
         }

@@ -5,10 +5,11 @@ use super::words::{characters, described, named, shown_word};
 use crate::findings::finding::Findings;
 use crate::rows::raw::CellRef;
 use crate::rules::{
-    bcrypt_cut_short, bcrypt_malformed, crypt_scheme, hash_cost_too_high, hash_is_base64,
-    hash_length, hash_malformed, looks_like_plaintext, method_differs_from_hash, method_missing,
-    method_not_supported, salt_format_not_recognised, salt_missing, salt_not_hex,
-    salt_position_not_recognised, salt_without_position, wordpress_format,
+    bcrypt_cut_short, bcrypt_malformed, crypt_scheme, digest_missing, hash_cost_too_high,
+    hash_is_base64, hash_length, hash_malformed, looks_like_plaintext, method_differs_from_hash,
+    method_missing, method_not_supported, rounds_not_known, salt_format_not_recognised,
+    salt_missing, salt_not_hex, salt_position_not_recognised, salt_without_position,
+    wordpress_format,
 };
 use admit_passwords::{Refusal, Written};
 
@@ -35,6 +36,13 @@ pub(super) fn found(
         Refusal::MethodMissing(schemes) => {
             let shown = characters(written.hash);
             method_missing::found(hash, &shown, schemes, findings);
+        }
+        Refusal::DigestMissing(names) => {
+            digest_missing::found(of(parts.method, written.method), names, findings);
+        }
+        Refusal::RoundsNotKnown(rounds) => {
+            let cell = parts.iterations.unwrap_or(hash);
+            rounds_not_known::found(cell, *rounds, scheme, findings);
         }
         Refusal::MethodNotSupported(nearest) => {
             method_not_supported::found(of(parts.method, written.method), *nearest, findings);
@@ -117,6 +125,8 @@ fn reason(refusal: &Refusal, scheme: &str) -> String {
     match refusal {
         Refusal::None => "there is none".to_owned(),
         Refusal::MethodMissing(_) => "the file does not say how it was hashed".to_owned(),
+        Refusal::DigestMissing(_) => "the file does not say with which digest".to_owned(),
+        Refusal::RoundsNotKnown(_) => format!("how the rounds of the {hash} are made is not known"),
         Refusal::MethodNotSupported(_) => "its hashing method is not supported".to_owned(),
         Refusal::MethodDiffers { actual, .. } => {
             format!("the file says {scheme}, but the hash is {actual}")

@@ -210,6 +210,37 @@ fn refused_hashes_are_one_finding_each() {
 }
 
 #[test]
+fn what_cannot_be_told_is_asked_for() {
+    let key = "nZw0sDlz7Ap4XtQHb3gtJK0FFhO9/xuw0IzyM7YJ6Tg=";
+    let salt = (Salt, "lpeYmZqbnJ2en6ChoqOkpQ==");
+    let derived = |method| {
+        [
+            (HashedPassword, key),
+            (HashingMethod, method),
+            salt,
+            (HashIterations, "2400"),
+        ]
+    };
+    check(
+        &derived("pbkdf2"),
+        "the file does not say with which digest",
+        &["PWD038"],
+    );
+    check(&derived("PBKDF2-SHA256"), "pbkdf2", &["PWD039"]);
+    let said = [&derived("pbkdf2-sha256")[..], &[(Format, "base64")]].concat();
+    check(&said, "pbkdf2", &[]);
+    check(
+        &[
+            (HashedPassword, HASH),
+            (HashingMethod, "md5"),
+            (HashIterations, "1000"),
+        ],
+        "how the rounds of the md5 hash are made is not known",
+        &["PWD037"],
+    );
+}
+
+#[test]
 fn words_for_nothing_beside_a_hash_are_nothing() {
     check(
         &[

@@ -5,6 +5,7 @@ use crate::base::limits::SHOWN_WORD_CHARACTERS_MAX;
 use crate::convert::text;
 use crate::findings::finding::Findings;
 use crate::rows::characters::Kind;
+use crate::rows::choices::Choices;
 use crate::rows::raw::CellRef;
 use crate::rules::{placeholder_read_as_blank, value_kind};
 
@@ -42,6 +43,32 @@ impl<'r> Words<'r> {
             position: read(parts.position),
             format: read(parts.format),
             iterations,
+        }
+    }
+}
+
+impl<'r> Words<'r> {
+    /// Takes what was said of the whole file where the row says nothing: of a hash
+    /// that says itself how it was made, nothing about that, and nothing about a
+    /// salt that is not there.
+    pub fn complete(&mut self, hash: &str, parts: &Parts<'_>, choices: &'r Choices) {
+        let said = &choices.hashing;
+        let (method, own) = (said.method.as_deref(), self.method);
+        let adds_to = |own: &str, method: &str| {
+            let [own, method] = [own, method].map(admit_passwords::fold_method);
+            method.starts_with(&own) && admit_passwords::find(&own).is_some()
+        };
+        match (own, method) {
+            (None, Some(method)) if admit_passwords::claimed_by(hash).is_none() => {
+                self.method = Some(method);
+            }
+            // `pbkdf2` in the row, and `pbkdf2-sha256` for all of them.
+            (Some(own), Some(method)) if adds_to(own, method) => self.method = Some(method),
+            _ => {}
+        }
+        if parts.salt.is_some() {
+            self.position = self.position.or(said.salt_position.as_deref());
+            self.format = self.format.or(said.salt_format.as_deref());
         }
     }
 }

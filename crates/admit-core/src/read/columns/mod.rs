@@ -3,8 +3,8 @@
 mod corrections;
 mod own;
 
-use crate::rows::choices::Choices;
 pub use crate::rows::choices::Correction;
+use crate::rows::choices::{Choices, Contents};
 use crate::rows::standing::{Standing, by_hand};
 
 use crate::convert::name::{Order, Orders};
@@ -14,7 +14,7 @@ use crate::rows::headers::{self, may_be_secret};
 use crate::rows::raw::{Column, RawRow};
 use crate::rules::view::{Check, ColumnFill, FileView};
 use crate::rules::{
-    CHECKS, column_name_twice, column_read_the_other_way, identifier_column_missing,
+    CHECKS, column_name_twice, column_read_the_other_way, hash_column_missing, identifier_column_missing,
     mapped_column_missing, names_turned_round, two_columns_for_one_field,
     verified_without_password,
 };
@@ -262,6 +262,12 @@ impl Mapping {
         self.passwords.taken
     }
 
+    /// Whether any column that is known may hold hashes: also one with a name for clear
+    /// text may, or objects with them.
+    pub fn may_hold_hashes(&self) -> bool {
+        self.position(Field::HashedPassword).is_some() || self.clear.contains(&true)
+    }
+
     fn position(&self, field: Field) -> Option<usize> {
         self.columns
             .iter()
@@ -294,6 +300,9 @@ impl Mapping {
         let identifies = |field| self.position(field).is_some();
         if !explained && !IDENTIFYING.into_iter().any(identifies) {
             identifier_column_missing::found(&self.columns, findings);
+        }
+        if choices.contents == Contents::Passwords && !explained && !self.may_hold_hashes() {
+            hash_column_missing::found(&self.columns, findings);
         }
     }
 
