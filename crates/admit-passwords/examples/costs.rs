@@ -5,6 +5,7 @@
 //! ```
 
 use admit_passwords::{Strength, Written, new_hash, read};
+use std::io::Write as _;
 use std::time::Instant;
 
 const KEY: &str = "iekCn0Y3spW+sCcFanM2xBT63UP2sghkUoHLIUpWRS8";
@@ -34,7 +35,10 @@ fn main() {
         "_6C/.crsm/2qeAhdISMA".to_owned(),
         format!("$salted-sha256$200000${SALT}${KEY}"),
     ];
-    println!("{:>12} {:>12}  {:>5}  form", "said", "measured", "ratio");
+    line(format_args!(
+        "{:>12} {:>12}  {:>5}  form",
+        "said", "measured", "ratio"
+    ));
     for form in &forms {
         let written = Written {
             hash: form,
@@ -44,7 +48,7 @@ fn main() {
             Ok(reading) => print(form, reading.verifier.cost().microseconds, || {
                 reading.verify(b"correct horse");
             }),
-            Err(refusal) => println!("{form}: {refusal}"),
+            Err(refusal) => line(format_args!("{form}: {refusal}")),
         }
     }
     let strength = Strength::default();
@@ -71,5 +75,11 @@ fn print(form: &str, said: u64, work: impl Fn()) {
     };
     let measured = (0..9).map(|_| once()).min().unwrap_or_default();
     let ratio = said as f64 / measured as f64;
-    println!("{said:>12} {measured:>12}  {ratio:>5.2}  {form}");
+    line(format_args!(
+        "{said:>12} {measured:>12}  {ratio:>5.2}  {form}"
+    ));
+}
+
+fn line(text: std::fmt::Arguments<'_>) {
+    writeln!(std::io::stdout(), "{text}").expect("standard output is open");
 }

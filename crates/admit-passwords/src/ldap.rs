@@ -4,15 +4,16 @@
 
 use super::{
     Algorithm, FastDigest, KnownAnswer, Reading, Refusal, Scheme, Written, claimed_by, find,
-    fold_method, method, spring,
+    fold_method, method,
 };
+use crate::braces::Braces;
 use crate::written::base64;
 
 /// The entry of the catalogue.
 pub static SCHEME: Scheme = Scheme {
     name: "ldap",
     aliases: &["ssha", "ssha256", "ssha384", "ssha512", "smd5"],
-    claims: |hash| split(hash).is_some() && !(spring::SCHEME.claims)(hash),
+    claims: |hash| split(hash).is_some() && Braces::of(hash).is_none(),
     also_reads: |_| false,
     read,
     known_answers: KNOWN_ANSWERS,

@@ -6,6 +6,7 @@
 
 // What is read, and what comes of it.
 mod bounds;
+mod braces;
 mod envelope;
 mod known_answer;
 mod method;
@@ -131,7 +132,7 @@ fn read_by_scheme(written: &Written<'_>) -> Result<Reading, Refusal> {
     if written.hash.len() > HASH_BYTES_MAX {
         return Err(Refusal::Malformed("is longer than any that can be kept"));
     }
-    if spring::is_clear(written.hash) {
+    if braces::is_clear(written.hash) {
         return Err(Refusal::LooksLikePlaintext);
     }
     if let Some(inner) = envelope::open(written.hash) {
@@ -149,7 +150,7 @@ fn read_by_scheme(written: &Written<'_>) -> Result<Reading, Refusal> {
         };
     };
     let Some(named) = find(name) else {
-        if spring::names_clear(&fold_method(name)) {
+        if braces::names_clear(&fold_method(name)) {
             return Err(Refusal::LooksLikePlaintext);
         }
         return Err(Refusal::MethodNotSupported(method::nearest(name)));

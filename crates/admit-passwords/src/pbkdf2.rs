@@ -163,8 +163,7 @@ impl Verifier for Pbkdf2 {
         // 600,000 take 120 ms.
         let nanoseconds = match self.algorithm {
             Algorithm::Md4 | Algorithm::Md5 => 300,
-            Algorithm::Sha1 => 200,
-            Algorithm::Sha224 | Algorithm::Sha256 => 200,
+            Algorithm::Sha1 | Algorithm::Sha224 | Algorithm::Sha256 => 200,
             Algorithm::Sha384 | Algorithm::Sha512 => 420,
         };
         let blocks = self.expected.len().div_ceil(self.algorithm.length()) as u64;

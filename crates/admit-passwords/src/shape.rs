@@ -1,7 +1,7 @@
 //! What a text has the shape of, wherever it stands: so that a hash which came
 //! into the wrong place is known there.
 
-use super::{claimed_by, find, spring};
+use super::{braces, claimed_by, find};
 use crate::written::base64;
 
 /// The fewest characters that can be a hash which says itself what it is. A
@@ -27,7 +27,7 @@ pub fn looks_like_hash(text: &str) -> Option<&'static str> {
     ) {
         return None;
     }
-    if spring::is_clear(text) {
+    if braces::is_clear(text) {
         return Some("spring");
     }
     if text.len() < CHARACTERS_MIN || text.chars().any(char::is_whitespace) {

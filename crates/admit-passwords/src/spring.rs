@@ -4,9 +4,8 @@
 //! in one; `{scrypt}`, with its parameters in one number. `{bcrypt}`, `{argon2}`
 //! and `{ldap}` stand before hashes of those schemes. `{noop}` is the password.
 
-use super::{
-    Algorithm, FastDigest, KnownAnswer, Reading, Refusal, Scheme, Written, envelope,
-};
+use super::{Algorithm, FastDigest, KnownAnswer, Reading, Refusal, Scheme, Written};
+use crate::braces::{Braces, STANDARD_SALT_BYTES};
 use crate::parameters::{key, parts};
 use crate::pbkdf2::Pbkdf2;
 use crate::rounds::Rounds;
@@ -17,108 +16,44 @@ use crate::written::{base64, hex};
 pub static SCHEME: Scheme = Scheme {
     name: "spring",
     aliases: &["springsecurity", "delegating", "delegatingpasswordencoder"],
-    claims: |hash| hash.starts_with('{') && Kind::of(hash).is_some(),
+    claims: |hash| Braces::of(hash).is_some(),
     also_reads: |_| false,
     read,
     known_answers: KNOWN_ANSWERS,
 };
 
-/// Names in braces before a password as it was typed, folded.
-const CLEAR: [&str; 6] = ["noop", "plain", "plaintext", "cleartext", "clear", "none"];
-
-/// The salt of `{sha256}`, in bytes, and its rounds.
-const STANDARD_SALT_BYTES: usize = 8;
+/// The rounds of `{sha256}`.
 const STANDARD_ROUNDS: u32 = 1024;
 
 /// The key that Spring derives with PBKDF2, in bytes.
 const PBKDF2_KEY_BYTES: usize = 32;
 
-/// What the braces say of what follows them.
-#[derive(Clone, Copy)]
-enum Kind<'h> {
-    /// The password itself.
-    Clear,
-    /// A digest, with or without a salt in braces of its own.
-    Digest(Algorithm, &'h str),
-    /// SHA-256 in rounds.
-    Standard(&'h str),
-    /// PBKDF2.
-    Pbkdf2(&'h str),
-    /// scrypt.
-    Scrypt(&'h str),
-    /// A hash that should say itself what it is, and does not.
-    Other(&'static str),
-}
-
-impl<'h> Kind<'h> {
-    /// What a text is, if it begins as one of these forms does. Names that LDAP
-    /// has as well are told apart by what follows: there it is base64.
-    fn of(hash: &'h str) -> Option<Kind<'h>> {
-        let (name, rest) = envelope::split(hash)?;
-        let name = name.as_str();
-        let is_hex = !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_hexdigit());
-        if CLEAR.contains(&name) {
-            return Some(Kind::Clear);
-        }
-        if name == "sha256" && is_hex && rest.len() == 2 * (STANDARD_SALT_BYTES + 32) {
-            return Some(Kind::Standard(rest));
-        }
-        if let Some(algorithm) = Algorithm::of_name(name) {
-            let is_own = rest.starts_with('{')
-                || is_hex && rest.len() == 2 * algorithm.length()
-                || algorithm == Algorithm::Md4;
-            return is_own.then_some(Kind::Digest(algorithm, rest));
-        }
-        match name {
-            "pbkdf2" if hash.contains('@') || !rest.contains('$') => Some(Kind::Pbkdf2(rest)),
-            "scrypt" => Some(Kind::Scrypt(rest)),
-            // Whatever LDAP does not know is at most half of a hash.
-            "ldap" => Some(Kind::Other("has no hash of LDAP after {ldap}")),
-            _ => match envelope::scheme_of(name)? {
-                "bcrypt" => Some(Kind::Other("has no bcrypt hash after its braces")),
-                "argon2" => Some(Kind::Other("has no Argon2 hash after its braces")),
-                _ => Some(Kind::Other("has no hash of crypt after its braces")),
-            },
-        }
-    }
-}
-
-/// Whether a text is a password as it was typed, after a name that says so.
-pub(super) fn is_clear(hash: &str) -> bool {
-    hash.starts_with('{') && matches!(Kind::of(hash), Some(Kind::Clear))
-}
-
-/// Whether a method, folded, says that what stands beside it is no hash.
-pub(super) fn names_clear(method: &str) -> bool {
-    CLEAR.contains(&method)
-}
-
 /// Whether a text of one of these forms says by its braces that it is of the
 /// scheme `named`.
 pub(super) fn is_of(hash: &str, named: &Scheme) -> bool {
-    let Some(kind) = Kind::of(hash).filter(|_| hash.starts_with('{')) else {
+    let Some(kind) = Braces::of(hash) else {
         return false;
     };
     match kind {
-        Kind::Clear | Kind::Other(_) => false,
-        Kind::Digest(algorithm, _) => algorithm.name() == named.name,
-        Kind::Standard(_) => named.name == "sha256",
-        Kind::Pbkdf2(_) => named.name == "pbkdf2",
-        Kind::Scrypt(_) => named.name == "scrypt",
+        Braces::Clear | Braces::Other(_) => false,
+        Braces::Digest(algorithm, _) => algorithm.name() == named.name,
+        Braces::Standard(_) => named.name == "sha256",
+        Braces::Pbkdf2(_) => named.name == "pbkdf2",
+        Braces::Scrypt(_) => named.name == "scrypt",
     }
 }
 
 fn read(written: &Written<'_>) -> Result<Reading, Refusal> {
-    let kind = Kind::of(written.hash).ok_or(Refusal::Malformed(
+    let kind = Braces::of(written.hash).ok_or(Refusal::Malformed(
         "does not begin with a name in braces, such as {bcrypt}",
     ))?;
     let reading = match kind {
-        Kind::Clear => return Err(Refusal::LooksLikePlaintext),
-        Kind::Other(problem) => return Err(Refusal::Malformed(problem)),
-        Kind::Digest(algorithm, rest) => Reading::new(&SCHEME, digest(algorithm, rest)?),
-        Kind::Standard(rest) => Reading::new(&SCHEME, standard(rest)?),
-        Kind::Pbkdf2(rest) => Reading::new(&SCHEME, pbkdf2(rest)?),
-        Kind::Scrypt(rest) => Reading::new(&SCHEME, scrypt(rest, written)?),
+        Braces::Clear => return Err(Refusal::LooksLikePlaintext),
+        Braces::Other(problem) => return Err(Refusal::Malformed(problem)),
+        Braces::Digest(algorithm, rest) => Reading::new(&SCHEME, digest(algorithm, rest)?),
+        Braces::Standard(rest) => Reading::new(&SCHEME, standard(rest)?),
+        Braces::Pbkdf2(rest) => Reading::new(&SCHEME, pbkdf2(rest)?),
+        Braces::Scrypt(rest) => Reading::new(&SCHEME, scrypt(rest, written)?),
     };
     Ok(reading.without_salt_beside(written))
 }

@@ -186,9 +186,13 @@ fn changes(
     let named = given.method.and_then(admit_passwords::find);
     let is_derived = DERIVED.contains(&method);
     let fold = admit_passwords::fold_method;
-    let says_it = |scheme: &admit_passwords::Scheme| match is_derived {
-        true => given.method.map(fold) == Some(fold(method)),
-        false => scheme.name == method,
+    let says_it = |scheme: &admit_passwords::Scheme| {
+        let name = if is_derived {
+            given.method
+        } else {
+            Some(scheme.name)
+        };
+        name.map(fold) == Some(fold(method))
     };
     if !named.is_some_and(says_it) {
         changes.push(("hashing_method", method));

@@ -18,7 +18,7 @@ rule! {
     ///
     /// ## What to do
     /// If `iterations` says nothing about this hash, leave the column out: `--map
-    /// "iterations="`. If the hash is FusionAuth's, write its own name in `hashing_method`:
+    /// "iterations="`. If the hash is of `FusionAuth`, write its own name in `hashing_method`:
     /// `salted-sha256` or `salted-md5`. If it is PBKDF2, write `pbkdf2-sha256` and the like.
     ///
     /// ## Example

@@ -6,7 +6,7 @@ use crate::users::field::Field;
 
 rule! {
     /// ## What it finds
-    /// Salts beside PBKDF2 or Argon2 hashes in rows that do not say how the salts are
+    /// Salts beside PBKDF2 hashes in rows that do not say how the salts are
     /// written. They were read as base64, as providers write them beside such hashes.
     ///
     /// ## Why it matters

@@ -1,10 +1,11 @@
 //! Texts that say of themselves that they are PBKDF2, and carry everything.
 
 use super::{Pbkdf2, SCHEME, VARIANTS, variant};
+use crate::braces::Braces;
 use crate::limits::KEY_BYTES_MIN;
 use crate::parameters::{agrees, key, key_of, number, parts};
 use crate::written::{base64, hex};
-use crate::{Algorithm, Reading, Refusal, Written, spring};
+use crate::{Algorithm, Reading, Refusal, Written};
 
 /// What Atlassian's salt has, in bytes.
 const ATLASSIAN_SALT_BYTES: usize = 16;
@@ -33,7 +34,7 @@ pub(super) fn claims(hash: &str) -> bool {
         [b'p', ..] => hash.starts_with("pbkdf2_sha") || hash.starts_with("pbkdf2:"),
         [b'{', ..] => {
             let is_named = begins(hash, "{PBKDF2") || begins(hash, "{PKCS5S2}");
-            is_named && !(spring::SCHEME.claims)(hash)
+            is_named && Braces::of(hash).is_none()
         }
         _ => false,
     }

@@ -98,7 +98,7 @@ impl PasswordCounts {
                 // Names of one provider say how its salts are written.
                 let names_all = |method| admit_passwords::fold_method(method).starts_with("salted");
                 if written.format.is_none()
-                    && ["pbkdf2", "argon2"].contains(&scheme)
+                    && scheme == "pbkdf2"
                     && !written.method.is_some_and(names_all)
                 {
                     self.note(Counted::SaltAsBase64, row);

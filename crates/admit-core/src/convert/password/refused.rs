@@ -33,24 +33,11 @@ pub(super) fn found(
     };
     match refusal {
         Refusal::None | Refusal::ParametersMissing => {}
-        Refusal::MethodMissing(schemes) => {
-            let shown = characters(written.hash);
-            method_missing::found(hash, &shown, schemes, findings);
-        }
-        Refusal::DigestMissing(names) => {
-            digest_missing::found(of(parts.method, written.method), names, findings);
-        }
-        Refusal::RoundsNotKnown(rounds) => {
-            let cell = parts.iterations.unwrap_or(hash);
-            rounds_not_known::found(cell, *rounds, scheme, findings);
-        }
-        Refusal::MethodNotSupported(nearest) => {
-            method_not_supported::found(of(parts.method, written.method), *nearest, findings);
-        }
-        Refusal::MethodDiffers { prefix, actual } => {
-            let method = of(parts.method, written.method);
-            method_differs_from_hash::found(method, prefix, actual, findings);
-        }
+        Refusal::MethodMissing(_)
+        | Refusal::DigestMissing(_)
+        | Refusal::RoundsNotKnown(_)
+        | Refusal::MethodNotSupported(_)
+        | Refusal::MethodDiffers { .. } => method_refused(refusal, written, parts, hash, findings),
         Refusal::BcryptCutShort(n) => bcrypt_cut_short::found(hash, &shown, *n, findings),
         Refusal::BcryptMalformed(problem) => {
             bcrypt_malformed::found(hash, &shown, problem, findings);
@@ -91,6 +78,44 @@ pub(super) fn found(
         }
     }
     reason(refusal, scheme)
+}
+
+/// Says what is wrong with the method, or with there being none.
+fn method_refused(
+    refusal: &Refusal,
+    written: &Written<'_>,
+    parts: &Parts<'_>,
+    hash: CellRef<'_>,
+    findings: &mut Findings,
+) {
+    let of_method = || {
+        if let (Some(cell), Some(word)) = (parts.method, written.method) {
+            return (cell.column.to_owned(), cell.field, shown_word(word));
+        }
+        let shown = described(written.hash, scheme_of(written));
+        (hash.column.to_owned(), hash.field, shown)
+    };
+    match refusal {
+        Refusal::MethodMissing(schemes) => {
+            let shown = characters(written.hash);
+            method_missing::found(hash, &shown, schemes, findings);
+        }
+        Refusal::DigestMissing(names) => {
+            digest_missing::found(of_method(), names, findings);
+        }
+        Refusal::RoundsNotKnown(rounds) => {
+            let cell = parts.iterations.unwrap_or(hash);
+            rounds_not_known::found(cell, *rounds, scheme_of(written), findings);
+        }
+        Refusal::MethodNotSupported(nearest) => {
+            method_not_supported::found(of_method(), *nearest, findings);
+        }
+        Refusal::MethodDiffers { prefix, actual } => {
+            let method = of_method();
+            method_differs_from_hash::found(method, prefix, actual, findings);
+        }
+        _ => {}
+    }
 }
 
 /// The scheme that a hash is of, as far as it can be told.
