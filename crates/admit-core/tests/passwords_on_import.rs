@@ -226,7 +226,11 @@ fn columns_of_clear_text_that_hold_hashes_are_read_or_named() {
     let store = store_with("");
     let text = format!("email,password\nana@example.com,{ONE}\n");
     let ran = import("a.csv", text.as_bytes(), &store, &Choices::default());
-    assert!(ran.findings.iter().all(|finding| finding.rule.code != "HDR013"));
+    assert!(
+        ran.findings
+            .iter()
+            .all(|finding| finding.rule.code != "HDR013")
+    );
     assert_eq!(user(&store), format!("{ONE} bcrypt"));
     // A digest does not say itself that it is one.
     let store = store_with("");

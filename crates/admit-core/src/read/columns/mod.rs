@@ -14,9 +14,9 @@ use crate::rows::headers::{self, may_be_secret};
 use crate::rows::raw::{Column, RawRow};
 use crate::rules::view::{Check, ColumnFill, FileView};
 use crate::rules::{
-    CHECKS, column_name_twice, column_read_the_other_way, hash_column_missing, identifier_column_missing,
-    mapped_column_missing, names_turned_round, two_columns_for_one_field,
-    verified_without_password,
+    CHECKS, column_name_twice, column_read_the_other_way, hash_column_missing,
+    identifier_column_missing, mapped_column_missing, names_turned_round,
+    two_columns_for_one_field, verified_without_password,
 };
 use crate::users::field::{Field, fold_header};
 use corrections::Corrections;
