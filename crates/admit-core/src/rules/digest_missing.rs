@@ -28,6 +28,7 @@ rule! {
     "PWD038" "digest-missing", Warning; fix Choose; scope Cell;
     message "{value} does not say with which digest the hash was made.";
     became "The user {was} imported without a password and {will} be asked to set one.";
+    kept "The user's password {was} left as it is.";
     help "Write {names} in hashing_method; Keycloak means pbkdf2-sha1 by pbkdf2. For the whole file: --set hashing_method:{value}=pbkdf2-sha256.";
     check Check::Raised
 }

@@ -30,6 +30,7 @@ rule! {
     "PWD037" "rounds-not-known", Warning; fix Choose; scope Cell;
     message "{column} asks for {rounds} rounds, and {method} does not say how they are made.";
     became "The user {was} imported without a password and {will} be asked to set one.";
+    kept "The user's password {was} left as it is.";
     help "If {column} says nothing about the hashes, leave it out: --map \"{column}=\". Otherwise write the source's own name in hashing_method, such as salted-sha256 or pbkdf2-sha256.";
     check Check::Raised
 }
