@@ -230,7 +230,7 @@ fn an_unchanged_fix_file_says_the_same_and_changes_nothing() {
          1,ana@example.com,Ana,Ray,+61412345678,acme,member,ok,1\n\
          2,bo.example.com,=cmd|' /C calc'!A0,'=x,+61412345678,acme,member,-1,@x\n\
          3,cy@example.com,Cy,Lee,0412345678,acme,membr,\"\t=1\",'\n\
-         4,di.example.com,\"Di \"\"D\"\", x\",\"Line\nbreak\",,nowhere,member,\"a,b\r\nc\", z \n\
+         4,di.example.com,\"Di \"\"D\"\", x\",\"Line break\",,nowhere,member,\"a,b\r\nc\", z \n\
          1,other@example.com,Ana,Ray,,acme,member,,\n\
          1,ana@example.com,Ana,Ray,+61412345678,acme,member,ok,1\n\
          ,,Nobody,,,,,-5,''=y\n\
@@ -247,7 +247,7 @@ fn an_unchanged_fix_file_says_the_same_and_changes_nothing() {
         "\t=1",
         "'",
         "Di \"D\", x",
-        "Line\nbreak",
+        "Line break",
         "a,b\r\nc",
         " z ",
         "''=y",

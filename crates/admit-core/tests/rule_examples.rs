@@ -167,11 +167,14 @@ fn check(
 ) {
     let (text, marks) = marked(&block.text);
     let escaped = block.info.split_whitespace().any(|word| word == "escaped");
-    let bytes = if escaped {
+    let mut bytes = if escaped {
         unescape(&text)
     } else {
         text.clone().into_bytes()
     };
+    if block.info.split_whitespace().any(|word| word == "cut") {
+        bytes.truncate(bytes.trim_ascii_end().len());
+    }
     let extension = block.info.split_whitespace().next().unwrap_or("csv");
     let result = support::import(
         &format!("example.{extension}"),

@@ -103,6 +103,30 @@ pub const FILES: &[FileKind] = kinds! {
         let cells: Vec<&str> = line.splitn(4, ',').collect();
         format!("{},{},\"{} \"Z\" X\",{}", cells[0], cells[1], cells[2], cells[3]).into_bytes()
     });
+    "line break in a name" "FIL030" Some("first_name"), Some(9) => |rows| on_line(&rows, 9, |line| {
+        let cells: Vec<&str> = line.splitn(4, ',').collect();
+        format!("{},{},\"{}\nMaria\",{}", cells[0], cells[1], cells[2], cells[3]).into_bytes()
+    });
+    "quote closed rows below" "FIL030" Some("first_name"), Some(6) => |rows| {
+        let mut text: Vec<String> = text(&rows).lines().map(str::to_owned).collect();
+        text[5] = text[5].replacen(',', ",\"", 2).replacen(",\"", ",", 1);
+        text[7] = text[7].replacen(',', "\",", 3).replacen("\",", ",", 2);
+        (text.join("\n") + "\n").into_bytes()
+    };
+    "file cut off" "ROW017" None, Some(12) => |rows| {
+        let mut text = text(&rows[..11]).into_bytes();
+        text.extend(b"cut-off-1,cut.off@example.org,Cu");
+        text
+    };
+    "row broken in two" "ROW018" None, Some(9) => |rows| on_line(&rows, 9, |line| {
+        let cells: Vec<&str> = line.splitn(4, ',').collect();
+        format!("{},{},{}\nMaria,{}", cells[0], cells[1], cells[2], cells[3]).into_bytes()
+    });
+    "byte order mark twice and one in quotes" "EML011" Some("email"), Some(2) => |mut rows| {
+        rows[1][place("email")].make_ascii_uppercase();
+        let text = text(&rows).replacen("id,", "\"\u{feff}id\",", 1);
+        format!("\u{feff}\u{feff}{text}").into_bytes()
+    };
     "header missing" "HDR001" None, None => |rows| csv(&rows[1..]);
     "title above the header" "HDR002" None, Some(2) => |rows| [b"Our customers,,,,,,,,,\n".to_vec(), csv(&rows)].concat();
     "column without a name" "HDR003" None, None => |rows| with_column(rows, "", "north");

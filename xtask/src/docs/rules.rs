@@ -130,6 +130,7 @@ fn caption(info: &str) -> Option<String> {
         (_, ["escaped", ..]) => Some(
             "(`\\x00`, `\\t` and the like stand for characters that can't be shown.)".to_owned(),
         ),
+        (_, ["cut", ..]) => Some("(The last line has no line end.)".to_owned()),
         (_, [option, ..]) if *option == "replace-access" => {
             Some("Imported with `--replace-access`:".to_owned())
         }

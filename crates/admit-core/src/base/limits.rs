@@ -6,6 +6,17 @@
 /// usual row and bounds what one crafted row can cost.
 pub const RECORD_BYTES_MAX: usize = 1024 * 1024;
 
+/// How much of the lines that a doubtful quote reaches over is kept for the fix
+/// file, in bytes: a cell of a spreadsheet holds 32,767 characters.
+pub const HELD_BYTES_KEPT_MAX: usize = 32 * 1000;
+
+/// How far ahead it is looked for the rest of a row with too few cells, in
+/// bytes: a few of the longest usual rows.
+pub const SHORT_ROW_LOOK_BYTES: usize = 16 * 1024;
+
+/// Into how many lines a row can have been broken to be recognised.
+pub const BROKEN_ROW_LINES_MAX: usize = 8;
+
 /// The most columns a file may have: what one page can still show. Provider
 /// exports stay under 60.
 pub const COLUMNS_MAX: usize = 512;

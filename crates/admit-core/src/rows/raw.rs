@@ -14,6 +14,40 @@ pub struct RowPlace {
     pub byte: u64,
 }
 
+/// Lines that are held back as one row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reach {
+    /// The first of them.
+    pub line: u64,
+    /// The last of them.
+    pub last: u64,
+    /// Whether they go to the end of the source because nothing ends them.
+    pub to_end: bool,
+}
+
+impl Reach {
+    /// The line of a row alone.
+    pub fn line_of(place: RowPlace) -> Self {
+        Reach {
+            line: place.line,
+            last: place.line,
+            to_end: false,
+        }
+    }
+
+    /// The clause that names them; empty for a single line.
+    pub fn clause(self) -> String {
+        if self.last > self.line {
+            format!(
+                ", so lines {} to {} could not be told apart and count as one row",
+                self.line, self.last
+            )
+        } else {
+            String::new()
+        }
+    }
+}
+
 /// A column of the source: of a CSV's header, or a key met in JSON rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {

@@ -80,6 +80,7 @@ catalogue! {
         json_beside_users,
         json_rest_not_read,
         json_too_many_keys,
+        value_over_several_lines,
         // XLS: spreadsheets, and CSVs that went through one
         cell_shows_error,
         scientific_notation,
@@ -117,6 +118,8 @@ catalogue! {
         admit_row_twice,
         admit_import_not_known,
         row_not_filled_in,
+        row_cut_off,
+        row_broken,
         // IDN: identifiers other than email and phone
         no_identifier,
         id_blank,

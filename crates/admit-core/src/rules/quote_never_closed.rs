@@ -1,26 +1,26 @@
 //! FIL017: a quote that opens and never closes.
 
 use crate::findings::finding::{Finding, Findings};
-use crate::rows::raw::{Column, RowPlace};
+use crate::rows::raw::{Column, Reach, RowPlace};
 use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
-    /// A value that begins with a quote and has none at its end. Also when the next quote
-    /// belongs to a later row.
+    /// A value that begins with a quote and has none where it could end. Also when the next
+    /// quote belongs to a later row.
     ///
     /// ## Why it matters
-    /// Read by the letter, the value goes on over the following rows, which would vanish
-    /// in it.
+    /// Whether the lines below are rows or the text of the value cannot be told. Users made
+    /// out of a text that somebody typed into a field could be anybody, with any role.
     ///
     /// ## What becomes of the row
-    /// The row where the quote opens is not imported. Reading goes on at the next line that
-    /// is a row by itself; where lines in between could not be told apart, the message says
-    /// how many. They are not imported.
+    /// The row where the quote opens is not imported, and no line below it, up to the first
+    /// that both ways of reading agree on. Where none follows, that is the rest of the file.
+    /// The message names the first and the last of these lines.
     ///
     /// ## What to do
-    /// Put the missing quote where the value ends. Where closing it at one place gives the
-    /// right number of values, the corrected line is suggested.
+    /// Put the missing quote where the value ends, and import the file again. Where closing
+    /// it at one place gives the right number of values, the corrected line is suggested.
     ///
     /// ## Example
     /// ```csv
@@ -30,32 +30,32 @@ rule! {
     /// 3,cy@example.org,Cy
     /// ```
     "FIL017" "quote-never-closed", Error; fix Suggest; scope Row;
-    message "The quote opened in row {row}, column {column}, is never closed{after}.";
+    message "The quote opened in row {row}, column {column}, is {how}{lines}.";
     became "";
     help "Put a quote at the end of the value in column {column}.";
     check Check::Raised
 }
 
-/// Raised by the CSV reader. `lost` is the number of lines after the row that
-/// could not be told apart; `line` the row as written and as it would have to
-/// be written.
+/// Raised by the CSV reader. `reach` are the lines held back; `line` the row as
+/// written and as it would have to be written.
 pub fn found(
     place: RowPlace,
     column: &Column,
-    lost: u64,
+    reach: Reach,
     line: Option<(&str, String)>,
     findings: &mut Findings,
 ) {
-    let after = match lost {
-        0 => String::new(),
-        1 => ", so 1 line after it could not be told apart".to_owned(),
-        n => format!(", so {n} lines after it could not be told apart"),
+    let how = if reach.to_end {
+        "never closed"
+    } else {
+        "not closed where its value ends"
     };
     let mut finding = Finding::of(&RULE)
         .row(place)
         .column(&column.name, column.field)
-        .arg("n", lost)
-        .arg("after", after);
+        .arg("how", how)
+        .arg("n", reach.last - reach.line)
+        .arg("lines", reach.clause());
     if let Some((written, closed)) = line {
         finding = finding.value(written).suggest(closed);
     }

@@ -14,8 +14,9 @@ rule! {
     /// row in two.
     ///
     /// ## What becomes of the row
-    /// If at least half of the values are there, the row is read and the missing ones count
-    /// as blank; the finding is a notice then. Otherwise the row is not imported.
+    /// If at least half of the values are there, each fits its column, and no id, email,
+    /// username or suspension is missing, the row is read and the missing ones count as blank;
+    /// the finding is a notice then. Otherwise the row is not imported.
     ///
     /// ## What to do
     /// Add the missing values, or put a value that contains a line break in quotes.

@@ -2,7 +2,7 @@
 
 use crate::findings::finding::{Finding, Findings};
 use crate::findings::rule::Severity;
-use crate::rows::raw::{CellRef, Column, RowPlace};
+use crate::rows::raw::{CellRef, Column, Reach, RowPlace};
 use crate::rules::view::Check;
 
 rule! {
@@ -13,7 +13,9 @@ rule! {
     /// A quote begins or ends a value. One in the middle can be read in more than one way.
     ///
     /// ## What becomes of the row
-    /// The row is not imported. In the column names the quote is left out.
+    /// The row is not imported. Where a later line could close the quote, the lines up to it
+    /// are not imported either, and the message names them. In the column names the quote is
+    /// left out.
     ///
     /// ## What to do
     /// Write the value in quotes and each quote inside it twice: `"Jen ""JJ"" Smith"`.
@@ -26,7 +28,7 @@ rule! {
     /// 3,cy@example.org,O"Brien    <- FIL018
     /// ```
     "FIL018" "stray-quote", Error; fix Suggest; scope Row;
-    message "Row {row} has a quote in the middle of {column}.";
+    message "Row {row} has a quote in the middle of {column}{lines}.";
     became "The column names {were} read without it.";
     help "Write the value in quotes and each quote inside it twice.";
     check Check::Raised
@@ -46,6 +48,16 @@ pub fn found(
     if let Some((cell, repaired)) = repair {
         finding = finding.cell(cell).suggest(repaired);
     }
+    findings.add(finding.arg("lines", ""));
+}
+
+/// The same where a later line may close the quote: `reach` are the lines held
+/// back.
+pub fn found_over(place: RowPlace, column: &Column, reach: Reach, findings: &mut Findings) {
+    let finding = Finding::of(&RULE)
+        .row(place)
+        .column(&column.name, column.field)
+        .arg("lines", reach.clause());
     findings.add(finding);
 }
 
@@ -53,5 +65,5 @@ pub fn found(
 pub fn found_in_header(place: RowPlace, column: &str, findings: &mut Findings) {
     let mut finding = Finding::of(&RULE).row(place).column(column, None);
     finding.severity = Severity::Notice;
-    findings.add(finding);
+    findings.add(finding.arg("lines", ""));
 }

@@ -1,10 +1,10 @@
 //! From the bytes of one record to cells and findings.
 
 use super::layout::{field_of, letters};
-use super::scan::{self, CellSpan};
+use super::scan::{self, CellSpan, Dialect};
 use super::{guard, shape};
 use crate::findings::finding::Findings;
-use crate::findings::rule::Severity;
+use crate::rows::characters::is_invisible;
 use crate::rows::choices::Choices;
 use crate::rows::raw::{CellCount, CellKind, CellRef, Column, RawRow};
 use crate::rows::standing::OWN_ROW;
@@ -23,17 +23,25 @@ pub(super) enum LineFate {
     Row,
     /// It is blank or repeats the column names.
     Skipped,
+    /// It has fewer cells than a row needs: what follows it tells what it is.
+    Short,
 }
 
 /// Knows the columns and judges records by them.
 pub(super) struct Judge {
-    pub(super) delimiter: u8,
+    pub(super) dialect: Dialect,
     pub(super) columns: Vec<Column>,
     pub(super) fields: Vec<Option<Field>>,
     pub(super) secret: Vec<bool>,
     /// Of a fix file, the column with the row numbers: its cells are read as
     /// Admit writes them.
     pub(super) own_row: Option<usize>,
+    /// Which columns hold values of one line only: a line break in one of them
+    /// puts the quotes around it in doubt.
+    pub(super) one_line: Vec<bool>,
+    /// Which columns a row must not lack without being asked: who it is about,
+    /// who is shut out, and access where a file takes it away.
+    pub(super) needed: Vec<bool>,
     /// How many cells a row needs: up to the last column with a name.
     pub(super) expected: usize,
     /// The places of the cells of the record that was scanned last.
@@ -48,7 +56,7 @@ pub(super) struct Judge {
 
 impl Judge {
     pub(super) fn new(
-        delimiter: u8,
+        dialect: Dialect,
         names: &[String],
         choices: &Choices,
         encoding: &'static str,
@@ -62,7 +70,7 @@ impl Judge {
                 || (field.is_none() && SECRET_WORDS.iter().any(|word| folded.contains(word)))
         };
         Judge {
-            delimiter,
+            dialect,
             columns: names
                 .iter()
                 .map(|name| Column {
@@ -71,6 +79,14 @@ impl Judge {
                 })
                 .collect(),
             secret: names.iter().zip(&fields).map(secret).collect(),
+            one_line: fields
+                .iter()
+                .map(|field| field.is_some_and(shape::has_one_line))
+                .collect(),
+            needed: fields
+                .iter()
+                .map(|field| field.is_some_and(|field| shape::is_needed(field, choices)))
+                .collect(),
             fields,
             own_row: names
                 .iter()
@@ -134,7 +150,7 @@ impl Judge {
         let base = row.push_text(text);
         let total = self.columns.len();
         let (mut start, mut cells) = (0, 0);
-        for end in memchr::memchr_iter(self.delimiter, record) {
+        for end in memchr::memchr_iter(self.dialect.delimiter, record) {
             if cells < total {
                 self.push_range(cells, base + start..base + end, row);
             }
@@ -146,8 +162,15 @@ impl Judge {
         }
         cells += 1;
         if cells < self.expected || cells > total {
-            scan::cells_of(record, self.delimiter, &mut self.cells);
-            self.miscounted(text, row, findings);
+            scan::cells_of(
+                record,
+                Dialect::plain(self.dialect.delimiter),
+                &mut self.cells,
+            );
+            if cells < self.expected {
+                return LineFate::Short;
+            }
+            self.over_counted(text, row, findings);
         }
         self.finish(record, row, findings)
     }
@@ -166,14 +189,22 @@ impl Judge {
             return LineFate::Row;
         };
         self.push_cells(text, row);
-        if self.cells.len() < self.expected || self.cells.len() > self.columns.len() {
-            self.miscounted(text, row, findings);
+        if self.cells.len() < self.expected {
+            return LineFate::Short;
+        }
+        if self.cells.len() > self.columns.len() {
+            self.over_counted(text, row, findings);
         }
         self.finish(record, row, findings)
     }
 
+    /// Whether a record has to be scanned for escapes.
+    pub(super) fn has_escape(&self, record: &[u8]) -> bool {
+        self.dialect.backslash && memchr::memchr(b'\\', record).is_some()
+    }
+
     fn skip_blank(&mut self, record: &[u8]) -> bool {
-        let blank = shape::is_blank(record, self.delimiter);
+        let blank = shape::is_blank(record, self.dialect.delimiter);
         self.blanks += u64::from(blank);
         blank
     }
@@ -183,9 +214,9 @@ impl Judge {
         let base = row.push_text(text);
         let mut unquoted = String::new();
         for (column, span) in self.cells.iter().take(self.columns.len()).enumerate() {
-            if span.doubled {
+            if span.escaped {
                 unquoted.clear();
-                scan::unquote(&text[span.start..span.end], &mut unquoted);
+                scan::unquote(&text[span.start..span.end], self.dialect, &mut unquoted);
                 let (kind, skip) = self.as_written(column, &unquoted);
                 row.push(column, kind, &unquoted[skip..]);
             } else {
@@ -247,7 +278,7 @@ impl Judge {
             return Some(text);
         };
         row.set_written(&String::from_utf8_lossy(record));
-        scan::record(record, self.delimiter, true, &mut self.cells);
+        scan::record(record, self.dialect, true, &mut self.cells);
         let column = self
             .cells
             .iter()
@@ -276,8 +307,8 @@ impl Judge {
         }
     }
 
-    /// Judges a row that has not as many cells as there are columns.
-    fn miscounted(&mut self, text: &str, row: &mut RawRow, findings: &mut Findings) {
+    /// Judges a row that has more cells than there are columns.
+    fn over_counted(&mut self, text: &str, row: &mut RawRow, findings: &mut Findings) {
         let total = self.columns.len();
         let blank = |span: &CellSpan| text[span.start..span.end].trim().is_empty();
         let mut found = self.cells.len();
@@ -292,25 +323,6 @@ impl Judge {
         if found > total {
             row.set_written(text);
             self.too_many(text, found, row, findings);
-        } else if found < self.expected {
-            let missing: Vec<&str> = self.columns[found..self.expected]
-                .iter()
-                .map(|column| column.name.as_str())
-                .filter(|name| !name.is_empty())
-                .collect();
-            let severity = if found * 2 >= self.expected {
-                Severity::Notice
-            } else {
-                Severity::Error
-            };
-            if severity == Severity::Error {
-                row.set_written(text);
-            }
-            let count = CellCount {
-                found,
-                expected: self.expected,
-            };
-            rules::row_too_few_cells::found(row.place, count, &missing, severity, findings);
         }
     }
 
@@ -332,12 +344,17 @@ impl Judge {
             field: column.field,
             text: written,
         });
-        let delimiter = super::layout::delimiter_name(self.delimiter);
+        let delimiter = super::layout::delimiter_name(self.dialect.delimiter);
         rules::row_too_many_cells::found(row.place, count, &delimiter, cell, findings);
     }
 
     /// What is looked at once the cells are there.
-    fn finish(&mut self, record: &[u8], row: &mut RawRow, findings: &mut Findings) -> LineFate {
+    pub(super) fn finish(
+        &mut self,
+        record: &[u8],
+        row: &mut RawRow,
+        findings: &mut Findings,
+    ) -> LineFate {
         if self.repeats_header(row) {
             rules::header_repeated::found(row.place, findings);
             return LineFate::Skipped;
@@ -357,10 +374,10 @@ impl Judge {
 
     fn repeats_header(&self, row: &RawRow) -> bool {
         row.len() == self.columns.len()
-            && row
-                .cells()
-                .zip(&self.columns)
-                .all(|(cell, column)| cell.text.trim() == column.name)
+            && row.cells().zip(&self.columns).all(|(cell, column)| {
+                // Files that were joined have a byte order mark in the middle.
+                cell.text.trim().trim_start_matches(is_invisible) == column.name
+            })
     }
 
     fn count_curly(&mut self, row: &RawRow) {

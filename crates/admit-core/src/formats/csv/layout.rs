@@ -1,9 +1,10 @@
 //! How a CSV is laid out: its delimiter, the lines above the column names, and
 //! the names.
 
-use super::scan::{self, CellSpan, Scan};
+use super::scan::{self, CellSpan, Dialect, Scan};
 use super::shape;
 use crate::base::limits::HEADER_SEARCH_ROWS;
+use crate::rows::characters::is_invisible;
 use crate::rows::choices::Choices;
 use crate::rows::headers;
 use crate::users::field::{Field, fold_header};
@@ -29,6 +30,8 @@ pub(super) struct Preview {
     pub(super) cells: Vec<String>,
     /// How many of the cells name a field.
     known: usize,
+    /// Whether one of the cells is a column that was mapped by hand.
+    mapped: bool,
     /// Whether quotes that make no cell were left out to read it, and which
     /// cell the first one stands in.
     pub(super) stray_quote: Option<usize>,
@@ -135,6 +138,7 @@ fn one(rest: &[u8], delimiter: u8, choices: &Choices, spans: &mut Vec<CellSpan>)
     let as_line = |kind, stray_quote| Preview {
         kind,
         known: plain_known,
+        mapped: is_mapped(&plain, choices),
         stray_quote,
         cells: plain.clone(),
         row: 0,
@@ -148,7 +152,7 @@ fn one(rest: &[u8], delimiter: u8, choices: &Choices, spans: &mut Vec<CellSpan>)
     if shape::is_blank(line, delimiter) {
         return as_line(Kind::Blank, None);
     }
-    let Scan::Record(record) = scan::record(rest, delimiter, true, spans) else {
+    let Scan::Record(record) = scan::record(rest, Dialect::plain(delimiter), true, spans) else {
         return as_line(Kind::Cells, stray);
     };
     let cells: Vec<String> = spans.iter().map(|span| cell_text(rest, *span)).collect();
@@ -158,6 +162,7 @@ fn one(rest: &[u8], delimiter: u8, choices: &Choices, spans: &mut Vec<CellSpan>)
     }
     Preview {
         kind: Kind::Cells,
+        mapped: is_mapped(&cells, choices),
         cells,
         known,
         stray_quote: None,
@@ -171,12 +176,22 @@ fn one(rest: &[u8], delimiter: u8, choices: &Choices, spans: &mut Vec<CellSpan>)
 fn cell_text(bytes: &[u8], span: CellSpan) -> String {
     let text = String::from_utf8_lossy(&bytes[span.start..span.end]);
     let mut plain = String::with_capacity(text.len());
-    if span.doubled {
-        scan::unquote(&text, &mut plain);
+    if span.escaped {
+        scan::unquote(&text, Dialect::plain(0), &mut plain);
     } else {
         plain.push_str(&text);
     }
-    plain.trim().to_owned()
+    name(&plain)
+}
+
+/// A name without what surrounds it and what cannot be seen: a byte order mark
+/// or a zero-width space would make another name of it.
+fn name(text: &str) -> String {
+    if text.is_ascii() {
+        return text.trim().to_owned();
+    }
+    let seen: String = text.chars().filter(|c| !is_invisible(*c)).collect();
+    seen.trim().to_owned()
 }
 
 /// The cells of a line without regard to quotes, which are left out.
@@ -186,12 +201,7 @@ fn plain_cells(line: &[u8], delimiter: u8) -> Vec<String> {
         .filter(|rest| rest.first() != Some(&delimiter))
         .unwrap_or(line);
     line.split(|&byte| byte == delimiter)
-        .map(|cell| {
-            String::from_utf8_lossy(cell)
-                .replace('"', "")
-                .trim()
-                .to_owned()
-        })
+        .map(|cell| name(&String::from_utf8_lossy(cell).replace('"', "")))
         .collect()
 }
 
@@ -205,6 +215,15 @@ fn known(cells: &[String], choices: &Choices) -> usize {
         .iter()
         .filter(|cell| !cell.is_empty() && is_known(cell, choices))
         .count()
+}
+
+/// Whether one of the cells is a column that was mapped by hand.
+fn is_mapped(cells: &[String], choices: &Choices) -> bool {
+    let names = |column: &str| cells.iter().any(|cell| fold_header(cell) == column);
+    choices
+        .map
+        .iter()
+        .any(|(column, _)| names(&fold_header(column)))
 }
 
 fn is_known(name: &str, choices: &Choices) -> bool {
@@ -237,9 +256,17 @@ fn score(first: &[Preview]) -> (usize, usize) {
     let Some(names) = rows().find(|record| record.known == most_known) else {
         return (0, 0);
     };
-    let cells = names.cells.len();
-    let agreeing = rows().filter(|record| record.cells.len() == cells).count();
-    (most_known, if cells > 1 { agreeing } else { 0 })
+    let like = |cells: usize| rows().filter(|record| record.cells.len() == cells).count();
+    let agreeing = match names.cells.len() {
+        // A title above the names says nothing.
+        1 => rows()
+            .filter(|record| record.cells.len() > 1)
+            .map(|record| like(record.cells.len()))
+            .max()
+            .unwrap_or(0),
+        cells => like(cells),
+    };
+    (most_known, agreeing)
 }
 
 /// Which record names the columns.
@@ -252,14 +279,28 @@ fn choose(first: &[Preview]) -> Header {
         return Header::None;
     };
     let mut best = (top_index, top);
-    for (index, record) in rows {
-        if record.known > best.1.known {
+    let weight = |record: &Preview| (record.mapped, record.known);
+    for (index, record) in rows.clone() {
+        if weight(record) > weight(best.1) {
             best = (index, record);
         }
     }
     let (index, record) = best;
-    let values = record.cells.iter().filter(|cell| !cell.is_empty()).count();
-    let names = record.known >= 2 || (record.known > 0 && record.known == values);
+    if record.mapped && !top.mapped {
+        return Header::At(index);
+    }
+    if top.known == 0 && is_title(top) {
+        let found = match record.known {
+            0 => rows.find(|(_, record)| !is_title(record)),
+            _ => Some(best).filter(|(_, record)| !is_title(record)),
+        };
+        if let Some((index, record)) = found
+            && data_value(record).is_none()
+        {
+            return Header::At(index);
+        }
+    }
+    let names = record.known >= 2 || (record.known > 0 && record.known == record.values());
     let outdone = record.known > 2 * top.known && record.cells.len() > top.cells.len();
     let top_is_names = top.known > 0 && data_value(top).is_none();
     if names && data_value(record).is_none() && (!top_is_names || outdone) {
@@ -268,6 +309,18 @@ fn choose(first: &[Preview]) -> Header {
         Header::Missing(top_index)
     } else {
         Header::At(top_index)
+    }
+}
+
+/// Whether a record is a title or a remark and not names: it says one thing only.
+fn is_title(record: &Preview) -> bool {
+    record.values() <= 1
+}
+
+impl Preview {
+    /// How many of the cells say something.
+    fn values(&self) -> usize {
+        self.cells.iter().filter(|cell| !cell.is_empty()).count()
     }
 }
 

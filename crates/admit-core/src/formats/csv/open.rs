@@ -2,6 +2,7 @@
 
 use super::judge::Judge;
 use super::layout::{self, Header, Kind, Layout, Preview, delimiter_name};
+use super::scan::Dialect;
 use super::window::Window;
 use super::{CsvReader, scan};
 use crate::base::limits::{COLUMNS_MAX, COMMENT_LINES_SHOWN_MAX, RECORD_BYTES_MAX};
@@ -59,7 +60,12 @@ pub(in crate::formats) fn open(
     let mut reader = CsvReader {
         name: name.to_owned(),
         window,
-        judge: Judge::new(layout.delimiter, &record.cells, choices, encoding),
+        judge: Judge::new(
+            Dialect::plain(layout.delimiter),
+            &record.cells,
+            choices,
+            encoding,
+        ),
         place: first,
         first,
         header_row: record.row,
@@ -213,7 +219,7 @@ fn shown_names(record: &Preview) -> String {
 
 /// The cells of a record, without those of secret columns.
 fn shown_values(names: &Preview, record: &Preview, choices: &Choices) -> String {
-    let judge = Judge::new(b',', &names.cells, choices, "");
+    let judge = Judge::new(Dialect::plain(b','), &names.cells, choices, "");
     let shown = |(column, cell): (usize, &String)| match judge.secret.get(column) {
         Some(false) => cell.clone(),
         _ => "…".to_owned(),
@@ -241,7 +247,7 @@ impl CsvReader {
             let line = &bytes[..end];
             let mut cells = Vec::new();
             // The columns of a damaged line are not certain, so it might show a secret.
-            if scan::cells_of(line, self.judge.delimiter, &mut cells)
+            if scan::cells_of(line, self.judge.dialect, &mut cells)
                 != Some(self.judge.columns.len())
             {
                 continue;

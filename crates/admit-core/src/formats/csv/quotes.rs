@@ -2,31 +2,37 @@
 //! what was probably meant.
 
 use super::judge::Judge;
-use super::scan::{self, CellSpan, Record, Scan, StrayQuote};
+use super::scan::{self, CellSpan, StrayQuote};
 use super::shape;
-use crate::base::limits::{RECORD_BYTES_MAX, SUGGESTION_CHARACTERS_MAX};
+use super::tracker::Tracker;
+use crate::base::limits::SUGGESTION_CHARACTERS_MAX;
 use crate::findings::finding::Findings;
-use crate::rows::raw::{CellRef, RawRow};
+use crate::rows::raw::{CellRef, RawRow, Reach};
 use crate::rules;
 use crate::users::field::Field;
-
-/// From how many cells on a line with its own quote fault counts as a row, and
-/// lines without addresses can tell that rows were swallowed.
-const TELLING_CELLS_MIN: usize = 3;
-
-/// How many lines that look like rows tell so when there is no address.
-const TELLING_LINES_MIN: usize = 2;
 
 /// How many places a quote is tried at.
 const TRIES_MAX: usize = 64;
 
-/// A quote that never closes.
+/// Why what stands in quotes cannot be taken as written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Doubt {
+    /// The quote at `start` is not closed in its line, or not where a value ends.
+    Open { start: usize },
+    /// A quote in the middle of a cell that a later line may close.
+    Stray(StrayQuote),
+    /// The quoted value that opens at `open` goes over line ends, and its column
+    /// has none.
+    Lines { column: usize, open: usize },
+}
+
+/// Lines that are held back together.
 #[derive(Clone, Copy)]
-pub(super) struct OpenQuote {
-    /// Where in its record it opens.
-    pub(super) at: usize,
-    /// How many lines after the record could not be told apart.
-    pub(super) lost: u64,
+pub(super) struct Held<'t> {
+    pub(super) doubt: Doubt,
+    pub(super) reach: Reach,
+    /// All of them as written, as far as that can be kept.
+    pub(super) written: &'t [u8],
 }
 
 impl Judge {
@@ -36,7 +42,7 @@ impl Judge {
 
     /// Whether the text is exactly one faultless row; gives its cells.
     fn row_of<'c>(&self, text: &[u8], cells: &'c mut Vec<CellSpan>) -> Option<&'c [CellSpan]> {
-        let count = scan::cells_of(text, self.delimiter, cells)?;
+        let count = scan::cells_of(text, self.dialect, cells)?;
         // The rows of a fix file have their numbers; what Admit says about them
         // runs over several lines, of which none begins a row.
         let numbered = self.own_row.is_none_or(|column| {
@@ -52,67 +58,65 @@ impl Judge {
         self.row_of(text, &mut Vec::new()).is_some()
     }
 
-    /// Whether a row begins at the start of `bytes`, whose first line ends at
-    /// `end`: a row of this line alone, one with line ends in quotes, or one
-    /// that has all its delimiters and a quote fault of its own.
-    pub(super) fn begins_row(&self, bytes: &[u8], end: usize) -> bool {
-        if end > RECORD_BYTES_MAX {
-            return false;
+    /// For a faultless record that goes over line ends: what puts its quotes in
+    /// doubt, if anything does.
+    pub(super) fn doubt(&self, record: &[u8], next: &[u8]) -> Option<Doubt> {
+        for (column, span) in self.cells.iter().enumerate() {
+            let cell = &record[span.start..span.end];
+            let one_line = self.one_line.get(column).is_some_and(|one| *one);
+            if one_line && shape::runs_over(cell) && !self.is_object(column, cell) {
+                return Some(Doubt::Lines {
+                    column,
+                    open: span.start.saturating_sub(1),
+                });
+            }
         }
-        let line = &bytes[..end];
-        if self.is_row(line) {
-            return true;
+        if self.counts_right(self.cells.len()) {
+            return None;
         }
-        if !line.contains(&b'"') {
-            return false;
-        }
-        let delimiters = memchr::memchr_iter(self.delimiter, line).count();
-        if self.expected >= TELLING_CELLS_MIN && delimiters + 1 >= self.expected {
-            return true;
-        }
-        let reach = bytes.len().min(RECORD_BYTES_MAX + 2);
-        let mut cells = Vec::new();
-        match scan::record(&bytes[..reach], self.delimiter, true, &mut cells) {
-            Scan::Record(Record {
-                fault: None, end, ..
-            }) if end <= RECORD_BYTES_MAX => self.counts_right(cells.len()),
-            _ => false,
-        }
+        let open = self.first_long_cell(record)?;
+        let mut by_lines = Tracker::new(self.dialect);
+        let (_, second) = scan::line_end(record, open, true)?;
+        by_lines.feed(next.get(second..).unwrap_or_default());
+        (by_lines.is_inside() || self.closes_at_line_end(record, open))
+            .then_some(Doubt::Open { start: open })
     }
 
-    /// For a faultless record: where the quote opens that swallowed other rows,
-    /// if one did.
-    pub(super) fn swallowed_from(&self, record: &[u8]) -> Option<usize> {
-        let (open, close) = self.first_long_cell(record)?;
-        let first_fits = self.closes_at_line_end(record, open);
-        let (rows, addresses) = self.rows_inside(record, open, close);
-        let broken = if self.counts_right(self.cells.len()) {
-            addresses > 0
-                || (first_fits && rows >= TELLING_LINES_MIN && self.expected > TELLING_CELLS_MIN)
-        } else {
-            first_fits || rows > 0
-        };
-        broken.then_some(open)
+    /// Passwords come as objects, which may be written over several lines.
+    fn is_object(&self, column: usize, cell: &[u8]) -> bool {
+        self.fields[column] == Some(Field::HashedPassword)
+            && cell.trim_ascii_start().starts_with(b"{")
     }
 
-    /// For a record with a stray quote: where an earlier quote opens that
-    /// swallowed lines, if the record is better explained that way.
-    pub(super) fn swallowed_before(&self, record: &[u8]) -> Option<usize> {
-        let (open, close) = self.first_long_cell(record)?;
-        let broken =
-            self.closes_at_line_end(record, open) || self.rows_inside(record, open, close).0 > 0;
-        broken.then_some(open)
-    }
-
-    /// The first cell that runs over a line end: its opening and closing quote.
-    fn first_long_cell(&self, record: &[u8]) -> Option<(usize, usize)> {
+    /// Where the first cell that runs over a line end opens.
+    fn first_long_cell(&self, record: &[u8]) -> Option<usize> {
         let runs_over = |span: &&CellSpan| {
             memchr::memchr2(b'\n', b'\r', &record[span.start..span.end]).is_some()
         };
         self.cells
             .iter()
             .find(runs_over)
-            .map(|span| (span.start - 1, span.end))
+            .map(|span| span.start.saturating_sub(1))
+    }
+
+    /// For a record of one line with a stray quote and `cells` whole cells
+    /// before it: where the line ends in `after`, the bytes behind the record,
+    /// that a quoted cell opened by it would reach to. Nothing if the quotes of
+    /// the record are even, or the next quote opens a cell of its own.
+    pub(super) fn reach(&self, record: &[u8], cells: usize, after: &[u8]) -> Option<usize> {
+        if memchr::memchr_iter(b'"', record).count().is_multiple_of(2) {
+            return None;
+        }
+        let quote = memchr::memchr(b'"', after)?;
+        let before = &after[..quote];
+        let line = memchr::memrchr2(b'\n', b'\r', before).map_or(before, |at| &before[at + 1..]);
+        let cell = memchr::memrchr(self.dialect.delimiter, line).map_or(line, |at| &line[at + 1..]);
+        if cell.iter().all(|byte| *byte == b' ') {
+            return None;
+        }
+        let (end, next) = scan::line_end(after, quote, true)?;
+        let rest = memchr::memchr_iter(self.dialect.delimiter, &after[quote..end]).count();
+        self.counts_right(cells + 1 + rest).then_some(next)
     }
 
     /// Whether the record would be a row if the quote closed at its line's end.
@@ -125,50 +129,11 @@ impl Judge {
         self.is_row(&line)
     }
 
-    /// How many lines behind the one with the quote are rows by themselves, and
-    /// how many of those have an address where addresses belong. The line with
-    /// the closing quote is read without it.
-    fn rows_inside(&self, record: &[u8], open: usize, close: usize) -> (usize, usize) {
-        let (mut rows, mut addresses) = (0, 0);
-        let mut cells = Vec::new();
-        let Some((_, mut at)) = scan::line_end(record, open, true) else {
-            return (0, 0);
-        };
-        while at < record.len() {
-            let Some((end, next)) = scan::line_end(record, at, true) else {
-                break;
-            };
-            let mut line = record[at..end].to_vec();
-            if (at..end).contains(&close) {
-                line.remove(close - at);
-            }
-            if let Some(cells) = self.row_of(&line, &mut cells) {
-                rows += 1;
-                addresses += usize::from(self.has_address(&line, cells));
-            }
-            if next <= at {
-                break;
-            }
-            at = next;
-        }
-        (rows, addresses)
-    }
-
-    fn has_address(&self, line: &[u8], cells: &[CellSpan]) -> bool {
-        let column = self
-            .fields
-            .iter()
-            .position(|field| *field == Some(Field::Email));
-        let cell = column.and_then(|column| cells.get(column));
-        let text = cell.and_then(|span| std::str::from_utf8(&line[span.start..span.end]).ok());
-        text.is_some_and(shape::looks_like_address)
-    }
-
     /// The text with a quote put in where that makes it a row: at its end, or
     /// in front of a delimiter behind `open`.
     fn closed(&self, text: &str, open: usize) -> Option<String> {
-        let ends =
-            memchr::memchr_iter(self.delimiter, &text.as_bytes()[open..]).map(|at| open + at);
+        let ends = memchr::memchr_iter(self.dialect.delimiter, &text.as_bytes()[open..])
+            .map(|at| open + at);
         std::iter::once(text.trim_end().len())
             .chain(ends.take(TRIES_MAX))
             .find_map(|at| {
@@ -177,33 +142,48 @@ impl Judge {
             })
     }
 
-    /// Holds back a row with a quote that never closes.
-    pub(super) fn never_closed(
+    /// Holds back what a doubtful quote reaches over. `first` is its text up to
+    /// the end of the line in which the quote stands.
+    pub(super) fn held(
         &mut self,
-        record: &[u8],
-        quote: OpenQuote,
+        first: &[u8],
+        held: Held<'_>,
         row: &mut RawRow,
         findings: &mut Findings,
     ) {
-        let text = String::from_utf8_lossy(record);
-        row.set_written(&text);
-        // Only the cells before the quote are certain.
-        self.scan_before_fault(record);
-        self.cells.retain(|span| span.end < quote.at);
-        let column = self.column(self.cells.len());
-        let line = match &text {
-            std::borrow::Cow::Borrowed(text) if !self.secret.contains(&true) => Some(*text),
-            _ => None,
+        row.set_written(&String::from_utf8_lossy(held.written));
+        self.scan_before_fault(first);
+        let (index, at) = match held.doubt {
+            // Only the cells before the quote are certain.
+            Doubt::Open { start } => (
+                self.cells.iter().filter(|span| span.end < start).count(),
+                start,
+            ),
+            Doubt::Lines { column, open } => (column, open),
+            Doubt::Stray(quote) => (self.cells.len(), quote.start),
         };
+        let column = self.column(index);
+        let text = std::str::from_utf8(first).ok();
+        let line = text.filter(|_| !self.secret.contains(&true) && first.get(at) == Some(&b'"'));
         let closed = line
-            .and_then(|line| self.closed(line, quote.at))
+            .and_then(|line| self.closed(line, at))
             .filter(|text| is_readable(text));
         let line = line.zip(closed);
-        rules::quote_never_closed::found(row.place, &column, quote.lost, line, findings);
+        match held.doubt {
+            Doubt::Open { .. } => {
+                rules::quote_never_closed::found(row.place, &column, held.reach, line, findings);
+            }
+            Doubt::Lines { .. } => rules::value_over_several_lines::found(
+                row.place, &column, held.reach, line, findings,
+            ),
+            Doubt::Stray(_) => {
+                rules::stray_quote::found_over(row.place, &column, held.reach, findings);
+            }
+        }
     }
 
     fn scan_before_fault(&mut self, record: &[u8]) {
-        scan::record(record, self.delimiter, true, &mut self.cells);
+        scan::record(record, self.dialect, true, &mut self.cells);
     }
 
     /// Holds back a row with a quote in the middle of a cell.
@@ -237,7 +217,13 @@ impl Judge {
         if let Some(closed) = self.closed(text, quote.start).filter(|_| opened) {
             let shown = !self.secret.contains(&true) && is_readable(&closed);
             let line = shown.then_some((text, closed));
-            rules::quote_never_closed::found(row.place, &column, 0, line, findings);
+            rules::quote_never_closed::found(
+                row.place,
+                &column,
+                Reach::line_of(row.place),
+                line,
+                findings,
+            );
             return;
         }
         rules::stray_quote::found(row.place, &column, None, findings);
@@ -249,7 +235,8 @@ impl Judge {
         let StrayQuote { start, at } = quote;
         let bytes = text.as_bytes();
         let opened = bytes.get(start) == Some(&b'"');
-        let delimiters = memchr::memchr_iter(self.delimiter, &bytes[at..]).map(|found| at + found);
+        let delimiters =
+            memchr::memchr_iter(self.dialect.delimiter, &bytes[at..]).map(|found| at + found);
         let ends = delimiters
             .chain(std::iter::once(text.len()))
             .take(TRIES_MAX);

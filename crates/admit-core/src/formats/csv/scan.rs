@@ -1,12 +1,33 @@
 //! Where a record ends and where its cells lie, without judging what it means.
 
+use crate::rows::characters::is_invisible;
+
+/// How cells are told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Dialect {
+    /// What stands between cells.
+    pub(super) delimiter: u8,
+    /// Whether a backslash takes away the meaning of what follows it.
+    pub(super) backslash: bool,
+}
+
+impl Dialect {
+    /// That of RFC 4180, with this delimiter.
+    pub(super) fn plain(delimiter: u8) -> Self {
+        Dialect {
+            delimiter,
+            backslash: false,
+        }
+    }
+}
+
 /// The contents of a cell, as a range of the bytes that were scanned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct CellSpan {
     pub(super) start: usize,
     pub(super) end: usize,
-    /// Whether quotes in it are doubled.
-    pub(super) doubled: bool,
+    /// Whether quotes in it are doubled, or anything in it is escaped.
+    pub(super) escaped: bool,
 }
 
 /// A quote in the middle of a cell.
@@ -93,8 +114,17 @@ pub(super) fn plain_line(bytes: &[u8], at_end: bool) -> Option<(usize, usize)> {
 
 /// Scans the record at the start of `bytes`: runs of cells without quotes, each
 /// split at once, and the quoted cells between them.
-pub(super) fn record(bytes: &[u8], delimiter: u8, at_end: bool, cells: &mut Vec<CellSpan>) -> Scan {
+pub(super) fn record(
+    bytes: &[u8],
+    dialect: Dialect,
+    at_end: bool,
+    cells: &mut Vec<CellSpan>,
+) -> Scan {
     cells.clear();
+    if dialect.backslash {
+        return super::escapes::record(bytes, dialect.delimiter, at_end, cells);
+    }
+    let delimiter = dialect.delimiter;
     let mut start = 0;
     loop {
         let end = match memchr::memchr3(b'\n', b'\r', b'"', &bytes[start..]) {
@@ -107,7 +137,7 @@ pub(super) fn record(bytes: &[u8], delimiter: u8, at_end: bool, cells: &mut Vec<
             cells.push(CellSpan {
                 start,
                 end: run + found,
-                doubled: false,
+                escaped: false,
             });
             start = run + found + 1;
         }
@@ -115,12 +145,12 @@ pub(super) fn record(bytes: &[u8], delimiter: u8, at_end: bool, cells: &mut Vec<
             cells.push(CellSpan {
                 start,
                 end,
-                doubled: false,
+                escaped: false,
             });
             return whole(bytes, end, at_end);
         }
-        // Spaces may stand before an opening quote.
-        if skip_spaces(bytes, start, delimiter) != end {
+        // Spaces may stand before an opening quote, and marks that are not seen.
+        if skip_spaces(bytes, start, delimiter) != end && !is_nothing(&bytes[start..end]) {
             let stray = StrayQuote { start, at: end };
             return faulty(bytes, Fault::Stray(stray), at_end);
         }
@@ -139,7 +169,7 @@ pub(super) fn record(bytes: &[u8], delimiter: u8, at_end: bool, cells: &mut Vec<
 }
 
 /// A faultless record that ends at `end`.
-fn whole(bytes: &[u8], end: usize, at_end: bool) -> Scan {
+pub(super) fn whole(bytes: &[u8], end: usize, at_end: bool) -> Scan {
     let next = if end == bytes.len() {
         Some(end)
     } else {
@@ -161,15 +191,20 @@ enum Cell {
     More,
 }
 
-fn skip_spaces(bytes: &[u8], mut at: usize, delimiter: u8) -> usize {
+pub(super) fn skip_spaces(bytes: &[u8], mut at: usize, delimiter: u8) -> usize {
     while bytes.get(at) == Some(&b' ') && delimiter != b' ' {
         at += 1;
     }
     at
 }
 
+/// Whether the bytes hold nothing that can be seen, as a byte order mark.
+fn is_nothing(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_ok_and(|text| text.chars().all(|c| c == ' ' || is_invisible(c)))
+}
+
 fn quoted(bytes: &[u8], open: usize, delimiter: u8, at_end: bool) -> Cell {
-    let mut doubled = false;
+    let mut escaped = false;
     let mut from = open + 1;
     loop {
         let Some(found) = memchr::memchr(b'"', &bytes[from..]) else {
@@ -183,13 +218,13 @@ fn quoted(bytes: &[u8], open: usize, delimiter: u8, at_end: bool) -> Cell {
         let after = skip_spaces(bytes, close + 1, delimiter);
         match bytes.get(after) {
             None if !at_end => return Cell::More,
-            None => return Cell::Whole(span(open, close, doubled), after),
+            None => return Cell::Whole(span(open, close, escaped), after),
             Some(b'"') if after == close + 1 => {
-                doubled = true;
+                escaped = true;
                 from = close + 2;
             }
             Some(&b) if b == delimiter || b == b'\n' || b == b'\r' => {
-                return Cell::Whole(span(open, close, doubled), after);
+                return Cell::Whole(span(open, close, escaped), after);
             }
             Some(_) if memchr::memchr2(b'\n', b'\r', &bytes[open..close]).is_some() => {
                 return Cell::Fault(Fault::Open { start: open });
@@ -205,17 +240,17 @@ fn quoted(bytes: &[u8], open: usize, delimiter: u8, at_end: bool) -> Cell {
     }
 }
 
-fn span(open: usize, close: usize, doubled: bool) -> CellSpan {
+fn span(open: usize, close: usize, escaped: bool) -> CellSpan {
     CellSpan {
         start: open + 1,
         end: close,
-        doubled,
+        escaped,
     }
 }
 
 /// A faulty record ends with the line in which the fault was met; one with an
 /// open quote with the line in which the quote stands.
-fn faulty(bytes: &[u8], fault: Fault, at_end: bool) -> Scan {
+pub(super) fn faulty(bytes: &[u8], fault: Fault, at_end: bool) -> Scan {
     let at = match fault {
         Fault::Stray(stray) => stray.at,
         Fault::Open { start } => start,
@@ -232,8 +267,8 @@ fn faulty(bytes: &[u8], fault: Fault, at_end: bool) -> Scan {
 
 /// The number of cells of a text that is exactly one faultless record, with
 /// their places in `cells`.
-pub(super) fn cells_of(text: &[u8], delimiter: u8, cells: &mut Vec<CellSpan>) -> Option<usize> {
-    match record(text, delimiter, true, cells) {
+pub(super) fn cells_of(text: &[u8], dialect: Dialect, cells: &mut Vec<CellSpan>) -> Option<usize> {
+    match record(text, dialect, true, cells) {
         Scan::Record(Record {
             end, fault: None, ..
         }) if end == text.len() => Some(cells.len()),
@@ -241,8 +276,11 @@ pub(super) fn cells_of(text: &[u8], delimiter: u8, cells: &mut Vec<CellSpan>) ->
     }
 }
 
-/// Appends the contents of a cell to `into`, doubled quotes made single.
-pub(super) fn unquote(text: &str, into: &mut String) {
+/// Appends the contents of an escaped cell to `into` as they are meant.
+pub(super) fn unquote(text: &str, dialect: Dialect, into: &mut String) {
+    if dialect.backslash {
+        return super::escapes::unescape(text, dialect.delimiter, into);
+    }
     let mut rest = text;
     while let Some(at) = rest.find("\"\"") {
         into.push_str(&rest[..=at]);
@@ -257,7 +295,7 @@ mod tests {
 
     fn check(text: &str, expected: &str) {
         let mut cells = Vec::new();
-        let found = match record(text.as_bytes(), b',', true, &mut cells) {
+        let found = match record(text.as_bytes(), Dialect::plain(b','), true, &mut cells) {
             Scan::More => "more".to_owned(),
             Scan::Record(record) => {
                 let texts: Vec<_> = cells.iter().map(|c| &text[c.start..c.end]).collect();
@@ -298,7 +336,12 @@ mod tests {
     #[test]
     fn an_incomplete_record_asks_for_more() {
         for text in ["a,b", "a,\"b", "a,\"b\"", "a,b\r", "a,\"b\" ", ""] {
-            let scan = record(text.as_bytes(), b',', false, &mut Vec::new());
+            let scan = record(
+                text.as_bytes(),
+                Dialect::plain(b','),
+                false,
+                &mut Vec::new(),
+            );
             assert_eq!(scan, Scan::More, "{text:?}");
         }
     }

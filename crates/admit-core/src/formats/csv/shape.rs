@@ -1,6 +1,7 @@
 //! What a value looks like, as far as that helps to tell where it belongs.
 
 use super::scan::CellSpan;
+use crate::rows::choices::Choices;
 use crate::rows::{state, times, yes_no};
 use crate::users::field::Field;
 
@@ -62,6 +63,54 @@ pub(super) fn fits(field: Option<Field>, text: &str) -> bool {
         Some(Field::Role | Field::Permission) => !looks_like_address(text),
         Some(_) | None => true,
     }
+}
+
+/// Whether the values of a field have one line. Lists may stand on several, and
+/// two phone numbers or free data do; a hash has one unless it is an object.
+pub(super) fn has_one_line(field: Field) -> bool {
+    matches!(
+        field,
+        Field::Id
+            | Field::Email
+            | Field::EmailVerified
+            | Field::PhoneVerified
+            | Field::Username
+            | Field::FirstName
+            | Field::LastName
+            | Field::Name
+            | Field::HashedPassword
+            | Field::HashingMethod
+            | Field::HashIterations
+            | Field::SaltPosition
+            | Field::SaltFormat
+            | Field::PasswordVerified
+            | Field::PasswordSetDate
+            | Field::Suspended
+            | Field::Active
+            | Field::Status
+            | Field::Deleted
+    )
+}
+
+/// Whether a row that breaks off before this field says too little: who it is
+/// about, whether the user is shut out, and access where the file takes it away.
+pub(super) fn is_needed(field: Field, choices: &Choices) -> bool {
+    match field {
+        Field::Id
+        | Field::Email
+        | Field::Username
+        | Field::Suspended
+        | Field::Active
+        | Field::Status
+        | Field::Deleted => true,
+        Field::Organization | Field::Role | Field::Permission => choices.replace_access,
+        _ => false,
+    }
+}
+
+/// Whether a value goes over a line end that is not just around it.
+pub(super) fn runs_over(text: &[u8]) -> bool {
+    memchr::memchr2(b'\n', b'\r', text.trim_ascii()).is_some()
 }
 
 /// Where a row with too many cells would have the right number if the cells
@@ -141,7 +190,7 @@ mod tests {
     fn check(header: &str, record: &str, expected: Option<(usize, usize)>) {
         let fields: Vec<_> = header.split(',').map(Field::of_header).collect();
         let mut cells = Vec::new();
-        scan::cells_of(record.as_bytes(), b',', &mut cells);
+        scan::cells_of(record.as_bytes(), scan::Dialect::plain(b','), &mut cells);
         assert_eq!(joined(record, &cells, &fields), expected, "{record}");
     }
 

@@ -115,7 +115,7 @@ fn rows_are_read_with_their_places() {
         &["2:2 1|Ray, Ana", "3:3 2|The \"B\""],
     );
     check(
-        "id,name\n1,\"Ana\nRay\"\n2,Bo\n",
+        "id,note\n1,\"Ana\nRay\"\n2,Bo\n",
         &["2:2 1|Ana\nRay", "3:4 2|Bo"],
     );
     check("id,name\n1,Ana,\n2,Bo,,\n", &["2:2 1|Ana", "3:3 2|Bo"]);
@@ -212,42 +212,146 @@ fn blank_cells_at_the_end_are_dropped_unless_the_values_shifted() {
 }
 
 #[test]
-fn an_open_quote_costs_its_own_row_only() {
+fn what_a_doubtful_quote_reaches_over_is_held_back_as_one() {
+    // Nothing closes it: no line below is known to be a row.
     check(
         "id,name,email\n1,\"Ana,a@example.org\n2,Bo,b@example.org\n3,Cy,c@example.org\n",
-        &[
-            "!2:2 ",
-            "3:3 2|Bo|b@example.org",
-            "4:4 3|Cy|c@example.org",
-            "FIL017 2",
-        ],
+        &["!2:2 ", "FIL017 2"],
     );
+    // Behind the next row that has quotes, both readings agree.
     check(
-        "id,name,email\n1,\"Ana,a@example.org\n2,\"Bo\",b@example.org\n",
-        &["!2:2 ", "3:3 2|Bo|b@example.org", "FIL017 2"],
+        "id,name,email\n1,\"Ana,a@example.org\n2,\"Bo\",b@example.org\n3,Cy,c@example.org\n",
+        &["!2:2 ", "3:4 3|Cy|c@example.org", "FIL017 2"],
     );
     check(
         "id,email,name\n1,a@example.org,\"Ana\n2,b@example.org,Bo\n3,c@example.org,Cy\"\n4,d@example.org,Di\n",
-        &[
-            "!2:2 ",
-            "3:3 2|b@example.org|Bo",
-            "!4:4 ",
-            "5:5 4|d@example.org|Di",
-            "FIL017 2",
-            "FIL018 4",
-        ],
+        &["!2:2 ", "3:5 4|d@example.org|Di", "FIL030 2"],
     );
     check(
-        "id,name\n1,\"Ana\n\nstreet\n2,Bo\n",
-        &["!2:2 ", "3:5 2|Bo", "FIL017 2"],
+        "id,first_name,last_name\n1,\"Ana,Roe\n2,Bo,Li\n3,Cy\",Fox\n4,Di,Ray\n",
+        &["!2:2 ", "3:5 4|Di|Ray", "FIL030 2"],
+    );
+    check(
+        "id,name,note\n1,\"Ana\",\"He said \"hi\n9,Eve,admin\nBye\"\n2,Bo,x\n",
+        &["!2:2 ", "3:5 2|Bo|x", "FIL018 2"],
+    );
+    check(
+        "id,name,note\n1,Ana,Hello \"my\n9,Eve,admin\nfriend\" x\n2,Bo,x\n",
+        &["!2:2 ", "3:5 2|Bo|x", "FIL018 2"],
     );
     let whole = read(b"id,name\n1,\"Ana\n\nstreet\n2,Bo\n");
     let finding = &whole.findings[0];
     assert_eq!(
         finding.message(),
-        "The quote opened in row 2, column name, is never closed, so 1 line after it could not be told apart. The row was not imported."
+        "The quote opened in row 2, column name, is never closed, so lines 2 to 5 could not be told apart and count as one row. The row was not imported."
     );
     assert_eq!(finding.suggestion.as_deref(), Some("1,\"Ana\""));
+}
+
+#[test]
+fn nobody_is_made_out_of_the_text_of_a_value() {
+    let header = "id,email,first_name,external_organization_id,role_key,bio\n";
+    let eve = "9,eve@example.net,Eve,acme,admin,x";
+    // A quote that closes is taken as written, whatever stands in it.
+    check(
+        &format!("{header}1,ana@example.org,Ana,acme,member,\"Hello.\n{eve}\nBye.\"\n"),
+        &[&format!(
+            "2:2 1|ana@example.org|Ana|acme|member|Hello.\n{eve}\nBye."
+        )],
+    );
+    check(
+        "email,bio\na@example.org,\"Hello.\ne@example.net,x\ne@example.com,x\"\n",
+        &["2:2 a@example.org|Hello.\ne@example.net,x\ne@example.com,x"],
+    );
+    // Wherever quotes are in doubt, Eve is nobody.
+    for bio in [
+        format!("\"Hello.\n{eve}\nBye."),
+        format!("\"Hello \"you\n{eve}\nBye.\""),
+        format!("Hello \"you\n{eve}\nBye.\""),
+        format!("\"Hello \"you\", \n{eve}\nBye.\""),
+        format!("\"Hello.\n{eve}\nBye\".\""),
+        format!("\"{}\n{eve}\nBye.\"", "x".repeat(RECORD_BYTES_MAX)),
+        format!("\"{}\n{eve}\nBye.", "x\n".repeat(RECORD_BYTES_MAX)),
+    ] {
+        let whole = read(format!("{header}1,ana@example.org,Ana,acme,member,{bio}\n").as_bytes());
+        let ids = whole.rows.iter().filter(|row| !row.held_back);
+        let ids: Vec<_> = ids.map(|row| row.cells[0].clone()).collect();
+        assert!(!ids.contains(&"9".to_owned()), "{bio:.80}");
+        assert!(!whole.findings.is_empty(), "{bio:.80}");
+    }
+}
+
+#[test]
+fn a_row_with_too_few_cells_may_be_a_piece_of_one() {
+    let header = "id,first_name,last_name,email\n";
+    for (rows, expected) in [
+        (
+            "7,Ana\nMaria,Ruiz,ana@example.org\n8,Bo,Li,bo@example.org\n",
+            &["!2:2 7|Ana", "3:4 8|Bo|Li|bo@example.org", "ROW018 2"][..],
+        ),
+        (
+            "7,Ana,\nRuiz,ana@example.org\n8,Bo,Li,bo@example.org\n",
+            &["!2:2 7|Ana|", "3:4 8|Bo|Li|bo@example.org", "ROW018 2"],
+        ),
+        (
+            "7,Ana\nMaria\nRosa,Ruiz,ana@example.org\n",
+            &["!2:2 7|Ana", "ROW018 2"],
+        ),
+        // The email is missing, and that is how the user signs in.
+        (
+            "7,Ana,Ruiz\n8,Bo,Li,bo@example.org\n",
+            &["!2:2 7|Ana|Ruiz", "3:3 8|Bo|Li|bo@example.org", "ROW003 2"],
+        ),
+        // An address where a name belongs: the values have shifted.
+        (
+            "7,Ana,ana@example.org\n8,Bo,Li,bo@example.org\n",
+            &[
+                "!2:2 7|Ana|ana@example.org",
+                "3:3 8|Bo|Li|bo@example.org",
+                "ROW003 2",
+            ],
+        ),
+    ] {
+        check(&format!("{header}{rows}"), expected);
+    }
+    // Spreadsheets leave off blank cells at the end: rows that do not go together.
+    check(
+        "id,email,first_name,phone\n1,a@example.org,Ana\n2,b@example.org,Bo\n3,c@example.org,Cy\n",
+        &[
+            "2:2 1|a@example.org|Ana",
+            "3:3 2|b@example.org|Bo",
+            "4:4 3|c@example.org|Cy",
+            "ROW003 2",
+            "ROW003 3",
+            "ROW003 4",
+        ],
+    );
+    check(
+        "email,first_name,last_name\na@example.org,Ana\nb@example.org,Bo\n",
+        &[
+            "2:2 a@example.org|Ana",
+            "3:3 b@example.org|Bo",
+            "ROW003 2",
+            "ROW003 3",
+        ],
+    );
+    let whole = read(format!("{header}7,Ana\nMaria,Ruiz,ana@example.org\n").as_bytes());
+    assert_eq!(
+        whole.findings[0].suggestion.as_deref(),
+        Some("7,Ana Maria,Ruiz,ana@example.org")
+    );
+}
+
+#[test]
+fn a_file_that_breaks_off_says_so() {
+    check(
+        "id,first_name,last_name\n1,Ana,Ray\n2,B",
+        &["2:2 1|Ana|Ray", "!3:3 2|B", "ROW017 3"],
+    );
+    check(
+        "id,first_name,last_name\n1,Ana,Ray\n2,\"B\"",
+        &["2:2 1|Ana|Ray", "!3:3 2|B", "ROW017 3"],
+    );
 }
 
 #[test]
@@ -293,10 +397,8 @@ fn a_manuals_broken_sample_gives_findings_to_act_on() {
         jen@example.com,0001,\"Jen\",\"Smith\",\"role_1\",\"permission_1\",\"ext_org_id_1,ext_org_id_2\n\
         joe@example.com,0002,\"Joe\",\"Bloggs\",\"role_1,role_2\",\"permission_1,\"ext_org_id_1\"\n";
     let whole = read(text.as_bytes());
-    assert_eq!(told(&whole), "!3:3 \n!4:4 \nFIL017 3\nFIL017 4\nROW001 -\n");
-    let [first, second, _] = whole.findings.as_slice() else {
-        panic!("three findings")
-    };
+    assert_eq!(told(&whole), "!3:3 \nFIL017 3\nROW001 -\n");
+    let first = &whole.findings[0];
     assert_eq!(first.column.as_deref(), Some("external_organization_id"));
     assert!(
         first
@@ -304,14 +406,6 @@ fn a_manuals_broken_sample_gives_findings_to_act_on() {
             .as_deref()
             .unwrap()
             .ends_with(",\"ext_org_id_1,ext_org_id_2\"")
-    );
-    assert_eq!(second.column.as_deref(), Some("permissions"));
-    assert!(
-        second
-            .suggestion
-            .as_deref()
-            .unwrap()
-            .ends_with(",\"permission_1\",\"ext_org_id_1\"")
     );
 }
 
@@ -420,6 +514,79 @@ fn a_record_over_the_limit_is_passed_over() {
     let text = format!("id,name\n1,Ana\n2,\"{lines}\n3,Cy\n");
     let whole = read(text.as_bytes());
     assert_eq!(whole.findings[0].rule.code, "FIL017");
-    assert_eq!(whole.rows.len(), 3);
-    assert_eq!(whole.rows[2].cells, ["3", "Cy"]);
+    assert_eq!(whole.rows.len(), 2);
+}
+
+#[test]
+fn what_cannot_be_seen_is_taken_off_column_names() {
+    for head in [
+        "\u{feff}\u{feff}id,email\n",
+        "\u{feff}\u{feff}\"id\",email\n",
+        "\"\u{feff}id\",email\n",
+        "\u{feff}\"\u{feff}id\",\"email\"\n",
+        "\u{200b}id,email\u{200b}\n",
+        "\u{200b}\"id\",email\n",
+    ] {
+        let whole = read(format!("{head}1,a@example.org\n").as_bytes());
+        assert_eq!(told(&whole), "2:2 1|a@example.org\n", "{head:?}");
+        let (reader, _) = open("users.csv", head.as_bytes(), &Choices::default());
+        assert!(reader.is_none(), "a header alone has no rows");
+    }
+    let text = "\u{feff}\u{feff}\"id\",email\n1,a@example.org\n";
+    let (reader, _) = open("users.csv", text.as_bytes(), &Choices::default());
+    assert_eq!(reader.unwrap().columns()[0].name, "id");
+    // Files that were joined.
+    check(
+        "\u{feff}id,email\n1,a@example.org\n\u{feff}id,email\n2,b@example.org\n",
+        &["2:2 1|a@example.org", "4:4 2|b@example.org", "ROW004 3"],
+    );
+    check(
+        "id,email\n1,a@example.org\n\u{feff}\"id\",\"email\"\n\u{feff}\"2\",b@example.org\n",
+        &["2:2 1|a@example.org", "4:4 2|b@example.org", "ROW004 3"],
+    );
+}
+
+#[test]
+fn names_under_a_title_are_found() {
+    let mapped = |map: &[(&str, crate::users::field::Field)]| Choices {
+        map: map
+            .iter()
+            .map(|(column, field)| ((*column).to_owned(), Some(*field)))
+            .collect(),
+        ..Choices::default()
+    };
+    let email = crate::users::field::Field::Email;
+    let entra = "version:v1.0,,,\nAnzeige [displayName] Required,Konto [userPrincipalName] Required,Kennwort,Sperre\nAna,a@example.org,x,No\n";
+    for (text, map, row) in [
+        (entra, &[][..], 2),
+        (entra, &[("Konto [userPrincipalName] Required", email)], 2),
+        (
+            "Our people\nKonto,Tarif\na@example.org,x\n",
+            &[("Konto", email)],
+            2,
+        ),
+        ("Our people\nKonto,Tarif\na@example.org,x\n", &[], 2),
+        (
+            "Our people;;\nOf today;;\n\nKonto;Tarif;Ort\na@example.org;x;y\n",
+            &[],
+            4,
+        ),
+        (
+            "Firm,Acme\nOf,today\nKonto,Tarif\na@example.org,x\n",
+            &[("Konto", email)],
+            3,
+        ),
+        ("Our people\nid,Tarif,Ort\n1,x,y\n", &[], 2),
+        ("Konto\na@example.org\n", &[("Konto", email)], 1),
+        ("Konto,Tarif\na@example.org,x\n", &[], 1),
+    ] {
+        let whole = read_with("users.csv", text.as_bytes(), &mapped(map));
+        assert_eq!(whole.header_row, row, "{text:?} {map:?}");
+        assert_eq!(whole.rows.len(), 1, "{text:?} {map:?}");
+        let said = whole
+            .findings
+            .iter()
+            .any(|finding| finding.rule.code == "HDR002");
+        assert_eq!(said, row > 1, "{text:?} {map:?}");
+    }
 }
