@@ -348,7 +348,7 @@ fn a_hardened_password_is_known_again_and_given_away_by_nothing() {
         watch: &Unwatched,
         now: &|| 7,
     };
-    assert_eq!(hardened.run().unwrap().wrapped, 1);
+    assert_eq!(hardened.run().0.wrapped, 1);
     let slow = password_digest(
         imported.id,
         imported.password.as_ref().unwrap(),

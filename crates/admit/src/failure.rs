@@ -157,6 +157,14 @@ pub enum Failure {
         /// What was in the way.
         reason: String,
     },
+    /// Wrapping passwords that failed part-way.
+    #[error("wrapping passwords stopped: {reason}")]
+    HardenStopped {
+        /// What was in the way.
+        reason: String,
+        /// How many users were not looked at yet.
+        left: u64,
+    },
     /// An import whose source is gone.
     #[error("import {import} was read from standard input, which cannot be read again")]
     CannotReadAgain {
@@ -284,7 +292,9 @@ impl Failure {
                 None => "`admit rules` lists them all".to_owned(),
             },
             Failure::Store(StoreError::Unavailable { .. }) => {
-                "name the database with --database URL or ADMIT_DATABASE".to_owned()
+                "name the database with --database URL or ADMIT_DATABASE; `admit setup`, `admit import` \
+                 and `admit users add` create one"
+                    .to_owned()
             }
             Failure::Store(StoreError::ImportRunning) => {
                 "try again when it has ended; `admit imports` shows it".to_owned()
@@ -306,6 +316,10 @@ impl Failure {
             Failure::UndoStopped { import, .. } => {
                 format!("what is done is kept; `admit undo {import}` again does the rest")
             }
+            Failure::HardenStopped { left, .. } => format!(
+                "what is wrapped stays wrapped; `admit passwords harden` again does the rest \
+                 ({left} users were not looked at)"
+            ),
             Failure::CannotReadAgain { verb, .. } => format!(
                 "give the same input to `admit {verb} -` again, with the same options; it goes on \
                  where it stopped"
@@ -351,9 +365,11 @@ impl Failure {
 
     /// How the program ends because of it.
     pub fn exit(&self) -> Exit {
-        if self.is_broken_pipe() {
-            Exit::Done
-        } else if matches!(self, Failure::UndoStopped { .. }) {
+        let stopped = matches!(
+            self,
+            Failure::UndoStopped { .. } | Failure::HardenStopped { .. }
+        );
+        if stopped {
             Exit::Stopped
         } else {
             Exit::NotStarted

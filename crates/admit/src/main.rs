@@ -26,10 +26,12 @@ mod run;
 mod scratch;
 mod secrecy;
 mod source;
+mod stop;
 mod try_password;
 
 use clap::Parser;
 use exit::Exit;
+use failure::Failure;
 use printer::Printer;
 use std::process::ExitCode;
 
@@ -43,16 +45,19 @@ fn main() -> ExitCode {
     let cli = cli::Cli::parse();
     let mut context = context::Context::new(&cli.common, Printer::of_process());
     let result = commands::run(&cli.command, &mut context);
-    let result = result.and_then(|exit| {
-        context.printer.finish()?;
-        Ok(exit)
-    });
-    let exit = result.unwrap_or_else(|failure| {
-        if !failure.is_broken_pipe() {
+    let (exit, result) = match result {
+        Ok(exit) => (exit, context.printer.finish().map_err(Failure::from)),
+        Err(failure) => (context.reached, Err(failure)),
+    };
+    let exit = match result {
+        Ok(()) => exit,
+        // Nobody heard it, and it ended so all the same.
+        Err(failure) if failure.is_broken_pipe() => exit,
+        Err(failure) => {
             context.printer.failure(&failure);
+            failure.exit()
         }
-        failure.exit()
-    });
+    };
     ExitCode::from(exit)
 }
 

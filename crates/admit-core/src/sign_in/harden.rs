@@ -49,12 +49,15 @@ pub struct Hardened {
 
 impl Harden<'_> {
     /// Wraps every fast digest. What is wrapped already is left as it is, so
-    /// that one that was cut short is simply run again.
-    ///
-    /// # Errors
-    /// The store failed; what is done is kept.
-    pub fn run(&self) -> Result<Hardened, StoreError> {
+    /// that one that was cut short is simply run again. What was done is answered
+    /// also when the store failed, and is kept.
+    pub fn run(&self) -> (Hardened, Result<(), StoreError>) {
         let mut hardened = Hardened::default();
+        let result = self.pages(&mut hardened);
+        (hardened, result)
+    }
+
+    fn pages(&self, hardened: &mut Hardened) -> Result<(), StoreError> {
         let mut query = UserQuery {
             limit: HARDEN_PAGE_USERS,
             ..UserQuery::default()
@@ -63,18 +66,18 @@ impl Harden<'_> {
             self.watch
                 .progress(Phase::Hardening, hardened.users, hardened.users);
             if self.watch.stop_asked() {
-                return Ok(hardened);
+                return Ok(());
             }
             let page = self.store.list(&query)?;
             let Some(last) = page.last() else {
                 // Also after one that was cut short, and what sign-ins replaced.
                 self.store.wipe_overwritten()?;
                 hardened.complete = true;
-                return Ok(hardened);
+                return Ok(());
             };
             query.after = last.key;
+            self.page(&page, hardened)?;
             hardened.users += page.len() as u64;
-            self.page(&page, &mut hardened)?;
         }
     }
 
@@ -202,7 +205,9 @@ mod tests {
             watch,
             now: &|| 7,
         };
-        harden.run().unwrap()
+        let (hardened, result) = harden.run();
+        result.unwrap();
+        hardened
     }
 
     #[test]

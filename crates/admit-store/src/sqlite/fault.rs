@@ -32,6 +32,11 @@ impl Fault {
             Fault::Statement(error) => match error.sqlite_error_code() {
                 Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy,
                 Some(ErrorCode::DiskFull) => StoreError::Full { doing },
+                Some(ErrorCode::ReadOnly) => StoreError::Failed {
+                    doing,
+                    reason: "it can only be read: its file or the folder is write-protected"
+                        .to_owned(),
+                },
                 _ => StoreError::Failed {
                     doing,
                     reason: reason(&error),

@@ -29,6 +29,8 @@ enum Found {
     Empty,
     /// Admit's tables, of this version of the schema.
     Version(usize),
+    /// Admit's mark, with a version that there cannot be.
+    Impossible(i64),
     /// Tables of something else.
     Foreign,
 }
@@ -40,7 +42,7 @@ fn look(conn: &Connection) -> Result<Found, Fault> {
     let number = |sql| conn.query_row(sql, [], |row| row.get::<_, i64>(0));
     let version = number("PRAGMA user_version")?;
     if number("PRAGMA application_id")? == APPLICATION_ID {
-        return Ok(Found::Version(version as usize));
+        return Ok(usize::try_from(version).map_or(Found::Impossible(version), Found::Version));
     }
     if version == 0 && number("SELECT count(*) FROM sqlite_schema")? == 0 {
         return Ok(Found::Empty);
@@ -64,6 +66,10 @@ pub(super) fn is_behind(conn: &Connection, database: &str) -> Result<bool, Fault
         Found::Version(version) => refuse(format!(
             "a newer version of Admit wrote it (schema {version}, this program knows up to \
              {newest}); use that version or a later one"
+        )),
+        Found::Impossible(version) => refuse(format!(
+            "it says that its schema is {version}, which no version of Admit writes; use a copy of \
+             it from before"
         )),
         Found::Foreign => refuse(
             "it is the database of another program; name another file and Admit creates it"
@@ -130,6 +136,20 @@ mod tests {
         assert_eq!(tables(&conn), 0);
         migrate(&mut conn, "test", free).unwrap();
         assert_eq!(look(&conn).unwrap(), Found::Version(MIGRATIONS.len()));
+    }
+
+    #[test]
+    fn a_version_that_there_cannot_be_is_refused_as_it_is() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        migrate(&mut conn, "test", free).unwrap();
+        conn.pragma_update(None, "user_version", -1).unwrap();
+        match is_behind(&conn, "test") {
+            Err(Fault::Described(error)) => {
+                let error = error.to_string();
+                assert!(error.contains("schema is -1,"), "{error}");
+            }
+            other => panic!("{other:?}"),
+        }
     }
 
     #[test]

@@ -37,6 +37,7 @@ use std::time::Instant;
 pub struct SqliteStore {
     /// The database's file, absolute.
     path: PathBuf,
+    /// Reads only, where nothing can be written.
     writer: Mutex<Connection>,
     idle_readers: Mutex<Vec<Connection>>,
 }
@@ -61,20 +62,27 @@ impl SqliteStore {
                 folder.display()
             )));
         }
-        let writer =
-            in_turn(path, || open_writer(path, &database)).map_err(|fault| match fault {
-                Fault::Statement(error) => match error.sqlite_error_code() {
-                    Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy,
-                    Some(ErrorCode::NotADatabase) => {
-                        unavailable("the file is not a database; name another file".to_owned())
-                    }
-                    Some(ErrorCode::DiskFull) => StoreError::Full {
-                        doing: "creating the database",
-                    },
-                    _ => unavailable(reason(&error)),
+        create(path).map_err(|error| unavailable(error.to_string()))?;
+        let writer = in_turn(path, || open_writer(path, &database));
+        let writer = writer.or_else(|fault| {
+            if cannot_write(&fault) {
+                return open_read_only(path, &database).map_err(|_| fault);
+            }
+            Err(fault)
+        });
+        let writer = writer.map_err(|fault| match fault {
+            Fault::Statement(error) => match error.sqlite_error_code() {
+                Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy,
+                Some(ErrorCode::NotADatabase) => {
+                    unavailable("the file is not a database; name another file".to_owned())
+                }
+                Some(ErrorCode::DiskFull) => StoreError::Full {
+                    doing: "creating the database",
                 },
-                Fault::Described(error) => error,
-            })?;
+                _ => unavailable(reason(&error)),
+            },
+            Fault::Described(error) => error,
+        })?;
         let path = path
             .canonicalize()
             .map_err(|error| unavailable(error.to_string()))?;
@@ -116,7 +124,7 @@ impl SqliteStore {
         let result = (|| {
             let reader = match idle {
                 Some(reader) => reader,
-                None => in_turn(&self.path, || open_reader(&self.path))?,
+                None => self.open_reader()?,
             };
             let tx = reader.unchecked_transaction()?;
             let answer = work(&tx)?;
@@ -129,6 +137,13 @@ impl SqliteStore {
             idle.push(reader);
         }
         Ok(answer)
+    }
+
+    fn open_reader(&self) -> Result<Connection, Fault> {
+        if self.writer().is_readonly("main")? {
+            return open_read_only(&self.path, &self.path.display().to_string());
+        }
+        in_turn(&self.path, || open_reader(&self.path))
     }
 
     fn readers(&self) -> MutexGuard<'_, Vec<Connection>> {
@@ -214,6 +229,58 @@ fn open_reader(path: &Path) -> Result<Connection, Fault> {
     Ok(conn)
 }
 
+/// Makes the file if it is not there: SQLite would let others read it, and gives the
+/// files beside it the permissions of this one.
+fn create(path: &Path) -> std::io::Result<()> {
+    if path.exists() {
+        return Ok(());
+    }
+    let mut options = std::fs::File::options();
+    session::private(options.create_new(true).write(true));
+    match options.open(path) {
+        // Another process was faster.
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        made => made.map(drop),
+    }
+}
+
+/// Whether it failed because nothing can be written there.
+fn cannot_write(fault: &Fault) -> bool {
+    let Fault::Statement(error) = fault else {
+        return false;
+    };
+    matches!(
+        error.sqlite_error_code(),
+        Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied)
+    )
+}
+
+/// Opens a database where nothing can be written, so that it can at least be read.
+/// Without a log nobody else is writing to it, and no file is needed beside it.
+fn open_read_only(path: &Path, database: &str) -> Result<Connection, Fault> {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    let has_log = std::fs::metadata(log).is_ok_and(|log| log.len() > 0);
+    let name = path.to_string_lossy();
+    let name = name.replace('%', "%25").replace('#', "%23");
+    let how = if has_log { "mode=ro" } else { "immutable=1" };
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_URI
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(format!("file:{name}?{how}"), flags)?;
+    conn.busy_timeout(BUSY_TIMEOUT)?;
+    if migrations::is_behind(&conn, database)? {
+        return Err(Fault::Described(StoreError::Unavailable {
+            database: database.to_owned(),
+            reason: "an older version of Admit wrote it, and it cannot be brought up to date \
+                     where nothing can be written"
+                .to_owned(),
+        }));
+    }
+    set_up(&conn, READER_CACHE_KIB)?;
+    Ok(conn)
+}
+
 fn set_up(conn: &Connection, cache_kib: u32) -> Result<(), Fault> {
     conn.pragma_update(None, "cache_size", -i64::from(cache_kib))?;
     conn.pragma_update(None, "temp_store", "MEMORY")?;
@@ -281,6 +348,32 @@ mod tests {
         pages(1_000_000);
         write(&store, 100..5000).unwrap();
         assert_eq!(store.count().unwrap(), 4999);
+    }
+
+    #[test]
+    fn a_database_that_cannot_be_written_can_be_read() {
+        let (folder, store) = new_store();
+        write(&store, 1..5).unwrap();
+        let path = store.path.clone();
+        let database = path.display().to_string();
+        // While somebody else has it open, and afterwards.
+        for is_open in [true, false] {
+            let conn = open_read_only(&path, &database).unwrap();
+            assert!(conn.is_readonly("main").unwrap());
+            let store = SqliteStore {
+                path: path.clone(),
+                writer: Mutex::new(conn),
+                idle_readers: Mutex::default(),
+            };
+            assert_eq!(store.count().unwrap(), 4, "{is_open}");
+            let refused = write(&store, 5..6).unwrap_err().to_string();
+            assert!(refused.contains("can only be read"), "{refused}");
+            if is_open {
+                store.checkpoint();
+                drop(SqliteStore::open(&path).unwrap());
+            }
+        }
+        drop(folder);
     }
 
     #[test]

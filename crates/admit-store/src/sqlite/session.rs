@@ -12,7 +12,7 @@ use admit_core::users::change::{Applied, Claim};
 use admit_core::users::user::UserKey;
 use rusqlite::{Connection, Transaction};
 use std::ffi::OsString;
-use std::fs::{File, TryLockError};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -98,12 +98,20 @@ pub(super) fn lock_file(database: &Path) -> Result<File, StoreError> {
     path.push(LOCK_SUFFIX);
     let mut options = File::options();
     options.create(true).write(true).truncate(false);
+    private(&mut options);
     let file = options.open(path).map_err(failed)?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(StoreError::ImportRunning),
         Err(TryLockError::Error(error)) => Err(failed(error)),
     }
+}
+
+/// Only the owner is to read what is made.
+pub(super) fn private(options: &mut OpenOptions) {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    let _ = options;
 }
 
 impl ImportSession for SqliteSession<'_> {

@@ -9,6 +9,7 @@ use crate::failure::Failure;
 use crate::input::read_text;
 use crate::run::run as run_over;
 use crate::source::open;
+use crate::stop::Stop;
 use crate::try_password::Test;
 use crate::{choices, corrections, firebase, fix_file, report};
 use admit_core::findings::rule::Severity;
@@ -22,8 +23,6 @@ use admit_core::users::access::Access;
 use std::fmt::Write as _;
 use std::fs::File;
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use uuid::Uuid;
 
 /// Runs `admit import`.
@@ -59,7 +58,11 @@ pub fn run_as(
     settings.contents = contents;
     settings.set = corrections::all(args)?;
     settings.firebase = firebase::parameters(&args.firebase)?;
-    let store = context.store()?;
+    let store = match (mode, contents) {
+        (Mode::Check, _) => context.store_or_nothing()?,
+        (Mode::Import, Contents::Users) => context.store_or_new()?,
+        (Mode::Import, Contents::Passwords) => context.store()?,
+    };
     let access = access(args, mode, store.as_ref(), context)?;
     let resume = match &args.resume {
         Some(id) => Some(find(store.as_ref(), id)?.id),
@@ -77,7 +80,7 @@ pub fn run_as(
         settings,
         access,
         store: store.as_ref(),
-        stop: stop_on_signal(),
+        stop: Stop::on_signal(),
         resume,
         test,
     };
@@ -92,7 +95,7 @@ struct Walk<'a> {
     settings: Choices,
     access: Access,
     store: &'a dyn Store,
-    stop: Arc<AtomicBool>,
+    stop: Stop,
     resume: Option<Uuid>,
     test: Option<Test>,
 }
@@ -104,6 +107,7 @@ impl Walk<'_> {
             let (mut report, corrections) = self.over(path, context)?;
             expected.absorb(std::mem::take(&mut report.expected));
             exit = exit.or(exit_of(&report));
+            context.reached = exit;
             let told = Told {
                 report: &report,
                 path,
@@ -139,14 +143,14 @@ impl Walk<'_> {
             Some(_) => Some(tempfile::tempfile()?),
             None => None,
         };
-        let source = open(path, spool.as_ref())?;
+        let source = self.stop.at_once(|| open(path, spool.as_ref()))?;
         let choices = self.settings.clone();
         let request = Request {
             resume: self.resume,
             expects: self.mode == Mode::Check && self.args.passwords.is_some(),
             ..Request::new(source, self.mode, choices, &self.access)
         };
-        let report = run_over(path, request, self.store, Arc::clone(&self.stop))?;
+        let report = run_over(path, request, self.store, self.stop.asked())?;
         let corrections = match &self.args.fix_file {
             Some(to) => self.corrections(&report, spool, to, context)?,
             None => None,
@@ -167,11 +171,13 @@ impl Walk<'_> {
             tell(&users, format, context)?;
         }
         let choices = of_passwords(&self.settings);
+        let source = self.stop.at_once(|| open(file, None))?;
         let request = Request {
             expected: (self.mode == Mode::Check).then_some(expected),
-            ..Request::new(open(file, None)?, self.mode, choices, &self.access)
+            ..Request::new(source, self.mode, choices, &self.access)
         };
-        let report = run_over(file, request, self.store, Arc::clone(&self.stop))?;
+        let report = run_over(file, request, self.store, self.stop.asked())?;
+        context.reached = context.reached.or(exit_of(&report));
         if format == Format::Json {
             let both = Told {
                 passwords: Some(&report),
@@ -381,21 +387,6 @@ pub fn latest(store: &dyn Store) -> Result<ImportRecord, Failure> {
         ..ImportQuery::default()
     };
     store.imports(&query)?.pop().ok_or(Failure::NoImports)
-}
-
-/// Ctrl-C and the system's request to end stop the run after the batch at hand;
-/// a second one ends the process.
-pub fn stop_on_signal() -> Arc<AtomicBool> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let heard = Arc::clone(&stop);
-    // Without a handler the process ends at once, and the import can be resumed
-    // all the same.
-    let _ = ctrlc::set_handler(move || {
-        if heard.swap(true, Ordering::Relaxed) {
-            std::process::exit(i32::from(Exit::Interrupted as u8));
-        }
-    });
-    stop
 }
 
 /// The command as it was given, for one file.

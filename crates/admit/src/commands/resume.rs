@@ -8,6 +8,7 @@ use crate::failure::Failure;
 use crate::firebase;
 use crate::run::run as run_over;
 use crate::source::open;
+use crate::stop::Stop;
 use admit_core::import::record::{choices_of, something_to_resume};
 use admit_core::import::request::Request;
 use admit_core::ports::store::{Mode, short_id};
@@ -36,12 +37,14 @@ pub fn run(args: &ResumeArgs, context: &mut Context) -> Result<Exit, Failure> {
             verb,
         })?;
     let access = store.access()?;
-    let stop = import::stop_on_signal();
+    let stop = Stop::on_signal();
+    let source = stop.at_once(|| open(&path, None))?;
     let request = Request {
         resume: Some(record.id),
-        ..Request::new(open(&path, None)?, Mode::Import, choices, &access)
+        ..Request::new(source, Mode::Import, choices, &access)
     };
-    let report = run_over(&path, request, store.as_ref(), stop)?;
+    let report = run_over(&path, request, store.as_ref(), stop.asked())?;
+    context.reached = import::exit_of(&report);
     let again = format!("admit {verb} {}", path.display());
     let told = import::Told {
         report: &report,

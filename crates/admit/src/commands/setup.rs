@@ -15,7 +15,7 @@ use std::path::Path;
 /// Makes the directory hold what a setup file names.
 pub fn run(args: &SetupArgs, context: &mut Context) -> Result<Exit, Failure> {
     let text = read_text(&args.file)?;
-    let store = context.store()?;
+    let store = context.store_or_new()?;
     let changes = apply(&args.file, &text, store.as_ref())?;
     for change in &changes {
         context.printer.say(&describe(change));

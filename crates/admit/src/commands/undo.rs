@@ -9,6 +9,7 @@ use crate::failure::Failure;
 use crate::progress::Progress;
 use crate::report::undo::{Told, What, json, print};
 use crate::scratch::TemporaryFiles;
+use crate::stop::Stop;
 use admit_core::base::limits::{BATCH_ROWS, UNDO_BATCH_USERS};
 use admit_core::ports::store::{ImportQuery, ImportRecord, Mode, Store, short_id};
 use admit_core::ports::watch::RunError;
@@ -32,7 +33,7 @@ pub fn run(args: &UndoArgs, context: &mut Context) -> Result<Exit, Failure> {
     // Looked up again under the lock: it may have run until now.
     let mut record = import::find(store.as_ref(), &found.id.to_string())?;
     let before = record.state;
-    let stop = import::stop_on_signal();
+    let stop = Stop::on_signal().asked();
     let began = Instant::now();
     let asks = session.is_some() && !args.yes && std::io::stdin().is_terminal();
     if session.is_none() || asks {

@@ -3,7 +3,7 @@
 use admit_core::findings::finding::Finding;
 use admit_core::findings::rule::Severity;
 use admit_core::findings::tally::RuleCount;
-use admit_core::import::report::Report;
+use admit_core::import::report::{Ended, Report};
 use admit_core::ports::store::{ImportRecord, ImportState, Ledger, Mode, Outcome};
 use admit_core::report::told::counts::Counts;
 use admit_core::report::told::rows::outcomes;
@@ -71,9 +71,25 @@ pub fn history(record: &ImportRecord) -> Value {
     value
 }
 
-/// The import of a finished run.
+/// The import of a run: if it stopped, with the reason.
 pub fn report(report: &Report) -> Value {
-    import(&report.record)
+    let mut value = import(&report.record);
+    if let Some(ended) = &report.ended {
+        let (word, reason) = match ended {
+            Ended::Interrupted => ("interrupted", "somebody asked to stop".to_owned()),
+            Ended::TooManyErrors { rejected, max } => (
+                "too-many-errors",
+                format!("{rejected} rows would be rejected, and {max} are allowed"),
+            ),
+            Ended::ParametersMissing => (
+                "parameters-missing",
+                "the parameters of the source's project were not given".to_owned(),
+            ),
+            Ended::Failed(reason) => ("failed", reason.clone()),
+        };
+        value["stopped"] = json!({"why": word, "reason": reason});
+    }
+    value
 }
 
 /// One finding, as `admit findings --format jsonl` prints it.

@@ -57,7 +57,7 @@ fn stopped(told: &Told<'_>, printer: &mut Printer) -> Result<()> {
     };
     let mut sentence = String::new();
     match stopped.why {
-        Ended::Failed(reason) => printer.line(&format!("{ERROR}error:{ERROR:#} {reason}"))?,
+        Ended::Failed(reason) => printer.say(&format!("{ERROR}error:{ERROR:#} {reason}")),
         Ended::TooManyErrors { rejected, max } => {
             sentence = format!(
                 "{} rows would be rejected, and --max-errors allows {}. ",

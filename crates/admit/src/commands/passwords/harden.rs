@@ -1,12 +1,12 @@
 //! `admit passwords harden`: wraps fast digests in Argon2id.
 
 use crate::cli::{Format, Output};
-use crate::commands::import;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::hashing;
 use crate::progress::Progress;
+use crate::stop::Stop;
 use admit_core::sign_in::count;
 use admit_core::sign_in::harden::{Harden, Hardened};
 use admit_passwords::{Bounds, Strength};
@@ -16,8 +16,8 @@ use serde_json::json;
 pub fn run(output: Output, context: &mut Context) -> Result<Exit, Failure> {
     let store = context.store()?;
     let users = store.count()?;
-    let progress = Progress::new(import::stop_on_signal(), users);
-    let result = Harden {
+    let progress = Progress::new(Stop::on_signal().asked(), users);
+    let (hardened, result) = Harden {
         store: store.as_ref(),
         bounds: Bounds::default(),
         strength: Strength::default(),
@@ -27,17 +27,34 @@ pub fn run(output: Output, context: &mut Context) -> Result<Exit, Failure> {
     }
     .run();
     progress.finish();
-    let hardened = result?;
-    let counts = count(store.as_ref(), Bounds::default())?;
+    let stopped = result.err().map(|error| Failure::HardenStopped {
+        reason: error.to_string(),
+        left: users.saturating_sub(hardened.users),
+    });
+    context.reached = match (&stopped, hardened.complete) {
+        (Some(_), _) => Exit::Stopped,
+        (None, true) => Exit::Done,
+        (None, false) => Exit::Interrupted,
+    };
+    // Where nothing can be written any more, it cannot be noted what checks cost.
+    let counts = match count(store.as_ref(), Bounds::default()) {
+        Err(error) if stopped.is_none() => return Err(error.into()),
+        counts => counts.unwrap_or_default(),
+    };
     match output.format {
         Format::Json => context.printer.json(&json!({
             "wrapped": hardened.wrapped,
             "earlier_wrapped": hardened.earlier_wrapped,
             "changed_meanwhile": hardened.changed_meanwhile,
             "complete": hardened.complete,
+            "users_left": users.saturating_sub(hardened.users),
+            "reason": stopped.as_ref().map(ToString::to_string),
             "schemes": counts.by_scheme,
         }))?,
         Format::Text => context.printer.line(&text(&hardened))?,
+    }
+    if let Some(stopped) = stopped {
+        return Err(stopped);
     }
     if hardened.complete {
         return Ok(Exit::Done);

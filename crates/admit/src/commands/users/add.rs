@@ -12,7 +12,7 @@ use admit_core::by_hand::{self, Wanted, person};
 pub fn run(args: &AddArgs, context: &mut Context) -> Result<Exit, Failure> {
     let values = read_values(&args.values)?;
     say_notices(&values, context);
-    let store = context.store()?;
+    let store = context.store_or_new()?;
     let wanted = Wanted {
         organizations: &args.organization,
         roles: &args.role,
