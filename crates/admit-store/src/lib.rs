@@ -38,10 +38,11 @@ pub fn exists(url: &str) -> Result<bool, StoreError> {
     Ok(Path::new(file(url)?).exists())
 }
 
-/// The database's file in the same folder whose name comes nearest to one that is
-/// not there.
+/// If the database is not there: the file in the same folder whose name comes nearest,
+/// if one comes near.
 pub fn nearest_of(url: &str) -> Option<PathBuf> {
-    nearest_file(Path::new(file(url).ok()?))
+    let path = Path::new(file(url).ok()?);
+    (!path.exists()).then(|| nearest_file(path)).flatten()
 }
 
 /// The files of the database that others on this machine may read or write, with

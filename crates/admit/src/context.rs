@@ -2,18 +2,14 @@
 
 use crate::cli::Common;
 use crate::exit::Exit;
-use crate::failure::Failure;
 use crate::printer::{HELP, Printer, WARNING};
 use admit_core::ports::store::{Store, StoreError};
-use tempfile::TempDir;
 
 /// What every command works with.
 pub struct Context {
     database: String,
     /// How the command ends if nobody hears what it came to.
     pub reached: Exit,
-    /// Where a check works that finds no database.
-    nowhere: Option<TempDir>,
     /// Where the command's words go.
     pub printer: Printer,
 }
@@ -24,7 +20,6 @@ impl Context {
         Context {
             database: common.database.clone(),
             reached: Exit::Done,
-            nowhere: None,
             printer,
         }
     }
@@ -50,29 +45,14 @@ impl Context {
         Ok(store)
     }
 
-    /// Opens the database for a check, which makes none: without one, it looks at an
-    /// empty directory, and nothing is kept.
-    pub fn store_or_nothing(&mut self) -> Result<Box<dyn Store>, Failure> {
-        if admit_store::exists(&self.database)? {
-            return Ok(self.store()?);
+    /// Opens the database for a check, the first thing that many do. It makes one, as
+    /// what was found is to be looked at; but not where the name of another comes
+    /// near, which is a slip.
+    pub fn store_for_check(&mut self) -> Result<Box<dyn Store>, StoreError> {
+        match admit_store::nearest_of(&self.database) {
+            Some(_) => self.store(),
+            None => self.store_or_new(),
         }
-        let nearest = admit_store::nearest_of(&self.database);
-        let nearest = nearest.map(|path| format!(" (did you mean {}?)", path.display()));
-        self.printer.say(&format!(
-            "There is no database {} yet{}: this is checked against an empty directory, and the \
-             check is not kept.",
-            self.database,
-            nearest.unwrap_or_default(),
-        ));
-        let failed = |reason| Failure::Write {
-            path: std::env::temp_dir(),
-            reason,
-        };
-        let folder = tempfile::tempdir().map_err(failed)?;
-        let path = folder.path().join("admit.db");
-        let store = admit_store::open(&path.display().to_string())?;
-        self.nowhere = Some(folder);
-        Ok(store)
     }
 
     fn warn_of_permissions(&mut self) {

@@ -291,11 +291,7 @@ impl Failure {
                 Some(rule) => format!("did you mean {} ({})?", rule.name, rule.code),
                 None => "`admit rules` lists them all".to_owned(),
             },
-            Failure::Store(StoreError::Unavailable { .. }) => {
-                "name the database with --database URL or ADMIT_DATABASE; `admit setup`, `admit import` \
-                 and `admit users add` create one"
-                    .to_owned()
-            }
+            Failure::Store(StoreError::Unavailable { .. }) => NAME_DATABASE.to_owned(),
             Failure::Store(StoreError::ImportRunning) => {
                 "try again when it has ended; `admit imports` shows it".to_owned()
             }
@@ -316,10 +312,7 @@ impl Failure {
             Failure::UndoStopped { import, .. } => {
                 format!("what is done is kept; `admit undo {import}` again does the rest")
             }
-            Failure::HardenStopped { left, .. } => format!(
-                "what is wrapped stays wrapped; `admit passwords harden` again does the rest \
-                 ({left} users were not looked at)"
-            ),
+            Failure::HardenStopped { left, .. } => harden_again(*left),
             Failure::CannotReadAgain { verb, .. } => format!(
                 "give the same input to `admit {verb} -` again, with the same options; it goes on \
                  where it stopped"
@@ -377,6 +370,17 @@ impl Failure {
     }
 }
 
+const NAME_DATABASE: &str = "name the database with --database URL or ADMIT_DATABASE; `admit setup`, \
+                             `admit import` and `admit users add` create one";
+
+/// What to do about passwords that were not all wrapped.
+fn harden_again(left: u64) -> String {
+    format!(
+        "what is wrapped stays wrapped; `admit passwords harden` again does the rest ({left} users \
+         were not looked at)"
+    )
+}
+
 /// What to do about an import whose choices cannot be read.
 fn without_choices(import: &str, mode: Mode) -> String {
     match mode {
@@ -395,8 +399,9 @@ mod tests {
     #[test]
     fn a_reader_that_goes_away_is_no_failure() {
         let gone = Failure::Output(io::ErrorKind::BrokenPipe.into());
-        assert_eq!(gone.exit(), Exit::Done);
+        assert!(gone.is_broken_pipe());
         let full = Failure::Output(io::ErrorKind::StorageFull.into());
+        assert!(!full.is_broken_pipe());
         assert_eq!(full.exit(), Exit::NotStarted);
     }
 

@@ -43,6 +43,10 @@ fn what_begins_a_directory_makes_its_file_and_says_so() {
         "setup directory.toml",
         "import users.csv",
         "users add --email cy@example.org",
+        "roles add editor",
+        "organizations add acme",
+        "check users.csv",
+        "import users.csv --dry-run",
     ] {
         let folder = folder();
         let output = admit(folder.path(), line);
@@ -70,7 +74,7 @@ fn any_other_command_makes_none_and_names_the_nearest() {
         "reset request ana@example.org",
         "outbox",
         "connections password on",
-        "organizations add acme",
+        "organizations default acme",
         "roles list",
         "undo 1234",
         "resume 1234",
@@ -102,19 +106,16 @@ fn any_other_command_makes_none_and_names_the_nearest() {
 }
 
 #[test]
-fn a_check_without_a_database_makes_none() {
+fn a_check_takes_a_name_that_comes_near_another_for_a_slip() {
     let folder = folder();
+    admit(folder.path(), "setup directory.toml");
+    let before = made(folder.path());
     for line in ["check users.csv", "import users.csv --dry-run"] {
-        let output = admit(folder.path(), &format!("{line} --format json"));
-        assert_eq!(output.status.code(), Some(0), "{}", talk(&output));
-        assert!(
-            talk(&output).contains("empty directory"),
-            "{}",
-            talk(&output)
-        );
-        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
-        assert_eq!(report["rows"]["created"], 2);
-        assert_eq!(made(folder.path()), [""; 0]);
+        let output = admit(folder.path(), &format!("{line} --database sqlite:amdit.db"));
+        assert_eq!(output.status.code(), Some(2), "{line}");
+        let said = talk(&output);
+        assert!(said.contains("did you mean admit.db?"), "{line}: {said}");
+        assert_eq!(made(folder.path()), before, "{line}");
     }
 }
 
@@ -153,7 +154,7 @@ fn a_run_that_stops_says_why_to_programs_and_ends_so_when_nobody_listens() {
     assert_eq!(report["stopped"]["why"], "too-many-errors");
     assert_eq!(
         report["stopped"]["reason"],
-        "1 rows would be rejected, and 0 are allowed"
+        "1 row would be rejected, and --max-errors allows 0"
     );
     assert_eq!(output.status.code(), Some(3));
     // The reader of the output is gone before there is any.

@@ -104,7 +104,7 @@ fn choices_that_cannot_be_read_end_with_2() {
     let (file, database, fix_file) = (path("users.csv"), path("admit.db"), path("rows.csv"));
     std::fs::write(&file, "id,email\n1,ana@example.com\n2,ben@example.com\n").unwrap();
     let import = on(&["import", &file], &database);
-    check(&import, 0, "Imported", "");
+    check(&import, 0, "Imported", "Created the database");
     let number = {
         let store = rusqlite::Connection::open(&database).unwrap();
         let broken = r#"{"on_conflict":"ask-somebody"}"#;

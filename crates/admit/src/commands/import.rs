@@ -59,7 +59,7 @@ pub fn run_as(
     settings.set = corrections::all(args)?;
     settings.firebase = firebase::parameters(&args.firebase)?;
     let store = match (mode, contents) {
-        (Mode::Check, _) => context.store_or_nothing()?,
+        (Mode::Check, _) => context.store_for_check()?,
         (Mode::Import, Contents::Users) => context.store_or_new()?,
         (Mode::Import, Contents::Passwords) => context.store()?,
     };

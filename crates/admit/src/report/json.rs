@@ -79,7 +79,10 @@ pub fn report(report: &Report) -> Value {
             Ended::Interrupted => ("interrupted", "somebody asked to stop".to_owned()),
             Ended::TooManyErrors { rejected, max } => (
                 "too-many-errors",
-                format!("{rejected} rows would be rejected, and {max} are allowed"),
+                format!(
+                    "{rejected} row{} would be rejected, and --max-errors allows {max}",
+                    if *rejected == 1 { "" } else { "s" }
+                ),
             ),
             Ended::ParametersMissing => (
                 "parameters-missing",

@@ -12,7 +12,7 @@ use admit_core::users::access::AccessChange;
 /// Adds an organization and prints its code.
 pub fn run(args: &AddOrganizationArgs, context: &mut Context) -> Result<Exit, Failure> {
     table_file::usable_key(&args.external_id)?;
-    let store = context.store()?;
+    let store = context.store_or_new()?;
     let access = store.access()?;
     let external_id = &args.external_id;
     let taken = access

@@ -14,7 +14,7 @@ use admit_core::users::access::AccessChange;
 pub fn run(args: &AccessFileArgs, context: &mut Context) -> Result<Exit, Failure> {
     let text = read_text(&args.file)?;
     let lines = table_file::read(&args.file, &text, &["external_id", "name"])?;
-    let store = context.store()?;
+    let store = context.store_or_new()?;
     let access = store.access()?;
     let mut changes = Vec::new();
     for line in &lines {

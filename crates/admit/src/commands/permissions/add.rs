@@ -10,7 +10,7 @@ use admit_core::users::access::AccessChange;
 /// Adds a permission.
 pub fn run(args: &AddPermissionArgs, context: &mut Context) -> Result<Exit, Failure> {
     table_file::usable_key(&args.key)?;
-    let store = context.store()?;
+    let store = context.store_or_new()?;
     let known = store.access()?.permissions;
     if known.iter().any(|permission| permission.key == args.key) {
         return Err(Failure::Exists {

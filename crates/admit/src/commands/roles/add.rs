@@ -11,7 +11,7 @@ use admit_core::users::access::AccessChange;
 /// Adds a role with permissions that exist.
 pub fn run(args: &AddRoleArgs, context: &mut Context) -> Result<Exit, Failure> {
     table_file::usable_key(&args.key)?;
-    let store = context.store()?;
+    let store = context.store_or_new()?;
     let access = store.access()?;
     if access.roles.iter().any(|role| role.key == args.key) {
         return Err(Failure::Exists {
