@@ -90,6 +90,8 @@ pub const FILES: &[FileKind] = kinds! {
         bytes.insert(comma, 0xff);
         bytes
     });
+    "emails under an unknown name" "HDR017" Some("Kontakt"), None => |rows| renamed(rows, "email", "Kontakt");
+    "whole names beside their parts" "HDR018" Some("name"), None => |rows| with_column(rows, "name", "somebody77");
     "deleted at the source" "VAL033" Some("deleted_at"), Some(5) => |rows| with_value(rows, "deleted_at", 5, "2024-05-01 10:00:00+00");
     "not enabled" "VAL012" Some("accountEnabled"), Some(5) => |rows| with_value(rows, "accountEnabled", 5, "FALSE");
     "status that nobody knows" "VAL032" Some("status"), Some(5) => |rows| with_value(rows, "status", 5, "Guest");

@@ -100,11 +100,11 @@ pub fn check<'a>(
     input: &CheckInput<'a>,
     reader: Box<dyn RowReader>,
     mapping: Mapping,
-    file_findings: Findings,
+    mut file_findings: Findings,
 ) -> Result<(Checked, Decoder<'a>), RunError> {
     let criteria = Criteria::new(input.choices, input.access);
     let mut decoder = Decoder::new(reader, mapping, input.access);
-    decoder.look_ahead()?;
+    decoder.look_ahead(&mut file_findings)?;
     let claims = input.keeps_claims.then(|| Claims::new(input.scratch));
     let survey = survey(&mut decoder, &criteria, file_findings, input, claims)?;
     let columns = decoder.row.columns().to_vec();

@@ -58,6 +58,7 @@ pub fn try_password(
     names: &[IdentifierKey],
     password: &[u8],
 ) -> Result<Tried> {
+    decoder.look_ahead(&mut Findings::default())?;
     while decoder.next(criteria)? {
         let candidate = decoder.row.candidate();
         let is_named = |key: &IdentifierKey| names.contains(key);

@@ -2,7 +2,7 @@
 
 use crate::convert::state;
 use crate::findings::finding::Findings;
-use crate::read::row::is_blank;
+use crate::read::cells::is_blank;
 use crate::rows::candidate::Candidate;
 use crate::rows::raw::{CellRef, Column, RawRow};
 use crate::rows::state::State;

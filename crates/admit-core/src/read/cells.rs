@@ -49,6 +49,22 @@ impl<'r> Cells<'r> {
     }
 }
 
+/// Whether a cell says nothing. A salt may consist of spaces.
+pub(crate) fn is_blank(cell: RawCell<'_>, field: Option<Field>) -> bool {
+    let is_salt = field == Some(Field::Salt) && !cell.text.is_empty();
+    cell.kind == CellKind::Null || (cell.text.trim().is_empty() && !is_salt)
+}
+
+/// Whether a text looks like one email address.
+pub(crate) fn is_email(text: &str) -> bool {
+    text.split_once('@').is_some_and(|(local, domain)| {
+        !local.is_empty()
+            && domain.contains('.')
+            && !domain.contains('@')
+            && !text.contains(char::is_whitespace)
+    })
+}
+
 pub(crate) fn json_kind(text: &str) -> &'static str {
     if text.trim_start().starts_with('[') {
         "a list"

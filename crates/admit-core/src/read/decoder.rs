@@ -5,6 +5,7 @@ use crate::convert::name::Orders;
 use crate::findings::finding::Findings;
 use crate::formats::reader::RowReader;
 use crate::read::columns::Mapping;
+use crate::read::evidence::Evidence;
 use crate::read::judge::{Criteria, RowJudge};
 use crate::rows::choices::Choices;
 use crate::rows::raw::{RawRow, RowPlace};
@@ -32,15 +33,18 @@ impl<'a> Decoder<'a> {
     }
 
     /// Looks at the first rows, where a column as a whole says how its values are
-    /// written, and goes back to the start.
-    pub fn look_ahead(&mut self) -> Result<()> {
+    /// written or what they are, and goes back to the start.
+    pub fn look_ahead(&mut self, file_findings: &mut Findings) -> Result<()> {
         let Some(start) = self.reader.start() else {
             return Ok(());
         };
-        let Some(column) = self.row.mapping.column_of_whole_names() else {
+        let mapping = &mut self.row.mapping;
+        if !mapping.waits_for_values() {
             return Ok(());
-        };
+        }
+        let names = mapping.column_of_whole_names();
         let mut orders = Orders::default();
+        let mut evidence = Evidence::default();
         let mut unsaid = Findings::default();
         for _ in 0..LOOKED_AHEAD_ROWS {
             unsaid.clear();
@@ -50,12 +54,15 @@ impl<'a> Decoder<'a> {
             if unsaid.has_error() {
                 continue;
             }
-            let cell = self.raw.cells().find(|cell| cell.column == column);
-            if let Some(cell) = cell {
-                orders.count(cell.text);
+            for cell in self.raw.cells() {
+                if names == Some(cell.column) {
+                    orders.count(cell.text);
+                }
+                evidence.note(cell);
             }
         }
-        self.row.mapping.read_whole_names(orders);
+        mapping.read_whole_names(orders);
+        mapping.explain(&evidence, file_findings);
         self.reader.seek(start)
     }
 

@@ -7,11 +7,12 @@ use crate::convert::password::PasswordCounts;
 use crate::convert::{boolean, email, id, list, name, phone, structured, username};
 use crate::findings::finding::{Findings, shown};
 use crate::findings::rule::Rule;
-use crate::read::cells::{Cells, ClearCells, json_kind};
-use crate::read::columns::Mapping;
+use crate::read::cells::{Cells, ClearCells, is_blank, is_email, json_kind};
+use crate::read::columns::{Clashes, Mapping};
 use crate::rows::candidate::{AccessRequest, Candidate};
 use crate::rows::choices::Choices;
 use crate::rows::raw::{CellKind, CellRef, Column, RawCell, RawRow};
+use crate::rows::{times, yes_no};
 use crate::rules::view::{ColumnFill, Looks, RowView};
 use crate::rules::{
     control_characters, inner_key_not_read, roles_apply_to_every_organization, value_kind,
@@ -84,6 +85,7 @@ impl Mapping {
             showable,
             clear,
             states,
+            clashes,
             passwords,
             name_order,
             ..
@@ -107,12 +109,8 @@ impl Mapping {
                 let fill = first.then_some(&mut fills[cell.column]);
                 cells.clear.note(cell, fill);
             }
-            // The first of two cells for one field stands; the clash is an error of the file.
-            if let Some(field) = column.field
-                && !cells.has(field)
-            {
-                cells.by_field[field as usize] = Some(cell);
-                into.set_source(field, index);
+            if let Some(field) = column.field {
+                feed(&mut cells, (index, cell, field), clashes, into);
             }
         }
         identifiers(&cells, row.choices, into, findings);
@@ -120,6 +118,7 @@ impl Mapping {
         flags(&cells, fills, into, findings);
         account::read(raw, columns, states, into, findings);
         said(&cells, *name_order, into, findings);
+        whole_name(&cells, fills);
         requests(&cells, row.names, into, findings);
         if password::is_given(&cells) {
             let view = RowView {
@@ -137,10 +136,21 @@ impl Mapping {
     }
 }
 
-/// Whether a cell says nothing. A salt may consist of spaces.
-pub(super) fn is_blank(cell: RawCell<'_>, field: Option<Field>) -> bool {
-    let is_salt = field == Some(Field::Salt) && !cell.text.is_empty();
-    cell.kind == CellKind::Null || (cell.text.trim().is_empty() && !is_salt)
+/// Lets a cell feed a field. The first of two for one field stands; the clash is an error
+/// of the file.
+fn feed<'r>(
+    cells: &mut Cells<'r>,
+    (index, cell, field): (usize, RawCell<'r>, Field),
+    clashes: &mut Clashes,
+    into: &mut Candidate,
+) {
+    match cells.raw(field) {
+        None => {
+            cells.by_field[field as usize] = Some(cell);
+            into.set_source(field, index);
+        }
+        Some(other) => clashes.met(other.column, cell.column),
+    }
 }
 
 fn count(fill: &mut ColumnFill, text: &str, showable: bool, field: Option<Field>) {
@@ -148,13 +158,19 @@ fn count(fill: &mut ColumnFill, text: &str, showable: bool, field: Option<Field>
     if showable && fill.samples.len() < COLUMN_SAMPLES_MAX {
         fill.samples.push(shown(text.trim()));
     }
-    if field.is_some() {
-        look(&mut fill.looks, text.trim());
+    let text = text.trim();
+    let known = look(&mut fill.looks, text);
+    if field.is_none() && !known {
+        if times::of(text).is_some() {
+            fill.looks.time += 1;
+        } else if yes_no::value(text).is_some() {
+            fill.looks.yes_no += 1;
+        }
     }
 }
 
-/// Counts the form of a value, if it has one that tells what it is.
-fn look(looks: &mut Looks, text: &str) {
+/// Counts the form of a value; answers whether it has one that tells what it is.
+fn look(looks: &mut Looks, text: &str) -> bool {
     match text.as_bytes() {
         [b'$' | b'{', rest @ ..] if rest.iter().any(|b| matches!(b, b'$' | b'}')) => {
             looks.hash += 1;
@@ -162,8 +178,9 @@ fn look(looks: &mut Looks, text: &str) {
         [b'+', rest @ ..] if is_phone(rest) => looks.phone += 1,
         bytes if bytes.len() == 36 && is_uuid(bytes) => looks.uuid += 1,
         _ if is_email(text) => looks.email += 1,
-        _ => {}
+        _ => return false,
     }
+    true
 }
 
 fn is_phone(rest: &[u8]) -> bool {
@@ -176,15 +193,6 @@ fn is_uuid(bytes: &[u8]) -> bool {
     bytes.iter().enumerate().all(|(place, b)| match place {
         8 | 13 | 18 | 23 => *b == b'-',
         _ => b.is_ascii_hexdigit(),
-    })
-}
-
-fn is_email(text: &str) -> bool {
-    text.split_once('@').is_some_and(|(local, domain)| {
-        !local.is_empty()
-            && domain.contains('.')
-            && !domain.contains('@')
-            && !text.contains(char::is_whitespace)
     })
 }
 
@@ -267,6 +275,31 @@ fn flags(
             identity.verified = Some(value);
             into.given.insert(field);
         }
+    }
+}
+
+/// Counts a whole name that is not read because its parts are there, if it says
+/// something else than they do.
+fn whole_name(cells: &Cells<'_>, fills: &mut [ColumnFill]) {
+    let Some(name) = cells.raw(Field::Name) else {
+        return;
+    };
+    let text = |field| cells.raw(field).map(|cell| cell.text);
+    let (first, last) = (text(Field::FirstName), text(Field::LastName));
+    if first.is_none() && last.is_none() {
+        return;
+    }
+    let is_part = |word: &str| {
+        [first, last]
+            .into_iter()
+            .flatten()
+            .any(|text| text.contains(word))
+    };
+    if let Some(fill) = fills.get_mut(name.column)
+        && !name.text.split([' ', ',']).all(is_part)
+    {
+        fill.unused += 1;
+        fill.single += u64::from(!name.text.trim().contains(char::is_whitespace));
     }
 }
 

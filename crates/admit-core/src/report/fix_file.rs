@@ -18,6 +18,7 @@ use crate::findings::tally::RuleCount;
 use crate::formats::reader::RowReader;
 use crate::ports::store::{ImportRecord, Imports, short_id};
 use crate::ports::watch::RunError;
+use crate::read::cells::looks_hashed;
 use crate::read::columns::Mapping;
 use crate::rows::choices::Choices;
 use crate::rows::raw::{CellKind, Column, RawRow, RowPlace};
@@ -243,7 +244,7 @@ impl<'a> FixFile<'a> {
             let place = self.places.get(cell.column).copied().flatten();
             // Passwords in clear text are never read, so they are not copied.
             let is_clear = self.clear.get(cell.column) == Some(&true);
-            if is_clear && !Object::is_one(cell.text) {
+            if is_clear && !Object::is_one(cell.text) && !looks_hashed(cell.text) {
                 continue;
             }
             if let Some(place) = place.filter(|_| cell.kind != CellKind::Null) {

@@ -1,8 +1,10 @@
 //! HDR008: no column that tells who a row is about.
 
 use crate::findings::finding::{Finding, Findings, shown};
+use crate::rows::headers;
 use crate::rows::raw::Column;
 use crate::rules::view::Check;
+use crate::users::field::Field;
 
 rule! {
     /// ## What it finds
@@ -25,7 +27,7 @@ rule! {
     "HDR008" "identifier-column-missing", Error; fix Choose; scope File;
     message "The file needs at least one of: email, phone, username, id.";
     became "";
-    help "Columns found: {columns}.";
+    help "Columns found: {columns}. Say which one it is: {map}.";
     check Check::Raised
 }
 
@@ -40,5 +42,31 @@ pub fn found(columns: &[Column], findings: &mut Findings) {
         0 => "none with a name".to_owned(),
         _ => shown(&names.join(", ")),
     };
-    findings.add(Finding::of(&RULE).arg("columns", list));
+    let names = written_names(columns);
+    let near = names.iter().find_map(|name| Some((*name, headers::near(name)?)));
+    let (name, field) = near
+        .filter(|(_, field)| IDENTIFYING.contains(field))
+        .or_else(|| Some((*names.first()?, Field::Email)))
+        .unwrap_or(("COLUMN", Field::Email));
+    let map = headers::map_option(name, field.name());
+    findings.add(Finding::of(&RULE).arg("columns", list).arg("map", map));
+}
+
+/// The fields that tell one user from another.
+const IDENTIFYING: [Field; 4] = [Field::Email, Field::Id, Field::Phone, Field::Username];
+
+fn written_names(columns: &[Column]) -> Vec<&str> {
+    let names = columns.iter().map(|column| column.name.trim());
+    names.filter(|name| !name.is_empty()).collect()
+}
+
+/// Puts the column whose first values tell who somebody is into the advice.
+pub fn explain(column: &str, field: Field, findings: &mut Findings) {
+    for finding in findings.iter_mut().filter(|found| found.rule.code == RULE.code) {
+        let map = headers::map_option(column, field.name());
+        let advice = finding.args.iter_mut().find(|(name, _)| name == "map");
+        if let Some((_, advice)) = advice {
+            *advice = map;
+        }
+    }
 }

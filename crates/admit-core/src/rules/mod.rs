@@ -101,6 +101,8 @@ catalogue! {
         column_known_but_unsupported,
         mapped_column_missing,
         column_read_the_other_way,
+        emails_in_unknown_column,
+        whole_name_not_used,
         // ROW: the shape of a row and its text
         row_blank,
         row_too_many_cells,

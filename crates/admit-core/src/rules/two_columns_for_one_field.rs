@@ -1,6 +1,7 @@
 //! HDR007: two columns that feed the same field.
 
 use crate::findings::finding::Finding;
+use crate::rows::headers;
 use crate::rules::view::Check;
 use crate::users::field::Field;
 
@@ -26,7 +27,7 @@ rule! {
     "HDR007" "two-columns-for-one-field", Error; fix Choose; scope Column;
     message "\"{other}\" and \"{column}\" are both read as {field}.";
     became "";
-    help "Delete one of them, or say which one counts: --map \"{column}={name}\".";
+    help "Delete one of them, or say which one counts: {map}.";
     check Check::Raised
 }
 
@@ -35,5 +36,5 @@ pub fn finding(other: &str, column: &str, field: Field) -> Finding {
     Finding::of(&RULE)
         .column(column, Some(field))
         .arg("other", other)
-        .arg("name", field.name())
+        .arg("map", headers::map_option(column, field.name()))
 }

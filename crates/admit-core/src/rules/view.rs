@@ -1,5 +1,6 @@
 //! What a rule looks at, and how it comes to speak.
 
+use crate::base::limits::{COLUMN_LOOKS_PERCENT_MIN, COLUMN_LOOKS_VALUES_MIN};
 use crate::findings::finding::{Finding, Findings};
 use crate::findings::rule::Rule;
 use crate::rows::candidate::Candidate;
@@ -91,6 +92,10 @@ pub struct ColumnFill {
     pub objects: u64,
     /// How many of the values have a form that tells what they are.
     pub looks: Looks,
+    /// How many whole names say something else than the names beside them.
+    pub unused: u64,
+    /// How many of those are one word.
+    pub single: u64,
 }
 
 impl ColumnFill {
@@ -106,6 +111,73 @@ impl ColumnFill {
         self.looks.phone += other.looks.phone;
         self.looks.uuid += other.looks.uuid;
         self.looks.hash += other.looks.hash;
+        self.looks.time += other.looks.time;
+        self.looks.yes_no += other.looks.yes_no;
+        self.unused += other.unused;
+        self.single += other.single;
+    }
+}
+
+/// What the values of a column are by their form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Email addresses.
+    Email,
+    /// International phone numbers.
+    Phone,
+    /// UUIDs.
+    Id,
+    /// Password hashes.
+    Hash,
+    /// Points in time.
+    Time,
+    /// Yes and no.
+    YesNo,
+}
+
+impl Form {
+    /// The word in sentences.
+    pub fn words(self) -> &'static str {
+        match self {
+            Form::Email => "email addresses",
+            Form::Phone => "phone numbers",
+            Form::Id => "ids",
+            Form::Hash => "password hashes",
+            Form::Time => "dates",
+            Form::YesNo => "yes and no",
+        }
+    }
+
+    /// The field that such values may feed.
+    pub fn field(self) -> Option<Field> {
+        match self {
+            Form::Email => Some(Field::Email),
+            Form::Phone => Some(Field::Phone),
+            Form::Id => Some(Field::Id),
+            Form::Hash => Some(Field::HashedPassword),
+            Form::Time | Form::YesNo => None,
+        }
+    }
+}
+
+impl ColumnFill {
+    /// What the values are, if nearly all have one form, and if they are more than a
+    /// few among `rows`.
+    pub fn form(&self, rows: u64) -> Option<Form> {
+        let enough = self.values >= COLUMN_LOOKS_VALUES_MIN || self.values * 2 >= rows;
+        let looks = self.looks;
+        let forms = [
+            (looks.email, Form::Email),
+            (looks.phone, Form::Phone),
+            (looks.hash, Form::Hash),
+            (looks.uuid, Form::Id),
+            (looks.time, Form::Time),
+            (looks.yes_no, Form::YesNo),
+        ];
+        let mut forms = forms
+            .into_iter()
+            .filter(|(n, _)| *n > 0 && enough && n * 100 >= self.values * COLUMN_LOOKS_PERCENT_MIN);
+        forms.next().map(|(_, form)| form)
     }
 }
 
@@ -120,6 +192,10 @@ pub struct Looks {
     pub uuid: u64,
     /// Like a password hash that names its own method.
     pub hash: u64,
+    /// Like a point in time; counted where nothing maps the column.
+    pub time: u64,
+    /// Like yes or no; counted where nothing maps the column.
+    pub yes_no: u64,
 }
 
 /// The whole file, as a rule sees it at the end of reading.

@@ -9,7 +9,8 @@ use crate::rows::standing::{Standing, by_hand};
 
 use crate::convert::name::{Order, Orders};
 use crate::convert::password::PasswordCounts;
-use crate::findings::finding::{Finding, Findings};
+use crate::findings::finding::Findings;
+use crate::read::evidence::Evidence;
 use crate::rows::headers::{self, may_be_secret};
 use crate::rows::raw::{Column, RawRow};
 use crate::rules::view::{Check, ColumnFill, FileView};
@@ -40,7 +41,7 @@ pub struct Mapping {
     /// Whether all columns were known before the first row.
     has_header: bool,
     /// Clashes met while columns came with rows.
-    clashes: Vec<Finding>,
+    pub(super) clashes: Clashes,
     corrections: Corrections,
     /// The columns that Admit added, if the source is a fix file.
     pub(super) own: own::OwnColumns,
@@ -50,6 +51,23 @@ pub struct Mapping {
     /// How whole names are written, as far as was looked.
     names: Orders,
     pub(super) name_order: Order,
+}
+
+/// Columns that feed one field.
+#[derive(Debug, Default)]
+pub(in crate::read) struct Clashes {
+    /// The earlier one and the later one.
+    pairs: Vec<(usize, usize)>,
+}
+
+impl Clashes {
+    /// Notes two columns that feed one field, in the header or in one row.
+    pub(in crate::read) fn met(&mut self, one: usize, other: usize) {
+        let pair = (one.min(other), one.max(other));
+        if !self.pairs.contains(&pair) {
+            self.pairs.push(pair);
+        }
+    }
 }
 
 impl Mapping {
@@ -63,7 +81,7 @@ impl Mapping {
             clear: Vec::new(),
             states: Vec::new(),
             has_header: !columns.is_empty(),
-            clashes: Vec::new(),
+            clashes: Clashes::default(),
             corrections: Corrections::new(choices),
             own: own::OwnColumns::default(),
             rows: 0,
@@ -111,12 +129,10 @@ impl Mapping {
             if field.is_some_and(Field::is_state) {
                 self.states.push(place);
             }
-            if let Some(field) = field.filter(|field| !field.is_state())
-                && let Some(other) = self.columns.iter().find(|c| c.field == Some(field))
-                && other.name.trim() != name
-            {
-                let finding = two_columns_for_one_field::finding(other.name.trim(), name, field);
-                self.clashes.push(finding);
+            // Rows of JSON may name a field differently, as long as none does so twice.
+            let other = self.columns.iter().position(|c| c.field == field);
+            if let (true, Some(_), Some(other)) = (self.has_header, field, other) {
+                self.clashes.met(other, place);
             }
             let column = Column {
                 name: column.name.clone(),
@@ -150,7 +166,7 @@ impl Mapping {
             clear: self.clear.clone(),
             states: self.states.clone(),
             has_header: self.has_header,
-            clashes: Vec::new(),
+            clashes: Clashes::default(),
             corrections: self.corrections.beside(),
             own: own::OwnColumns::default(),
             rows: 0,
@@ -170,6 +186,23 @@ impl Mapping {
         self.position(Field::Name).filter(|_| !has_parts)
     }
 
+    /// Whether the values of a column tell how or as what it is to be read: whole
+    /// names, or anything if nothing names the users.
+    pub(super) fn waits_for_values(&self) -> bool {
+        let names_users = IDENTIFYING.into_iter().any(|f| self.position(f).is_some());
+        self.column_of_whole_names().is_some() || !names_users
+    }
+
+    /// Says which column names the users by its values, where none does by its name.
+    pub(super) fn explain(&self, evidence: &Evidence, findings: &mut Findings) {
+        let column = (0..self.columns.len())
+            .find(|&column| self.columns[column].field.is_none() && evidence.is_emails(column));
+        if let Some(column) = column {
+            let name = self.columns[column].name.trim();
+            identifier_column_missing::explain(name, Field::Email, findings);
+        }
+    }
+
     /// Reads whole names from here on as most of them are written.
     pub(super) fn read_whole_names(&mut self, names: Orders) {
         self.name_order = names.order();
@@ -182,6 +215,18 @@ impl Mapping {
         self.corrections.absorb(&other.corrections);
         self.verified_without_password += other.verified_without_password;
         self.passwords.absorb(&other.passwords);
+        // The other one may have met columns that this one has not.
+        for place in self.columns.len()..other.columns.len() {
+            self.columns.push(other.columns[place].clone());
+            self.fills.push(ColumnFill::default());
+            self.showable.push(other.showable[place]);
+            self.clear.push(other.clear[place]);
+            self.states
+                .extend(other.states.iter().filter(|state| **state == place));
+        }
+        for (one, other) in &other.clashes.pairs {
+            self.clashes.met(*one, *other);
+        }
         for (mine, theirs) in self.fills.iter_mut().zip(&other.fills) {
             mine.absorb(theirs);
         }
@@ -276,8 +321,15 @@ impl Mapping {
 
     /// What can be said as soon as all columns are known.
     fn conclude(&self, choices: &Choices, explained: bool, findings: &mut Findings) {
-        for clash in &self.clashes {
-            findings.add(clash.clone());
+        for (other, column) in &self.clashes.pairs {
+            let (other, column) = (&self.columns[*other], &self.columns[*column]);
+            let Some(field) = column.field.filter(|field| !field.is_state()) else {
+                continue;
+            };
+            if other.name.trim() != column.name.trim() {
+                let names = (other.name.trim(), column.name.trim());
+                findings.add(two_columns_for_one_field::finding(names.0, names.1, field));
+            }
         }
         for (name, field) in &choices.map {
             let wanted = fold_header(name);

@@ -1,5 +1,6 @@
 use super::*;
 use crate::convert::list::ListNames;
+use crate::findings::finding::Finding;
 use crate::read::row::{Pass, RowInput};
 use crate::rows::candidate::Candidate;
 use crate::rows::raw::{CellKind, RawRow, RowPlace};
@@ -176,7 +177,7 @@ fn columns_come_with_json_rows() {
     check(&json(&[]), &[]);
     check(
         &json(&["id=1|email=a@example.org", "mail=b@example.org"]),
-        &["HDR007 mail"],
+        &[],
     );
     check(&json(&["id=1", "id=2|nickname=Bo"]), &["HDR005 nickname"]);
     let mapped = Source {
@@ -487,4 +488,104 @@ fn mapping_by_hand_never_turns_a_state_round() {
     // Choosing one column leaves no other one out.
     let both = header("id|Konto|blocked", &["Konto=suspended"], &["1|no|yes"]);
     state(&both, "shut");
+}
+
+#[test]
+fn a_column_is_judged_by_its_values() {
+    let rows = |value: &str| (0..5).map(|n| format!("{n}|{value}")).collect::<Vec<_>>();
+    for (column, value, expected) in [
+        // Addresses that nothing reads hold the file back until somebody says what they are.
+        ("Kontakt", "ana@example.org", &["HDR017 Kontakt"][..]),
+        ("work_email", "ana@example.org", &["HDR017 work_email"]),
+        (
+            "manager_email",
+            "ana@example.org",
+            &["HDR005 manager_email"],
+        ),
+        (
+            "Durchwahl",
+            "+61 412 345 678",
+            &["HDR005 Durchwahl -> phone"],
+        ),
+        ("work_phone", "+61 412 345 678", &["HDR005 work_phone"]),
+        (
+            "geheim",
+            "$2b$10$abcdefghijk",
+            &["HDR005 geheim -> hashed_password"],
+        ),
+        ("seit", "2024-05-01", &["HDR005 seit"]),
+        ("newsletter", "yes", &["HDR005 newsletter"]),
+        ("notes", "likes tea", &["HDR005 notes"]),
+    ] {
+        let rows = rows(value);
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        check(&header(&format!("id|{column}"), &[], &rows), expected);
+    }
+    // What matters comes first.
+    check(
+        &header("email|notes|tel_2", &[], &["a@example.org|x|+61412345678"]),
+        &["HDR005 tel_2", "HDR005 notes"],
+    );
+    // One address among many rows is a remark.
+    check(
+        &header("id|notes", &[], &["1|a@example.org", "2|", "3|", "4|"]),
+        &["HDR005 notes"],
+    );
+    for map in ["Kontakt=email", "Kontakt="] {
+        check(&header("id|Kontakt", &[map], &["1|a@example.org"]), &[]);
+    }
+}
+
+#[test]
+fn whole_names_beside_their_parts_are_kept_or_said() {
+    let columns = "id|name|first_name|last_name";
+    for (row, expected) in [
+        ("1|Ana Abel|Ana|Abel", &[][..]),
+        ("1|Abel, Ana|Ana|Abel", &[]),
+        ("1|aabel77|Ana|Abel", &["HDR018 name -> username"]),
+        ("1|Anna B. Abel|Ana|Abel", &["HDR018 name"]),
+        ("1|aabel77||", &[]),
+    ] {
+        let expected: Vec<&str> = match row {
+            "1|aabel77||" => vec!["HDR010 first_name", "HDR010 last_name"],
+            _ => expected.to_vec(),
+        };
+        check(&header(columns, &[], &[row]), &expected);
+    }
+}
+
+#[test]
+fn rows_of_json_may_name_a_field_differently() {
+    let json = |rows| Source {
+        header: "",
+        map: &[],
+        rows,
+    };
+    check(
+        &json(&["id=1|email=a@example.org", "id=2|mail=b@example.org"]),
+        &[],
+    );
+    check(
+        &json(&[
+            "id=1|email=a@example.org",
+            "id=2|mail=b@example.org|email=c@example.org",
+        ]),
+        &["HDR007 mail"],
+    );
+}
+
+#[test]
+fn values_are_counted_wherever_a_column_first_came_up() {
+    let choices = Choices::default();
+    let mut first = Mapping::new(&[], &choices, &mut Findings::default());
+    let mut beside = first.beside();
+    let columns = ["id", "notes"].map(|name| Column {
+        name: name.to_owned(),
+        field: None,
+    });
+    beside.extend(&columns, &choices);
+    beside.fills[1].values = 3;
+    first.absorb(&beside);
+    assert_eq!(first.fills()[1].values, 3);
+    assert_eq!(first.columns()[0].field, Some(Field::Id));
 }

@@ -3,10 +3,12 @@
 
 mod languages;
 pub mod modifiers;
+mod near;
 mod plain;
 mod state;
 mod unsupported;
 
+pub use near::near;
 pub use plain::plain;
 pub use unsupported::may_be_secret;
 
@@ -41,6 +43,18 @@ pub fn field_among<'n>(header: &str, mut others: impl Iterator<Item = &'n str>) 
         && state::may_be_address(&plain(header))
         && others.any(is_address_part);
     (!is_address).then_some(field)
+}
+
+/// The option that maps a column by hand, ready to be copied to a shell; an empty field
+/// leaves it out.
+pub fn map_option(column: &str, field: &str) -> String {
+    let column = column.trim();
+    if column.contains(['"', '$', '`', '\\', '!']) {
+        let column = column.replace('\'', "'\\''");
+        format!("--map '{column}={field}'")
+    } else {
+        format!("--map \"{column}={field}\"")
+    }
 }
 
 /// The field that a column is read as whose name says the opposite of what was chosen
