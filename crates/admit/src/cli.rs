@@ -245,6 +245,9 @@ pub struct SetupArgs {
 pub struct ExplainArgs {
     /// The rule's code or name
     pub rule: String,
+    /// Print the text as it is written, in Markdown
+    #[arg(long)]
+    pub markdown: bool,
     /// How to print.
     #[command(flatten)]
     pub output: Output,

@@ -102,6 +102,9 @@ pub enum Failure {
         /// What is wrong with it.
         problem: &'static str,
     },
+    /// Values in a form for single findings.
+    #[error("--values prints text, json or csv")]
+    ValuesForm,
     /// A rule that the catalogue does not have.
     #[error("there is no rule \"{given}\"")]
     NoRule {

@@ -22,6 +22,12 @@ pub const GOOD: Style = AnsiColor::Green.on_default().bold();
 /// How what matters less is marked.
 pub const FAINT: Style = Style::new().dimmed();
 
+/// How many columns wide text is where nobody says how wide the terminal is.
+const WIDTH: usize = 88;
+
+/// How wide text may be on a terminal: lines beyond the second are hard to read.
+const WIDTHS: std::ops::RangeInclusive<usize> = 40..=120;
+
 /// Where a command's words go.
 pub struct Printer {
     data: Box<dyn Write>,
@@ -36,6 +42,14 @@ impl Printer {
             data: Box::new(BufWriter::new(data)),
             talk: Box::new(AutoStream::auto(io::stderr())),
         }
+    }
+
+    /// How many columns wide text may be.
+    pub fn width(&self) -> usize {
+        let columns = console::Term::stdout().size_checked();
+        columns.map_or(WIDTH, |(_, columns)| {
+            usize::from(columns).clamp(*WIDTHS.start(), *WIDTHS.end())
+        })
     }
 
     /// Prints a line of data.

@@ -62,7 +62,7 @@ fn an_unknown_rule_ends_with_2_and_the_nearest() {
 #[test]
 fn rules_are_explained_by_code_and_name() {
     for rule in ["EML001", "eml001", "email-missing-at"] {
-        check(&["explain", rule], 0, "## What to do", "");
+        check(&["explain", rule], 0, "\nWhat to do\n", "");
     }
     check(&["rules"], 0, "email-missing-at", "");
     let output = admit(&["rules", "--format", "json"]).output().unwrap();

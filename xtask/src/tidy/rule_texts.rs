@@ -16,6 +16,24 @@ const HEADINGS: [&str; 5] = [
 
 const BANNED: &[&str] = &["invalid", "illegal", "please", "sorry", "oops"];
 
+/// What became of a row is said by `became`, which knows the row's outcome.
+const CONSEQUENCES: &[&str] = &[
+    "was imported",
+    "were imported",
+    "not imported",
+    "left out",
+    "was kept",
+    "were kept",
+    "was stored",
+    "not stored",
+    "was skipped",
+    "was removed",
+    "were removed",
+    "was given",
+    "will be",
+    "would be",
+];
+
 /// Looks at a rule's documentation and sentences.
 pub fn check(source: &Source) -> Vec<Problem> {
     let rule = source
@@ -40,6 +58,14 @@ pub fn check(source: &Source) -> Vec<Problem> {
         for word in BANNED.iter().filter(|word| has_word(&lower, word)) {
             let text = format!("\"{word}\" in a sentence; say what was found and what to do");
             problems.push(Problem::new(&source.path, line, text));
+        }
+    }
+    let message = source.text.split("\n    message ").nth(1);
+    let message = message.and_then(|rest| rest.split("\";").next());
+    for words in CONSEQUENCES {
+        if message.is_some_and(|text| text.to_lowercase().contains(words)) {
+            let text = format!("\"{words}\" in the message; say what became of the row in became");
+            problems.push(Problem::new(&source.path, 0, text));
         }
     }
     problems
@@ -105,5 +131,17 @@ mod tests {
             )],
         );
         check_rule(&GOOD.replace("It is not one.", "It is not pleased."), &[]);
+    }
+
+    #[test]
+    fn a_message_says_nothing_of_what_became() {
+        check_rule(
+            &GOOD.replace("It is not one.", "It was left out of it. It was left out."),
+            &[(
+                0,
+                "\"left out\" in the message; say what became of the row in became",
+            )],
+        );
+        check_rule(&GOOD.replace("Write one.", "It was left out."), &[]);
     }
 }

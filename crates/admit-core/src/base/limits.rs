@@ -121,6 +121,10 @@ pub const MOST_ROWS_MIN: u64 = 10;
 /// How many findings are told in full at the end of a run.
 pub const FINDINGS_TOLD_MAX: usize = 5;
 
+/// How many different values of a rule are counted to be listed: 100,000 take some ten
+/// megabytes. Findings with others are counted together.
+pub const VALUES_COUNTED_MAX: usize = 100_000;
+
 /// How many of a rule's values are told at the end of a run, the most frequent
 /// first.
 pub const VALUES_TOLD_MAX: usize = 5;

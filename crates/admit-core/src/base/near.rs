@@ -50,14 +50,17 @@ impl Near {
                 format!("There are no {things} yet. Create the {thing} first.")
             }
             Near::None { existing, total } => {
-                let more = match total - existing.len() {
-                    0 => String::new(),
-                    more => format!(" and {more} more"),
+                let list = existing.join(", ");
+                let named = match (total - existing.len(), existing.split_last()) {
+                    (0, Some((only, []))) => {
+                        return format!(
+                            "The only {thing} is {only}. Use it, or create the {thing} first."
+                        );
+                    }
+                    (0, Some((last, others))) => format!("{} and {last}", others.join(", ")),
+                    (more, _) => format!("{list} and {more} more"),
                 };
-                format!(
-                    "There are {}{more}. Use one of them, or create the {thing} first.",
-                    existing.join(", ")
-                )
+                format!("The {things} are {named}. Use one of them, or create the {thing} first.")
             }
             near => format!(
                 "Use \"{}\", or create the {thing} first.",
@@ -322,7 +325,21 @@ mod tests {
                     existing: strings(&["a", "b"]),
                     total: 9,
                 },
-                "There are a, b and 7 more. Use one of them, or create the role first.",
+                "The roles are a, b and 7 more. Use one of them, or create the role first.",
+            ),
+            (
+                Near::None {
+                    existing: strings(&["a", "b", "c"]),
+                    total: 3,
+                },
+                "The roles are a, b and c. Use one of them, or create the role first.",
+            ),
+            (
+                Near::None {
+                    existing: strings(&["a"]),
+                    total: 1,
+                },
+                "The only role is a. Use it, or create the role first.",
             ),
             (
                 Near::None {

@@ -4,3 +4,4 @@
 pub mod export;
 pub mod fix_file;
 pub mod told;
+pub mod values;

@@ -274,6 +274,7 @@ Examples:
   admit findings
   admit findings --all
   admit findings --rule email-missing-at --format csv > emails.csv
+  admit findings --rule role-not-found --values
   admit findings 0197a3c2 --severity error --format jsonl
   admit findings --format sarif > admit.sarif")]
 pub struct FindingsArgs {
@@ -296,6 +297,11 @@ pub struct FindingsArgs {
     /// Only findings in this row; the header is row 1
     #[arg(long, value_name = "ROW")]
     pub row: Option<u64>,
+
+    /// Count the different values instead, each with what to write and the --set
+    /// to copy
+    #[arg(long, conflicts_with = "all", requires = "rule")]
+    pub values: bool,
 
     /// List every finding instead of the summary by rule
     #[arg(long)]

@@ -6,11 +6,12 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::report::words::{number, plural};
-use crate::report::{findings, summary};
+use crate::report::{findings, summary, values};
 use admit_core::findings::finding::Finding;
 use admit_core::findings::tally::RuleCount;
 use admit_core::ports::store::{FindingQuery, ImportRecord, Store, StoredFinding, short_id};
 use admit_core::report::told::counts::Counts;
+use admit_core::report::values::Values;
 
 /// How many findings are read from the store at once.
 const PAGE: u64 = 1000;
@@ -24,6 +25,16 @@ pub fn run(args: &FindingsArgs, context: &mut Context) -> Result<Exit, Failure> 
     };
     if args.format == FindingsFormat::Text && !args.all && !is_filtered(args) {
         return by_rule(store.as_ref(), &record, context);
+    }
+    if args.values {
+        let form = values::Form::of(args.format).ok_or(Failure::ValuesForm)?;
+        let mut values = Values::default();
+        each(store.as_ref(), &record, args, &mut |finding| {
+            values.add(&finding.finding);
+            Ok(())
+        })?;
+        values::print(&values, form, &record, &mut context.printer)?;
+        return Ok(Exit::Done);
     }
     let mut writer = findings::Writer::new(args.format, &record);
     writer.begin(&mut context.printer)?;

@@ -7,6 +7,7 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::input::read_text;
+use crate::report::words::quoted;
 use crate::run::run as run_over;
 use crate::source::open;
 use crate::stop::Stop;
@@ -440,16 +441,4 @@ fn again_elsewhere(args: &ImportArgs, verb: &str, path: &Path) -> String {
     command.push_str(&args.hashing.again());
     command.push_str(&firebase::again(&args.firebase, quoted));
     command
-}
-
-fn quoted(word: &str) -> String {
-    if word
-        .chars()
-        .all(|c| c.is_alphanumeric() || "-_./:@%+,".contains(c))
-        && !word.is_empty()
-    {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', r"'\''"))
-    }
 }

@@ -115,7 +115,7 @@ fn csv_line(finding: &Finding) -> String {
 
 /// A cell that a spreadsheet reads as text: quoted where needed, and never a
 /// formula.
-fn csv_cell(cell: &str) -> String {
+pub(super) fn csv_cell(cell: &str) -> String {
     let formula = cell.starts_with(['=', '@', '\t', '\r'])
         || (cell.starts_with(['+', '-'])
             && !cell[1..]

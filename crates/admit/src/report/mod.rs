@@ -6,4 +6,5 @@ pub mod next;
 pub mod summary;
 pub mod text;
 pub mod undo;
+pub mod values;
 pub mod words;

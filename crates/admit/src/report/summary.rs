@@ -23,7 +23,7 @@ pub fn print<E: From<std::io::Error>>(
     let count_width = widest(|count| number(count.count).len()).unwrap_or(1);
     let name_width = widest(|count| name(count).len()).unwrap_or(1);
     for group in counts.groups() {
-        printer.line(&severity_line(&group))?;
+        printer.line(&severity_line(&group, record.mode))?;
         for count in group.rules {
             let example = example(count)?.map_or_else(String::new, |finding| in_short(&finding));
             let line = format!(

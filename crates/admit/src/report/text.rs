@@ -16,9 +16,6 @@ use anstyle::Style;
 use std::fmt::Write as _;
 use std::io::Result;
 
-/// How many columns wide a finding's sentence may be.
-const WIDTH: usize = 88;
-
 /// How many characters a value and its correction may have to stand beside a rule.
 const CORRECTION_WIDTH: usize = 28;
 
@@ -107,7 +104,7 @@ fn summary(told: &Told<'_>, printer: &mut Printer) -> Result<()> {
     let count_width = count_width.max().unwrap_or(1);
     let name_width = rules().map(|rule| rule.rule.name.len()).max().unwrap_or(1);
     for group in &told.groups {
-        printer.line(&severity_line(group))?;
+        printer.line(&severity_line(group, told.head.mode))?;
         for told in &group.rules {
             let line = format!(
                 "  {:>count_width$}  {:<name_width$}  {FAINT}{}{FAINT:#}  {}",
@@ -189,7 +186,8 @@ fn most_rows(most: &MostRows<'_>, printer: &mut Printer) -> Result<()> {
 /// One finding with its place, its value and what to do.
 pub fn one(file: &str, finding: &Finding, printer: &mut Printer) -> Result<()> {
     let style = style(finding.severity);
-    let message = wrapped(&finding.message(), WIDTH);
+    let width = printer.width();
+    let message = wrapped(&finding.message(), width);
     let label = format!("{}[{}]", finding.severity.name(), finding.rule.code);
     printer.line(&format!(
         "{style}{label}{style:#}{HEADING}: {}{HEADING:#}",
@@ -201,7 +199,7 @@ pub fn one(file: &str, finding: &Finding, printer: &mut Printer) -> Result<()> {
         printer.line(&format!("   {FAINT}|{FAINT:#}"))?;
         printer.line(&format!("   {FAINT}|{FAINT:#} {name}: {value}"))?;
         let indent = " ".repeat(name.chars().count() + 2);
-        let marks = "^".repeat(value.chars().count().clamp(1, WIDTH));
+        let marks = "^".repeat(value.chars().count().clamp(1, width));
         let hint = finding
             .suggestion
             .as_ref()
@@ -214,7 +212,7 @@ pub fn one(file: &str, finding: &Finding, printer: &mut Printer) -> Result<()> {
             "   {FAINT}={FAINT:#} {HELP}write:{HELP:#} {suggestion}"
         ))?;
     }
-    for (index, line) in wrapped(&finding.help_text(), WIDTH).into_iter().enumerate() {
+    for (index, line) in wrapped(&finding.help_text(), width).into_iter().enumerate() {
         let label = if index == 0 {
             format!("{FAINT}={FAINT:#} {HELP}help:{HELP:#}")
         } else {
@@ -239,7 +237,8 @@ fn place(file: &str, finding: &Finding) -> String {
     place
 }
 
-fn wrapped(text: &str, width: usize) -> Vec<String> {
+/// A text in lines of at most so many columns, as long as its words allow.
+pub fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for paragraph in text.lines() {
         let mut line = String::new();

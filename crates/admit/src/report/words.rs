@@ -1,6 +1,7 @@
 //! Words that everything told has in common: numbers, plurals, severities.
 
 use crate::printer::{ERROR, FAINT, NOTICE, WARNING};
+use admit_core::findings::outcome::Mode;
 use admit_core::findings::rule::Severity;
 use admit_core::report::told::groups::Group;
 use anstyle::Style;
@@ -27,11 +28,31 @@ pub fn style(severity: Severity) -> Style {
 
 /// What stands above the rules of one severity: how many findings they have, and
 /// what became of the rows.
-pub fn severity_line<T>(group: &Group<T>) -> String {
+pub fn severity_line<T>(group: &Group<T>, mode: Mode) -> String {
     let style = style(group.severity);
+    let would_be = match (mode, group.severity) {
+        (Mode::Check, Severity::Error | Severity::Warning) => "to be ",
+        _ => "",
+    };
+    let consequence = group
+        .consequence
+        .replace("imported", &format!("{would_be}imported"));
     format!(
         "{style}{}{style:#}{FAINT}: {}{FAINT:#}",
         plural(group.count, group.severity.name()),
-        group.consequence
+        consequence
     )
+}
+
+/// A word as a shell takes it, in quotes where it needs them.
+pub fn quoted(word: &str) -> String {
+    if word
+        .chars()
+        .all(|c| c.is_alphanumeric() || "-_./:@%+,".contains(c))
+        && !word.is_empty()
+    {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
 }

@@ -8,7 +8,7 @@ use crate::findings::tally::RuleCount;
 pub struct Group<T> {
     /// The severity.
     pub severity: Severity,
-    /// What became of the rows, in words: "not imported".
+    /// What becomes of the rows, in words: "not imported".
     pub consequence: &'static str,
     /// How many findings the rules have together.
     pub count: u64,

@@ -1,0 +1,82 @@
+//! What a rule found, by value: counted, with the correction to copy.
+
+use std::fs;
+use std::process::Command;
+use tempfile::TempDir;
+
+const SETUP: &str = "\
+[[roles]]
+key = \"member\"
+[[organizations]]
+external_id = \"acme\"
+name = \"Acme\"
+";
+
+/// A folder in which a file with these roles was imported.
+fn imported(roles: &[&str]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let mut text = "id,external_organization_id,role_key\n".to_owned();
+    for (id, role) in roles.iter().enumerate() {
+        text.push_str(&format!("{id},acme,{role}\n"));
+    }
+    fs::write(folder.path().join("users.csv"), text).unwrap();
+    fs::write(folder.path().join("setup.toml"), SETUP).unwrap();
+    run(&folder, "import users.csv --setup setup.toml");
+    folder
+}
+
+/// The exit code, and what was printed.
+fn run(folder: &TempDir, line: &str) -> (i32, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_admit"))
+        .args(line.split(' '))
+        .current_dir(folder.path())
+        .env_remove("ADMIT_DATABASE")
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    (output.status.code().unwrap(), text)
+}
+
+#[track_caller]
+fn check(format: &str, expected: &str) {
+    let folder = imported(&["membr", "mem bre", "membr", "member", "xyz", "membr"]);
+    let line = format!("findings --rule role-not-found --values --format {format}");
+    assert_eq!(run(&folder, &line), (0, expected.to_owned()));
+}
+
+#[test]
+fn values_are_counted_with_the_correction_to_copy() {
+    check(
+        "text",
+        "  3  membr → member\n     --set 'role_key:membr=member'\n\
+         \x20 1  mem bre → member\n     --set 'role_key:mem bre=member'\n\
+         \x20 1  xyz\n",
+    );
+    check(
+        "csv",
+        "rule,column,field,value,count,suggestion,set\n\
+         ACC004,role_key,role_key,membr,3,member,role_key:membr=member\n\
+         ACC004,role_key,role_key,mem bre,1,member,role_key:mem bre=member\n\
+         ACC004,role_key,role_key,xyz,1,,\n",
+    );
+}
+
+#[test]
+fn the_correction_that_is_shown_does_what_it_says() {
+    let folder = imported(&["membr"]);
+    let (_, list) = run(&folder, "findings --rule ACC004 --values --format json");
+    let list: serde_json::Value = serde_json::from_str(&list).unwrap();
+    let set = list[0]["set"].as_str().unwrap();
+    run(&folder, &format!("import users.csv --set {set}"));
+    let (_, left) = run(&folder, "findings --rule ACC004 --values --format json");
+    assert_eq!(left, "[]\n");
+}
+
+#[test]
+fn values_have_three_forms() {
+    let folder = imported(&["membr"]);
+    for format in ["jsonl", "sarif", "github"] {
+        let line = format!("findings --rule ACC004 --values --format {format}");
+        assert_eq!(run(&folder, &line), (2, String::new()), "{format}");
+    }
+}
