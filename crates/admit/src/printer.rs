@@ -32,6 +32,7 @@ const WIDTHS: std::ops::RangeInclusive<usize> = 40..=120;
 pub struct Printer {
     data: Box<dyn Write>,
     talk: Box<dyn Write>,
+    width: usize,
 }
 
 impl Printer {
@@ -41,15 +42,13 @@ impl Printer {
         Printer {
             data: Box::new(BufWriter::new(data)),
             talk: Box::new(AutoStream::auto(io::stderr())),
+            width: width(),
         }
     }
 
     /// How many columns wide text may be.
     pub fn width(&self) -> usize {
-        let columns = console::Term::stdout().size_checked();
-        columns.map_or(WIDTH, |(_, columns)| {
-            usize::from(columns).clamp(*WIDTHS.start(), *WIDTHS.end())
-        })
+        self.width
     }
 
     /// Prints a line of data.
@@ -117,6 +116,14 @@ impl Printer {
     }
 }
 
+/// How wide text may be on standard output.
+fn width() -> usize {
+    let columns = console::Term::stdout().size_checked();
+    columns.map_or(WIDTH, |(_, columns)| {
+        usize::from(columns).clamp(*WIDTHS.start(), *WIDTHS.end())
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,6 +153,7 @@ mod tests {
             talk: Box::new(anstream::StripStream::new(
                 Box::new(talk.clone()) as Box<dyn Write>
             )),
+            width: WIDTH,
         };
         print(&mut printer);
         printer.finish().unwrap();

@@ -1,5 +1,6 @@
 //! What a rule found, by value: counted, with the correction to copy.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::process::Command;
 use tempfile::TempDir;
@@ -17,7 +18,7 @@ fn imported(roles: &[&str]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let mut text = "id,external_organization_id,role_key\n".to_owned();
     for (id, role) in roles.iter().enumerate() {
-        text.push_str(&format!("{id},acme,{role}\n"));
+        writeln!(text, "{id},acme,{role}").unwrap();
     }
     fs::write(folder.path().join("users.csv"), text).unwrap();
     fs::write(folder.path().join("setup.toml"), SETUP).unwrap();

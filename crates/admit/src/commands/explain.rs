@@ -67,7 +67,7 @@ fn rendered(markdown: &str, width: usize, into: &mut String) {
             _ if is_fence => in_example = !in_example,
             Some(heading) => {
                 let apart = if into.ends_with("\n\n") { "" } else { "\n" };
-                let _ = write!(into, "{apart}{HEADING}{heading}{HEADING:#}\n");
+                let _ = writeln!(into, "{apart}{HEADING}{heading}{HEADING:#}");
             }
             None if line.is_empty() => {
                 if !into.ends_with("\n\n") && !into.ends_with(&format!("{HEADING:#}\n")) {
