@@ -23,16 +23,16 @@ pub fn read_text(path: &Path) -> Result<String, Failure> {
 /// Reads what may be a secret: typed at the terminal without being shown, or line
 /// by line from standard input.
 pub struct Secrets<R = StdinLock<'static>> {
-    input: R,
-    asks: bool,
+    /// Nothing if somebody is asked: the terminal is read by whoever asks there.
+    input: Option<R>,
 }
 
 impl Secrets {
     /// From the standard input of the process.
     pub fn of_process() -> Secrets {
+        let stdin = std::io::stdin();
         Secrets {
-            asks: std::io::stdin().is_terminal(),
-            input: std::io::stdin().lock(),
+            input: (!stdin.is_terminal()).then(|| stdin.lock()),
         }
     }
 }
@@ -40,16 +40,15 @@ impl Secrets {
 impl<R: BufRead> Secrets<R> {
     /// Whether somebody is asked, and can be asked again.
     pub fn asks(&self) -> bool {
-        self.asks
+        self.input.is_none()
     }
 
     /// The next line without its end, asked for with these words; `None` if there is
     /// none. What is longer than any password is cut, and still is.
     pub fn next(&mut self, words: &str) -> Result<Option<Zeroizing<Vec<u8>>>, Failure> {
-        let line = if self.asks {
-            ask(words).map(Some)
-        } else {
-            next_line(&mut self.input)
+        let line = match &mut self.input {
+            Some(input) => next_line(input),
+            None => ask(words).map(Some),
         };
         line.map_err(|reason| Failure::Read {
             path: "-".into(),
@@ -106,8 +105,7 @@ mod tests {
             (long.as_str(), &long[..PASSWORD_BYTES_MAX + 3]),
         ] {
             let mut secrets = Secrets {
-                input: input.as_bytes(),
-                asks: false,
+                input: Some(input.as_bytes()),
             };
             let line = secrets.line("Password").unwrap().to_vec();
             assert_eq!(line, expected.as_bytes(), "{input:.20}");
@@ -118,8 +116,7 @@ mod tests {
     fn lines_come_one_after_the_other() {
         let input = format!("first\n{}\n\nlast", "a".repeat(9000));
         let mut secrets = Secrets {
-            input: input.as_bytes(),
-            asks: false,
+            input: Some(input.as_bytes()),
         };
         let mut lines = Vec::new();
         while let Some(line) = secrets.next("Line").unwrap() {
