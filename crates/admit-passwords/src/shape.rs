@@ -21,10 +21,9 @@ const BASE64_LENGTHS: [usize; 4] = [24, 28, 44, 88];
 pub fn looks_like_hash(text: &str) -> Option<&'static str> {
     let text = text.trim();
     // What most texts are is seen at their first character.
-    if !matches!(
-        text.as_bytes().first()?,
-        b'$' | b'{' | b'a'..=b's' | b'A' | b'U'
-    ) {
+    let begin = &text.as_bytes()[..text.len().min(16)];
+    let may_be = matches!(begin.first()?, b'$' | b'{') || begin.iter().any(|b| b"$:".contains(b));
+    if !may_be && !text.starts_with("AQAAAA") {
         return None;
     }
     if braces::is_clear(text) {
@@ -34,7 +33,8 @@ pub fn looks_like_hash(text: &str) -> Option<&'static str> {
         return None;
     }
     if let Some(scheme) = claimed_by(text) {
-        return Some(scheme.name);
+        // An object may be anything else just as well.
+        return Some(scheme.name).filter(|_| !text.contains('"'));
     }
     // `$id$…` of a scheme that is not known is no name either.
     let (id, rest) = text.strip_prefix('$')?.split_once('$')?;

@@ -259,6 +259,50 @@ fn secrets_come_out_nowhere() {
 }
 
 #[test]
+fn hashes_and_passwords_in_wrong_columns_are_neither_stored_nor_shown() {
+    let place = Place {
+        folder: tempfile::tempdir().unwrap(),
+    };
+    let hash = "$2b$10$CANARYTEXT.........eCANARYTEXT..................e";
+    let columns = [
+        "id",
+        "phone",
+        "username",
+        "first_name",
+        "last_name",
+        "role_key",
+    ];
+    let mut text = format!("email,{}\n", columns.join(","));
+    for (number, _) in columns.iter().enumerate() {
+        let mut cells = vec![""; columns.len()];
+        cells[number] = hash;
+        writeln!(text, "w{number}@example.com,{}", cells.join(",")).unwrap();
+    }
+    place.write("wrong.csv", &text.replace("TEXT", "ABCDEF"));
+    place.write(
+        "words.csv",
+        "email,hashed_password,hashing_method,salt,salt_position,salt_format\n\
+         a@example.com,0cc175b9c0f1b6a831c399e269772661,canaryword,,,\n\
+         b@example.com,0cc175b9c0f1b6a831c399e269772661,md5,ab,canaryword,\n\
+         c@example.com,0cc175b9c0f1b6a831c399e269772661,md5,ab,prefix,canaryword\n",
+    );
+    for file in ["wrong.csv", "words.csv"] {
+        place.silent(&["check", file]);
+        place.silent(&["import", file, "--format", "json"]);
+        for format in ["text", "jsonl", "csv"] {
+            place.silent(&["findings", "--all", "--format", format]);
+        }
+    }
+    let said = place.silent(&["users", "list", "--format", "json"]);
+    assert!(
+        said.contains("w0@example.com") && said.contains("c@example.com"),
+        "{said}"
+    );
+    let said = place.silent(&["findings", "--rule", "PWD003", "--all"]);
+    assert!(said.contains("(10 characters)"), "{said}");
+}
+
+#[test]
 fn parameters_of_a_project_are_asked_for_first_and_kept_nowhere() {
     let key =
         "jxspr8Ki0RYycVU8zykbdLGjFQ3McFUH0uiiTvC8pVMXAn210wjLNmdZJzxUECKbm0QsEmYUSDzZvpjeJ9WmXA==";

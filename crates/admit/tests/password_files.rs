@@ -297,7 +297,9 @@ fn a_file_without_hashes_is_one_error() {
     // The same of rows that bring their columns with them.
     folder.write("pw.ndjson", "{\"id\":\"7\",\"pw\":\"x\"}\n");
     let report = folder.json("passwords import pw.ndjson");
-    assert_eq!(report["by_rule"][0]["code"], "PWF008", "{report}");
+    let by_rule = report["by_rule"].as_array().unwrap();
+    let codes: Vec<_> = by_rule.iter().map(|rule| rule["code"].as_str()).collect();
+    assert!(codes.contains(&Some("PWF008")), "{report}");
 }
 
 #[test]

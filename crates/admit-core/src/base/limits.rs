@@ -274,6 +274,11 @@ pub const SIGN_IN_NAME_BYTES_MAX: usize = 1024;
 /// that the work behind it cannot be told from it.
 pub const SIGN_IN_FAILURE_MILLISECONDS: u64 = 1000;
 
+/// How long a sign-in that fails takes at most, in milliseconds, however dear the
+/// dearest check is: one such hash must not slow every failure. A check that takes
+/// longer does so for its own user only.
+pub const SIGN_IN_FAILURE_MILLISECONDS_MAX: u64 = 1500;
+
 /// How much longer it takes than the dearest check so far, in percent.
 pub const SIGN_IN_FAILURE_PERCENT: u64 = 125;
 

@@ -250,7 +250,13 @@ fn capitalized(label: &str) -> String {
 
 /// A value as findings keep it: control characters made visible, cut to
 /// [`SHOWN_CHARACTERS_MAX`].
+///
+/// What has the form of a password hash is described: it may stand in any column.
 pub fn shown(text: &str) -> String {
+    if let Some(scheme) = admit_passwords::looks_like_hash(text) {
+        let count = text.trim().chars().count();
+        return format!("a value of {count} characters that looks like a {scheme} hash");
+    }
     let mut out = String::with_capacity(text.len().min(SHOWN_CHARACTERS_MAX));
     for (count, c) in text.chars().enumerate() {
         if count == SHOWN_CHARACTERS_MAX {
@@ -266,6 +272,26 @@ pub fn shown(text: &str) -> String {
     out
 }
 
+/// Describes what has the form of a password hash wherever a finding could show it.
+fn hide_hashes(finding: &mut Finding) {
+    let is_hash = |text: &str| admit_passwords::looks_like_hash(text).is_some();
+    for (_, text) in &mut finding.args {
+        if is_hash(text) {
+            *text = shown(text);
+        }
+    }
+    finding.suggestion = finding.suggestion.take().filter(|text| !is_hash(text));
+    if let Some(help) = &mut finding.help
+        && help.contains('$')
+    {
+        let words = help.split(' ').map(|word| {
+            let bare = word.trim_matches(['"', '\'', ',', '.', ':']);
+            if is_hash(bare) { "…" } else { word }
+        });
+        *help = words.collect::<Vec<_>>().join(" ");
+    }
+}
+
 /// The findings of one row or of one file, in the order they were met.
 #[derive(Debug, Default)]
 pub struct Findings {
@@ -274,7 +300,8 @@ pub struct Findings {
 
 impl Findings {
     /// Adds one.
-    pub fn add(&mut self, finding: Finding) {
+    pub fn add(&mut self, mut finding: Finding) {
+        hide_hashes(&mut finding);
         self.list.push(finding);
     }
 

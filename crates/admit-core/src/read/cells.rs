@@ -3,8 +3,8 @@
 use crate::convert::password::Object;
 use crate::findings::finding::Findings;
 use crate::rows::raw::{CellKind, CellRef, Column, RawCell};
-use crate::rules::value_kind;
 use crate::rules::view::ColumnFill;
+use crate::rules::{hash_in_another_column, value_kind};
 use crate::users::field::Field;
 
 /// The cells of one row by the field they feed; blank ones are absent.
@@ -34,6 +34,10 @@ impl<'r> Cells<'r> {
         let cell = self.name(raw, field);
         if raw.kind == CellKind::Json {
             value_kind::found(cell, "a text", json_kind(raw.text), findings);
+            return None;
+        }
+        if admit_passwords::looks_like_hash(cell.text).is_some() {
+            hash_in_another_column::found(cell, findings);
             return None;
         }
         Some(cell)

@@ -15,8 +15,8 @@ use crate::rows::raw::{CellKind, CellRef, Column, RawCell, RawRow};
 use crate::rows::{times, yes_no};
 use crate::rules::view::{ColumnFill, Looks, RowView};
 use crate::rules::{
-    control_characters, inner_key_not_read, roles_apply_to_every_organization, value_kind,
-    value_not_readable,
+    control_characters, hash_in_another_column, inner_key_not_read,
+    roles_apply_to_every_organization, value_kind, value_not_readable,
 };
 use crate::users::access::Access;
 use crate::users::field::Field;
@@ -442,6 +442,10 @@ fn keys(
         return Vec::new();
     };
     let cell = cells.name(raw, field);
+    if admit_passwords::looks_like_hash(raw.text).is_some() {
+        hash_in_another_column::found(cell, findings);
+        return Vec::new();
+    }
     if raw.kind != CellKind::Json {
         return list::read(cell, names.of_field(field), findings);
     }

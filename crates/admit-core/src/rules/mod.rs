@@ -257,6 +257,8 @@ catalogue! {
         rounds_not_known,
         digest_missing,
         salt_read_as_base64,
+        check_is_slow,
+        hash_in_another_column,
         // PWF: files of passwords
         no_user_matches,
         several_users_match_password,

@@ -29,8 +29,8 @@ pub use workers::{WorkerLimits, Workers};
 
 use crate::base::limits::{
     CHANGE_ROUNDS_MAX, GRANT_MILLISECONDS, SIGN_IN_ATTEMPTS_EVERYWHERE_MAX, SIGN_IN_ATTEMPTS_MAX,
-    SIGN_IN_FAILURE_MILLISECONDS, SIGN_IN_FAILURE_PERCENT, SIGN_IN_LOCK_MILLISECONDS,
-    SIGN_IN_NAME_BYTES_MAX, TEMPORARY_PASSWORD_MILLISECONDS,
+    SIGN_IN_FAILURE_MILLISECONDS, SIGN_IN_FAILURE_MILLISECONDS_MAX, SIGN_IN_FAILURE_PERCENT,
+    SIGN_IN_LOCK_MILLISECONDS, SIGN_IN_NAME_BYTES_MAX, TEMPORARY_PASSWORD_MILLISECONDS,
 };
 use crate::by_hand::{self, Stronger};
 use crate::passwords::stored::{PasswordOrigin, Secret, StoredPassword};
@@ -399,7 +399,8 @@ impl SignIn<'_> {
     pub(crate) fn failure_time(&self) -> Result<Duration, StoreError> {
         let dearest = self.store.dearest_check()?;
         let dearest = Duration::from_micros(dearest.saturating_mul(SIGN_IN_FAILURE_PERCENT) / 100);
-        Ok(dearest.max(self.settings.failure_time))
+        let longest = Duration::from_millis(SIGN_IN_FAILURE_MILLISECONDS_MAX);
+        Ok(dearest.min(longest).max(self.settings.failure_time))
     }
 }
 

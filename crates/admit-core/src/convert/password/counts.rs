@@ -1,10 +1,12 @@
 //! What is said of passwords once for a file rather than once for each row.
 
 use super::Parts;
-use crate::base::limits::{HEX_SALT_CHARACTERS_MIN, SALTS_LOOK_HEX_MIN};
+use crate::base::limits::{
+    HEX_SALT_CHARACTERS_MIN, SALTS_LOOK_HEX_MIN, SIGN_IN_FAILURE_MILLISECONDS_MAX,
+};
 use crate::findings::finding::{Findings, Rows};
 use crate::rules::{
-    bcrypt_cost_unusual, hash_upper_case, method_inferred, parameters_missing,
+    bcrypt_cost_unusual, check_is_slow, hash_upper_case, method_inferred, parameters_missing,
     position_without_salt, salt_ignored, salt_may_be_hex, salt_read_as_base64,
 };
 use admit_passwords::{Algorithm, Reading, Remark, SaltFormat, Written};
@@ -25,6 +27,8 @@ pub(super) enum Counted {
     PositionWithoutSalt,
     /// The project's parameters were not given.
     ParametersMissing,
+    /// A check that takes longer than a failed sign-in may.
+    Slow(&'static str),
     /// A salt that does not say how it is written, and is read as base64.
     SaltAsBase64,
 }
@@ -79,6 +83,9 @@ impl PasswordCounts {
         self.taken += 1;
         let cost = reading.verifier.cost().microseconds;
         self.dearest_check = self.dearest_check.max(cost);
+        if cost > SIGN_IN_FAILURE_MILLISECONDS_MAX * 1000 {
+            self.note(Counted::Slow(scheme), row);
+        }
         if written.method.is_none() {
             self.note(Counted::Inferred(scheme), row);
         }
@@ -165,6 +172,7 @@ impl PasswordCounts {
                 Counted::PositionWithoutSalt => {
                     position_without_salt::found(&name(&self.position_column), *rows, findings);
                 }
+                Counted::Slow(scheme) => check_is_slow::found(&hash, scheme, *rows, findings),
                 Counted::SaltAsBase64 => salt_read_as_base64::found(&salt, *rows, findings),
                 Counted::ParametersMissing => parameters_missing::found(&hash, *rows, findings),
             }

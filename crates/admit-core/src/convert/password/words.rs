@@ -8,6 +8,7 @@ use crate::rows::characters::Kind;
 use crate::rows::choices::Choices;
 use crate::rows::raw::CellRef;
 use crate::rules::{placeholder_read_as_blank, value_kind};
+use admit_passwords::{Refusal, Written};
 
 /// The words of the columns beside a hash; blank ones are `None`.
 pub struct Words<'r> {
@@ -113,11 +114,96 @@ pub fn shown_word(word: &str) -> String {
     let is_digest = word.len() >= 16 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
     let may_be_hash = word.starts_with(['$', '{', '_']) || is_digest;
     let is_long = word.chars().count() > SHOWN_WORD_CHARACTERS_MAX;
-    if is_long || may_be_hash || admit_passwords::claimed_by(word).is_some() {
+    if !is_known_word(word) || is_long || may_be_hash || admit_passwords::claimed_by(word).is_some()
+    {
         characters(word)
     } else {
         word.to_owned()
     }
+}
+
+/// Words that files have in the columns beside a hash, besides the names of schemes:
+/// those of position and format, and schemes that cannot be checked. Any other word
+/// may be a password in the wrong column.
+const KNOWN_WORDS: [&str; 58] = [
+    "prefix",
+    "suffix",
+    "before",
+    "after",
+    "start",
+    "end",
+    "begin",
+    "beginning",
+    "front",
+    "back",
+    "left",
+    "right",
+    "middle",
+    "append",
+    "prepend",
+    "both",
+    "string",
+    "text",
+    "plain",
+    "hex",
+    "base64",
+    "base32",
+    "ascii",
+    "utf8",
+    "utf16",
+    "latin1",
+    "binary",
+    "raw",
+    "bytes",
+    "none",
+    "unknown",
+    "other",
+    "custom",
+    "legacy",
+    "default",
+    "sha",
+    "sha2",
+    "sha3",
+    "sha0",
+    "md2",
+    "md4",
+    "md6",
+    "sha224",
+    "sha3256",
+    "sha3512",
+    "whirlpool",
+    "ripemd160",
+    "tiger",
+    "blake2b",
+    "blake2s",
+    "blake3",
+    "lm",
+    "lanman",
+    "mysql",
+    "oracle",
+    "mssql",
+    "crc32",
+    "rot13",
+];
+
+/// Whether a word is one of those, or near the name of a scheme or of a position.
+fn is_known_word(word: &str) -> bool {
+    let folded = admit_passwords::fold_method(word);
+    let near = |known: &[&'static str]| {
+        let names = known.iter().copied();
+        crate::base::near::nearest(&folded, names).is_some()
+    };
+    KNOWN_WORDS.contains(&folded.as_str())
+        || admit_passwords::find(word).is_some()
+        || matches!(
+            admit_passwords::read(&Written {
+                hash: "00000000000000000000",
+                method: Some(word),
+                ..Written::default()
+            }),
+            Err(Refusal::MethodNotSupported(Some(_)))
+        )
+        || near(&["prefix", "suffix", "string", "base64"])
 }
 
 /// The first escape sequence that a text has as two characters.
