@@ -4,7 +4,7 @@
 
 use admit_core::base::limits::BATCH_ROWS;
 use admit_core::ports::store::{
-    Checkpoint, ImportBatch, ImportRecord, ImportState, Ledger, Mode, Outcome,
+    Checkpoint, ImportBatch, ImportRecord, ImportState, Ledger, Mode, Outcome, RowOutcome,
 };
 use admit_core::users::change::{Applied, Claim, NewUser, PlannedWrite, Write};
 use admit_core::users::field_set::FieldSet;
@@ -99,7 +99,10 @@ fn say(what: &str, begun: Instant, number: u64) -> std::io::Result<()> {
 fn settle(writes: &[PlannedWrite], answers: &[Applied]) -> Checkpoint {
     assert!(answers.iter().all(|answer| *answer == Applied::Created));
     Checkpoint {
-        outcomes: writes.iter().map(|w| (w.row, Outcome::Created)).collect(),
+        outcomes: writes
+            .iter()
+            .map(|w| RowOutcome::of(w.row, Outcome::Created))
+            .collect(),
         record: Some(record(ImportState::Applying)),
         ..Checkpoint::default()
     }

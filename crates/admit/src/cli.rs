@@ -9,8 +9,11 @@ pub mod users;
 pub mod values;
 
 use access::{ConnectionsCommand, OrganizationsCommand, PermissionsCommand, RolesCommand};
+use clap::error::{ContextKind, ContextValue};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use importing::{FindingsArgs, FixFileArgs, ImportArgs, ImportsArgs, ResumeArgs, UndoArgs};
+use importing::{
+    FindingsArgs, FixFileArgs, ImportArgs, ImportsArgs, OutcomesArgs, ResumeArgs, UndoArgs,
+};
 use passwords::PasswordsCommand;
 use signing_in::{OutboxArgs, ResetCommand, SignInArgs};
 use std::path::PathBuf;
@@ -59,6 +62,32 @@ pub struct Common {
         hide_env_values = true
     )]
     pub database: String,
+    /// Whether to print colours
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "WHEN",
+        default_value_t,
+        hide_possible_values = true,
+        help = "Whether to print colours: auto, always or never"
+    )]
+    pub color: Color,
+    /// Say nothing but data and why a command did not do its work
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+}
+
+/// Whether there are colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` is set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
 }
 
 /// How data is printed.
@@ -107,6 +136,8 @@ Examples:
     Undo(UndoArgs),
     /// Show what was found in an import, item by item
     Findings(FindingsArgs),
+    /// Show every row of an import with its outcome and the user it became
+    Outcomes(OutcomesArgs),
     /// Write the rows to correct of an import, with the reasons, as a file
     FixFile(FixFileArgs),
     /// List the imports, each with what became of its rows
@@ -267,6 +298,36 @@ pub struct ManArgs {
     /// The folder to write a page for each command into; without it, the main
     /// page goes to standard output
     pub folder: Option<PathBuf>,
+}
+
+/// Commands of other programs, and what does the same here.
+const KNOWN_ELSEWHERE: [(&str, &str); 12] = [
+    ("status", "imports"),
+    ("history", "imports"),
+    ("log", "findings"),
+    ("errors", "findings"),
+    ("problems", "findings"),
+    ("init", "setup"),
+    ("dry-run", "check"),
+    ("validate", "check"),
+    ("rollback", "undo"),
+    ("revert", "undo"),
+    ("login", "sign-in"),
+    ("orgs", "organizations"),
+];
+
+/// Names the command that is meant where another program's was typed.
+pub fn near_command(mut error: clap::Error) -> clap::Error {
+    let given = match error.get(ContextKind::InvalidSubcommand) {
+        Some(ContextValue::String(given)) => given.as_str(),
+        _ => return error,
+    };
+    let known = KNOWN_ELSEWHERE.iter().find(|(theirs, _)| *theirs == given);
+    if let Some((_, ours)) = known {
+        let ours = ContextValue::Strings(vec![(*ours).to_owned()]);
+        error.insert(ContextKind::SuggestedSubcommand, ours);
+    }
+    error
 }
 
 #[cfg(test)]

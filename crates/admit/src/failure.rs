@@ -2,6 +2,7 @@
 //! there is something, what to do about it.
 
 use crate::exit::Exit;
+use admit_core::base::near::nearest;
 use admit_core::by_hand::ByHandError;
 use admit_core::import::error::ImportError;
 use admit_core::ports::store::{Mode, StoreError};
@@ -123,9 +124,23 @@ pub enum Failure {
         /// What was typed.
         given: String,
     },
+    /// More than one import is known by this.
+    #[error("\"{given}\" could be any of these imports: {}", imports.join(", "))]
+    SeveralImports {
+        /// What was typed.
+        given: String,
+        /// Their ids.
+        imports: Vec<String>,
+    },
     /// The history is empty.
     #[error("there are no imports yet")]
     NoImports,
+    /// A check, which makes nobody of a row.
+    #[error("{import} was a check: its rows became nobody")]
+    NoOutcomes {
+        /// Which check.
+        import: String,
+    },
     /// An import that has nothing left to do.
     #[error("import {import} {what}: there is nothing to go on with")]
     NothingToResume {
@@ -251,6 +266,31 @@ impl From<ByHandError> for Failure {
     }
 }
 
+/// Names the file beside one that is not there whose name is nearest to it.
+fn near_file(path: &Path, reason: &io::Error) -> Option<String> {
+    if reason.kind() != io::ErrorKind::NotFound {
+        return None;
+    }
+    let name = path.file_name()?.to_str()?;
+    let folder = path.parent()?;
+    let beside = if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    };
+    let entries = std::fs::read_dir(beside).ok()?.flatten();
+    let names: Vec<String> = entries
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .collect();
+    let near = nearest(name, names.iter().map(String::as_str))?;
+    Some(format!("did you mean {}?", folder.join(near).display()))
+}
+
+/// Where a Firebase project shows the parameters of its hashes.
+const WHERE_PARAMETERS_STAND: &str = "the values stand in the Firebase console under \
+    Authentication, Users, ⋮, Password hash parameters: save that text to a file and give it with \
+    --firebase-parameters-file";
+
 impl Failure {
     /// Why a run over the file that was named so did not take place.
     pub fn of_import(error: ImportError, path: &Path) -> Failure {
@@ -289,6 +329,7 @@ impl Failure {
     pub fn help(&self) -> Option<String> {
         Some(match self {
             Failure::ByHand(error) => return error.help(),
+            Failure::Read { path, reason } => return near_file(path, reason),
             Failure::NotConfirmed => "give --yes".to_owned(),
             Failure::NoRule { given } => match admit_core::rules::nearest(given) {
                 Some(rule) => format!("did you mean {} ({})?", rule.name, rule.code),
@@ -298,18 +339,17 @@ impl Failure {
             Failure::Store(StoreError::ImportRunning) => {
                 "try again when it has ended; `admit imports` shows it".to_owned()
             }
-            Failure::FirebaseParameters { .. } => {
-                "the values stand in the Firebase console under Authentication, Users, ⋮, \
-                 Password hash parameters: save that text to a file and give it with \
-                 --firebase-parameters-file"
-                    .to_owned()
-            }
+            Failure::FirebaseParameters { .. } => WHERE_PARAMETERS_STAND.to_owned(),
             Failure::ParametersMissing { import } => format!(
                 "they are kept with no import: admit resume {import} \
                  --firebase-parameters-file FILE"
             ),
             Failure::Directory { .. } => "name a file in it".to_owned(),
+            Failure::SeveralImports { .. } => "give more of its id".to_owned(),
             Failure::NoImport { .. } => "`admit imports` lists them".to_owned(),
+            Failure::NoOutcomes { import } => {
+                format!("`admit findings {import}` shows what was found")
+            }
             Failure::NoImports => "begin with `admit import FILE`".to_owned(),
             Failure::NothingToUndo { .. } => "`admit imports` shows the others".to_owned(),
             Failure::UndoStopped { import, .. } => {

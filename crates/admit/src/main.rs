@@ -42,8 +42,11 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> ExitCode {
     secrecy::dump_no_core();
     // Help, version and usage errors end here, with the codes of `Exit`.
-    let cli = cli::Cli::parse();
-    let mut context = context::Context::new(&cli.common, Printer::of_process());
+    let cli = cli::Cli::try_parse().unwrap_or_else(|error| cli::near_command(error).exit());
+    let mut context = context::Context::new(
+        &cli.common,
+        Printer::of_process(cli.common.color, cli.common.quiet),
+    );
     let result = commands::run(&cli.command, &mut context);
     let (exit, result) = match result {
         Ok(exit) => (exit, context.printer.finish().map_err(Failure::from)),

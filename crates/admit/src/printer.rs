@@ -1,9 +1,12 @@
 //! The only way out: data to standard output, talk to standard error. Colours
 //! reach a terminal only, and not when `NO_COLOR` is set.
 
+use crate::cli::Color;
 use crate::failure::Failure;
-use anstream::AutoStream;
+use anstream::stream::{AsLockedWrite, RawStream};
+use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
+use std::borrow::Cow;
 use std::io::{self, BufWriter, Write};
 
 /// How errors are marked.
@@ -28,20 +31,67 @@ const WIDTH: usize = 88;
 /// How wide text may be on a terminal: lines beyond the second are hard to read.
 const WIDTHS: std::ops::RangeInclusive<usize> = 40..=120;
 
+/// Every style there is: whatever else looks like one came from somewhere else.
+const STYLES: [Style; 7] = [ERROR, HELP, HEADING, WARNING, NOTICE, GOOD, FAINT];
+
+/// What a choice of colours comes to for a stream.
+fn choice(color: Color, stream: &impl RawStream) -> ColorChoice {
+    match color {
+        Color::Auto => AutoStream::choice(stream),
+        Color::Always => ColorChoice::Always,
+        Color::Never => ColorChoice::Never,
+    }
+}
+
+/// One of the two ways out.
+struct Stream {
+    to: Box<dyn Write>,
+    has_colors: bool,
+}
+
+impl Stream {
+    /// A stream that lets through what it is given.
+    fn of<S: RawStream + AsLockedWrite + Write + 'static>(stream: S, color: Color) -> Stream {
+        let choice = choice(color, &stream);
+        let has_colors = choice != ColorChoice::Never;
+        let through = if has_colors {
+            choice
+        } else {
+            ColorChoice::AlwaysAnsi
+        };
+        Stream {
+            to: Box::new(AutoStream::new(stream, through)),
+            has_colors,
+        }
+    }
+
+    /// Writes a line for people: of what could steer a terminal only styles are left.
+    fn line(&mut self, text: &str) -> io::Result<()> {
+        self.to.write_all(shown(text, self.has_colors).as_bytes())?;
+        self.to.write_all(b"\n")
+    }
+}
+
 /// Where a command's words go.
 pub struct Printer {
-    data: Box<dyn Write>,
-    talk: Box<dyn Write>,
+    data: Stream,
+    talk: Stream,
+    is_quiet: bool,
     width: usize,
 }
 
 impl Printer {
-    /// Prints to the standard streams of the process.
-    pub fn of_process() -> Printer {
-        let data = AutoStream::auto(io::stdout());
+    /// Prints to the standard streams of the process. A quiet one says nothing but why
+    /// the command did not do its work.
+    pub fn of_process(color: Color, is_quiet: bool) -> Printer {
+        let Stream { to, has_colors } = Stream::of(io::stdout(), color);
         Printer {
-            data: Box::new(BufWriter::new(data)),
-            talk: Box::new(AutoStream::auto(io::stderr())),
+            data: Stream {
+                to: Box::new(BufWriter::new(to)),
+                has_colors,
+            },
+            talk: Stream::of(io::stderr(), color),
+            is_quiet,
             width: width(),
         }
     }
@@ -51,20 +101,30 @@ impl Printer {
         self.width
     }
 
-    /// Prints a line of data.
-    pub fn line(&mut self, text: &str) -> io::Result<()> {
-        self.data.write_all(text.as_bytes())?;
-        self.data.write_all(b"\n")
+    /// Whether only failures are said.
+    pub fn is_quiet(&self) -> bool {
+        self.is_quiet
     }
 
-    /// Standard output itself, for what comes in pieces.
+    /// Prints a line of data for people.
+    pub fn line(&mut self, text: &str) -> io::Result<()> {
+        self.data.line(text)
+    }
+
+    /// Prints a line of data for programs, as it is.
+    pub fn exact(&mut self, text: &str) -> io::Result<()> {
+        self.data.to.write_all(text.as_bytes())?;
+        self.data.to.write_all(b"\n")
+    }
+
+    /// Standard output itself, for data that comes in pieces.
     pub fn data(&mut self) -> &mut dyn Write {
-        &mut self.data
+        &mut self.data.to
     }
 
     /// Prints a value as JSON, one line.
     pub fn json(&mut self, value: &serde_json::Value) -> io::Result<()> {
-        self.line(&value.to_string())
+        self.exact(&value.to_string())
     }
 
     /// Prints rows of cells under a heading, each column as wide as its widest
@@ -95,24 +155,31 @@ impl Printer {
         Ok(())
     }
 
-    /// Says a line to the person at the terminal. That it cannot be heard is no
-    /// reason to stop.
+    /// Says a line to the person at the terminal, unless it is quiet. That it cannot be
+    /// heard is no reason to stop.
     pub fn say(&mut self, text: &str) {
-        let _ = self.data.flush();
-        let _ = writeln!(self.talk, "{text}");
+        if !self.is_quiet {
+            self.say_aloud(text);
+        }
+    }
+
+    /// Says a line whether it is quiet or not.
+    pub fn say_aloud(&mut self, text: &str) {
+        let _ = self.data.to.flush();
+        let _ = self.talk.line(text);
     }
 
     /// Says why the command did not do its work, and what to do.
     pub fn failure(&mut self, failure: &Failure) {
-        self.say(&format!("{ERROR}error:{ERROR:#} {failure}"));
+        self.say_aloud(&format!("{ERROR}error:{ERROR:#} {failure}"));
         for line in failure.help().iter().flat_map(|help| help.lines()) {
-            self.say(&format!("  {HELP}help:{HELP:#} {line}"));
+            self.say_aloud(&format!("  {HELP}help:{HELP:#} {line}"));
         }
     }
 
     /// Hands over what is still held back.
     pub fn finish(&mut self) -> io::Result<()> {
-        self.data.flush()
+        self.data.to.flush()
     }
 }
 
@@ -122,6 +189,47 @@ fn width() -> usize {
     columns.map_or(WIDTH, |(_, columns)| {
         usize::from(columns).clamp(*WIDTHS.start(), *WIDTHS.end())
     })
+}
+
+/// A text as a terminal may have it: control characters, and those that turn the
+/// direction of a line, are written as escapes. Styles stay, or are taken out.
+fn shown(text: &str, with_styles: bool) -> Cow<'_, str> {
+    if !text.contains(steers) {
+        return Cow::Borrowed(text);
+    }
+    let styles: Vec<String> = STYLES
+        .iter()
+        .flat_map(|style| [style.render().to_string(), style.render_reset().to_string()])
+        .collect();
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(steers) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        // The longest first: one style may begin like another.
+        let style = styles
+            .iter()
+            .filter(|style| rest.starts_with(style.as_str()));
+        if let Some(style) = style.max_by_key(|style| style.len()) {
+            if with_styles {
+                out.push_str(style);
+            }
+            rest = &rest[style.len()..];
+            continue;
+        }
+        let c = rest.chars().next().expect("it was found there");
+        out.extend(c.escape_unicode());
+        rest = &rest[c.len_utf8()..];
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// Whether a character steers a terminal: controls (C0 but for the line feed and the
+/// tab, DEL, C1), and the marks of Unicode's bidirectional algorithm (UAX #9, section 2).
+fn steers(c: char) -> bool {
+    let is_bidi = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    is_bidi || (c.is_control() && c != '\n' && c != '\t')
 }
 
 #[cfg(test)]
@@ -146,13 +254,14 @@ mod tests {
     /// What `print` writes as data and as talk, without colours.
     fn printed(print: impl FnOnce(&mut Printer)) -> (String, String) {
         let (data, talk) = (Sink::default(), Sink::default());
+        let stream = |sink: &Sink| Stream {
+            to: Box::new(sink.clone()),
+            has_colors: false,
+        };
         let mut printer = Printer {
-            data: Box::new(anstream::StripStream::new(
-                Box::new(data.clone()) as Box<dyn Write>
-            )),
-            talk: Box::new(anstream::StripStream::new(
-                Box::new(talk.clone()) as Box<dyn Write>
-            )),
+            data: stream(&data),
+            talk: stream(&talk),
+            is_quiet: false,
             width: WIDTH,
         };
         print(&mut printer);
@@ -183,5 +292,47 @@ mod tests {
             talk,
             "error: there is no rule \"EML00\"\n  help: did you mean email-missing-at (EML001)?\n"
         );
+    }
+
+    #[test]
+    fn nothing_of_a_file_steers_the_terminal() {
+        let cases = [
+            ("Ana\u{1b}]0;title\u{7}", "Ana\\u{1b}]0;title\\u{7}"),
+            ("\u{1b}[2Jgone", "\\u{1b}[2Jgone"),
+            ("a\u{9b}31mb", "a\\u{9b}31mb"),
+            ("\u{202e}evil", "\\u{202e}evil"),
+            ("one\rtwo", "one\\u{d}two"),
+            ("plain – ünïcode", "plain – ünïcode"),
+        ];
+        for (text, expected) in cases {
+            let (data, talk) = printed(|printer| {
+                printer.line(text).unwrap();
+                printer.say(text);
+            });
+            let expected = format!("{expected}\n");
+            assert_eq!((data.as_str(), talk.as_str()), (&*expected, &*expected));
+        }
+        let styled = format!("{ERROR}error:{ERROR:#} \u{1b}[8mhidden");
+        assert_eq!(shown(&styled, false), "error: \\u{1b}[8mhidden");
+        let kept = shown(&styled, true);
+        assert!(kept.starts_with(&format!("{ERROR}")), "{kept:?}");
+        assert!(kept.ends_with(" \\u{1b}[8mhidden"), "{kept:?}");
+    }
+
+    #[test]
+    fn data_for_programs_is_as_it_is() {
+        let (data, _) = printed(|printer| printer.exact("a\u{1b}[31mb").unwrap());
+        assert_eq!(data, "a\u{1b}[31mb\n");
+    }
+
+    #[test]
+    fn a_quiet_one_says_failures_only() {
+        let failure = Failure::NoImports;
+        let (_, talk) = printed(|printer| {
+            printer.is_quiet = true;
+            printer.say("done");
+            printer.failure(&failure);
+        });
+        assert!(talk.starts_with("error: "), "{talk}");
     }
 }

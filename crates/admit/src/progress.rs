@@ -7,6 +7,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
+/// How a run is watched: who may stop it, and whether its progress is shown.
+#[derive(Clone)]
+pub struct Watching {
+    /// Becomes true when somebody asks to stop.
+    pub stop: Arc<AtomicBool>,
+    /// Whether progress is shown, where there is a terminal to show it on.
+    pub shown: bool,
+}
+
 /// Shows progress on a terminal and hears the request to stop.
 pub struct Progress {
     stop: Arc<AtomicBool>,
@@ -17,8 +26,8 @@ pub struct Progress {
 impl Progress {
     /// For a source of this many bytes. Nothing is shown unless standard error
     /// is a terminal.
-    pub fn new(stop: Arc<AtomicBool>, bytes: u64) -> Progress {
-        let target = if std::io::stderr().is_terminal() {
+    pub fn new(watching: Watching, bytes: u64) -> Progress {
+        let target = if watching.shown && std::io::stderr().is_terminal() {
             ProgressDrawTarget::stderr()
         } else {
             ProgressDrawTarget::hidden()
@@ -30,7 +39,7 @@ impl Progress {
             bar.set_style(style.progress_chars("━━╌"));
         }
         Progress {
-            stop,
+            stop: watching.stop,
             bar,
             phase: Mutex::new(None),
         }

@@ -4,24 +4,22 @@
 use crate::clock::SystemClock;
 use crate::failure::Failure;
 use crate::hashing;
-use crate::progress::Progress;
+use crate::progress::{Progress, Watching};
 use crate::scratch::TemporaryFiles;
 use admit_core::import;
 use admit_core::import::report::Report;
 use admit_core::import::request::{Ports, Request};
 use admit_core::ports::store::Store;
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 /// Runs an import or a check of the file that was named so.
 pub fn run(
     path: &Path,
     request: Request<'_>,
     store: &dyn Store,
-    stop: Arc<AtomicBool>,
+    watching: Watching,
 ) -> Result<Report, Failure> {
-    let progress = Progress::new(stop, request.source.bytes);
+    let progress = Progress::new(watching, request.source.bytes);
     let ports = Ports {
         store,
         scratch: &TemporaryFiles,

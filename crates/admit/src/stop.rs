@@ -1,6 +1,8 @@
 //! How a person stops a run.
 
 use crate::exit::Exit;
+use crate::printer::Printer;
+use crate::progress::Watching;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -10,16 +12,18 @@ pub struct Stop {
     asked: Arc<AtomicBool>,
     /// Nothing is to be finished first.
     at_once: Arc<AtomicBool>,
+    shows_progress: bool,
 }
 
 impl Stop {
-    /// Listens from now on.
-    pub fn on_signal() -> Stop {
+    /// Listens from now on. Progress is shown unless the printer is quiet.
+    pub fn on_signal(printer: &Printer) -> Stop {
         let stop = Stop {
             asked: Arc::new(AtomicBool::new(false)),
             at_once: Arc::new(AtomicBool::new(false)),
+            shows_progress: !printer.is_quiet(),
         };
-        let (heard, at_once) = (stop.asked(), Arc::clone(&stop.at_once));
+        let (heard, at_once) = (Arc::clone(&stop.asked), Arc::clone(&stop.at_once));
         // Without a handler the process ends at once, and the import can be resumed
         // all the same.
         let _ = ctrlc::set_handler(move || {
@@ -30,9 +34,12 @@ impl Stop {
         stop
     }
 
-    /// Whether somebody asked to stop.
-    pub fn asked(&self) -> Arc<AtomicBool> {
-        Arc::clone(&self.asked)
+    /// How a run is watched that stops when somebody asks it to.
+    pub fn watching(&self) -> Watching {
+        Watching {
+            stop: Arc::clone(&self.asked),
+            shown: self.shows_progress,
+        }
     }
 
     /// Does work during which the first request ends the process: it writes nothing

@@ -3,11 +3,11 @@
 use crate::apply::record::{Time, bring_up};
 use crate::check::plan::PlannedRow;
 use crate::findings::finding::{Finding, Findings};
-use crate::ports::store::{Checkpoint, ImportRecord, Outcome};
+use crate::ports::store::{Checkpoint, ImportRecord, Outcome, RowOutcome};
 use crate::rows::raw::Column;
 use crate::rules;
 use crate::users::change::Applied;
-use crate::users::user::{IdentifierKey, IdentifierKind};
+use crate::users::user::{IdentifierKey, IdentifierKind, UserKey};
 
 /// What is to be stored with a batch whose writes were answered so.
 pub(super) fn settled(
@@ -31,7 +31,15 @@ pub(super) fn settled(
             of_row.for_each(|finding| finding.outcome = Some(outcome));
         }
         record.ledger.count(outcome);
-        outcomes.push((row.planned.place.row, outcome));
+        outcomes.push(RowOutcome {
+            row: row.planned.place.row,
+            outcome,
+            user: if outcome == Outcome::Rejected {
+                0
+            } else {
+                row.user
+            },
+        });
     }
     if let Some(row) = rows.last() {
         record.rows_done = row.planned.place.row;
@@ -55,6 +63,8 @@ pub(super) enum Trouble {
 
 /// A row with what became of its write.
 pub(super) struct WrittenRow {
+    /// The number of its user; 0 where there is none.
+    pub user: UserKey,
     pub planned: PlannedRow,
     pub write: Option<usize>,
     pub trouble: Option<Trouble>,

@@ -271,6 +271,7 @@ impl Writer<'_, '_> {
         {
             let mut row = WrittenRow {
                 planned,
+                user,
                 write: None,
                 trouble: None,
             };

@@ -1,5 +1,6 @@
 //! What became of a row, and whether it has become so or only would.
 
+use crate::users::user::UserKey;
 use serde::{Deserialize, Serialize};
 
 /// What was done with a row.
@@ -31,6 +32,28 @@ impl Outcome {
         ]
         .into_iter()
         .find(|outcome| *outcome as u8 == number)
+    }
+}
+
+/// What became of one row of an import, and of whom it speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RowOutcome {
+    /// The row's number.
+    pub row: u64,
+    /// What was done with it.
+    pub outcome: Outcome,
+    /// The number of the user that it became or belongs to; 0 for none.
+    pub user: UserKey,
+}
+
+impl RowOutcome {
+    /// Of a row that became nobody.
+    pub fn of(row: u64, outcome: Outcome) -> RowOutcome {
+        RowOutcome {
+            row,
+            outcome,
+            user: 0,
+        }
     }
 }
 

@@ -245,8 +245,8 @@ fn first_to_go_on_with(
 pub(super) fn earlier(store: &dyn Store, record: &ImportRecord) -> Result<Earlier, StoreError> {
     let mut earlier = Earlier::up_to(record.rows_done);
     if record.rows_done > 0 {
-        store.outcomes(record.number, &mut |row, outcome| {
-            earlier.note(row, outcome);
+        store.outcomes(record.number, &mut |done| {
+            earlier.note(done.row, done.outcome);
         })?;
     }
     Ok(earlier)

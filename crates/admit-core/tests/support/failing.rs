@@ -3,7 +3,7 @@
 use admit_core::ports::memory::MemoryStore;
 use admit_core::ports::store::{
     self, Checkpoint, FindingQuery, ImportBatch, ImportQuery, ImportRecord, ImportSession, Imports,
-    Outcome, Reversal, Reverted, StoreError, StoredFinding,
+    Reversal, Reverted, RowOutcome, StoreError, StoredFinding,
 };
 use admit_core::users::access::{Access, AccessChange};
 use admit_core::users::change::{Applied, Claim, Write};
@@ -153,7 +153,7 @@ impl Imports for Failing<'_> {
     ) -> Result<Vec<StoredFinding>, StoreError> {
         self.store.findings(import, query)
     }
-    fn outcomes(&self, import: u64, visit: &mut dyn FnMut(u64, Outcome)) -> Result<(), StoreError> {
+    fn outcomes(&self, import: u64, visit: &mut dyn FnMut(RowOutcome)) -> Result<(), StoreError> {
         self.store.outcomes(import, visit)
     }
 }

@@ -196,8 +196,8 @@ pub fn ran(store: &dyn Store, record: &ImportRecord) -> Ran {
         .collect();
     let mut outcomes = Vec::new();
     store
-        .outcomes(record.number, &mut |row, outcome| {
-            outcomes.push((row, outcome));
+        .outcomes(record.number, &mut |done| {
+            outcomes.push((done.row, done.outcome));
         })
         .unwrap();
     Ran {

@@ -7,7 +7,7 @@ use super::{SqliteStore, claims, findings, outcomes};
 use admit_core::findings::tally::RuleCount;
 use admit_core::ports::store::{
     Checkpoint, FindingQuery, ImportQuery, ImportRecord, ImportSession, ImportState, Imports,
-    Ledger, Mode, Outcome, StoreError, StoredFinding, import_of_text,
+    Ledger, Mode, RowOutcome, StoreError, StoredFinding, import_of_text,
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
@@ -90,7 +90,7 @@ impl Imports for SqliteStore {
         })
     }
 
-    fn outcomes(&self, import: u64, visit: &mut dyn FnMut(u64, Outcome)) -> Result<(), StoreError> {
+    fn outcomes(&self, import: u64, visit: &mut dyn FnMut(RowOutcome)) -> Result<(), StoreError> {
         self.read(READING, |conn| outcomes::visit(conn, import, visit))
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::samples::imports;
 use admit_core::ports::store::{
-    Change, CreatedUser, FindingQuery, ImportRecord, Outcome, Store, StoredFinding, StoredMail,
+    Change, CreatedUser, FindingQuery, ImportRecord, RowOutcome, Store, StoredFinding, StoredMail,
     UserQuery,
 };
 use admit_core::users::access::Access;
@@ -34,7 +34,7 @@ struct ImportDump {
     created: Vec<CreatedUser>,
     changed: Vec<UserKey>,
     findings: Vec<StoredFinding>,
-    outcomes: Vec<(u64, Outcome)>,
+    outcomes: Vec<RowOutcome>,
 }
 
 /// Reads all of a store.
@@ -95,9 +95,9 @@ pub fn findings(store: &dyn Store, import: u64) -> Vec<StoredFinding> {
 }
 
 /// All outcomes of an import.
-pub fn outcomes(store: &dyn Store, import: u64) -> Vec<(u64, Outcome)> {
+pub fn outcomes(store: &dyn Store, import: u64) -> Vec<RowOutcome> {
     let mut all = Vec::new();
-    let visit = &mut |row, outcome| all.push((row, outcome));
+    let visit = &mut |outcome| all.push(outcome);
     store.outcomes(import, visit).unwrap();
     all
 }

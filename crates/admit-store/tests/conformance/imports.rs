@@ -11,7 +11,7 @@ use admit_core::findings::rule::Severity;
 use admit_core::findings::tally::RuleCount;
 use admit_core::ports::store::{
     Checkpoint, FindingQuery, ImportBatch, ImportQuery, ImportRecord, ImportState, Ledger, Mode,
-    Outcome, Reverted, StoreError,
+    Outcome, Reverted, RowOutcome, StoreError,
 };
 use admit_core::rules;
 use admit_core::users::change::Applied;
@@ -249,14 +249,24 @@ pub fn outcomes_come_back_in_order(bed: &mut Bed) {
     let number = bed.store().begin_check(&a_check()).unwrap();
     let another = bed.store().begin_check(&a_check()).unwrap();
     let batches = [
-        vec![(2, Created), (3, Created), (4, Updated), (9, Updated)],
+        vec![
+            (2, Created, 8),
+            (3, Created, 9),
+            (4, Updated, 2),
+            (9, Updated, 2),
+        ],
         vec![],
         vec![
-            (10, Unchanged),
-            (11, Rejected),
-            (u64::from(u32::MAX), NotReached),
+            (10, Unchanged, 7),
+            (11, Rejected, 0),
+            (u64::from(u32::MAX), NotReached, 0),
         ],
     ];
+    let batches = batches.map(|batch| {
+        let rows = batch.into_iter();
+        let row = |(row, outcome, user)| RowOutcome { row, outcome, user };
+        rows.map(row).collect::<Vec<_>>()
+    });
     for batch in &batches {
         let checkpoint = Checkpoint {
             outcomes: batch.clone(),
@@ -290,7 +300,7 @@ pub fn an_import_begins_anew_without_what_was_found(bed: &mut Bed) {
     let mut record = import();
     record.number = session.begin(&record).unwrap();
     let found = Checkpoint {
-        outcomes: vec![(2, Outcome::Rejected)],
+        outcomes: vec![RowOutcome::of(2, Outcome::Rejected)],
         findings: vec![Finding::of(rule("EML001"))],
         record: Some(ImportRecord {
             number: record.number,
@@ -458,7 +468,10 @@ pub fn a_checkpoint_is_stored_with_its_writes(bed: &mut Bed) {
         assert_eq!(answers[0], Applied::Created);
         assert!(matches!(answers[1], Applied::Taken(_)));
         Checkpoint {
-            outcomes: vec![(2, Outcome::Created), (3, Outcome::Rejected)],
+            outcomes: vec![
+                RowOutcome::of(2, Outcome::Created),
+                RowOutcome::of(3, Outcome::Rejected),
+            ],
             findings: vec![Finding::of(rule("EML001"))],
             record: Some(full_record()),
         }

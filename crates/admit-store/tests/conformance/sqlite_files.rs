@@ -10,7 +10,7 @@ use crate::samples::{
 use admit_core::findings::finding::Finding;
 use admit_core::findings::rule::Severity;
 use admit_core::passwords::stored::Secret;
-use admit_core::ports::store::{Checkpoint, ImportBatch, Outcome, StoreError};
+use admit_core::ports::store::{Checkpoint, ImportBatch, Outcome, RowOutcome, StoreError};
 use admit_core::rules;
 use admit_core::users::change::Applied;
 use rusqlite::Connection;
@@ -72,7 +72,10 @@ fn dies_in_the_middle_of_a_batch() {
                 std::process::abort();
             }
             Checkpoint {
-                outcomes: writes.iter().map(|w| (w.row, Outcome::Created)).collect(),
+                outcomes: writes
+                    .iter()
+                    .map(|w| RowOutcome::of(w.row, Outcome::Created))
+                    .collect(),
                 ..Checkpoint::default()
             }
         };
@@ -249,6 +252,7 @@ fn of_before(path: &Path) {
              ON CONFLICT (name) DO UPDATE SET value = 1;
          INSERT INTO identifiers (kind, key, user) VALUES (1, 'gone@example.org', 77);
          ALTER TABLE findings DROP COLUMN outcome;
+         ALTER TABLE import_outcomes DROP COLUMN users;
          PRAGMA user_version = 4;",
     )
     .unwrap();

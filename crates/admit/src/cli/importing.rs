@@ -3,7 +3,7 @@
 use super::Output;
 use crate::cli::values;
 use admit_core::findings::rule::Severity;
-use admit_core::ports::store::Mode;
+use admit_core::ports::store::{Mode, Outcome};
 use admit_core::rows::choices::Correction;
 use admit_core::users::field::Field;
 use clap::{Args, ValueEnum};
@@ -85,7 +85,7 @@ pub struct ImportArgs {
     pub accept: Vec<String>,
 
     /// Write nothing if more rows than this are rejected
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = values::count)]
     pub max_errors: Option<u64>,
 
     /// Write the rows to correct, with the reasons, to this .xlsx or .csv file
@@ -295,7 +295,7 @@ pub struct FindingsArgs {
     pub column: Option<String>,
 
     /// Only findings in this row; the header is row 1
-    #[arg(long, value_name = "ROW")]
+    #[arg(long, value_name = "ROW", value_parser = values::count)]
     pub row: Option<u64>,
 
     /// Count the different values instead, each with what to write and the --set
@@ -347,6 +347,64 @@ pub struct FixFileArgs {
     /// Where to write it, .xlsx or .csv; without it, FILE-to-correct.xlsx
     #[arg(short, long, value_name = "PATH")]
     pub output: Option<PathBuf>,
+}
+
+/// What `admit outcomes` takes.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The columns are row, outcome, user (the public id), id, email, phone, username and
+codes (of the rules that spoke of the row). Rows are numbered as in the file.
+
+Examples:
+  admit outcomes > outcomes.csv
+  admit outcomes --outcome rejected
+  admit outcomes 8d1f62c0 --format jsonl")]
+pub struct OutcomesArgs {
+    /// The import's id, or an end of it that no other import shares; without
+    /// it, the latest import
+    pub import: Option<String>,
+
+    /// Only rows with this outcome
+    #[arg(long, value_enum, value_name = "OUTCOME")]
+    pub outcome: Option<OutcomeChoice>,
+
+    /// How to print
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub format: OutcomesFormat,
+}
+
+/// An outcome, as it is named on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OutcomeChoice {
+    /// A user was created
+    Created,
+    /// A user was changed
+    Updated,
+    /// Nothing to do
+    Unchanged,
+    /// Not imported
+    Rejected,
+}
+
+impl From<OutcomeChoice> for Outcome {
+    fn from(choice: OutcomeChoice) -> Outcome {
+        match choice {
+            OutcomeChoice::Created => Outcome::Created,
+            OutcomeChoice::Updated => Outcome::Updated,
+            OutcomeChoice::Unchanged => Outcome::Unchanged,
+            OutcomeChoice::Rejected => Outcome::Rejected,
+        }
+    }
+}
+
+/// How outcomes are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum OutcomesFormat {
+    /// A table
+    #[default]
+    Csv,
+    /// One JSON object a line
+    Jsonl,
 }
 
 /// What `admit imports` takes.

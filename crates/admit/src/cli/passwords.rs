@@ -70,7 +70,7 @@ pub struct PasswordsImportArgs {
     pub deny: Vec<String>,
 
     /// Write nothing if more rows than this are rejected
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = values::count)]
     pub max_errors: Option<u64>,
 
     /// Write the rows to correct, with the reasons, to this .xlsx or .csv file

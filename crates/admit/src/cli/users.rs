@@ -157,7 +157,7 @@ pub struct ListArgs {
     #[arg(long, value_name = "PUBLIC_ID")]
     pub after: Option<uuid::Uuid>,
     /// At most this many
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", value_parser = values::count_of_some)]
     pub limit: Option<u64>,
     /// How to print.
     #[command(flatten)]

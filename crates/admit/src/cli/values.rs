@@ -52,6 +52,34 @@ pub fn hashing_method(text: &str) -> Result<String, String> {
     Err(unknown("method", text, near, || names.join(", ")))
 }
 
+/// Reads a number as it is typed or printed: `1211`, `1,211`, `1 211`.
+pub fn count(text: &str) -> Result<u64, String> {
+    let grouped = |c: char| matches!(c, ',' | '_' | ' ' | '\u{a0}' | '\u{202f}' | '\'');
+    let mut groups = text.trim().split(grouped);
+    let first = groups.next().unwrap_or_default();
+    let is_digits = |group: &str| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit());
+    let rest: Vec<&str> = groups.collect();
+    let whole = rest
+        .iter()
+        .all(|group| group.len() == 3 && is_digits(group));
+    let is_short = rest.is_empty() || first.len() <= 3;
+    if !is_digits(first) || !whole || !is_short {
+        return Err("write a whole number, for example 1211 or 1,211".to_owned());
+    }
+    let digits = format!("{first}{}", rest.concat());
+    digits
+        .parse()
+        .map_err(|_| "that is more than there can be".to_owned())
+}
+
+/// Reads a number of at least one.
+pub fn count_of_some(text: &str) -> Result<u64, String> {
+    match count(text)? {
+        0 => Err("write a number of at least 1".to_owned()),
+        some => Ok(some),
+    }
+}
+
 /// Reads the code or the name of a rule, given back as the code.
 pub fn rule_code(text: &str) -> Result<String, String> {
     rules::find(text)
@@ -146,6 +174,21 @@ mod tests {
                 .map_err(String::as_str);
             assert_eq!(read, expected, "{text}");
         }
+    }
+
+    #[test]
+    fn numbers_are_read_as_they_are_printed() {
+        for text in ["1211", "1,211", "1 211", "1\u{202f}211", " 1211 ", "1'211"] {
+            assert_eq!(count(text), Ok(1211), "{text}");
+        }
+        assert_eq!(count("12,480,001"), Ok(12_480_001));
+        assert_eq!(count("0"), Ok(0));
+        for text in [
+            "", ",", "1,21", "1211,000", "1.211", "-1", "+1", "12a", "1,,211",
+        ] {
+            assert!(count(text).is_err(), "{text}");
+        }
+        assert!(count("99999999999999999999").is_err());
     }
 
     #[test]

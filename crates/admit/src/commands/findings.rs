@@ -1,6 +1,6 @@
 //! `admit findings`: what was found in an import, item by item.
 
-use super::import;
+use super::which_import;
 use crate::cli::importing::{FindingsArgs, FindingsFormat};
 use crate::context::Context;
 use crate::exit::Exit;
@@ -20,8 +20,8 @@ const PAGE: u64 = 1000;
 pub fn run(args: &FindingsArgs, context: &mut Context) -> Result<Exit, Failure> {
     let store = context.store()?;
     let record = match &args.import {
-        Some(id) => import::find(store.as_ref(), id)?,
-        None => import::latest(store.as_ref())?,
+        Some(id) => which_import::find(store.as_ref(), id)?,
+        None => which_import::latest(store.as_ref())?,
     };
     if args.format == FindingsFormat::Text && !args.all && !is_filtered(args) {
         return by_rule(store.as_ref(), &record, context);

@@ -1,6 +1,6 @@
 //! `admit fix-file`: the rows to correct of an import, with the reasons.
 
-use super::import;
+use super::which_import;
 use crate::cli::importing::FixFileArgs;
 use crate::context::Context;
 use crate::exit::Exit;
@@ -11,8 +11,8 @@ use crate::fix_file;
 pub fn run(args: &FixFileArgs, context: &mut Context) -> Result<Exit, Failure> {
     let store = context.store()?;
     let record = match &args.import {
-        Some(id) => import::find(store.as_ref(), id)?,
-        None => import::latest(store.as_ref())?,
+        Some(id) => which_import::find(store.as_ref(), id)?,
+        None => which_import::latest(store.as_ref())?,
     };
     let path = args
         .output

@@ -3,6 +3,7 @@
 use super::{access_changes, setup};
 use crate::cli::Format;
 use crate::cli::importing::ImportArgs;
+use crate::commands::which_import;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -17,7 +18,7 @@ use admit_core::findings::rule::Severity;
 use admit_core::import::expected::Expected;
 use admit_core::import::report::{Ended, Report};
 use admit_core::import::request::Request;
-use admit_core::ports::store::{ImportQuery, ImportRecord, Mode, Store};
+use admit_core::ports::store::{Mode, Store};
 use admit_core::rows::choices::{Choices, Contents};
 use admit_core::setup::Setup;
 use admit_core::users::access::Access;
@@ -66,7 +67,7 @@ pub fn run_as(
     };
     let access = access(args, mode, store.as_ref(), context)?;
     let resume = match &args.resume {
-        Some(id) => Some(find(store.as_ref(), id)?.id),
+        Some(id) => Some(which_import::find(store.as_ref(), id)?.id),
         None => None,
     };
     let test = try_password(args, mode, &settings, &access)?;
@@ -81,7 +82,7 @@ pub fn run_as(
         settings,
         access,
         store: store.as_ref(),
-        stop: Stop::on_signal(),
+        stop: Stop::on_signal(&context.printer),
         resume,
         test,
     };
@@ -151,7 +152,7 @@ impl Walk<'_> {
             expects: self.mode == Mode::Check && self.args.passwords.is_some(),
             ..Request::new(source, self.mode, choices, &self.access)
         };
-        let report = run_over(path, request, self.store, self.stop.asked())?;
+        let report = run_over(path, request, self.store, self.stop.watching())?;
         let corrections = match &self.args.fix_file {
             Some(to) => self.corrections(&report, spool, to, context)?,
             None => None,
@@ -177,7 +178,7 @@ impl Walk<'_> {
             expected: (self.mode == Mode::Check).then_some(expected),
             ..Request::new(source, self.mode, choices, &self.access)
         };
-        let report = run_over(file, request, self.store, self.stop.asked())?;
+        let report = run_over(file, request, self.store, self.stop.watching())?;
         context.reached = context.reached.or(exit_of(&report));
         if format == Format::Json {
             let both = Told {
@@ -372,22 +373,6 @@ fn access(
         context.printer.say(&access_changes::summary(&changes));
     }
     Ok(store.access()?)
-}
-
-/// The import of this id, or a sentence that there is none.
-pub fn find(store: &dyn Store, id: &str) -> Result<ImportRecord, Failure> {
-    store.import(id)?.ok_or_else(|| Failure::NoImport {
-        given: id.to_owned(),
-    })
-}
-
-/// The latest import or check.
-pub fn latest(store: &dyn Store) -> Result<ImportRecord, Failure> {
-    let query = ImportQuery {
-        limit: 1,
-        ..ImportQuery::default()
-    };
-    store.imports(&query)?.pop().ok_or(Failure::NoImports)
 }
 
 /// The command as it was given, for one file.

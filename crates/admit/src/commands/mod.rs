@@ -13,6 +13,7 @@ mod imports;
 mod man;
 mod organizations;
 mod outbox;
+mod outcomes;
 mod passwords;
 mod permissions;
 mod reset;
@@ -24,6 +25,7 @@ mod sign_in;
 mod table_file;
 mod undo;
 mod users;
+mod which_import;
 
 use crate::cli::Command;
 use crate::context::Context;
@@ -38,6 +40,7 @@ pub fn run(command: &Command, context: &mut Context) -> Result<Exit, Failure> {
         Command::Resume(args) => resume::run(args, context),
         Command::Undo(args) => undo::run(args, context),
         Command::Findings(args) => findings::run(args, context),
+        Command::Outcomes(args) => outcomes::run(args, context),
         Command::FixFile(args) => fix_file::run(args, context),
         Command::Imports(args) => imports::run(args, context),
         Command::Users(command) => users::run(command, context),

@@ -1,6 +1,6 @@
 //! `admit resume`: goes on with an import that stopped part-way.
 
-use super::import;
+use super::{import, which_import};
 use crate::cli::importing::ResumeArgs;
 use crate::context::Context;
 use crate::exit::Exit;
@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 /// Runs the command.
 pub fn run(args: &ResumeArgs, context: &mut Context) -> Result<Exit, Failure> {
     let store = context.store()?;
-    let record = import::find(store.as_ref(), &args.import)?;
+    let record = which_import::find(store.as_ref(), &args.import)?;
     // Before the file is looked for; the run asks again, when nobody else can go on.
     let wrong = |error| Failure::of_import(error, Path::new(&record.file));
     something_to_resume(&record).map_err(wrong)?;
@@ -37,13 +37,13 @@ pub fn run(args: &ResumeArgs, context: &mut Context) -> Result<Exit, Failure> {
             verb,
         })?;
     let access = store.access()?;
-    let stop = Stop::on_signal();
+    let stop = Stop::on_signal(&context.printer);
     let source = stop.at_once(|| open(&path, None))?;
     let request = Request {
         resume: Some(record.id),
         ..Request::new(source, Mode::Import, choices, &access)
     };
-    let report = run_over(&path, request, store.as_ref(), stop.asked())?;
+    let report = run_over(&path, request, store.as_ref(), stop.watching())?;
     context.reached = import::exit_of(&report);
     let again = format!("admit {verb} {}", path.display());
     let told = import::Told {

@@ -1,12 +1,12 @@
 //! `admit undo`: takes an import back.
 
-use super::import;
+use super::which_import;
 use crate::cli::Format;
 use crate::cli::importing::UndoArgs;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::progress::Progress;
+use crate::progress::{Progress, Watching};
 use crate::report::undo::{Told, What, json, print};
 use crate::scratch::TemporaryFiles;
 use crate::stop::Stop;
@@ -16,14 +16,12 @@ use admit_core::ports::watch::RunError;
 use admit_core::undo::work::{UndoWork, Undone};
 use admit_core::undo::{look, undo};
 use std::io::{BufRead, IsTerminal};
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 /// Runs the command.
 pub fn run(args: &UndoArgs, context: &mut Context) -> Result<Exit, Failure> {
     let store = context.store()?;
-    let found = import::find(store.as_ref(), &args.import)?;
+    let found = which_import::find(store.as_ref(), &args.import)?;
     if found.mode == Mode::Check {
         return Err(Failure::NothingToUndo {
             import: short_id(found.id),
@@ -31,14 +29,14 @@ pub fn run(args: &UndoArgs, context: &mut Context) -> Result<Exit, Failure> {
     }
     let session = (!args.dry_run).then(|| store.lock()).transpose()?;
     // Looked up again under the lock: it may have run until now.
-    let mut record = import::find(store.as_ref(), &found.id.to_string())?;
+    let mut record = which_import::find(store.as_ref(), &found.id.to_string())?;
     let before = record.state;
-    let stop = Stop::on_signal().asked();
+    let watching = Stop::on_signal(&context.printer).watching();
     let began = Instant::now();
     let asks = session.is_some() && !args.yes && std::io::stdin().is_terminal();
     if session.is_none() || asks {
         let what = if asks { What::Asked } else { What::Looked };
-        let Some(undone) = walk(store.as_ref(), &record, Arc::clone(&stop), |work| {
+        let Some(undone) = walk(store.as_ref(), &record, watching.clone(), |work| {
             look(work, &record)
         })?
         else {
@@ -68,7 +66,7 @@ pub fn run(args: &UndoArgs, context: &mut Context) -> Result<Exit, Failure> {
     };
     let began = Instant::now();
     let stored = record.clone();
-    let Some(undone) = walk(store.as_ref(), &stored, stop, |work| {
+    let Some(undone) = walk(store.as_ref(), &stored, watching, |work| {
         undo(work, &*session, &mut record)
     })?
     else {
@@ -122,11 +120,11 @@ fn name_of(store: &dyn Store, number: u64) -> String {
 fn walk(
     store: &dyn Store,
     record: &ImportRecord,
-    stop: Arc<AtomicBool>,
+    watching: Watching,
     work: impl FnOnce(&UndoWork<'_>) -> Result<Undone, RunError>,
 ) -> Result<Option<Undone>, Failure> {
     let users = record.ledger.created + record.ledger.updated;
-    let progress = Progress::new(stop, users);
+    let progress = Progress::new(watching, users);
     let result = work(&UndoWork {
         store,
         access: &store.access()?,

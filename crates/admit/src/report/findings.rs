@@ -32,7 +32,7 @@ impl<'a> Writer<'a> {
     pub fn begin(&mut self, printer: &mut Printer) -> Result<()> {
         match self.format {
             FindingsFormat::Json => write!(printer.data(), "["),
-            FindingsFormat::Csv => printer.line("row,line,severity,rule,code,column,field,value,message,help,suggestion,related_row,user"),
+            FindingsFormat::Csv => printer.exact("row,line,severity,rule,code,column,field,value,message,help,suggestion,related_row,user"),
             FindingsFormat::Sarif => {
                 let rules: Vec<Value> = RULES.iter().map(|rule| {
                     json!({
@@ -69,7 +69,7 @@ impl<'a> Writer<'a> {
                 json::finding(self.record.id, finding)
             ),
             FindingsFormat::Jsonl => printer.json(&json::finding(self.record.id, finding)),
-            FindingsFormat::Csv => printer.line(&csv_line(finding)),
+            FindingsFormat::Csv => printer.exact(&csv_line(finding)),
             FindingsFormat::Sarif => write!(
                 printer.data(),
                 "{comma}\n{}",
@@ -115,7 +115,7 @@ fn csv_line(finding: &Finding) -> String {
 
 /// A cell that a spreadsheet reads as text: quoted where needed, and never a
 /// formula.
-pub(super) fn csv_cell(cell: &str) -> String {
+pub fn csv_cell(cell: &str) -> String {
     let formula = cell.starts_with(['=', '@', '\t', '\r'])
         || (cell.starts_with(['+', '-'])
             && !cell[1..]

@@ -9,7 +9,7 @@ use crate::check::matching::known::{Known, say_left_out};
 use crate::check::matching::look_alikes;
 use crate::check::matching::moves::DecidedRow;
 use crate::check::matching::pending::Pending;
-use crate::check::matching::walk::{Matching, unless};
+use crate::check::matching::walk::{Matching, led_user, unless};
 use crate::check::notes::{Relation, RowNote};
 use crate::check::plan::{Action, PlannedRow, PlannedUser};
 use crate::findings::finding::Findings;
@@ -37,8 +37,8 @@ impl Matching<'_, '_> {
         if let Some(repeats) = repeated(&note, led) {
             rules::identical_row::found(u64::from(repeats), &mut findings);
             let rejected = self.note_findings(note.place, findings);
-            let action = unless(rejected);
-            return Ok(PlannedRow::of(&note, action, PlannedUser::None, 0));
+            let user = led.as_ref().map_or(PlannedUser::None, led_user);
+            return Ok(PlannedRow::of(&note, unless(rejected), user, 0));
         }
         let leader = self.leader(&note, led, known)?;
         if let (Some(_), Some(first)) = (&leader, note.relation.other()) {

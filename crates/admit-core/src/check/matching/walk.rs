@@ -249,7 +249,9 @@ impl<'j, 'a> Matching<'j, 'a> {
             }
             Choice::Repeats(row) => {
                 rules::identical_row::found(u64::from(row), &mut findings);
-                PlannedUser::None
+                leader
+                    .and_then(|leader| self.led.get(&leader))
+                    .map_or(PlannedUser::None, led_user)
             }
             Choice::Merged { first, user } => {
                 rules::rows_merged::found(u64::from(first), &mut findings);
@@ -432,6 +434,15 @@ impl<'j, 'a> Matching<'j, 'a> {
             self.findings.push(row, finding)?;
         }
         Ok(())
+    }
+}
+
+/// The user that the first row of a user became.
+pub(super) fn led_user(led: &Led) -> PlannedUser {
+    match led {
+        Led::New(user) => *user,
+        Led::Known(user) | Led::Unchanged(user) => PlannedUser::Known(*user),
+        Led::Rejected => PlannedUser::None,
     }
 }
 

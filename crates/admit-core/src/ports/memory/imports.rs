@@ -4,7 +4,7 @@ use super::MemoryStore;
 use super::session::MemorySession;
 use crate::findings::finding::Finding;
 use crate::ports::store::{
-    Checkpoint, FindingQuery, ImportQuery, ImportRecord, ImportSession, Imports, Mode, Outcome,
+    Checkpoint, FindingQuery, ImportQuery, ImportRecord, ImportSession, Imports, Mode, RowOutcome,
     StoreError, StoredFinding, import_of_text,
 };
 
@@ -81,12 +81,12 @@ impl Imports for MemoryStore {
             .collect())
     }
 
-    fn outcomes(&self, import: u64, visit: &mut dyn FnMut(u64, Outcome)) -> Result<(), StoreError> {
+    fn outcomes(&self, import: u64, visit: &mut dyn FnMut(RowOutcome)) -> Result<(), StoreError> {
         let state = self.state();
         let mut imports = state.imports.iter();
         let kept = imports.find(|kept| kept.record.number == import);
-        for (row, outcome) in kept.iter().flat_map(|kept| &kept.outcomes) {
-            visit(*row, *outcome);
+        for outcome in kept.iter().flat_map(|kept| &kept.outcomes) {
+            visit(*outcome);
         }
         Ok(())
     }

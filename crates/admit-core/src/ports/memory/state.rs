@@ -2,7 +2,7 @@
 
 use super::sign_ins;
 use crate::findings::finding::Finding;
-use crate::ports::store::{Change, Checkpoint, ImportRecord, ImportState, Mode, Outcome};
+use crate::ports::store::{Change, Checkpoint, ImportRecord, ImportState, Mode, RowOutcome};
 use crate::users::access::Access;
 use crate::users::change::{Applied, Claim, NewUser, UserUpdate};
 use crate::users::user::{IdentifierKey, Identity, StoredUser, UserKey};
@@ -35,7 +35,7 @@ pub(super) struct State {
 pub(super) struct KeptImport {
     pub(super) record: ImportRecord,
     pub(super) findings: Vec<Finding>,
-    pub(super) outcomes: Vec<(u64, Outcome)>,
+    pub(super) outcomes: Vec<RowOutcome>,
 }
 
 impl State {

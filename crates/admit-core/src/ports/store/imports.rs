@@ -1,7 +1,7 @@
 //! The history of imports.
 
 use crate::findings::finding::Finding;
-use crate::findings::outcome::{Mode, Outcome};
+use crate::findings::outcome::{Mode, Outcome, RowOutcome};
 use crate::findings::rule::Severity;
 use crate::findings::tally::RuleCount;
 use crate::ports::store::error::StoreError;
@@ -223,5 +223,5 @@ pub trait Imports {
 
     /// The outcomes stored for an import, in the order of the file. `visit` never
     /// calls the store.
-    fn outcomes(&self, import: u64, visit: &mut dyn FnMut(u64, Outcome)) -> Result<(), StoreError>;
+    fn outcomes(&self, import: u64, visit: &mut dyn FnMut(RowOutcome)) -> Result<(), StoreError>;
 }

@@ -15,7 +15,7 @@ mod session;
 mod sign_ins;
 mod users;
 
-pub use crate::findings::outcome::{Mode, Outcome};
+pub use crate::findings::outcome::{Mode, Outcome, RowOutcome};
 pub use access_tables::AccessTables;
 pub use error::StoreError;
 pub use hand_writes::HandWrites;

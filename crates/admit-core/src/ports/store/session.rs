@@ -2,7 +2,7 @@
 //! writes, takes back or releases.
 
 use crate::findings::finding::Finding;
-use crate::findings::outcome::Outcome;
+use crate::findings::outcome::RowOutcome;
 use crate::ports::store::error::StoreError;
 use crate::ports::store::history::{Reversal, Reverted};
 use crate::ports::store::imports::ImportRecord;
@@ -13,8 +13,7 @@ use crate::users::user::UserKey;
 #[derive(Clone, Debug, Default)]
 pub struct Checkpoint {
     /// Outcomes of rows in the order of the file, following those stored before.
-    /// Pairs of row number and outcome.
-    pub outcomes: Vec<(u64, Outcome)>,
+    pub outcomes: Vec<RowOutcome>,
     /// Findings to add, in the order to show them.
     pub findings: Vec<Finding>,
     /// The record from now on: state, finished, seconds, rows done, ledger and

@@ -16,7 +16,7 @@ use serde_json::json;
 pub fn run(output: Output, context: &mut Context) -> Result<Exit, Failure> {
     let store = context.store()?;
     let users = store.count()?;
-    let progress = Progress::new(Stop::on_signal().asked(), users);
+    let progress = Progress::new(Stop::on_signal(&context.printer).watching(), users);
     let (hardened, result) = Harden {
         store: store.as_ref(),
         bounds: Bounds::default(),

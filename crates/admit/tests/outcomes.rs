@@ -1,0 +1,128 @@
+//! What became of each row, from the command line: `admit outcomes`, and finding an
+//! import or a file that is meant.
+
+use std::fs;
+use std::process::Command;
+use tempfile::TempDir;
+
+struct Folder(TempDir);
+
+impl Folder {
+    fn new() -> Folder {
+        Folder(tempfile::tempdir().unwrap())
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        fs::write(self.0.path().join(name), text).unwrap();
+    }
+
+    /// The exit code, data and talk of a command.
+    fn run(&self, line: &str) -> (i32, String, String) {
+        let output = Command::new(env!("CARGO_BIN_EXE_admit"))
+            .args(line.split(' '))
+            .current_dir(self.0.path())
+            .env_remove("ADMIT_DATABASE")
+            .output()
+            .unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        let code = output.status.code().unwrap();
+        (code, text(output.stdout), text(output.stderr))
+    }
+
+    #[track_caller]
+    fn says(&self, line: &str, code: i32, expected: &str) {
+        let (found, data, talk) = self.run(line);
+        assert_eq!(found, code, "{line}: {talk}");
+        assert!(
+            data.contains(expected) || talk.contains(expected),
+            "{line}: {data}{talk}"
+        );
+    }
+}
+
+/// The public id in a line of the table.
+fn user_of(line: &str) -> &str {
+    line.split(',').nth(2).unwrap()
+}
+
+#[test]
+fn each_row_is_shown_with_the_user_it_became() {
+    let folder = Folder::new();
+    folder.write(
+        "users.csv",
+        "id,email,username\n1,ana@example.com,ana\n2,not an address,\n2,bo@example.com,ana\n1,ana@example.com,ana\n",
+    );
+    folder.run("import users.csv");
+    let (code, data, talk) = folder.run("outcomes");
+    assert_eq!(code, 0, "{talk}");
+    let lines: Vec<&str> = data.lines().collect();
+    assert_eq!(lines[0], "row,outcome,user,id,email,phone,username,codes");
+    let ana = user_of(lines[1]);
+    assert_eq!(ana.len(), 36);
+    assert_eq!(lines[1], format!("2,created,{ana},1,ana@example.com,,ana,"));
+    assert_eq!(lines[2], "3,rejected,,,,,,EML001");
+    let bo = user_of(lines[3]);
+    assert_eq!(
+        lines[3],
+        format!("4,created,{bo},2,bo@example.com,,,DUP005")
+    );
+    assert_eq!(
+        lines[4],
+        format!("5,unchanged,{ana},1,ana@example.com,,ana,DUP001")
+    );
+    assert_eq!(lines.len(), 5);
+    // Again: unchanged, and the same users.
+    folder.run("import users.csv");
+    let (_, again, _) = folder.run("outcomes --format jsonl");
+    let first: serde_json::Value = serde_json::from_str(again.lines().next().unwrap()).unwrap();
+    assert_eq!(first["outcome"], "unchanged");
+    assert_eq!(first["user"], ana);
+    assert_eq!(first["codes"], serde_json::json!([]));
+    let (_, rejected, _) = folder.run("outcomes --outcome rejected --quiet");
+    assert_eq!(rejected.lines().count(), 2, "{rejected}");
+    // A check makes nobody of a row, and is not taken for the latest import.
+    folder.run("check users.csv");
+    let (_, same, _) = folder.run("outcomes --format jsonl");
+    assert_eq!(same, again);
+}
+
+#[test]
+fn what_is_meant_is_named() {
+    let folder = Folder::new();
+    folder.write("users.csv", "id\n1\n");
+    folder.says("import usres.csv", 2, "did you mean users.csv?");
+    folder.says("status", 2, "imports");
+    folder.says("init", 2, "setup");
+    folder.run("import users.csv");
+    folder.run("import users.csv");
+    folder.says("outcomes 0", 2, "could be any of these imports");
+    folder.says("outcomes zzz", 2, "`admit imports` lists them");
+    folder.says("findings --row 1,211", 0, "0 of");
+}
+
+#[test]
+fn a_quiet_command_prints_data_and_failures_only() {
+    let folder = Folder::new();
+    folder.write("users.csv", "id\n1\n");
+    let (code, data, talk) = folder.run("import users.csv --quiet --format json");
+    assert_eq!((code, talk.as_str()), (0, ""), "{data}");
+    assert!(data.contains("\"created\":1"), "{data}");
+    folder.says("import nowhere.csv --quiet", 2, "error: ");
+}
+
+#[test]
+fn nothing_of_a_file_steers_the_terminal() {
+    let folder = Folder::new();
+    folder.write("users.csv", "id,em\u{202e}ail\n1,\u{1b}]0;x\u{7}\n2,y\n");
+    for line in [
+        "import users.csv",
+        "import users.csv --color always",
+        "findings --all",
+    ] {
+        let (_, data, talk) = folder.run(line);
+        for text in [data, talk] {
+            assert!(!text.contains(['\u{202e}', '\u{7}']), "{line}: {text:?}");
+            assert!(!text.contains("\u{1b}]"), "{line}: {text:?}");
+        }
+    }
+}
