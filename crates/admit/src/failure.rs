@@ -106,6 +106,12 @@ pub enum Failure {
     /// Values in a form for single findings.
     #[error("--values prints text, json or csv")]
     ValuesForm,
+    /// An encoding that is not known by the name that was given.
+    #[error("there is no encoding called \"{given}\"")]
+    NoEncoding {
+        /// What was typed.
+        given: String,
+    },
     /// A rule that the catalogue does not have.
     #[error("there is no rule \"{given}\"")]
     NoRule {
@@ -301,10 +307,11 @@ impl Failure {
             ImportError::Run(RunError::Interrupted) => {
                 Failure::Output(io::ErrorKind::Interrupted.into())
             }
-            ImportError::Source { name, reason } => Failure::Read {
-                path: name.into(),
-                reason,
+            ImportError::Run(RunError::SourceChanged(changed)) => Failure::Read {
+                path,
+                reason: changed.into(),
             },
+            ImportError::NoEncoding { given } => Failure::NoEncoding { given },
             ImportError::OtherSource { .. } => Failure::OtherFile { path },
             ImportError::NothingToResume { import, what } => {
                 Failure::NothingToResume { import, what }

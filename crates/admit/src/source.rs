@@ -3,9 +3,9 @@
 use crate::failure::Failure;
 use crate::scratch::TemporaryFiles;
 use admit_core::base::spill::scratch::{Scratch, ScratchFile};
-use admit_core::import::source::{Opened, digest};
+use admit_core::import::source::Opened;
 use std::fs::File;
-use std::io::{Read, Result, Seek, Write};
+use std::io::{Read, Result};
 use std::path::Path;
 
 /// Opens the file; standard input is spooled first, since it is read twice.
@@ -40,30 +40,7 @@ pub fn open(path: &Path, kept: Option<&File>) -> std::result::Result<Opened, Fai
 
 /// What can be read only once, copied to where it can be read again.
 fn spooled(name: String, from: impl Read, kept: Option<&File>) -> Result<Opened> {
-    let mut to = spool(kept)?;
-    let (digest, bytes) = digest(&mut Copying { from, to: &mut to })?;
-    to.rewind()?;
-    Ok(Opened {
-        name,
-        path: None,
-        digest,
-        bytes,
-        source: Box::new(to),
-    })
-}
-
-/// Writes what is read of it.
-struct Copying<'t, F> {
-    from: F,
-    to: &'t mut dyn Write,
-}
-
-impl<F: Read> Read for Copying<'_, F> {
-    fn read(&mut self, buffer: &mut [u8]) -> Result<usize> {
-        let read = self.from.read(buffer)?;
-        self.to.write_all(&buffer[..read])?;
-        Ok(read)
-    }
+    Opened::copied(name, from, spool(kept)?)
 }
 
 /// Room for what can be read only once.

@@ -65,12 +65,12 @@ pub fn apply(
     let outcome = write(&mut writer, &mut record, checked, decoder, &criteria);
     match outcome {
         Ok(()) => {}
-        Err(RunError::Interrupted) => {
+        Err(error @ (RunError::Interrupted | RunError::SourceChanged(_))) => {
             record.state = ImportState::Stopped;
             writer.store_findings(&mut record, Vec::new())?;
             // Others may have what it will not come to.
             input.session.release(record.number)?;
-            return Err(RunError::Interrupted);
+            return Err(error);
         }
         Err(error) => return Err(error),
     }

@@ -171,6 +171,12 @@ pub const VERIFIED_FOR_EVERYONE_VALUES_MIN: u64 = 5;
 /// calls do not count, small enough to stay in a processor's cache.
 pub const READ_BLOCK_BYTES: usize = 256 * 1024;
 
+/// How much of a source one digest covers, in bytes: what is read at once, so that
+/// comparing it needs nothing that is not in the processor's cache. The digests of
+/// a file are an eight-thousandth of it. A power of two, at least 1024: BLAKE3 joins
+/// such blocks to the digest of the whole.
+pub const SOURCE_BLOCK_BYTES: usize = READ_BLOCK_BYTES;
+
 /// How much of a source's beginning decides what it is, in bytes.
 pub const DETECT_BYTES: usize = 64 * 1024;
 

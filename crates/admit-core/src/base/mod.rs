@@ -1,8 +1,10 @@
 //! What everything else stands on: limits, the macro of the catalogues, near
-//! matches, values of JSON, room on disk. Nothing here knows of users or files.
+//! matches, values of JSON, room on disk, bytes that stay what they were. Nothing here
+//! knows of users or files.
 
 pub mod catalogue;
 pub mod json;
 pub mod limits;
 pub mod near;
 pub mod spill;
+pub mod verified;

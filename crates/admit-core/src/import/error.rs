@@ -2,7 +2,6 @@
 
 use crate::ports::store::{Mode, StoreError};
 use crate::ports::watch::RunError;
-use std::io;
 
 /// Why a run did not take place, or has nothing to report. One that ends before its
 /// work is done says so in its report (see [`super::report::Ended`]).
@@ -11,13 +10,11 @@ pub enum ImportError {
     /// The store or the room on disk failed.
     #[error(transparent)]
     Run(#[from] RunError),
-    /// The source cannot be read.
-    #[error("{name} cannot be read: {reason}")]
-    Source {
-        /// Which source.
-        name: String,
-        /// What the system said.
-        reason: io::Error,
+    /// An encoding that is not known by the name that was chosen.
+    #[error("there is no encoding called \"{given}\"")]
+    NoEncoding {
+        /// What was given.
+        given: String,
     },
     /// Another source than the one that the import began with.
     #[error("{name} is not the file that this import began with, or it was changed since")]

@@ -58,6 +58,8 @@ pub enum Ended {
     },
     /// The parameters of the source's project were not given; nothing was written.
     ParametersMissing,
+    /// The source has other bytes than when the run began; nothing of those was written.
+    SourceChanged,
     /// The disk or the database failed; the reason.
     Failed(String),
 }

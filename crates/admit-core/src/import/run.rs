@@ -34,6 +34,11 @@ use std::time::Duration;
 pub fn run(ports: &Ports<'_>, request: Request<'_>) -> Result<Report, ImportError> {
     let store = ports.store;
     let (began, now) = (ports.clock.elapsed(), ports.clock.now());
+    let named = request.choices.encoding.as_deref();
+    if let Some(given) = named.filter(|name| formats::encoding::find(name).is_err()) {
+        let given = given.to_owned();
+        return Err(ImportError::NoEncoding { given });
+    }
     let recorder = Recorder::new(store, request.mode)?;
     let same = of_same_source(store, &request.source.digest)?;
     let unfinished = unfinished(&request, &same)?;
@@ -97,8 +102,10 @@ impl Run<'_> {
         let earlier = earlier(store, &self.record)?;
         let done = self.record.rows_done;
         let resumed_after = (done > 0).then_some(done);
-        let Some(reader) = self.reader(opened, &mut file_findings)? else {
-            return self.unreadable(file_findings);
+        let reader = match self.reader(opened, &mut file_findings) {
+            Ok(Some(reader)) => reader,
+            Ok(None) => return self.unreadable(file_findings),
+            Err(error) => return Ok(self.ended(error, None, resumed_after)),
         };
         let mut mapping = Mapping::new(reader.columns(), self.choices, &mut file_findings);
         if mapping.names_imports() {
@@ -228,11 +235,10 @@ impl Run<'_> {
         &self,
         opened: Opened,
         file_findings: &mut Findings,
-    ) -> Result<Option<Box<dyn RowReader>>, ImportError> {
+    ) -> Result<Option<Box<dyn RowReader>>, RunError> {
         let Opened { name, source, .. } = opened;
         let opening = formats::open::open(&name, source, self.choices, self.ports.scratch);
-        let (opening, mut found) =
-            opening.map_err(|reason| ImportError::Source { name, reason })?;
+        let (opening, mut found) = opening?;
         for finding in found.take() {
             file_findings.add(finding);
         }
@@ -274,6 +280,7 @@ impl Run<'_> {
         let store = self.ports.store;
         let ended = match error {
             RunError::Interrupted => Ended::Interrupted,
+            RunError::SourceChanged(_) => Ended::SourceChanged,
             other => Ended::Failed(other.to_string()),
         };
         if let Ok(Some(stored)) = store.import(&self.record.id.to_string()) {

@@ -1,11 +1,13 @@
 //! What a run reads: a source that whoever asks for the run has opened.
 
-use crate::base::limits::READ_BLOCK_BYTES;
+use crate::base::spill::scratch::ScratchFile;
+use crate::base::verified::{Bytes, Verified};
 use crate::formats::reader::Source;
-use std::io::{ErrorKind, Read, Result};
+use std::io::{Read, Result};
 
-/// A source that was opened, and stands at its beginning. It is read twice, and must
-/// not change meanwhile.
+/// A source that was opened, and stands at its beginning. It is read more than once:
+/// should it change meanwhile, reading it ends with
+/// [`SourceChanged`](crate::base::verified::SourceChanged).
 pub struct Opened {
     /// Its name as people know it; `-` for standard input.
     pub name: String,
@@ -20,37 +22,48 @@ pub struct Opened {
 }
 
 impl Opened {
-    /// Reads a source once for its digest, and goes back to its beginning.
+    /// Reads a source once for its digests, and goes back to its beginning.
     ///
     /// # Errors
     /// The source cannot be read.
     pub fn new(name: String, path: Option<String>, mut source: Box<dyn Source>) -> Result<Opened> {
         source.rewind()?;
-        let (digest, bytes) = digest(&mut *source)?;
-        source.rewind()?;
-        Ok(Opened {
+        let bytes = Bytes::of(&mut *source)?;
+        Ok(Opened::of(name, path, bytes, source))
+    }
+
+    /// What can be read only once, copied to where it can be read again.
+    ///
+    /// # Errors
+    /// It cannot be read, or not be written.
+    pub fn copied(name: String, from: impl Read, to: Box<dyn ScratchFile>) -> Result<Opened> {
+        let mut copying = Copying { from, to };
+        let bytes = Bytes::of(&mut copying)?;
+        copying.to.rewind()?;
+        Ok(Opened::of(name, None, bytes, Box::new(copying.to)))
+    }
+
+    fn of(name: String, path: Option<String>, bytes: Bytes, source: Box<dyn Source>) -> Opened {
+        Opened {
             name,
             path,
-            digest,
-            bytes,
-            source,
-        })
+            digest: bytes.digest.clone(),
+            bytes: bytes.length,
+            source: Box::new(Verified::new(source, bytes)),
+        }
     }
 }
 
-/// BLAKE3 in hex of what is left to read, and how many bytes that is.
-///
-/// # Errors
-/// It cannot be read.
-pub fn digest(bytes: &mut (impl Read + ?Sized)) -> Result<(String, u64)> {
-    let mut hash = blake3::Hasher::new();
-    let mut buffer = vec![0; READ_BLOCK_BYTES];
-    loop {
-        match bytes.read(&mut buffer) {
-            Ok(0) => return Ok((hash.finalize().to_hex().to_string(), hash.count())),
-            Ok(read) => hash.update(&buffer[..read]),
-            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
-            Err(error) => return Err(error),
-        };
+/// Writes what is read of it.
+struct Copying<F> {
+    from: F,
+    to: Box<dyn ScratchFile>,
+}
+
+impl<F: Read> Read for Copying<F> {
+    fn read(&mut self, buffer: &mut [u8]) -> Result<usize> {
+        let read = self.from.read(buffer)?;
+        self.to.write_all(&buffer[..read])?;
+        Ok(read)
     }
 }

@@ -1,5 +1,6 @@
 //! What a run reports while it works, and what can end it.
 
+use crate::base::verified::SourceChanged;
 use crate::ports::store::StoreError;
 
 /// What a run is busy with.
@@ -66,11 +67,24 @@ impl Watch for Unwatched {
 pub enum RunError {
     /// The source or a scratch file could not be read or written.
     #[error("{0}")]
-    Io(#[from] std::io::Error),
+    Io(std::io::Error),
+    /// The source has other bytes than when the run began.
+    #[error(transparent)]
+    SourceChanged(#[from] SourceChanged),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
     /// Somebody asked for it.
     #[error("stopped on request")]
     Interrupted,
+}
+
+impl From<std::io::Error> for RunError {
+    fn from(error: std::io::Error) -> RunError {
+        if SourceChanged::is_why(&error) {
+            RunError::SourceChanged(SourceChanged)
+        } else {
+            RunError::Io(error)
+        }
+    }
 }

@@ -7,12 +7,12 @@ use crate::failure::Failure;
 use crate::scratch::TemporaryFiles;
 use admit_core::formats;
 use admit_core::import::record::choices_of;
-use admit_core::import::source::digest;
+use admit_core::import::source::Opened;
 use admit_core::ports::store::{ImportRecord, Store, short_id};
 use admit_core::ports::watch::RunError;
 use admit_core::report::fix_file::{Extent, FixFile, csv};
 use std::fs::File;
-use std::io::{self, BufWriter, Seek, SeekFrom, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
@@ -124,7 +124,7 @@ pub fn allowed(path: &Path, source: Option<&Path>) -> Result<(), Failure> {
 /// Writes the rows to correct of an import; nothing if there are none.
 pub fn write(
     record: &ImportRecord,
-    mut source: File,
+    source: File,
     path: &Path,
     store: &dyn Store,
 ) -> Result<Option<Written>, Failure> {
@@ -134,24 +134,19 @@ pub fn write(
         path: from.clone(),
         reason,
     };
-    source.seek(SeekFrom::Start(0)).map_err(wrong)?;
-    let (digest, _) = digest(&mut source).map_err(wrong)?;
-    if digest != record.digest {
+    let name = record.file.clone();
+    let source = Opened::new(name, record.path.clone(), Box::new(source)).map_err(wrong)?;
+    if source.digest != record.digest {
         return Err(Failure::FixFileSourceChanged { path: from });
     }
-    source.seek(SeekFrom::Start(0)).map_err(wrong)?;
     let choices = choices_of(record).map_err(|error| Failure::of_import(error, &from))?;
-    let opened = formats::open::open(&record.file, Box::new(source), &choices, &TemporaryFiles);
+    let opened = formats::open::open(&record.file, source.source, &choices, &TemporaryFiles);
     let (opening, _) = opened.map_err(wrong)?;
     let Some(reader) = opening.reader else {
         return Ok(None);
     };
-    let ended = |error| match error {
-        RunError::Store(error) => Failure::Store(error),
-        RunError::Io(reason) => wrong(reason),
-        RunError::Interrupted => wrong(io::ErrorKind::Interrupted.into()),
-    };
-    let mut file = FixFile::new(reader, &choices, record, store).map_err(ended)?;
+    let file = FixFile::new(reader, &choices, record, store);
+    let mut file = file.map_err(|error| ended(error, &from, &wrong))?;
     if file.extent().rows == 0 {
         return Ok(None);
     }
@@ -163,7 +158,7 @@ pub fn write(
         path.set_extension("csv");
     }
     let rows = file.extent().rows;
-    save(&path, |out| match form {
+    save(&path, &from, |out| match form {
         Form::Csv => csv::write(&mut file, out),
         Form::Xlsx => xlsx::write(&mut file, &store.access()?, out),
     })?;
@@ -172,6 +167,19 @@ pub fn write(
         rows,
         instead,
     }))
+}
+
+/// Why the rows to correct of a source could not be written. What the disk said is
+/// `wrong` with one of the two files.
+fn ended(error: RunError, source: &Path, wrong: &dyn Fn(io::Error) -> Failure) -> Failure {
+    match error {
+        RunError::Store(error) => Failure::Store(error),
+        RunError::Io(reason) => wrong(reason),
+        RunError::SourceChanged(_) => Failure::FixFileSourceChanged {
+            path: source.to_owned(),
+        },
+        RunError::Interrupted => wrong(io::ErrorKind::Interrupted.into()),
+    }
 }
 
 /// Why a sheet cannot hold it.
@@ -193,6 +201,7 @@ fn too_large(extent: &Extent) -> Option<&'static str> {
 /// stands there. Only its owner can read it: rows may hold password hashes.
 fn save(
     path: &Path,
+    source: &Path,
     write: impl FnOnce(&mut (dyn Write + Send)) -> Result<(), RunError>,
 ) -> Result<(), Failure> {
     let wrong = |reason| Failure::Write {
@@ -205,13 +214,8 @@ fn save(
     };
     let mut file = NamedTempFile::new_in(folder).map_err(wrong)?;
     let mut out = BufWriter::new(&mut file);
-    write(&mut out)
-        .and_then(|()| Ok(out.flush()?))
-        .map_err(|error| match error {
-            RunError::Store(error) => Failure::Store(error),
-            RunError::Io(reason) => wrong(reason),
-            RunError::Interrupted => wrong(io::ErrorKind::Interrupted.into()),
-        })?;
+    let written = write(&mut out).and_then(|()| Ok(out.flush()?));
+    written.map_err(|error| ended(error, source, &wrong))?;
     drop(out);
     file.persist(path)
         .map_err(|error| wrong(error.error))

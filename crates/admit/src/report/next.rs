@@ -3,7 +3,7 @@
 use super::words::number;
 use crate::printer::{ERROR, HEADING, HELP, Printer};
 use admit_core::import::report::Ended;
-use admit_core::ports::store::short_id;
+use admit_core::ports::store::{Mode, short_id};
 use admit_core::report::told::Told;
 use admit_core::report::told::next::NextStep;
 use std::io::Result;
@@ -65,6 +65,17 @@ fn stopped(told: &Told<'_>, printer: &mut Printer) -> Result<()> {
                 number(*max)
             );
         }
+        Ended::SourceChanged => {
+            let doing = match told.head.mode {
+                Mode::Check => "checked",
+                Mode::Import => "imported",
+            };
+            let file = told.head.file;
+            printer.line(&format!(
+                "{ERROR}error:{ERROR:#} {file} changed while it was {doing}. No row was taken from \
+                 what it is now."
+            ))?;
+        }
         Ended::ParametersMissing | Ended::Interrupted => {}
     }
     if stopped.nothing_written {
@@ -90,6 +101,14 @@ fn command(step: NextStep, import: &str, given: &Given<'_>) -> (String, String) 
         NextStep::GoOn => (
             format!("admit resume {import}"),
             "go on where it stopped".to_owned(),
+        ),
+        NextStep::GoOnAsItWas => (
+            format!("admit resume {import}"),
+            "go on where it stopped, once the file is as it was".to_owned(),
+        ),
+        NextStep::ImportAsItIsNow => (
+            again(),
+            "import the file as it is now; rows that are in stay as they are".to_owned(),
         ),
         NextStep::StartAgain => (again(), "start again".to_owned()),
         NextStep::StartWithParameters => (

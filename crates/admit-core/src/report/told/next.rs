@@ -10,6 +10,10 @@ use crate::ports::store::{ImportState, Mode};
 pub enum NextStep {
     /// Go on where the import stopped.
     GoOn,
+    /// Go on where the import stopped, once the source is again what it was.
+    GoOnAsItWas,
+    /// Import the source as it is now, which compares every row with what is in.
+    ImportAsItIsNow,
     /// Give the same run again from its start: it wrote nothing.
     StartAgain,
     /// Give the same run again, with the parameters of the source's project.
@@ -59,22 +63,25 @@ pub(super) fn steps(head: &Head<'_>, report: &Report, has_corrections: bool) -> 
 }
 
 /// What to do when a run stopped before its work was done.
-fn after_stop(head: &Head<'_>, report: &Report) -> Option<NextStep> {
-    let stopped = head.stopped.as_ref()?;
+fn after_stop(head: &Head<'_>, report: &Report) -> Vec<NextStep> {
+    let Some(stopped) = &head.stopped else {
+        return Vec::new();
+    };
     // Whoever took the lock away may have gone on with it to the end.
     if matches!(
         report.record.state,
         ImportState::Complete | ImportState::Undoing | ImportState::Undone
     ) {
-        return None;
+        return Vec::new();
     }
     match stopped.why {
         // Whether so many are right is for a person to say.
-        Ended::TooManyErrors { .. } => None,
-        Ended::ParametersMissing => Some(NextStep::StartWithParameters),
-        Ended::Interrupted | Ended::Failed(_) if stopped.nothing_written => {
-            Some(NextStep::StartAgain)
+        Ended::TooManyErrors { .. } => Vec::new(),
+        Ended::ParametersMissing => vec![NextStep::StartWithParameters],
+        Ended::Interrupted | Ended::SourceChanged | Ended::Failed(_) if stopped.nothing_written => {
+            vec![NextStep::StartAgain]
         }
-        Ended::Interrupted | Ended::Failed(_) => Some(NextStep::GoOn),
+        Ended::SourceChanged => vec![NextStep::GoOnAsItWas, NextStep::ImportAsItIsNow],
+        Ended::Interrupted | Ended::Failed(_) => vec![NextStep::GoOn],
     }
 }

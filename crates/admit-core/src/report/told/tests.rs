@@ -341,6 +341,9 @@ fn after_a_run_that_stopped_it_goes_on_or_begins_again() {
     check(&stopped(Mode::Import, failed(), 3), next, &["GoOn"]);
     check(&stopped(Mode::Import, Ended::Interrupted, 0), next, &begin);
     check(&stopped(Mode::Check, failed(), 3), next, &begin);
+    let changed = |rows_done| stopped(Mode::Import, Ended::SourceChanged, rows_done);
+    check(&changed(3), next, &["GoOnAsItWas", "ImportAsItIsNow"]);
+    check(&changed(0), next, &begin);
     // Another has gone on with it to the end.
     let mut over = stopped(Mode::Import, failed(), 3);
     over.report.record.state = ImportState::Complete;
