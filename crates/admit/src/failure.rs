@@ -342,6 +342,12 @@ impl Failure {
                 Some(rule) => format!("did you mean {} ({})?", rule.name, rule.code),
                 None => "`admit rules` lists them all".to_owned(),
             },
+            Failure::NoEncoding { given } => match admit_core::formats::encoding::near(given) {
+                Some(name) => format!("did you mean --encoding {name}?"),
+                None => "`utf-8`, `windows-1252`, `iso-8859-2`, `shift_jis`, `macintosh` and \
+                         `cp850` are names of encodings"
+                    .to_owned(),
+            },
             Failure::Store(StoreError::Unavailable { .. }) => NAME_DATABASE.to_owned(),
             Failure::Store(StoreError::ImportRunning) => {
                 "try again when it has ended; `admit imports` shows it".to_owned()

@@ -3,8 +3,11 @@
 #![cfg(unix)]
 
 use serde_json::Value;
+use std::collections::HashSet;
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
@@ -18,7 +21,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 const SETUP: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/directory.toml");
 
 /// A file of many users, some of them with a problem or on two rows.
-fn users() -> String {
+fn users_text() -> String {
     let mut text = "id,email,first_name,phone,organization,role\n".to_owned();
     for number in 0..ROWS {
         let email = if number % 50 == 7 {
@@ -45,7 +48,7 @@ impl Place {
         let place = Place {
             folder: tempfile::tempdir().unwrap(),
         };
-        std::fs::write(place.path("users.csv"), users()).unwrap();
+        std::fs::write(place.path("users.csv"), users_text()).unwrap();
         place.done(&["setup", SETUP]);
         place
     }
@@ -213,4 +216,74 @@ fn an_interrupted_import_ends_with_130_and_goes_on() {
     assert_eq!(report["complete"], false, "{report}");
     let report = place.done(&["import", "users.csv", "--format", "json"]);
     assert_as_undisturbed(&place, &report);
+}
+
+/// What happens to a file while it is imported.
+type Change = fn(&Path);
+
+fn overwrite(path: &Path) {
+    let text = std::fs::read_to_string(path).unwrap();
+    let text = text.replace("@example.com", "@EVIL000.org");
+    let mut file = File::options().write(true).open(path).unwrap();
+    file.write_all(text.as_bytes()).unwrap();
+}
+
+fn cut(path: &Path) {
+    let file = File::options().write(true).open(path).unwrap();
+    file.set_len(file.metadata().unwrap().len() / 2).unwrap();
+}
+
+fn replace(path: &Path) {
+    let other = path.with_extension("new");
+    std::fs::write(&other, "id,email\nu1,mallory@example.net\n").unwrap();
+    std::fs::rename(other, path).unwrap();
+}
+
+/// Users as the file says them, without where they were put since.
+fn without_organizations(users: &[String]) -> HashSet<String> {
+    let stripped = users.iter().map(|user| {
+        let mut user: Value = serde_json::from_str(user).unwrap();
+        user.as_object_mut().unwrap().remove("organizations");
+        user.to_string()
+    });
+    stripped.collect()
+}
+
+#[test]
+fn a_file_that_changes_while_it_is_imported_gives_no_row_that_was_not_checked() {
+    let expected = without_organizations(&undisturbed().0);
+    // At every moment, and in more ways: `changing_source` of the core, and the torture.
+    let changes: [(&str, Change, u64); 3] = [
+        ("overwritten", overwrite, 1),
+        ("cut", cut, 2 << 20),
+        ("replaced", replace, 1),
+    ];
+    for (what, change, bytes) in changes {
+        let place = Place::new();
+        let before = place.written();
+        let mut child = place.start();
+        assert!(
+            place.wait_for(&mut child, before + bytes),
+            "{what}: it is over"
+        );
+        change(&place.path("users.csv"));
+        let output = child.wait_with_output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(!said.contains("panicked"), "{what}: {said}");
+        let users = without_organizations(&place.export());
+        assert!(users.is_subset(&expected), "{what}");
+        let code = output.status.code();
+        let state = place.latest()["state"].clone();
+        let ends = match code {
+            Some(1) => state == "complete",
+            Some(3) => state == "stopped",
+            _ => false,
+        };
+        assert!(ends, "{what}: {code:?} {state} {said}");
+        if code == Some(3) {
+            std::fs::write(place.path("users.csv"), users_text()).unwrap();
+            let report = place.done(&["import", "users.csv", "--format", "json"]);
+            assert_as_undisturbed(&place, &report);
+        }
+    }
 }

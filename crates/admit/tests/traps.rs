@@ -178,6 +178,24 @@ fn encodings_are_seen_and_named() {
 }
 
 #[test]
+fn an_encoding_that_is_not_known_begins_no_import() {
+    let place = check("users.csv", b"id\n1\n", &[], 0, [1, 1, 0], &[]);
+    for (given, near) in [
+        ("latin-9x", "did you mean --encoding latin-9?"),
+        ("klingon", "are names of encodings"),
+    ] {
+        let answer = place.import("users.csv", &["--encoding", given]);
+        assert_eq!(answer.code, 2, "{}", answer.stdout);
+        let expected = format!("there is no encoding called \"{given}\"");
+        for expected in [&expected, near] {
+            assert!(answer.stderr.contains(expected), "{}", answer.stderr);
+        }
+    }
+    let imports = place.run(&["imports", "--format", "json"]).json();
+    assert_eq!(imports.as_array().unwrap().len(), 1, "{imports:#}");
+}
+
+#[test]
 fn separators_are_seen() {
     for text in [
         "email;first_name\nana@example.com;Ana, the first\n",

@@ -15,9 +15,11 @@ use crate::stop::Stop;
 use crate::try_password::Test;
 use crate::{choices, corrections, firebase, fix_file, report};
 use admit_core::findings::rule::Severity;
+use admit_core::formats::encoding;
 use admit_core::import::expected::Expected;
 use admit_core::import::report::{Ended, Report};
 use admit_core::import::request::Request;
+use admit_core::import::source::Opened;
 use admit_core::ports::store::{Mode, Store};
 use admit_core::rows::choices::{Choices, Contents};
 use admit_core::setup::Setup;
@@ -42,6 +44,9 @@ pub fn run_as(
 ) -> Result<Exit, Failure> {
     for path in args.files.iter().chain(&args.passwords) {
         readable(path)?;
+    }
+    if let Some(given) = &args.encoding {
+        known_encoding(given)?;
     }
     for path in &args.files {
         if let Some(fix_file) = &args.fix_file {
@@ -105,6 +110,11 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn over_files(&self, mut exit: Exit, context: &mut Context) -> Result<Exit, Failure> {
         let mut expected = Expected::default();
+        // Opened before anything is written, so that they are what they were then.
+        let mut passwords = match &self.args.passwords {
+            Some(file) => Some((file.as_path(), open(file, None)?)),
+            None => None,
+        };
         for (index, path) in self.args.files.iter().enumerate() {
             let (mut report, corrections) = self.over(path, context)?;
             expected.absorb(std::mem::take(&mut report.expected));
@@ -123,11 +133,11 @@ impl Walk<'_> {
                 break;
             }
             let is_last = index + 1 == self.args.files.len();
-            match self.args.passwords.as_ref().filter(|_| is_last) {
+            match passwords.take_if(|_| is_last) {
                 None => tell(&told, self.args.output.format, context)?,
-                Some(file) => {
+                Some(passwords) => {
                     let expected = std::mem::take(&mut expected);
-                    exit = exit.or(self.over_passwords(file, expected, told, context)?);
+                    exit = exit.or(self.over_passwords(passwords, expected, told, context)?);
                 }
             }
         }
@@ -163,7 +173,7 @@ impl Walk<'_> {
     /// Runs the passwords beside the last file, and tells both.
     fn over_passwords(
         &self,
-        file: &Path,
+        (file, source): (&Path, Opened),
         expected: Expected,
         users: Told<'_>,
         context: &mut Context,
@@ -328,6 +338,14 @@ pub fn exit_of(report: &Report) -> Exit {
         }
         None if record.ledger.rejected > 0 => Exit::Rejected,
         None => Exit::Done,
+    }
+}
+
+/// An encoding that is not known is said before anything is done.
+fn known_encoding(given: &str) -> Result<(), Failure> {
+    match encoding::find(given) {
+        Ok(_) => Ok(()),
+        Err(given) => Err(Failure::NoEncoding { given }),
     }
 }
 

@@ -7,15 +7,16 @@ use crate::base::limits::{DETECT_BYTES, ENCODING_SAMPLE_BYTES, READ_BLOCK_BYTES}
 use crate::base::spill::scratch::{Scratch, ScratchFile};
 use crate::formats::reader::Source;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use charset::{Charset, Decoder, UTF_8};
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use std::io::{Read, Result, Seek, SeekFrom, Write};
+
+mod charset;
+
+pub use charset::{find, near};
 
 /// The UTF-8 byte order mark.
 const BOM: &[u8] = b"\xEF\xBB\xBF";
-
-/// What is written for bytes that mean nothing in the source's encoding: a byte
-/// that UTF-8 never has, so that the row shows as not readable.
-const UNREADABLE: u8 = 0xFF;
 
 /// How many lines with letters outside ASCII are remembered, to show some.
 const FOREIGN_LINES_MAX: usize = 32;
@@ -32,20 +33,12 @@ pub struct Text {
     /// How many bytes there are.
     pub bytes: u64,
     /// What the source was written in.
-    pub encoding: &'static Encoding,
+    pub encoding: Charset,
     /// Whether the encoding is neither UTF-8 nor chosen by the person importing.
     pub guessed: bool,
     /// Where some lines start that have letters outside ASCII; only for text
     /// that was transcoded.
     pub foreign_lines: Vec<u64>,
-}
-
-/// The encoding of a label such as `windows-1252` or `latin1`.
-///
-/// # Errors
-/// The label, when there is no such encoding.
-pub fn find(label: &str) -> std::result::Result<&'static Encoding, String> {
-    Encoding::for_label_no_replacement(label.as_bytes()).ok_or_else(|| label.to_owned())
 }
 
 /// The encoding that the first bytes give away: a byte order mark, or the NULs
@@ -78,7 +71,7 @@ pub fn sniff(head: &[u8]) -> Option<&'static Encoding> {
 /// The source or the scratch file cannot be read or written.
 pub fn to_utf8(
     mut source: Box<dyn Source>,
-    chosen: Option<&'static Encoding>,
+    chosen: Option<Charset>,
     scratch: &dyn Scratch,
 ) -> Result<Text> {
     let bytes = source.seek(SeekFrom::End(0))?;
@@ -102,7 +95,7 @@ pub fn to_utf8(
     }
     source.rewind()?;
     let mut transcoded = Transcoded::new(scratch.file()?);
-    transcode(&mut *source, encoding, &mut transcoded)?;
+    transcode(&mut *source, encoding.decoder(), &mut transcoded)?;
     let mut file = transcoded.file;
     file.flush()?;
     file.rewind()?;
@@ -123,11 +116,11 @@ pub(super) fn read_up_to(source: &mut dyn Source, bytes: usize) -> Result<Vec<u8
     Ok(head)
 }
 
-fn decide(source: &mut dyn Source) -> Result<&'static Encoding> {
+fn decide(source: &mut dyn Source) -> Result<Charset> {
     source.rewind()?;
     let head = read_up_to(source, DETECT_BYTES)?;
     if let Some(encoding) = sniff(&head) {
-        return Ok(encoding);
+        return Ok(Charset::Standard(encoding));
     }
     let survey = survey(source)?;
     // A legacy text hardly ever holds a valid sequence by chance, and a UTF-8
@@ -137,7 +130,8 @@ fn decide(source: &mut dyn Source) -> Result<&'static Encoding> {
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(&sample(source)?, true);
-    Ok(detector.guess(None, Utf8Detection::Deny))
+    let guess = detector.guess(None, Utf8Detection::Deny);
+    Ok(Charset::Standard(guess))
 }
 
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -266,30 +260,15 @@ impl Transcoded {
     }
 }
 
-fn transcode(
-    source: &mut dyn Source,
-    encoding: &'static Encoding,
-    into: &mut Transcoded,
-) -> Result<()> {
-    let mut decoder = encoding.new_decoder_with_bom_removal();
+fn transcode(source: &mut dyn Source, mut decoder: Decoder, into: &mut Transcoded) -> Result<()> {
     let mut input = vec![0; READ_BLOCK_BYTES];
-    let mut output = vec![0; READ_BLOCK_BYTES];
+    let mut output = Vec::new();
     loop {
         let read = source.read(&mut input)?;
-        let last = read == 0;
-        let mut from = 0;
-        loop {
-            let (result, taken, given) =
-                decoder.decode_to_utf8_without_replacement(&input[from..read], &mut output, last);
-            from += taken;
-            into.write(&output[..given])?;
-            match result {
-                DecoderResult::InputEmpty => break,
-                DecoderResult::OutputFull => {}
-                DecoderResult::Malformed(..) => into.write(&[UNREADABLE])?,
-            }
-        }
-        if last {
+        output.clear();
+        decoder.decode(&input[..read], read == 0, &mut output);
+        into.write(&output)?;
+        if read == 0 {
             return Ok(());
         }
     }
@@ -362,7 +341,8 @@ mod tests {
             ),
         ];
         for (name, text) in sentences {
-            let (bytes, _, lossy) = find(name).unwrap().encode(text);
+            let encoding = Encoding::for_label(name.as_bytes()).unwrap();
+            let (bytes, _, lossy) = encoding.encode(text);
             assert!(!lossy);
             let source = Box::new(Cursor::new(bytes.to_vec()));
             let mut read = to_utf8(source, None, &MemoryScratch).unwrap();
@@ -413,11 +393,5 @@ mod tests {
                 "{shift}"
             );
         }
-    }
-
-    #[test]
-    fn unknown_labels_are_given_back() {
-        assert_eq!(find("latin1").unwrap().name(), "windows-1252");
-        assert_eq!(find("klingon"), Err("klingon".to_owned()));
     }
 }
