@@ -184,6 +184,21 @@ pub const DETECT_BYTES: usize = 64 * 1024;
 /// encoding, in bytes. More does not change the guess.
 pub const ENCODING_SAMPLE_BYTES: usize = 64 * 1024;
 
+/// From how many different words with letters outside ASCII the statistics of pairs
+/// of letters may decide between encodings that need equally many languages ...
+pub const ENCODING_WORDS_MIN: usize = 12;
+
+/// ... and from how many they decide alone. Measured on names of twenty languages
+/// (`small_files_are_right_or_asked_about`).
+pub const ENCODING_WORDS_MANY: usize = 24;
+
+/// Up to how many letters outside ASCII a text may be UTF-8 by chance. Each further one
+/// is so in less than one of seven cases.
+pub const UTF_8_LETTERS_FEW: usize = 8;
+
+/// How many ways to read a text are shown to choose an encoding from.
+pub const ENCODING_READINGS_MAX: usize = 4;
+
 /// How much of an office file is searched for signs of a password, in bytes.
 pub const PROTECTION_SEARCH_BYTES: u64 = 64 * 1024 * 1024;
 

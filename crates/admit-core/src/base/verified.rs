@@ -89,13 +89,11 @@ fn hasher_at(offset: u64) -> Hasher {
 
 /// What stands for some blocks of so many bytes together.
 fn merged(blocks: &[ChainingValue], length: u64) -> ChainingValue {
-    match blocks {
-        [block] => *block,
-        _ => {
-            let (left, right) = halves(blocks, length);
-            merge_subtrees_non_root(&left, &right, Mode::Hash)
-        }
+    if let [block] = blocks {
+        return *block;
     }
+    let (left, right) = halves(blocks, length);
+    merge_subtrees_non_root(&left, &right, Mode::Hash)
 }
 
 fn halves(blocks: &[ChainingValue], length: u64) -> (ChainingValue, ChainingValue) {

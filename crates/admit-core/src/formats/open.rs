@@ -1,7 +1,7 @@
 //! From the bytes of a source to the reader of its rows.
 
 use super::detect::{self, Detected};
-use super::encoding::{self, Text};
+use super::encoding::{self, Known, Text};
 use super::reader::{RowReader, Source};
 use super::{csv, json};
 use crate::base::limits::DETECT_BYTES;
@@ -78,8 +78,18 @@ fn rows_of(
     if detected == Detected::Csv {
         return csv::open(name, text, choices, findings);
     }
-    if text.guessed {
-        rules::encoding_guessed::found(name, text.encoding.name(), &[], findings);
+    let encoding = text.encoding.name();
+    match &text.known {
+        Known::Surely => {}
+        Known::ByItsMark => rules::encoding_guessed::marked(name, encoding, &[], findings),
+        Known::Guessed => rules::encoding_guessed::found(name, encoding, &[], findings),
+        Known::InDoubt(doubt) if doubt.holds_all_back => {
+            rules::encoding_not_told::found(name, &[], findings);
+            return Ok(None);
+        }
+        Known::InDoubt(doubt) => {
+            rules::rows_in_another_encoding::found(name, doubt.lines, &[], findings);
+        }
     }
     Ok(Some(json::open(text.source, is_document)))
 }

@@ -1,6 +1,7 @@
 //! FIL010: a file that is not UTF-8.
 
 use crate::findings::finding::{Finding, Findings};
+use crate::findings::rule::Severity;
 use crate::rules::view::Check;
 
 rule! {
@@ -10,7 +11,8 @@ rule! {
     ///
     /// ## Why it matters
     /// Nothing in such a file says which encoding it is. It is told from the letters
-    /// that occur, which may go wrong where there are few of them.
+    /// that occur. Where they might be others as well, nothing is guessed
+    /// ([FIL035](encoding-not-told.md), [FIL036](rows-in-another-encoding.md)).
     ///
     /// ## What becomes of the row
     /// All rows are read in the encoding that was found. Nothing is left out.
@@ -25,7 +27,7 @@ rule! {
     /// 1,ana@example.org,Jos\xE9
     /// 2,bo@example.org,Zo\xEB
     /// ```
-    "FIL010" "encoding-guessed", Notice; fix Auto; scope File;
+    "FIL010" "encoding-guessed", Warning; fix Auto; scope File;
     message "{file} is not UTF-8. It is read as {encoding}.";
     became "";
     help "If letters come out wrong, name the encoding with --encoding.";
@@ -35,20 +37,30 @@ rule! {
 /// Raised when a source is opened. `samples` are values with letters outside
 /// ASCII, as they were read.
 pub fn found(file: &str, encoding: &str, samples: &[String], findings: &mut Findings) {
+    findings.add(finding(file, encoding, samples));
+}
+
+/// Raised where a mark at the beginning of the source says it: only to be known.
+pub fn marked(file: &str, encoding: &str, samples: &[String], findings: &mut Findings) {
+    findings.add(Finding {
+        severity: Severity::Notice,
+        ..finding(file, encoding, samples)
+    });
+}
+
+fn finding(file: &str, encoding: &str, samples: &[String]) -> Finding {
     let finding = Finding::of(&RULE)
         .arg("file", file)
         .arg("encoding", encoding);
-    let finding = if samples.is_empty() {
-        finding
-    } else {
-        let shown: Vec<String> = samples
-            .iter()
-            .map(|sample| format!("\"{}\"", crate::findings::finding::shown(sample)))
-            .collect();
-        finding.help(format!(
-            "Some values as they were read: {}. If letters are wrong, name the encoding with --encoding.",
-            shown.join(", ")
-        ))
-    };
-    findings.add(finding);
+    if samples.is_empty() {
+        return finding;
+    }
+    let shown: Vec<String> = samples
+        .iter()
+        .map(|sample| format!("\"{}\"", crate::findings::finding::shown(sample)))
+        .collect();
+    finding.help(format!(
+        "Some values as they were read: {}. If letters are wrong, name the encoding with --encoding.",
+        shown.join(", ")
+    ))
 }

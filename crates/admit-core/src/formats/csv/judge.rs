@@ -111,6 +111,11 @@ impl Judge {
         }
     }
 
+    /// The name of the encoding.
+    pub(super) fn encoding(&self) -> &'static str {
+        self.encoding
+    }
+
     pub(super) fn blanks(&self) -> u64 {
         self.blanks
     }

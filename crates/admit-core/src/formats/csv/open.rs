@@ -2,12 +2,14 @@
 
 use super::judge::Judge;
 use super::layout::{self, Header, Kind, Layout, Preview, delimiter_name};
-use super::scan::Dialect;
+use super::scan::{CellSpan, Dialect};
 use super::window::Window;
 use super::{CsvReader, scan};
-use crate::base::limits::{COLUMNS_MAX, COMMENT_LINES_SHOWN_MAX, RECORD_BYTES_MAX};
+use crate::base::limits::{
+    COLUMNS_MAX, COMMENT_LINES_SHOWN_MAX, ENCODING_READINGS_MAX, RECORD_BYTES_MAX,
+};
 use crate::findings::finding::Findings;
-use crate::formats::encoding::Text;
+use crate::formats::encoding::{Doubt, Known, Text};
 use crate::formats::reader::RowReader;
 use crate::rows::choices::Choices;
 use crate::rows::raw::{RawRow, RowPlace};
@@ -75,9 +77,8 @@ pub(in crate::formats) fn open(
             .count() as u64,
         counting: true,
     };
-    if text.guessed {
-        let samples = reader.samples(&text.foreign_lines)?;
-        rules::encoding_guessed::found(name, encoding, &samples, findings);
+    if !reader.says_encoding(&text.known, &text.foreign_lines, findings)? {
+        return Ok(None);
     }
     reader.seek(first)?;
     let mut any = RawRow::default();
@@ -234,25 +235,101 @@ fn shown_values(names: &Preview, record: &Preview, choices: &Choices) -> String 
 }
 
 impl CsvReader {
+    /// Says how the encoding of the text is known, if that is worth saying. Answers
+    /// whether the text can be read.
+    fn says_encoding(
+        &mut self,
+        known: &Known,
+        lines: &[u64],
+        findings: &mut Findings,
+    ) -> Result<bool> {
+        let encoding = self.judge.encoding();
+        match known {
+            Known::Surely => {}
+            Known::ByItsMark => {
+                let samples = self.samples(lines)?;
+                rules::encoding_guessed::marked(&self.name, encoding, &samples, findings);
+            }
+            Known::Guessed => {
+                let samples = self.samples(lines)?;
+                rules::encoding_guessed::found(&self.name, encoding, &samples, findings);
+            }
+            Known::InDoubt(doubt) => {
+                let readings = self.readings(doubt, lines)?;
+                if doubt.holds_all_back {
+                    rules::encoding_not_told::found(&self.name, &readings, findings);
+                    return Ok(false);
+                }
+                let lines = doubt.lines;
+                rules::rows_in_another_encoding::found(&self.name, lines, &readings, findings);
+            }
+        }
+        Ok(true)
+    }
+
+    /// How the first value that is not UTF-8 reads in the encodings that it may be in.
+    fn readings(&mut self, doubt: &Doubt, lines: &[u64]) -> Result<Vec<(&'static str, String)>> {
+        let mut readings: Vec<(&'static str, String)> = Vec::new();
+        let Some(value) = self.unreadable_value(lines, doubt.header)? else {
+            return Ok(readings);
+        };
+        for charset in &doubt.candidates {
+            let text = charset.decoded(&value).unwrap_or_default();
+            let is_new = readings.iter().all(|(_, other)| *other != text);
+            if is_new && readings.len() < ENCODING_READINGS_MAX {
+                readings.push((charset.name(), text));
+            }
+        }
+        Ok(readings)
+    }
+
+    /// The first value that is not UTF-8 and no secret, or name of a column if they are
+    /// in doubt: nobody knows then which of them holds secrets.
+    fn unreadable_value(&mut self, lines: &[u64], header: bool) -> Result<Option<Vec<u8>>> {
+        let in_header = |byte: &&u64| (**byte < self.first.byte) == header;
+        let places: Vec<u64> = lines.iter().filter(in_header).copied().collect();
+        for byte in places {
+            let secrets = self.judge.secret.clone();
+            let (line, cells) = self.line_at(byte)?;
+            let is_secret = |column: usize| !header && secrets[column];
+            let value = cells.iter().enumerate().find_map(|(column, span)| {
+                let value = line.get(span.start..span.end)?;
+                let shown = std::str::from_utf8(value).is_err() && !is_secret(column);
+                shown.then(|| value.to_vec())
+            });
+            if value.is_some() {
+                return Ok(value);
+            }
+        }
+        Ok(None)
+    }
+
+    /// The line at a place, and its cells; none if their number is not that of the
+    /// columns, since a secret might stand anywhere then.
+    fn line_at(&mut self, byte: u64) -> Result<(&[u8], Vec<CellSpan>)> {
+        self.window.seek(byte)?;
+        self.window.at_least(RECORD_BYTES_MAX)?;
+        let bytes = self.window.bytes();
+        let mut cells = Vec::new();
+        let Some((end, _)) = scan::line_end(bytes, 0, self.window.at_end()) else {
+            return Ok((&[], cells));
+        };
+        let line = &bytes[..end];
+        let count = scan::cells_of(line, self.judge.dialect, &mut cells);
+        if count != Some(self.judge.columns.len()) {
+            cells.clear();
+        }
+        Ok((line, cells))
+    }
+
     /// Some values with letters outside ASCII, from the lines at these places.
     fn samples(&mut self, lines: &[u64]) -> Result<Vec<String>> {
         let mut samples: Vec<String> = Vec::new();
-        for &byte in lines.iter().filter(|byte| **byte >= self.first.byte) {
-            self.window.seek(byte)?;
-            self.window.at_least(RECORD_BYTES_MAX)?;
-            let bytes = self.window.bytes();
-            let Some((end, _)) = scan::line_end(bytes, 0, self.window.at_end()) else {
-                continue;
-            };
-            let line = &bytes[..end];
-            let mut cells = Vec::new();
-            // The columns of a damaged line are not certain, so it might show a secret.
-            if scan::cells_of(line, self.judge.dialect, &mut cells)
-                != Some(self.judge.columns.len())
-            {
-                continue;
-            }
-            for (span, secret) in cells.iter().zip(&self.judge.secret) {
+        let first = self.first.byte;
+        for &byte in lines.iter().filter(|byte| **byte >= first) {
+            let secrets = self.judge.secret.clone();
+            let (line, cells) = self.line_at(byte)?;
+            for (span, secret) in cells.iter().zip(&secrets) {
                 let text = std::str::from_utf8(&line[span.start..span.end]);
                 if let Ok(text) = text
                     && !secret

@@ -3,7 +3,11 @@
 
 use crate::base::near::nearest;
 use encoding_rs::{DecoderResult, Encoding};
-use oem_cp::code_table::{DECODING_TABLE_CP437, DECODING_TABLE_CP850};
+use oem_cp::code_table::{
+    DECODING_TABLE_CP437, DECODING_TABLE_CP737, DECODING_TABLE_CP775, DECODING_TABLE_CP850,
+    DECODING_TABLE_CP852, DECODING_TABLE_CP855, DECODING_TABLE_CP858, DECODING_TABLE_CP860,
+    DECODING_TABLE_CP861, DECODING_TABLE_CP862, DECODING_TABLE_CP863, DECODING_TABLE_CP865,
+};
 
 /// What stands for bytes that mean nothing in an encoding: a byte that UTF-8 never
 /// has, so that the row shows as not readable.
@@ -27,24 +31,34 @@ impl PartialEq for Charset {
 /// UTF-8.
 pub const UTF_8: Charset = Charset::Standard(encoding_rs::UTF_8);
 
-/// The code page of DOS in the Americas.
-pub const CP437: Charset = Charset::Oem("cp437", &DECODING_TABLE_CP437);
+macro_rules! code_pages {
+    ($($word:ident $number:literal $table:ident, $of:literal;)*) => {
+        $(
+            #[doc = concat!("The code page of DOS for ", $of, ".")]
+            pub const $word: Charset = Charset::Oem(concat!("cp", $number), &$table);
+        )*
+        /// The code pages of DOS by their numbers.
+        const OEM: &[(&str, Charset)] = &[$(($number, $word)),*];
+    };
+}
 
-/// The code page of DOS in Western Europe.
-pub const CP850: Charset = Charset::Oem("cp850", &DECODING_TABLE_CP850);
-
-/// The names by which code pages of DOS go.
-const OEM_LABELS: [(&str, Charset); 6] = [
-    ("cp437", CP437),
-    ("ibm437", CP437),
-    ("437", CP437),
-    ("cp850", CP850),
-    ("ibm850", CP850),
-    ("850", CP850),
-];
+code_pages! {
+    CP437 "437" DECODING_TABLE_CP437, "the Americas";
+    CP737 "737" DECODING_TABLE_CP737, "Greek";
+    CP775 "775" DECODING_TABLE_CP775, "the Baltic";
+    CP850 "850" DECODING_TABLE_CP850, "Western Europe";
+    CP852 "852" DECODING_TABLE_CP852, "Central Europe";
+    CP855 "855" DECODING_TABLE_CP855, "Cyrillic";
+    CP858 "858" DECODING_TABLE_CP858, "Western Europe with the euro";
+    CP860 "860" DECODING_TABLE_CP860, "Portuguese";
+    CP861 "861" DECODING_TABLE_CP861, "Icelandic";
+    CP862 "862" DECODING_TABLE_CP862, "Hebrew";
+    CP863 "863" DECODING_TABLE_CP863, "French in Canada";
+    CP865 "865" DECODING_TABLE_CP865, "Danish and Norwegian";
+}
 
 /// The names that are offered where one is not known.
-const NAMES: [&str; 47] = [
+const NAMES: [&str; 48] = [
     "utf-8",
     "utf-16le",
     "utf-16be",
@@ -91,6 +105,7 @@ const NAMES: [&str; 47] = [
     "gb18030",
     "cp437",
     "cp850",
+    "cp852",
     "cp1252",
 ];
 
@@ -104,11 +119,12 @@ pub fn find(label: &str) -> Result<Charset, String> {
     if ["latin9", "latin-9"].contains(&trimmed.to_ascii_lowercase().as_str()) {
         return find("iso-8859-15");
     }
-    let oem = OEM_LABELS
-        .iter()
-        .find(|(name, _)| name.eq_ignore_ascii_case(trimmed));
-    if let Some((_, charset)) = oem {
-        return Ok(*charset);
+    let lower = trimmed.to_ascii_lowercase();
+    let prefixes = ["cp", "ibm", "dos-", ""].iter();
+    for number in prefixes.filter_map(|prefix| lower.strip_prefix(prefix)) {
+        if let Some((_, charset)) = OEM.iter().find(|(known, _)| *known == number) {
+            return Ok(*charset);
+        }
     }
     Encoding::for_label_no_replacement(trimmed.as_bytes())
         .map(Charset::Standard)
@@ -130,6 +146,16 @@ impl Charset {
         }
     }
 
+    /// Whether ASCII is written otherwise than as itself.
+    pub(super) fn is_utf16(self) -> bool {
+        matches!(self, Charset::Standard(encoding) if !encoding.is_ascii_compatible())
+    }
+
+    /// Whether a letter may take several bytes.
+    pub(super) fn has_pairs(self) -> bool {
+        matches!(self, Charset::Standard(encoding) if !encoding.is_single_byte())
+    }
+
     /// What decodes a text in this encoding from its beginning.
     pub(super) fn decoder(self) -> Decoder {
         match self {
@@ -141,8 +167,7 @@ impl Charset {
     }
 
     /// The whole of a short text; nothing if a byte means nothing.
-    #[cfg_attr(not(test), expect(dead_code))]
-    pub(super) fn decoded(self, bytes: &[u8]) -> Option<String> {
+    pub fn decoded(self, bytes: &[u8]) -> Option<String> {
         match self {
             Charset::Standard(encoding) => encoding
                 .decode_without_bom_handling_and_without_replacement(bytes)
@@ -203,6 +228,7 @@ mod tests {
             ("Latin-9", "ISO-8859-15"),
             ("CP437", "cp437"),
             (" ibm850 ", "cp850"),
+            ("DOS-852", "cp852"),
             ("macintosh", "macintosh"),
             ("mac", "macintosh"),
         ] {
@@ -223,7 +249,7 @@ mod tests {
             ("latin-9x", Some("latin-9")),
             ("windows1252x", Some("windows-1252")),
             ("utf_8", Some("utf-8")),
-            ("cp-850", Some("cp850")),
+            ("cp8500", Some("cp850")),
             ("klingon", None),
         ] {
             assert_eq!(near(label).as_deref(), name, "{label}");
