@@ -12,6 +12,7 @@ mod docs;
 mod numbers;
 mod steps;
 mod tidy;
+mod torture;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -28,7 +29,9 @@ Tasks:
           and what the commands in the text print; --check only compares
   bench   how fast imports are, beside sqlite3 .import
   diagnose
-          which faults put into a clean file are found, and where";
+          which faults put into a clean file are found, and where
+  torture kills, errors at writes, sources that change and damaged files, at
+          random moments: whether every promise holds";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -41,6 +44,7 @@ fn main() -> ExitCode {
         ["docs", "--check"] => docs::run(&root(), true),
         ["bench", rest @ ..] => bench::run(rest),
         ["diagnose", rest @ ..] => diagnose::run(rest),
+        ["torture", rest @ ..] => torture::run(rest),
         [] | ["help" | "--help" | "-h"] => {
             println!("{HELP}");
             true

@@ -19,6 +19,11 @@ impl Numbers {
         z ^ (z >> 31)
     }
 
+    /// A number below this one, which is not 0.
+    pub fn below(&mut self, end: u64) -> u64 {
+        self.next() % end
+    }
+
     /// One of several texts.
     pub fn pick<'a>(&mut self, of: &[&'a str]) -> &'a str {
         of[self.next() as usize % of.len()]

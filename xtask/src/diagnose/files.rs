@@ -84,6 +84,13 @@ pub const FILES: &[FileKind] = kinds! {
     "header alone" "FIL002" None, None => |rows| csv(&rows[..1]);
     "really a zip" "FIL003" None, None => |_| b"PK\x03\x04\x14\0\0\0\x08\0holiday.jpg\xff\xd8\xff".repeat(40);
     "old encoding" "FIL010" None, None => |rows| latin(&text(&rows));
+    "a letter that may be two" "FIL035" None, None => |mut rows| {
+        for row in &mut rows[1..] {
+            "Zo~".clone_into(&mut row[place("first_name")]);
+            "Lee".clone_into(&mut row[place("last_name")]);
+        }
+        csv(&rows).into_iter().map(|byte| if byte == b'~' { 0xEB } else { byte }).collect()
+    };
     "one damaged byte" "FIL011" None, Some(5) => |rows| on_line(&rows, 5, |line| {
         let mut bytes = line.as_bytes().to_vec();
         let comma = line.find(',').map_or(0, |first| first + 3);

@@ -14,7 +14,7 @@ enum Language {
 
 use Language::{Letters, Ranges};
 
-const LANGUAGES: [Language; 33] = [
+const LANGUAGES: [Language; 36] = [
     // French
     Letters("àâæçéèêëîïôœùûü"),
     // German
@@ -73,6 +73,12 @@ const LANGUAGES: [Language; 33] = [
     Letters("абвгдђѓежзѕијкќлљмнњопрстћуфхцчџш"),
     // Greek
     Letters("αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋΐΰ"),
+    // Welsh
+    Letters("âêîôûŵŷäëïöü"),
+    // Esperanto
+    Letters("ĉĝĥĵŝŭ"),
+    // Armenian
+    Ranges(&[('\u{531}', '\u{587}')]),
     // Hebrew
     Ranges(&[('\u{5d0}', '\u{5ea}')]),
     // Arabic and Persian

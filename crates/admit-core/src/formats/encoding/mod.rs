@@ -171,7 +171,8 @@ fn decide(source: &mut dyn Source) -> Result<(Charset, Known, Vec<u64>)> {
     }
     let mut evidence = Evidence::of(source)?;
     let few = evidence.utf8_pieces.len() <= UTF_8_LETTERS_FEW;
-    if few && guess::is_utf8_by_chance(&evidence.utf8_pieces) {
+    let by_chance = few && guess::is_utf8_by_chance(&evidence.utf8_pieces);
+    if by_chance {
         evidence.doubt_utf8();
     }
     if evidence.is_utf8() {
@@ -179,7 +180,10 @@ fn decide(source: &mut dyn Source) -> Result<(Charset, Known, Vec<u64>)> {
     }
     Ok(match guess::guess(&evidence) {
         Guess::Is(charset) => (charset, Known::Guessed, Vec::new()),
-        Guess::MightBe(candidates) => {
+        Guess::MightBe(mut candidates) => {
+            if by_chance {
+                candidates.insert(0, UTF_8);
+            }
             let doubt = Doubt {
                 lines: evidence.foreign,
                 holds_all_back: evidence.depends_on_it(),

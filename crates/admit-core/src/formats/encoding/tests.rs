@@ -158,6 +158,8 @@ fn letters_that_are_utf_8_by_chance_are_not_taken_for_it() {
     for text in [
         "id,name\n1,José™\n",
         "id,name\n1,Ŵyn\n",
+        "1,éé\n",
+        "1,Արամ\n",
         "1,Łukasz\n",
         "1,20 °C\n",
         "1,·\n",
@@ -806,18 +808,16 @@ fn of_size(size: usize) -> (usize, usize, Vec<String>) {
 
 #[test]
 fn small_files_are_right_or_asked_about() {
-    for size in [1, 2, 3, 6, 12, 24] {
+    // How many rows, and which share is to be right at least, in percent.
+    for (size, least) in [(1, 25), (2, 60), (3, 75), (6, 85), (12, 95), (24, 95)] {
         let (right, asked, wrong) = of_size(size);
-        println!(
-            "{size} rows: {right} right, {asked} asked about, {} wrong",
-            wrong.len()
-        );
         assert!(
             wrong.is_empty(),
             "{} wrong:\n{}",
             wrong.len(),
             wrong.join("\n")
         );
-        assert!(right > 0);
+        let share = right * 100 / (right + asked);
+        assert!(share >= least, "{size} rows: {share} % are right");
     }
 }

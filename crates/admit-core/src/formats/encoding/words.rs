@@ -23,13 +23,21 @@ enum Script {
 
 fn script(letter: char) -> Script {
     match letter {
-        'a'..='z' | 'A'..='Z' => Script::Latin,
-        '\0'..='\u{7f}' => Script::Sign,
-        // Ordinals, the micro sign, and the letter that stands for the byte FF.
-        '\u{aa}' | '\u{b5}' | '\u{ba}' | '\u{d7}' | '\u{f7}' | '\u{ff}' => Script::Sign,
-        '\u{c0}'..='\u{24f}' | '\u{259}' | '\u{1e00}'..='\u{1eff}' => Script::Latin,
-        '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5bd}' | '\u{64b}'..='\u{652}' => Script::Mark,
-        '\u{e31}' | '\u{e34}'..='\u{e3a}' | '\u{e47}'..='\u{e4e}' => Script::Mark,
+        // Without the letter that stands for the byte FF.
+        'a'..='z'
+        | 'A'..='Z'
+        | '\u{c0}'..='\u{d6}'
+        | '\u{d8}'..='\u{f6}'
+        | '\u{f8}'..='\u{fe}'
+        | '\u{100}'..='\u{24f}'
+        | '\u{259}'
+        | '\u{1e00}'..='\u{1eff}' => Script::Latin,
+        '\u{300}'..='\u{36f}'
+        | '\u{591}'..='\u{5bd}'
+        | '\u{64b}'..='\u{652}'
+        | '\u{e31}'
+        | '\u{e34}'..='\u{e3a}'
+        | '\u{e47}'..='\u{e4e}' => Script::Mark,
         '\u{386}' | '\u{388}'..='\u{3ff}' => Script::Greek,
         '\u{400}'..='\u{4ff}' => Script::Cyrillic,
         '\u{5d0}'..='\u{5ea}' => Script::Hebrew,
