@@ -342,12 +342,7 @@ impl Failure {
                 Some(rule) => format!("did you mean {} ({})?", rule.name, rule.code),
                 None => "`admit rules` lists them all".to_owned(),
             },
-            Failure::NoEncoding { given } => match admit_core::formats::encoding::near(given) {
-                Some(name) => format!("did you mean --encoding {name}?"),
-                None => "`utf-8`, `windows-1252`, `iso-8859-2`, `shift_jis`, `macintosh` and \
-                         `cp850` are names of encodings"
-                    .to_owned(),
-            },
+            Failure::NoEncoding { given } => encoding_meant(given),
             Failure::Store(StoreError::Unavailable { .. }) => NAME_DATABASE.to_owned(),
             Failure::Store(StoreError::ImportRunning) => {
                 "try again when it has ended; `admit imports` shows it".to_owned()
@@ -435,6 +430,16 @@ fn harden_again(left: u64) -> String {
         "what is wrapped stays wrapped; `admit passwords harden` again does the rest ({left} users \
          were not looked at)"
     )
+}
+
+/// What to do about an encoding that is not known by this name.
+fn encoding_meant(given: &str) -> String {
+    match admit_core::formats::encoding::near(given) {
+        Some(name) => format!("did you mean --encoding {name}?"),
+        None => "`utf-8`, `windows-1252`, `iso-8859-2`, `shift_jis`, `macintosh` and `cp850` are \
+                 names of encodings"
+            .to_owned(),
+    }
 }
 
 /// What to do about an import whose choices cannot be read.

@@ -27,7 +27,7 @@ rule! {
     /// 1,ana@example.org,Jos\xE9
     /// 2,bo@example.org,Zo\xEB
     /// ```
-    "FIL010" "encoding-guessed", Warning; fix Auto; scope File;
+    "FIL010" "encoding-guessed", Warning; fix None; scope File;
     message "{file} is not UTF-8. It is read as {encoding}.";
     became "";
     help "If letters come out wrong, name the encoding with --encoding.";

@@ -255,7 +255,7 @@ impl CsvReader {
                 rules::encoding_guessed::found(&self.name, encoding, &samples, findings);
             }
             Known::InDoubt(doubt) => {
-                let readings = self.readings(doubt, lines)?;
+                let readings = self.ways_to_read(doubt, lines)?;
                 if doubt.holds_all_back {
                     rules::encoding_not_told::found(&self.name, &readings, findings);
                     return Ok(false);
@@ -268,7 +268,11 @@ impl CsvReader {
     }
 
     /// How the first value that is not UTF-8 reads in the encodings that it may be in.
-    fn readings(&mut self, doubt: &Doubt, lines: &[u64]) -> Result<Vec<(&'static str, String)>> {
+    fn ways_to_read(
+        &mut self,
+        doubt: &Doubt,
+        lines: &[u64],
+    ) -> Result<Vec<(&'static str, String)>> {
         let mut readings: Vec<(&'static str, String)> = Vec::new();
         let Some(value) = self.unreadable_value(lines, doubt.header)? else {
             return Ok(readings);
