@@ -112,7 +112,10 @@ impl Walk<'_> {
         let mut expected = Expected::default();
         // Opened before anything is written, so that they are what they were then.
         let mut passwords = match &self.args.passwords {
-            Some(file) => Some((file.as_path(), open(file, None)?)),
+            Some(file) => {
+                let opened = self.stop.at_once(|| open(file, None))?;
+                Some((file.as_path(), opened))
+            }
             None => None,
         };
         for (index, path) in self.args.files.iter().enumerate() {
@@ -183,7 +186,6 @@ impl Walk<'_> {
             tell(&users, format, context)?;
         }
         let choices = of_passwords(&self.settings);
-        let source = self.stop.at_once(|| open(file, None))?;
         let request = Request {
             expected: (self.mode == Mode::Check).then_some(expected),
             ..Request::new(source, self.mode, choices, &self.access)

@@ -88,6 +88,10 @@ pub fn report(report: &Report) -> Value {
                 "parameters-missing",
                 "the parameters of the source's project were not given".to_owned(),
             ),
+            Ended::SourceChanged => (
+                "source-changed",
+                "the file changed while it was read".to_owned(),
+            ),
             Ended::Failed(reason) => ("failed", reason.clone()),
         };
         value["stopped"] = json!({"why": word, "reason": reason});

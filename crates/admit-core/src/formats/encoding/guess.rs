@@ -108,14 +108,15 @@ pub(super) fn guess(evidence: &Evidence) -> Guess {
 }
 
 /// Whether a few letters that could be UTF-8 may be so only by chance: two bytes each,
-/// words of no language, and words in another encoding.
+/// unlike words and of no language, and words in another encoding.
 pub(super) fn is_utf8_by_chance(pieces: &[Vec<u8>]) -> bool {
     let of_two_bytes = |letter: char| letter.len_utf8() < 3;
     let all = pieces
         .iter()
         .all(|piece| String::from_utf8_lossy(piece).chars().all(of_two_bytes));
     let is_written = |reading: &Reading| cost(reading).0 == 0;
-    all && !is_written(&Reading::of(UTF_8, pieces)) && plausible(pieces).iter().any(is_written)
+    let utf8 = Reading::of(UTF_8, pieces);
+    all && utf8.faults > 0 && !is_written(&utf8) && plausible(pieces).iter().any(is_written)
 }
 
 /// The readings that are like words.
