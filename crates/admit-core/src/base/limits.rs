@@ -192,9 +192,9 @@ pub const ENCODING_WORDS_MIN: usize = 12;
 /// (`small_files_are_right_or_asked_about`).
 pub const ENCODING_WORDS_MANY: usize = 24;
 
-/// Up to how many letters outside ASCII a text may be UTF-8 by chance. Each further one
-/// is so in less than one of seven cases.
-pub const UTF_8_LETTERS_FEW: usize = 8;
+/// Up to how many words in lines of UTF-8 may be so by chance, in a file that has others
+/// that are not. Each further one is so in less than one of seven cases.
+pub const UTF_8_PIECES_FEW: usize = 8;
 
 /// How many ways to read a text are shown to choose an encoding from.
 pub const ENCODING_READINGS_MAX: usize = 4;

@@ -2,7 +2,7 @@
 
 use super::transcode::FOREIGN_LINES_MAX;
 use crate::base::limits::{
-    ENCODING_SAMPLE_BYTES, READ_BLOCK_BYTES, RECORD_BYTES_MAX, UTF_8_LETTERS_FEW,
+    ENCODING_SAMPLE_BYTES, READ_BLOCK_BYTES, RECORD_BYTES_MAX, UTF_8_PIECES_FEW,
 };
 use crate::formats::reader::Source;
 use std::collections::HashSet;
@@ -84,7 +84,7 @@ impl Evidence {
         }
         if std::str::from_utf8(line).is_ok() {
             self.utf8 += 1;
-            if self.utf8_pieces.len() <= UTF_8_LETTERS_FEW {
+            if self.utf8_pieces.len() <= UTF_8_PIECES_FEW {
                 self.utf8_header |= self.lines == 1;
                 self.utf8_places.push(place);
                 let pieces = pieces_of(line).map(<[u8]>::to_vec);

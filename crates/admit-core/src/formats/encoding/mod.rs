@@ -16,7 +16,7 @@ mod words;
 
 pub use charset::{Charset, find, near};
 
-use crate::base::limits::{DETECT_BYTES, READ_BLOCK_BYTES, UTF_8_LETTERS_FEW};
+use crate::base::limits::{DETECT_BYTES, READ_BLOCK_BYTES, UTF_8_PIECES_FEW};
 use crate::base::spill::scratch::Scratch;
 use crate::formats::reader::Source;
 use charset::UTF_8;
@@ -164,13 +164,12 @@ fn decide(source: &mut dyn Source) -> Result<(Charset, Known, Vec<u64>)> {
         };
         return Ok((Charset::Standard(encoding), known, Vec::new()));
     }
-    let utf8 = utf8_letters(source)?;
-    // As nearly always; but a letter or two may be UTF-8 by chance.
-    if utf8.is_some_and(|letters| letters == 0 || letters > UTF_8_LETTERS_FEW) {
+    // What is UTF-8 throughout is never questioned.
+    if is_utf8(source)? {
         return Ok((UTF_8, Known::Surely, Vec::new()));
     }
     let mut evidence = Evidence::of(source)?;
-    let few = evidence.utf8_pieces.len() <= UTF_8_LETTERS_FEW;
+    let few = evidence.utf8_pieces.len() <= UTF_8_PIECES_FEW;
     let by_chance = few && guess::is_utf8_by_chance(&evidence.utf8_pieces);
     if by_chance {
         evidence.doubt_utf8();
@@ -178,29 +177,28 @@ fn decide(source: &mut dyn Source) -> Result<(Charset, Known, Vec<u64>)> {
     if evidence.is_utf8() {
         return Ok((UTF_8, Known::Surely, Vec::new()));
     }
-    Ok(match guess::guess(&evidence) {
-        Guess::Is(charset) => (charset, Known::Guessed, Vec::new()),
-        Guess::MightBe(mut candidates) => {
-            if by_chance {
-                candidates.insert(0, UTF_8);
-            }
-            let doubt = Doubt {
-                lines: evidence.foreign,
-                holds_all_back: evidence.depends_on_it(),
-                header: evidence.header,
-                candidates,
-            };
-            (UTF_8, Known::InDoubt(doubt), evidence.places)
-        }
-    })
+    let mut candidates = match guess::guess(&evidence) {
+        Guess::Is(charset) if !by_chance => return Ok((charset, Known::Guessed, Vec::new())),
+        Guess::Is(charset) => vec![charset],
+        Guess::MightBe(candidates) => candidates,
+    };
+    if by_chance {
+        candidates.push(UTF_8);
+    }
+    let doubt = Doubt {
+        lines: evidence.foreign,
+        holds_all_back: by_chance || evidence.depends_on_it(),
+        header: evidence.header,
+        candidates,
+    };
+    Ok((UTF_8, Known::InDoubt(doubt), evidence.places))
 }
 
-/// How many letters outside ASCII a source of UTF-8 has, counted up to a few; nothing
-/// if some of it is not UTF-8.
-fn utf8_letters(source: &mut dyn Source) -> Result<Option<usize>> {
+/// Whether all of the source is UTF-8.
+fn is_utf8(source: &mut dyn Source) -> Result<bool> {
     source.rewind()?;
     let mut buffer = vec![0; READ_BLOCK_BYTES];
-    let (mut kept, mut letters) = (0, 0);
+    let mut kept = 0;
     loop {
         let read = source.read(&mut buffer[kept..])?;
         let filled = kept + read;
@@ -208,14 +206,10 @@ fn utf8_letters(source: &mut dyn Source) -> Result<Option<usize>> {
             Ok(_) => 0,
             // A letter that goes on in the next block.
             Err(error) if error.error_len().is_none() && read > 0 => filled - error.valid_up_to(),
-            Err(_) => return Ok(None),
+            Err(_) => return Ok(false),
         };
-        if letters <= UTF_8_LETTERS_FEW {
-            let foreign = |byte: &&u8| **byte >= 0xC0;
-            letters += buffer[..filled - rest].iter().filter(foreign).count();
-        }
         if read == 0 {
-            return Ok(Some(letters));
+            return Ok(true);
         }
         buffer.copy_within(filled - rest..filled, 0);
         kept = rest;
