@@ -76,7 +76,7 @@ fn access() -> Access {
             key: "reports:read".into(),
             name: String::new(),
         }],
-        auto_join: true,
+        ..Access::default()
     }
 }
 

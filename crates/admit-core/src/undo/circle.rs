@@ -80,7 +80,13 @@ impl Walk<'_> {
         let users = self.work.store.users(keys)?;
         let mut members = Vec::with_capacity(keys.len());
         for user in users.into_iter().flatten() {
-            let verdict = changed(&user, &changes[&user.key], self.import, &[])?;
+            let verdict = changed(
+                &user,
+                &changes[&user.key],
+                self.import,
+                &[],
+                self.work.access,
+            )?;
             let UndoVerdict::Restore(restoration, kept) = verdict else {
                 continue;
             };

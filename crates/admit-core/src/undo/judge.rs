@@ -3,6 +3,7 @@
 use super::merge::{Part, take_back};
 use crate::ports::store::image::{Image, image_of};
 use crate::ports::store::{Change, Restoration, StoreError};
+use crate::users::access::Access;
 use crate::users::change::UserUpdate;
 use crate::users::user::{IdentifierKey, Identity, StoredUser};
 
@@ -67,10 +68,14 @@ pub fn created(version: u64, changes: &[Change], import: u64) -> UndoVerdict {
 /// weaker one as such that do not count: nobody's work is lost with them. What
 /// is kept of the user before one has the stronger hash already, so that it left
 /// the user as it was. `now` is the user as it is.
-pub fn leave_out_upgrades(changes: &mut [Change], now: &StoredUser) -> Result<(), StoreError> {
+pub fn leave_out_upgrades(
+    changes: &mut [Change],
+    now: &StoredUser,
+    access: &Access,
+) -> Result<(), StoreError> {
     let mut after = Image::of(now);
     for change in changes.iter_mut().rev() {
-        let before = Image::before(change)?;
+        let before = Image::before(change)?.still_there(access);
         if change.import.is_none() && before == after {
             change.undone = true;
         }
@@ -80,12 +85,14 @@ pub fn leave_out_upgrades(changes: &mut [Change], now: &StoredUser) -> Result<()
 }
 
 /// Judges a user that `import` changed, by its changes, ascending by version.
-/// `blocked` are identifiers that it cannot have back.
+/// `blocked` are identifiers that it cannot have back. Nor can it have what is not in
+/// the directory any more.
 pub fn changed(
     user: &StoredUser,
     changes: &[Change],
     import: u64,
     blocked: &[IdentifierKey],
+    access: &Access,
 ) -> Result<UndoVerdict, StoreError> {
     let is_own = |change: &Change| change.import == Some(import) && !change.undone;
     let Some(first) = changes.iter().position(is_own) else {
@@ -102,7 +109,7 @@ pub fn changed(
     let now = Image::of(user);
     let mut states = Vec::with_capacity(changes.len() + 1);
     for change in changes {
-        states.push(Image::before(change)?);
+        states.push(Image::before(change)?.still_there(access));
     }
     states.push(now.clone());
     let mut target = now.clone();

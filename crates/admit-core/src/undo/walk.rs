@@ -235,7 +235,13 @@ impl<'a> Walk<'a> {
         let mut judged = Vec::with_capacity(keys.len());
         let mut claims = Vec::new();
         for user in users.into_iter().flatten() {
-            let verdict = changed(&user, &changes[&user.key], self.import, &[])?;
+            let verdict = changed(
+                &user,
+                &changes[&user.key],
+                self.import,
+                &[],
+                self.work.access,
+            )?;
             if let UndoVerdict::Restore(restoration, _) = &verdict {
                 let wanted = restoration.update.claims.iter();
                 claims.extend(wanted.map(|key| (judged.len(), key.clone())));
@@ -262,6 +268,7 @@ impl<'a> Walk<'a> {
                 &changes.remove(&user.key).unwrap_or_default(),
                 self.import,
                 &keys,
+                self.work.access,
             )?;
             judged[index].verdict = verdict;
             judged[index].is_blocked = true;
@@ -287,7 +294,7 @@ impl<'a> Walk<'a> {
         let keys: Vec<UserKey> = edited.map(|(key, _)| *key).collect();
         for user in self.work.store.users(&keys)?.into_iter().flatten() {
             if let Some(changes) = changes.get_mut(&user.key) {
-                leave_out_upgrades(changes, &user)?;
+                leave_out_upgrades(changes, &user, self.work.access)?;
             }
         }
         Ok(())

@@ -1,6 +1,7 @@
 //! Organizations, roles and permissions: small tables that are held in memory
 //! for the length of a run.
 
+use crate::users::user::Membership;
 use serde::{Deserialize, Serialize};
 
 /// A group of users with an external id of its own.
@@ -53,6 +54,20 @@ pub struct Access {
     pub permissions: Vec<Permission>,
     /// Whether users without an organization join the default one.
     pub auto_join: bool,
+    /// The highest numbers that were ever removed: what is added later has another
+    /// one, as what is kept of users from before still names the old.
+    pub removed: Removed,
+}
+
+/// The highest number that was ever removed, or 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Removed {
+    /// Of the organizations.
+    pub organization: u32,
+    /// Of the roles.
+    pub role: u32,
+    /// Of the permissions.
+    pub permission: u32,
 }
 
 impl Default for Access {
@@ -62,6 +77,7 @@ impl Default for Access {
             roles: Vec::new(),
             permissions: Vec::new(),
             auto_join: true,
+            removed: Removed::default(),
         }
     }
 }
@@ -137,16 +153,11 @@ impl Access {
                 is_default,
             } => self.add_organization(code, external_id, name, *is_default),
             AccessChange::RenameOrganization(number, name) => {
-                let mut all = self.organizations.iter_mut();
-                let found = all.find(|o| o.number == *number);
-                let found = found.ok_or_else(|| no_number("organization", *number))?;
-                found.name.clone_from(name);
+                self.organization_mut(*number)?.name.clone_from(name);
                 Ok(())
             }
             AccessChange::SetDefault(number) => {
-                if self.organization(*number).is_none() {
-                    return Err(no_number("organization", *number));
-                }
+                self.organization_mut(*number)?;
                 self.set_default(*number);
                 Ok(())
             }
@@ -156,10 +167,7 @@ impl Access {
             }
             AccessChange::AddPermission { key, name } => self.add_permission(key, name),
             AccessChange::RenamePermission(number, name) => {
-                let mut all = self.permissions.iter_mut();
-                let found = all.find(|p| p.number == *number);
-                let found = found.ok_or_else(|| no_number("permission", *number))?;
-                found.name.clone_from(name);
+                self.permission_mut(*number)?.name.clone_from(name);
                 Ok(())
             }
             AccessChange::AddRole {
@@ -179,7 +187,51 @@ impl Access {
                 role.permissions.dedup();
                 Ok(())
             }
+            AccessChange::TakeFromRole(number, permission) => {
+                let role = self.role_mut(*number)?;
+                role.permissions.retain(|own| own != permission);
+                Ok(())
+            }
+            AccessChange::RemoveOrganization(number) => {
+                let place = self.organizations.iter().position(|o| o.number == *number);
+                let place = place.ok_or_else(|| no_number("organization", *number))?;
+                self.organizations.remove(place);
+                self.removed.organization = self.removed.organization.max(*number);
+                Ok(())
+            }
+            AccessChange::RemoveRole(number) => {
+                let place = self.roles.iter().position(|role| role.number == *number);
+                let place = place.ok_or_else(|| no_number("role", *number))?;
+                self.roles.remove(place);
+                self.removed.role = self.removed.role.max(*number);
+                Ok(())
+            }
+            AccessChange::RemovePermission(number) => self.remove_permission(*number),
         }
+    }
+
+    /// A membership without what is not there any more; `None` if its organization
+    /// is not.
+    pub fn still_there(&self, mut membership: Membership) -> Option<Membership> {
+        self.organization(membership.organization)?;
+        membership
+            .roles
+            .retain(|number| self.role(*number).is_some());
+        membership
+            .permissions
+            .retain(|number| self.permission(*number).is_some());
+        Some(membership)
+    }
+
+    fn remove_permission(&mut self, number: u32) -> Result<(), String> {
+        let place = self.permissions.iter().position(|p| p.number == number);
+        let place = place.ok_or_else(|| no_number("permission", number))?;
+        self.permissions.remove(place);
+        for role in &mut self.roles {
+            role.permissions.retain(|own| *own != number);
+        }
+        self.removed.permission = self.removed.permission.max(number);
+        Ok(())
     }
 
     fn add_organization(
@@ -193,7 +245,8 @@ impl Access {
         if all.any(|o| o.external_id == external_id || o.code == code) {
             return Err(format!("the organization {external_id} is there already"));
         }
-        let number = self.organizations.last().map_or(1, |last| last.number + 1);
+        let last = self.organizations.last().map_or(0, |last| last.number);
+        let number = last.max(self.removed.organization) + 1;
         self.organizations.push(Organization {
             number,
             code: code.to_owned(),
@@ -217,8 +270,9 @@ impl Access {
         if self.permission_of(key).is_some() {
             return Err(format!("the permission {key} is there already"));
         }
+        let last = self.permissions.last().map_or(0, |last| last.number);
         self.permissions.push(Permission {
-            number: self.permissions.last().map_or(1, |last| last.number + 1),
+            number: last.max(self.removed.permission) + 1,
             key: key.to_owned(),
             name: name.to_owned(),
         });
@@ -230,13 +284,24 @@ impl Access {
             return Err(format!("the role {key} is there already"));
         }
         let permissions = self.permission_numbers(permissions)?;
+        let last = self.roles.last().map_or(0, |last| last.number);
         self.roles.push(Role {
-            number: self.roles.last().map_or(1, |last| last.number + 1),
+            number: last.max(self.removed.role) + 1,
             key: key.to_owned(),
             name: name.to_owned(),
             permissions,
         });
         Ok(())
+    }
+
+    fn organization_mut(&mut self, number: u32) -> Result<&mut Organization, String> {
+        let found = self.organizations.iter_mut().find(|o| o.number == number);
+        found.ok_or_else(|| no_number("organization", number))
+    }
+
+    fn permission_mut(&mut self, number: u32) -> Result<&mut Permission, String> {
+        let found = self.permissions.iter_mut().find(|p| p.number == number);
+        found.ok_or_else(|| no_number("permission", number))
     }
 
     fn role_mut(&mut self, number: u32) -> Result<&mut Role, String> {
@@ -305,4 +370,12 @@ pub enum AccessChange {
     RenameRole(u32, String),
     /// Permissions, by key, to add to the role of this number.
     AddToRole(u32, Vec<String>),
+    /// The permission of the second number is taken out of the role of the first.
+    TakeFromRole(u32, u32),
+    /// The organization of this number goes, and with it what users have in it.
+    RemoveOrganization(u32),
+    /// The role of this number goes, from whoever has it.
+    RemoveRole(u32),
+    /// The permission of this number goes, from roles and from whoever has it.
+    RemovePermission(u32),
 }

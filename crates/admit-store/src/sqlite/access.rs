@@ -1,6 +1,7 @@
 //! Organizations, roles, permissions and connections.
 
 use super::fault::Fault;
+use super::removals::{self, Table};
 use super::{SqliteStore, settings};
 use admit_core::ports::store::{AccessTables, StoreError};
 use admit_core::users::access::{Access, AccessChange, Organization, Permission, Role};
@@ -18,6 +19,7 @@ impl AccessTables for SqliteStore {
                 roles: roles(conn)?,
                 permissions: permissions(conn)?,
                 auto_join: settings::get(conn, settings::AUTO_JOIN)? != Some(0),
+                removed: removals::removed(conn)?,
             })
         })
     }
@@ -116,18 +118,14 @@ fn make(conn: &Connection, change: &AccessChange) -> Result<(), Fault> {
             if *is_default {
                 conn.execute("UPDATE organizations SET is_default = 0", [])?;
             }
-            conn.execute(
-                "INSERT INTO organizations (code, external_id, name, is_default)
-                 VALUES (?1, ?2, ?3, ?4)",
-                (code, external_id, name, is_default),
-            )?;
-            Ok(())
+            let number = removals::next_number(conn, Table::Organizations)?;
+            change_one(
+                conn,
+                "INSERT INTO organizations (number, code, external_id, name, is_default)
+                 VALUES (?1, ?2, ?3, ?4, ?5)",
+                (number, code, external_id, name, is_default),
+            )
         }
-        AccessChange::RenameOrganization(number, name) => change_one(
-            conn,
-            "UPDATE organizations SET name = ?2 WHERE number = ?1",
-            (number, name),
-        ),
         AccessChange::SetDefault(number) => {
             conn.execute("UPDATE organizations SET is_default = 0", [])?;
             change_one(
@@ -137,35 +135,67 @@ fn make(conn: &Connection, change: &AccessChange) -> Result<(), Fault> {
             )
         }
         AccessChange::SetAutoJoin(on) => settings::set(conn, settings::AUTO_JOIN, i64::from(*on)),
-        AccessChange::AddPermission { key, name } => change_one(
-            conn,
-            "INSERT INTO permissions (key, name) VALUES (?1, ?2)",
-            (key, name),
-        ),
-        AccessChange::RenamePermission(number, name) => change_one(
-            conn,
-            "UPDATE permissions SET name = ?2 WHERE number = ?1",
-            (number, name),
-        ),
+        AccessChange::AddPermission { key, name } => {
+            let number = removals::next_number(conn, Table::Permissions)?;
+            change_one(
+                conn,
+                "INSERT INTO permissions (number, key, name) VALUES (?1, ?2, ?3)",
+                (number, key, name),
+            )
+        }
         AccessChange::AddRole {
             key,
             name,
             permissions,
         } => {
-            conn.execute("INSERT INTO roles (key, name) VALUES (?1, ?2)", (key, name))?;
-            add_to_role(conn, conn.last_insert_rowid() as u32, permissions)
+            let number = removals::next_number(conn, Table::Roles)?;
+            change_one(
+                conn,
+                "INSERT INTO roles (number, key, name) VALUES (?1, ?2, ?3)",
+                (number, key, name),
+            )?;
+            add_to_role(conn, number, permissions)
         }
-        AccessChange::RenameRole(number, name) => change_one(
-            conn,
-            "UPDATE roles SET name = ?2 WHERE number = ?1",
-            (number, name),
-        ),
+        AccessChange::RenameOrganization(number, name) => {
+            rename(conn, Table::Organizations, *number, name)
+        }
+        AccessChange::RenamePermission(number, name) => {
+            rename(conn, Table::Permissions, *number, name)
+        }
+        AccessChange::RenameRole(number, name) => rename(conn, Table::Roles, *number, name),
         AccessChange::AddToRole(number, permissions) => {
-            let role = "UPDATE roles SET name = name WHERE number = ?1";
-            change_one(conn, role, [number])?;
+            role_is_there(conn, *number)?;
             add_to_role(conn, *number, permissions)
         }
+        AccessChange::TakeFromRole(number, permission) => {
+            role_is_there(conn, *number)?;
+            let sql = "DELETE FROM role_permissions WHERE role = ?1 AND permission = ?2";
+            conn.execute(sql, (number, permission))?;
+            Ok(())
+        }
+        AccessChange::RemoveOrganization(number) => remove(conn, Table::Organizations, *number),
+        AccessChange::RemoveRole(number) => remove(conn, Table::Roles, *number),
+        AccessChange::RemovePermission(number) => remove(conn, Table::Permissions, *number),
     }
+}
+
+fn rename(conn: &Connection, table: Table, number: u32, name: &str) -> Result<(), Fault> {
+    let sql = format!("UPDATE {} SET name = ?2 WHERE number = ?1", table.name());
+    change_one(conn, &sql, (number, name))
+}
+
+fn remove(conn: &Connection, table: Table, number: u32) -> Result<(), Fault> {
+    let sql = format!("DELETE FROM {} WHERE number = ?1", table.name());
+    change_one(conn, &sql, [number])?;
+    removals::end(conn, table, number)
+}
+
+fn role_is_there(conn: &Connection, number: u32) -> Result<(), Fault> {
+    change_one(
+        conn,
+        "UPDATE roles SET name = name WHERE number = ?1",
+        [number],
+    )
 }
 
 fn add_to_role(conn: &Connection, role: u32, permissions: &[String]) -> Result<(), Fault> {

@@ -16,6 +16,7 @@ mod migrations;
 mod numbers;
 mod outbox;
 mod outcomes;
+mod removals;
 mod session;
 mod settings;
 mod sign_ins;

@@ -13,6 +13,12 @@ pub(super) const UNLISTED_CLAIMS: &str = "claims_pending";
 pub(super) const IMPORT_LOCK: &str = "import_lock";
 /// Whether users without an organization join the default one.
 pub(super) const AUTO_JOIN: &str = "auto_join";
+/// The highest number of an organization that was removed.
+pub(super) const REMOVED_ORGANIZATION: &str = "removed_organization";
+/// The highest number of a role that was removed.
+pub(super) const REMOVED_ROLE: &str = "removed_role";
+/// The highest number of a permission that was removed.
+pub(super) const REMOVED_PERMISSION: &str = "removed_permission";
 /// Whether sign-in by password is switched on.
 pub(super) const PASSWORD_CONNECTION: &str = "password_connection";
 /// Whether people who have to set a password are told so at once.

@@ -2,6 +2,7 @@
 
 use super::encoding::{
     escaped, read_identities, read_last_imported, read_list, read_map, read_reset, read_status,
+    status_number,
 };
 use super::fault::{Fault, corrupt};
 use super::{SqliteStore, identifiers, numbers, settings};
@@ -89,8 +90,12 @@ fn list(conn: &Connection, query: &UserQuery) -> Result<Vec<StoredUser>, Fault> 
          WHERE users.key > ?1
            AND (?2 IS NULL OR instr(lower(identities), ?2)
              OR instr(lower(coalesce(first_name || ' ', '') || coalesce(last_name, '')), ?3))
-           AND (?4 IS NULL OR EXISTS (SELECT 1 FROM memberships
-             WHERE memberships.user = users.key AND organization = ?4))
+           AND (?4 IS NULL OR status = ?4)
+           AND (coalesce(?5, ?6, ?7) IS NULL OR EXISTS (SELECT 1 FROM memberships
+             WHERE memberships.user = users.key
+               AND (?5 IS NULL OR organization = ?5)
+               AND (?6 IS NULL OR EXISTS (SELECT 1 FROM json_each(roles) WHERE value = ?6))
+               AND (?7 IS NULL OR EXISTS (SELECT 1 FROM json_each(permissions) WHERE value = ?7))))
          ORDER BY users.key"
     );
     let mut statement = conn.prepare_cached(&sql)?;
@@ -99,7 +104,10 @@ fn list(conn: &Connection, query: &UserQuery) -> Result<Vec<StoredUser>, Fault> 
         i64::try_from(query.after).unwrap_or(i64::MAX),
         needle.as_deref().map(escaped),
         needle,
+        query.status.map(status_number),
         query.organization,
+        query.role,
+        query.permission,
     ])?;
     let mut users = Vec::new();
     while (users.len() as u64) < query.limit {

@@ -102,6 +102,8 @@ fn check_same_end(case: fn(&mut Bed)) {
 }
 
 suite! {
+    access::what_is_removed_goes_from_whoever_has_it,
+    access::nothing_has_the_number_of_what_was_removed,
     access::a_change_that_fails_undoes_those_before_it,
     access::changes_are_made_in_order,
     access::switches_are_kept,
@@ -151,6 +153,7 @@ suite! {
     users::fingerprints_of_zero_are_left_out,
     users::lists_are_paged,
     users::lists_are_searched,
+    users::lists_are_of_a_role_a_permission_or_a_status,
     users::numbers_are_given_once,
     users::users_come_in_the_order_asked,
 }

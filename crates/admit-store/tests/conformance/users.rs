@@ -9,7 +9,7 @@ use crate::samples::{
 use admit_core::passwords::stored::{Secret, StoredPassword};
 use admit_core::ports::store::UserQuery;
 use admit_core::users::change::{Applied, NewUser, PlannedWrite};
-use admit_core::users::user::{IdentifierKind, Identity, Membership};
+use admit_core::users::user::{IdentifierKind, Identity, Membership, Status};
 
 fn taken(text: &str) -> Applied {
     Applied::Taken(identifier(text))
@@ -250,7 +250,7 @@ pub fn lists_are_paged(bed: &mut Bed) {
             after,
             limit,
             organization,
-            search: None,
+            ..UserQuery::default()
         };
         check_list(bed, &query, expected);
     }
@@ -294,6 +294,49 @@ pub fn lists_are_searched(bed: &mut Bed) {
         ..search("example.org")
     };
     check_list(bed, &first, &[1]);
+}
+
+pub fn lists_are_of_a_role_a_permission_or_a_status(bed: &mut Bed) {
+    let mut users = users_to_find();
+    users[2].row.status = Status::Suspended;
+    for (index, organization, roles, permissions) in [
+        (1, 3, vec![1, 11], vec![]),
+        (2, 12, vec![1], vec![5]),
+        (4, 3, vec![11], vec![5, 6]),
+    ] {
+        let mut memberships = users[index].memberships.iter_mut();
+        let own = memberships.find(|own| own.organization == organization);
+        let own = own.unwrap();
+        (own.roles, own.permissions) = (roles, permissions);
+    }
+    let keys: Vec<_> = users.iter().map(|user| user.key).collect();
+    assert_eq!(keys, [1, 2, 3, 4, 6]);
+    apply(bed.store(), &users.map(create));
+    let query = |organization, role, permission, status| UserQuery {
+        limit: 10,
+        organization,
+        role,
+        permission,
+        status,
+        ..UserQuery::default()
+    };
+    let (active, suspended) = (Some(Status::Active), Some(Status::Suspended));
+    let cases: [(UserQuery, &[u64]); 10] = [
+        (query(None, Some(1), None, None), &[2, 3]),
+        (query(None, Some(11), None, None), &[2, 6]),
+        (query(None, Some(9), None, None), &[]),
+        // The role has to be held in that organization.
+        (query(Some(3), Some(1), None, None), &[2]),
+        (query(None, None, Some(5), None), &[3, 6]),
+        (query(Some(3), None, Some(5), None), &[6]),
+        (query(None, Some(1), Some(5), None), &[3]),
+        (query(None, None, None, suspended), &[3]),
+        (query(None, None, None, active), &[1, 2, 4, 6]),
+        (query(Some(3), None, None, active), &[2, 6]),
+    ];
+    for (query, expected) in cases {
+        check_list(bed, &query, expected);
+    }
 }
 
 /// A sequence that looks random and is the same every time (a linear

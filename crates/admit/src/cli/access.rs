@@ -34,6 +34,21 @@ Examples:
   admit organizations default acme
   admit organizations default --auto-join off")]
     Default(DefaultOrganizationArgs),
+    /// Give an organization another name; its external id stays
+    #[command(after_help = "\
+Examples:
+  admit organizations rename acme \"Acme Ltd\"")]
+    Rename(RenameArgs),
+    /// Remove an organization; its members lose what they have in it
+    #[command(after_help = "\
+Users stay, without their membership, roles and permissions there. It is said how
+many they are and asked for at the terminal; elsewhere --yes says so. Undoing an
+import brings none of it back.
+
+Examples:
+  admit organizations remove acme
+  admit organizations remove acme --yes --format json")]
+    Remove(RemoveArgs),
 }
 
 /// What can be done with roles.
@@ -60,6 +75,36 @@ further permissions in the file; none is taken away.
 Examples:
   admit roles import roles.csv")]
     Import(AccessFileArgs),
+    /// Give a role another name; its key stays
+    #[command(after_help = "\
+Examples:
+  admit roles rename admin \"Administrator\"")]
+    Rename(RenameArgs),
+    /// Add permissions to a role
+    #[command(after_help = "\
+Whoever has the role may do it from now on.
+
+Examples:
+  admit roles give admin --permission reports:read")]
+    Give(GiveArgs),
+    /// Take permissions out of a role
+    #[command(after_help = "\
+Whoever has the role loses them, unless they were given them otherwise. It is said
+how many they are and asked for at the terminal; elsewhere --yes says so.
+
+Examples:
+  admit roles take admin --permission reports:write
+  admit roles take admin --permission reports:write --yes")]
+    Take(TakeArgs),
+    /// Remove a role from the directory and from whoever has it
+    #[command(after_help = "\
+It is said how many users have it and asked for at the terminal; elsewhere --yes
+says so. Undoing an import does not bring it back.
+
+Examples:
+  admit roles remove admin
+  admit roles remove admin --yes --format json")]
+    Remove(RemoveArgs),
 }
 
 /// What can be done with permissions.
@@ -84,6 +129,20 @@ the file; none is taken away.
 Examples:
   admit permissions import permissions.csv")]
     Import(AccessFileArgs),
+    /// Give a permission another name; its key stays
+    #[command(after_help = "\
+Examples:
+  admit permissions rename reports:read \"Read reports\"")]
+    Rename(RenameArgs),
+    /// Remove a permission from the directory, from roles and from whoever has it
+    #[command(after_help = "\
+It is said how many users and roles have it and asked for at the terminal;
+elsewhere --yes says so. Undoing an import does not bring it back.
+
+Examples:
+  admit permissions remove reports:read
+  admit permissions remove reports:read --yes --format json")]
+    Remove(RemoveArgs),
 }
 
 /// What can be done with ways to sign in.
@@ -120,6 +179,54 @@ pub struct AddOrganizationArgs {
 pub struct AccessFileArgs {
     /// The CSV file; - for standard input
     pub file: PathBuf,
+}
+
+/// What the commands that give another name take.
+#[derive(Debug, Args)]
+pub struct RenameArgs {
+    /// The external id of the organization, or the key
+    pub key: String,
+    /// The name to show from now on
+    pub name: String,
+}
+
+/// What the commands that remove take.
+#[derive(Debug, Args)]
+pub struct RemoveArgs {
+    /// The external id of the organization, or the key
+    pub key: String,
+    /// Do not ask before it is done
+    #[arg(long, short)]
+    pub yes: bool,
+    /// How to print.
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// What `admit roles give` takes.
+#[derive(Debug, Args)]
+pub struct GiveArgs {
+    /// The role (key)
+    pub key: String,
+    /// A permission to add (key); can be given again
+    #[arg(long, value_name = "PERMISSION", required = true)]
+    pub permission: Vec<String>,
+}
+
+/// What `admit roles take` takes.
+#[derive(Debug, Args)]
+pub struct TakeArgs {
+    /// The role (key)
+    pub key: String,
+    /// A permission to take out (key); can be given again
+    #[arg(long, value_name = "PERMISSION", required = true)]
+    pub permission: Vec<String>,
+    /// Do not ask before it is done
+    #[arg(long, short)]
+    pub yes: bool,
+    /// How to print.
+    #[command(flatten)]
+    pub output: Output,
 }
 
 /// What `admit organizations default` takes.

@@ -3,6 +3,7 @@
 use super::Output;
 use crate::cli::values;
 use admit_core::users::field::Field;
+use admit_core::users::user::Status;
 use clap::{ArgGroup, Args, Subcommand};
 use std::path::PathBuf;
 
@@ -145,7 +146,8 @@ As text, 50 users are shown unless --limit says otherwise; as JSON, all.
 Examples:
   admit users list
   admit users list --search example.org --limit 200
-  admit users list --organization acme --format json")]
+  admit users list --status suspended
+  admit users list --organization acme --role admin --format json")]
 pub struct ListArgs {
     /// Only users of whom an identifier or a name contains this
     #[arg(long, value_name = "TEXT")]
@@ -153,6 +155,12 @@ pub struct ListArgs {
     /// Only members of this organization (external id)
     #[arg(long, value_name = "ORGANIZATION")]
     pub organization: Option<String>,
+    /// Only users who have this role (key); with --organization, in it
+    #[arg(long, value_name = "ROLE")]
+    pub role: Option<String>,
+    /// Only users of this status: active or suspended
+    #[arg(long, value_name = "STATUS", value_parser = values::status)]
+    pub status: Option<Status>,
     /// Only users after this one in the list (public id)
     #[arg(long, value_name = "PUBLIC_ID")]
     pub after: Option<uuid::Uuid>,

@@ -5,6 +5,7 @@ use admit_core::findings::rule::{Rule, Severity};
 use admit_core::rows::choices::Correction;
 use admit_core::rules;
 use admit_core::users::field::Field;
+use admit_core::users::user::Status;
 
 /// Reads `COLUMN=FIELD`. The last `=` counts, because a column's name may hold
 /// one and a field's name never does.
@@ -102,6 +103,15 @@ pub fn accepted_rule(text: &str) -> Result<String, String> {
 /// Reads the name of a severity.
 pub fn severity(text: &str) -> Result<Severity, String> {
     Severity::of_name(text).ok_or_else(|| "use error, warning or notice".to_owned())
+}
+
+/// Reads the status of a user.
+pub fn status(text: &str) -> Result<Status, String> {
+    match text.trim().to_ascii_lowercase().as_str() {
+        "active" => Ok(Status::Active),
+        "suspended" => Ok(Status::Suspended),
+        _ => Err("use active or suspended".to_owned()),
+    }
 }
 
 pub fn unknown(

@@ -4,7 +4,7 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use admit_core::ports::store::Store;
-use admit_core::users::access::AccessChange;
+use admit_core::users::access::{Access, AccessChange};
 
 /// Makes changes and says each.
 pub fn make(
@@ -17,9 +17,10 @@ pub fn make(
         printer.say("Everything in the file is there already.");
         return Ok(Exit::Done);
     }
+    let before = store.access()?;
     store.change_access(changes)?;
     for change in changes {
-        context.printer.say(&describe(change));
+        context.printer.say(&describe(change, &before));
     }
     say_without_default(context, store, changes)?;
     Ok(Exit::Done)
@@ -29,21 +30,35 @@ pub fn make(
 pub const NO_DEFAULT: &str = "No organization is the default one: users without an organization join none. \
      To name one: admit organizations default EXTERNAL_ID";
 
-/// Says it if organizations were added and none is the default one.
+/// Says it if organizations were added or removed and none is the default one.
 pub fn say_without_default(
     context: &mut Context,
     store: &dyn Store,
     changes: &[AccessChange],
 ) -> Result<(), Failure> {
     let is_new = |change: &AccessChange| matches!(change, AccessChange::AddOrganization { .. });
-    if changes.iter().any(is_new) && store.access()?.default_organization().is_none() {
+    let is_gone = |change: &AccessChange| matches!(change, AccessChange::RemoveOrganization(_));
+    if changes
+        .iter()
+        .any(|change| is_new(change) || is_gone(change))
+        && store.access()?.default_organization().is_none()
+    {
         context.printer.say(NO_DEFAULT);
     }
     Ok(())
 }
 
-/// A change in a sentence.
-pub fn describe(change: &AccessChange) -> String {
+/// A change in a sentence, by the tables from before it.
+pub fn describe(change: &AccessChange, before: &Access) -> String {
+    let organization = |number: &u32| {
+        let found = before.organization(*number);
+        called("organization", found.map(|found| &found.external_id))
+    };
+    let role = |number: &u32| called("role", before.role(*number).map(|found| &found.key));
+    let permission = |number: &u32| {
+        let found = before.permission(*number);
+        called("permission", found.map(|found| &found.key))
+    };
     match change {
         AccessChange::AddOrganization {
             external_id,
@@ -53,21 +68,41 @@ pub fn describe(change: &AccessChange) -> String {
             let default = if *is_default { ", the default one" } else { "" };
             format!("Added the organization \"{external_id}\"{default}.")
         }
-        AccessChange::RenameOrganization(_, name) => {
-            format!("Renamed an organization to \"{name}\".")
+        AccessChange::RenameOrganization(number, name) => {
+            format!("Renamed {} to \"{name}\".", organization(number))
         }
-        AccessChange::SetDefault(_) => "Changed the default organization.".to_owned(),
+        AccessChange::SetDefault(number) => {
+            format!("Made {} the default one.", organization(number))
+        }
         AccessChange::SetAutoJoin(true) => {
             "Users without an organization join the default one.".to_owned()
         }
         AccessChange::SetAutoJoin(false) => "Users without an organization join none.".to_owned(),
         AccessChange::AddPermission { key, .. } => format!("Added the permission \"{key}\"."),
-        AccessChange::RenamePermission(_, name) => format!("Renamed a permission to \"{name}\"."),
-        AccessChange::AddRole { key, .. } => format!("Added the role \"{key}\"."),
-        AccessChange::RenameRole(_, name) => format!("Renamed a role to \"{name}\"."),
-        AccessChange::AddToRole(_, keys) => {
-            format!("Added to a role: {}.", keys.join(", "))
+        AccessChange::RenamePermission(number, name) => {
+            format!("Renamed {} to \"{name}\".", permission(number))
         }
+        AccessChange::AddRole { key, .. } => format!("Added the role \"{key}\"."),
+        AccessChange::RenameRole(number, name) => {
+            format!("Renamed {} to \"{name}\".", role(number))
+        }
+        AccessChange::AddToRole(number, keys) => {
+            format!("Added to {}: {}.", role(number), keys.join(", "))
+        }
+        AccessChange::TakeFromRole(number, taken) => {
+            format!("Took {} out of {}.", permission(taken), role(number))
+        }
+        AccessChange::RemoveOrganization(number) => format!("Removed {}.", organization(number)),
+        AccessChange::RemoveRole(number) => format!("Removed {}.", role(number)),
+        AccessChange::RemovePermission(number) => format!("Removed {}.", permission(number)),
+    }
+}
+
+/// What something is called; one that was added by an earlier change has no key yet.
+fn called(what: &str, key: Option<&String>) -> String {
+    match key {
+        Some(key) => format!("the {what} \"{key}\""),
+        None => format!("the new {what}"),
     }
 }
 

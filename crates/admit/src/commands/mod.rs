@@ -16,6 +16,7 @@ mod outbox;
 mod outcomes;
 mod passwords;
 mod permissions;
+mod removal;
 mod reset;
 mod resume;
 mod roles;

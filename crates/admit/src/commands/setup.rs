@@ -16,9 +16,10 @@ use std::path::Path;
 pub fn run(args: &SetupArgs, context: &mut Context) -> Result<Exit, Failure> {
     let text = read_text(&args.file)?;
     let store = context.store_or_new()?;
+    let before = store.access()?;
     let changes = apply(&args.file, &text, store.as_ref())?;
     for change in &changes {
-        context.printer.say(&describe(change));
+        context.printer.say(&describe(change, &before));
     }
     if changes.is_empty() {
         context

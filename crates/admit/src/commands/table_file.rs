@@ -41,6 +41,18 @@ pub fn usable_key(key: &str) -> Result<(), Failure> {
     }
 }
 
+/// Refuses a name that cannot be shown.
+pub fn usable_name(name: &str) -> Result<(), Failure> {
+    let problem = if name.trim().is_empty() {
+        "a name cannot be empty"
+    } else if name.chars().any(char::is_control) {
+        "a name cannot contain control characters"
+    } else {
+        return Ok(());
+    };
+    Err(Failure::Key { problem })
+}
+
 /// Headers that mean the key of a list as well.
 const KEY_HEADERS: [&str; 3] = ["id", "key", "external_id"];
 

@@ -3,6 +3,7 @@
 use super::MemoryStore;
 use crate::ports::store::{AccessTables, StoreError};
 use crate::users::access::{Access, AccessChange};
+use crate::users::user::Membership;
 
 impl AccessTables for MemoryStore {
     fn access(&self) -> Result<Access, StoreError> {
@@ -17,6 +18,16 @@ impl AccessTables for MemoryStore {
                 doing: "changing organizations, roles and permissions",
                 reason,
             })?;
+        }
+        for user in state.users.values_mut() {
+            let own = user.memberships.clone();
+            for change in changes {
+                without(&mut user.memberships, change);
+            }
+            if user.memberships != own {
+                // What a file says of the user is to be looked at again.
+                user.row.fingerprint = 0;
+            }
         }
         state.access = after;
         Ok(())
@@ -38,5 +49,25 @@ impl AccessTables for MemoryStore {
     fn set_tells_at_once(&self, on: bool) -> Result<(), StoreError> {
         self.state().tells_at_once = on;
         Ok(())
+    }
+}
+
+/// Takes from memberships what a change removes.
+fn without(memberships: &mut Vec<Membership>, change: &AccessChange) {
+    match change {
+        AccessChange::RemoveOrganization(gone) => {
+            memberships.retain(|own| own.organization != *gone);
+        }
+        AccessChange::RemoveRole(gone) => {
+            for own in memberships {
+                own.roles.retain(|role| role != gone);
+            }
+        }
+        AccessChange::RemovePermission(gone) => {
+            for own in memberships {
+                own.permissions.retain(|permission| permission != gone);
+            }
+        }
+        _ => {}
     }
 }

@@ -46,17 +46,12 @@ impl Users for MemoryStore {
 
     fn list(&self, query: &UserQuery) -> Result<Vec<StoredUser>, StoreError> {
         let state = self.state();
-        let member = |user: &StoredUser| {
-            query.organization.is_none_or(|organization| {
-                let mut memberships = user.memberships.iter();
-                memberships.any(|membership| membership.organization == organization)
-            })
-        };
         Ok(state
             .users
             .range((Bound::Excluded(query.after), Bound::Unbounded))
             .map(|(_, user)| user)
-            .filter(|user| member(user) && query.finds(&user.row))
+            .filter(|user| query.admits(user.row.status, &user.memberships))
+            .filter(|user| query.finds(&user.row))
             .take(query.limit as usize)
             .cloned()
             .collect())

@@ -2,6 +2,7 @@
 
 use crate::passwords::stored::{Secret, StoredPassword};
 use crate::ports::store::{Change, StoreError};
+use crate::users::access::Access;
 use crate::users::user::{Membership, StoredUser, UserRow};
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +27,19 @@ impl Image {
             memberships: user.memberships.clone(),
             password: user.password.clone(),
         }
+    }
+
+    /// Without what was removed from the directory since. What a file said of the user
+    /// is then to be looked at again.
+    #[must_use]
+    pub fn still_there(mut self, access: &Access) -> Image {
+        let own = self.memberships.clone();
+        let all = std::mem::take(&mut self.memberships).into_iter();
+        self.memberships = all.filter_map(|own| access.still_there(own)).collect();
+        if self.memberships != own {
+            self.row.fingerprint = 0;
+        }
+        self
     }
 
     /// The text form.

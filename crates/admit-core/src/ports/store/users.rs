@@ -1,7 +1,9 @@
 //! Reading users.
 
 use crate::ports::store::error::StoreError;
-use crate::users::user::{Fingerprint, IdentifierKey, StoredUser, UserKey, UserRow};
+use crate::users::user::{
+    Fingerprint, IdentifierKey, Membership, Status, StoredUser, UserKey, UserRow,
+};
 
 /// Which users to give, ascending by number.
 #[derive(Clone, Debug, Default)]
@@ -14,9 +16,42 @@ pub struct UserQuery {
     pub search: Option<String>,
     /// Only members of this organization.
     pub organization: Option<u32>,
+    /// Only users who have this role in an organization; in that of the query, if it
+    /// names one.
+    pub role: Option<u32>,
+    /// Only users who were given this permission in an organization, other than by a
+    /// role; in that of the query, if it names one.
+    pub permission: Option<u32>,
+    /// Only users of this status.
+    pub status: Option<Status>,
 }
 
 impl UserQuery {
+    /// Whether it asks for every user from the first on.
+    pub fn is_of_all(&self) -> bool {
+        self.after == 0 && self.search.is_none() && self.status.is_none() && !self.asks_for_access()
+    }
+
+    /// Whether it asks for what users have in organizations.
+    fn asks_for_access(&self) -> bool {
+        self.organization.is_some() || self.role.is_some() || self.permission.is_some()
+    }
+
+    /// Whether a user of this status with these memberships is asked for. What is said
+    /// of access has to hold of one membership.
+    pub fn admits(&self, status: Status, memberships: &[Membership]) -> bool {
+        let holds = |own: &Membership| {
+            self.organization
+                .is_none_or(|organization| own.organization == organization)
+                && self.role.is_none_or(|role| own.roles.contains(&role))
+                && self
+                    .permission
+                    .is_none_or(|permission| own.permissions.contains(&permission))
+        };
+        self.status.is_none_or(|wanted| wanted == status)
+            && (!self.asks_for_access() || memberships.iter().any(holds))
+    }
+
     /// Whether the text searched for, if any, is in an identifier or a name of
     /// this user. Only ASCII letters compare without case.
     pub fn finds(&self, row: &UserRow) -> bool {

@@ -32,7 +32,7 @@ fn access() -> Access {
             key: "reports:read".into(),
             name: "R".into(),
         }],
-        auto_join: true,
+        ..Access::default()
     }
 }
 

@@ -1,10 +1,32 @@
 use super::*;
 use crate::passwords::stored::{Secret, StoredPassword};
+use crate::users::access::AccessChange;
 use crate::users::user::{IdentifierKind, Membership, Status, UserRow};
 use uuid::Uuid;
 
 const OWN: u64 = 7;
 const OTHER: u64 = 8;
+
+/// Organizations and roles with the numbers 1 to 9.
+fn access() -> Access {
+    let changes: Vec<AccessChange> = (1..10)
+        .flat_map(|number| {
+            let organization = AccessChange::AddOrganization {
+                code: format!("org_{number}"),
+                external_id: number.to_string(),
+                name: String::new(),
+                is_default: false,
+            };
+            let role = AccessChange::AddRole {
+                key: number.to_string(),
+                name: String::new(),
+                permissions: Vec::new(),
+            };
+            [organization, role]
+        })
+        .collect();
+    Access::default().with_changes(&changes)
+}
 
 /// A user in short: `email=ana@example.org first=Ana verified pw=1 in=1:2,3`.
 fn image(text: &str) -> Image {
@@ -137,7 +159,7 @@ fn check_blocked(
         .cloned()
         .map(|(part, since)| Kept { part, since })
         .collect();
-    let verdict = changed(&user, &changes, OWN, blocked).unwrap();
+    let verdict = changed(&user, &changes, OWN, blocked, &access()).unwrap();
     let (end, kept) = match &verdict {
         UndoVerdict::Restore(restoration, kept) => {
             assert_eq!(restoration.whole, kept.is_empty(), "{history:?}");
@@ -279,7 +301,7 @@ fn a_stronger_hash_of_the_same_password_is_nobody_s_change() {
         change("hand", 3, &image("pw=2")),
     ];
     let now = stored(&image("pw=2 first=A"), 4);
-    leave_out_upgrades(&mut changes, &now).unwrap();
+    leave_out_upgrades(&mut changes, &now, &access()).unwrap();
     let undone: Vec<bool> = changes.iter().map(|change| change.undone).collect();
     assert_eq!(undone, [false, true, false]);
 }
@@ -376,13 +398,51 @@ fn who_changed_it_since_is_named() {
 }
 
 #[test]
+fn what_is_gone_from_the_directory_does_not_come_back() {
+    let check = |gone: &[AccessChange], before: &str, now: &str, expected: Option<&str>| {
+        let access = access().with_changes(gone);
+        let (before, now) = (image(before), image(now));
+        let changes = [change("own", 1, &before)];
+        let user = stored(&now, 2);
+        let verdict = changed(&user, &changes, OWN, &[], &access).unwrap();
+        let found = match &verdict {
+            UndoVerdict::Restore(restoration, kept) => {
+                assert_eq!(kept, &[], "{now:?}");
+                Some(written(&now, restoration))
+            }
+            other => {
+                assert_eq!(other, &UndoVerdict::Nothing, "{now:?}");
+                None
+            }
+        };
+        assert_eq!(found, expected.map(image));
+    };
+    let organization = [AccessChange::RemoveOrganization(3)];
+    let role = [AccessChange::RemoveRole(2)];
+    // The import took the user out of it; it was removed after that.
+    check(&organization, "id=1 in=3", "id=1", None);
+    check(&organization, "id=1 in=3 in=4", "id=1", Some("id=1 in=4"));
+    // The import changed something else.
+    check(
+        &organization,
+        "id=1 in=3 first=A print=5",
+        "id=1 first=B",
+        Some("id=1 first=A print=0"),
+    );
+    // The import put the user into it.
+    check(&organization, "id=1", "id=1 first=B", Some("id=1"));
+    check(&role, "id=1 in=3:1,2", "id=1", Some("id=1 in=3:1"));
+    check(&role, "id=1 in=3:1,2", "id=1 in=3:1", None);
+}
+
+#[test]
 fn what_cannot_be_told_is_kept() {
     let before = image("email=a@example.org first=A");
     let now = stored(&image("email=a@example.org first=B"), 3);
     // The change that made version 3 is not known.
     let changes = [change("own", 1, &before)];
     assert_eq!(
-        changed(&now, &changes, OWN, &[]).unwrap(),
+        changed(&now, &changes, OWN, &[], &access()).unwrap(),
         UndoVerdict::Keep(vec![Kept {
             part: None,
             since: Since::Edited
@@ -390,7 +450,9 @@ fn what_cannot_be_told_is_kept() {
     );
     let mut broken = change("own", 2, &before);
     broken.before = crate::passwords::stored::Secret(r#"{"row": {"hash": "s3cret"#.to_owned());
-    let error = changed(&now, &[broken], OWN, &[]).unwrap_err().to_string();
+    let error = changed(&now, &[broken], OWN, &[], &access())
+        .unwrap_err()
+        .to_string();
     assert!(error.contains("changes.before of user 1"), "{error}");
     assert!(!error.contains("s3cret"), "{error}");
 }

@@ -4,6 +4,8 @@ mod add;
 mod default;
 mod import;
 mod list;
+mod remove;
+mod rename;
 
 use super::table_file;
 use crate::cli::access::OrganizationsCommand;
@@ -18,5 +20,7 @@ pub fn run(command: &OrganizationsCommand, context: &mut Context) -> Result<Exit
         OrganizationsCommand::List(output) => list::run(*output, context),
         OrganizationsCommand::Import(args) => import::run(args, context),
         OrganizationsCommand::Default(args) => default::run(args, context),
+        OrganizationsCommand::Rename(args) => rename::run(args, context),
+        OrganizationsCommand::Remove(args) => remove::run(args, context),
     }
 }

@@ -3,6 +3,8 @@
 mod add;
 mod import;
 mod list;
+mod remove;
+mod rename;
 
 use super::table_file;
 use crate::cli::access::PermissionsCommand;
@@ -16,5 +18,7 @@ pub fn run(command: &PermissionsCommand, context: &mut Context) -> Result<Exit, 
         PermissionsCommand::Add(args) => add::run(args, context),
         PermissionsCommand::List(output) => list::run(*output, context),
         PermissionsCommand::Import(args) => import::run(args, context),
+        PermissionsCommand::Rename(args) => rename::run(args, context),
+        PermissionsCommand::Remove(args) => remove::run(args, context),
     }
 }

@@ -22,11 +22,18 @@ pub fn run(args: &ListArgs, context: &mut Context) -> Result<Exit, Failure> {
         Some(given) => Some(by_hand::organization(&access, given)?),
         None => None,
     };
+    let role = match &args.role {
+        Some(given) => Some(by_hand::role(&access, given)?),
+        None => None,
+    };
     let query = UserQuery {
         after: args.after.map_or(0, key_of_public_id),
         limit: 0,
         search: args.search.clone(),
         organization,
+        role,
+        permission: None,
+        status: args.status,
     };
     match args.output.format {
         Format::Json => json(context, store.as_ref(), &access, query, args.limit),
@@ -87,7 +94,7 @@ fn text(
     query: UserQuery,
     limit: u64,
 ) -> Result<Exit, Failure> {
-    let whole = query.after == 0 && query.search.is_none() && query.organization.is_none();
+    let whole = query.is_of_all();
     let mut users = Vec::new();
     each(store, query, Some(limit.saturating_add(1)), &mut |user| {
         users.push(user.clone());
