@@ -128,11 +128,8 @@ fn make(conn: &Connection, change: &AccessChange) -> Result<(), Fault> {
         }
         AccessChange::SetDefault(number) => {
             conn.execute("UPDATE organizations SET is_default = 0", [])?;
-            change_one(
-                conn,
-                "UPDATE organizations SET is_default = 1 WHERE number = ?1",
-                [number],
-            )
+            let sql = "UPDATE organizations SET is_default = 1 WHERE number = ?1";
+            change_one(conn, sql, [number])
         }
         AccessChange::SetAutoJoin(on) => settings::set(conn, settings::AUTO_JOIN, i64::from(*on)),
         AccessChange::AddPermission { key, name } => {
