@@ -2,6 +2,7 @@
 
 mod support;
 
+use admit_core::findings::rule::Severity;
 use admit_core::ports::memory::MemoryStore;
 use admit_core::ports::store::{Store, UserQuery};
 use admit_core::rows::choices::Choices;
@@ -204,4 +205,88 @@ fn a_slip_moves_nobody_who_is_somewhere() {
         &[""],
         &["ACC001"],
     );
+}
+
+/// `before` is imported, then `after` with --replace-access.
+#[track_caller]
+fn replace(before: &str, after: &str, users: &[&str], findings: &[&str]) -> Ran {
+    let choices = Choices {
+        replace_access: true,
+        ..Choices::default()
+    };
+    let files = [("users.csv", before), ("users.csv", after)];
+    let (store, ran) = run(TABLES, &files, &choices);
+    assert_eq!(everybody(&store), users, "{after}");
+    if !findings.is_empty() {
+        assert_eq!(found(&ran), findings, "{after}");
+    }
+    ran
+}
+
+const ADA: &str = "id,organization,role,permission\n1,acme,\"member,administrator\",read\n";
+
+#[test]
+fn access_is_replaced_where_nothing_is_in_doubt() {
+    let ran = replace(
+        ADA,
+        "id,organization,role,permission\n1,acme,member,read\n",
+        &["acme(member read)"],
+        &["DUP111"],
+    );
+    assert_eq!(ran.record.counts[0].severity, Severity::Warning);
+    let moved = "id,organization,role,permission\n1,a1,member,read\n";
+    replace(ADA, moved, &["a1(member read)"], &["DUP111"]);
+    // A blank cell beside an organization gives nothing; a column that is not there says
+    // nothing.
+    let blank = "id,organization,role\n1,acme,\n";
+    replace(ADA, blank, &["acme(read)"], &["DUP111"]);
+    let silent = "id,organization\n1,acme\n";
+    replace(ADA, silent, &["acme(member administrator read)"], &[]);
+    replace(
+        ADA,
+        "id,organization,role\n1,,\n",
+        &["acme(member administrator read)"],
+        &["ACC010"],
+    );
+}
+
+#[test]
+fn doubt_about_access_takes_nothing_away() {
+    let kept = &["acme(member administrator read)"];
+    for (organization, role, findings) in [
+        ("acmee", "member", &["ACC001"][..]),
+        ("acme;a1", "member", &["ACC013 acme,a1"]),
+        ("Acme Instruments", "member", &["ACC003 acme"]),
+        ("acme", "Member", &["ACC016 member", "ACC020"]),
+        ("acme", "member;Sales", &["ACC013 member,Sales", "ACC020"]),
+        (
+            "\"acme,nowhere\"",
+            "member",
+            &["ACC001", "ACC011", "ACC020"],
+        ),
+        ("acme", "\"mem\u{7}ber\"", &["ROW008"]),
+    ] {
+        let file = format!("id,organization,role\n1,{organization},{role}\n");
+        let ran = replace(ADA, &file, kept, &[]);
+        let mut codes = found(&ran);
+        codes.sort();
+        let mut expected: Vec<&str> = findings.to_vec();
+        expected.sort_unstable();
+        assert_eq!(codes, expected, "{file}");
+    }
+}
+
+#[test]
+fn what_stays_is_said() {
+    let member = "id,organization,role,permission\n1,acme,member,read\n";
+    let kept = &["acme(member administrator read)"];
+    check_in(TABLES, &[ADA, member], kept, &["ACC019"]);
+    let elsewhere = "id,organization,role\n1,a1,member\n";
+    let both = &["acme(member administrator read) a1(member)"];
+    check_in(TABLES, &[ADA, elsewhere], both, &["ACC019"]);
+    // What a file does not speak of, and what is in doubt, is not said to be less.
+    let named = "id,organization,first_name\n1,acme,Ada\n";
+    check_in(TABLES, &[ADA, named], kept, &[]);
+    let slip = "id,organization,role\n1,acme,membr\n";
+    check_in(TABLES, &[ADA, slip], kept, &["ACC004 member"]);
 }

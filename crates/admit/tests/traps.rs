@@ -588,7 +588,11 @@ fn access_is_replaced_only_when_asked_for() {
     place.import("new.csv", &[]);
     let roles = |place: &Place| place.users()[0]["organizations"][0]["roles"].clone();
     assert_eq!(roles(&place), json!(["member", "analyst"]));
-    place.import("new.csv", &["--replace-access"]);
+    // Where nobody can be asked it has to be said.
+    let refused = place.import("new.csv", &["--replace-access"]);
+    assert_eq!(refused.code, 3, "{}", refused.stderr);
+    assert_eq!(roles(&place), json!(["member", "analyst"]));
+    place.import("new.csv", &["--replace-access", "--yes"]);
     assert_eq!(roles(&place), json!(["analyst"]));
     place.finding("DUP111");
 }

@@ -8,7 +8,7 @@ use crate::findings::finding::{Finding, Findings};
 use crate::findings::rule::Severity;
 use crate::import::error::ImportError;
 use crate::import::report::{Ended, Report};
-use crate::ports::store::{ImportState, Ledger, StoreError, short_id};
+use crate::ports::store::{ImportState, Ledger, Mode, StoreError, short_id};
 use crate::rules;
 
 impl Run<'_> {
@@ -46,7 +46,12 @@ impl Run<'_> {
         // Of the whole file: also what an import that goes on has rejected before.
         let rejected = self.record.ledger.rejected + checked.ledger.rejected;
         let exceeded = self.choices.max_errors.filter(|max| rejected > *max);
-        Ok(exceeded.map(|max| Ended::TooManyErrors { rejected, max }))
+        if let Some(max) = exceeded {
+            return Ok(Some(Ended::TooManyErrors { rejected, max }));
+        }
+        let users = checked.tally.count_of(&rules::removes_access::RULE);
+        let asks = users > 0 && self.record.mode == Mode::Import && self.record.rows_done == 0;
+        Ok((asks && !(self.may_take_away)(users)).then_some(Ended::NotConfirmed { users }))
     }
 
     /// Keeps what was found, and writes nothing of the file.

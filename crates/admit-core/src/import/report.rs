@@ -56,6 +56,11 @@ pub enum Ended {
         /// How many are allowed.
         max: u64,
     },
+    /// Access would be taken away and nobody said that it may be; nothing was written.
+    NotConfirmed {
+        /// From how many users.
+        users: u64,
+    },
     /// The parameters of the source's project were not given; nothing was written.
     ParametersMissing,
     /// The source has other bytes than when the run began; nothing of those was written.

@@ -46,6 +46,8 @@ pub struct Request<'a> {
     pub expected: Option<Expected>,
     /// How many rows one transaction holds.
     pub batch_rows: usize,
+    /// Asked before an import takes access away from so many users.
+    pub may_take_away: &'a dyn Fn(u64) -> bool,
 }
 
 impl<'a> Request<'a> {
@@ -60,6 +62,7 @@ impl<'a> Request<'a> {
             expects: false,
             expected: None,
             batch_rows: BATCH_ROWS,
+            may_take_away: &|_| true,
         }
     }
 }

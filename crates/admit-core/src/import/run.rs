@@ -65,6 +65,7 @@ pub fn run(ports: &Ports<'_>, request: Request<'_>) -> Result<Report, ImportErro
         expects: request.expects,
         expected: request.expected.as_ref(),
         batch_rows: request.batch_rows,
+        may_take_away: request.may_take_away,
     };
     run.over(request.source, file_findings)
 }
@@ -89,6 +90,7 @@ pub(super) struct Run<'a> {
     began: Duration,
     now: i64,
     pub record: ImportRecord,
+    pub may_take_away: &'a dyn Fn(u64) -> bool,
     expects: bool,
     expected: Option<&'a Expected>,
     batch_rows: usize,

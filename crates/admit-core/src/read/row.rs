@@ -97,10 +97,14 @@ impl Mapping {
             columns,
         };
         for (index, cell) in raw.cells().enumerate() {
-            let column = columns.get(cell.column);
-            let Some(column) = column.filter(|column| !is_blank(cell, column.field)) else {
+            let Some(column) = columns.get(cell.column) else {
                 continue;
             };
+            if is_blank(cell, column.field) {
+                let field = column.field.into_iter();
+                field.for_each(|field| into.left_blank.insert(field));
+                continue;
+            }
             if first {
                 let showable = showable[cell.column];
                 count(&mut fills[cell.column], cell.text, showable, column.field);

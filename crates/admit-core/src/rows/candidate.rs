@@ -54,6 +54,8 @@ pub struct Candidate {
     pub access_in_doubt: bool,
     /// The fields that have a value that can be stored.
     pub given: FieldSet,
+    /// The fields whose cell is there and blank.
+    pub left_blank: FieldSet,
     sources: Vec<(Field, u32)>,
 }
 
@@ -74,7 +76,13 @@ impl Candidate {
         self.falls_back = None;
         self.access_in_doubt = false;
         self.given = FieldSet::default();
+        self.left_blank = FieldSet::default();
         self.sources.clear();
+    }
+
+    /// Whether its row has a cell for the field, be it blank.
+    pub fn speaks_of(&self, field: Field) -> bool {
+        self.given.contains(field) || self.left_blank.contains(field)
     }
 
     /// Remembers that `field` is fed by the row's cell at `index`.

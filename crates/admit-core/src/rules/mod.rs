@@ -224,6 +224,8 @@ catalogue! {
         key_differs_in_case,
         membership_policy_off,
         organization_ambiguous,
+        access_stays,
+        access_not_replaced,
         // PWD: passwords
         method_missing,
         method_inferred,

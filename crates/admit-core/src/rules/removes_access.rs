@@ -16,8 +16,9 @@ rule! {
     /// What the file does not give is taken away.
     ///
     /// ## What to do
-    /// Look through the list before importing; leave --replace-access out to keep
-    /// everything.
+    /// Look through the list before importing: an import asks before it takes anything
+    /// away, and needs --yes where nobody can be asked. Leave --replace-access out to keep
+    /// everything. A column that the file does not have says nothing of what it would hold.
     ///
     /// ## Example
     /// ```toml
@@ -39,7 +40,7 @@ rule! {
     /// 1,member,acme
     /// 2,member,acme    <- DUP111
     /// ```
-    "DUP111" "removes-access", Notice; fix Choose; scope Row;
+    "DUP111" "removes-access", Warning; fix Choose; scope Row;
     message "{who} has {what}, which the file does not name.";
     became "What it does not name {was} taken away.";
     help "Without --replace-access nothing is ever taken away.";

@@ -58,6 +58,10 @@ pub struct ImportArgs {
     #[arg(long)]
     pub replace_access: bool,
 
+    /// Do not ask before access is taken away
+    #[arg(long, short)]
+    pub yes: bool,
+
     /// The country of phone numbers without a country code (ISO 3166-1 alpha-2)
     #[arg(long, value_name = "AU", value_parser = values::region)]
     pub default_region: Option<String>,

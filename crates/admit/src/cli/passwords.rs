@@ -106,6 +106,7 @@ impl PasswordsImportArgs {
             try_name: self.try_name.clone(),
             on_conflict: ConflictChoice::default(),
             replace_access: false,
+            yes: false,
             default_region: None,
             encoding: self.encoding.clone(),
             deny: self.deny.clone(),

@@ -8,6 +8,7 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::input::read_text;
+use crate::printer::Printer;
 use crate::report::words::quoted;
 use crate::run::run as run_over;
 use crate::source::open;
@@ -24,8 +25,10 @@ use admit_core::ports::store::{Mode, Store};
 use admit_core::rows::choices::{Choices, Contents};
 use admit_core::setup::Setup;
 use admit_core::users::access::Access;
+use std::cell::RefCell;
 use std::fmt::Write as _;
 use std::fs::File;
+use std::io::{BufRead, IsTerminal};
 use std::path::Path;
 use uuid::Uuid;
 
@@ -160,7 +163,11 @@ impl Walk<'_> {
         };
         let source = self.stop.at_once(|| open(path, spool.as_ref()))?;
         let choices = self.settings.clone();
+        let printer = RefCell::new(&mut context.printer);
+        let may_take_away =
+            |users| self.args.yes || confirmed(users, path, &mut printer.borrow_mut());
         let request = Request {
+            may_take_away: &may_take_away,
             resume: self.resume,
             expects: self.mode == Mode::Check && self.args.passwords.is_some(),
             ..Request::new(source, self.mode, choices, &self.access)
@@ -234,6 +241,23 @@ impl Walk<'_> {
         let verb = self.verb.replace("check", "import");
         Ok(Some(again_elsewhere(self.args, &verb, &path)))
     }
+}
+
+/// Asks at the terminal whether access may be taken away; where nobody can be asked it
+/// may not.
+fn confirmed(users: u64, path: &Path, printer: &mut Printer) -> bool {
+    let stdin = std::io::stdin();
+    if path == Path::new("-") || !stdin.is_terminal() {
+        return false;
+    }
+    let removals = "`admit check` with the same options lists it (removes-access)";
+    printer.say(&format!(
+        "This takes access away from {users} users; {removals}. Go on? [y/N]"
+    ));
+    let mut answer = String::new();
+    let read = stdin.lock().read_line(&mut answer);
+    let answer = answer.trim().to_ascii_lowercase();
+    read.is_ok() && (answer == "y" || answer == "yes")
 }
 
 /// Tries a known password, if that was asked for: against the file of

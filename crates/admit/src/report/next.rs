@@ -76,6 +76,12 @@ fn stopped(told: &Told<'_>, printer: &mut Printer) -> Result<()> {
                  what it is now."
             ))?;
         }
+        Ended::NotConfirmed { users } => {
+            sentence = format!(
+                "Access would be taken away from {} users (removes-access above); --yes lets it. ",
+                number(*users)
+            );
+        }
         Ended::ParametersMissing | Ended::Interrupted => {}
     }
     if stopped.nothing_written {

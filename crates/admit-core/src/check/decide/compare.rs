@@ -2,19 +2,17 @@
 //! file says, what the directory holds.
 
 use crate::check::decide::case::{Case, Decision, Facts};
-use crate::check::decide::compare_password;
+use crate::check::decide::{compare_access, compare_password};
 use crate::findings::finding::Findings;
 use crate::rows::candidate::extra_identities;
 use crate::rows::choices::OnConflict;
 use crate::rules;
-use crate::users::access::Access;
 use crate::users::change::UserUpdate;
 use crate::users::field::Field;
 use crate::users::field_set::FieldSet;
 use crate::users::last_imported::field_digest;
 use crate::users::user::{
-    IdentifierKey, IdentifierKind, Identity, Membership, ResetReason, Status, StoredUser, UserRow,
-    who,
+    IdentifierKey, IdentifierKind, Identity, ResetReason, Status, StoredUser, UserRow, who,
 };
 
 /// How a field of the file stands to the directory.
@@ -48,7 +46,7 @@ pub fn compare(
     comparison.names(case);
     comparison.identifiers(case, left_out, findings);
     comparison.maps(case);
-    let (memberships, leaves) = comparison.memberships(case, findings);
+    let (memberships, leaves) = compare_access::memberships(case, user, findings);
     let password = case
         .candidate
         .password
@@ -344,129 +342,6 @@ impl Comparison<'_> {
             }
         }
     }
-
-    /// The memberships that change, and the organizations that are left.
-    fn memberships(&self, case: &Case<'_>, findings: &mut Findings) -> (Vec<Membership>, Vec<u32>) {
-        let replaces = case.choices.replace_access && !case.shared;
-        let mut changed = Vec::new();
-        let mut removed = Vec::new();
-        let is_in_none = self.user.memberships.is_empty() && case.memberships.is_empty();
-        if let (true, false, Some(organization)) =
-            (is_in_none, case.placed_elsewhere, case.candidate.falls_back)
-        {
-            changed.push(Membership {
-                organization,
-                ..Membership::default()
-            });
-        }
-        for wanted in case.memberships {
-            let now = self
-                .user
-                .memberships
-                .iter()
-                .find(|own| own.organization == wanted.organization);
-            let mut next = match now {
-                Some(now) if !replaces => union(now, wanted),
-                _ => wanted.clone(),
-            };
-            if let Some(now) = now {
-                next.scopes = union(now, wanted).scopes;
-                removed.extend(lost(now, &next, case.access));
-            }
-            if now != Some(&next) {
-                changed.push(next);
-            }
-        }
-        let mut leaves = Vec::new();
-        // A row that names no access at all says nothing about access.
-        if replaces && !case.memberships.is_empty() {
-            for own in &self.user.memberships {
-                if !case
-                    .memberships
-                    .iter()
-                    .any(|wanted| wanted.organization == own.organization)
-                {
-                    leaves.push(own.organization);
-                    let name = case
-                        .access
-                        .organization(own.organization)
-                        .map_or("?", |o| o.external_id.as_str());
-                    removed.push(format!("the membership in \"{name}\""));
-                }
-            }
-        }
-        if !removed.is_empty() {
-            rules::removes_access::found(
-                &removed.join(", "),
-                &who(self.user),
-                self.user.id,
-                findings,
-            );
-        }
-        (changed, leaves)
-    }
-}
-
-fn union(now: &Membership, wanted: &Membership) -> Membership {
-    let merge = |a: &[u32], b: &[u32]| {
-        let mut all = [a, b].concat();
-        all.sort_unstable();
-        all.dedup();
-        all
-    };
-    let mut scopes = now.scopes.clone();
-    scopes.extend(
-        wanted
-            .scopes
-            .iter()
-            .filter(|scope| !now.scopes.contains(scope))
-            .cloned(),
-    );
-    Membership {
-        organization: now.organization,
-        roles: merge(&now.roles, &wanted.roles),
-        permissions: merge(&now.permissions, &wanted.permissions),
-        scopes,
-    }
-}
-
-/// Puts the access of another row of the same user beside what is there.
-pub fn add_memberships(to: &mut Vec<Membership>, more: &[Membership]) {
-    for wanted in more {
-        match to
-            .iter_mut()
-            .find(|own| own.organization == wanted.organization)
-        {
-            Some(own) => *own = union(own, wanted),
-            None => to.push(wanted.clone()),
-        }
-    }
-    to.sort_by_key(|membership| membership.organization);
-}
-
-fn lost(now: &Membership, next: &Membership, access: &Access) -> Vec<String> {
-    let organization = access
-        .organization(now.organization)
-        .map_or("?", |o| o.external_id.as_str());
-    let roles = now
-        .roles
-        .iter()
-        .filter(|role| !next.roles.contains(role))
-        .filter_map(|role| access.role(*role));
-    let permissions = now
-        .permissions
-        .iter()
-        .filter(|permission| !next.permissions.contains(permission))
-        .filter_map(|permission| access.permission(*permission));
-    roles
-        .map(|role| format!("the role \"{}\" in \"{organization}\"", role.key))
-        .chain(permissions.map(|permission| {
-            format!(
-                "the permission \"{}\" in \"{organization}\"",
-                permission.key
-            )
-        }))
-        .collect()
 }
 
 /// The word for a status, as digests use it.

@@ -5,6 +5,7 @@ pub mod alone;
 pub mod case;
 pub mod changed;
 pub mod compare;
+pub mod compare_access;
 pub mod compare_password;
 pub mod later;
 pub mod passwords;

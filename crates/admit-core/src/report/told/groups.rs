@@ -38,12 +38,18 @@ impl Counted for &RuleCount {
     }
 }
 
-/// Puts rules together by severity: the gravest group first, and the most
-/// frequent rule first in each. There is no empty group.
+/// Whether it says that somebody loses something.
+fn takes_away<T: Counted>(rule: &T) -> bool {
+    rule.code() == crate::rules::removes_access::RULE.code
+}
+
+/// Puts rules together by severity: the gravest group first, and in each what takes
+/// something away, then the most frequent rule. There is no empty group.
 pub fn of<T: Counted>(mut rules: Vec<T>) -> Vec<Group<T>> {
     rules.sort_by(|a, b| {
         b.severity()
             .cmp(&a.severity())
+            .then_with(|| takes_away(b).cmp(&takes_away(a)))
             .then_with(|| b.count().cmp(&a.count()))
             .then_with(|| a.code().cmp(b.code()))
     });

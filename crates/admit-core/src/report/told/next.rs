@@ -76,7 +76,7 @@ fn after_stop(head: &Head<'_>, report: &Report) -> Vec<NextStep> {
     }
     match stopped.why {
         // Whether so many are right is for a person to say.
-        Ended::TooManyErrors { .. } => Vec::new(),
+        Ended::TooManyErrors { .. } | Ended::NotConfirmed { .. } => Vec::new(),
         Ended::ParametersMissing => vec![NextStep::StartWithParameters],
         Ended::Interrupted | Ended::SourceChanged | Ended::Failed(_) if stopped.nothing_written => {
             vec![NextStep::StartAgain]

@@ -1,0 +1,55 @@
+//! ACC020: access that was to be replaced and stays, for doubt.
+
+use crate::findings::finding::{Finding, Findings};
+use crate::rules::view::Check;
+use uuid::Uuid;
+
+rule! {
+    /// ## What it finds
+    /// With --replace-access: a row that does not give what its user has, and of whose
+    /// access something could not be read or was not found.
+    ///
+    /// ## Why it matters
+    /// A slip in an organization or a role must not take away what somebody works with.
+    ///
+    /// ## What becomes of the row
+    /// The user has what the row gives, and keeps what they had.
+    ///
+    /// ## What to do
+    /// Correct what else is said of the row, and import the file again.
+    ///
+    /// ## Example
+    /// ```toml
+    /// [[roles]]
+    /// key = "editor"
+    /// [[roles]]
+    /// key = "member"
+    /// [[organizations]]
+    /// external_id = "acme"
+    /// ```
+    /// ```csv before
+    /// id,role_key,external_organization_id
+    /// 1,member,acme
+    /// 2,member,acme
+    /// ```
+    /// ```csv replace-access
+    /// id,role_key,external_organization_id
+    /// 1,edtor,acme    <- ACC004, ACC020
+    /// 2,member,acme
+    /// ```
+    "ACC020" "access-not-replaced", Warning; fix None; scope Row;
+    message "{who} has {what}, which the row does not give, but something of the row's access is in doubt.";
+    became "Nothing {was} taken away.";
+    help "Correct what else is said of the row; then --replace-access takes it away.";
+    check Check::Raised
+}
+
+/// Raised when a row is compared with its user.
+pub fn found(what: &str, who: &str, user: Uuid, findings: &mut Findings) {
+    findings.add(
+        Finding::of(&RULE)
+            .arg("what", what)
+            .arg("who", who)
+            .user(user),
+    );
+}
