@@ -14,6 +14,7 @@ pub fn of_import(args: &ImportArgs) -> Choices {
             ConflictChoice::Reject => OnConflict::Reject,
         },
         replace_access: args.replace_access,
+        replace_credentials: args.replace_credentials,
         default_region: args.default_region.clone(),
         encoding: args.encoding.clone(),
         deny: args.deny.clone(),

@@ -90,6 +90,7 @@ fn user_to_be(key: UserKey, identities: Vec<Identity>) -> StoredUser {
         created: 0,
         updated: 0,
         version: 1,
+        signed_in: false,
     }
 }
 

@@ -43,6 +43,8 @@ pub struct Choices {
     /// Whether memberships, roles and permissions that the file does not give
     /// are taken away.
     pub replace_access: bool,
+    /// Whether the file replaces what people who use their accounts sign in with.
+    pub replace_credentials: bool,
     /// The country of national phone numbers, as ISO 3166-1 alpha-2 in upper case.
     pub default_region: Option<String>,
     /// The name of the encoding to read the file in.

@@ -58,6 +58,7 @@ impl NewUser {
             created: now,
             updated: now,
             version: 1,
+            signed_in: false,
         }
     }
 }

@@ -30,6 +30,12 @@ impl FieldSet {
         FieldSet(self.0 | other.0)
     }
 
+    /// Those that are not in the other one.
+    #[must_use]
+    pub fn without(self, other: FieldSet) -> FieldSet {
+        FieldSet(self.0 & !other.0)
+    }
+
     /// The fields in it.
     pub fn iter(self) -> impl Iterator<Item = Field> {
         Field::ALL

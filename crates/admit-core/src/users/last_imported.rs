@@ -107,6 +107,10 @@ pub fn is_digested_slowly(password: &StoredPassword) -> bool {
     quick_to_guess(password).is_some()
 }
 
+/// Stands for the digest of a value that was changed here and never imported: no
+/// value of a file is the one imported last.
+pub const NEVER_IMPORTED: u64 = 0;
+
 /// Whether an import ever gave this field. A whole name gives both names, and a
 /// list of identities gives identifiers and their flags.
 fn was_imported(imported: FieldSet, field: Field) -> bool {
@@ -118,15 +122,20 @@ fn was_imported(imported: FieldSet, field: Field) -> bool {
         }
 }
 
-/// Writes down what was imported last for every field that an edit changes. A
-/// field that is edited back to it is as it was imported again.
+/// Writes down what was imported last for every field that an edit changes, be it
+/// nothing. A field that is edited back to it is as it was imported again.
 pub fn remember_imported(before: &UserRow, after: &mut UserRow) {
     for field in COMPARED {
         let was = field_digest(field, compared_value(before, field));
         let is = field_digest(field, compared_value(after, field));
-        if was == is || !was_imported(before.imported, field) {
+        if was == is {
             continue;
         }
+        let was = if was_imported(before.imported, field) {
+            was
+        } else {
+            NEVER_IMPORTED
+        };
         let listed = after
             .last_imported
             .iter()

@@ -1,6 +1,6 @@
 //! A user and what belongs to one, as the directory keeps them.
 
-use crate::passwords::stored::StoredPassword;
+use crate::passwords::stored::{PasswordOrigin, StoredPassword};
 use crate::users::field::Field;
 use crate::users::field_set::FieldSet;
 use serde::{Deserialize, Serialize};
@@ -275,6 +275,22 @@ pub struct StoredUser {
     pub updated: i64,
     /// Counts changes, from 1.
     pub version: u64,
+    /// Whether the user has ever signed in.
+    pub signed_in: bool,
+}
+
+impl StoredUser {
+    /// Whether somebody uses the account: has signed in, or has set a password here.
+    /// No file takes such an account over.
+    pub fn is_in_use(&self) -> bool {
+        let set_here = |password: &StoredPassword| password.origin == PasswordOrigin::SetHere;
+        self.signed_in || self.password.as_ref().is_some_and(set_here)
+    }
+
+    /// Whether somebody has changed the user here.
+    pub fn is_edited(&self) -> bool {
+        !self.row.last_imported.is_empty()
+    }
 }
 
 /// The public id of a user: a UUID v7 (RFC 9562 section 5.7) made of the time

@@ -79,7 +79,7 @@ impl Users for SqliteStore {
 const SELECT_USER: &str = "SELECT users.key, public_id, fingerprint, status, reset, first_name,
     last_name, identities, properties, feature_flags, imported, last_imported, created, updated,
     version, hash, method, salt, salt_position, salt_format, verified,
-    origin, changed
+    origin, changed, EXISTS (SELECT 1 FROM sign_ins WHERE sign_ins.user = users.key)
   FROM users LEFT JOIN passwords ON passwords.user = users.key";
 
 fn list(conn: &Connection, query: &UserQuery) -> Result<Vec<StoredUser>, Fault> {
@@ -155,6 +155,7 @@ fn user(row: &Row<'_>) -> Result<StoredUser, Fault> {
         created: row.get(12)?,
         updated: row.get(13)?,
         version: row.get::<_, i64>(14)? as u64,
+        signed_in: row.get(23)?,
     })
 }
 

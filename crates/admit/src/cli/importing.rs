@@ -23,6 +23,10 @@ Examples:
   admit import users.csv --hashing-method md5 --salt-position prefix
   admit import firebase.csv --firebase-parameters-file console.txt
   admit import - < users.csv")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of its own on the command line"
+)]
 pub struct ImportArgs {
     /// The files to import; - for standard input
     #[arg(required = true, value_name = "FILE")]
@@ -57,6 +61,11 @@ pub struct ImportArgs {
     /// Take away memberships, roles and permissions that the file does not give
     #[arg(long)]
     pub replace_access: bool,
+
+    /// Replace passwords, emails and other identifiers also of people who have
+    /// signed in or have set a password here
+    #[arg(long)]
+    pub replace_credentials: bool,
 
     /// Do not ask before access is taken away
     #[arg(long, short)]

@@ -69,6 +69,10 @@ pub struct PasswordsImportArgs {
     #[arg(long, value_name = "RULE", value_parser = values::rule_code)]
     pub deny: Vec<String>,
 
+    /// Replace passwords also of people who have signed in or have set one here
+    #[arg(long)]
+    pub replace_credentials: bool,
+
     /// Write nothing if more rows than this are rejected
     #[arg(long, value_name = "N", value_parser = values::count)]
     pub max_errors: Option<u64>,
@@ -106,6 +110,7 @@ impl PasswordsImportArgs {
             try_name: self.try_name.clone(),
             on_conflict: ConflictChoice::default(),
             replace_access: false,
+            replace_credentials: self.replace_credentials,
             yes: false,
             default_region: None,
             encoding: self.encoding.clone(),

@@ -150,6 +150,7 @@ fn what_is_chosen_for_an_import_is_kept_with_it() {
         ],
         on_conflict: admit_core::rows::choices::OnConflict::Reject,
         replace_access: true,
+        replace_credentials: false,
         default_region: Some("AU".into()),
         encoding: None,
         deny: vec!["EML001".into()],

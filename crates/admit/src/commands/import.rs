@@ -287,6 +287,7 @@ fn of_passwords(settings: &Choices) -> Choices {
     Choices {
         contents: Contents::Passwords,
         firebase: settings.firebase.clone(),
+        replace_credentials: settings.replace_credentials,
         map: settings.map.clone(),
         deny: settings.deny.clone(),
         max_errors: settings.max_errors,
@@ -427,6 +428,9 @@ fn again(args: &ImportArgs, verb: &str, path: &Path) -> String {
     }
     if args.replace_access {
         command.push_str(" --replace-access");
+    }
+    if args.replace_credentials {
+        command.push_str(" --replace-credentials");
     }
     if let Some(passwords) = &args.passwords {
         let passwords = quoted(&passwords.display().to_string());

@@ -2,7 +2,9 @@
 //! file says, what the directory holds.
 
 use crate::check::decide::case::{Case, Decision, Facts};
-use crate::check::decide::{compare_access, compare_password};
+use crate::check::decide::compare_access;
+use crate::check::decide::compare_password::{self, Stand};
+use crate::check::decide::in_use::{account_in_use, reason_of};
 use crate::findings::finding::Findings;
 use crate::rows::candidate::extra_identities;
 use crate::rows::choices::OnConflict;
@@ -16,7 +18,7 @@ use crate::users::user::{
 };
 
 /// How a field of the file stands to the directory.
-enum Stand {
+enum FieldStand {
     /// Nothing to do.
     Keep,
     /// The file changed it.
@@ -40,18 +42,22 @@ pub fn compare(
         conflicts: FieldSet::default(),
         remembers: false,
         policy: case.choices.on_conflict,
+        in_use: user.is_in_use(),
+        replaces: case.choices.replace_credentials,
+        held_back: FieldSet::default(),
         claims: Vec::new(),
         releases: Vec::new(),
     };
-    comparison.names(case);
+    comparison.names(case, findings);
     comparison.identifiers(case, left_out, findings);
     comparison.maps(case);
     let (memberships, leaves) = compare_access::memberships(case, user, findings);
-    let password = case
-        .candidate
-        .password
-        .clone()
-        .filter(|_| compare_password::is_set(user, case.candidate, facts, findings));
+    let stand = compare_password::judged(user, case, facts, findings);
+    if stand == Stand::InUse {
+        comparison.held_back.insert(Field::HashedPassword);
+    }
+    let password = case.candidate.password.clone();
+    let password = password.filter(|_| stand == Stand::Set);
     if password.is_some() {
         comparison.taken.insert(Field::HashedPassword);
         compare_password::note_set(&mut comparison.row);
@@ -61,6 +67,7 @@ pub fn compare(
     } else {
         comparison.refused_password(case);
     }
+    comparison.say_identifiers(findings);
     if comparison.conflicts_hold_back(case, findings) {
         return Decision::Reject;
     }
@@ -68,10 +75,14 @@ pub fn compare(
     if nothing && !comparison.remembers {
         return Decision::Unchanged(user.key);
     }
-    let is_whole =
-        left_out.is_empty() && compare_password::may_be_fingerprinted(user, password.is_some());
+    let is_whole = left_out.is_empty()
+        && comparison.held_back.is_empty()
+        && compare_password::may_be_fingerprinted(user, password.is_some());
     comparison.row.fingerprint = if is_whole { case.fingerprint } else { 0 };
-    comparison.row.imported = comparison.row.imported.union(case.candidate.given);
+    comparison.row.imported = comparison
+        .row
+        .imported
+        .union(case.candidate.given.without(comparison.held_back));
     let update = Box::new(UserUpdate {
         key: user.key,
         expected_version: user.version,
@@ -98,6 +109,12 @@ struct Comparison<'a> {
     conflicts: FieldSet,
     remembers: bool,
     policy: OnConflict,
+    /// Whether somebody uses the account.
+    in_use: bool,
+    /// Whether accounts in use are no exception.
+    replaces: bool,
+    /// The fields that the row would change of an account in use.
+    held_back: FieldSet,
     claims: Vec<IdentifierKey>,
     releases: Vec<IdentifierKey>,
 }
@@ -132,9 +149,9 @@ impl Comparison<'_> {
     }
 
     /// How `field` stands, with the file's value and the directory's.
-    fn stand(&self, field: Field, file: &str, now: Option<&str>) -> Stand {
+    fn stand(&self, field: Field, file: &str, now: Option<&str>) -> FieldStand {
         if now == Some(file) {
-            return Stand::Keep;
+            return FieldStand::Keep;
         }
         let last = self
             .user
@@ -144,18 +161,27 @@ impl Comparison<'_> {
             .find(|(f, _)| *f == field);
         match last {
             // Never edited here since it was imported, or never imported.
-            None => Stand::Take,
-            Some((_, digest)) if *digest == field_digest(field, file) => Stand::Keep,
-            Some(_) => Stand::Conflict,
+            None => FieldStand::Take,
+            Some((_, digest)) if *digest == field_digest(field, file) => FieldStand::Keep,
+            Some(_) => FieldStand::Conflict,
+        }
+    }
+
+    /// Whether the file's value is another than the directory's and would be written.
+    fn wants(&self, field: Field, file: &str, now: Option<&str>) -> bool {
+        match self.stand(field, file, now) {
+            FieldStand::Keep => false,
+            FieldStand::Take => true,
+            FieldStand::Conflict => self.policy != OnConflict::KeepDirectory,
         }
     }
 
     /// Whether the file's value is to be written, noting why.
     fn takes(&mut self, field: Field, file: &str, now: Option<&str>) -> bool {
         let takes = match self.stand(field, file, now) {
-            Stand::Keep => false,
-            Stand::Take => true,
-            Stand::Conflict => {
+            FieldStand::Keep => false,
+            FieldStand::Take => true,
+            FieldStand::Conflict => {
                 self.conflicts.insert(field);
                 self.policy == OnConflict::UseFile
             }
@@ -184,7 +210,7 @@ impl Comparison<'_> {
         }
     }
 
-    fn names(&mut self, case: &Case<'_>) {
+    fn names(&mut self, case: &Case<'_>, findings: &mut Findings) {
         if let Some(name) = &case.candidate.first_name
             && self.takes(Field::FirstName, name, self.user.row.first_name.as_deref())
         {
@@ -196,18 +222,73 @@ impl Comparison<'_> {
             self.row.last_name = Some(name.clone());
         }
         if let Some(suspended) = case.candidate.suspended {
-            let status = if suspended {
-                Status::Suspended
-            } else {
-                Status::Active
-            };
-            if self.takes(
-                Field::Suspended,
-                status_text(status),
-                Some(status_text(self.user.row.status)),
-            ) {
-                self.row.status = status;
+            self.status(suspended, findings);
+        }
+    }
+
+    /// A suspension by an operator is lifted by no file.
+    fn status(&mut self, suspended: bool, findings: &mut Findings) {
+        let now = self.user.row.status;
+        let status = if suspended {
+            Status::Suspended
+        } else {
+            Status::Active
+        };
+        let lifts = now == Status::Suspended && !suspended;
+        if lifts && self.is_suspended_here() {
+            rules::suspension_kept::found(&who(self.user), self.user.id, findings);
+            return;
+        }
+        if self.takes(
+            Field::Suspended,
+            status_text(status),
+            Some(status_text(now)),
+        ) {
+            self.row.status = status;
+            if lifts {
+                rules::suspension_lifted::found(&who(self.user), self.user.id, findings);
             }
+        }
+    }
+
+    fn is_suspended_here(&self) -> bool {
+        let row = &self.user.row;
+        let mut edited = row.last_imported.iter();
+        edited.any(|(field, _)| *field == Field::Suspended)
+            || !row.imported.contains(Field::Suspended)
+    }
+
+    /// Whether the row may change this of an account; notes it where somebody uses it.
+    fn may_change(&mut self, field: Field) -> bool {
+        let may = !self.in_use || self.replaces;
+        if !may {
+            self.held_back.insert(field);
+        }
+        may
+    }
+
+    /// Says what was held back of an account in use, and what a user who was changed
+    /// here is given.
+    fn say_identifiers(&self, findings: &mut Findings) {
+        if !self.held_back.is_empty() {
+            account_in_use(self.user, self.held_back, findings);
+        }
+        if !self.claims.is_empty() && (self.in_use || self.user.is_edited()) {
+            let mut names: Vec<&str> = Vec::new();
+            for claim in &self.claims {
+                if !names.contains(&claim.kind.name()) {
+                    names.push(claim.kind.name());
+                }
+            }
+            let fields = format!("another {}", names.join(", "));
+            let user = self.user;
+            let reason = if self.in_use {
+                reason_of(user)
+            } else {
+                "was changed here"
+            };
+            let found = rules::identifier_of_edited_user::found;
+            found(&who(user), reason, &fields, user.id, findings);
         }
     }
 
@@ -233,7 +314,7 @@ impl Comparison<'_> {
             }
         }
         for identity in extras {
-            self.extra(identity);
+            self.extra(identity, findings);
         }
     }
 
@@ -248,7 +329,7 @@ impl Comparison<'_> {
             .iter()
             .position(|own| own.kind == identity.kind && own.key == identity.key)
         {
-            self.verified(own, identity);
+            self.verified(own, identity, findings);
             return;
         }
         let now = self
@@ -256,9 +337,13 @@ impl Comparison<'_> {
             .row
             .identity(identity.kind)
             .map(|own| own.key.clone());
-        if !self.takes(field, &identity.key, now.as_deref()) {
+        if !self.wants(field, &identity.key, now.as_deref())
+            || !self.may_change(field)
+            || !self.takes(field, &identity.key, now.as_deref())
+        {
             return;
         }
+        let identity = &self.unconfirmed(identity);
         if let (Some(old), Field::Email) = (&now, field) {
             rules::changes_email_of_existing_user::found(
                 (case.cell)(Field::Email),
@@ -283,8 +368,18 @@ impl Comparison<'_> {
         self.claims.push(identity.identifier());
     }
 
+    /// An identity as it is given to the user: what an account in use gets so has still to
+    /// be confirmed.
+    fn unconfirmed(&self, identity: &Identity) -> Identity {
+        let mut identity = identity.clone();
+        if self.in_use && identity.kind == IdentifierKind::Email {
+            identity.verified = Some(false);
+        }
+        identity
+    }
+
     /// The flag of an identifier that the user has.
-    fn verified(&mut self, own: usize, identity: &Identity) {
+    fn verified(&mut self, own: usize, identity: &Identity, findings: &mut Findings) {
         let field = match identity.kind {
             IdentifierKind::Email => Field::EmailVerified,
             IdentifierKind::Phone => Field::PhoneVerified,
@@ -294,35 +389,54 @@ impl Comparison<'_> {
             return;
         };
         let now = self.row.identities[own].verified;
+        if self.in_use && now != Some(verified) {
+            // Only the user confirms an address from now on.
+            self.held_back.insert(field);
+            return;
+        }
         if self.takes(
             field,
             &verified.to_string(),
             now.map(|yes| yes.to_string()).as_deref(),
         ) {
             self.row.identities[own].verified = Some(verified);
+            if verified {
+                let (user, kind) = (self.user, identity.kind.name());
+                rules::verified_raised::found(&who(user), kind, user.id, findings);
+            }
+        }
+    }
+
+    /// What a provider says of a social identity that the user has. Whether it is
+    /// verified no file says of an account in use.
+    fn social(&mut self, own: usize, identity: &Identity) {
+        let known = &self.row.identities[own];
+        let mut next = known.clone();
+        next.profile = identity.profile.clone().or(next.profile);
+        if !self.in_use {
+            next.verified = identity.verified.or(next.verified);
+        }
+        if next != *known {
+            self.row.identities[own] = next;
+            self.taken.insert(Field::Identities);
         }
     }
 
     /// One more identifier: added, never replaced.
-    fn extra(&mut self, identity: &Identity) {
+    fn extra(&mut self, identity: &Identity, findings: &mut Findings) {
         if let Some(own) = self
             .row
             .identities
             .iter()
             .position(|own| own.kind == identity.kind && own.key == identity.key)
         {
-            if identity.kind != IdentifierKind::Social {
-                self.verified(own, identity);
-            } else if (identity.profile.is_some()
-                && self.row.identities[own].profile != identity.profile)
-                || (identity.verified.is_some()
-                    && self.row.identities[own].verified != identity.verified)
-            {
-                self.row.identities[own] = identity.clone();
-                self.taken.insert(Field::Identities);
+            if identity.kind == IdentifierKind::Social {
+                self.social(own, identity);
+            } else {
+                self.verified(own, identity, findings);
             }
-        } else {
-            self.row.identities.push(identity.clone());
+        } else if self.may_change(Field::Identities) {
+            self.row.identities.push(self.unconfirmed(identity));
             self.claims.push(identity.identifier());
             self.taken.insert(Field::Identities);
         }

@@ -1,18 +1,21 @@
 //! The password of a row beside the one that its user has.
 
-use crate::check::decide::case::Facts;
+use crate::check::decide::case::{Case, Facts};
 use crate::findings::finding::Findings;
+use crate::passwords::check::Check;
 use crate::passwords::stored::{PasswordOrigin, StoredPassword};
 use crate::rows::candidate::Candidate;
 use crate::rules;
 use crate::users::field::Field;
 use crate::users::last_imported::{is_digested_slowly, password_digest};
 use crate::users::user::{ResetReason, StoredUser, UserRow, who};
-use admit_passwords::Strength;
+use admit_passwords::{Bounds, Strength};
 
 /// How the password of a row stands to its user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stand {
+    /// The user uses the account with another one.
+    InUse,
     /// It is what the user has, or what was imported last.
     Same,
     /// It is to be set.
@@ -24,10 +27,20 @@ pub enum Stand {
 }
 
 /// Compares a password with the one that the user has. `remembered` is the digest
-/// of the file's, if it was made already.
-pub fn stand(user: &StoredUser, file: &StoredPassword, remembered: Option<u64>) -> Stand {
+/// of the file's, if it was made already; `replaces` says that accounts in use are
+/// no exception.
+pub fn stand(
+    user: &StoredUser,
+    file: &StoredPassword,
+    remembered: Option<u64>,
+    replaces: bool,
+) -> Stand {
     let Some(now) = &user.password else {
-        return Stand::Set;
+        return if user.is_in_use() && !replaces {
+            Stand::InUse
+        } else {
+            Stand::Set
+        };
     };
     let was_imported = || {
         let digest = || password_digest(user.id, file, Strength::default());
@@ -40,9 +53,11 @@ pub fn stand(user: &StoredUser, file: &StoredPassword, remembered: Option<u64>) 
     }
     let older = file.changed.zip(now.changed).is_some_and(|(a, b)| a < b);
     match now.origin {
+        _ if replaces && user.is_in_use() => Stand::Set,
         PasswordOrigin::SetHere => Stand::Newer,
         PasswordOrigin::Temporary => Stand::Temporary,
         PasswordOrigin::Imported | PasswordOrigin::Upgraded if older => Stand::Newer,
+        PasswordOrigin::Imported | PasswordOrigin::Upgraded if user.is_in_use() => Stand::InUse,
         PasswordOrigin::Imported | PasswordOrigin::Upgraded => Stand::Set,
     }
 }
@@ -72,31 +87,54 @@ pub fn may_be_fingerprinted(user: &StoredUser, is_set: bool) -> bool {
     is_set || user.password.as_ref().is_none_or(is_imported)
 }
 
-/// Says why a password of the file is not taken over. Answers whether it is to
-/// be set.
-pub fn is_set(
-    user: &StoredUser,
-    candidate: &Candidate,
-    facts: &Facts,
-    findings: &mut Findings,
-) -> bool {
-    let Some(file) = &candidate.password else {
-        return false;
+/// Says why a password of the file is not taken over, or what it replaces. Answers
+/// how it stands to the one that the user has; [`Stand::Same`] where there is none.
+pub fn judged(user: &StoredUser, case: &Case<'_>, facts: &Facts, findings: &mut Findings) -> Stand {
+    let Some(file) = &case.candidate.password else {
+        return Stand::Same;
     };
     let remembered = facts.remembered.filter(|(key, _)| *key == user.key);
-    match stand(user, file, remembered.map(|(_, digest)| digest)) {
-        Stand::Same => false,
-        Stand::Set => true,
-        Stand::Newer => {
-            rules::password_newer_in_directory::found(&who(user), user.id, findings);
-            false
+    let remembered = remembered.map(|(_, digest)| digest);
+    let stand = stand(user, file, remembered, case.choices.replace_credentials);
+    match stand {
+        Stand::Same | Stand::InUse => {}
+        Stand::Set => {
+            if let Some(now) = &user.password {
+                say_replaced(user, now, file, findings);
+            }
         }
-        Stand::Temporary => {
-            rules::password_already_set::found(&who(user), user.id, findings);
-            false
+        Stand::Newer => rules::password_newer_in_directory::found(&who(user), user.id, findings),
+        Stand::Temporary => rules::password_already_set::found(&who(user), user.id, findings),
+    }
+    stand
+}
+
+/// Says that a password takes the place of another, and whether it is kept worse.
+fn say_replaced(
+    user: &StoredUser,
+    now: &StoredPassword,
+    file: &StoredPassword,
+    findings: &mut Findings,
+) {
+    let check = |password| Check::read(password, Bounds::default());
+    let cost = |check: &Check| check.cost().microseconds;
+    match (check(now), check(file)) {
+        (Some(old), Some(new)) if cost(&new) * WEAKER_BY < cost(&old) => {
+            let schemes = (old.scheme, new.scheme);
+            rules::password_replaced_by_weaker::found(
+                &who(user),
+                schemes.0,
+                schemes.1,
+                user.id,
+                findings,
+            );
         }
+        _ => rules::password_replaced::found(&who(user), user.id, findings),
     }
 }
+
+/// A scheme is weaker by far if a guess costs less than one part in so many.
+const WEAKER_BY: u64 = 4;
 
 /// Whether a reset is asked for because no import brought a password.
 pub fn is_lacked(row: &UserRow) -> bool {

@@ -7,6 +7,7 @@ pub mod changed;
 pub mod compare;
 pub mod compare_access;
 pub mod compare_password;
+pub mod in_use;
 pub mod later;
 pub mod passwords;
 pub mod users;

@@ -1,12 +1,14 @@
 //! Rows of a file of passwords: whose each is, and what it does to the user.
 
 use crate::check::decide::case::{Case, Decided, Decision, Facts, Leader};
-use crate::check::decide::compare_password;
+use crate::check::decide::compare_password::{self, Stand};
+use crate::check::decide::in_use::account_in_use;
 use crate::findings::finding::Findings;
 use crate::findings::rule::Severity;
 use crate::rules;
 use crate::users::change::UserUpdate;
 use crate::users::field::Field;
+use crate::users::field_set::FieldSet;
 use crate::users::user::{IdentifierKind, StoredUser, who};
 
 /// Chooses what to do with a row of a file of passwords. It never creates a
@@ -83,8 +85,15 @@ fn compare(case: &Case<'_>, facts: &Facts, user: &StoredUser, findings: &mut Fin
     let Some(file) = &case.candidate.password else {
         return Decision::Unchanged(user.key);
     };
-    if !compare_password::is_set(user, case.candidate, facts, findings) {
-        return Decision::Unchanged(user.key);
+    match compare_password::judged(user, case, facts, findings) {
+        Stand::Set => {}
+        Stand::InUse => {
+            let mut fields = FieldSet::default();
+            fields.insert(Field::HashedPassword);
+            account_in_use(user, fields, findings);
+            return Decision::Unchanged(user.key);
+        }
+        _ => return Decision::Unchanged(user.key),
     }
     let mut row = user.row.clone();
     compare_password::note_set(&mut row);

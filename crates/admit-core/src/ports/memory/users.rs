@@ -40,7 +40,13 @@ impl Users for MemoryStore {
         let state = self.state();
         Ok(keys
             .iter()
-            .map(|key| state.users.get(key).cloned())
+            .map(|key| {
+                let user = state.users.get(key).cloned();
+                user.map(|user| StoredUser {
+                    signed_in: state.sign_in.has_signed_in(user.key),
+                    ..user
+                })
+            })
             .collect())
     }
 
@@ -53,7 +59,10 @@ impl Users for MemoryStore {
             .filter(|user| query.admits(user.row.status, &user.memberships))
             .filter(|user| query.finds(&user.row))
             .take(query.limit as usize)
-            .cloned()
+            .map(|user| StoredUser {
+                signed_in: state.sign_in.has_signed_in(user.key),
+                ..user.clone()
+            })
             .collect())
     }
 }

@@ -95,6 +95,7 @@ fn user() -> StoredUser {
         created: 0,
         updated: 0,
         version: 1,
+        signed_in: false,
     }
 }
 

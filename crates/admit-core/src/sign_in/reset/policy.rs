@@ -123,6 +123,7 @@ mod tests {
             created: 0,
             updated: 0,
             version: 1,
+            signed_in: false,
         };
         let text = String::from_utf8_lossy(password);
         let shown: String = text.chars().take(40).collect();

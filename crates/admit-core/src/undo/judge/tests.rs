@@ -84,6 +84,7 @@ fn stored(image: &Image, version: u64) -> StoredUser {
         created: 0,
         updated: 0,
         version,
+        signed_in: false,
     }
 }
 

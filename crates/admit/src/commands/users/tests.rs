@@ -43,6 +43,7 @@ fn ana() -> StoredUser {
         created: 0,
         updated: 1_700_000_000_123,
         version: 1,
+        signed_in: false,
     }
 }
 

@@ -1,0 +1,303 @@
+//! Accounts that somebody uses are not taken over by a file, and what a file changes of
+//! the others is said.
+
+mod support;
+
+use admit_core::by_hand::{Edit, Values, edit_user, find, set_status};
+use admit_core::findings::finding::Finding;
+use admit_core::findings::rule::Severity;
+use admit_core::ports::memory::MemoryStore;
+use admit_core::ports::store::{SignIns, Users};
+use admit_core::rows::choices::{Choices, Contents};
+use admit_core::users::user::{IdentifierKind, Identity, Status, StoredUser};
+use support::{Ran, check as check_file, dump, import, store_with};
+
+const OLD: &str = "5f4dcc3b5aa765d61d8327deb882cf99";
+const NEW: &str = "0192023a7bbd73250516f069df18b500";
+
+/// What happened to Ana, whom the file brought, before the next one comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Since {
+    Nothing,
+    SignedIn,
+    Renamed,
+    Suspended,
+}
+
+fn ana(store: &MemoryStore) -> StoredUser {
+    find(store, "1").unwrap()
+}
+
+fn act(store: &MemoryStore, since: Since) {
+    let user = ana(store);
+    match since {
+        Since::Nothing => {}
+        Since::SignedIn => store.note_sign_in(user.key, 5).unwrap(),
+        Since::Renamed => {
+            let values = Values {
+                first_name: Some("Anna".to_owned()),
+                ..Values::default()
+            };
+            let edit = Edit {
+                values,
+                ..Edit::default()
+            };
+            edit_user(store, 5, &user, &edit).unwrap();
+        }
+        Since::Suspended => {
+            set_status(store, 5, &user, Status::Suspended).unwrap();
+        }
+    }
+}
+
+/// Imports `before`, lets something happen, and imports `after`: the check says the same,
+/// importing again changes nothing, and what is found is found of rows at *warning*.
+#[track_caller]
+fn run(before: &str, since: Since, after: &str, choices: &Choices) -> (MemoryStore, Ran) {
+    let store = store_with("");
+    import("before.csv", before.as_bytes(), &store, &Choices::default());
+    act(&store, since);
+    let checked = check_file("after.csv", after.as_bytes(), &store, choices);
+    let ran = import("after.csv", after.as_bytes(), &store, choices);
+    assert_eq!(codes(&checked), codes(&ran));
+    assert_eq!(checked.ledger, ran.ledger);
+    let stored = dump(&store);
+    let again = import("after.csv", after.as_bytes(), &store, choices);
+    assert_eq!(
+        (again.ledger.created, again.ledger.updated),
+        (0, 0),
+        "{after}"
+    );
+    assert_eq!(dump(&store), stored, "again: {after}");
+    (store, ran)
+}
+
+/// Codes of what was found of rows beside notices.
+fn codes(ran: &Ran) -> Vec<&str> {
+    let grave = ran.findings.iter();
+    let grave = grave.filter(|f| f.row.is_some() && f.severity != Severity::Notice);
+    let mut codes: Vec<&str> = grave.map(|finding| finding.rule.code).collect();
+    codes.sort_unstable();
+    codes
+}
+
+/// The user in short: email with its flag, other identifiers, name, password.
+fn short(user: &StoredUser) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for identity in &user.row.identities {
+        let flag = match identity.verified {
+            Some(true) => "+",
+            Some(false) => "-",
+            None => "",
+        };
+        if identity.kind != IdentifierKind::Id {
+            parts.push(format!("{}{flag}", identity.key));
+        }
+    }
+    parts.extend(user.row.first_name.clone());
+    parts.extend(user.password.iter().map(|password| {
+        let hash = password.hash.0.as_str();
+        let known = [(OLD, "old"), (NEW, "new")];
+        let found = known.iter().find(|(text, _)| *text == hash);
+        found.map_or("other", |(_, name)| name).to_owned()
+    }));
+    if user.row.status == Status::Suspended {
+        parts.push("suspended".to_owned());
+    }
+    parts.join(" ")
+}
+
+#[track_caller]
+fn check(files: [&str; 2], since: Since, expected: &str, findings: &[&str]) {
+    let (store, ran) = run(files[0], since, files[1], &Choices::default());
+    assert_eq!(short(&ana(&store)), expected, "{since:?} {}", files[1]);
+    assert_eq!(codes(&ran), findings, "{since:?} {}", files[1]);
+}
+
+#[test]
+fn whoever_signs_in_keeps_what_they_sign_in_with() {
+    let before = format!(
+        "id,email,first_name,hashed_password,hashing_method\n1,ana@example.com,Ana,{OLD},md5\n"
+    );
+    let after = format!(
+        "id,email,first_name,hashed_password,hashing_method\n1,eve@example.com,Anne,{NEW},md5\n"
+    );
+    let files = [before.as_str(), after.as_str()];
+    check(
+        files,
+        Since::SignedIn,
+        "ana@example.com Anne old",
+        &["DUP114"],
+    );
+    check(
+        files,
+        Since::Nothing,
+        "eve@example.com Anne new",
+        &["DUP115"],
+    );
+    // What was held back is named, and can be had.
+    let (_, ran) = run(&before, Since::SignedIn, &after, &Choices::default());
+    let held: Vec<String> = ran.findings.iter().map(Finding::message).collect();
+    let held = held
+        .iter()
+        .find(|message| message.contains("has signed in"))
+        .unwrap();
+    assert!(
+        held.contains("email") && held.contains("hashed_password"),
+        "{held}"
+    );
+    let replaces = Choices {
+        replace_credentials: true,
+        ..Choices::default()
+    };
+    let (store, ran) = run(&before, Since::SignedIn, &after, &replaces);
+    assert_eq!(short(&ana(&store)), "eve@example.com- Anne new");
+    assert_eq!(codes(&ran), ["DUP115", "DUP117"]);
+}
+
+#[test]
+fn nothing_that_opens_an_account_in_use_is_added() {
+    for column in [
+        "phone\n1,+61491570156\n",
+        "username\n1,eve\n",
+        "email\n1,eve@example.com\n",
+    ] {
+        let before = "id,first_name\n1,Ana\n";
+        let after = format!("id,{column}");
+        check([before, &after], Since::SignedIn, "Ana", &["DUP114"]);
+        let (store, _) = run(before, Since::Nothing, &after, &Choices::default());
+        assert_eq!(ana(&store).row.identities.len(), 2);
+    }
+    let before = "id,email,email_verified\n1,ana@example.com,false\n";
+    let after = "id,email,email_verified\n1,ana@example.com,true\n";
+    check(
+        [before, after],
+        Since::SignedIn,
+        "ana@example.com-",
+        &["DUP114"],
+    );
+    check(
+        [before, after],
+        Since::Nothing,
+        "ana@example.com+",
+        &["DUP118"],
+    );
+}
+
+#[test]
+fn whoever_was_changed_here_is_given_an_identifier_with_a_warning() {
+    let before = "id,first_name\n1,Ana\n";
+    let after = "id,first_name,phone\n1,Ana,+61491570156\n";
+    check(
+        [before, after],
+        Since::Renamed,
+        "+61491570156 Anna",
+        &["DUP117"],
+    );
+}
+
+#[test]
+fn an_edit_of_what_was_never_imported_is_an_edit() {
+    let before = "id,email\n1,ana@example.com\n";
+    let after = "id,email,first_name\n1,ana@example.com,Annie\n";
+    check(
+        [before, after],
+        Since::Renamed,
+        "ana@example.com Annie",
+        &["DUP108"],
+    );
+    check(
+        [before, after],
+        Since::Nothing,
+        "ana@example.com Annie",
+        &[],
+    );
+}
+
+#[test]
+fn no_file_lifts_a_suspension_by_an_operator() {
+    let kept = "ana@example.com suspended";
+    let silent = "id,email\n1,ana@example.com\n";
+    let active = "id,email,suspended\n1,ana@example.com,false\n";
+    let suspended = "id,email,suspended\n1,ana@example.com,true\n";
+    check([silent, active], Since::Suspended, kept, &["DUP120"]);
+    check([active, active], Since::Suspended, kept, &[]);
+    check(
+        [
+            active,
+            "id,email,suspended,first_name\n1,ana@example.com,false,Ana\n",
+        ],
+        Since::Suspended,
+        "ana@example.com Ana suspended",
+        &["DUP120"],
+    );
+    check(
+        [suspended, active],
+        Since::Nothing,
+        "ana@example.com",
+        &["DUP119"],
+    );
+    check([suspended, suspended], Since::Nothing, kept, &[]);
+}
+
+#[test]
+fn a_password_that_is_replaced_is_said() {
+    let bcrypt = "$2a$12$EXRkfkdmXn2gzds2SSitu.MW9.gAVqa9eLS1//RYtYCB1eLHg.9q.";
+    let file = |hash: &str, method: &str| {
+        format!("id,email,hashed_password,hashing_method\n1,ana@example.com,{hash},{method}\n")
+    };
+    let (old, new, strong) = (file(OLD, "md5"), file(NEW, "md5"), file(bcrypt, "bcrypt"));
+    check(
+        [&old, &new],
+        Since::Nothing,
+        "ana@example.com new",
+        &["DUP115"],
+    );
+    check(
+        [&strong, &new],
+        Since::Nothing,
+        "ana@example.com new",
+        &["DUP116"],
+    );
+    check(
+        [&new, &strong],
+        Since::Nothing,
+        "ana@example.com other",
+        &["DUP115"],
+    );
+    check([&old, &old], Since::SignedIn, "ana@example.com old", &[]);
+    // A file of passwords obeys the same.
+    let passwords = Choices {
+        contents: Contents::Passwords,
+        ..Choices::default()
+    };
+    for (since, expected, code) in [
+        (Since::SignedIn, "ana@example.com old", "DUP114"),
+        (Since::Nothing, "ana@example.com new", "DUP115"),
+    ] {
+        let (store, ran) = run(&old, since, &new, &passwords);
+        assert_eq!(short(&ana(&store)), expected, "{since:?}");
+        assert_eq!(codes(&ran), [code], "{since:?}");
+    }
+}
+
+#[test]
+fn stores_say_who_has_signed_in() {
+    let store = store_with("");
+    import("users.csv", b"id\n1\n", &store, &Choices::default());
+    assert!(!ana(&store).is_in_use());
+    act(&store, Since::SignedIn);
+    let key = ana(&store).key;
+    assert!(
+        store.users(&[key]).unwrap()[0]
+            .as_ref()
+            .unwrap()
+            .is_in_use()
+    );
+    let mut other = ana(&store);
+    other
+        .row
+        .identities
+        .push(Identity::new(IdentifierKind::Username, "ana"));
+    assert!(other.is_in_use());
+}
