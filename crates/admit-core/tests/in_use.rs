@@ -32,7 +32,7 @@ fn act(store: &MemoryStore, since: Since) {
     let user = ana(store);
     match since {
         Since::Nothing => {}
-        Since::SignedIn => store.note_sign_in(user.key, 5).unwrap(),
+        Since::SignedIn => store.note_sign_in(user.key, None, 5).unwrap(),
         Since::Renamed => {
             let values = Values {
                 first_name: Some("Anna".to_owned()),

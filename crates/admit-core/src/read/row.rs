@@ -101,8 +101,7 @@ impl Mapping {
                 continue;
             };
             if is_blank(cell, column.field) {
-                let field = column.field.into_iter();
-                field.for_each(|field| into.left_blank.insert(field));
+                into.left_blank.extend(column.field);
                 continue;
             }
             if first {
@@ -125,17 +124,9 @@ impl Mapping {
         whole_name(&cells, fills);
         requests(&cells, row.names, into, findings);
         if password::is_given(&cells) {
-            let view = RowView {
-                raw,
-                columns,
-                candidate: into,
-                choices: row.choices,
-                access: row.access,
-            };
             let mut again = PasswordCounts::default();
             let counts = if first { passwords } else { &mut again };
-            let read = password::read(&view, &cells, counts, findings);
-            password::take(read, &cells, into);
+            take_password(row, &cells, counts, into, findings);
         }
     }
 }
@@ -155,6 +146,26 @@ fn feed<'r>(
         }
         Some(other) => clashes.met(other.column, cell.column),
     }
+}
+
+/// Reads the password of a row that gives one.
+fn take_password(
+    row: &RowInput<'_>,
+    cells: &Cells<'_>,
+    counts: &mut PasswordCounts,
+    into: &mut Candidate,
+    findings: &mut Findings,
+) {
+    let view = RowView {
+        raw: row.raw,
+        columns: cells.columns,
+        candidate: into,
+        choices: row.choices,
+        access: row.access,
+    };
+    let read = password::read(&view, cells, counts, findings);
+    password::take(read, cells, into);
+}
 }
 
 fn count(fill: &mut ColumnFill, text: &str, showable: bool, field: Option<Field>) {

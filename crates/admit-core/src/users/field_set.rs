@@ -45,6 +45,12 @@ impl FieldSet {
     }
 }
 
+impl Extend<Field> for FieldSet {
+    fn extend<T: IntoIterator<Item = Field>>(&mut self, fields: T) {
+        fields.into_iter().for_each(|field| self.insert(field));
+    }
+}
+
 /// The fields of a user that `fields` names, for messages.
 pub fn field_names(fields: FieldSet) -> String {
     fields

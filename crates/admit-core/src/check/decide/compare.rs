@@ -7,7 +7,7 @@ use crate::check::decide::compare_password::{self, Stand};
 use crate::check::decide::in_use::{account_in_use, reason_of};
 use crate::findings::finding::Findings;
 use crate::rows::candidate::extra_identities;
-use crate::rows::choices::OnConflict;
+use crate::rows::choices::{Choices, OnConflict};
 use crate::rules;
 use crate::users::change::UserUpdate;
 use crate::users::field::Field;
@@ -35,19 +35,7 @@ pub fn compare(
     left_out: &[IdentifierKey],
     findings: &mut Findings,
 ) -> Decision {
-    let mut comparison = Comparison {
-        user,
-        row: user.row.clone(),
-        taken: FieldSet::default(),
-        conflicts: FieldSet::default(),
-        remembers: false,
-        policy: case.choices.on_conflict,
-        in_use: user.is_in_use(),
-        replaces: case.choices.replace_credentials,
-        held_back: FieldSet::default(),
-        claims: Vec::new(),
-        releases: Vec::new(),
-    };
+    let mut comparison = Comparison::new(user, case.choices);
     comparison.names(case, findings);
     comparison.identifiers(case, left_out, findings);
     comparison.maps(case);
@@ -119,7 +107,24 @@ struct Comparison<'a> {
     releases: Vec<IdentifierKey>,
 }
 
-impl Comparison<'_> {
+impl<'a> Comparison<'a> {
+    /// Of which nothing is compared yet.
+    fn new(user: &'a StoredUser, choices: &Choices) -> Comparison<'a> {
+        Comparison {
+            user,
+            row: user.row.clone(),
+            taken: FieldSet::default(),
+            conflicts: FieldSet::default(),
+            remembers: false,
+            policy: choices.on_conflict,
+            in_use: user.is_in_use(),
+            replaces: choices.replace_credentials,
+            held_back: FieldSet::default(),
+            claims: Vec::new(),
+            releases: Vec::new(),
+        }
+    }
+
     /// Says which fields changed on both sides. Answers whether the row is held
     /// back for it.
     fn conflicts_hold_back(&self, case: &Case<'_>, findings: &mut Findings) -> bool {
