@@ -616,7 +616,7 @@ fn two_rows_that_meet_in_one_user_do_not_replace_one_another() {
         "two.csv",
         b"id,email,organization\n1,,acme\n,a@example.com,harbour\n",
     );
-    let answer = place.import("two.csv", &["--replace-access"]);
+    let answer = place.import("two.csv", &["--replace-access", "--yes"]);
     assert_eq!(answer.code, 1, "{}", answer.stdout);
     assert!(place.said().contains(&"DUP113@3".to_owned()));
     assert_eq!(place.users(), before);

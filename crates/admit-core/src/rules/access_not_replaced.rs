@@ -39,7 +39,7 @@ rule! {
     /// ```
     "ACC020" "access-not-replaced", Warning; fix None; scope Row;
     message "{who} has {what}, which the row does not give, but something of the row's access is in doubt.";
-    became "Nothing {was} taken away.";
+    became "It {was} kept.";
     help "Correct what else is said of the row; then --replace-access takes it away.";
     check Check::Raised
 }

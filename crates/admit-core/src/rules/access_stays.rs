@@ -41,7 +41,7 @@ rule! {
     /// ```
     "ACC019" "access-stays", Notice; fix Choose; scope Row;
     message "{who} has {what}, which the row does not give.";
-    became "Nothing {was} taken away.";
+    became "It {was} kept.";
     help "To take away what the file does not give: --replace-access.";
     check Check::Raised
 }

@@ -84,6 +84,10 @@ pub fn report(report: &Report) -> Value {
                     if *rejected == 1 { "" } else { "s" }
                 ),
             ),
+            Ended::NotConfirmed { users } => (
+                "not-confirmed",
+                format!("access would be taken away from users ({users}), and --yes was not given"),
+            ),
             Ended::ParametersMissing => (
                 "parameters-missing",
                 "the parameters of the source's project were not given".to_owned(),
