@@ -166,7 +166,6 @@ fn take_password(
     let read = password::read(&view, cells, counts, findings);
     password::take(read, cells, into);
 }
-}
 
 fn count(fill: &mut ColumnFill, text: &str, showable: bool, field: Option<Field>) {
     fill.values += 1;
