@@ -6,7 +6,8 @@ use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
-    /// A name that runs over a line break inside its cell.
+    /// A name in JSON that has a line break in it. In a CSV such a row is held back
+    /// (FIL030): there, the quotes around it may have been meant otherwise.
     ///
     /// ## Why it matters
     /// Cells are typed in several lines when columns are narrow. The name is one name all
@@ -19,10 +20,9 @@ rule! {
     /// Nothing, if the cell holds one name.
     ///
     /// ## Example
-    /// ```csv escaped
-    /// id,email,first_name
-    /// 1,ana@example.org,Ana
-    /// 2,mia@example.org,"Mia\nLou"    <- VAL045
+    /// ```ndjson
+    /// {"id":"1","first_name":"Ana"}
+    /// {"id":"2","first_name":"Mia\nLou"}    <- VAL045
     /// ```
     "VAL045" "line-break-read-as-space", Notice; fix Auto; scope Cell;
     message "{field} has a line break in it.";

@@ -267,13 +267,13 @@ fn the_sentences_say_what_became_of_the_user() {
         "initech/editor/",
         "There is no organization with the external id \"initech\". A user who is in no other \
          organization is added to the default one, \"Acme Limited\"; the roles and permissions of this row were left out.",
-        "There are acme, globex, org_acme. Use one of them, or create the organization first.",
+        "The organizations are acme, globex and org_acme. Use one of them, or create the organization first.",
     );
     says(
         "initech//",
         "There is no organization with the external id \"initech\". A user who is in no other \
          organization is added to the default one, \"Acme Limited\".",
-        "There are acme, globex, org_acme. Use one of them, or create the organization first.",
+        "The organizations are acme, globex and org_acme. Use one of them, or create the organization first.",
     );
     says(
         "acme/manager/",
