@@ -54,7 +54,9 @@ fn check(view: &FileView<'_>, findings: &mut Findings) {
     }
     // Those that may tell who somebody is come first.
     found.sort_by_key(|(rank, _)| *rank);
-    found.into_iter().for_each(|(_, finding)| findings.add(finding));
+    for (_, finding) in found {
+        findings.add(finding);
+    }
 }
 
 /// Why a column was not read, and whether a field may be offered for it.

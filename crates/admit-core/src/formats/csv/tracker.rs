@@ -84,12 +84,13 @@ impl Tracker {
         let ends = byte == delimiter || byte == b'\n' || byte == b'\r';
         match self.state {
             State::Quoted if byte == b'"' => State::Quote { spaces: false },
-            State::Quoted if byte == b'\\' && backslash => State::Escaped { quoted: true },
+            State::Quoted | State::Quote { .. } if byte == b'\\' && backslash => {
+                State::Escaped { quoted: true }
+            }
             State::Quote { .. } | State::Start | State::Plain if ends => State::Start,
             State::Quote { .. } if byte == b' ' => State::Quote { spaces: true },
             // Behind spaces it is a quote of its own, which may close the cell.
             State::Quote { spaces: true } if byte == b'"' => State::Quote { spaces: false },
-            State::Quote { .. } if byte == b'\\' && backslash => State::Escaped { quoted: true },
             State::Quoted | State::Quote { .. } | State::Escaped { quoted: true } => State::Quoted,
             State::Start if byte == b'"' => State::Quoted,
             State::Start if byte == b' ' => State::Start,
