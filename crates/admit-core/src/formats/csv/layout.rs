@@ -181,7 +181,13 @@ fn cell_text(bytes: &[u8], span: CellSpan) -> String {
     } else {
         plain.push_str(&text);
     }
-    name(&plain)
+    // As spreadsheets mark a text.
+    let marked = plain.trim().strip_prefix("=\"");
+    name(
+        marked
+            .and_then(|text| text.strip_suffix('"'))
+            .unwrap_or(&plain),
+    )
 }
 
 /// A name without what surrounds it and what cannot be seen: a byte order mark

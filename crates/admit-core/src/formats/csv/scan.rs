@@ -149,6 +149,22 @@ pub(super) fn record(
             });
             return whole(bytes, end, at_end);
         }
+        match marked(bytes, start, end, dialect, at_end) {
+            Marked::Not => {}
+            Marked::More => return Scan::More,
+            Marked::Cell(close) => {
+                cells.push(CellSpan {
+                    start,
+                    end: close,
+                    escaped: false,
+                });
+                if bytes.get(close) != Some(&delimiter) {
+                    return whole(bytes, close, at_end);
+                }
+                start = close + 1;
+                continue;
+            }
+        }
         // Spaces may stand before an opening quote, and marks that are not seen.
         if skip_spaces(bytes, start, delimiter) != end && !is_nothing(&bytes[start..end]) {
             let stray = StrayQuote { start, at: end };
@@ -189,6 +205,37 @@ enum Cell {
     Whole(CellSpan, usize),
     Fault(Fault),
     More,
+}
+
+/// Whether a cell is a text as a spreadsheet marks it.
+enum Marked {
+    /// It is none, or in doubt.
+    Not,
+    /// One that ends here, in front of a delimiter or line end.
+    Cell(usize),
+    More,
+}
+
+/// Whether the cell at `start` is all of the form `="00077"`, its first quote
+/// being at `quote`. Only without a delimiter, a line end or another quote
+/// inside does it end in the same place however its quotes are read.
+fn marked(bytes: &[u8], start: usize, quote: usize, dialect: Dialect, at_end: bool) -> Marked {
+    if skip_spaces(bytes, start, dialect.delimiter) + 1 != quote || bytes[quote - 1] != b'=' {
+        return Marked::Not;
+    }
+    let ends = |byte: &u8| *byte == dialect.delimiter || matches!(byte, b'\n' | b'\r');
+    let inside = &bytes[quote + 1..];
+    let Some(close) = inside.iter().position(|byte| *byte == b'"' || ends(byte)) else {
+        return if at_end { Marked::Not } else { Marked::More };
+    };
+    let close = quote + 1 + close;
+    let after = skip_spaces(bytes, close + 1, dialect.delimiter);
+    match bytes.get(after) {
+        _ if bytes[close] != b'"' => Marked::Not,
+        Some(byte) if !ends(byte) => Marked::Not,
+        None if !at_end => Marked::More,
+        _ => Marked::Cell(after),
+    }
 }
 
 pub(super) fn skip_spaces(bytes: &[u8], mut at: usize, delimiter: u8) -> usize {
@@ -317,6 +364,9 @@ mod tests {
         check("\"a\nb\",c\nd", "[\"a\\nb\", \"c\"] 8 None");
         check("a, \"b\" ,c\n", "[\"a\", \"b\", \"c\"] 10 None");
         check("\"\"", "[\"\"] 2 None");
+        check("a,=\"07\",c\n", "[\"a\", \"=\\\"07\\\"\", \"c\"] 10 None");
+        check("=\"07\" ,c", "[\"=\\\"07\\\" \", \"c\"] 8 None");
+        check("=\"\"", "[\"=\\\"\\\"\"] 3 None");
     }
 
     #[test]
@@ -329,13 +379,27 @@ mod tests {
             "\"J \"x\" S\",c\nd",
             "[] 12 Some(Stray(StrayQuote { start: 0, at: 3 }))",
         );
+        for text in [
+            "=\"a,b\"\n",
+            "=\"a\"x\n",
+            "=\"a\"\"\n",
+            "=\"a\nb\"\n",
+            "==\"a\"\n",
+        ] {
+            let at = text.find('"').unwrap();
+            let next = text.find('\n').unwrap() + 1;
+            let stray = format!("[] {next} Some(Stray(StrayQuote {{ start: 0, at: {at} }}))");
+            check(text, &stray);
+        }
         check("a,\"b\nc,d\n", "[\"a\"] 5 Some(Open { start: 2 })");
         check("a,\"b\nc,\"d\"\n", "[\"a\"] 5 Some(Open { start: 2 })");
     }
 
     #[test]
     fn an_incomplete_record_asks_for_more() {
-        for text in ["a,b", "a,\"b", "a,\"b\"", "a,b\r", "a,\"b\" ", ""] {
+        for text in [
+            "a,b", "a,\"b", "a,\"b\"", "=\"b", "=\"b\"", "=\"b\" ", "a,b\r", "a,\"b\" ", "",
+        ] {
             let scan = record(
                 text.as_bytes(),
                 Dialect::plain(b','),
