@@ -5,7 +5,7 @@ use crate::convert::text;
 use crate::findings::finding::Findings;
 use crate::rows::characters::Kind;
 use crate::rows::raw::CellRef;
-use crate::rules::{full_name_split, name_last_comma_first, name_too_long};
+use crate::rules::{address_in_name, full_name_split, name_last_comma_first, name_too_long};
 use std::borrow::Cow;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
@@ -94,11 +94,32 @@ pub fn split(
 
 fn normalised(cell: CellRef<'_>, findings: &mut Findings) -> Option<String> {
     let text = text::clean_as(cell, Kind::Name, findings)?;
+    if has_address(&text) {
+        address_in_name::found(cell, findings);
+        return None;
+    }
     Some(if is_nfc(&text) {
         Cow::into_owned(text)
     } else {
         text.nfc().collect()
     })
+}
+
+/// Whether one of the words is an email address, whatever stands around it.
+fn has_address(text: &str) -> bool {
+    let is_at = |c: char| matches!(c, '@' | '\u{ff20}' | '\u{fe6b}');
+    let is_address = |word: &str| {
+        let Some(at) = word.find(is_at) else {
+            return false;
+        };
+        let domain = word[at..].trim_start_matches(is_at);
+        let dot = domain.trim_matches('.').contains('.');
+        word[..at].contains(char::is_alphanumeric) && dot
+    };
+    text.contains(is_at)
+        && text
+            .split(|c: char| c.is_whitespace() || "<>()[]\",;:".contains(c))
+            .any(is_address)
 }
 
 fn fits(cell: CellRef<'_>, name: &str, findings: &mut Findings) -> bool {
@@ -167,6 +188,24 @@ mod tests {
         check(&"é".repeat(100), Some(&"é".repeat(100)), &[]);
         check(&"a".repeat(101), None, &["VAL005"]);
         check("None", Some("None"), &[]);
+    }
+
+    #[test]
+    fn an_address_is_no_name() {
+        for text in [
+            "ana@example.org",
+            "Ana <ana@example.org>",
+            "ana@example.org Roe",
+            "(mailto:ana@mail.example.org)",
+            "Roe,ana@example.org",
+            "ana\u{ff20}example.org",
+        ] {
+            check(text, None, &["IDN011"]);
+            check_split(text, (None, None), &["IDN011"]);
+        }
+        for text in ["An@", "Ana (@ana)", "Ana@home", "J. @ Roe", "Ana @Acme."] {
+            check(text, Some(text), &[]);
+        }
     }
 
     #[test]

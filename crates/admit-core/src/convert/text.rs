@@ -246,7 +246,9 @@ fn formula_sign(text: &str) -> Option<char> {
 /// Whether the text holds a tag or an entity of HTML.
 fn has_markup(text: &str) -> bool {
     let opens_tag = text.split('<').skip(1).any(|rest| {
-        rest.contains('>')
+        // An address may stand between such signs too.
+        rest.split_once('>')
+            .is_some_and(|(tag, _)| !tag.split_whitespace().next().unwrap_or("").contains('@'))
             && rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!')
     });
     opens_tag || has_entity(text)

@@ -23,11 +23,11 @@ rule! {
     /// ## Example
     /// ```csv
     /// id,last_name    <- HDR009
-    /// 1,ana@example.org
-    /// 2,bo@example.org
-    /// 3,cy@example.org
-    /// 4,di@example.org
-    /// 5,ed@example.org
+    /// 1,ana@example.org    <- IDN011
+    /// 2,bo@example.org    <- IDN011
+    /// 3,cy@example.org    <- IDN011
+    /// 4,di@example.org    <- IDN011
+    /// 5,ed@example.org    <- IDN011
     /// ```
     "HDR009" "column-looks-like-another-field", Warning; fix Suggest; scope Column;
     message "{percent} % of the values in \"{column}\" look like {other}, not {field}. They are read as {field}.";

@@ -135,6 +135,7 @@ catalogue! {
         username_mixed_scripts,
         identity_type_not_known,
         identity_not_complete,
+        address_in_name,
         username_looks_like,
         looks_like_another_user,
         // EML: email
