@@ -109,6 +109,7 @@ pub const KINDS: &[Kind] = kinds! {
     "yes or no for a name" "VAL040" Some("last_name") => |row, _, n| set(row, "last_name", n.pick(&["TRUE", "FALSE"]));
     "letter lost to a question mark" "VAL041" Some("first_name") => |row, _, n| set(row, "first_name", n.pick(&["?ukasz", "Jos?", "Bj?rn", "Zo?"]));
     "address for a name" "IDN011" Some("last_name") => |row, _, n| cell(row, "last_name", |_| format!("{}zoe@example.org", n.pick(&["", "Zoe ", "mailto:"])));
+    "backslash that escapes" "FIL032" Some("last_name") => |row, _, n| cell(row, "last_name", |name| format!("{name}{}", n.pick(&["\\, Jr", "\\'s", " \\\"Z\\\""])));
     "mark for a letter that was lost" "VAL043" Some("first_name") => |row, _, _| cell(row, "first_name", |name| format!("{name}\u{fffd}"));
     "private-use character in an id" "VAL043" Some("id") => |row, _, _| cell(row, "id", |id| format!("{id}\u{e000}"));
     "address with a look-alike letter" "EML013" EMAIL => |row, _, _| cell(row, "email", |e| format!("\u{430}n.{e}"));

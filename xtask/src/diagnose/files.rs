@@ -122,6 +122,10 @@ pub const FILES: &[FileKind] = kinds! {
         text[7] = text[7].replacen(',', "\",", 3).replacen("\",", ",", 2);
         (text.join("\n") + "\n").into_bytes()
     };
+    "backslashes before quotes" "FIL031" None, None => |rows| on_line(&rows, 4, |line| {
+        let cells: Vec<&str> = line.splitn(4, ',').collect();
+        format!("{},{},\"{} \\\"Z\\\"\",{}", cells[0], cells[1], cells[2], cells[3]).into_bytes()
+    });
     "file cut off" "ROW017" None, Some(12) => |rows| {
         let mut text = text(&rows[..11]).into_bytes();
         text.extend(b"cut-off-1,cut.off@example.org,Cu");

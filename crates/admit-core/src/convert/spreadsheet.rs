@@ -7,8 +7,8 @@ use crate::convert::spreadsheet_dates::is_date;
 use crate::findings::finding::Findings;
 use crate::rows::raw::CellRef;
 use crate::rules::{
-    became_a_date, cell_shows_error, letters_lost, not_a_name, scientific_notation,
-    spreadsheet_marks_removed,
+    backslash_left_in_value, became_a_date, cell_shows_error, letters_lost, not_a_name,
+    scientific_notation, spreadsheet_marks_removed,
 };
 use crate::users::field::Field;
 use std::borrow::Cow;
@@ -48,6 +48,10 @@ pub(super) fn settle<'r>(
         }
         Cow::Owned(bare)
     };
+    if let Some(bare) = without_escapes(&text, cell.field) {
+        backslash_left_in_value::found(cell, bare, findings);
+        return None;
+    }
     match loss(&text, use_) {
         None => Some(text),
         Some(loss) => {
@@ -55,6 +59,25 @@ pub(super) fn settle<'r>(
             None
         }
     }
+}
+
+/// For a text with backslashes that keep apart the signs behind them: what it
+/// was before they were put there. Lists and objects have them by right.
+fn without_escapes(text: &str, field: Option<Field>) -> Option<String> {
+    memchr::memchr(b'\\', text.as_bytes())?;
+    match field? {
+        Field::FirstName | Field::LastName | Field::Name => {}
+        // So are the commas of a distinguished name written, which is an id.
+        Field::Id | Field::Username if !text.contains('=') => {}
+        _ => return None,
+    }
+    let mut bare = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let escaped = chars.next_if(|next| c == '\\' && matches!(next, '"' | '\'' | ',' | ';'));
+        bare.push(escaped.unwrap_or(c));
+    }
+    (bare.len() < text.len()).then_some(bare)
 }
 
 /// What a text is for, as far as marks and losses go.
@@ -97,12 +120,13 @@ fn may_matter(text: &str, use_: Use) -> bool {
             first.is_ascii_digit()
                 || last.is_ascii_digit()
                 || is_yes_or_no(text)
-                || memchr::memchr(b'?', bytes).is_some()
+                || memchr::memchr2(b'?', b'\\', bytes).is_some()
         }
         Use::Id | Use::Phone => {
-            bytes.len() <= LOSS_BYTES_MAX
-                && (first.is_ascii_digit() || last.is_ascii_digit())
-                && !bytes.iter().all(u8::is_ascii_digit)
+            memchr::memchr(b'\\', bytes).is_some()
+                || (bytes.len() <= LOSS_BYTES_MAX
+                    && (first.is_ascii_digit() || last.is_ascii_digit())
+                    && !bytes.iter().all(u8::is_ascii_digit))
         }
     }
 }
@@ -314,6 +338,20 @@ mod tests {
             (kept, codes),
             "{field} {text:?}"
         );
+    }
+
+    #[test]
+    fn backslashes_that_keep_signs_apart_are_not_stored() {
+        use Field::{FirstName, Id, LastName, Name, Organizations, Username};
+        for field in [FirstName, LastName, Name, Id, Username] {
+            for text in ["Lee\\, Jr", "the \\\"B\\\"", "O\\'Brien", "a\\;b"] {
+                check(field, text, None, &["FIL032"]);
+            }
+            check(field, "CORP\\ana", Some("CORP\\ana"), &[]);
+        }
+        let name = "CN=Roe\\, Ana,OU=Staff,DC=example";
+        check(Id, name, Some(name), &[]);
+        check(Organizations, "a\\,b", Some("a\\,b"), &[]);
     }
 
     #[test]

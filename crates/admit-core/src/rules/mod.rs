@@ -81,6 +81,8 @@ catalogue! {
         json_rest_not_read,
         json_too_many_keys,
         value_over_several_lines,
+        backslash_escapes_read,
+        backslash_left_in_value,
         encoding_not_told,
         rows_in_another_encoding,
         // XLS: spreadsheets, and CSVs that went through one

@@ -49,7 +49,9 @@ pub fn found(
         .arg("delimiter", delimiter);
     findings.add(match cell {
         Some(cell) => {
-            let quoted = format!("\"{}\"", cell.text.replace('"', "\"\""));
+            // A backslash in front of the separator is no part of the value.
+            let bare = cell.text.replace(&format!("\\{delimiter}"), delimiter);
+            let quoted = format!("\"{}\"", bare.replace('"', "\"\""));
             let help = format!(
                 "Put the value of {} in quotes: {}.",
                 cell.column,

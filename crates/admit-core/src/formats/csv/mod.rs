@@ -5,6 +5,7 @@
 //! taken as written. Where they are in doubt, every line that lies in them by
 //! any reading is held back with the row: no text of a value becomes a row.
 
+mod dialect;
 mod escapes;
 pub mod guard;
 mod judge;

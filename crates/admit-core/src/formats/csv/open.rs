@@ -59,15 +59,17 @@ pub(in crate::formats) fn open(
         byte: text.start + record.next as u64,
     };
     let encoding = text.encoding.name();
+    let mut judge = Judge::new(
+        Dialect::plain(layout.delimiter),
+        &record.cells,
+        choices,
+        encoding,
+    );
+    settle_dialect(name, &mut judge, record, &window, findings);
     let mut reader = CsvReader {
         name: name.to_owned(),
         window,
-        judge: Judge::new(
-            Dialect::plain(layout.delimiter),
-            &record.cells,
-            choices,
-            encoding,
-        ),
+        judge,
         place: first,
         first,
         header_row: record.row,
@@ -89,6 +91,25 @@ pub(in crate::formats) fn open(
     }
     reader.seek(first)?;
     Ok(Some(Box::new(reader)))
+}
+
+/// Decides by the rows under the names how they are written, and says so if it
+/// is not as usual.
+fn settle_dialect(
+    name: &str,
+    judge: &mut Judge,
+    names: &Preview,
+    window: &Window,
+    findings: &mut Findings,
+) {
+    let lead = window.bytes();
+    let reach = lead.len().min(RECORD_BYTES_MAX);
+    let at_end = window.at_end() && lead.len() == reach;
+    let rows = &lead[names.next..reach];
+    if let Some(at) = judge.settle_dialect(rows, at_end) {
+        let line = names.next_line + scan::line_ends(&rows[..at]);
+        rules::backslash_escapes_read::found(name, line, findings);
+    }
 }
 
 /// Which of the first records names the columns; nothing, and a finding, if

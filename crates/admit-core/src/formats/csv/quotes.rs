@@ -250,7 +250,9 @@ impl Judge {
                 },
                 _ => written,
             };
-            let doubled = format!("\"{}\"", inner.replace("\"\"", "\"").replace('"', "\"\""));
+            // A backslash in front of a quote is no part of the value.
+            let bare = inner.replace("\\\"", "\"").replace("\"\"", "\"");
+            let doubled = format!("\"{}\"", bare.replace('"', "\"\""));
             let repaired = format!("{}{doubled}{}", &text[..start], &text[end..]);
             if self.is_row(repaired.as_bytes()) {
                 return Some((written, doubled));

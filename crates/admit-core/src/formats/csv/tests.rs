@@ -590,3 +590,83 @@ fn names_under_a_title_are_found() {
         assert_eq!(said, row > 1, "{text:?} {map:?}");
     }
 }
+
+#[test]
+fn backslashes_are_taken_off_where_only_they_can_be_meant() {
+    let head = "id,email,first_name,bio\n";
+    let with = |rows: &str, expected: &[&str]| check(&format!("{head}{rows}"), expected);
+    with(
+        "1,a@example.org,Ana,\"the \\\"A\\\", x\"\n2,b@example.org,Dan\\, Jr,C:\\\\\n3,c@example.org,Cy,\\N\n",
+        &[
+            "2:2 1|a@example.org|Ana|the \"A\", x",
+            "3:3 2|b@example.org|Dan, Jr|C:\\",
+            "4:4 3|c@example.org|Cy|\\N",
+            "FIL031 -",
+        ],
+    );
+    with(
+        "1,a@example.org,Dan\\, Jr,x\n",
+        &["2:2 1|a@example.org|Dan, Jr|x", "FIL031 -"],
+    );
+    with(
+        "1,a@example.org,Ana,\"5\\\"\"\n2,b@example.org,Bo,\"6\\\"\"\n",
+        &[
+            "2:2 1|a@example.org|Ana|5\"",
+            "3:3 2|b@example.org|Bo|6\"",
+            "FIL031 -",
+        ],
+    );
+    // As RFC 4180 has it, whatever the text of a cell makes of it otherwise.
+    let eve = "2,b@example.org,Bo,\"x\\\"\",y\n9,eve@example.org,Eve,\"\"z\"\n";
+    with(
+        eve,
+        &["2:2 2|b@example.org|Bo|x\\\",y\n9,eve@example.org,Eve,\"z"],
+    );
+    // Such a file that is cut off, and one with a fault of another kind.
+    let cut = eve.split_once(",\"\"z").unwrap().0;
+    with(cut, &["!2:2 ", "FIL017 2"]);
+    with(
+        "1,a@example.org,O\"B,x\n2,b@example.org,Bo,\"the \\\"B\\\"\"\n",
+        &["!2:2 ", "!3:3 ", "FIL018 2", "FIL018 3"],
+    );
+    // Neither reading is whole.
+    with(
+        "1,a@example.org,Ana,\"the \\\"A\\\" x\"\n2,b@example.org,Bo,\"C:\\\"\n",
+        &["!2:2 ", "3:3 2|b@example.org|Bo|C:\\", "FIL018 2"],
+    );
+}
+
+#[test]
+fn a_suggestion_has_no_backslash() {
+    let check = |rows: &str, suggestion: &str| {
+        let text = format!("id,first_name\n1,O\"B\"C\n{rows}");
+        let whole = read(text.as_bytes());
+        let last = whole.findings.last().unwrap();
+        assert_eq!(last.suggestion.as_deref(), Some(suggestion), "{text:?}");
+    };
+    check("2,\"the \\\"B\\\" x\"\n", "\"the \"\"B\"\" x\"");
+    check("2,the \\\"B\\\"\n", "\"the \"\"B\"\"\"");
+    check("2,Dan\\, Jr\n", "\"Dan, Jr\"");
+}
+
+#[test]
+fn what_a_spreadsheet_marks_as_text_is_read() {
+    check(
+        "=\"id\",email\n=\"00077\",a@example.org\n=\"\",b@example.org\n3, =\"c@example.org\" \n",
+        &[
+            "2:2 =\"00077\"|a@example.org",
+            "3:3 =\"\"|b@example.org",
+            "4:4 3| =\"c@example.org\" ",
+        ],
+    );
+    check(
+        "id,email\n=\"a,b\",a@example.org\n=\"a\"b,b@example.org\n4,d@example.org\n",
+        &[
+            "!2:2 ",
+            "!3:3 ",
+            "4:4 4|d@example.org",
+            "FIL018 2",
+            "FIL018 3",
+        ],
+    );
+}

@@ -1,0 +1,40 @@
+//! FIL032: a backslash that was to keep the sign behind it apart.
+
+use crate::findings::finding::{Finding, Findings};
+use crate::rows::raw::CellRef;
+use crate::rules::view::Check;
+
+rule! {
+    /// ## What it finds
+    /// A name, a username or an id with a backslash in front of a quote or a separator, as
+    /// in `Lee\, Jr` or `O\'Brien`, in a file that is not written that way.
+    ///
+    /// ## Why it matters
+    /// A program has put the backslash there for another program to take off. It is no part
+    /// of the value.
+    ///
+    /// ## What becomes of the row
+    /// The row is imported without the value. If the value is an id, or all that told this
+    /// user from others, the row is not imported.
+    ///
+    /// ## What to do
+    /// Take the suggestion, or export again without escapes.
+    ///
+    /// ## Example
+    /// ```csv
+    /// id,email,last_name
+    /// 1,ana@example.org,Roe
+    /// 2,bo@example.org,"Lee\, Jr"    <- FIL032
+    /// 3,cy@example.org,O\'Brien    <- FIL032
+    /// ```
+    "FIL032" "backslash-left-in-value", Warning, only_identifier; fix Suggest; scope Cell;
+    message "{field} is \"{value}\", with a backslash in front of a quote or a separator.";
+    became "It {was} left out.";
+    help "It was probably \"{suggestion}\". Write it into the file without the backslash.";
+    check Check::Raised
+}
+
+/// Raised by the conversion.
+pub fn found(cell: CellRef<'_>, without: String, findings: &mut Findings) {
+    findings.add(Finding::of(&RULE).cell(cell).suggest(without).lost());
+}
