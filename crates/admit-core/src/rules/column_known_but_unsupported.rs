@@ -35,9 +35,11 @@ rule! {
     check Check::File(check)
 }
 
-/// Whether nearly all values of a column look like password hashes.
+/// Whether nearly all values of a column that were not read look like password hashes.
 fn looks_hashed(fill: &ColumnFill) -> bool {
-    fill.values > 0 && fill.looks.hash * 100 >= fill.values * COLUMN_LOOKS_PERCENT_MIN
+    let left_out = fill.values - fill.objects;
+    let hashes = fill.looks.hash.saturating_sub(fill.objects);
+    left_out > 0 && hashes * 100 >= left_out * COLUMN_LOOKS_PERCENT_MIN
 }
 
 fn check(view: &FileView<'_>, findings: &mut Findings) {

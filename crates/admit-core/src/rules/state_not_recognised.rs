@@ -41,9 +41,14 @@ rule! {
 pub fn found(cell: CellRef<'_>, findings: &mut Findings) {
     let column = cell.column.trim();
     let help = match cell.field {
+        Some(Field::Status) if is_number(cell.text) => format!(
+            "Write active or suspended; or say what 1 means: --map \"{column}=active\" or --map \
+             \"{column}=suspended\"."
+        ),
         Some(Field::Status) => format!(
-            "Write active, suspended, disabled, locked, pending, archived or deleted; or say what \
-             1 means: --map \"{column}=active\" or --map \"{column}=suspended\"."
+            "Write active, suspended, disabled, locked, pending, archived or deleted; or read it \
+             as one of them: --set \"status:{}=suspended\".",
+            cell.text.trim()
         ),
         Some(field) => format!(
             "Write TRUE or FALSE, or a word such as active or suspended; or read it as another: \
@@ -53,4 +58,8 @@ pub fn found(cell: CellRef<'_>, findings: &mut Findings) {
         None => "Write TRUE or FALSE.".to_owned(),
     };
     findings.add(Finding::of(&RULE).cell(cell).help(help));
+}
+
+fn is_number(text: &str) -> bool {
+    text.trim().bytes().all(|byte| byte.is_ascii_digit())
 }
