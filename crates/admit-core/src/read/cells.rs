@@ -99,7 +99,7 @@ impl<'r> ClearCells<'r> {
         if let Some(fill) = fill {
             let is_read = is_object || admit_passwords::looks_like_hash(cell.text).is_some();
             fill.objects += u64::from(is_read);
-            fill.looks.hash += u64::from(looks_hashed(cell.text));
+            fill.digests += u64::from(!is_read && looks_hashed(cell.text));
         }
     }
 }

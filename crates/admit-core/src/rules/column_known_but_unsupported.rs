@@ -38,8 +38,7 @@ rule! {
 /// Whether nearly all values of a column that were not read look like password hashes.
 fn looks_hashed(fill: &ColumnFill) -> bool {
     let left_out = fill.values - fill.objects;
-    let hashes = fill.looks.hash.saturating_sub(fill.objects);
-    left_out > 0 && hashes * 100 >= left_out * COLUMN_LOOKS_PERCENT_MIN
+    left_out > 0 && fill.digests * 100 >= left_out * COLUMN_LOOKS_PERCENT_MIN
 }
 
 fn check(view: &FileView<'_>, findings: &mut Findings) {
