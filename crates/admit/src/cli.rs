@@ -52,16 +52,10 @@ pub struct Cli {
 /// What holds for every command.
 #[derive(Debug, Args)]
 pub struct Common {
-    /// The database that holds the directory
-    #[arg(
-        long,
-        global = true,
-        value_name = "URL",
-        env = "ADMIT_DATABASE",
-        default_value = "sqlite:admit.db",
-        hide_env_values = true
-    )]
-    pub database: String,
+    /// The database that holds the directory; without it, the one that
+    /// `ADMIT_DATABASE` names, or else sqlite:admit.db
+    #[arg(long, global = true, value_name = "URL")]
+    pub database: Option<String>,
     /// Whether to print colours
     #[arg(
         long,
@@ -298,6 +292,9 @@ pub struct ManArgs {
     /// The folder to write a page for each command into; without it, the main
     /// page goes to standard output
     pub folder: Option<PathBuf>,
+    /// Replace pages that are there already
+    #[arg(long, requires = "folder")]
+    pub force: bool,
 }
 
 /// Commands of other programs, and what does the same here.

@@ -10,6 +10,8 @@ pub struct Context {
     database: String,
     /// How the command ends if nobody hears what it came to.
     pub reached: Exit,
+    /// Whether something was written to the database.
+    pub is_done: bool,
     /// Where the command's words go.
     pub printer: Printer,
 }
@@ -18,8 +20,9 @@ impl Context {
     /// For one run of the program.
     pub fn new(common: &Common, printer: Printer) -> Context {
         Context {
-            database: common.database.clone(),
+            database: database(common),
             reached: Exit::Done,
+            is_done: false,
             printer,
         }
     }
@@ -69,4 +72,16 @@ impl Context {
     pub fn now() -> i64 {
         jiff::Timestamp::now().as_millisecond()
     }
+}
+
+/// The database that is named by an option or by the environment, in which one that is
+/// empty names none. (To clap, an option that it takes from the environment is one that
+/// every usage has to show.)
+fn database(common: &Common) -> String {
+    let of_environment = || {
+        let named = std::env::var_os("ADMIT_DATABASE").filter(|named| !named.is_empty());
+        named.map(|named| named.to_string_lossy().into_owned())
+    };
+    let named = common.database.clone().or_else(of_environment);
+    named.unwrap_or_else(|| "sqlite:admit.db".to_owned())
 }

@@ -45,6 +45,12 @@ pub enum Failure {
         /// What the system said.
         reason: io::Error,
     },
+    /// A file that is there, and is not to be replaced unasked.
+    #[error("{} is there already", path.display())]
+    FileExists {
+        /// Which file.
+        path: PathBuf,
+    },
     /// Standard output cannot be written to.
     #[error("the output cannot be written: {0}")]
     Output(#[from] io::Error),
@@ -337,6 +343,9 @@ impl Failure {
         Some(match self {
             Failure::ByHand(error) => return error.help(),
             Failure::Read { path, reason } => return near_file(path, reason),
+            Failure::FileExists { .. } => {
+                "name another file, or replace it with --force".to_owned()
+            }
             Failure::NotConfirmed => "give --yes".to_owned(),
             Failure::NoRule { given } => match admit_core::rules::nearest(given) {
                 Some(rule) => format!("did you mean {} ({})?", rule.name, rule.code),

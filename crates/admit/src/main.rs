@@ -27,6 +27,7 @@ mod scratch;
 mod secrecy;
 mod source;
 mod stop;
+mod target;
 mod try_password;
 
 use clap::Parser;
@@ -38,6 +39,9 @@ use std::process::ExitCode;
 /// Rows are many small texts, for which it is faster than the system's own.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// What is said where the work was done and the output was lost.
+const IS_DONE: &str = "What was asked for is done; only its output is missing.";
 
 fn main() -> ExitCode {
     secrecy::dump_no_core();
@@ -58,7 +62,12 @@ fn main() -> ExitCode {
         Err(failure) if failure.is_broken_pipe() => exit,
         Err(failure) => {
             context.printer.failure(&failure);
-            failure.exit()
+            if context.is_done && matches!(failure, Failure::Output(_)) {
+                context.printer.say(IS_DONE);
+                exit.or(Exit::Rejected)
+            } else {
+                failure.exit()
+            }
         }
     };
     ExitCode::from(exit)

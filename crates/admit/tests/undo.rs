@@ -79,7 +79,7 @@ impl Directory {
             (&expected, &json!(true))
         );
         assert_eq!(self.export(), before, "a dry run writes nothing");
-        let done = self.json(&format!("undo {import}"));
+        let done = self.json(&format!("undo {import} --yes"));
         assert_eq!(done["undone"], expected);
         assert_eq!(
             (&done["import"], &done["state"]),

@@ -105,6 +105,10 @@ pub struct ImportArgs {
     #[arg(long, value_name = "PATH")]
     pub fix_file: Option<PathBuf>,
 
+    /// Replace the file with the rows to correct if it is there already
+    #[arg(long, requires = "fix_file")]
+    pub force: bool,
+
     /// Go on with the import of this id
     #[arg(long, value_name = "ID", conflicts_with = "dry_run")]
     pub resume: Option<String>,
@@ -257,7 +261,8 @@ pub struct ResumeArgs {
 #[command(after_help = "\
 Users that the import created are removed, and those that it changed are put
 back. What somebody changed since stays and is listed. Organizations, roles and
-permissions are not touched. An undo that was cut short is simply run again.
+permissions are not touched. It is asked for at the terminal; elsewhere --yes says
+so. An undo that was cut short is simply run again.
 
 Examples:
   admit undo 0197a3c2 --dry-run
@@ -349,7 +354,7 @@ pub enum FindingsFormat {
 Examples:
   admit fix-file
   admit fix-file 0197a3c2 -o rows.xlsx
-  admit fix-file -o rows.csv
+  admit fix-file -o rows.csv --force
 
 Correct the rows, then import the file: admit import rows.csv")]
 pub struct FixFileArgs {
@@ -360,6 +365,10 @@ pub struct FixFileArgs {
     /// Where to write it, .xlsx or .csv; without it, FILE-to-correct.xlsx
     #[arg(short, long, value_name = "PATH")]
     pub output: Option<PathBuf>,
+
+    /// Replace the file with the rows to correct if it is there already
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// What `admit outcomes` takes.

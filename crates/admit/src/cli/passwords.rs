@@ -81,6 +81,10 @@ pub struct PasswordsImportArgs {
     #[arg(long, value_name = "PATH")]
     pub fix_file: Option<PathBuf>,
 
+    /// Replace the file with the rows to correct if it is there already
+    #[arg(long, requires = "fix_file")]
+    pub force: bool,
+
     /// Go on with the import of this id
     #[arg(long, value_name = "ID", conflicts_with = "dry_run")]
     pub resume: Option<String>,
@@ -120,6 +124,7 @@ impl PasswordsImportArgs {
             accept: Vec::new(),
             max_errors: self.max_errors,
             fix_file: self.fix_file.clone(),
+            force: self.force,
             resume: self.resume.clone(),
             hashing: self.hashing.clone(),
             firebase: self.firebase.clone(),

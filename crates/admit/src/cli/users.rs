@@ -182,6 +182,9 @@ pub struct ExportArgs {
     /// The file to write; it appears when it is complete
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Replace the file if it is there already
+    #[arg(long, requires = "output")]
+    pub force: bool,
     /// Write password hashes too; keep such a file secret
     #[arg(long)]
     pub with_passwords: bool,

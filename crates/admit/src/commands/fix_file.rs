@@ -19,7 +19,7 @@ pub fn run(args: &FixFileArgs, context: &mut Context) -> Result<Exit, Failure> {
         .clone()
         .unwrap_or_else(|| fix_file::free_name(&record));
     let source = fix_file::source_of(&record)?;
-    match fix_file::write(&record, source, &path, store.as_ref())? {
+    match fix_file::write(&record, source, &path, args.force, store.as_ref())? {
         Some(written) => context.printer.say(&written.sentence()),
         None => context.printer.say(fix_file::NOTHING),
     }

@@ -53,7 +53,7 @@ pub fn run_as(
     }
     for path in &args.files {
         if let Some(fix_file) = &args.fix_file {
-            fix_file::allowed(fix_file, Some(path))?;
+            fix_file::allowed(fix_file, Some(path), args.force)?;
         }
     }
     if args.files.len() > 1 {
@@ -126,6 +126,7 @@ impl Walk<'_> {
             expected.absorb(std::mem::take(&mut report.expected));
             exit = exit.or(exit_of(&report));
             context.reached = exit;
+            context.is_done |= self.mode == Mode::Import;
             let told = Told {
                 report: &report,
                 path,
@@ -232,7 +233,8 @@ impl Walk<'_> {
             (None, Some(spool)) => spool,
             _ => fix_file::source_of(record)?,
         };
-        let Some(written) = fix_file::write(record, source, to, self.store)? else {
+        let Some(written) = fix_file::write(record, source, to, self.args.force, self.store)?
+        else {
             context.printer.say(fix_file::NOTHING);
             return Ok(None);
         };

@@ -65,6 +65,7 @@ pub fn run(
         return Ok(Exit::Done);
     }
     store.change_access(removal.changes)?;
+    context.is_done = true;
     if removal.format == Format::Json {
         let mut done = json!({"removed": true, "users": users, "roles": removal.roles});
         done[what] = Value::String(key.to_owned());

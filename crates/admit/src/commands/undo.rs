@@ -3,6 +3,7 @@
 use super::which_import;
 use crate::cli::Format;
 use crate::cli::importing::UndoArgs;
+use crate::confirm::confirmed;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -15,7 +16,6 @@ use admit_core::ports::store::{ImportQuery, ImportRecord, Mode, Store, short_id}
 use admit_core::ports::watch::RunError;
 use admit_core::undo::work::{UndoWork, Undone};
 use admit_core::undo::{look, undo};
-use std::io::{BufRead, IsTerminal};
 use std::time::Instant;
 
 /// Runs the command.
@@ -33,7 +33,7 @@ pub fn run(args: &UndoArgs, context: &mut Context) -> Result<Exit, Failure> {
     let before = record.state;
     let watching = Stop::on_signal(&context.printer).watching();
     let began = Instant::now();
-    let asks = session.is_some() && !args.yes && std::io::stdin().is_terminal();
+    let asks = session.is_some() && !args.yes;
     if session.is_none() || asks {
         let what = if asks { What::Asked } else { What::Looked };
         let Some(undone) = walk(store.as_ref(), &record, watching.clone(), |work| {
@@ -54,8 +54,10 @@ pub fn run(args: &UndoArgs, context: &mut Context) -> Result<Exit, Failure> {
             return Ok(Exit::Done);
         }
         if undone.is_change() {
-            print(&told, &mut context.printer)?;
-            if !confirmed(context) {
+            if args.output.format == Format::Text {
+                print(&told, &mut context.printer)?;
+            }
+            if !confirmed(args.yes, "Undo this import?", context)? {
                 context.printer.say("Nothing was undone.");
                 return Ok(Exit::Done);
             }
@@ -76,6 +78,7 @@ pub fn run(args: &UndoArgs, context: &mut Context) -> Result<Exit, Failure> {
         ));
         return Ok(Exit::Interrupted);
     };
+    context.is_done |= undone.is_change();
     let told = Told {
         record: &record,
         undone: &undone,
@@ -93,15 +96,6 @@ fn tell(told: &Told<'_>, args: &UndoArgs, context: &mut Context) -> Result<(), F
         Format::Text => print(told, &mut context.printer)?,
     }
     Ok(())
-}
-
-/// Asks at the terminal; only a clear yes is one.
-fn confirmed(context: &mut Context) -> bool {
-    context.printer.say("Undo this import? [y/N]");
-    let mut answer = String::new();
-    let read = std::io::stdin().lock().read_line(&mut answer);
-    let answer = answer.trim().to_ascii_lowercase();
-    read.is_ok() && (answer == "y" || answer == "yes")
 }
 
 /// What an import is called, by its number; nothing if that cannot be read.

@@ -5,6 +5,7 @@ mod xlsx;
 
 use crate::failure::Failure;
 use crate::scratch::TemporaryFiles;
+use crate::target;
 use admit_core::formats;
 use admit_core::import::record::choices_of;
 use admit_core::import::source::Opened;
@@ -108,7 +109,7 @@ pub fn source_of(record: &ImportRecord) -> Result<File, Failure> {
 }
 
 /// Says whether a fix file can go there, before anything is done.
-pub fn allowed(path: &Path, source: Option<&Path>) -> Result<(), Failure> {
+pub fn allowed(path: &Path, source: Option<&Path>, force: bool) -> Result<(), Failure> {
     Form::of(path)?;
     let real = |path: &Path| std::fs::canonicalize(path).ok();
     if let Some(source) = source.and_then(real)
@@ -118,7 +119,7 @@ pub fn allowed(path: &Path, source: Option<&Path>) -> Result<(), Failure> {
             path: path.to_owned(),
         });
     }
-    Ok(())
+    target::allowed(path, force)
 }
 
 /// Writes the rows to correct of an import; nothing if there are none.
@@ -126,10 +127,11 @@ pub fn write(
     record: &ImportRecord,
     source: File,
     path: &Path,
+    force: bool,
     store: &dyn Store,
 ) -> Result<Option<Written>, Failure> {
     let from = PathBuf::from(record.path.as_ref().unwrap_or(&record.file));
-    allowed(path, record.path.as_deref().map(Path::new))?;
+    allowed(path, record.path.as_deref().map(Path::new), force)?;
     let wrong = |reason| Failure::Read {
         path: from.clone(),
         reason,
@@ -156,12 +158,14 @@ pub fn write(
     if instead.is_some() {
         form = Form::Csv;
         path.set_extension("csv");
+        target::allowed(&path, force)?;
     }
     let rows = file.extent().rows;
-    save(&path, &from, |out| match form {
+    let saved = save(&path, &from, |out| match form {
         Form::Csv => csv::write(&mut file, out),
         Form::Xlsx => xlsx::write(&mut file, &store.access()?, out),
     })?;
+    target::put(saved, &path, force)?;
     Ok(Some(Written {
         path,
         rows,
@@ -203,7 +207,7 @@ fn save(
     path: &Path,
     source: &Path,
     write: impl FnOnce(&mut (dyn Write + Send)) -> Result<(), RunError>,
-) -> Result<(), Failure> {
+) -> Result<NamedTempFile, Failure> {
     let wrong = |reason| Failure::Write {
         path: path.to_owned(),
         reason,
@@ -217,7 +221,5 @@ fn save(
     let written = write(&mut out).and_then(|()| Ok(out.flush()?));
     written.map_err(|error| ended(error, source, &wrong))?;
     drop(out);
-    file.persist(path)
-        .map_err(|error| wrong(error.error))
-        .map(|_| ())
+    Ok(file)
 }

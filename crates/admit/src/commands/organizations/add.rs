@@ -33,6 +33,7 @@ pub fn run(args: &AddOrganizationArgs, context: &mut Context) -> Result<Exit, Fa
         is_default: args.default,
     }];
     store.change_access(&changes)?;
+    context.is_done = true;
     context.printer.line(&code)?;
     context.printer.say(&if args.default {
         format!("Added the organization \"{external_id}\". Users without an organization join it.")

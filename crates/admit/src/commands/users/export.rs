@@ -5,6 +5,7 @@ use crate::cli::users::ExportArgs;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::target;
 use admit_core::ports::store::{Store, UserQuery};
 use admit_core::report::export;
 use std::io::{BufWriter, Write};
@@ -12,9 +13,12 @@ use std::path::Path;
 
 /// Writes the users.
 pub fn run(args: &ExportArgs, context: &mut Context) -> Result<Exit, Failure> {
+    if let Some(path) = &args.output {
+        target::allowed(path, args.force)?;
+    }
     let store = context.store()?;
     let count = match &args.output {
-        Some(path) => to_file(store.as_ref(), path, args.with_passwords)?,
+        Some(path) => to_file(store.as_ref(), path, args)?,
         None => write(store.as_ref(), context.printer.data(), args.with_passwords)??,
     };
     let users = if count == 1 { "user" } else { "users" };
@@ -23,7 +27,7 @@ pub fn run(args: &ExportArgs, context: &mut Context) -> Result<Exit, Failure> {
 }
 
 /// Writes a file that appears when it is complete, readable by its owner only.
-fn to_file(store: &dyn Store, path: &Path, with_passwords: bool) -> Result<u64, Failure> {
+fn to_file(store: &dyn Store, path: &Path, args: &ExportArgs) -> Result<u64, Failure> {
     let wrong = |reason| Failure::Write {
         path: path.to_owned(),
         reason,
@@ -34,12 +38,12 @@ fn to_file(store: &dyn Store, path: &Path, with_passwords: bool) -> Result<u64, 
     };
     let file = tempfile::NamedTempFile::new_in(folder).map_err(wrong)?;
     let mut out = BufWriter::new(file);
-    let count = write(store, &mut out, with_passwords)?.map_err(wrong)?;
+    let count = write(store, &mut out, args.with_passwords)?.map_err(wrong)?;
     let file = out
         .into_inner()
         .map_err(|error| wrong(error.into_error()))?;
     file.as_file().sync_all().map_err(wrong)?;
-    file.persist(path).map_err(|error| wrong(error.error))?;
+    target::put(file, path, args.force)?;
     Ok(count)
 }
 

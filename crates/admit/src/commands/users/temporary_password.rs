@@ -23,6 +23,7 @@ pub fn run(args: &TemporaryPasswordArgs, context: &mut Context) -> Result<Exit, 
         Context::now(),
         &user,
     )?;
+    context.is_done = true;
     match args.output.format {
         Format::Text => context.printer.line(&temporary.0)?,
         Format::Json => context.printer.json(&json!({
