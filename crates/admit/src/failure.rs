@@ -343,9 +343,7 @@ impl Failure {
         Some(match self {
             Failure::ByHand(error) => return error.help(),
             Failure::Read { path, reason } => return near_file(path, reason),
-            Failure::FileExists { .. } => {
-                "name another file, or replace it with --force".to_owned()
-            }
+            Failure::FileExists { .. } => "name another, or replace it with --force".to_owned(),
             Failure::NotConfirmed => "give --yes".to_owned(),
             Failure::NoRule { given } => match admit_core::rules::nearest(given) {
                 Some(rule) => format!("did you mean {} ({})?", rule.name, rule.code),
