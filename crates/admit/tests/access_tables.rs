@@ -231,7 +231,7 @@ fn an_undo_brings_nobody_into_what_is_gone_nor_into_what_came_after() {
         "moved.csv",
         "id,email,first_name,organization,role\n1,ana@example.org,Ana,globex,member\n",
     );
-    let moved = directory.json("import moved.csv --replace-access --format json");
+    let moved = directory.json("import moved.csv --replace-access --yes --format json");
     directory.done("organizations remove acme --yes");
     directory.done("organizations add other");
     let undone = moved["import"].as_str().unwrap();
