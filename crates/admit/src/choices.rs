@@ -8,6 +8,8 @@ pub fn of_import(args: &ImportArgs) -> Choices {
     Choices {
         contents: Contents::Users,
         map: args.map.clone(),
+        remembered: Vec::new(),
+        no_remembered: args.no_remembered,
         on_conflict: match args.on_conflict {
             ConflictChoice::UseFile => OnConflict::UseFile,
             ConflictChoice::KeepDirectory => OnConflict::KeepDirectory,

@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod importing;
+pub mod mappings;
 pub mod passwords;
 pub mod signing_in;
 pub mod users;
@@ -14,6 +15,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use importing::{
     FindingsArgs, FixFileArgs, ImportArgs, ImportsArgs, OutcomesArgs, ResumeArgs, UndoArgs,
 };
+use mappings::MappingsCommand;
 use passwords::PasswordsCommand;
 use signing_in::{OutboxArgs, ResetCommand, SignInArgs};
 use std::path::PathBuf;
@@ -136,6 +138,21 @@ Examples:
     FixFile(FixFileArgs),
     /// List the imports, each with what became of its rows
     Imports(ImportsArgs),
+    /// List and forget what was said of columns by hand, which holds for files with
+    /// the same columns
+    #[command(
+        subcommand,
+        arg_required_else_help = true,
+        after_help = "\
+What --map says of a column is remembered once the import is complete, and used for
+files with the same columns, in any order. The summary says so; --no-remembered reads a
+file without it.
+
+Examples:
+  admit mappings list
+  admit mappings forget \"Kontakt\""
+    )]
+    Mappings(MappingsCommand),
     /// Look at users, or add and change them by hand
     #[command(
         subcommand,

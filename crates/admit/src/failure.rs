@@ -54,6 +54,12 @@ pub enum Failure {
     /// Standard output cannot be written to.
     #[error("the output cannot be written: {0}")]
     Output(#[from] io::Error),
+    /// Nothing is remembered of this column.
+    #[error("nothing is remembered of a column \"{column}\"; see: admit mappings list")]
+    NoMapping {
+        /// Its name as it was given.
+        column: String,
+    },
     /// A list of organizations, roles or permissions that cannot be used.
     #[error("{}, line {line}: {problem}", path.display())]
     List {

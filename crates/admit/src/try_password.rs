@@ -9,7 +9,9 @@ use crate::scratch::TemporaryFiles;
 use crate::source::open;
 use admit_core::by_hand::identifiers_of;
 use admit_core::formats;
+use admit_core::import::remembered::recalled;
 use admit_core::import::try_password::{Tried, try_password};
+use admit_core::ports::store::Store;
 use admit_core::read::columns::Mapping;
 use admit_core::read::decoder::Decoder;
 use admit_core::read::judge::Criteria;
@@ -26,12 +28,13 @@ pub struct Test {
 }
 
 impl Test {
-    /// Tries the password on standard input against the hash of `name` in a file.
+    /// Tries the password on standard input against the hash of `name` in a file, whose
+    /// columns the store may remember.
     pub fn of(
         name: &str,
         path: &Path,
         settings: &Choices,
-        access: &Access,
+        (access, store): (&Access, &dyn Store),
     ) -> Result<Test, Failure> {
         if path == Path::new("-") {
             return Err(Failure::TryOnInput);
@@ -51,6 +54,10 @@ impl Test {
                 file: opened.name,
                 tried: Tried::NobodyOfThatName,
             });
+        };
+        let settings = &Choices {
+            remembered: recalled(store, reader.columns(), settings)?,
+            ..settings.clone()
         };
         let mapping = Mapping::new(reader.columns(), settings, &mut findings);
         let criteria = Criteria::new(settings, access);

@@ -5,6 +5,7 @@ pub mod error;
 pub mod expected;
 mod held_back;
 pub mod record;
+pub mod remembered;
 pub mod report;
 pub mod request;
 pub mod run;

@@ -20,6 +20,11 @@ pub fn choices_of(record: &ImportRecord) -> Result<Choices, ImportError> {
     })
 }
 
+/// What was chosen, as it is kept with the record.
+pub(super) fn kept(choices: &Choices) -> String {
+    serde_json::to_string(choices).expect("choices have a form as JSON")
+}
+
 /// What a run writes its history with.
 pub(super) enum Recorder<'s> {
     /// A check writes nothing else, and needs no lock for it.
@@ -78,14 +83,13 @@ impl<'s> Recorder<'s> {
 
 /// The record of a run that begins.
 pub(super) fn new_record(ports: &Ports<'_>, request: &Request<'_>, now: i64) -> ImportRecord {
-    let choices = serde_json::to_string(&request.choices);
     ImportRecord {
         number: 0,
         id: new_id(now, ports.randomness),
         file: request.source.name.clone(),
         path: request.source.path.clone(),
         digest: request.source.digest.clone(),
-        choices: choices.expect("choices have a form as JSON"),
+        choices: kept(&request.choices),
         mode: request.mode,
         state: ImportState::Checking,
         started: now,

@@ -1,6 +1,6 @@
 //! One run over one source: checking it, writing it, and keeping the record of it.
 
-use super::record::{Recorder, all_imports, earlier, new_record, of_same_source, unfinished};
+use super::record::{Recorder, all_imports, earlier, kept, new_record, of_same_source, unfinished};
 use crate::apply::input::{ApplyInput, Pace};
 use crate::apply::{apply, store_check};
 use crate::base::limits::FINDINGS_PAGE;
@@ -13,6 +13,7 @@ use crate::formats;
 use crate::formats::reader::RowReader;
 use crate::import::error::ImportError;
 use crate::import::expected::{Expected, ExpectedDirectory};
+use crate::import::remembered::{recalled, remember};
 use crate::import::report::{Ended, Report};
 use crate::import::request::{Ports, Request};
 use crate::import::source::Opened;
@@ -26,6 +27,7 @@ use crate::ports::watch::RunError;
 use crate::read::columns::Mapping;
 use crate::read::decoder::Decoder;
 use crate::rows::choices::Choices;
+use crate::rows::raw::Column;
 use crate::rules;
 use crate::users::access::Access;
 use std::time::Duration;
@@ -46,14 +48,21 @@ pub fn run(ports: &Ports<'_>, request: Request<'_>) -> Result<Report, ImportErro
     if request.mode == Mode::Import && unfinished.is_none() {
         say_imported_before(&same, &mut file_findings);
     }
-    let (record, choices) = if let Some((mut record, choices)) = unfinished {
-        recorder.go_on(&mut record)?;
-        (record, choices)
-    } else {
-        let mut record = new_record(ports, &request, now);
-        record.number = recorder.begin(&record)?;
+    let goes_on = unfinished.is_some();
+    let (mut record, mut choices) = unfinished.unwrap_or_else(|| {
+        let record = new_record(ports, &request, now);
         (record, request.choices.clone())
-    };
+    });
+    let reader = reader(ports, request.source, &choices, &mut file_findings);
+    if goes_on {
+        recorder.go_on(&mut record)?;
+    } else {
+        if let Ok(Some(reader)) = &reader {
+            choices.remembered = recalled(store, reader.columns(), &choices)?;
+            record.choices = kept(&choices);
+        }
+        record.number = recorder.begin(&record)?;
+    }
     let run = Run {
         ports: *ports,
         recorder: &recorder,
@@ -67,7 +76,23 @@ pub fn run(ports: &Ports<'_>, request: Request<'_>) -> Result<Report, ImportErro
         batch_rows: request.batch_rows,
         may_take_away: request.may_take_away,
     };
-    run.over(request.source, file_findings)
+    run.over(reader, file_findings)
+}
+
+/// Gives the rows of the source, if any can be read from it.
+fn reader(
+    ports: &Ports<'_>,
+    opened: Opened,
+    choices: &Choices,
+    file_findings: &mut Findings,
+) -> Result<Option<Box<dyn RowReader>>, RunError> {
+    let Opened { name, source, .. } = opened;
+    let opening = formats::open::open(&name, source, choices, ports.scratch);
+    let (opening, mut found) = opening?;
+    for finding in found.take() {
+        file_findings.add(finding);
+    }
+    Ok(opening.reader)
 }
 
 /// Says it if an import of the same bytes is complete.
@@ -97,14 +122,18 @@ pub(super) struct Run<'a> {
 }
 
 impl Run<'_> {
-    fn over(self, opened: Opened, mut file_findings: Findings) -> Result<Report, ImportError> {
+    fn over(
+        self,
+        reader: Result<Option<Box<dyn RowReader>>, RunError>,
+        mut file_findings: Findings,
+    ) -> Result<Report, ImportError> {
         let (ports, began) = (self.ports, self.began);
         let store = ports.store;
         let seed = number(ports.randomness);
         let earlier = earlier(store, &self.record)?;
         let done = self.record.rows_done;
         let resumed_after = (done > 0).then_some(done);
-        let reader = match self.reader(opened, &mut file_findings) {
+        let reader = match reader {
             Ok(Some(reader)) => reader,
             Ok(None) => return self.unreadable(file_findings),
             Err(error) => return Ok(self.ended(error, None, resumed_after)),
@@ -151,6 +180,7 @@ impl Run<'_> {
         }
         match self.write(seed, pace, &mut checked, &mut decoder) {
             Ok(record) => {
+                self.remember(&record, decoder.row.columns());
                 let mut report = Report {
                     values,
                     expected,
@@ -199,6 +229,14 @@ impl Run<'_> {
         apply(&input, record, checked, decoder)
     }
 
+    /// Remembers what was said of the columns by hand, once every row has its outcome.
+    fn remember(&self, record: &ImportRecord, columns: &[Column]) {
+        if record.mode == Mode::Import && record.state == ImportState::Complete {
+            // The import is complete: what it takes to say something again must not hide it.
+            let _ = remember(self.ports.store, columns, self.choices, self.now);
+        }
+    }
+
     /// The short ids of the imports there have been.
     fn imports(&self) -> Result<Vec<String>, StoreError> {
         let imports = all_imports(self.ports.store, ImportQuery::default())?;
@@ -230,21 +268,6 @@ impl Run<'_> {
             expected.add(&mut claims, &checked.created, users, numbers)?;
         }
         Ok(expected)
-    }
-
-    /// Gives the rows of the source, if any can be read from it.
-    fn reader(
-        &self,
-        opened: Opened,
-        file_findings: &mut Findings,
-    ) -> Result<Option<Box<dyn RowReader>>, RunError> {
-        let Opened { name, source, .. } = opened;
-        let opening = formats::open::open(&name, source, self.choices, self.ports.scratch);
-        let (opening, mut found) = opening?;
-        for finding in found.take() {
-            file_findings.add(finding);
-        }
-        Ok(opening.reader)
     }
 
     /// A source that holds no rows that could be read.

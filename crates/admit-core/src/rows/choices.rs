@@ -38,6 +38,11 @@ pub struct Choices {
     /// Columns mapped by hand: name in the file, field. An empty field name in
     /// the option (`--map "Notes="`) leaves the column out on purpose.
     pub map: Vec<(String, Option<Field>)>,
+    /// Columns mapped by hand in an earlier import of a file with the same columns, where
+    /// nothing was said of them now. The run looks them up.
+    pub remembered: Vec<(String, Option<Field>)>,
+    /// Whether they are not looked up.
+    pub no_remembered: bool,
     /// What to do when a field changed on both sides.
     pub on_conflict: OnConflict,
     /// Whether memberships, roles and permissions that the file does not give
@@ -83,6 +88,8 @@ impl Choices {
     pub fn is_same_as(&self, other: &Choices) -> bool {
         let in_order = |choices: &Choices| {
             let mut choices = choices.clone();
+            // Nobody chose them for this run.
+            choices.remembered.clear();
             // Of two words on one column the order counts.
             choices.map.sort_by(|(a, _), (b, _)| a.cmp(b));
             choices.deny.sort_unstable();

@@ -87,14 +87,32 @@ pub const OWN_PROBLEMS: &str = "admit_problems";
 pub const OWN_IMPORT: &str = "admit_import";
 
 /// What was chosen by hand for the column of this name: the name as it is
-/// written, else as headers compare.
+/// written, else as headers compare. What is remembered counts where nothing was said.
 pub(crate) fn by_hand<'s>(name: &str, choices: &'s Choices) -> Option<&'s (String, Option<Field>)> {
-    let exact = choices.map.iter().find(|(column, _)| column.trim() == name);
+    named(name, &choices.map).or_else(|| named(name, &choices.remembered))
+}
+
+/// What one of these says of the column of this name.
+pub(crate) fn named<'s>(
+    name: &str,
+    map: &'s [(String, Option<Field>)],
+) -> Option<&'s (String, Option<Field>)> {
+    if map.is_empty() {
+        return None;
+    }
+    let exact = map.iter().find(|(column, _)| column.trim() == name);
     exact.or_else(|| {
         let folded = fold_header(name);
-        choices
-            .map
-            .iter()
-            .find(|(column, _)| fold_header(column) == folded)
+        map.iter().find(|(column, _)| fold_header(column) == folded)
     })
+}
+
+/// Whether what was said of a column of this name may hold for other files. Nobody is let
+/// in, and no password read, because of what was once said of another file.
+pub(crate) fn may_be_remembered(name: &str, field: Option<Field>) -> bool {
+    let names_state = field_of(name).is_some_and(Field::is_state);
+    let shows_secret =
+        may_be_secret(&fold_header(name)) && field.is_some_and(|field| !field.is_secret());
+    let is_ours = name.to_lowercase().starts_with(OWN_PREFIX);
+    !(name.is_empty() || is_ours || names_state || shows_secret || is_clear_password(name))
 }

@@ -107,6 +107,7 @@ catalogue! {
         column_read_the_other_way,
         emails_in_unknown_column,
         whole_name_not_used,
+        remembered_mapping,
         // ROW: the shape of a row and its text
         row_blank,
         row_too_many_cells,

@@ -12,6 +12,7 @@ mod history;
 mod identifiers;
 mod imports;
 mod maintenance;
+mod mappings;
 mod migrations;
 mod numbers;
 mod outbox;

@@ -2,8 +2,8 @@
 
 use crate::samples::imports;
 use admit_core::ports::store::{
-    Change, CreatedUser, FindingQuery, ImportRecord, RowOutcome, Store, StoredFinding, StoredMail,
-    UserQuery,
+    Change, CreatedUser, FindingQuery, ImportRecord, RememberedMapping, RowOutcome, Store,
+    StoredFinding, StoredMail, UserQuery,
 };
 use admit_core::users::access::Access;
 use admit_core::users::user::{Fingerprint, StoredUser, UserKey};
@@ -24,6 +24,7 @@ pub struct Dump {
     last_sign_ins: Vec<Option<i64>>,
     dearest_check: u64,
     outbox: Vec<StoredMail>,
+    mappings: Vec<RememberedMapping>,
     imports: Vec<ImportDump>,
 }
 
@@ -63,6 +64,7 @@ pub fn dump(store: &dyn Store) -> Dump {
         last_sign_ins: store.last_sign_ins(&keys).unwrap(),
         dearest_check: store.dearest_check().unwrap(),
         outbox: store.outbox(0, u64::MAX, 0).unwrap(),
+        mappings: store.mappings(None).unwrap(),
         imports: imports
             .map(|record| ImportDump {
                 created: store.created_by(record.number, 0, u64::MAX).unwrap(),

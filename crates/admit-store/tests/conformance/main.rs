@@ -7,6 +7,7 @@ mod dump;
 mod fields;
 mod history;
 mod imports;
+mod mappings;
 mod samples;
 mod sign_ins;
 mod sqlite_files;
@@ -135,6 +136,7 @@ suite! {
     imports::only_a_session_records_an_import,
     imports::outcomes_come_back_in_order,
     imports::whoever_loses_the_lock_writes_nothing_more,
+    mappings::what_was_said_of_columns_is_remembered_by_file,
     sign_ins::a_code_is_tried_and_redeemed,
     sign_ins::a_grant_is_redeemed_once,
     sign_ins::attempts_are_counted_by_subject_and_forgotten,

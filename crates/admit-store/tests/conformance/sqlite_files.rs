@@ -246,7 +246,7 @@ fn a_value_that_cannot_be_read_is_named() {
 fn of_before(path: &Path) {
     let conn = Connection::open(path).unwrap();
     conn.execute_batch(
-        "DROP TABLE claims; DROP INDEX imports_by_digest;
+        "DROP TABLE mappings; DROP TABLE claims; DROP INDEX imports_by_digest;
          UPDATE settings SET name = 'claimed_to' WHERE name = 'reserved_to';
          INSERT INTO settings (name, value) VALUES ('claims_pending', 1)
              ON CONFLICT (name) DO UPDATE SET value = 1;

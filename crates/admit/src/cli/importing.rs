@@ -45,6 +45,11 @@ pub struct ImportArgs {
     #[arg(long, value_name = "COLUMN=FIELD", value_parser = values::column_map)]
     pub map: Vec<(String, Option<Field>)>,
 
+    /// Read the columns by their names, without what was said of them in earlier
+    /// imports; an import that is complete forgets it
+    #[arg(long)]
+    pub no_remembered: bool,
+
     /// Only say what would be done
     #[arg(long)]
     pub dry_run: bool,

@@ -52,6 +52,11 @@ pub struct PasswordsImportArgs {
     #[arg(long, value_name = "COLUMN=FIELD", value_parser = values::column_map)]
     pub map: Vec<(String, Option<Field>)>,
 
+    /// Read the columns by their names, without what was said of them in earlier
+    /// imports; an import that is complete forgets it
+    #[arg(long)]
+    pub no_remembered: bool,
+
     /// Only say what would be done
     #[arg(long)]
     pub dry_run: bool,
@@ -110,6 +115,7 @@ impl PasswordsImportArgs {
             setup: None,
             passwords: None,
             map: self.map.clone(),
+            no_remembered: self.no_remembered,
             dry_run: self.dry_run,
             try_name: self.try_name.clone(),
             on_conflict: ConflictChoice::default(),

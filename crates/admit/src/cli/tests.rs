@@ -140,6 +140,8 @@ fn what_is_chosen_for_an_import_is_kept_with_it() {
     };
     let settings = crate::choices::of_import(&args);
     let expected = admit_core::rows::choices::Choices {
+        remembered: Vec::new(),
+        no_remembered: false,
         contents: admit_core::rows::choices::Contents::Users,
         map: vec![
             (

@@ -78,7 +78,10 @@ pub fn run_as(
         Some(id) => Some(which_import::find(store.as_ref(), id)?.id),
         None => None,
     };
-    let test = try_password(args, mode, &settings, &access)?;
+    if mode == Mode::Import && args.try_name.is_some() {
+        return Err(Failure::TryWithImport);
+    }
+    let test = try_password(args, &settings, &access, store.as_ref())?;
     if let (Some(test), Format::Text) = (&test, args.output.format) {
         test.print(context)?;
     }
@@ -266,19 +269,18 @@ fn confirmed(users: u64, path: &Path, printer: &mut Printer) -> bool {
 /// passwords, if there is one.
 fn try_password(
     args: &ImportArgs,
-    mode: Mode,
     settings: &Choices,
     access: &Access,
+    store: &dyn Store,
 ) -> Result<Option<Test>, Failure> {
     let Some(name) = &args.try_name else {
         return Ok(None);
     };
-    if mode == Mode::Import {
-        return Err(Failure::TryWithImport);
-    }
     let test = match (&args.passwords, args.files.first()) {
-        (Some(passwords), _) => Test::of(name, passwords, &of_passwords(settings), access)?,
-        (None, Some(file)) => Test::of(name, file, settings, access)?,
+        (Some(passwords), _) => {
+            Test::of(name, passwords, &of_passwords(settings), (access, store))?
+        }
+        (None, Some(file)) => Test::of(name, file, settings, (access, store))?,
         (None, None) => return Ok(None),
     };
     Ok(Some(test))
@@ -291,6 +293,7 @@ fn of_passwords(settings: &Choices) -> Choices {
         firebase: settings.firebase.clone(),
         replace_credentials: settings.replace_credentials,
         map: settings.map.clone(),
+        no_remembered: settings.no_remembered,
         deny: settings.deny.clone(),
         max_errors: settings.max_errors,
         default_region: settings.default_region.clone(),
@@ -452,6 +455,9 @@ fn again_elsewhere(args: &ImportArgs, verb: &str, path: &Path) -> String {
     for (column, field) in &args.map {
         let field = field.map_or("", admit_core::users::field::Field::name);
         let _ = write!(command, " --map {}", quoted(&format!("{column}={field}")));
+    }
+    if args.no_remembered {
+        command.push_str(" --no-remembered");
     }
     if let Some(region) = &args.default_region {
         let _ = write!(command, " --default-region {region}");

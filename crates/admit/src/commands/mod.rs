@@ -11,6 +11,7 @@ mod fix_file;
 mod import;
 mod imports;
 mod man;
+mod mappings;
 mod organizations;
 mod outbox;
 mod outcomes;
@@ -44,6 +45,7 @@ pub fn run(command: &Command, context: &mut Context) -> Result<Exit, Failure> {
         Command::Outcomes(args) => outcomes::run(args, context),
         Command::FixFile(args) => fix_file::run(args, context),
         Command::Imports(args) => imports::run(args, context),
+        Command::Mappings(command) => mappings::run(command, context),
         Command::Users(command) => users::run(command, context),
         Command::Organizations(command) => organizations::run(command, context),
         Command::Roles(command) => roles::run(command, context),

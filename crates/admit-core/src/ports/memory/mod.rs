@@ -7,6 +7,7 @@
 mod access_tables;
 mod history;
 mod imports;
+mod mappings;
 mod session;
 mod sign_ins;
 mod state;

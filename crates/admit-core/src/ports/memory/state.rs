@@ -2,7 +2,9 @@
 
 use super::sign_ins;
 use crate::findings::finding::Finding;
-use crate::ports::store::{Change, Checkpoint, ImportRecord, ImportState, Mode, RowOutcome};
+use crate::ports::store::{
+    Change, Checkpoint, ImportRecord, ImportState, Mode, RememberedMapping, RowOutcome,
+};
 use crate::users::access::Access;
 use crate::users::change::{Applied, Claim, NewUser, UserUpdate};
 use crate::users::user::{IdentifierKey, Identity, StoredUser, UserKey};
@@ -28,6 +30,8 @@ pub(super) struct State {
     pub(super) access: Access,
     pub(super) password_connection: bool,
     pub(super) tells_at_once: bool,
+    /// By the columns of the file and the column.
+    pub(super) mappings: BTreeMap<(String, String), RememberedMapping>,
     pub(super) sign_in: sign_ins::Kept,
 }
 

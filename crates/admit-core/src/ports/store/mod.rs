@@ -11,6 +11,7 @@ mod history;
 pub mod image;
 mod imports;
 mod maintenance;
+mod mappings;
 mod session;
 mod sign_ins;
 mod users;
@@ -25,6 +26,7 @@ pub use imports::{
     import_of_text, short_id,
 };
 pub use maintenance::Maintenance;
+pub use mappings::{Mappings, RememberedMapping};
 pub use session::{Checkpoint, ImportBatch, ImportSession};
 pub use sign_ins::{
     Attempt, AttemptLimit, CODE_MARK, Counter, Grant, Mail, ResetCode, SecretDigest, SignIns,
@@ -34,10 +36,28 @@ pub use users::{UserQuery, Users};
 
 /// Everything a store fulfils.
 pub trait Store:
-    Users + HandWrites + Imports + History + AccessTables + SignIns + Maintenance + Send + Sync
+    Users
+    + HandWrites
+    + Imports
+    + History
+    + AccessTables
+    + SignIns
+    + Mappings
+    + Maintenance
+    + Send
+    + Sync
 {
 }
 impl<T> Store for T where
-    T: Users + HandWrites + Imports + History + AccessTables + SignIns + Maintenance + Send + Sync
+    T: Users
+        + HandWrites
+        + Imports
+        + History
+        + AccessTables
+        + SignIns
+        + Mappings
+        + Maintenance
+        + Send
+        + Sync
 {
 }

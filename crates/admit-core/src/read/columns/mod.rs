@@ -5,7 +5,7 @@ mod own;
 
 pub use crate::rows::choices::Correction;
 use crate::rows::choices::{Choices, Contents};
-use crate::rows::standing::{Standing, by_hand};
+use crate::rows::standing::{Standing, by_hand, named};
 
 use crate::convert::name::{Order, Orders};
 use crate::convert::password::PasswordCounts;
@@ -16,7 +16,7 @@ use crate::rows::raw::{Column, RawRow};
 use crate::rules::view::{Check, ColumnFill, FileView};
 use crate::rules::{
     CHECKS, column_name_twice, column_read_the_other_way, hash_column_missing,
-    identifier_column_missing, mapped_column_missing, names_turned_round,
+    identifier_column_missing, mapped_column_missing, names_turned_round, remembered_mapping,
     two_columns_for_one_field, verified_without_password,
 };
 use crate::users::field::{Field, fold_header};
@@ -349,6 +349,14 @@ impl Mapping {
                 column_read_the_other_way::found(column, chosen, findings);
             }
         }
+        for column in &self.columns {
+            let name = column.name.trim();
+            if let (None, Some((_, field))) =
+                (named(name, &choices.map), named(name, &choices.remembered))
+            {
+                remembered_mapping::found(column, *field, findings);
+            }
+        }
         let identifies = |field| self.position(field).is_some();
         if !explained && !IDENTIFYING.into_iter().any(identifies) {
             identifier_column_missing::found(&self.columns, findings);
@@ -395,7 +403,10 @@ fn field_of(name: &str, columns: &[Column], choices: &Choices) -> Option<Field> 
     }
     let names = columns.iter().map(|column| column.name.trim());
     let field = headers::field_among(name, names).filter(|field| choices.reads(*field))?;
-    let taken = choices.map.iter().any(|(_, chosen)| *chosen == Some(field));
+    let chosen = choices.map.iter().chain(&choices.remembered);
+    let taken = chosen
+        .map(|(_, chosen)| chosen)
+        .any(|chosen| *chosen == Some(field));
     (!taken || field.is_state()).then_some(field)
 }
 

@@ -1,0 +1,98 @@
+//! What was said of columns by hand, and holds for files with the same columns.
+
+use crate::ports::store::{Mappings, RememberedMapping, StoreError};
+use crate::rows::choices::{Choices, Contents};
+use crate::rows::raw::Column;
+use crate::rows::standing::{OWN_PREFIX, may_be_remembered, named};
+use crate::users::field::{Field, fold_header};
+use std::collections::BTreeMap;
+
+/// The columns of a file in a form that files with the same ones share, whatever their
+/// order and writing: what the rows are, then the folded names, a line each. Those that
+/// Admit added to a fix file do not count. `None` where the columns come with the rows.
+pub fn columns_key(columns: &[Column], contents: Contents) -> Option<String> {
+    let names = columns.iter().map(|column| column.name.trim());
+    let own = |name: &&str| !name.to_lowercase().starts_with(OWN_PREFIX);
+    let mut folded: Vec<String> = names.filter(own).map(fold_header).collect();
+    if folded.is_empty() {
+        return None;
+    }
+    folded.sort_unstable();
+    let contents = match contents {
+        Contents::Users => "users",
+        Contents::Passwords => "passwords",
+    };
+    // A folded name has no white space, so no line end either.
+    Some(format!("{contents}\n{}", folded.join("\n")))
+}
+
+/// What is remembered for a file with these columns and holds now: nothing of a column, or
+/// of a field, of which something was said for this run.
+///
+/// # Errors
+/// The store cannot be read.
+pub fn recalled(
+    store: &(impl Mappings + ?Sized),
+    columns: &[Column],
+    choices: &Choices,
+) -> Result<Vec<(String, Option<Field>)>, StoreError> {
+    let key = columns_key(columns, choices.contents).filter(|_| !choices.no_remembered);
+    let Some(key) = key else {
+        return Ok(Vec::new());
+    };
+    let holds = |mapping: &RememberedMapping| {
+        let name = mapping.column.trim();
+        let is_said = named(name, &choices.map).is_some();
+        let is_fed =
+            mapping.field.is_some() && choices.map.iter().any(|(_, field)| *field == mapping.field);
+        !is_said && !is_fed && may_be_remembered(name, mapping.field)
+    };
+    let remembered = store.mappings(Some(&key))?.into_iter();
+    Ok(remembered
+        .filter(holds)
+        .map(|mapping| (mapping.column, mapping.field))
+        .collect())
+}
+
+/// Remembers what was said of the columns of a file that was imported, and what was
+/// remembered of them and held.
+///
+/// # Errors
+/// The store cannot be written.
+pub(super) fn remember(
+    store: &(impl Mappings + ?Sized),
+    columns: &[Column],
+    choices: &Choices,
+    now: i64,
+) -> Result<(), StoreError> {
+    let Some(key) = columns_key(columns, choices.contents) else {
+        return Ok(());
+    };
+    let before = store.mappings(Some(&key))?;
+    let mut mappings = BTreeMap::new();
+    for column in columns {
+        let name = column.name.trim();
+        let said = named(name, &choices.map).map(|said| (said, None));
+        let earlier = || {
+            let (held, old) = (named(name, &choices.remembered)?, &before);
+            Some((held, old.iter().find(|old| old.column == held.0)))
+        };
+        let Some(((_, field), old)) = said.or_else(earlier) else {
+            continue;
+        };
+        if may_be_remembered(name, *field) {
+            let mapping = RememberedMapping {
+                columns: key.clone(),
+                column: name.to_owned(),
+                field: *field,
+                time: old.map_or(now, |old| old.time),
+            };
+            mappings.insert(name, mapping);
+        }
+    }
+    let mappings: Vec<RememberedMapping> = mappings.into_values().collect();
+    if mappings == before {
+        return Ok(());
+    }
+    store.remember_mappings(&key, &mappings)
+}

@@ -1,0 +1,106 @@
+//! Remembered mappings from the command line: said when they hold, listed, forgotten.
+
+use std::fs;
+use std::process::Command;
+use tempfile::TempDir;
+
+struct Folder(TempDir);
+
+impl Folder {
+    /// With a file that was imported with a column mapped by hand, and one to import next.
+    fn new() -> Folder {
+        let folder = Folder(tempfile::tempdir().unwrap());
+        folder.write("may.csv", "id,Kontakt,Notiz\n1,ana@example.org,x\n");
+        folder.write("june.csv", "id,Kontakt,Notiz\n2,bo@example.org,y\n");
+        folder.says(
+            "import may.csv --map Kontakt=email --map Notiz=",
+            0,
+            "created",
+        );
+        folder
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        fs::write(self.0.path().join(name), text).unwrap();
+    }
+
+    /// The exit code and everything said of a command.
+    fn run(&self, line: &str) -> (i32, String) {
+        let output = Command::new(env!("CARGO_BIN_EXE_admit"))
+            .args(line.split(' '))
+            .current_dir(self.0.path())
+            .env_remove("ADMIT_DATABASE")
+            .output()
+            .unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        let said = text(output.stdout) + &text(output.stderr);
+        (output.status.code().unwrap(), said)
+    }
+
+    #[track_caller]
+    fn says(&self, line: &str, code: i32, expected: &str) -> String {
+        let (found, said) = self.run(line);
+        assert_eq!(found, code, "{line}: {said}");
+        assert!(said.contains(expected), "{line}: {said}");
+        said
+    }
+}
+
+#[test]
+fn what_was_said_by_hand_holds_for_the_next_file_and_is_said() {
+    let folder = Folder::new();
+    folder.says("check june.csv", 0, "HDR019");
+    folder.says("check june.csv --no-remembered", 2, "HDR017");
+    folder.says("import june.csv", 0, "HDR019");
+    let said = folder.says("users list", 0, "bo@example.org");
+    assert!(said.contains("ana@example.org"), "{said}");
+    let found = folder.says("findings --rule HDR019", 0, "mapped to email");
+    assert!(found.contains("left out"), "{found}");
+    assert!(found.contains("--no-remembered"), "{found}");
+}
+
+#[test]
+fn they_are_listed_and_forgotten() {
+    let folder = Folder::new();
+    let listed = folder.says("mappings list", 0, "(left out)");
+    assert!(listed.contains("users: id, kontakt, notiz"), "{listed}");
+    let json = folder.says("mappings list --format json", 0, "Kontakt");
+    let list: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(list[0]["column"], "Kontakt");
+    assert_eq!(list[0]["field"], "email");
+    assert_eq!(list[1]["field"], serde_json::Value::Null);
+    assert_eq!(
+        list[0]["columns"],
+        serde_json::json!(["id", "kontakt", "notiz"])
+    );
+    folder.says("mappings forget", 2, "COLUMN");
+    folder.says("mappings forget Kontakt Ort", 2, "\"Ort\"");
+    folder.says("mappings forget KON-TAKT kontakt", 0, "Forgot 1 mapping.");
+    folder.says("check june.csv", 2, "HDR017");
+    folder.says("mappings forget --all", 0, "Forgot 1 mapping.");
+    folder.says("mappings list", 0, "Nothing is remembered yet");
+    folder.says("mappings forget --all", 0, "Forgot 0 mappings.");
+}
+
+#[test]
+fn a_password_is_tried_against_the_column_that_was_mapped() {
+    let folder = Folder::new();
+    let hash = "5f4dcc3b5aa765d61d8327deb882cf99";
+    let file = |id, name| format!("id,mail,Prüfwert,hashing_method\n{id},{name},{hash},md5\n");
+    folder.write("july.csv", &file(3, "cy@example.org"));
+    folder.says(
+        "import july.csv --map Prüfwert=hashed_password",
+        0,
+        "created",
+    );
+    folder.write("august.csv", &file(4, "dee@example.org"));
+    folder.write("password.txt", "password\n");
+    let tried = Command::new(env!("CARGO_BIN_EXE_admit"))
+        .args(["check", "august.csv", "--try", "dee@example.org"])
+        .current_dir(folder.0.path())
+        .env_remove("ADMIT_DATABASE")
+        .stdin(fs::File::open(folder.0.path().join("password.txt")).unwrap())
+        .output()
+        .unwrap();
+    assert_eq!(tried.status.code(), Some(0), "{tried:?}");
+}
