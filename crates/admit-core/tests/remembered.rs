@@ -3,6 +3,7 @@
 
 mod support;
 
+use admit_core::findings::finding::Finding;
 use admit_core::import::record::choices_of;
 use admit_core::ports::memory::MemoryStore;
 use admit_core::ports::store::{Mappings, RememberedMapping};
@@ -26,7 +27,7 @@ fn map(map: &[&str]) -> Choices {
 /// What is said of the mappings that are remembered.
 fn said(ran: &Ran) -> Vec<String> {
     let of_rule = ran.findings.iter().filter(|f| f.rule.code == "HDR019");
-    of_rule.map(|finding| finding.message()).collect()
+    of_rule.map(Finding::message).collect()
 }
 
 /// A store in which a file of users was imported with these mappings.

@@ -55,6 +55,11 @@ macro_rules! hand_on_all_but_imports {
         hand_on! { Maintenance of $type, $inner:
             wipe_overwritten() -> ();
         }
+        hand_on! { Mappings of $type, $inner:
+            mappings(columns: Option<&str>) -> Vec<store::RememberedMapping>;
+            remember_mappings(columns: &str, mappings: &[store::RememberedMapping]) -> ();
+            forget_mappings(mappings: &[store::RememberedMapping]) -> ();
+        }
         hand_on! { SignIns of $type, $inner:
             take_attempt(counters: &[store::Counter], now: i64) -> store::Attempt;
             return_attempt(counters: &[store::Counter]) -> ();
