@@ -138,10 +138,7 @@ impl Run<'_> {
             Ok(None) => return self.unreadable(file_findings),
             Err(error) => return Ok(self.ended(error, None, resumed_after)),
         };
-        let mut mapping = Mapping::new(reader.columns(), self.choices, &mut file_findings);
-        if mapping.names_imports() {
-            mapping = mapping.knowing_imports(self.imports()?);
-        }
+        let mapping = self.mapping(reader.columns(), &mut file_findings)?;
         let to_be = self.expected.map(|expected| ExpectedDirectory {
             directory: store,
             expected,
@@ -227,6 +224,15 @@ impl Run<'_> {
             pace,
         };
         apply(&input, record, checked, decoder)
+    }
+
+    /// Which column feeds which field.
+    fn mapping(&self, columns: &[Column], findings: &mut Findings) -> Result<Mapping, StoreError> {
+        let mapping = Mapping::new(columns, self.choices, findings);
+        if mapping.names_imports() {
+            return Ok(mapping.knowing_imports(self.imports()?));
+        }
+        Ok(mapping)
     }
 
     /// Remembers what was said of the columns by hand, once every row has its outcome.
