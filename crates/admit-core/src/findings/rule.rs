@@ -82,8 +82,8 @@ pub struct Rule {
     pub message: &'static str,
     /// What became of a row that was imported, with `{places}`; empty where there is
     /// nothing to say. `{was}`, `{was_not}`, `{were}`, `{is}`, `{are}`, `{has}`, `{have}` and `{will}`
-    /// say "would" in a check. `None`: the message says it as well.
-    pub became: Option<&'static str>,
+    /// say "would" in a check.
+    pub became: &'static str,
     /// The same where the row's user existed before; empty: as `became`.
     pub kept: &'static str,
     /// What to say where this rule holds the row back; empty: what is said of all.

@@ -49,11 +49,8 @@ pub(super) fn mood(place: &str, mode: Mode) -> Option<&'static str> {
 /// nothing to say.
 pub(super) fn consequence(finding: &Finding) -> &str {
     let rule = finding.rule;
-    let Some(became) = rule.became else {
-        return "";
-    };
     let own = finding.args.iter().find(|(name, _)| name == BECAME);
-    let became = own.map_or(became, |(_, text)| text);
+    let became = own.map_or(rule.became, |(_, text)| text);
     let is_error = finding.severity == Severity::Error;
     let is_known = match finding.outcome {
         Some(Outcome::Updated | Outcome::Unchanged) => true,
@@ -87,12 +84,13 @@ fn held_back(finding: &Finding) -> &'static str {
 
 /// What a rule says became of a row, in the mood of what was done.
 pub(super) fn of_rule(rule: &Rule) -> String {
-    let template = match (rule.became, rule.scope) {
-        (Some(became), Scope::Run) => became,
-        (Some(_), _) if !rule.refused.is_empty() => rule.refused,
-        (Some(_), Scope::Row | Scope::Cell) if rule.severity == Severity::Error => REFUSED,
-        (Some(_), _) if rule.severity == Severity::Error => NOTHING,
-        (became, _) => became.unwrap_or_default(),
+    let is_error = rule.severity == Severity::Error;
+    let template = match rule.scope {
+        Scope::Run => rule.became,
+        _ if !rule.refused.is_empty() => rule.refused,
+        Scope::Row | Scope::Cell if is_error => REFUSED,
+        _ if is_error => NOTHING,
+        _ => rule.became,
     };
     let moods = MOODS.iter();
     moods.fold(template.to_owned(), |text, (place, done, _)| {
@@ -114,7 +112,7 @@ mod tests {
         fix: Fix::None,
         scope: Scope::Cell,
         message: "There is no role \"{value}\".",
-        became: Some("The user {was} imported without it."),
+        became: "The user {was} imported without it.",
         kept: "",
         refused: "",
         help: "",
@@ -129,14 +127,7 @@ mod tests {
         refused: "The role {has} to exist.",
         ..RULE
     };
-    static SILENT: Rule = Rule {
-        became: Some(""),
-        ..RULE
-    };
-    static OLD: Rule = Rule {
-        became: None,
-        ..RULE
-    };
+    static SILENT: Rule = Rule { became: "", ..RULE };
     static RUN: Rule = Rule {
         scope: Scope::Run,
         ..RULE
@@ -197,7 +188,6 @@ mod tests {
         check(&PLAIN, |finding| finding.severity = Error, refused);
         check(&SILENT, row(Created, Warning), [""; 2]);
         check(&SILENT, row(Rejected, Error), refused);
-        check(&OLD, row(Rejected, Error), [""; 2]);
         let own = ["The role has to exist.", "The role would have to exist."];
         check(&REFUSED, row(Rejected, Error), own);
         check(&REFUSED, row(Rejected, Warning), otherwise);

@@ -17,7 +17,7 @@ macro_rules! rule {
         $(#[doc = $doc:literal])*
         $code:literal $name:literal, $severity:ident $(, $dagger:ident)?; fix $fix:ident; scope $scope:ident;
         message $message:literal;
-        $(became $became:literal;)?
+        became $became:literal;
         $(kept $kept:literal;)?
         $(refused $refused:literal;)?
         help $help:literal;
@@ -32,7 +32,7 @@ macro_rules! rule {
             fix: $crate::findings::rule::Fix::$fix,
             scope: $crate::findings::rule::Scope::$scope,
             message: $message,
-            became: $crate::rule!(@became $($became)?),
+            became: $became,
             kept: concat!($($kept)?),
             refused: concat!($($refused)?),
             help: $help,
@@ -41,8 +41,6 @@ macro_rules! rule {
 
         pub(super) static CHECK: $crate::rules::view::Check = $check;
     };
-    (@became) => { None };
-    (@became $became:literal) => { Some($became) };
     (@dagger) => { false };
     (@dagger only_identifier) => { true };
 }

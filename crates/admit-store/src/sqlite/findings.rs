@@ -19,7 +19,7 @@ static OTHER_VERSION: Rule = Rule {
     fix: Fix::None,
     scope: Scope::Run,
     message: "Another version of Admit found {code} here, a rule that this version does not know.",
-    became: Some(""),
+    became: "",
     kept: "",
     refused: "",
     help: "Look at this import with the version that made it.",
