@@ -1,5 +1,6 @@
 //! The fix file, from the command line and back.
 
+use std::fmt::Write as _;
 use std::io::{Cursor, Read, Write};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -183,4 +184,77 @@ fn what_cannot_be_done_is_said() {
         "no file to write",
     );
     assert!(!desk.path("x.csv").exists());
+}
+
+/// Twelve rows, of which every third has an email without `@`.
+fn people() -> String {
+    let mut text = "id,email\n".to_owned();
+    for id in 1..=12 {
+        let at = if id % 3 == 0 { "." } else { "@" };
+        writeln!(text, "{id},a{id}{at}example.com").unwrap();
+    }
+    text
+}
+
+#[test]
+fn what_is_left_of_the_original_is_said_after_its_fix_files() {
+    let desk = Desk::new();
+    desk.write("people.csv", &people());
+    desk.check(
+        "import people.csv --fix-file one.csv",
+        "",
+        1,
+        "4  rejected",
+        "4 rows",
+    );
+    // Rows 4, 7, 10 and 13; two of them are corrected, and the rows are sorted.
+    let text = desk.read("one.csv");
+    let (header, rows) = text.split_once('\n').unwrap();
+    let mut rows: Vec<&str> = rows.lines().collect();
+    rows.reverse();
+    let text = format!("{header}\n{}\n", rows.join("\n"));
+    let text = text
+        .replace("a3.example", "a3@example")
+        .replace("a9.example", "a9@example");
+    desk.write("one.csv", &text);
+    let left = "4 rows were rejected: 2 are in by now, 2 are still out.";
+    desk.check("import one.csv --fix-file two.csv", "", 1, left, "2 rows");
+    desk.check("findings --all", "", 0, "one.csv, row 13 of import ", "");
+    desk.check("findings --all", "", 0, " (line 2 here), column email", "");
+    // What the second fix file ties its rows to is the first import.
+    let text = desk.read("two.csv");
+    assert!(
+        text.contains("\n13,12,a12.example.com,") && text.contains("\n7,6,"),
+        "{text}"
+    );
+    desk.check("import one.csv", "", 1, left, "");
+    desk.write("two.csv", &text.replace("a12.example", "a12@example"));
+    let left = "4 rows were rejected: 3 are in by now, 1 is still out.";
+    desk.check("import two.csv", "", 1, left, "");
+    desk.write("two.csv", &text.replace("a6.example", "a6@example"));
+    let answer = desk.run("import two.csv --format json", "");
+    let value: serde_json::Value = serde_json::from_str(&answer.data).unwrap();
+    let corrects = &value["corrects"];
+    assert_eq!(corrects[0]["file"], "people.csv");
+    let counts = ["rejected", "in", "out"].map(|name| corrects[0][name].as_u64().unwrap());
+    assert_eq!((corrects.as_array().unwrap().len(), counts), (1, [4, 4, 0]));
+    // Another file corrects nothing.
+    let answer = desk.run("import people.csv --format json", "");
+    assert!(!answer.data.contains("corrects"), "{}", answer.data);
+}
+
+#[test]
+fn programs_hear_both_numbers_of_a_row() {
+    let desk = Desk::new();
+    desk.write("people.csv", &people());
+    desk.check("import people.csv --fix-file one.csv", "", 1, "", "");
+    desk.check("import one.csv", "", 1, "", "");
+    let answer = desk.run("findings --severity error --format jsonl", "");
+    let rows: Vec<[u64; 3]> = answer
+        .data
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap())
+        .map(|value| ["row", "line", "original_row"].map(|name| value[name].as_u64().unwrap()))
+        .collect();
+    assert_eq!(rows, [[2, 2, 4], [3, 3, 7], [4, 4, 10], [5, 5, 13]]);
 }

@@ -81,3 +81,71 @@ fn values_have_three_forms() {
         assert_eq!(run(&folder, &line), (2, String::new()), "{format}");
     }
 }
+
+/// The lines of what an import said that are about one rule, but for the import's id.
+#[track_caller]
+fn check_summary(roles: &[&str], expected: &[&str]) {
+    let folder = imported(roles);
+    let (_, text) = run(&folder, "check users.csv");
+    let mut lines = text.lines().skip_while(|line| !line.contains("ACC004"));
+    let mut told = vec![lines.next().unwrap().trim().to_owned()];
+    told.extend(
+        lines
+            .take_while(|line| line.starts_with("    "))
+            .map(|line| {
+                let words = line.split_whitespace();
+                let words = words.map(|word| {
+                    if word.len() == 8
+                        && word.ends_with(char::is_alphanumeric)
+                        && word.chars().all(|c| c.is_ascii_hexdigit())
+                    {
+                        "ID"
+                    } else {
+                        word
+                    }
+                });
+                words.collect::<Vec<_>>().join(" ")
+            }),
+    );
+    assert_eq!(told, expected, "{text}");
+}
+
+#[test]
+fn the_commonest_values_stand_under_their_rule() {
+    let rule = |count: &str, said: &str| format!("{count}  role-not-found  ACC004  {said}");
+    check_summary(
+        &["membr", "mem bre", "membr", "xyz", "membr"],
+        &[
+            &rule("5", "a correction is suggested"),
+            "3 membr → member",
+            "1 mem bre → member",
+            "1 xyz",
+            "--set 'role_key:membr=member'",
+        ],
+    );
+    check_summary(
+        &["membr", "membr"],
+        &[
+            &rule("2", "membr → member in 2 rows"),
+            "--set 'role_key:membr=member'",
+        ],
+    );
+    check_summary(&["membr"], &[&rule("1", "membr → member")]);
+    check_summary(
+        &["xyz", "zyx"],
+        &[&rule("2", "to correct in the file, as xyz")],
+    );
+    let many = ["a1", "a2", "a3", "a4", "a5", "a6", "a1"];
+    check_summary(
+        &many,
+        &[
+            &rule("7", "to correct in the file"),
+            "2 a1",
+            "1 a2",
+            "1 a3",
+            "1 a4",
+            "1 a5",
+            "admit findings ID --rule ACC004 --values shows all 6",
+        ],
+    );
+}

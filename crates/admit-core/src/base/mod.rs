@@ -6,5 +6,6 @@ pub mod catalogue;
 pub mod json;
 pub mod limits;
 pub mod near;
+pub mod numbers;
 pub mod spill;
 pub mod verified;

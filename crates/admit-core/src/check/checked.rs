@@ -12,7 +12,7 @@ use crate::check::matching::walk::{Matched, Matching, Walked};
 use crate::check::notes::{NoteWriter, Notes, RowNote};
 use crate::check::plan::{Action, PLANNED_BYTES, PlannedRow};
 use crate::check::survey::survey;
-use crate::findings::finding::{Finding, Findings};
+use crate::findings::finding::{Finding, Findings, TIES};
 use crate::findings::outcome::Outcome;
 use crate::findings::tally::Tally;
 use crate::formats::reader::RowReader;
@@ -23,6 +23,7 @@ use crate::read::decoder::Decoder;
 use crate::read::judge::Criteria;
 use crate::rows::choices::Contents;
 use crate::rows::raw::Column;
+use crate::rows::ties::Ties;
 use crate::rules;
 
 /// What a check found out: the plan and everything there is to say.
@@ -49,6 +50,8 @@ pub struct Checked {
     pub created: Created,
     /// Users who give up what other rows take.
     pub givers: Vec<Giver>,
+    /// Which rows of which earlier imports the rows were, where the source is a fix file.
+    ties: Ties,
     plan: Log,
     row_findings: FindingLog,
     match_findings: FindingLog,
@@ -86,6 +89,7 @@ impl Checked {
             while let Some((at, mut finding)) = log.up_to(row)? {
                 if at == row {
                     finding.outcome = outcome;
+                    finding.tie(&self.ties);
                     into.push(finding);
                 }
             }
@@ -129,6 +133,7 @@ pub fn check<'a>(
         claims: survey.claims,
         created: Created::default(),
         givers: Vec::new(),
+        ties: Ties::default(),
         plan: LogWriter::new(input.scratch)?.finish()?,
         row_findings: survey.findings,
         match_findings: FindingLogWriter::new(input.scratch)?.finish()?,
@@ -155,6 +160,12 @@ pub fn check<'a>(
     checked.givers = matching.givers;
     checked.plan = matching.plan;
     checked.match_findings = matching.findings;
+    checked.ties = decoder.row.take_ties();
+    let said = checked.file_findings.iter_mut();
+    let mut said = said.filter(|finding| finding.rule == &rules::admit_columns_ignored::RULE);
+    if let (Some(finding), false) = (said.next(), checked.ties.is_empty()) {
+        finding.args.push((TIES.to_owned(), checked.ties.text()));
+    }
     checked.rewind()?;
     Ok((checked, decoder))
 }

@@ -1,13 +1,40 @@
 //! What is said about a file, a column, a row or a cell.
 
 use crate::base::limits::SHOWN_CHARACTERS_MAX;
+use crate::base::numbers::grouped;
 use crate::findings::outcome::{Mode, Outcome};
 use crate::findings::rule::{Rule, Severity};
 use crate::findings::sentence;
 use crate::rows::choices::Choices;
 use crate::rows::raw::{CellRef, RowPlace};
+use crate::rows::standing::OWN_PREFIX;
+use crate::rows::ties::Ties;
 use crate::users::field::Field;
 use uuid::Uuid;
+
+/// The places of the templates that hold counts, which are printed with their thousands
+/// apart. Numbers of rows and lines are names, and stay plain.
+const COUNTS: &[&str] = &[
+    "bytes", "count", "limit", "max", "min", "n", "rounds", "rows", "sum", "values",
+];
+
+/// The name under which HDR012 keeps the ties of the rows of a fix file.
+pub(crate) const TIES: &str = "ties";
+
+/// The names under which a finding about a row of a fix file keeps which row of which import
+/// that was, and which row the other one was that matters.
+const ORIGINAL_ROW: &str = "admit_row";
+const ORIGINAL_IMPORT: &str = "admit_import";
+const ORIGINAL_FIRST: &str = "admit_first";
+
+/// Which row of which import the row of a fix file was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Original<'f> {
+    /// Its number there.
+    pub row: u64,
+    /// The import as the file names it; blank where it names none.
+    pub import: &'f str,
+}
 
 /// One thing said by one rule. The sentences are made from the rule's
 /// templates when they are shown, so what is kept is only what differs.
@@ -174,6 +201,44 @@ impl Finding {
         }
     }
 
+    /// Says which row of an earlier import its row was, where that is known. The numbers of
+    /// two files never stand in one sentence.
+    pub(crate) fn tie(&mut self, ties: &Ties) {
+        let is_about_ties = |column: &String| column.to_lowercase().starts_with(OWN_PREFIX);
+        let Some((import, row)) = self.row.and_then(|row| ties.of(row)) else {
+            return;
+        };
+        if self.column.as_ref().is_some_and(is_about_ties) {
+            return;
+        }
+        if let Some(first) = self.related_row {
+            match ties.of(first) {
+                Some((other, first)) if other == import && first != row => {
+                    self.args
+                        .push((ORIGINAL_FIRST.to_owned(), first.to_string()));
+                }
+                _ => return,
+            }
+        }
+        self.args.push((ORIGINAL_ROW.to_owned(), row.to_string()));
+        self.args
+            .push((ORIGINAL_IMPORT.to_owned(), import.to_owned()));
+    }
+
+    /// Which row of which import its row was, if the file is a fix file.
+    pub fn original(&self) -> Option<Original<'_>> {
+        Some(Original {
+            row: self.own_arg(ORIGINAL_ROW)?.parse().ok()?,
+            import: self.own_arg(ORIGINAL_IMPORT)?,
+        })
+    }
+
+    fn own_arg(&self, name: &str) -> Option<&str> {
+        let mut args = self.args.iter();
+        args.find(|(key, _)| key == name)
+            .map(|(_, text)| text.as_str())
+    }
+
     /// The sentences: what was found, and what became of the row.
     pub fn message(&self) -> String {
         let fact = self.fact();
@@ -223,18 +288,25 @@ impl Finding {
 
     fn place(&self, name: &str) -> Option<String> {
         if let Some((_, value)) = self.args.iter().find(|(key, _)| key == name) {
-            return Some(value.clone());
+            let count = COUNTS.contains(&name).then(|| value.parse().ok()).flatten();
+            return Some(count.map_or_else(|| value.clone(), grouped));
         }
         match name {
             "value" => self.value.clone(),
-            "row" => self.row.map(|row| row.to_string()),
+            "row" => self.shown_row(ORIGINAL_ROW, self.row),
             "line" => self.line.map(|line| line.to_string()),
             "column" => self.column.clone(),
             "field" => self.field.map(|field| field.label().to_owned()),
-            "first" => self.related_row.map(|row| row.to_string()),
+            "first" => self.shown_row(ORIGINAL_FIRST, self.related_row),
             "suggestion" => self.suggestion.clone(),
             _ => sentence::mood(name, self.mode).map(str::to_owned),
         }
+    }
+
+    /// The number of a row as the earlier import has it, else as this file has it.
+    fn shown_row(&self, original: &str, row: Option<u64>) -> Option<String> {
+        let original = self.own_arg(original).map(str::to_owned);
+        original.or_else(|| row.map(|row| row.to_string()))
     }
 }
 
@@ -372,7 +444,7 @@ impl Rows {
     pub fn words(self) -> String {
         match self.count {
             1 => "1 row".to_owned(),
-            n => format!("{n} rows"),
+            n => format!("{} rows", grouped(n)),
         }
     }
 }

@@ -34,6 +34,11 @@ impl RuleTally {
         self.by_severity.iter().sum()
     }
 
+    /// How many different values there are; `None` where there are more than are counted.
+    pub fn different(&self) -> Option<usize> {
+        Some(self.values.len()).filter(|different| *different < VALUES_PER_RULE)
+    }
+
     /// The gravest severity met.
     pub fn severity(&self) -> Severity {
         [Severity::Error, Severity::Warning]
@@ -53,11 +58,24 @@ impl Examples {
     /// Looks at findings, in the order in which they are stored.
     pub fn see(&mut self, findings: &[Finding]) {
         for finding in findings {
-            let kept = self.rules.entry(finding.rule.code).or_default();
-            if kept.len() < EXAMPLES_PER_RULE {
-                kept.push(finding.clone());
-            }
+            keep(self.rules.entry(finding.rule.code).or_default(), finding);
         }
+    }
+}
+
+/// Keeps a finding as an example where there is room, or where it is graver than one of
+/// those kept; of equals, the first stay.
+fn keep(examples: &mut Vec<Finding>, finding: &Finding) {
+    if examples.len() < EXAMPLES_PER_RULE {
+        examples.push(finding.clone());
+        return;
+    }
+    let lightest = examples
+        .iter()
+        .rposition(|one| one.severity < finding.severity);
+    if let Some(place) = lightest {
+        examples.remove(place);
+        examples.push(finding.clone());
     }
 }
 
@@ -102,9 +120,7 @@ impl Tally {
                 columns: HashMap::new(),
             });
         tally.by_severity[finding.severity as usize] += 1;
-        if tally.examples.len() < EXAMPLES_PER_RULE {
-            tally.examples.push(finding.clone());
-        }
+        keep(&mut tally.examples, finding);
         if let Some(column) = &finding.column {
             match tally.columns.get_mut(column) {
                 Some(count) => *count += 1,
@@ -134,8 +150,9 @@ impl Tally {
             for (mine, theirs) in mine.by_severity.iter_mut().zip(theirs.by_severity) {
                 *mine += theirs;
             }
-            let room = EXAMPLES_PER_RULE.saturating_sub(mine.examples.len());
-            mine.examples.extend(theirs.examples.into_iter().take(room));
+            for finding in &theirs.examples {
+                keep(&mut mine.examples, finding);
+            }
             for (value, (count, suggestion)) in theirs.values {
                 mine.values.entry(value).or_insert((0, suggestion)).0 += count;
             }

@@ -4,6 +4,7 @@
 pub mod error;
 pub mod expected;
 mod held_back;
+pub mod left;
 pub mod record;
 pub mod remembered;
 pub mod report;

@@ -2,6 +2,7 @@
 
 use crate::findings::tally::Tally;
 use crate::import::expected::Expected;
+use crate::import::left::Left;
 use crate::ports::store::ImportRecord;
 use crate::rows::raw::Column;
 
@@ -25,6 +26,8 @@ pub struct Report {
     pub resumed_after: Option<u64>,
     /// Whom a check expects, if it was asked for.
     pub expected: Expected,
+    /// What is left of the imports whose fix file this was.
+    pub left: Vec<Left>,
 }
 
 impl Report {
@@ -40,6 +43,7 @@ impl Report {
             ended: None,
             resumed_after: None,
             expected: Expected::default(),
+            left: Vec::new(),
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::formats;
 use crate::formats::reader::RowReader;
 use crate::import::error::ImportError;
 use crate::import::expected::{Expected, ExpectedDirectory};
+use crate::import::left::left;
 use crate::import::remembered::{recalled, remember};
 use crate::import::report::{Ended, Report};
 use crate::import::request::{Ports, Request};
@@ -185,6 +186,9 @@ impl Run<'_> {
                 };
                 if resumed_after.is_some() {
                     report.tally = stored_findings(store, &report.record)?;
+                }
+                if report.record.mode == Mode::Import {
+                    report.left = left(store, &report.record)?;
                 }
                 Ok(report)
             }

@@ -11,6 +11,7 @@ use crate::rows::candidate::Candidate;
 use crate::rows::characters::speaks_of_identifier;
 use crate::rows::choices::{Choices, Contents};
 use crate::rows::raw::{Column, RawRow, RowPlace};
+use crate::rows::ties::Ties;
 use crate::rules::view::{Check, ColumnFill, RowView};
 use crate::rules::{CHECKS, row_has_no_password, suggestion_applied};
 use crate::users::access::Access;
@@ -258,6 +259,11 @@ impl<'a> RowJudge<'a> {
     /// What the columns held, in the same order.
     pub fn fills(&self) -> &[ColumnFill] {
         self.mapping.fills()
+    }
+
+    /// Takes out which rows of which earlier imports the rows of a fix file were.
+    pub fn take_ties(&mut self) -> Ties {
+        self.mapping.take_ties()
     }
 }
 

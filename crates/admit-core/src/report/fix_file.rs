@@ -16,6 +16,7 @@ use crate::findings::finding::{Finding, Findings};
 use crate::findings::rule::Severity;
 use crate::findings::tally::RuleCount;
 use crate::formats::reader::RowReader;
+use crate::import::left::ties_of;
 use crate::ports::store::{ImportRecord, Imports, short_id};
 use crate::ports::watch::RunError;
 use crate::read::cells::looks_hashed;
@@ -23,6 +24,7 @@ use crate::read::columns::Mapping;
 use crate::rows::choices::Choices;
 use crate::rows::raw::{CellKind, Column, RawRow, RowPlace};
 use crate::rows::standing::{OWN_IMPORT, OWN_PREFIX, OWN_PROBLEMS, OWN_ROW, OWN_WRITTEN, Standing};
+use crate::rows::ties::Ties;
 use selection::{Selected, Selection};
 
 /// Stands for the text of a row that is longer than what is read.
@@ -43,6 +45,8 @@ pub struct FixFile<'a> {
     written_from: Option<usize>,
     first: Option<RowPlace>,
     import: String,
+    /// Where the source is a fix file itself: the rows that its rows were.
+    ties: Ties,
     extent: Extent,
     raw: RawRow,
     findings: Findings,
@@ -100,6 +104,7 @@ impl<'a> FixFile<'a> {
             written_from: None,
             first: None,
             import: short_id(record.id),
+            ties: ties_of(imports, record)?,
             extent: Extent::default(),
             raw: RawRow::default(),
             findings: Findings::default(),
@@ -233,13 +238,21 @@ impl<'a> FixFile<'a> {
 
     /// Which row of which import it is.
     fn tie(&self) -> String {
-        format!("{}/{}", self.import, self.raw.place.row)
+        let (import, row) = self.original(self.raw.place.row);
+        format!("{import}/{row}")
+    }
+
+    /// Of which import it is which row: of the first one, however often the rows were
+    /// corrected.
+    fn original(&self, row: u64) -> (&str, u64) {
+        let tie = self.ties.of(row).filter(|(import, _)| !import.is_empty());
+        tie.unwrap_or((&self.import, row))
     }
 
     fn row(&self, selected: &Selected) -> FixRow {
         let (broken, written) = self.written();
         let mut cells = vec![String::new(); 1 + self.columns.len()];
-        cells[0] = self.raw.place.row.to_string();
+        cells[0] = self.original(self.raw.place.row).1.to_string();
         for cell in self.raw.cells().filter(|_| !broken) {
             let place = self.places.get(cell.column).copied().flatten();
             // Passwords in clear text are never read, so they are not copied.
@@ -309,6 +322,7 @@ impl<'a> FixFile<'a> {
             ));
         }
         if let Some(row) = selected.compared_with {
+            let (_, row) = self.original(row);
             lines.push(format!("Row {row} of the file is compared with this row."));
         }
         lines.join("\n")

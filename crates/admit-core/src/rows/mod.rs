@@ -8,5 +8,6 @@ pub mod headers;
 pub mod raw;
 pub mod standing;
 pub mod state;
+pub mod ties;
 pub mod times;
 pub mod yes_no;

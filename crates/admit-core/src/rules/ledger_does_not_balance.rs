@@ -1,5 +1,6 @@
 //! RUN011: ledger does not balance.
 
+use crate::base::numbers::grouped;
 use crate::findings::finding::{Finding, Findings};
 use crate::rules::view::Check;
 
@@ -30,5 +31,5 @@ rule! {
 
 /// Raised at the end of a run.
 pub fn found(read: u64, sum: u64, findings: &mut Findings) {
-    findings.add(Finding::of(&RULE).arg("read", read).arg("sum", sum));
+    findings.add(Finding::of(&RULE).arg("read", grouped(read)).arg("sum", sum));
 }

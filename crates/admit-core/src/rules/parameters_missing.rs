@@ -1,5 +1,6 @@
 //! PWD030: Firebase hashes without their parameters.
 
+use crate::base::numbers::grouped;
 use crate::findings::finding::{Finding, Findings, Rows};
 use crate::rules::view::Check;
 use crate::users::field::Field;
@@ -40,7 +41,7 @@ rule! {
 pub(crate) fn found(column: &str, rows: Rows, findings: &mut Findings) {
     let have = match rows.count {
         1 => "1 row has a firebase-scrypt hash".to_owned(),
-        n => format!("{n} rows have firebase-scrypt hashes"),
+        n => format!("{} rows have firebase-scrypt hashes", grouped(n)),
     };
     let finding = Finding::of(&RULE).column(column, Some(Field::HashedPassword));
     findings.add(finding.arg("have", have).related(rows.first));

@@ -1,5 +1,6 @@
 //! ROW001: rows without any value.
 
+use crate::base::numbers::grouped;
 use crate::findings::finding::{Finding, Findings};
 use crate::rules::view::Check;
 
@@ -36,6 +37,6 @@ pub fn found(rows: u64, findings: &mut Findings) {
     let finding = Finding::of(&RULE);
     findings.add(match rows {
         1 => finding.arg("rows", "1 row is").became("It {was} skipped."),
-        n => finding.arg("rows", format!("{n} rows are")),
+        n => finding.arg("rows", format!("{} rows are", grouped(n))),
     });
 }

@@ -1,5 +1,6 @@
 //! VAL003: verified emails of users without a password.
 
+use crate::base::numbers::grouped;
 use crate::findings::finding::{Finding, Findings};
 use crate::rules::view::Check;
 use crate::users::field::Field;
@@ -37,7 +38,7 @@ rule! {
 pub fn found(column: &str, rows: u64, findings: &mut Findings) {
     let emails = match rows {
         1 => "1 email is".to_owned(),
-        n => format!("{n} emails are"),
+        n => format!("{} emails are", grouped(n)),
     };
     let finding = Finding::of(&RULE)
         .column(column, Some(Field::EmailVerified))

@@ -1,5 +1,6 @@
 //! HDR018: whole names beside first and last names.
 
+use crate::base::numbers::grouped;
 use crate::base::limits::COLUMN_LOOKS_PERCENT_MIN;
 use crate::findings::finding::{Finding, Findings};
 use crate::rows::headers;
@@ -53,7 +54,7 @@ fn check(view: &FileView<'_>, findings: &mut Findings) {
         };
         let rows = match fill.unused {
             1 => "1 row".to_owned(),
-            n => format!("{n} rows"),
+            n => format!("{} rows", grouped(n)),
         };
         let finding = Finding::of(&RULE)
             .column(&column.name, column.field)

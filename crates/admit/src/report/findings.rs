@@ -32,7 +32,7 @@ impl<'a> Writer<'a> {
     pub fn begin(&mut self, printer: &mut Printer) -> Result<()> {
         match self.format {
             FindingsFormat::Json => write!(printer.data(), "["),
-            FindingsFormat::Csv => printer.exact("row,line,severity,rule,code,column,field,value,message,help,suggestion,related_row,user"),
+            FindingsFormat::Csv => printer.exact("row,line,severity,rule,code,column,field,value,message,help,suggestion,related_row,user,original_row,original_import"),
             FindingsFormat::Sarif => {
                 let rules: Vec<Value> = RULES.iter().map(|rule| {
                     json!({
@@ -92,6 +92,7 @@ impl<'a> Writer<'a> {
 fn csv_line(finding: &Finding) -> String {
     let number = |number: Option<u64>| number.map(|number| number.to_string()).unwrap_or_default();
     let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
+    let original = finding.original();
     let cells = [
         number(finding.row),
         number(finding.line),
@@ -109,6 +110,8 @@ fn csv_line(finding: &Finding) -> String {
             .user
             .map(|user| user.to_string())
             .unwrap_or_default(),
+        number(original.map(|original| original.row)),
+        text(original.map(|original| original.import)),
     ];
     cells.map(|cell| csv_cell(&cell)).join(",")
 }

@@ -1,5 +1,6 @@
 //! A run and its findings for programs. The names are a promise.
 
+use super::words::{number, plural};
 use admit_core::findings::finding::Finding;
 use admit_core::findings::rule::Severity;
 use admit_core::findings::tally::RuleCount;
@@ -80,8 +81,9 @@ pub fn report(report: &Report) -> Value {
             Ended::TooManyErrors { rejected, max } => (
                 "too-many-errors",
                 format!(
-                    "{rejected} row{} would be rejected, and --max-errors allows {max}",
-                    if *rejected == 1 { "" } else { "s" }
+                    "{} would be rejected, and --max-errors allows {}",
+                    plural(*rejected, "row"),
+                    number(*max)
                 ),
             ),
             Ended::NotConfirmed { users } => (
@@ -100,12 +102,24 @@ pub fn report(report: &Report) -> Value {
         };
         value["stopped"] = json!({"why": word, "reason": reason});
     }
+    if !report.left.is_empty() {
+        let left = report.left.iter().map(|left| {
+            json!({
+                "import": left.import,
+                "file": left.file,
+                "rejected": left.rejected,
+                "in": left.is_in,
+                "out": left.is_out,
+            })
+        });
+        value["corrects"] = left.collect();
+    }
     value
 }
 
 /// One finding, as `admit findings --format jsonl` prints it.
 pub fn finding(import: Uuid, finding: &Finding) -> Value {
-    json!({
+    let mut value = json!({
         "import": import,
         "rule": finding.rule.name,
         "code": finding.rule.code,
@@ -120,5 +134,10 @@ pub fn finding(import: Uuid, finding: &Finding) -> Value {
         "suggestion": finding.suggestion,
         "related_row": finding.related_row,
         "user": finding.user,
-    })
+    });
+    if let Some(original) = finding.original() {
+        value["original_row"] = json!(original.row);
+        value["original_import"] = json!(original.import);
+    }
+    value
 }

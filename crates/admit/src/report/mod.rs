@@ -5,6 +5,7 @@ pub mod json;
 pub mod next;
 pub mod summary;
 pub mod text;
+mod told_rules;
 pub mod undo;
 pub mod values;
 pub mod words;

@@ -1,7 +1,7 @@
 //! What was found in a stored import, rule by rule, with one example each.
 
 use crate::printer::{FAINT, Printer};
-use crate::report::words::{number, severity_line};
+use crate::report::words::{cut, number, severity_line};
 use admit_core::findings::finding::Finding;
 use admit_core::findings::tally::RuleCount;
 use admit_core::ports::store::ImportRecord;
@@ -46,25 +46,23 @@ fn name(count: &RuleCount) -> &str {
 /// `row 7, email: bo.example.org → bo@example.org`
 fn in_short(finding: &Finding) -> String {
     let mut text = String::new();
-    if let Some(row) = finding.row {
-        let _ = write!(text, "row {}", number(row));
+    let original = finding.original().map(|original| original.row);
+    if let Some(row) = original.or(finding.row) {
+        let _ = write!(text, "row {row}");
     }
     if let Some(column) = &finding.column {
         let comma = if text.is_empty() { "" } else { ", " };
-        let _ = write!(text, "{comma}{}", cut(column));
+        let _ = write!(text, "{comma}{}", cut(column, VALUE_CHARACTERS));
     }
     if let Some(value) = &finding.value {
-        let _ = write!(text, ": {}", cut(value));
+        let _ = write!(text, ": {}", cut(value, VALUE_CHARACTERS));
     }
     if let (Some(suggestion), Some(_)) = (&finding.suggestion, &finding.value) {
-        let _ = write!(text, " {FAINT}→{FAINT:#} {}", cut(suggestion));
+        let _ = write!(
+            text,
+            " {FAINT}→{FAINT:#} {}",
+            cut(suggestion, VALUE_CHARACTERS)
+        );
     }
     text
-}
-
-fn cut(text: &str) -> String {
-    match text.char_indices().nth(VALUE_CHARACTERS) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
 }

@@ -3,28 +3,26 @@
 //! widths.
 
 use super::next::Given;
-use super::words::{number, severity_line, style};
+use super::words::{number, style};
 use crate::printer::{ERROR, FAINT, GOOD, HEADING, HELP, Printer, WARNING};
 use admit_core::findings::finding::Finding;
+use admit_core::import::left::Left;
 use admit_core::import::report::Report;
 use admit_core::ports::store::{Mode, Outcome, short_id};
 use admit_core::report::told::cause::MostRows;
 use admit_core::report::told::rows::Rows;
-use admit_core::report::told::rules::{Correction, Remedy, ToldRule};
 use admit_core::report::told::{Head, Told};
 use anstyle::Style;
 use std::fmt::Write as _;
 use std::io::Result;
-
-/// How many characters a value and its correction may have to stand beside a rule.
-const CORRECTION_WIDTH: usize = 28;
 
 /// Tells a run.
 pub fn print(report: &Report, given: &Given<'_>, printer: &mut Printer) -> Result<()> {
     let told = &Told::of(report, given.corrections.is_some());
     head(&told.head, given.file, printer)?;
     rows(&told.rows, told.head.mode, printer)?;
-    summary(told, printer)?;
+    left(&report.left, printer)?;
+    super::told_rules::print(told, printer)?;
     causes(told, printer)?;
     for finding in &told.examples {
         one(given.file, finding, printer)?;
@@ -50,7 +48,7 @@ fn head(head: &Head<'_>, file: &str, printer: &mut Printer) -> Result<()> {
         short_id(head.import)
     ))?;
     if let Some(row) = head.resumed_after {
-        printer.line(&format!("Went on after row {}.", number(row)))?;
+        printer.line(&format!("Went on after row {row}."))?;
     }
     printer.line("")
 }
@@ -84,6 +82,33 @@ fn rows(rows: &Rows, mode: Mode, printer: &mut Printer) -> Result<()> {
     printer.line("")
 }
 
+/// What is left of the imports whose rows the file corrects.
+fn left(all: &[Left], printer: &mut Printer) -> Result<()> {
+    for left in all {
+        let is = |count: u64| if count == 1 { "is" } else { "are" };
+        let were = if left.rejected == 1 {
+            "row was"
+        } else {
+            "rows were"
+        };
+        printer.line(&format!(
+            "Of import {} of {}, {} {were} rejected: {} {} in by now, {} {} still out.",
+            short_id(left.import),
+            left.file,
+            number(left.rejected),
+            number(left.is_in),
+            is(left.is_in),
+            number(left.is_out),
+            is(left.is_out)
+        ))?;
+    }
+    if all.is_empty() {
+        Ok(())
+    } else {
+        printer.line("")
+    }
+}
+
 /// What an outcome is called, and how it is marked.
 fn outcome_words(outcome: Outcome, mode: Mode) -> (&'static str, Style) {
     match (outcome, mode) {
@@ -96,58 +121,6 @@ fn outcome_words(outcome: Outcome, mode: Mode) -> (&'static str, Style) {
         (Outcome::Rejected, Mode::Import) => ("rejected", ERROR),
         (Outcome::NotReached, _) => ("not reached", WARNING),
     }
-}
-
-fn summary(told: &Told<'_>, printer: &mut Printer) -> Result<()> {
-    let rules = || told.groups.iter().flat_map(|group| &group.rules);
-    let count_width = rules().map(|rule| number(rule.count).len());
-    let count_width = count_width.max().unwrap_or(1);
-    let name_width = rules().map(|rule| rule.rule.name.len()).max().unwrap_or(1);
-    for group in &told.groups {
-        printer.line(&severity_line(group, told.head.mode))?;
-        for told in &group.rules {
-            let line = format!(
-                "  {:>count_width$}  {:<name_width$}  {FAINT}{}{FAINT:#}  {}",
-                number(told.count),
-                told.rule.name,
-                told.rule.code,
-                what_to_do(told)
-            );
-            printer.line(line.trim_end())?;
-        }
-        printer.line("")?;
-    }
-    Ok(())
-}
-
-/// The commonest value and its correction where they are short, or the kind of
-/// fix.
-fn what_to_do(told: &ToldRule<'_>) -> String {
-    if let Some(correction) = told.correction.filter(is_short) {
-        let times = if correction.count > 1 {
-            format!(" in {} rows", number(correction.count))
-        } else {
-            String::new()
-        };
-        let Correction {
-            value, suggestion, ..
-        } = correction;
-        return format!("{value} {FAINT}→{FAINT:#} {suggestion}{times}");
-    }
-    match told.remedy {
-        Remedy::Done => "done for you",
-        Remedy::Suggested => "a correction is suggested",
-        Remedy::InTheFile => "to correct in the file",
-        Remedy::Decision => "for you to decide",
-        Remedy::Knowledge => "for you to know",
-    }
-    .to_owned()
-}
-
-fn is_short(correction: &Correction<'_>) -> bool {
-    !correction.value.contains('\n')
-        && correction.value.chars().count() <= CORRECTION_WIDTH
-        && correction.suggestion.chars().count() <= CORRECTION_WIDTH
 }
 
 /// Why most rows fail, and which columns fail as a whole.
@@ -225,10 +198,18 @@ pub fn one(file: &str, finding: &Finding, printer: &mut Printer) -> Result<()> {
 
 fn place(file: &str, finding: &Finding) -> String {
     let mut place = file.to_owned();
-    if let Some(row) = finding.row {
-        let _ = write!(place, ", row {}", number(row));
+    if let Some(original) = finding.original() {
+        let _ = match original.import {
+            "" => write!(place, ", row {} of the earlier import", original.row),
+            import => write!(place, ", row {} of import {import}", original.row),
+        };
+        if let Some(line) = finding.line {
+            let _ = write!(place, " (line {line} here)");
+        }
+    } else if let Some(row) = finding.row {
+        let _ = write!(place, ", row {row}");
         if finding.line.is_some_and(|line| line != row) {
-            let _ = write!(place, " (line {})", number(finding.line.unwrap_or(row)));
+            let _ = write!(place, " (line {})", finding.line.unwrap_or(row));
         }
     }
     if let Some(column) = &finding.column {

@@ -1,6 +1,7 @@
 //! Words that everything told has in common: numbers, plurals, severities.
 
 use crate::printer::{ERROR, FAINT, NOTICE, WARNING};
+use admit_core::base::numbers::grouped;
 use admit_core::findings::outcome::Mode;
 use admit_core::findings::rule::Severity;
 use admit_core::report::told::groups::Group;
@@ -8,13 +9,21 @@ use anstyle::Style;
 
 /// A number with its thousands apart.
 pub fn number(count: u64) -> String {
-    indicatif::HumanCount(count).to_string()
+    grouped(count)
 }
 
 /// A number of things: `1 finding`, `1,200 findings`.
 pub fn plural(count: u64, word: &str) -> String {
     let s = if count == 1 { "" } else { "s" };
     format!("{} {word}{s}", number(count))
+}
+
+/// A text of at most so many characters, the rest left out.
+pub fn cut(text: &str, characters: usize) -> String {
+    match text.char_indices().nth(characters) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
 }
 
 /// How a severity is marked.

@@ -6,6 +6,7 @@ mod own;
 pub use crate::rows::choices::Correction;
 use crate::rows::choices::{Choices, Contents};
 use crate::rows::standing::{Standing, by_hand, named};
+use crate::rows::ties::Ties;
 
 use crate::convert::name::{Order, Orders};
 use crate::convert::password::PasswordCounts;
@@ -112,6 +113,11 @@ impl Mapping {
     /// Whether the source is a fix file that names the imports its rows come from.
     pub fn names_imports(&self) -> bool {
         self.own.names_imports()
+    }
+
+    /// Takes out which rows of which earlier imports the rows of a fix file were.
+    pub(in crate::read) fn take_ties(&mut self) -> Ties {
+        self.own.take_ties()
     }
 
     /// Takes in the columns that were not there before. [`Mapping::candidate`]

@@ -6,6 +6,7 @@ use crate::base::limits::{FIX_IMPORTS_SAID_MAX, FIX_ROWS_REMEMBERED_MAX};
 use crate::findings::finding::{Finding, Findings};
 use crate::rows::raw::{CellRef, Column, RawRow};
 use crate::rows::standing::{OWN_IMPORT, OWN_PREFIX, OWN_ROW, OWN_WRITTEN};
+use crate::rows::ties::Ties;
 use crate::rules::{
     admit_import_not_known, admit_row_not_recognised, admit_row_twice, row_not_filled_in,
 };
@@ -29,6 +30,8 @@ pub(in crate::read) struct OwnColumns {
     known: Option<Vec<String>>,
     /// The first row that named each import that is not there.
     unknown: HashMap<String, u64>,
+    /// Which rows of which imports the rows were.
+    ties: Ties,
 }
 
 impl OwnColumns {
@@ -67,6 +70,11 @@ impl OwnColumns {
     /// Says which imports there are.
     pub fn know(&mut self, imports: Vec<String>) {
         self.known = Some(imports);
+    }
+
+    /// Takes out which rows of which imports the rows were.
+    pub fn take_ties(&mut self) -> Ties {
+        std::mem::take(&mut self.ties)
     }
 
     /// Judges what a row says of itself. `false` if the row is still in one
@@ -113,25 +121,33 @@ impl OwnColumns {
             Ok(number) if number > 0 && cell.text.bytes().all(|b| b.is_ascii_digit()) => number,
             _ => return Some(admit_row_not_recognised::no_number(cell)),
         };
-        let meant = named
-            .split_once(IMPORT_ROW_SEPARATOR)
-            .and_then(|(_, row)| row.parse::<u64>().ok());
+        let (import, meant) = match named.split_once(IMPORT_ROW_SEPARATOR) {
+            Some((import, row)) => (import, row.parse::<u64>().ok()),
+            None => (named, None),
+        };
         if let Some(meant) = meant.filter(|meant| *meant != number) {
             return Some(admit_row_not_recognised::changed(cell, meant));
         }
         if self.first_with.len() >= FIX_ROWS_REMEMBERED_MAX {
             return None;
         }
+        if self.is_known(import) {
+            self.ties.note(row, &import.to_ascii_lowercase(), number);
+        }
         let first = *self.first_with.entry(number).or_insert(row);
         (first != row).then(|| admit_row_twice::finding(cell, first))
     }
 
+    /// Whether nothing speaks against it that there is this import.
+    fn is_known(&self, import: &str) -> bool {
+        let known = self.known.as_ref();
+        import.is_empty()
+            || known.is_none_or(|known| known.iter().any(|id| id.eq_ignore_ascii_case(import)))
+    }
+
     /// Whether the row is the first that names this import, which is not there.
     fn says_unknown(&mut self, import: &str, row: u64) -> bool {
-        let Some(known) = &self.known else {
-            return false;
-        };
-        if import.is_empty() || known.iter().any(|id| id.eq_ignore_ascii_case(import)) {
+        if self.known.is_none() || self.is_known(import) {
             return false;
         }
         if let Some(first) = self.unknown.get(import) {

@@ -6,6 +6,7 @@ use crate::findings::finding::Finding;
 use crate::findings::rule::{Fix, Rule, Scope, Severity};
 use crate::findings::tally::RuleTally;
 use crate::import::report::Report;
+use crate::report::values::Value;
 use std::cmp::Reverse;
 
 /// What one rule found.
@@ -24,10 +25,12 @@ pub struct ToldRule<'a> {
     /// The most frequent values, the most frequent first; at most
     /// [`VALUES_TOLD_MAX`].
     pub values: Vec<ToldValue<'a>>,
+    /// How many different values there are; `None` where there are more than are counted.
+    pub different: Option<usize>,
     /// Columns of which nearly every value has this problem, the one with most
     /// findings first.
     pub columns: Vec<FailingColumn<'a>>,
-    /// One of its first findings, of the gravest among them.
+    /// The first of its gravest findings.
     pub example: Option<&'a Finding>,
 }
 
@@ -47,7 +50,7 @@ pub enum Remedy {
 }
 
 /// A value that a rule spoke about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ToldValue<'a> {
     /// The value as the file writes it, cut for showing.
     pub value: &'a str,
@@ -55,6 +58,8 @@ pub struct ToldValue<'a> {
     pub count: u64,
     /// What to write instead, if something is suggested.
     pub suggestion: Option<&'a str>,
+    /// The correction by value, as `--set` takes it, if it can be corrected so.
+    pub set: Option<String>,
 }
 
 /// A value with what to write instead.
@@ -89,8 +94,13 @@ impl<'a> ToldRule<'a> {
             remedy: remedy(tally),
             correction: correction(tally),
             values: values(tally),
+            different: tally.different(),
             columns: failing_columns(tally, report),
-            example: tally.examples.iter().max_by_key(|finding| finding.severity),
+            // The first of the gravest: what matters more comes first.
+            example: tally
+                .examples
+                .iter()
+                .min_by_key(|finding| Reverse(finding.severity)),
         }
     }
 }
@@ -120,31 +130,47 @@ fn remedy(tally: &RuleTally) -> Remedy {
     }
 }
 
-fn correction<'a>(tally: &'a RuleTally) -> Option<Correction<'a>> {
-    let corrections = all_values(tally).filter_map(|one: ToldValue<'a>| {
+fn correction(tally: &RuleTally) -> Option<Correction<'_>> {
+    let corrections = tally.values.iter();
+    let corrections = corrections.filter_map(|(value, (count, suggestion))| {
         Some(Correction {
-            value: one.value,
-            suggestion: one.suggestion?,
-            count: one.count,
+            value,
+            suggestion: suggestion.as_deref()?,
+            count: *count,
         })
     });
     corrections.max_by_key(|one| (one.count, Reverse(one.value)))
 }
 
 fn values(tally: &RuleTally) -> Vec<ToldValue<'_>> {
-    let mut values: Vec<ToldValue<'_>> = all_values(tally).collect();
-    values.sort_unstable_by_key(|one| (Reverse(one.count), one.value));
+    let mut values: Vec<_> = tally.values.iter().collect();
+    values.sort_unstable_by_key(|(value, (count, _))| (Reverse(*count), *value));
     values.truncate(VALUES_TOLD_MAX);
+    let values = values.into_iter();
     values
+        .map(|(value, (count, suggestion))| ToldValue {
+            value,
+            count: *count,
+            suggestion: suggestion.as_deref(),
+            set: set(tally, value, suggestion.as_ref()),
+        })
+        .collect()
 }
 
-fn all_values(tally: &RuleTally) -> impl Iterator<Item = ToldValue<'_>> {
-    let values = tally.values.iter();
-    values.map(|(value, (count, suggestion))| ToldValue {
-        value,
-        count: *count,
-        suggestion: suggestion.as_deref(),
-    })
+/// The correction of a value, where all values that were counted stand in one column.
+fn set(tally: &RuleTally, value: &str, suggestion: Option<&String>) -> Option<String> {
+    if tally.columns.len() > 1 {
+        return None;
+    }
+    let field = tally.examples.first()?.field?;
+    let value = Value {
+        code: tally.rule.code,
+        column: None,
+        field: Some(field.name()),
+        value: Some(value.to_owned()),
+        suggestion: suggestion.cloned(),
+    };
+    value.correction()
 }
 
 fn failing_columns<'a>(tally: &'a RuleTally, report: &Report) -> Vec<FailingColumn<'a>> {

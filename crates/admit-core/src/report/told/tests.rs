@@ -57,6 +57,7 @@ fn report(mode: Mode, ledger: Ledger) -> Report {
         ended: None,
         resumed_after: None,
         expected: Expected::default(),
+        left: Vec::new(),
     }
 }
 

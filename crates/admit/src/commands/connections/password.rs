@@ -6,6 +6,7 @@ use crate::commands::passwords::next_as_json;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::report::words::plural;
 use admit_core::sign_in::{Counts, count};
 use admit_passwords::Bounds;
 use serde_json::json;
@@ -62,10 +63,7 @@ pub fn run(args: &PasswordConnectionArgs, context: &mut Context) -> Result<Exit,
 }
 
 fn users(count: u64) -> String {
-    match count {
-        1 => "1 user".to_owned(),
-        count => format!("{count} users"),
-    }
+    plural(count, "user")
 }
 
 /// What happens from now on, one line for each number of users.

@@ -6,6 +6,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::hashing;
 use crate::progress::Progress;
+use crate::report::words::plural;
 use crate::stop::Stop;
 use admit_core::sign_in::count;
 use admit_core::sign_in::harden::{Harden, Hardened};
@@ -66,10 +67,7 @@ pub fn run(output: Output, context: &mut Context) -> Result<Exit, Failure> {
 }
 
 fn text(hardened: &Hardened) -> String {
-    let passwords = |count: u64| match count {
-        1 => "1 password".to_owned(),
-        count => format!("{count} passwords"),
-    };
+    let passwords = |count: u64| plural(count, "password");
     let Hardened {
         wrapped,
         earlier_wrapped,
