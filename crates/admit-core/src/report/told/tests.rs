@@ -393,3 +393,40 @@ fn where_every_row_is_in_there_is_nothing_to_do() {
     check(&run(Mode::Import, 2, 2, 0), next, &[]);
     check(&run(Mode::Check, 2, 2, 0), next, &["Import"]);
 }
+
+#[test]
+fn the_first_of_the_gravest_findings_is_shown() {
+    let of = |value: &str, severity| {
+        let mut finding = missing_at(value);
+        finding.severity = severity;
+        finding
+    };
+    let mut found = run(Mode::Import, 9, 3, 6);
+    for value in ["a", "b", "c", "d"] {
+        found = found.found(&of(value, Severity::Warning), 1);
+    }
+    check(&found, examples, &["EML001 a"]);
+    for value in ["e", "f"] {
+        found = found.found(&of(value, Severity::Error), 1);
+    }
+    check(&found, examples, &["EML001 e"]);
+}
+
+#[test]
+fn counts_in_sentences_have_their_thousands_apart() {
+    let finding = about(&column_not_recognised::RULE, "Function", "x", None);
+    let mut finding = finding.values_left_out(5010);
+    finding.row = Some(1211);
+    assert!(
+        finding
+            .message()
+            .ends_with("Its 5,010 values were left out.")
+    );
+    let twice = Finding::of(&identical_row::RULE).related(1200);
+    let said = Finding {
+        row: Some(1211),
+        ..twice
+    }
+    .message();
+    assert!(said.contains("1211") && said.contains("1200"), "{said}");
+}
