@@ -182,13 +182,11 @@ impl Run<'_> {
                 let mut report = Report {
                     values,
                     expected,
+                    left: left(store, &record)?,
                     ..report(record, &checked, None, resumed_after)
                 };
                 if resumed_after.is_some() {
                     report.tally = stored_findings(store, &report.record)?;
-                }
-                if report.record.mode == Mode::Import {
-                    report.left = left(store, &report.record)?;
                 }
                 Ok(report)
             }
