@@ -152,10 +152,9 @@ pub const FILES: &[FileKind] = kinds! {
         let cut = |row: &Row| COLUMNS.iter().zip(row).filter(|(name, _)| keep.contains(name)).map(|(_, cell)| cell.clone()).collect();
         csv(&rows.iter().map(cut).collect::<Vec<Row>>())
     };
-    "addresses in the name column" "HDR009" Some("first_name"), None => |mut rows| {
-        for row in &mut rows[1..] {
-            let address = row[place("email")].clone();
-            row[place("first_name")] = address;
+    "ids of another program in the name column" "HDR009" Some("first_name"), None => |mut rows| {
+        for (number, row) in rows[1..].iter_mut().enumerate() {
+            row[place("first_name")] = format!("{number:08x}-7c1e-4b02-9d3a-5f0e8a6b{number:04x}");
         }
         csv(&rows)
     };

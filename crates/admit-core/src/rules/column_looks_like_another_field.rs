@@ -30,8 +30,8 @@ rule! {
     /// 5,ed@example.org    <- IDN011
     /// ```
     "HDR009" "column-looks-like-another-field", Warning; fix Suggest; scope Column;
-    message "{percent} % of the values in \"{column}\" look like {other}, not {field}. They are read as {field}.";
-    became "";
+    message "{percent} % of the values in \"{column}\" look like {other}, not {field}.";
+    became "The column {was} read as {field} all the same.";
     help "Rename the column, or map it by hand: --map \"{column}={suggestion}\".";
     check Check::File(check)
 }

@@ -43,6 +43,10 @@ Examples:
   admit passwords import passwords.csv --dry-run
   admit passwords import passwords.csv --hashing-method sha256 --salt-position suffix
   admit passwords import export.json --map \"pw=hashed_password\"")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option that is given or not"
+)]
 pub struct PasswordsImportArgs {
     /// The files to import; - for standard input
     #[arg(required = true, value_name = "FILE")]
