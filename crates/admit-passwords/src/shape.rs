@@ -22,7 +22,7 @@ pub fn looks_like_hash(text: &str) -> Option<&'static str> {
     let text = text.trim();
     // What most texts are is seen at their first character.
     let begin = &text.as_bytes()[..text.len().min(16)];
-    let may_be = matches!(begin.first()?, b'$' | b'{') || begin.iter().any(|b| b"$:".contains(b));
+    let may_be = begin.first()? == &b'{' || begin.iter().any(|byte| matches!(byte, b'$' | b':'));
     if !may_be && !text.starts_with("AQAAAA") {
         return None;
     }

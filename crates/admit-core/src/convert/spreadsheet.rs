@@ -126,9 +126,26 @@ fn may_matter(text: &str, use_: Use) -> bool {
             memchr::memchr(b'\\', bytes).is_some()
                 || (bytes.len() <= LOSS_BYTES_MAX
                     && (first.is_ascii_digit() || last.is_ascii_digit())
-                    && !bytes.iter().all(u8::is_ascii_digit))
+                    && may_be_number_or_date(bytes))
         }
     }
+}
+
+/// Whether a text may be a number with a point or an exponent, or a date: what digits
+/// alone, a `+` before digits, and letters before digits are not.
+fn may_be_number_or_date(bytes: &[u8]) -> bool {
+    let unsigned = bytes.strip_prefix(b"+");
+    let separates = |byte: &u8| match unsigned {
+        Some(_) => matches!(byte, b'.' | b',' | b'E' | b'e'),
+        None => !byte.is_ascii_digit(),
+    };
+    let starts = bytes
+        .iter()
+        .take_while(|byte| byte.is_ascii_alphabetic())
+        .count();
+    let rest = unsigned.unwrap_or(&bytes[starts..]);
+    let is_plain = starts > 0 && rest.iter().all(u8::is_ascii_digit);
+    !is_plain && rest.iter().any(separates)
 }
 
 fn without_marks(text: &str, use_: Use) -> Cow<'_, str> {

@@ -61,12 +61,14 @@ pub(crate) fn is_blank(cell: RawCell<'_>, field: Option<Field>) -> bool {
 
 /// Whether a text looks like one email address.
 pub(crate) fn is_email(text: &str) -> bool {
-    text.split_once('@').is_some_and(|(local, domain)| {
-        !local.is_empty()
-            && domain.contains('.')
-            && !domain.contains('@')
-            && !text.contains(char::is_whitespace)
-    })
+    let Some(at) = memchr::memchr(b'@', text.as_bytes()) else {
+        return false;
+    };
+    let domain = &text.as_bytes()[at + 1..];
+    at > 0
+        && memchr::memchr(b'.', domain).is_some()
+        && memchr::memchr(b'@', domain).is_none()
+        && !text.contains(char::is_whitespace)
 }
 
 pub(crate) fn json_kind(text: &str) -> &'static str {
