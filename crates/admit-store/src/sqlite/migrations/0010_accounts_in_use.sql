@@ -1,1 +1,0 @@
--- Nothing yet: sign_ins and the origin of a password say which accounts are in use.
