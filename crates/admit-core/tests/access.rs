@@ -181,6 +181,15 @@ fn a_name_that_is_recognised_puts_nobody_anywhere_else() {
 }
 
 #[test]
+fn rows_of_one_user_that_name_no_organization_add_the_user_to_the_default_one() {
+    let rows = "id,first_name,last_name\n1,Ana,\n1,Ana,Reyes\n2,Bo,\n";
+    check(rows, &["visitors()", "visitors()"], &["ROW012"]);
+    let rows = "id,organization,first_name\n1,,Ana\n1,acme,\n2,acme,Bo\n2,,Bo\n";
+    let users = &["acme()", "acme()"];
+    check(rows, users, &["ACC010", "ROW012", "ACC010", "ROW012"]);
+}
+
+#[test]
 fn a_slip_moves_nobody_who_is_somewhere() {
     let ran = check_in(
         TABLES,

@@ -207,6 +207,38 @@ fn roles_and_permissions_match_exactly_or_not_at_all() {
     check("acme//Reports:Read", "acme()", &["ACC016 reports:read"]);
 }
 
+/// Keys that a cell may hold only because they exist.
+const KEYS_WITH_BLANKS: &str = r#"
+[[permissions]]
+key = "read all"
+[[permissions]]
+key = "write"
+[[roles]]
+key = "team lead"
+[[roles]]
+key = "editor"
+[[organizations]]
+external_id = "acme north"
+default = true
+[[organizations]]
+external_id = "globex"
+"#;
+
+#[test]
+fn a_list_is_known_by_the_keys_that_exist() {
+    let blanks = tables(KEYS_WITH_BLANKS);
+    let list = |row: &str, expected: &str, suggestion: &str| {
+        check_in(&blanks, row, expected, &[&format!("ACC013 {suggestion}")]);
+    };
+    list("globex/team lead;editor/", "globex()", "team lead,editor");
+    list("globex/editor;team lead/", "globex()", "editor,team lead");
+    list("globex//read all|write", "globex()", "read all,write");
+    list("acme north;globex//", "", "acme north,globex");
+    list("south;acme north//", "", "south,acme north");
+    list("south;west//", "else acme north", "south,west");
+    check_in(&blanks, "globex/team boss;editor/", "globex()", &["ACC004"]);
+}
+
 #[test]
 fn power_is_pointed_out() {
     check("acme/Owner/", "acme(Owner)", &["ACC012"]);
