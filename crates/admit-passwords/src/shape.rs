@@ -12,8 +12,8 @@ const CHARACTERS_MIN: usize = 20;
 /// The lengths of digests in hex: MD5, SHA-1, SHA-224, SHA-256, SHA-384, SHA-512.
 const HEX_LENGTHS: [usize; 6] = [32, 40, 56, 64, 96, 128];
 
-/// The lengths of digests in bytes, as base64 with padding.
-const BASE64_LENGTHS: [usize; 4] = [24, 28, 44, 88];
+/// The lengths of MD5, SHA-1, SHA-224, SHA-256 and SHA-512 as base64 with padding.
+const BASE64_LENGTHS: [usize; 5] = [24, 28, 40, 44, 88];
 
 /// The name of the scheme that a text says it is of, if it has the shape of a hash
 /// of it, also of one that is cut short or of a password in braces (`{noop}…`).
@@ -47,6 +47,10 @@ pub fn looks_like_hash(text: &str) -> Option<&'static str> {
 /// itself: hex with digits and letters, or base64 with padding. An id may have, too.
 pub fn looks_like_digest(text: &str) -> bool {
     let text = text.trim();
+    // Most texts have another length.
+    if !(HEX_LENGTHS.contains(&text.len()) || BASE64_LENGTHS.contains(&text.len())) {
+        return false;
+    }
     let has = |of: fn(&u8) -> bool| text.as_bytes().iter().any(of);
     if HEX_LENGTHS.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic);

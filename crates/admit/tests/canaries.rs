@@ -151,6 +151,14 @@ fn ndjson() -> String {
 
 /// Every text and blob of the tables that need no hash.
 fn search_database(path: &Path) {
+    assert!(
+        search_database_for_canaries(path) > ROWS_OF_A_KIND,
+        "the canaries that were taken are in the store"
+    );
+}
+
+/// Searches every table but those of passwords; answers how many stand in these.
+fn search_database_for_canaries(path: &Path) -> usize {
     let database = rusqlite::Connection::open(path).unwrap();
     let mut tables = database
         .prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")
@@ -183,10 +191,7 @@ fn search_database(path: &Path) {
             }
         }
     }
-    assert!(
-        canaries > ROWS_OF_A_KIND,
-        "the canaries that were taken are in the store"
-    );
+    canaries
 }
 
 #[test]
@@ -300,6 +305,142 @@ fn hashes_and_passwords_in_wrong_columns_are_neither_stored_nor_shown() {
     );
     let said = place.silent(&["findings", "--rule", "PWD003", "--all"]);
     assert!(said.contains("(10 characters)"), "{said}");
+}
+
+/// Bare digests, which say nothing of themselves, in hex and as base64.
+const DIGESTS: [&str; 3] = [
+    "ca9a41e5b0f1b6a831c399e269772661",
+    "ca9a41e57e730c2ad1eb9ec3fa1c6a30d6a8d1ab0c9eb4f1f2d3a4b5c6d7e8f9",
+    "CanaryMO1qnZdYdgyfeuILPmAAA=",
+];
+
+#[test]
+fn bare_digests_in_wrong_columns_are_neither_stored_nor_shown() {
+    let place = Place {
+        folder: tempfile::tempdir().unwrap(),
+    };
+    let columns = [
+        "email",
+        "phone",
+        "username",
+        "first_name",
+        "last_name",
+        "name",
+        "role_key",
+        "external_organization_id",
+        "suspended",
+        "email_verified",
+        "notes",
+    ];
+    let mut text = format!("id,{}\n", columns.join(","));
+    let mut number = 0;
+    for digest in DIGESTS {
+        for column in 0..columns.len() {
+            let mut cells = vec![""; columns.len()];
+            cells[column] = digest;
+            number += 1;
+            writeln!(text, "{number},{}", cells.join(",")).unwrap();
+        }
+    }
+    place.write("digests.csv", &text);
+    place.silent(&["check", "digests.csv"]);
+    place.silent(&["import", "digests.csv", "--format", "json"]);
+    for format in ["text", "json", "jsonl", "csv", "sarif", "github"] {
+        place.silent(&["findings", "--all", "--format", format]);
+    }
+    for rule in ["ACC001", "ACC006", "VAL032"] {
+        place.silent(&["findings", "--rule", rule, "--values"]);
+    }
+    for args in [
+        &["outcomes", "--format", "csv"][..],
+        &["users", "list", "--format", "json"],
+        &["users", "export"],
+    ] {
+        let said = place.silent(args);
+        assert!(said.contains("\"1\"") || said.contains(",1"), "{said}");
+    }
+}
+
+#[test]
+fn ids_with_the_shape_of_digests_are_ids() {
+    let place = Place {
+        folder: tempfile::tempdir().unwrap(),
+    };
+    let mut text = "id,username,external_organization_id\n".to_owned();
+    for number in 0..20_u32 {
+        let id = format!("{:x}", u128::from(number + 7) * 0x9e37_79b9_7f4a_7c15_9e37);
+        let id = format!("{id:a>32}");
+        writeln!(text, "{id},{id}0f0f0f0f,{id}").unwrap();
+    }
+    place.write("ids.csv", &text);
+    place.silent(&["import", "ids.csv"]);
+    let said = place.silent(&["findings", "--all", "--format", "jsonl"]);
+    assert!(
+        !said.contains("PWD041") && !said.contains("looks like"),
+        "{said}"
+    );
+    let said = place.silent(&["users", "export"]);
+    assert_eq!(said.matches("0f0f0f0f").count(), 20, "{said}");
+}
+
+#[test]
+fn hashes_inside_objects_and_lists_are_neither_stored_nor_shown() {
+    let place = Place {
+        folder: tempfile::tempdir().unwrap(),
+    };
+    let hash = "$2b$10$CANARYABCDEF.........eCANARYABCDEF..................e";
+    let digest = DIGESTS[1];
+    let rows = [
+        format!(
+            r#""properties": {{"team": "north", "old": {{"deep": ["{hash}"]}}, "salt": "canary"}}"#
+        ),
+        format!(r#""properties": {{"password": "canary", "hash": "{digest}"}}"#),
+        format!(r#""feature_flags": {{"beta": "{hash}"}}"#),
+        format!(r#""roles": ["{hash}", "member"]"#),
+        format!(
+            r#""identities": [{{"type": "{hash}", "identity": "a@example.com"}}, {{"type": "username", "identity": "{hash}"}}]"#
+        ),
+        format!(
+            r#""identities": [{{"type": "oauth2:orchard", "identity": "{hash}", "profile": {{"a": "b"}}}}]"#
+        ),
+        format!(
+            r#""identities": [{{"type": "oauth2:orchard", "identity": "7", "profile": {{"password": "{digest}"}}}}]"#
+        ),
+        format!(
+            r#""organizations": [{{"external_id": "{hash}", "roles": ["{hash}"], "scopes": ["{hash}"], "{hash}": 1}}]"#
+        ),
+        format!(r#""name": {{"first": "{hash}"}}, "phone": ["{digest}"]"#),
+        format!(
+            r#""custom_password_hash": {{"algorithm": "{hash}", "hash": {{"value": "{digest}", "encoding": "{digest}"}}}}"#
+        ),
+        format!(r#""{hash}": true"#),
+    ];
+    let mut text = String::new();
+    for (number, row) in rows.iter().enumerate() {
+        writeln!(text, "{{\"id\": \"{number}\", {row}}}").unwrap();
+    }
+    place.write("nested.ndjson", &text);
+    place.silent(&["check", "nested.ndjson"]);
+    place.silent(&["import", "nested.ndjson", "--format", "json"]);
+    for format in ["text", "json", "jsonl", "csv", "sarif", "github"] {
+        place.silent(&["findings", "--all", "--format", format]);
+    }
+    let said = place.silent(&["findings", "--rule", "PWD042", "--all", "--format", "csv"]);
+    for path in [
+        "properties.old.deep[0]",
+        "properties.salt",
+        "properties.password",
+        "properties.hash",
+        "feature_flags.beta",
+        "identities[1].identity",
+        "identities[0].profile.password",
+        "organizations[0].scopes[0]",
+    ] {
+        assert!(said.contains(path), "{path}: {said}");
+    }
+    let said = place.silent(&["users", "export"]);
+    assert!(said.contains("north"), "{said}");
+    search_database_for_canaries(&place.folder.path().join("admit.db"));
 }
 
 #[test]

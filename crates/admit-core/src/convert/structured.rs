@@ -4,6 +4,7 @@
 //! the column: `identities[1].identity`.
 
 mod identity;
+mod secret;
 
 use crate::base::json::{Flaw, Nested, reason};
 use crate::base::limits::{JSON_DEPTH_MAX, LISTED_MAX, STRUCTURED_BYTES_MAX};
@@ -203,7 +204,7 @@ fn kept(
         value_not_readable::found(cell, &reason, findings);
         return None;
     }
-    let (good, bad) = object
+    let (mut good, bad) = object
         .into_iter()
         .partition::<Map<_, _>, _>(|(key, value)| {
             text_problem(key).or_else(|| problem(value)).is_none()
@@ -222,6 +223,7 @@ fn kept(
             findings,
         );
     }
+    secret::left_out(cell, &mut good, findings);
     Some(good)
 }
 
@@ -391,7 +393,11 @@ fn keys(
         .filter_map(|(index, item)| {
             let path = format!("{}.{key}[{index}]", at.column);
             match item {
-                Value::String(text) => Some(text.clone()).filter(|text| !text.is_empty()),
+                Value::String(text) if text.is_empty() => None,
+                Value::String(text) => {
+                    let key = format!("{key}[{index}]");
+                    secret::no_hash(at, &key, text.clone(), findings)
+                }
                 other => {
                     wrong_kind(
                         CellRef {

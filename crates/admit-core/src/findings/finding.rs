@@ -4,7 +4,7 @@ use crate::base::limits::SHOWN_CHARACTERS_MAX;
 use crate::base::numbers::grouped;
 use crate::findings::outcome::{Mode, Outcome};
 use crate::findings::rule::{Rule, Severity};
-use crate::findings::sentence;
+use crate::findings::{secrets, sentence};
 use crate::rows::choices::Choices;
 use crate::rows::raw::{CellRef, RowPlace};
 use crate::rows::standing::OWN_PREFIX;
@@ -325,10 +325,7 @@ fn capitalized(label: &str) -> String {
 ///
 /// What has the form of a password hash is described: it may stand in any column.
 pub fn shown(text: &str) -> String {
-    if let Some(scheme) = admit_passwords::looks_like_hash(text) {
-        let count = text.trim().chars().count();
-        return format!("a value of {count} characters that looks like a {scheme} hash");
-    }
+    let text = secrets::without_hashes(text);
     let mut out = String::with_capacity(text.len().min(SHOWN_CHARACTERS_MAX));
     for (count, c) in text.chars().enumerate() {
         if count == SHOWN_CHARACTERS_MAX {
@@ -344,26 +341,6 @@ pub fn shown(text: &str) -> String {
     out
 }
 
-/// Describes what has the form of a password hash wherever a finding could show it.
-fn hide_hashes(finding: &mut Finding) {
-    let is_hash = |text: &str| admit_passwords::looks_like_hash(text).is_some();
-    for (_, text) in &mut finding.args {
-        if is_hash(text) {
-            *text = shown(text);
-        }
-    }
-    finding.suggestion = finding.suggestion.take().filter(|text| !is_hash(text));
-    if let Some(help) = &mut finding.help
-        && help.contains('$')
-    {
-        let words = help.split(' ').map(|word| {
-            let bare = word.trim_matches(['"', '\'', ',', '.', ':']);
-            if is_hash(bare) { "…" } else { word }
-        });
-        *help = words.collect::<Vec<_>>().join(" ");
-    }
-}
-
 /// The findings of one row or of one file, in the order they were met.
 #[derive(Debug, Default)]
 pub struct Findings {
@@ -373,7 +350,7 @@ pub struct Findings {
 impl Findings {
     /// Adds one.
     pub fn add(&mut self, mut finding: Finding) {
-        hide_hashes(&mut finding);
+        secrets::hide(&mut finding);
         self.list.push(finding);
     }
 

@@ -3,5 +3,6 @@
 pub mod finding;
 pub mod outcome;
 pub mod rule;
+pub(crate) mod secrets;
 mod sentence;
 pub mod tally;

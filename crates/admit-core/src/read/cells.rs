@@ -2,6 +2,7 @@
 
 use crate::convert::password::Object;
 use crate::findings::finding::Findings;
+use crate::read::evidence::IdColumns;
 use crate::rows::raw::{CellKind, CellRef, Column, RawCell};
 use crate::rules::view::ColumnFill;
 use crate::rules::{hash_in_another_column, value_kind};
@@ -12,6 +13,7 @@ pub(crate) struct Cells<'r> {
     pub(super) clear: ClearCells<'r>,
     pub(super) by_field: [Option<RawCell<'r>>; Field::ALL.len()],
     pub(super) columns: &'r [Column],
+    pub(super) of_ids: &'r IdColumns,
 }
 
 impl<'r> Cells<'r> {
@@ -36,11 +38,24 @@ impl<'r> Cells<'r> {
             value_kind::found(cell, "a text", json_kind(raw.text), findings);
             return None;
         }
-        if admit_passwords::looks_like_hash(cell.text).is_some() {
+        if self.is_secret(raw, field) {
             hash_in_another_column::found(cell, findings);
             return None;
         }
         Some(cell)
+    }
+
+    /// Whether a cell holds a hash, by its shape. What may be an id is asked of the
+    /// column: a name to sign in with may be one where most are.
+    fn is_secret(&self, raw: RawCell<'_>, field: Field) -> bool {
+        if admit_passwords::looks_like_hash(raw.text).is_some() {
+            return true;
+        }
+        let may_be_id = match field {
+            Field::Username => self.of_ids.contains(raw.column),
+            _ => field.may_hold_digests(),
+        };
+        !may_be_id && admit_passwords::looks_like_digest(raw.text)
     }
 
     /// The cell of a field that takes whatever JSON gives.
@@ -108,8 +123,5 @@ impl<'r> ClearCells<'r> {
 
 /// Whether a text in a column for clear-text passwords looks like a hash.
 pub(crate) fn looks_hashed(text: &str) -> bool {
-    let text = text.trim();
-    let is_digest = matches!(text.len(), 32 | 40 | 64 | 96 | 128)
-        && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    is_digest || admit_passwords::claimed_by(text).is_some()
+    admit_passwords::looks_like_digest(text) || admit_passwords::claimed_by(text.trim()).is_some()
 }

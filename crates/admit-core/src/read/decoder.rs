@@ -39,9 +39,6 @@ impl<'a> Decoder<'a> {
             return Ok(());
         };
         let mapping = &mut self.row.mapping;
-        if !mapping.waits_for_values() {
-            return Ok(());
-        }
         let names = mapping.column_of_whole_names();
         let mut orders = Orders::default();
         let mut evidence = Evidence::default();

@@ -114,6 +114,7 @@ impl<'a> RowJudge<'a> {
         if !self.findings.has_error() {
             self.judge(Pass::First, raw, columns, criteria);
         }
+        self.mapping.hide_digests(&mut self.findings);
         settle_row(
             &mut self.findings,
             &self.candidate,

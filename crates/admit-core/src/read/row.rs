@@ -16,7 +16,7 @@ use crate::rows::{times, yes_no};
 use crate::rules::view::{ColumnFill, Looks, RowView};
 use crate::rules::{
     control_characters, hash_in_another_column, inner_key_not_read,
-    roles_apply_to_every_organization, value_kind, value_not_readable,
+    roles_apply_to_every_organization, secret_inside_value, value_kind, value_not_readable,
 };
 use crate::users::access::Access;
 use crate::users::field::Field;
@@ -88,6 +88,7 @@ impl Mapping {
             clashes,
             passwords,
             name_order,
+            id_columns,
             ..
         } = self;
         let columns = columns.as_slice();
@@ -95,6 +96,7 @@ impl Mapping {
             clear: ClearCells::default(),
             by_field: [None; Field::ALL.len()],
             columns,
+            of_ids: id_columns,
         };
         for (index, cell) in raw.cells().enumerate() {
             let Some(column) = columns.get(cell.column) else {
@@ -470,6 +472,10 @@ fn keys(
     let mut keys: Vec<String> = Vec::with_capacity(items.len());
     for item in items {
         let key = item.trim();
+        if let scheme @ Some(_) = admit_passwords::looks_like_hash(key) {
+            secret_inside_value::found(cell, scheme, findings);
+            continue;
+        }
         if !key.is_empty() && !keys.iter().any(|known| known == key) {
             keys.push(key.to_owned());
         }

@@ -7,7 +7,9 @@ use crate::rules::view::Check;
 rule! {
     /// ## What it finds
     /// A value in a column of names, addresses, ids or keys that has the form of a password
-    /// hash.
+    /// hash. In a column of names, addresses, phones, or yes and no that may be a bare digest,
+    /// too; among usernames it is one where the others are none. An id or a key may look like
+    /// a digest, and then it is one.
     ///
     /// ## Why it matters
     /// Columns have slipped, or the wrong one was mapped. A hash stored as a name would be

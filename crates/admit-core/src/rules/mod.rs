@@ -272,6 +272,7 @@ catalogue! {
         salt_read_as_base64,
         check_is_slow,
         hash_in_another_column,
+        secret_inside_value,
         // PWF: files of passwords
         no_user_matches,
         several_users_match_password,

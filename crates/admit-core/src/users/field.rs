@@ -115,6 +115,23 @@ impl Field {
         )
     }
 
+    /// Whether what has the shape of a bare digest may well be a value of it: an id, a key,
+    /// or anything at all.
+    pub const fn may_hold_digests(self) -> bool {
+        matches!(
+            self,
+            Field::Id
+                | Field::Username
+                | Field::Organization
+                | Field::Organizations
+                | Field::Role
+                | Field::Permission
+                | Field::Identities
+                | Field::Properties
+                | Field::FeatureFlags
+        )
+    }
+
     /// The field of this exact name.
     pub fn of_name(name: &str) -> Option<Field> {
         Field::ALL

@@ -1,6 +1,6 @@
 //! One entry of `identities`.
 
-use super::{inside, kept, text_of, wrong_kind};
+use super::{inside, kept, secret, text_of, wrong_kind};
 use crate::convert;
 use crate::findings::finding::Findings;
 use crate::rows::candidate::Candidate;
@@ -96,6 +96,7 @@ pub(super) fn read(
         }
         return None;
     };
+    let text = secret::no_hash(at, "identity", text, findings)?;
     let provider = text_of(at, "provider", entry.get("provider"), findings);
     let mut identity = match type_ {
         Type::Kind(kind) => {

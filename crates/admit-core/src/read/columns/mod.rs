@@ -10,8 +10,9 @@ use crate::rows::ties::Ties;
 
 use crate::convert::name::{Order, Orders};
 use crate::convert::password::PasswordCounts;
-use crate::findings::finding::Findings;
-use crate::read::evidence::Evidence;
+use crate::findings::finding::{Finding, Findings};
+use crate::findings::secrets;
+use crate::read::evidence::{Evidence, IdColumns};
 use crate::rows::headers::{self, may_be_secret};
 use crate::rows::raw::{Column, RawRow};
 use crate::rules::view::{Check, ColumnFill, FileView};
@@ -52,6 +53,7 @@ pub struct Mapping {
     /// How whole names are written, as far as was looked.
     names: Orders,
     pub(super) name_order: Order,
+    pub(super) id_columns: IdColumns,
 }
 
 /// Columns that feed one field.
@@ -90,6 +92,10 @@ impl Mapping {
             passwords: PasswordCounts::default(),
             names: Orders::default(),
             name_order: Order::default(),
+            id_columns: match columns {
+                [] => IdColumns::All,
+                _ => IdColumns::Of(Vec::new()),
+            },
         };
         mapping.extend(columns, choices);
         if mapping.has_header {
@@ -180,6 +186,7 @@ impl Mapping {
             passwords: PasswordCounts::default(),
             names: Orders::default(),
             name_order: self.name_order,
+            id_columns: self.id_columns.clone(),
         }
     }
 
@@ -192,20 +199,28 @@ impl Mapping {
         self.position(Field::Name).filter(|_| !has_parts)
     }
 
-    /// Whether the values of a column tell how or as what it is to be read: whole
-    /// names, or anything if nothing names the users.
-    pub(super) fn waits_for_values(&self) -> bool {
-        let names_users = IDENTIFYING.into_iter().any(|f| self.position(f).is_some());
-        self.column_of_whole_names().is_some() || !names_users
-    }
-
-    /// Says which column names the users by its values, where none does by its name.
-    pub(super) fn explain(&self, evidence: &Evidence, findings: &mut Findings) {
+    /// Takes in what the first values are. Says which column names the users by them,
+    /// where none does by its name.
+    pub(super) fn explain(&mut self, evidence: &Evidence, findings: &mut Findings) {
+        self.id_columns = evidence.id_columns();
         let column = (0..self.columns.len())
             .find(|&column| self.columns[column].field.is_none() && evidence.is_emails(column));
         if let Some(column) = column {
             let name = self.columns[column].name.trim();
             identifier_column_missing::explain(name, Field::Email, findings);
+        }
+    }
+
+    /// Describes values with the shape of a digest in columns whose other values have none:
+    /// they are no ids, but hashes that came there.
+    pub(super) fn hide_digests(&self, findings: &mut Findings) {
+        let shows = |finding: &&mut Finding| finding.value.is_some();
+        for finding in findings.iter_mut().filter(shows) {
+            let named = |column: &Column| Some(&column.name) == finding.column.as_ref();
+            let place = self.columns.iter().position(named);
+            if place.is_some_and(|place| !self.id_columns.contains(place)) {
+                secrets::hide_digest(finding);
+            }
         }
     }
 
