@@ -16,7 +16,7 @@ Usage: cargo xtask torture [--seed N] [--minutes M] [--debug]
 Runs the program on invented users and disturbs it at random moments: 200 sources
 changed while they are imported, 100 kills, 100 imports with an error at a write, 400
 damaged files; with --minutes as many more as there is time for. Prints the seed (1)
-and what came of it, and ends with 1 if a promise was broken: a ledger that does not
+and what came of it, tells on stderr how far it is, and ends with 1 if a promise was broken: a ledger that does not
 balance, a user doubled, lost or never checked, an import that cannot be gone on
 with, a panic. --debug takes the debug build.";
 
@@ -27,6 +27,9 @@ const AT_LEAST: [(Trial, u64); 4] = [
     (Trial::WriteError, 100),
     (Trial::Damage, 400),
 ];
+
+/// How often what was done so far is told while the trials go on.
+const TOLD_EVERY: Duration = Duration::from_secs(20);
 
 /// How many broken promises are told one by one.
 const TOLD_MAX: usize = 20;
@@ -71,12 +74,24 @@ struct Came {
     broken: Vec<String>,
 }
 
+/// Says how far the trials are.
+fn tell(began: Instant, came: &[Came]) {
+    let so_far = AT_LEAST.iter().zip(came).map(|((trial, least), came)| {
+        let broken = came.broken.len();
+        let name = trial.name();
+        format!("{name} {} of {least}, {broken} broken", came.done)
+    });
+    let so_far = so_far.collect::<Vec<_>>().join("; ");
+    eprintln!("{:.0} s: {so_far}", began.elapsed().as_secs_f64());
+}
+
 fn torture(seed: u64, time: Duration, debug: bool) -> std::io::Result<bool> {
     let began = Instant::now();
     let program = place::build(debug)?;
     let undisturbed = Undisturbed::all(&program)?;
     let mut kept = true;
     let mut came: Vec<Came> = AT_LEAST.iter().map(|_| Came::default()).collect();
+    let mut told = Instant::now();
     for round in 0.. {
         let mut left = false;
         for ((trial, least), came) in AT_LEAST.iter().zip(&mut came) {
@@ -97,6 +112,10 @@ fn torture(seed: u64, time: Duration, debug: bool) -> std::io::Result<bool> {
         }
         if !left {
             break;
+        }
+        if told.elapsed() >= TOLD_EVERY {
+            told = Instant::now();
+            tell(began, &came);
         }
     }
     for ((trial, _), came) in AT_LEAST.iter().zip(&came) {
