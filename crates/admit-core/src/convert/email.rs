@@ -113,9 +113,10 @@ fn mixed_in_a_word(key: &str) -> Option<String> {
 
 /// Says what makes a well-formed address doubtful; one reason is enough.
 fn look_closer(cell: CellRef<'_>, key: &str, findings: &mut Findings) {
-    let Some((local, domain)) = key.rsplit_once('@') else {
+    let Some(at) = memchr::memrchr(b'@', key.as_bytes()) else {
         return;
     };
+    let (local, domain) = (&key[..at], &key[at + 1..]);
     if mail_domains::is_placeholder(key) {
         email_placeholder::found(cell, findings);
     } else if let Some((ending, meant)) = mail_domains::unknown_ending(domain) {

@@ -17,7 +17,7 @@ pub fn read(cell: CellRef<'_>, findings: &mut Findings) -> Option<Identity> {
         id_malformed::found(cell, &problem, findings);
         return None;
     }
-    if is_nfc(&text) {
+    if text.is_ascii() || is_nfc(&text) {
         return Some(Identity::new(IdentifierKind::Id, text));
     }
     let key: String = text.nfc().collect();
@@ -26,6 +26,8 @@ pub fn read(cell: CellRef<'_>, findings: &mut Findings) -> Option<Identity> {
         ..Identity::new(IdentifierKind::Id, key)
     })
 }
+
+const SPACE_INSIDE: &str = "a space inside";
 
 /// What keeps a text from being an id; the words go on after "The id has".
 fn problem(text: &str) -> Option<String> {
@@ -37,8 +39,13 @@ fn problem(text: &str) -> Option<String> {
             ));
         }
     }
+    if text.is_ascii() {
+        // Of the white space in ASCII nothing but the space is left in clean text.
+        let has_space = memchr::memchr(b' ', text.as_bytes()).is_some();
+        return has_space.then(|| SPACE_INSIDE.to_owned());
+    }
     if text.chars().any(char::is_whitespace) {
-        return Some("a space inside".to_owned());
+        return Some(SPACE_INSIDE.to_owned());
     }
     text.chars()
         .any(is_ignorable)

@@ -101,6 +101,12 @@ impl ListNames {
 /// key that stands twice is given once.
 pub fn read(cell: CellRef<'_>, names: &WholeNames, findings: &mut Findings) -> Vec<String> {
     let mut keys = Keys::default();
+    if is_single(cell.text) {
+        if let Some(key) = text::clean(cell, findings) {
+            keys.add(&key);
+        }
+        return keys.list;
+    }
     match in_brackets(cell.text, names) {
         Some(items) => items.iter().for_each(|item| keys.add(item.trim())),
         None if has_line_breaks(cell.text) => {
@@ -116,6 +122,15 @@ pub fn read(cell: CellRef<'_>, names: &WholeNames, findings: &mut Findings) -> V
         list_item_blank::found(cell, findings);
     }
     keys.list
+}
+
+/// Whether a text holds nothing that separates keys, and no bracket: most cells.
+fn is_single(text: &str) -> bool {
+    let separates = |byte: &u8| matches!(byte, b',' | b'\r' | b'\n' | b'[' | b'{');
+    !text
+        .as_bytes()
+        .iter()
+        .fold(false, |has, byte| has | separates(byte))
 }
 
 /// Whether there are line breaks between two texts of a cell.

@@ -98,7 +98,7 @@ fn normalised(cell: CellRef<'_>, findings: &mut Findings) -> Option<String> {
         address_in_name::found(cell, findings);
         return None;
     }
-    Some(if is_nfc(&text) {
+    Some(if text.is_ascii() || is_nfc(&text) {
         Cow::into_owned(text)
     } else {
         text.nfc().collect()
@@ -116,7 +116,7 @@ fn has_address(text: &str) -> bool {
         let dot = domain.trim_matches('.').contains('.');
         word[..at].contains(char::is_alphanumeric) && dot
     };
-    text.contains(is_at)
+    (memchr::memchr(b'@', text.as_bytes()).is_some() || (!text.is_ascii() && text.contains(is_at)))
         && text
             .split(|c: char| c.is_whitespace() || "<>()[]\",;:".contains(c))
             .any(is_address)

@@ -26,7 +26,7 @@ const ESCAPED_RETURN: &str = "_x000D_";
 /// Marks on top of one another that are taken off: `"'00077"` has two.
 const MARKS_MAX: usize = 4;
 
-/// The cell's text without marks; `None` if what it says is lost, or if nothing
+/// The cell's text, which [`may_matter`], without marks; `None` if what it says is lost, or if nothing
 /// is left of it.
 pub(super) fn settle<'r>(
     cell: CellRef<'_>,
@@ -34,9 +34,6 @@ pub(super) fn settle<'r>(
     findings: &mut Findings,
 ) -> Option<Cow<'r, str>> {
     let use_ = Use::of(cell.field);
-    if !may_matter(&text, use_) {
-        return Some(text);
-    }
     let bare = without_marks(&text, use_);
     let text = if bare.len() == text.len() {
         text
@@ -106,7 +103,8 @@ impl Use {
 
 /// Whether the text has to be looked at: a few bytes tell it of nearly every
 /// value.
-fn may_matter(text: &str, use_: Use) -> bool {
+pub(super) fn may_matter(text: &str, field: Option<Field>) -> bool {
+    let use_ = Use::of(field);
     let bytes = text.as_bytes();
     let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else {
         return false;
@@ -119,7 +117,7 @@ fn may_matter(text: &str, use_: Use) -> bool {
         Use::Name => {
             first.is_ascii_digit()
                 || last.is_ascii_digit()
-                || is_yes_or_no(text)
+                || (first.is_ascii_uppercase() && is_yes_or_no(text))
                 || memchr::memchr2(b'?', b'\\', bytes).is_some()
         }
         Use::Id | Use::Phone => {
@@ -132,8 +130,13 @@ fn may_matter(text: &str, use_: Use) -> bool {
 }
 
 /// Whether a text may be a number with a point or an exponent, or a date: what digits
-/// alone, a `+` before digits, and letters before digits are not.
+/// alone, a `+` before digits, letters before digits, and all with a sign that neither
+/// has are not.
 fn may_be_number_or_date(bytes: &[u8]) -> bool {
+    let is_foreign = |byte: &u8| matches!(byte, b'_' | b'|' | b'@' | b'=' | b'#');
+    if bytes.iter().fold(false, |has, byte| has | is_foreign(byte)) {
+        return false;
+    }
     let unsigned = bytes.strip_prefix(b"+");
     let separates = |byte: &u8| match unsigned {
         Some(_) => matches!(byte, b'.' | b',' | b'E' | b'e'),

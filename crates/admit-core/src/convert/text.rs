@@ -84,7 +84,11 @@ pub fn clean_as<'r>(
     } else {
         strip(cell, kind, findings)?
     };
-    let text = spreadsheet::settle(cell, text, findings)?;
+    let text = if spreadsheet::may_matter(&text, cell.field) {
+        spreadsheet::settle(cell, text, findings)?
+    } else {
+        text
+    };
     if is_placeholder(&text, kind) {
         placeholder_read_as_blank::found(cell, &text, findings);
         return None;
@@ -124,7 +128,9 @@ fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
     match (bytes.first(), bytes.last()) {
         (Some(first), Some(last)) => {
-            *first != b' ' && *last != b' ' && bytes.iter().all(|b| (0x20..0x7f).contains(b))
+            // Without branches, which is quicker for texts as short as most cells.
+            let printable = |all, b: &u8| all & (0x20..0x7f).contains(b);
+            *first != b' ' && *last != b' ' && bytes.iter().fold(true, printable)
         }
         _ => false,
     }
@@ -245,6 +251,9 @@ fn formula_sign(text: &str) -> Option<char> {
 
 /// Whether the text holds a tag or an entity of HTML.
 fn has_markup(text: &str) -> bool {
+    if memchr::memchr2(b'<', b'&', text.as_bytes()).is_none() {
+        return false;
+    }
     let opens_tag = text.split('<').skip(1).any(|rest| {
         // An address may stand between such signs too.
         rest.split_once('>')

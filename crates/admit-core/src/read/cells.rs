@@ -3,6 +3,7 @@
 use crate::convert::password::Object;
 use crate::findings::finding::Findings;
 use crate::read::evidence::IdColumns;
+use crate::rows::characters::trimmed;
 use crate::rows::raw::{CellKind, CellRef, Column, RawCell};
 use crate::rules::view::ColumnFill;
 use crate::rules::{hash_in_another_column, value_kind};
@@ -71,7 +72,7 @@ impl<'r> Cells<'r> {
 /// Whether a cell says nothing. A salt may consist of spaces.
 pub(crate) fn is_blank(cell: RawCell<'_>, field: Option<Field>) -> bool {
     let is_salt = field == Some(Field::Salt) && !cell.text.is_empty();
-    cell.kind == CellKind::Null || (cell.text.trim().is_empty() && !is_salt)
+    cell.kind == CellKind::Null || (trimmed(cell.text).is_empty() && !is_salt)
 }
 
 /// Whether a text looks like one email address.
@@ -83,7 +84,15 @@ pub(crate) fn is_email(text: &str) -> bool {
     at > 0
         && memchr::memchr(b'.', domain).is_some()
         && memchr::memchr(b'@', domain).is_none()
-        && !text.contains(char::is_whitespace)
+        && !has_white_space(text)
+}
+
+fn has_white_space(text: &str) -> bool {
+    if text.is_ascii() {
+        // The same that `char::is_whitespace` has of ASCII.
+        return text.bytes().any(|b| matches!(b, b'\t'..=b'\r' | b' '));
+    }
+    text.contains(char::is_whitespace)
 }
 
 pub(crate) fn json_kind(text: &str) -> &'static str {

@@ -10,6 +10,7 @@ use crate::findings::rule::Rule;
 use crate::read::cells::{Cells, ClearCells, is_blank, is_email, json_kind};
 use crate::read::columns::{Clashes, Mapping};
 use crate::rows::candidate::{AccessRequest, Candidate};
+use crate::rows::characters::trimmed;
 use crate::rows::choices::Choices;
 use crate::rows::raw::{CellKind, CellRef, Column, RawCell, RawRow};
 use crate::rows::{times, yes_no};
@@ -171,10 +172,10 @@ fn take_password(
 
 fn count(fill: &mut ColumnFill, text: &str, showable: bool, field: Option<Field>) {
     fill.values += 1;
+    let text = trimmed(text);
     if showable && fill.samples.len() < COLUMN_SAMPLES_MAX {
-        fill.samples.push(shown(text.trim()));
+        fill.samples.push(shown(text));
     }
-    let text = text.trim();
     let known = look(&mut fill.looks, text);
     if field.is_none() && !known {
         if times::of(text).is_some() {

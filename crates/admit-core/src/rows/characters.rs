@@ -31,6 +31,15 @@ pub fn speaks_of_identifier(field: Option<Field>) -> bool {
     matches!(field, None | Some(Field::Identities)) || Kind::of(field) == Kind::Identifier
 }
 
+/// The text without white space around it. Most begin and end with a letter or a
+/// digit, which is seen at two bytes.
+pub fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
+    }
+}
+
 /// Whether a cell says nothing: it is empty or holds nothing that can be seen.
 pub fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || is_invisible(c))
