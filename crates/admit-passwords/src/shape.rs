@@ -19,11 +19,8 @@ const BASE64_LENGTHS: [usize; 5] = [24, 28, 40, 44, 88];
 /// of it, also of one that is cut short or of a password in braces (`{noop}…`).
 /// Asked of names and addresses, so it takes for a hash what can be nothing else.
 pub fn looks_like_hash(text: &str) -> Option<&'static str> {
-    // What most texts are is seen at their first characters, where no space stands.
-    let text = match text.as_bytes().first()? {
-        first if first.is_ascii_graphic() => text,
-        _ => text.trim_start(),
-    };
+    let text = trimmed(text);
+    // What most texts are is seen at their first characters.
     let begin = &text.as_bytes()[..text.len().min(16)];
     // Without branches, which is quicker for so few bytes.
     let has_sign = begin
@@ -32,7 +29,6 @@ pub fn looks_like_hash(text: &str) -> Option<&'static str> {
     if !has_sign && begin.first()? != &b'{' && !text.starts_with("AQAAAA") {
         return None;
     }
-    let text = text.trim_end();
     if braces::is_clear(text) {
         return Some("spring");
     }
@@ -50,10 +46,18 @@ pub fn looks_like_hash(text: &str) -> Option<&'static str> {
     Some(crypt.name)
 }
 
+/// The text without white space around it. Most have none, which is seen at two bytes.
+fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
+    }
+}
+
 /// Whether a text has the length and the letters of a digest, which says nothing of
 /// itself: hex with digits and letters, or base64 with padding. An id may have, too.
 pub fn looks_like_digest(text: &str) -> bool {
-    let text = text.trim();
+    let text = trimmed(text);
     // Most texts have another length.
     if !(HEX_LENGTHS.contains(&text.len()) || BASE64_LENGTHS.contains(&text.len())) {
         return false;
