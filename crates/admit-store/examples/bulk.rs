@@ -49,6 +49,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             now: NOW,
             writes: &writes,
             claimed: true,
+            unless_drifted: false,
         };
         session.apply(&batch, &|answers| settle(&writes, answers))?;
         seconds += begun.elapsed().as_secs_f64();

@@ -14,8 +14,10 @@ pub(super) struct BatchRow {
     pub prepared: Prepared,
 }
 
+#[derive(Default)]
 pub(super) enum Prepared {
     /// Nothing to write.
+    #[default]
     Nothing,
     /// A user to create.
     Create(Box<NewUser>),

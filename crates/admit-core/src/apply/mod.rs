@@ -2,6 +2,7 @@
 //! the outcomes, the findings, the ledger and how far the import has come.
 
 mod batch;
+mod compare;
 mod givers;
 pub mod input;
 mod prepare;
@@ -52,7 +53,8 @@ pub fn apply(
         before: 0,
         claimed: false,
         lost: HashMap::new(),
-        moved: HashSet::new(),
+        moved: HashMap::new(),
+        kept: HashSet::new(),
         columns: checked.columns.clone(),
     };
     let file_findings = file_findings(&record, checked);
@@ -105,7 +107,7 @@ fn write(
     decoder: &mut Decoder<'_>,
     criteria: &Criteria<'_>,
 ) -> Result<(), RunError> {
-    writer.write_givers(record, &checked.givers)?;
+    writer.write_givers(&checked.givers)?;
     if checked.ledger.created > writer.input.pace.batch_rows as u64 {
         checked.rewind()?;
         writer.claim(checked, decoder, criteria)?;

@@ -1,26 +1,26 @@
 //! Batches written one by one, each with its outcomes, findings and ledger.
 
 use crate::apply::batch::{Batch, BatchRow, Prepared};
+use crate::apply::compare::Compared;
 use crate::apply::input::ApplyInput;
 use crate::apply::record::{Time, bring_up};
-use crate::apply::settled::{Trouble, WrittenRow, settled};
+use crate::apply::settled::{Said, Trouble, WrittenRow, settled};
+use crate::base::limits::EXCHANGE_TRIES;
 use crate::check::checked::Checked;
 use crate::check::claims::{Claims, SortedClaims};
-use crate::check::decide::case::{Case, Decision, Facts, Leader};
-use crate::check::decide::decide;
+use crate::check::decide::case::Facts;
 use crate::check::matching::known::Known;
-use crate::check::plan::{Action, PlannedRow, PlannedUser};
-use crate::findings::finding::{Finding, Findings};
+use crate::check::plan::{Action, PlannedUser};
+use crate::findings::finding::Finding;
 use crate::findings::tally::{Examples, Tally};
-use crate::ports::store::image::image_of;
 use crate::ports::store::{Checkpoint, ImportBatch, ImportRecord};
 use crate::ports::watch::{Phase, RunError};
 use crate::read::decoder::Decoder;
 use crate::read::judge::Criteria;
 use crate::rows::candidate::Candidate;
 use crate::rows::raw::Column;
-use crate::users::change::{Applied, Claim, NewUser, PlannedWrite, UserUpdate, Write};
-use crate::users::user::{IdentifierKey, Membership, StoredUser, UserKey, who};
+use crate::users::change::{Applied, Claim, NewUser, PlannedWrite, Write};
+use crate::users::user::{IdentifierKey, StoredUser, UserKey};
 use std::collections::{HashMap, HashSet};
 use std::sync::mpsc::{Receiver, Sender, sync_channel};
 
@@ -36,8 +36,11 @@ pub(super) struct Writer<'w, 'a> {
     pub claimed: bool,
     /// Users to be created of whom somebody has taken an identifier meanwhile.
     pub lost: HashMap<UserKey, IdentifierKey>,
-    /// Users who were given other identifiers before all rows.
-    pub moved: HashSet<UserKey>,
+    /// Users who were given other identifiers before all rows, with their versions after
+    /// that.
+    pub moved: HashMap<UserKey, u64>,
+    /// What users were to give up before all rows, and kept.
+    pub kept: HashSet<IdentifierKey>,
     /// The columns of the source, with the fields they feed.
     pub columns: Vec<Column>,
 }
@@ -75,13 +78,13 @@ impl Users {
 }
 
 /// What a row is compared with.
-struct Standing {
+pub(super) struct Standing {
     /// What the directory knows of its identifiers.
-    facts: Facts,
+    pub facts: Facts,
     /// Its user; `None` if the user is gone.
-    user: Option<StoredUser>,
+    pub user: Option<StoredUser>,
     /// Whether a row of the same batch changed the user before.
-    is_ours: bool,
+    pub is_ours: bool,
 }
 
 impl Writer<'_, '_> {
@@ -222,23 +225,36 @@ impl Writer<'_, '_> {
         batch: Batch,
         (drifted, examples): (&mut Tally, &mut Examples),
     ) -> Result<Vec<PlannedWrite>, RunError> {
-        let Batch { rows, findings } = batch;
-        let (writes, rows) = self.plan_writes(rows)?;
+        let Batch { mut rows, findings } = batch;
         let time = self.time();
         let before = record.clone();
-        // Pure: the store may ask again. What became of the rows is counted by the
-        // answer that it gives in the end.
-        let settle = |answers: &[Applied]| {
-            settled(&before, &rows, (&findings, &self.columns), answers, time)
+        let said = Said {
+            findings: &findings,
+            columns: &self.columns,
+            kept: &self.kept,
         };
-        let batch = ImportBatch {
-            import: self.import,
-            now: self.input.pace.now,
-            writes: &writes,
-            claimed: self.claimed,
+        let mut tries_left = EXCHANGE_TRIES;
+        let (writes, stored) = loop {
+            let (writes, written) = self.plan_writes(&mut rows, &findings)?;
+            // Pure: the store may ask again. What became of the rows is counted by the
+            // answer that it gives in the end.
+            let settle = |answers: &[Applied]| settled(&before, &written, &said, answers, time);
+            tries_left -= 1;
+            let batch = ImportBatch {
+                import: self.import,
+                now: self.input.pace.now,
+                writes: &writes,
+                claimed: self.claimed,
+                unless_drifted: tries_left > 0,
+            };
+            let answers = self.input.session.apply(&batch, &settle)?;
+            // Somebody changed a user between the look at it and the transaction.
+            if !batch.is_left(&answers) {
+                let stored = settle(&answers);
+                break (writes, stored);
+            }
+            take_back(&mut rows, &written, writes);
         };
-        let answers = self.input.session.apply(&batch, &settle)?;
-        let stored = settle(&answers);
         let new = stored.findings.iter().skip(findings.len());
         new.for_each(|finding| drifted.add(finding));
         examples.see(&stored.findings);
@@ -252,9 +268,10 @@ impl Writer<'_, '_> {
     /// compared one after the other, each with what the one before left.
     fn plan_writes(
         &self,
-        rows: Vec<BatchRow>,
+        rows: &mut [BatchRow],
+        findings: &[Finding],
     ) -> Result<(Vec<PlannedWrite>, Vec<WrittenRow>), RunError> {
-        let known = self.known(&rows)?;
+        let known = self.known(rows)?;
         let mut writes = Vec::new();
         let mut written = Vec::with_capacity(rows.len());
         let mut users = Users::of(known);
@@ -269,12 +286,8 @@ impl Writer<'_, '_> {
             prepared,
         } in rows
         {
-            let mut row = WrittenRow {
-                planned,
-                user,
-                write: None,
-                trouble: None,
-            };
+            let (planned, user) = (*planned, *user);
+            let mut row = WrittenRow::of(planned, user);
             let row_number = planned.place.row;
             let mut push = |write| {
                 row.write = Some(writes.len());
@@ -287,26 +300,28 @@ impl Writer<'_, '_> {
                 Prepared::Nothing => {}
                 Prepared::Create(new) => {
                     if let Some(key) = self.lost.get(&new.key) {
-                        self.give_up(&new)?;
+                        self.give_up(new)?;
                         row.trouble = Some(Trouble::Taken(key.clone()));
-                        written.push(row);
-                        continue;
+                    } else {
+                        if joined.contains(&new.key) {
+                            let state = new.written(self.input.pace.now);
+                            users.changed.insert(new.key, state);
+                        }
+                        if let Prepared::Create(new) = std::mem::take(prepared) {
+                            push(Write::Create(new));
+                        }
                     }
-                    if joined.contains(&new.key) {
-                        let state = new.written(self.input.pace.now);
-                        users.changed.insert(new.key, state);
-                    }
-                    push(Write::Create(new));
                 }
                 Prepared::Compare(case) => {
                     let standing = users.standing(user);
-                    match self.update(&planned, &case, standing) {
-                        Ok(Some((update, next))) => {
-                            users.changed.insert(user, next);
+                    let said = of_row(findings, row_number);
+                    match self.compared(&planned, case, standing, said, &mut row.meanwhile)? {
+                        Compared::Write(update, next) => {
+                            users.changed.insert(user, *next);
                             push(Write::Update(update));
                         }
-                        Ok(None) => {}
-                        Err(trouble) => row.trouble = Some(trouble),
+                        Compared::Nothing => {}
+                        Compared::Trouble(trouble) => row.trouble = Some(trouble),
                     }
                 }
             }
@@ -343,55 +358,22 @@ impl Writer<'_, '_> {
             .collect();
         Ok(self.input.session.give_up(&claims)?)
     }
+}
 
-    /// Compares a row with its user as the directory has it now. `Ok(None)`: by
-    /// now there is nothing left to write. `Err`: what stands in the way.
-    fn update(
-        &self,
-        planned: &PlannedRow,
-        case: &(Candidate, Vec<Membership>),
-        standing: Standing,
-    ) -> Result<Option<(Box<UserUpdate>, StoredUser)>, Trouble> {
-        let (candidate, memberships) = case;
-        let Some(user) = standing.user else {
-            return Err(Trouble::Changed("the user of this row is gone".to_owned()));
-        };
-        let is_ours = standing.is_ours || self.moved.contains(&user.key);
-        if planned.version != 0 && user.version != planned.version && !is_ours {
-            return Err(Trouble::Changed(format!("{} was changed", who(&user))));
+/// Puts back into rows what was made ready to be written of them and was not.
+fn take_back(rows: &mut [BatchRow], written: &[WrittenRow], writes: Vec<PlannedWrite>) {
+    let mut writes: Vec<_> = writes.into_iter().map(Some).collect();
+    for (row, written) in rows.iter_mut().zip(written) {
+        let write = written.write.and_then(|at| writes[at].take());
+        if let Some(Write::Create(new)) = write.map(|planned| planned.write) {
+            row.prepared = Prepared::Create(new);
         }
-        let owners = standing.facts.owners.into_iter();
-        let facts = Facts {
-            owners: owners
-                .map(|owner| owner.filter(|owner| owner.key != user.key))
-                .collect(),
-            near: Vec::new(),
-            remembered: standing.facts.remembered,
-        };
-        let case = Case {
-            candidate,
-            memberships,
-            placed_elsewhere: planned.placed_elsewhere,
-            fingerprint: planned.fingerprint,
-            cell: &|_| None,
-            choices: self.input.choices,
-            access: self.input.access,
-            shared: planned.shared,
-        };
-        let leader = Leader::Known(Box::new(user.clone()));
-        let decided = decide(&case, &facts, Some(&leader), &mut Findings::default());
-        // What the check left out is not in the candidate any more.
-        if let Some(key) = decided.left_out.first() {
-            return Err(Trouble::Taken(key.clone()));
-        }
-        let mut update = match decided.decision {
-            Decision::Update(update) | Decision::Remember(update) => update,
-            Decision::Unchanged(_) => return Ok(None),
-            _ => return Err(Trouble::Changed(format!("{} was changed", who(&user)))),
-        };
-        update.before = Some(image_of(&user));
-        let mut next = user.clone();
-        update.write_to(&mut next, self.input.pace.now);
-        Ok(Some((update, next)))
     }
+}
+
+/// The findings of one row among those of a batch, which are in the order of its rows.
+fn of_row(findings: &[Finding], row: u64) -> &[Finding] {
+    let first = findings.partition_point(|finding| finding.row < Some(row));
+    let behind = findings.partition_point(|finding| finding.row <= Some(row));
+    &findings[first..behind]
 }

@@ -82,6 +82,11 @@ pub const SHOWN_CHARACTERS_MAX: usize = 120;
 /// memory. What goes beyond counts as belonging to whom it belonged before the file.
 pub const MOVED_IDENTIFIERS_MAX: usize = 200_000;
 
+/// How often users who exchange identifiers, or rows of a batch, are compared again
+/// because somebody changed one of them at the same moment, as attempts. Whoever is
+/// changed once more in the last of them is not imported, and its row says so.
+pub const EXCHANGE_TRIES: usize = 5;
+
 /// How many rows are looked at again, all walks together, to find out whom identifiers
 /// belong to after the file. Only a file made so that each row waits for the next needs
 /// more; its identifiers then stay where they are.

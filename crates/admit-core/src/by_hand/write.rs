@@ -26,6 +26,7 @@ pub(super) fn update_of(user: &StoredUser) -> UserUpdate {
         password: None,
         before: Some(image_of(user)),
         past: Vec::new(),
+        unless_signed_in: false,
     }
 }
 

@@ -239,6 +239,12 @@ impl Finding {
             .map(|(_, text)| text.as_str())
     }
 
+    /// Says in place of every other consequence that this became of it.
+    pub fn became_instead(&mut self, sentence: &str) {
+        let sentence = (sentence::INSTEAD.to_owned(), sentence.to_owned());
+        self.args.push(sentence);
+    }
+
     /// The sentences: what was found, and what became of the row.
     pub fn message(&self) -> String {
         let fact = self.fact();

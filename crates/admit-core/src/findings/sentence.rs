@@ -8,6 +8,10 @@ use crate::findings::rule::{Rule, Scope, Severity};
 /// The name under which a finding keeps a consequence of its own.
 pub(super) const BECAME: &str = "consequence";
 
+/// The name under which a finding keeps what became of it after all, where it was found
+/// and was so no more when its row was written.
+pub(super) const INSTEAD: &str = "instead";
+
 /// Of a row that this finding holds back.
 const REFUSED: &str = "The row {was_not} imported.";
 
@@ -52,6 +56,7 @@ pub(super) fn consequence(finding: &Finding) -> &str {
     let own = finding.args.iter().find(|(name, _)| name == BECAME);
     let became = own.map_or(rule.became, |(_, text)| text);
     let is_error = finding.severity == Severity::Error;
+    let instead = finding.args.iter().find(|(name, _)| name == INSTEAD);
     let is_known = match finding.outcome {
         Some(Outcome::Updated | Outcome::Unchanged) => true,
         Some(Outcome::Rejected | Outcome::NotReached) if rule.scope != Scope::Run => {
@@ -60,6 +65,7 @@ pub(super) fn consequence(finding: &Finding) -> &str {
         Some(_) | None => false,
     };
     match rule.scope {
+        _ if instead.is_some() => instead.map_or("", |(_, text)| text),
         Scope::Run => became,
         _ if is_error => held_back(finding),
         _ if is_known && !rule.kept.is_empty() => rule.kept,

@@ -6,8 +6,9 @@ use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
-    /// A user that somebody changed, or an identifier that somebody took, between
-    /// the check of the file and the writing of its rows.
+    /// A user of whom somebody changed what the row would change, too, or an identifier
+    /// that somebody took, between the check of the file and the writing of its rows.
+    /// Whoever only signed in, or was changed in something else, is no such user.
     ///
     /// ## Why it matters
     /// Writing what was decided before would undo what was done meanwhile.
@@ -26,7 +27,7 @@ rule! {
     "RUN009" "changed-while-running", Error; fix None; scope Row;
     message "The directory changed while the import ran: {what}.";
     became "";
-    help "Import the file again; the row is then compared anew.";
+    help "Import the file again: the row is then compared with what is there now, and --on-conflict says which of the two counts.";
     check Check::Raised
 }
 
@@ -35,9 +36,20 @@ pub fn found(what: &str, findings: &mut Findings) {
     findings.add(Finding::of(&RULE).arg("what", what));
 }
 
-/// Raised when somebody has taken an identifier of a row, which stands in `column`.
-pub fn found_taken(kind: &str, key: &str, column: Option<&Column>, findings: &mut Findings) {
-    let what = format!("the {kind} \"{key}\" was taken by somebody else");
+/// Raised when somebody has taken an identifier of a row, which stands in `column`, or
+/// has `kept` it who was to give it up.
+pub fn found_taken(
+    (kind, key): (&str, &str),
+    kept: bool,
+    column: Option<&Column>,
+    findings: &mut Findings,
+) {
+    let became = if kept {
+        "still belongs to somebody who was to give it up"
+    } else {
+        "was taken by somebody else"
+    };
+    let what = format!("the {kind} \"{key}\" {became}");
     let finding = Finding::of(&RULE).arg("what", what).value(key);
     findings.add(match column {
         Some(column) => finding.column(&column.name, column.field),

@@ -1,14 +1,13 @@
 //! Users whose identifiers went round in a circle: none of them can have its own back
 //! before another gives it up. They are put back together, in one transaction in which
-//! all is given up before anything is taken.
+//! all is given up before anything is taken, and all of them or none.
 
 use super::judge::{Kept, UndoVerdict, changed};
 use super::walk::Walk;
+use crate::base::limits::EXCHANGE_TRIES;
 use crate::findings::finding::Findings;
-use crate::ports::store::image::image_of;
 use crate::ports::store::{Restoration, Reversal, Reverted};
 use crate::ports::watch::RunError;
-use crate::users::change::UserUpdate;
 use crate::users::user::{IdentifierKey, StoredUser, UserKey};
 use std::collections::{HashMap, HashSet};
 
@@ -28,50 +27,38 @@ impl Walk<'_> {
         &mut self,
         waiting: Vec<UserKey>,
     ) -> Result<Vec<UserKey>, RunError> {
-        let circle = of_one_another(self.members(&waiting)?);
-        if circle.is_empty() {
-            return Ok(waiting);
-        }
-        let mut reversals = Vec::with_capacity(2 * circle.len());
-        let mut restorations = Vec::with_capacity(circle.len());
-        let now = self.work.now;
-        for member in &circle {
-            let mut whole = member.restoration.clone();
-            if !whole.update.releases.is_empty() {
-                let given_up = giving_up(&member.user, &whole.update);
-                let mut next = member.user.clone();
-                given_up.write_to(&mut next, now);
-                whole.update.expected_version = next.version;
-                whole.update.before = Some(image_of(&next));
-                whole.update.releases.clear();
-                reversals.push(Reversal::Restore(Box::new(Restoration {
-                    update: given_up,
-                    without_password: false,
-                    whole: false,
-                })));
+        let mut waiting = waiting;
+        for _ in 0..EXCHANGE_TRIES {
+            let circle = of_one_another(self.members(&waiting)?);
+            if circle.is_empty() {
+                break;
             }
-            restorations.push(Reversal::Restore(Box::new(whole)));
-        }
-        let first = reversals.len();
-        reversals.extend(restorations);
-        let mut findings = Findings::default();
-        for member in circle.iter().filter(|member| !member.kept.is_empty()) {
-            self.say(&member.user, &member.kept, &mut findings);
-        }
-        let answers = self.hand.revert(&reversals, findings.take())?;
-        let mut done = HashSet::new();
-        for (member, answer) in circle.iter().zip(&answers[first..]) {
-            if *answer == Reverted::Done {
+            let mut findings = Findings::default();
+            let mut done = HashSet::with_capacity(circle.len());
+            let mut restorations = Vec::with_capacity(circle.len());
+            for member in &circle {
                 done.insert(member.user.key);
+                restorations.push(member.restoration.clone());
+                if !member.kept.is_empty() {
+                    self.say(&member.user, &member.kept, &mut findings);
+                }
+            }
+            let together = [Reversal::Together(restorations)];
+            let answers = self.hand.revert(&together, findings.take())?;
+            if answers != [Reverted::Done] {
+                // Somebody changed one of them, or took what it was to have back, at the
+                // same moment.
+                continue;
+            }
+            for member in &circle {
                 let releases = member.restoration.update.releases.iter();
                 self.freed.extend(releases.cloned());
                 self.count(&member.kept);
             }
+            waiting.retain(|key| !done.contains(key));
+            break;
         }
-        Ok(waiting
-            .into_iter()
-            .filter(|key| !done.contains(key))
-            .collect())
+        Ok(waiting)
     }
 
     /// These users as they are to be, with whom each waits for.
@@ -125,21 +112,5 @@ fn of_one_another(mut members: Vec<Member>) -> Vec<Member> {
         if members.len() == before {
             return members;
         }
-    }
-}
-
-/// What the user gives up of `update`, by itself.
-fn giving_up(user: &StoredUser, update: &UserUpdate) -> UserUpdate {
-    let mut row = user.row.clone();
-    row.identities
-        .retain(|identity| !update.releases.contains(&identity.identifier()));
-    row.fingerprint = 0;
-    UserUpdate {
-        row,
-        claims: Vec::new(),
-        memberships: Vec::new(),
-        leaves: Vec::new(),
-        password: None,
-        ..update.clone()
     }
 }

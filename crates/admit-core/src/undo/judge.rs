@@ -182,6 +182,7 @@ fn restoration(user: &StoredUser, now: &Image, target: Image, whole: bool) -> Re
             row: target.row,
             before: Some(image_of(user)),
             past: Vec::new(),
+            unless_signed_in: false,
         },
     }
 }

@@ -44,6 +44,8 @@ pub struct UserUpdate {
     pub before: Option<Secret>,
     /// What to keep as [`crate::ports::store::Change::before`] of earlier versions from now on.
     pub past: Vec<(u64, Secret)>,
+    /// Whether a user who has signed in by now has drifted, too.
+    pub unless_signed_in: bool,
 }
 
 impl NewUser {

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod change;
+pub mod exchange;
 pub mod field;
 pub mod field_set;
 pub mod last_imported;

@@ -6,7 +6,7 @@ use admit_core::ports::store::{
     Reversal, Reverted, RowOutcome, StoreError, StoredFinding,
 };
 use admit_core::users::access::{Access, AccessChange};
-use admit_core::users::change::{Applied, Claim, Write};
+use admit_core::users::change::{Applied, Claim, UserUpdate, Write};
 use admit_core::users::user::{Fingerprint, IdentifierKey, StoredUser, UserKey};
 use std::sync::Mutex;
 
@@ -198,6 +198,15 @@ impl ImportSession for FailingSession<'_> {
         settle: &dyn Fn(&[Applied]) -> Checkpoint,
     ) -> Result<Vec<Applied>, StoreError> {
         self.failing.call(|| self.session.apply(batch, settle))
+    }
+    fn exchange(
+        &self,
+        import: u64,
+        now: i64,
+        updates: &[UserUpdate],
+    ) -> Result<Vec<Applied>, StoreError> {
+        self.failing
+            .call(|| self.session.exchange(import, now, updates))
     }
     fn revert(
         &self,

@@ -1,7 +1,9 @@
 //! Runs whole imports in memory, as the program does on files.
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
+#[macro_use]
 pub mod failing;
+pub mod between;
 
 use admit_core::base::spill::scratch::MemoryScratch;
 use admit_core::findings::finding::Finding;

@@ -6,6 +6,7 @@ use super::identifiers::{Identifiers, Inserted, UserExists};
 use super::settings;
 use admit_core::passwords::stored::{PasswordOrigin, StoredPassword, Word};
 use admit_core::users::change::{Applied, NewUser, UserUpdate, Write};
+use admit_core::users::exchange::{Standing, stand_together};
 use admit_core::users::user::{
     Fingerprint, IdentifierKey, IdentifierKind, Identity, Membership, UserKey,
 };
@@ -20,6 +21,8 @@ pub(super) struct Order {
     pub import: Option<u64>,
     pub now: i64,
     pub claimed: bool,
+    /// Whether nothing is written where a user to change was changed.
+    pub unless_drifted: bool,
 }
 
 /// Writes what is to be stored with the answers.
@@ -35,6 +38,7 @@ pub(super) fn write<'w>(
     before: &dyn Fn(&Connection) -> Result<(), Fault>,
     after: &Settle<'_>,
 ) -> Result<Vec<Applied>, Fault> {
+    let all = writes.clone();
     let mut tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     before(&tx)?;
     let in_order_of_keys = {
@@ -52,9 +56,38 @@ pub(super) fn write<'w>(
         let mut batch = Batch::new(&tx, order)?;
         (batch.write_one_by_one(writes)?, batch.created)
     };
+    let drifted = |(write, answer): (&Write, &Applied)| {
+        matches!(write, Write::Update(_)) && *answer == Applied::Drifted
+    };
+    if order.unless_drifted && all.zip(&answers).any(drifted) {
+        tx.rollback()?;
+        return Ok(answers);
+    }
     settings::add(&tx, settings::USERS, created)?;
     after(&tx, &answers)?;
     tx.commit()?;
+    Ok(answers)
+}
+
+/// Writes users who give up what others of them take, as far as they stand together.
+pub(super) fn exchange(
+    conn: &Connection,
+    order: Order,
+    updates: &[UserUpdate],
+) -> Result<Vec<Applied>, Fault> {
+    let mut batch = Batch::new(conn, order)?;
+    let updates: Vec<&UserUpdate> = updates.iter().collect();
+    let answers = batch.stand_together(&updates)?;
+    let written = updates.into_iter().zip(&answers);
+    let written: Vec<&UserUpdate> = written
+        .filter(|(_, answer)| **answer == Applied::Updated)
+        .map(|(update, _)| update)
+        .collect();
+    batch.give_up_all(&written)?;
+    for update in written {
+        let answer = batch.update(update)?;
+        assert!(answer == Applied::Updated, "who stands can be written");
+    }
     Ok(answers)
 }
 
@@ -65,6 +98,7 @@ pub(super) struct Batch<'c> {
     identifiers: Identifiers<'c>,
     insert_user: CachedStatement<'c>,
     version: CachedStatement<'c>,
+    signed_in: CachedStatement<'c>,
     update_user: CachedStatement<'c>,
     set_membership: CachedStatement<'c>,
     end_membership: CachedStatement<'c>,
@@ -103,6 +137,7 @@ impl<'c> Batch<'c> {
                  ON CONFLICT (key) DO NOTHING",
             )?,
             version: conn.prepare_cached("SELECT version FROM users WHERE key = ?1")?,
+            signed_in: conn.prepare_cached("SELECT 1 FROM sign_ins WHERE user = ?1")?,
             update_user: conn.prepare_cached(
                 "UPDATE users SET fingerprint = ?2, status = ?3, reset = ?4, first_name = ?5,
                     last_name = ?6, identities = ?7, properties = ?8, feature_flags = ?9,
@@ -259,12 +294,46 @@ impl<'c> Batch<'c> {
         Ok(Applied::Created)
     }
 
+    /// The version of the user of an update; `None` if it is gone, or signed in where the
+    /// update says not to be written then.
+    fn version_of(&mut self, update: &UserUpdate) -> Result<Option<i64>, Fault> {
+        let user = [update.key as i64];
+        if update.unless_signed_in && self.signed_in.exists(user)? {
+            return Ok(None);
+        }
+        let version = self.version.query_row(user, |row| row.get(0));
+        Ok(version.optional()?)
+    }
+
+    /// Which of these users can be written together.
+    pub(super) fn stand_together(
+        &mut self,
+        updates: &[&UserUpdate],
+    ) -> Result<Vec<Applied>, Fault> {
+        let mut standings = Vec::with_capacity(updates.len());
+        for update in updates {
+            let version = self.version_of(update)?.map(|version| version as u64);
+            let claims = update.claims.iter();
+            let owners = claims.map(|key| self.identifiers.owner(key.kind, &key.key));
+            let owners = owners.collect::<Result<_, _>>()?;
+            standings.push(Standing { version, owners });
+        }
+        Ok(stand_together(updates, &standings))
+    }
+
+    /// Takes from users what they give up.
+    pub(super) fn give_up_all(&mut self, updates: &[&UserUpdate]) -> Result<(), Fault> {
+        for update in updates {
+            for key in &update.releases {
+                self.identifiers.delete(key.kind, &key.key, update.key)?;
+            }
+        }
+        Ok(())
+    }
+
     pub(super) fn update(&mut self, update: &UserUpdate) -> Result<Applied, Fault> {
         let user = update.key as i64;
-        let version: Option<i64> = self
-            .version
-            .query_row([user], |row| row.get(0))
-            .optional()?;
+        let version = self.version_of(update)?;
         if version != Some(update.expected_version as i64) {
             return Ok(Applied::Drifted);
         }

@@ -17,6 +17,7 @@ impl HandWrites for SqliteStore {
             import: None,
             now,
             claimed: false,
+            unless_drifted: false,
         };
         let nothing = |_: &rusqlite::Connection, _: &[Applied]| Ok(());
         let writer = &mut self.writer();

@@ -10,7 +10,7 @@ use admit_core::passwords::stored::Secret;
 use admit_core::ports::store::{
     Change, CreatedUser, History, Restoration, Reversal, Reverted, StoreError,
 };
-use admit_core::users::change::{Applied, Claim};
+use admit_core::users::change::{Applied, Claim, UserUpdate};
 use admit_core::users::user::{Identity, UserKey};
 use rusqlite::{CachedStatement, Connection, OptionalExtension};
 
@@ -104,6 +104,7 @@ pub(super) fn write_reversals(
         import: Some(import),
         now,
         claimed: false,
+        unless_drifted: false,
     };
     let mut batch = Batch::new(conn, order)?;
     let mut removal = Removal::new(conn)?;
@@ -112,6 +113,7 @@ pub(super) fn write_reversals(
         .map(|reversal| match reversal {
             Reversal::Remove(user) => removal.remove(conn, user),
             Reversal::Restore(restoration) => restore(conn, &mut batch, restoration, import),
+            Reversal::Together(all) => restore_together(conn, &mut batch, all, import),
         })
         .collect();
     let answers = answers?;
@@ -218,6 +220,28 @@ pub(super) fn remove_by_hand(conn: &Connection, user: &CreatedUser) -> Result<bo
     settings::add(conn, settings::USERS, -1)?;
     numbers::never_again(conn, user.key)?;
     Ok(true)
+}
+
+fn restore_together(
+    conn: &Connection,
+    batch: &mut Batch<'_>,
+    all: &[Restoration],
+    import: u64,
+) -> Result<Reverted, Fault> {
+    let updates: Vec<&UserUpdate> = all.iter().map(|one| &one.update).collect();
+    for answer in batch.stand_together(&updates)? {
+        match answer {
+            Applied::Taken(key) => return Ok(Reverted::Taken(key)),
+            Applied::Drifted => return Ok(Reverted::Drifted),
+            Applied::Created | Applied::Updated => {}
+        }
+    }
+    batch.give_up_all(&updates)?;
+    for one in all {
+        let answer = restore(conn, batch, one, import)?;
+        assert!(answer == Reverted::Done, "who stands can be put back");
+    }
+    Ok(Reverted::Done)
 }
 
 fn restore(

@@ -55,6 +55,17 @@ impl<'c> Identifiers<'c> {
         })
     }
 
+    /// Whom an identifier belongs to, who may be still to come.
+    pub(super) fn owner(
+        &mut self,
+        kind: IdentifierKind,
+        key: &str,
+    ) -> Result<Option<UserKey>, Fault> {
+        let owner = self.owner.query_row((kind as u8, key), |row| row.get(0));
+        let owner: Option<i64> = owner.optional()?;
+        Ok(owner.map(|owner| owner as UserKey))
+    }
+
     /// Takes an identifier from this user; answers whether the user had it.
     pub(super) fn delete(
         &mut self,

@@ -8,7 +8,7 @@ use admit_core::ports::store::{
     Checkpoint, ImportBatch, ImportRecord, ImportSession, ImportState, Reversal, Reverted,
     StoreError,
 };
-use admit_core::users::change::{Applied, Claim};
+use admit_core::users::change::{Applied, Claim, UserUpdate};
 use admit_core::users::user::UserKey;
 use rusqlite::{Connection, Transaction};
 use std::ffi::OsString;
@@ -163,6 +163,7 @@ impl ImportSession for SqliteSession<'_> {
             import: Some(batch.import),
             now: batch.now,
             claimed: batch.claimed,
+            unless_drifted: batch.unless_drifted,
         };
         let writes = batch.writes.iter().map(|planned| &planned.write);
         let after = |conn: &Connection, answers: &[Applied]| {
@@ -172,6 +173,21 @@ impl ImportSession for SqliteSession<'_> {
         let writer = &mut self.store.writer();
         let answers = apply::write(writer, order, writes, &before, &after);
         answers.map_err(|fault| fault.doing("writing users"))
+    }
+
+    fn exchange(
+        &self,
+        import: u64,
+        now: i64,
+        updates: &[UserUpdate],
+    ) -> Result<Vec<Applied>, StoreError> {
+        let order = Order {
+            import: Some(import),
+            now,
+            claimed: false,
+            unless_drifted: false,
+        };
+        self.write("writing users", |tx| apply::exchange(tx, order, updates))
     }
 
     fn revert(

@@ -358,6 +358,7 @@ pub fn whoever_loses_the_lock_writes_nothing_more(bed: &mut Bed) {
         now: CREATED,
         writes: &writes,
         claimed: false,
+        unless_drifted: false,
     };
     let wanted = claims(1, "email:ana@example.org");
     let nothing = Checkpoint::default();
@@ -460,6 +461,7 @@ pub fn a_checkpoint_is_stored_with_its_writes(bed: &mut Bed) {
         now: CREATED,
         writes: &writes,
         claimed: false,
+        unless_drifted: false,
     };
     // A store may ask more than once; what it stores in the end is stored once.
     let asked = AtomicU64::new(0);

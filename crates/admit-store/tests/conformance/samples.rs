@@ -59,6 +59,7 @@ pub fn update_of(user: &StoredUser) -> UserUpdate {
         password: None,
         before: None,
         past: Vec::new(),
+        unless_signed_in: false,
     }
 }
 
@@ -105,6 +106,7 @@ pub fn apply_for(
         now: CREATED,
         writes,
         claimed,
+        unless_drifted: false,
     };
     session.apply(&batch, &|_| Checkpoint::default()).unwrap()
 }

@@ -33,6 +33,7 @@ fn a_settlement_that_panics_undoes_its_batch() {
             now: CHANGED,
             writes: &writes,
             claimed: false,
+            unless_drifted: false,
         };
         session.apply(&batch, &|_| panic!("stopped on purpose"))
     }));
@@ -84,6 +85,7 @@ fn dies_in_the_middle_of_a_batch() {
             now: CREATED,
             writes: &writes,
             claimed: false,
+            unless_drifted: false,
         };
         session.apply(&batch, settle).unwrap();
     }

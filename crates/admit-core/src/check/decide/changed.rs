@@ -33,7 +33,18 @@ pub fn changed_fields(user: &StoredUser, update: &UserUpdate) -> String {
 /// The fields of the user that an update changes beside access; `Identities` if
 /// it takes an identifier away.
 pub fn changed_set(user: &StoredUser, update: &UserUpdate) -> FieldSet {
-    let (now, next) = (&user.row, &update.row);
+    let mut fields = differing(&user.row, &update.row);
+    if update.password.is_some() || user.row.reset != update.row.reset {
+        fields.insert(Field::HashedPassword);
+    }
+    if !update.releases.is_empty() {
+        fields.insert(Field::Identities);
+    }
+    fields
+}
+
+/// The fields in which two states of a user differ, beside access and password.
+pub fn differing(now: &UserRow, next: &UserRow) -> FieldSet {
     let mut fields = FieldSet::default();
     let mut note = |field: Field, differs: bool| {
         if differs {
@@ -45,11 +56,6 @@ pub fn changed_set(user: &StoredUser, update: &UserUpdate) -> FieldSet {
     note(Field::Suspended, now.status != next.status);
     note(Field::Properties, now.properties != next.properties);
     note(Field::FeatureFlags, now.feature_flags != next.feature_flags);
-    note(
-        Field::HashedPassword,
-        update.password.is_some() || now.reset != next.reset,
-    );
-    note(Field::Identities, !update.releases.is_empty());
     for kind in IdentifierKind::ALL {
         if let Some(field) = kind.field() {
             let differs =

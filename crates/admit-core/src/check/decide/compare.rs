@@ -71,6 +71,8 @@ pub fn compare(
         .row
         .imported
         .union(case.candidate.given.without(comparison.held_back));
+    // What a sign-in at the last moment would hold back.
+    let is_taken_over = password.is_some() || !comparison.claims.is_empty();
     let update = Box::new(UserUpdate {
         key: user.key,
         expected_version: user.version,
@@ -82,6 +84,7 @@ pub fn compare(
         password,
         before: None,
         past: Vec::new(),
+        unless_signed_in: is_taken_over && !user.is_in_use(),
     });
     if nothing {
         Decision::Remember(update)

@@ -9,6 +9,7 @@ pub mod compare_access;
 pub mod compare_password;
 pub mod in_use;
 pub mod later;
+pub mod meanwhile;
 pub mod passwords;
 pub mod users;
 

@@ -109,5 +109,6 @@ fn compare(case: &Case<'_>, facts: &Facts, user: &StoredUser, findings: &mut Fin
         password: Some(file.clone()),
         before: None,
         past: Vec::new(),
+        unless_signed_in: false,
     }))
 }

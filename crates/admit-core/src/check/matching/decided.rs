@@ -63,24 +63,30 @@ impl Matching<'_, '_> {
         let follows = leader.is_some();
         let mut is_later = follows;
         let user = user_of(&decision);
+        let was_in = decision != Decision::Reject;
         if follows {
             decision = self.one_group_a_user(decision, pending, leader.as_ref(), &mut findings);
         } else {
             (decision, is_later) = self.one_row_a_user(decision, pending, &facts, &mut findings);
         }
+        let is_second = was_in && is_later && decision == Decision::Reject;
         self.moves.explain(&pending.candidate, &mut findings);
         if self.note_findings(note.place, findings) {
             decision = Decision::Reject;
         }
-        let is_second = !follows && is_later && decision == Decision::Reject;
         self.moves.note(&DecidedRow {
             place: note.place,
             candidate: &pending.candidate,
             facts: &facts,
             decision: &decision,
+            own: user.or(match &leader {
+                Some(Leader::Known(user)) => Some(user.key),
+                _ => None,
+            }),
             second_of: user
                 .filter(|_| is_second)
                 .and_then(|user| known.stored(user)),
+            shares: is_later && !follows,
         });
         let mut planned = self.planned(&note, &decision, follows);
         planned.placed_elsewhere |= follows;

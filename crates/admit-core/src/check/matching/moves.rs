@@ -12,7 +12,9 @@ use crate::rows::candidate::Candidate;
 use crate::rows::raw::RowPlace;
 use crate::users::change::UserUpdate;
 use crate::users::user::{IdentifierKey, IdentifierKind, Identity, StoredUser, UserKey};
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// The rules that refuse a row an identifier because of whom it belongs to.
 const REFUSES_IDENTIFIERS: [&str; 6] = ["DUP101", "DUP102", "DUP103", "DUP104", "DUP105", "DUP106"];
@@ -23,14 +25,68 @@ const REFUSES_IDENTIFIERS: [&str; 6] = ["DUP101", "DUP102", "DUP103", "DUP104", 
 pub struct Giver {
     /// Which user.
     pub user: UserKey,
-    /// The version it was compared at.
-    pub version: u64,
-    /// What it is known by after the file.
-    pub identities: Vec<Identity>,
-    /// What it gets of it.
-    pub claims: Vec<IdentifierKey>,
+    /// What it was known by when it was compared, as one number.
+    pub known_by: u64,
+    /// What it is known by after the file that it was not before.
+    pub gets: Vec<Identity>,
     /// What it gives up.
-    pub releases: Vec<IdentifierKey>,
+    pub gives: Vec<IdentifierKey>,
+}
+
+impl Giver {
+    fn of(update: &UserUpdate) -> Giver {
+        let identities = update.row.identities.iter();
+        let is_new = |identity: &&Identity| update.claims.contains(&identity.identifier());
+        let (gets, stays): (Vec<&Identity>, Vec<&Identity>) = identities.partition(is_new);
+        let before = stays.iter().map(|identity| identity.identifier());
+        Giver {
+            user: update.key,
+            known_by: known_by(before.chain(update.releases.iter().cloned())),
+            gets: gets.into_iter().cloned().collect(),
+            gives: update.releases.clone(),
+        }
+    }
+
+    /// Adds what another row of the same user gets and gives up.
+    fn join(&mut self, other: Giver) {
+        for identity in other.gets {
+            let key = identity.identifier();
+            if self.gets.iter().all(|own| own.identifier() != key) {
+                self.gets.push(identity);
+            }
+        }
+        for key in other.gives {
+            if !self.gives.contains(&key) {
+                self.gives.push(key);
+            }
+        }
+    }
+
+    /// What a user is known by after the file; `None` if that is not what it was known
+    /// by when it was compared.
+    pub fn identities(&self, user: &StoredUser) -> Option<Vec<Identity>> {
+        let mut identities = user.row.identities.clone();
+        if known_by(identities.iter().map(Identity::identifier)) != self.known_by {
+            return None;
+        }
+        let mut gives = self.gives.clone();
+        for identity in &self.gets {
+            let replaces = gives.iter().position(|key| key.kind == identity.kind);
+            let replaced = replaces.map(|at| gives.remove(at));
+            let own = |own: &Identity| Some(own.identifier()) == replaced;
+            match identities.iter().position(own) {
+                Some(at) => identities[at] = identity.clone(),
+                None => identities.push(identity.clone()),
+            }
+        }
+        identities.retain(|own| !gives.contains(&own.identifier()));
+        Some(identities)
+    }
+}
+
+/// Identifiers as one number, whatever their order.
+fn known_by(keys: impl Iterator<Item = IdentifierKey>) -> u64 {
+    keys.fold(0, |sum, key| sum.wrapping_add(hash(&key)))
 }
 
 /// What is known of identifiers that change hands within the file.
@@ -42,13 +98,21 @@ pub struct Moves {
     contested: HashMap<IdentifierKey, UserKey>,
     /// Users for whom a row stands that was held back.
     held_back: HashSet<UserKey>,
+    /// Users for whom rows stand that share nothing.
+    shared: HashSet<UserKey>,
     /// What this walk takes for given up.
     assumed: HashSet<IdentifierKey>,
+    /// What rows gave up in the first walk, by hash: what is taken for given up can hide
+    /// that in a later one.
+    gives_anyway: HashSet<u64>,
     /// What rows gave up in this walk, and which row.
     given_up: HashMap<IdentifierKey, u64>,
     /// What a row of an earlier walk gave up, and which row.
     once_given_up: HashMap<IdentifierKey, u64>,
+    /// In the order of their first rows.
     givers: Vec<Giver>,
+    /// The place of each user among them.
+    giver: HashMap<UserKey, usize>,
 }
 
 /// A row as it was decided.
@@ -61,8 +125,12 @@ pub struct DecidedRow<'a> {
     pub facts: &'a Facts,
     /// What will be done with it.
     pub decision: &'a Decision,
+    /// Whose row it is, whatever becomes of it.
+    pub own: Option<UserKey>,
     /// The user whom an earlier row of the file has spoken of already.
     pub second_of: Option<&'a StoredUser>,
+    /// Whether it shares nothing with an earlier row of its user.
+    pub shares: bool,
 }
 
 impl Moves {
@@ -95,41 +163,61 @@ impl Moves {
             }
         }
         if gives {
-            self.givers.push(giver(update));
+            // Two rows of one user may each give something up.
+            match self.giver.entry(update.key) {
+                Entry::Occupied(known) => self.givers[*known.get()].join(Giver::of(update)),
+                Entry::Vacant(new) => {
+                    new.insert(self.givers.len());
+                    self.givers.push(Giver::of(update));
+                }
+            }
         }
     }
 
     /// Notes what a row wants that somebody else has.
     fn contest(&mut self, row: &DecidedRow<'_>) {
         let own = match row.decision {
-            Decision::Update(update) | Decision::Remember(update) => Some(update.key),
+            Decision::Update(update) => {
+                let room = MOVED_IDENTIFIERS_MAX - self.gives_anyway.len();
+                let given_up = update.releases.iter().take(room).map(hash);
+                self.gives_anyway.extend(given_up);
+                if self.shared.contains(&update.key) {
+                    // Another row may have been taken for the user's by it.
+                    for key in &update.releases {
+                        self.want(key, update.key);
+                    }
+                }
+                Some(update.key)
+            }
+            Decision::Remember(update) => Some(update.key),
             Decision::Unchanged(user) => Some(*user),
-            _ => None,
+            _ => row.own,
         };
+        self.shared.extend(own.filter(|_| row.shares));
         let owned = row.candidate.identities.iter().zip(&row.facts.owners);
         for (identity, owner) in owned {
             let Some(owner) = owner.as_ref().filter(|owner| Some(owner.key) != own) else {
                 continue;
             };
             self.held_back.insert(owner.key);
-            self.want(identity, owner.key);
+            self.want(&identity.identifier(), owner.key);
         }
         // One of two rows may know the user by what the other takes away.
         if let Some(user) = row.second_of {
             self.held_back.insert(user.key);
             for identity in &user.row.identities {
-                self.want(identity, user.key);
+                self.want(&identity.identifier(), user.key);
             }
         }
     }
 
-    fn want(&mut self, identity: &Identity, owner: UserKey) {
+    fn want(&mut self, key: &IdentifierKey, owner: UserKey) {
         let is_replaced = matches!(
-            identity.kind,
+            key.kind,
             IdentifierKind::Email | IdentifierKind::Phone | IdentifierKind::Username
         );
         if is_replaced && self.contested.len() < MOVED_IDENTIFIERS_MAX {
-            self.contested.insert(identity.identifier(), owner);
+            self.contested.insert(key.clone(), owner);
         }
     }
 
@@ -147,18 +235,30 @@ impl Moves {
                 .collect();
             return !self.assumed.is_empty();
         }
-        let before = self.assumed.len();
         let given_up = std::mem::take(&mut self.given_up);
-        self.assumed.retain(|key| given_up.contains_key(key));
-        if self.assumed.len() == before {
+        if !self.narrow(&given_up) {
             return false;
         }
         self.once_given_up.extend(given_up);
         self.givers.clear();
+        self.giver.clear();
         if u64::from(self.walk) * rows > MOVES_ROWS_WALKED_MAX {
             self.assumed.clear();
         }
         true
+    }
+
+    /// Takes nothing for given up any more that was not: first what no row would give up
+    /// without it, as that may hide the others. Answers whether there was anything.
+    fn narrow(&mut self, given_up: &HashMap<IdentifierKey, u64>) -> bool {
+        let before = self.assumed.len();
+        let gives_anyway = &self.gives_anyway;
+        self.assumed
+            .retain(|key| given_up.contains_key(key) || gives_anyway.contains(&hash(key)));
+        if self.assumed.len() == before {
+            self.assumed.retain(|key| given_up.contains_key(key));
+        }
+        self.assumed.len() < before
     }
 
     /// Says at the findings of a row that is refused something which row was to give it
@@ -191,12 +291,6 @@ impl Moves {
     }
 }
 
-fn giver(update: &UserUpdate) -> Giver {
-    Giver {
-        user: update.key,
-        version: update.expected_version,
-        identities: update.row.identities.clone(),
-        claims: update.claims.clone(),
-        releases: update.releases.clone(),
-    }
+fn hash(key: &IdentifierKey) -> u64 {
+    xxh3_64_with_seed(key.key.as_bytes(), key.kind as u64)
 }

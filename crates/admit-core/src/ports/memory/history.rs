@@ -3,7 +3,7 @@
 use super::MemoryStore;
 use super::state::State;
 use crate::ports::store::{Change, CreatedUser, History, Restoration, Reverted, StoreError};
-use crate::users::change::{Applied, Claim};
+use crate::users::change::{Applied, Claim, UserUpdate};
 use crate::users::user::{Identity, UserKey};
 use std::ops::Bound;
 
@@ -105,6 +105,28 @@ impl State {
         self.sign_in.remove(user.key, &user.identifiers);
         // So that its number is not given again.
         self.reserved_to = self.reserved_to.max(user.key);
+    }
+
+    pub(super) fn restore_together(
+        &mut self,
+        all: &[Restoration],
+        import: u64,
+        now: i64,
+    ) -> Reverted {
+        let updates: Vec<&UserUpdate> = all.iter().map(|one| &one.update).collect();
+        for answer in self.stand_together(&updates) {
+            match answer {
+                Applied::Taken(key) => return Reverted::Taken(key),
+                Applied::Drifted => return Reverted::Drifted,
+                Applied::Created | Applied::Updated => {}
+            }
+        }
+        self.give_up_all(&updates);
+        for one in all {
+            let answer = self.restore(one, import, now);
+            assert!(answer == Reverted::Done, "who stands can be put back");
+        }
+        Reverted::Done
     }
 
     pub(super) fn restore(&mut self, restoration: &Restoration, import: u64, now: i64) -> Reverted {

@@ -5,7 +5,7 @@ use super::state::State;
 use crate::ports::store::{
     Checkpoint, ImportBatch, ImportRecord, ImportSession, Mode, Reversal, Reverted, StoreError,
 };
-use crate::users::change::{Applied, Claim, Write};
+use crate::users::change::{Applied, Claim, UserUpdate, Write};
 use crate::users::user::UserKey;
 use std::sync::MutexGuard;
 
@@ -90,7 +90,12 @@ impl ImportSession for MemorySession<'_> {
             now,
             writes,
             claimed,
+            unless_drifted: _,
         } = *batch;
+        let drifted = state.drifted(writes);
+        if batch.is_left(&drifted) {
+            return Ok(drifted);
+        }
         let answers: Vec<Applied> = writes
             .iter()
             .map(|planned| match &planned.write {
@@ -101,6 +106,28 @@ impl ImportSession for MemorySession<'_> {
         // As if the transaction had been repeated.
         drop(settle(&answers));
         state.keep(import, Mode::Import, &settle(&answers));
+        Ok(answers)
+    }
+
+    fn exchange(
+        &self,
+        import: u64,
+        now: i64,
+        updates: &[UserUpdate],
+    ) -> Result<Vec<Applied>, StoreError> {
+        let state = &mut *self.state()?;
+        let updates: Vec<&UserUpdate> = updates.iter().collect();
+        let answers = state.stand_together(&updates);
+        let written = updates.into_iter().zip(&answers);
+        let written: Vec<&UserUpdate> = written
+            .filter(|(_, answer)| **answer == Applied::Updated)
+            .map(|(update, _)| update)
+            .collect();
+        state.give_up_all(&written);
+        for update in written {
+            let answer = state.update(update, now, Some(import));
+            assert!(answer == Applied::Updated, "who stands can be written");
+        }
         Ok(answers)
     }
 
@@ -117,6 +144,7 @@ impl ImportSession for MemorySession<'_> {
             .map(|reversal| match reversal {
                 Reversal::Remove(user) => state.remove(user, import),
                 Reversal::Restore(restoration) => state.restore(restoration, import, now),
+                Reversal::Together(all) => state.restore_together(all, import, now),
             })
             .collect();
         drop(settle(&answers));

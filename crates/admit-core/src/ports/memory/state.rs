@@ -6,7 +6,8 @@ use crate::ports::store::{
     Change, Checkpoint, ImportRecord, ImportState, Mode, RememberedMapping, RowOutcome,
 };
 use crate::users::access::Access;
-use crate::users::change::{Applied, Claim, NewUser, UserUpdate};
+use crate::users::change::{Applied, Claim, NewUser, PlannedWrite, UserUpdate, Write};
+use crate::users::exchange::{Standing, stand_together};
 use crate::users::user::{IdentifierKey, Identity, StoredUser, UserKey};
 use std::collections::BTreeMap;
 
@@ -159,8 +160,7 @@ impl State {
     }
 
     pub(super) fn update(&mut self, update: &UserUpdate, now: i64, import: Option<u64>) -> Applied {
-        let version = self.users.get(&update.key).map(|user| user.version);
-        if version != Some(update.expected_version) {
+        if self.version_of(update) != Some(update.expected_version) {
             return Applied::Drifted;
         }
         if let Some(key) = self.taken(update.key, update.claims.iter()) {
@@ -194,6 +194,65 @@ impl State {
             self.changes.insert((change.user, change.version), change);
         }
         Applied::Updated
+    }
+
+    /// The version of the user of an update; `None` if it is gone, or signed in where the
+    /// update says not to be written then.
+    fn version_of(&self, update: &UserUpdate) -> Option<u64> {
+        let stands = !update.unless_signed_in || !self.sign_in.has_signed_in(update.key);
+        let user = self.users.get(&update.key).filter(|_| stands)?;
+        Some(user.version)
+    }
+
+    /// Which of these users were changed since they were compared, as if all else went
+    /// well.
+    pub(super) fn drifted(&self, writes: &[PlannedWrite]) -> Vec<Applied> {
+        let mut versions: BTreeMap<UserKey, u64> = BTreeMap::new();
+        let mut answers = Vec::with_capacity(writes.len());
+        for planned in writes {
+            let update = match &planned.write {
+                Write::Create(new) => {
+                    versions.insert(new.key, 1);
+                    answers.push(Applied::Created);
+                    continue;
+                }
+                Write::Update(update) => update,
+            };
+            let own = self.version_of(update).unwrap_or(0);
+            let version = versions.entry(update.key).or_insert(own);
+            let stands = *version == update.expected_version;
+            *version += u64::from(stands);
+            answers.push(if stands {
+                Applied::Updated
+            } else {
+                Applied::Drifted
+            });
+        }
+        answers
+    }
+
+    /// Which of these users can be written together.
+    pub(super) fn stand_together(&self, updates: &[&UserUpdate]) -> Vec<Applied> {
+        let owner = |key| self.identifiers.get(key).copied();
+        let standings: Vec<Standing> = updates
+            .iter()
+            .map(|update| Standing {
+                version: self.version_of(update),
+                owners: update.claims.iter().map(owner).collect(),
+            })
+            .collect();
+        stand_together(updates, &standings)
+    }
+
+    /// Takes from users what they give up.
+    pub(super) fn give_up_all(&mut self, updates: &[&UserUpdate]) {
+        for update in updates {
+            for key in &update.releases {
+                if self.identifiers.get(key) == Some(&update.key) {
+                    self.identifiers.remove(key);
+                }
+            }
+        }
     }
 
     pub(super) fn import_mut(&mut self, import: u64) -> &mut KeptImport {

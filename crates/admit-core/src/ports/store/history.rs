@@ -52,6 +52,9 @@ pub enum Reversal {
     Remove(CreatedUser),
     /// The user is put back.
     Restore(Box<Restoration>),
+    /// These users are put back together, each of whom may be given what another of them
+    /// gives up; all of them, or none.
+    Together(Vec<Restoration>),
 }
 
 /// What became of a step.

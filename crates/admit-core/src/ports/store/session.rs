@@ -6,7 +6,7 @@ use crate::findings::outcome::RowOutcome;
 use crate::ports::store::error::StoreError;
 use crate::ports::store::history::{Reversal, Reverted};
 use crate::ports::store::imports::ImportRecord;
-use crate::users::change::{Applied, Claim, PlannedWrite};
+use crate::users::change::{Applied, Claim, PlannedWrite, UserUpdate, Write};
 use crate::users::user::UserKey;
 
 /// What an import stores together with a batch of writes, in one transaction.
@@ -33,6 +33,20 @@ pub struct ImportBatch<'b> {
     /// Whether the identifiers of the new users were claimed before; otherwise they
     /// are inserted with them.
     pub claimed: bool,
+    /// Whether nothing is written, and nothing settled, where a user to change was
+    /// changed since it was compared.
+    pub unless_drifted: bool,
+}
+
+impl ImportBatch<'_> {
+    /// Whether nothing was written because these are the answers.
+    pub fn is_left(&self, answers: &[Applied]) -> bool {
+        let mut all = self.writes.iter().zip(answers);
+        let drifted = |(planned, answer): (&PlannedWrite, &Applied)| {
+            matches!(planned.write, Write::Update(_)) && *answer == Applied::Drifted
+        };
+        self.unless_drifted && all.any(drifted)
+    }
 }
 
 /// The lock of an import, and everything that only its holder may do. Dropping it lets
@@ -75,6 +89,18 @@ pub trait ImportSession: Send + Sync {
         &self,
         batch: &ImportBatch<'_>,
         settle: &dyn Fn(&[Applied]) -> Checkpoint,
+    ) -> Result<Vec<Applied>, StoreError>;
+
+    /// Changes users who give up what others of them take, in one transaction: all that
+    /// they give up is free before anything is taken. Those who cannot have everything by
+    /// then, and those who wait for them, stay as they are (see
+    /// [`crate::users::exchange::stand_together`]); the answers say who. `now` is the
+    /// time to stamp, in milliseconds since 1970 UTC.
+    fn exchange(
+        &self,
+        import: u64,
+        now: i64,
+        updates: &[UserUpdate],
     ) -> Result<Vec<Applied>, StoreError>;
 
     /// Takes back what an import did, in the order given and in one transaction,
