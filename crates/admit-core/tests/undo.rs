@@ -14,7 +14,8 @@ use admit_core::rows::choices::Choices;
 use admit_core::undo::work::{UndoWork, Undone};
 use admit_core::undo::{look, undo};
 use admit_core::users::change::Write;
-use admit_core::users::user::{Fingerprint, UserKey};
+use admit_core::users::user::{Fingerprint, IdentifierKind, Identity, UserKey};
+use support::between::{Between, Moment};
 use support::failing::{Failing, Strikes};
 use support::{dump, import, ran, run_over, store_with};
 
@@ -393,4 +394,69 @@ fn what_an_import_found_stays_beside_what_its_undo_kept() {
     assert_eq!(after.len(), before.len() + 1);
     let total: u64 = number_of(&store, 2).counts.iter().map(|c| c.count).sum();
     assert_eq!(total, after.len() as u64);
+}
+
+/// The users who have these emails at example.com, by number.
+fn owners(store: &dyn Store, names: &[&str]) -> Vec<Option<UserKey>> {
+    let keys = names
+        .iter()
+        .flat_map(|name| by_hand::identifiers_of(&format!("{name}@example.com"), None));
+    let emails = keys.filter(|key| key.kind == IdentifierKind::Email);
+    store.owners(&emails.collect::<Vec<_>>()).unwrap()
+}
+
+fn edit_email(store: &dyn Store, user: UserKey, email: &str) {
+    let user = store.users(&[user]).unwrap().remove(0).unwrap();
+    let edit = Edit {
+        values: Values {
+            identities: vec![Identity::new(IdentifierKind::Email, email)],
+            ..Values::default()
+        },
+        ..Edit::default()
+    };
+    by_hand::edit_user(store, 2_000, &user, &edit).unwrap();
+}
+
+#[test]
+fn a_circle_that_somebody_breaks_at_the_last_moment_leaves_nobody_without() {
+    let names = ["a", "b", "c", "new"];
+    let circle = || {
+        let store = store_with("");
+        import_csv(
+            &store,
+            "id,email\n1,a@example.com\n2,b@example.com\n3,c@example.com\n",
+        );
+        let before = owners(&store, &names);
+        import_csv(
+            &store,
+            "id,email\n1,b@example.com\n2,c@example.com\n3,a@example.com\n",
+        );
+        (store, before)
+    };
+    let (store, before) = circle();
+    let whole = undone(&store, 2);
+    assert_eq!(counts(&whole), (0, 3, 0));
+    assert_eq!(owners(&store, &names), before);
+    let (store, before) = circle();
+    let rotated = owners(&store, &names);
+    let first = before[0].unwrap();
+    // The first of them gives up b@ for another address, which is taken at once.
+    let breaks = || {
+        edit_email(&store, first, "new@example.com");
+        let values = by_hand::Values {
+            identities: vec![Identity::new(IdentifierKind::Email, "b@example.com")],
+            ..Values::default()
+        };
+        by_hand::add_user(&store, 2_000, 9, values, &by_hand::Wanted::default()).unwrap();
+    };
+    let around = Between::of(&store, Moment::Together, &breaks);
+    let broken = try_undo(&around, 2).unwrap();
+    assert!(around.done.into_inner(), "nothing was done meanwhile");
+    assert_eq!(counts(&broken), (0, 0, 3));
+    let after = owners(&store, &names);
+    assert_eq!(
+        (after[0], after[2], after[3]),
+        (rotated[0], rotated[2], Some(first))
+    );
+    assert!(after[1].is_some_and(|owner| owner > 3));
 }

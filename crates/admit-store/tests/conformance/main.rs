@@ -4,6 +4,7 @@
 mod access;
 mod claims;
 mod dump;
+mod exchange;
 mod fields;
 mod history;
 mod imports;
@@ -132,6 +133,12 @@ suite! {
     imports::findings_speak_in_the_mood_of_their_import,
     imports::every_part_of_a_record_survives,
     imports::imports_are_asked_for_by_digest_state_and_page,
+    exchange::identifiers_go_round_in_one_transaction,
+    exchange::who_would_not_get_everything_gives_nothing_up,
+    exchange::who_was_changed_or_is_gone_takes_part_in_nothing,
+    exchange::users_are_put_back_together_or_not_at_all,
+    exchange::a_batch_is_left_where_somebody_was_changed_if_that_is_asked_for,
+    exchange::who_signed_in_has_drifted_where_that_is_asked_for,
     imports::one_import_runs_at_a_time,
     imports::only_a_session_records_an_import,
     imports::outcomes_come_back_in_order,
