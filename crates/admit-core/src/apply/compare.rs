@@ -7,6 +7,7 @@ use crate::check::decide::decide;
 use crate::check::decide::meanwhile::overwritten;
 use crate::check::plan::PlannedRow;
 use crate::findings::finding::{Finding, Findings};
+use crate::findings::rule::Rule;
 use crate::ports::store::image::{Image, image_of};
 use crate::ports::watch::RunError;
 use crate::rows::candidate::Candidate;
@@ -24,17 +25,65 @@ pub(super) enum Compared {
     Trouble(Trouble),
 }
 
+/// A row that is to be written.
+pub(super) struct RowToWrite<'r> {
+    /// What was planned.
+    pub planned: &'r PlannedRow,
+    /// What it says.
+    pub case: &'r (Candidate, Vec<Membership>),
+    /// What was found of it.
+    pub said: &'r [Finding],
+}
+
+impl RowToWrite<'_> {
+    fn is_new(&self, finding: &Finding) -> bool {
+        self.said.iter().all(|known| known.rule != finding.rule)
+    }
+
+    /// Whether it is found because somebody uses the account by now.
+    fn is_used(&self, finding: &Finding) -> bool {
+        is_of_use(finding) && self.is_new(finding)
+    }
+
+    /// As an error what stands in the way of the row in what somebody did to its user, who was
+    /// `before` and is `now`; otherwise the rules by which something was found that is so no
+    /// more. `next` is what the row would write by now.
+    fn beside(
+        &self,
+        (before, now): (Option<StoredUser>, &StoredUser),
+        (case, facts): (&Case<'_>, &Facts),
+        next: Option<&UserUpdate>,
+        findings: &Findings,
+    ) -> Result<Vec<&'static Rule>, Trouble> {
+        let Some(before) = before else {
+            return Err(changed(now, ""));
+        };
+        let wanted = of_user(case, facts, &before, &mut Findings::default());
+        if let Some(fields) = overwritten(&before, now, written(&wanted.decision), next) {
+            return Err(changed(now, &fields));
+        }
+        let unused = StoredUser {
+            signed_in: false,
+            ..before
+        };
+        let mut then = Findings::default();
+        of_user(case, facts, &unused, &mut then);
+        let still = |rule| findings.iter().any(|finding| finding.rule == rule);
+        let rules = then.iter().map(|finding| finding.rule);
+        Ok(rules.filter(|rule| !still(*rule)).collect())
+    }
+}
+
 impl Writer<'_, '_> {
-    /// Compares a row with its user as the directory has it now. `said` is what was
-    /// found of the row; what differs from it by now is noted in `meanwhile`.
+    /// Compares a row with its user as the directory has it now. What differs from what
+    /// was found before is noted in `meanwhile`.
     pub(super) fn compared(
         &self,
-        planned: &PlannedRow,
-        case: &(Candidate, Vec<Membership>),
+        row: &RowToWrite<'_>,
         standing: Standing,
-        said: &[Finding],
         meanwhile: &mut Meanwhile,
     ) -> Result<Compared, RunError> {
+        let RowToWrite { planned, case, .. } = row;
         let (candidate, memberships) = case;
         let Some(user) = standing.user else {
             let what = "the user of this row is gone".to_owned();
@@ -69,34 +118,20 @@ impl Writer<'_, '_> {
             _ => planned.version,
         };
         let is_changed = base != 0 && user.version != base && !standing.is_ours;
-        let is_new = |finding: &Finding| said.iter().all(|known| known.rule != finding.rule);
-        let is_used = |finding: &Finding| is_new(finding) && is_of_use(finding);
-        let is_meanwhile = is_changed || findings.iter().any(is_used);
+        let is_meanwhile = is_changed || findings.iter().any(|found| row.is_used(found));
         if is_meanwhile {
             let before = if is_changed {
                 self.as_checked(&user, base)?
             } else {
                 Some(user.clone())
             };
+            let users = (before, &user);
             let next = written(&decided.decision);
-            let fields = before.as_ref().map_or(Some(String::new()), |before| {
-                let wanted = of_user(&case, &facts, before, &mut Findings::default());
-                overwritten(before, &user, written(&wanted.decision), next)
-            });
-            if let Some(fields) = fields {
-                return Ok(Compared::Trouble(changed(&user, &fields)));
+            match row.beside(users, (&case, &facts), next, &findings) {
+                Ok(gone) => meanwhile.gone = gone,
+                Err(trouble) => return Ok(Compared::Trouble(trouble)),
             }
-            let unused = before.map(|before| StoredUser {
-                signed_in: false,
-                ..before
-            });
-            let mut then = Findings::default();
-            if let Some(unused) = unused {
-                of_user(&case, &facts, &unused, &mut then);
-            }
-            let still = |rule| findings.iter().any(|finding| finding.rule == rule);
-            let rules = then.iter().map(|finding| finding.rule);
-            meanwhile.gone = rules.filter(|rule| !still(*rule)).collect();
+            let is_new = |finding: &Finding| row.is_new(finding);
             meanwhile.news = findings.take().into_iter().filter(is_new).collect();
         }
         let is_done = matches!(

@@ -1,7 +1,7 @@
 //! Batches written one by one, each with its outcomes, findings and ledger.
 
 use crate::apply::batch::{Batch, BatchRow, Prepared};
-use crate::apply::compare::Compared;
+use crate::apply::compare::{Compared, RowToWrite};
 use crate::apply::input::ApplyInput;
 use crate::apply::record::{Time, bring_up};
 use crate::apply::settled::{Said, Trouble, WrittenRow, settled};
@@ -314,8 +314,12 @@ impl Writer<'_, '_> {
                 }
                 Prepared::Compare(case) => {
                     let standing = users.standing(user);
-                    let said = of_row(findings, row_number);
-                    match self.compared(&planned, case, standing, said, &mut row.meanwhile)? {
+                    let to_write = RowToWrite {
+                        planned: &planned,
+                        case,
+                        said: of_row(findings, row_number),
+                    };
+                    match self.compared(&to_write, standing, &mut row.meanwhile)? {
                         Compared::Write(update, next) => {
                             users.changed.insert(user, *next);
                             push(Write::Update(update));

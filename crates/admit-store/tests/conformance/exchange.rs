@@ -29,7 +29,7 @@ fn moving(store: &dyn Store, key: UserKey, gives: &str, gets: &str) -> UserUpdat
     let email = |name: &str| format!("{name}@example.org");
     update.releases = vec![identifier(&format!("email:{}", email(gives)))];
     update.claims = vec![identifier(&format!("email:{}", email(gets)))];
-    update.row.identities = vec![Identity::new(IdentifierKind::Email, &email(gets))];
+    update.row.identities = vec![Identity::new(IdentifierKind::Email, email(gets))];
     update.before = Some(Secret("before".to_owned()));
     update
 }

@@ -41,6 +41,16 @@ pub enum Leader {
     Known(Box<StoredUser>),
 }
 
+impl Leader {
+    /// The user of the directory that it is.
+    pub fn known(&self) -> Option<UserKey> {
+        match self {
+            Leader::New(_) => None,
+            Leader::Known(user) => Some(user.key),
+        }
+    }
+}
+
 /// What will be done with a row.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Decision {

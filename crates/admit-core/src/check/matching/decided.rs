@@ -40,10 +40,7 @@ impl Matching<'_, '_> {
             let user = led.as_ref().map_or(PlannedUser::None, led_user);
             return Ok(PlannedRow::of(&note, unless(rejected), user, 0));
         }
-        let leader = self.leader(&note, led, known)?;
-        if let (Some(_), Some(first)) = (&leader, note.relation.other()) {
-            rules::rows_merged::found(u64::from(first), &mut findings);
-        }
+        let leader = self.leader(&note, led, known, &mut findings)?;
         let mut facts = facts(known, index, leader.as_ref(), &mut findings);
         let columns = self.decoder.row.columns();
         let case = Case {
@@ -79,13 +76,8 @@ impl Matching<'_, '_> {
             candidate: &pending.candidate,
             facts: &facts,
             decision: &decision,
-            own: user.or(match &leader {
-                Some(Leader::Known(user)) => Some(user.key),
-                _ => None,
-            }),
-            second_of: user
-                .filter(|_| is_second)
-                .and_then(|user| known.stored(user)),
+            own: user.or(leader.as_ref().and_then(Leader::known)),
+            second_of: user.filter(|_| is_second).and_then(|key| known.stored(key)),
             shares: is_later && !follows,
         });
         let mut planned = self.planned(&note, &decision, follows);
@@ -102,14 +94,19 @@ impl Matching<'_, '_> {
         note: &RowNote,
         led: Option<Led>,
         known: &Known,
+        findings: &mut Findings,
     ) -> Result<Option<Leader>, RunError> {
-        Ok(match (note.relation, led) {
+        let leader = match (note.relation, led) {
             (Relation::Follows { .. }, Some(Led::New(user))) => Some(Leader::New(user)),
             (Relation::Follows { .. }, Some(Led::Known(user) | Led::Unchanged(user))) => known
                 .user(user, self.input.directory)?
                 .map(|user| Leader::Known(Box::new(user))),
             _ => None,
-        })
+        };
+        if let (Some(_), Some(first)) = (&leader, note.relation.other()) {
+            rules::rows_merged::found(u64::from(first), findings);
+        }
+        Ok(leader)
     }
 
     /// Remembers what a row's group lacks: what is left out of one row must not
