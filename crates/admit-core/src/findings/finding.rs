@@ -196,6 +196,11 @@ impl Finding {
     pub fn values_left_out(self, values: u64) -> Self {
         let finding = self.arg("n", values);
         match values {
+            // Nothing is lost of a column that says nothing.
+            0 => Finding {
+                severity: Severity::Notice,
+                ..finding.became("It has no values.")
+            },
             1 => finding.became("Its only value {was} left out."),
             _ => finding,
         }

@@ -9,7 +9,7 @@ rule! {
     /// ## What it finds
     /// A column that many exports have and that Admit has no place for, such as the date of
     /// creation, a picture or the secret of a second factor; or a column of clear-text
-    /// passwords.
+    /// passwords. Of a column without values it is a notice.
     ///
     /// ## Why it matters
     /// What a file says is never dropped in silence. Clear-text passwords are a danger

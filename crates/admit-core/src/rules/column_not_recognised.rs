@@ -13,7 +13,7 @@ rule! {
     /// ## What it finds
     /// A column whose name Admit does not know, or one that another column was preferred to
     /// by hand. Where the values look like emails, phone numbers, hashes, ids, dates, or yes
-    /// and no, it says so.
+    /// and no, it says so. Of a column without values it is a notice.
     ///
     /// ## Why it matters
     /// What a file says is never dropped in silence.

@@ -589,3 +589,29 @@ fn values_are_counted_wherever_a_column_first_came_up() {
     assert_eq!(first.fills()[1].values, 3);
     assert_eq!(first.columns()[0].field, Some(Field::Id));
 }
+
+#[test]
+fn of_columns_without_values_nothing_is_lost() {
+    use crate::findings::rule::Severity;
+    for (name, rows, severity, sentence) in [
+        ("notes", ["1|"], Severity::Notice, "It has no values."),
+        ("picture", ["1|"], Severity::Notice, "It has no values."),
+        (
+            "notes",
+            ["1|x"],
+            Severity::Warning,
+            "Its only value was left out.",
+        ),
+    ] {
+        let header = format!("id|{name}");
+        let (_, findings, _) = run(&Source {
+            header: &header,
+            map: &[],
+            rows: &rows,
+        });
+        let found = findings.iter().next().map(|f| (f.severity, f.message()));
+        let (found, message) = found.expect("one finding");
+        assert_eq!(found, severity, "{header} {rows:?}");
+        assert!(message.ends_with(sentence), "{message}");
+    }
+}
