@@ -203,7 +203,7 @@ fn a_slip_moves_nobody_who_is_somewhere() {
     assert!(
         ran.findings[0]
             .message()
-            .contains("who is in no other organization")
+            .contains("left in the organizations")
     );
     // Of several rows of one user, those that name an organization decide.
     let rows = "id,organization\n1,acmee\n1,a1\n";

@@ -8,8 +8,9 @@ use Outcome::{Created, Unchanged};
 use admit_core::findings::finding::Finding;
 use admit_core::findings::outcome::{Mode, Outcome};
 use admit_core::findings::rule::{Rule, Scope, Severity};
+use admit_core::rows::choices::Choices;
 use admit_core::rules::RULES;
-use support::contradiction;
+use support::{contradiction, import, store_with};
 
 const OUTCOMES: [Outcome; 5] = [
     Outcome::Created,
@@ -81,4 +82,188 @@ fn a_sentence_that_contradicts_the_ledger_is_noticed() {
             "{sentence} {outcome:?} {mode:?}"
         );
     }
+}
+
+/// How sentences begin that say what is so of everybody, instead of what became of this
+/// user.
+const GENERAL: [&str; 8] = [
+    "A user",
+    "A new",
+    "A suspended",
+    "An ",
+    "Any",
+    "Every",
+    "New users",
+    "Users ",
+];
+
+/// What a sentence about a row says of everybody, if it does.
+fn of_everybody(sentence: &str) -> Option<&'static str> {
+    let mut general = GENERAL.into_iter();
+    general.find(|start| sentence.starts_with(start) || sentence.contains(&format!(". {start}")))
+}
+
+#[test]
+fn what_became_of_a_row_is_no_rule_for_everybody() {
+    let mut wrong = Vec::new();
+    for rule in RULES {
+        let is_of_row = matches!(rule.scope, Scope::Row | Scope::Cell);
+        for sentence in [rule.became, rule.kept, rule.refused] {
+            if !is_of_row || sentence.is_empty() {
+                continue;
+            }
+            if let Some(start) = of_everybody(sentence) {
+                wrong.push(format!("{}: \"{start}\" in {sentence}", rule.code));
+            }
+            if !sentence.contains('{') {
+                wrong.push(format!("{}: no mood in {sentence}", rule.code));
+            }
+        }
+        if let Some(start) = of_everybody(rule.message) {
+            wrong.push(format!("{}: \"{start}\" in {}", rule.code, rule.message));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    let noticed = "A user who is in no other organization {is} added to the default one.";
+    assert!(of_everybody(noticed).is_some());
+}
+
+const PLACES: &str = r#"
+[[roles]]
+key = "member"
+[[organizations]]
+external_id = "acme"
+[[organizations]]
+external_id = "globex"
+name = "Globex Corporation"
+[[organizations]]
+external_id = "visitors"
+name = "Visitors"
+default = true
+"#;
+
+/// Imports `before`, then `file`: what a check and then an import say of the last row's
+/// access, and of no other row where `row` is another.
+#[track_caller]
+fn check_place(setup: &str, [before, file]: [&str; 2], expected: [&str; 2]) {
+    let store = store_with(setup);
+    let choices = Choices::default();
+    if !before.is_empty() {
+        import("before.csv", before.as_bytes(), &store, &choices);
+    }
+    let said = |ran: &support::Ran| {
+        let of_access = ran
+            .findings
+            .iter()
+            .rfind(|finding| ["ACC001", "ACC010", "ACC017", "VAL012"].contains(&finding.rule.code));
+        let finding = of_access.unwrap_or_else(|| panic!("nothing was said: {file}"));
+        assert_eq!(support::contradiction(finding), None);
+        let (fact, said) = (finding.fact(), finding.message());
+        said.strip_prefix(&fact).unwrap_or(&said).trim().to_owned()
+    };
+    let checked = support::check("users.csv", file.as_bytes(), &store, &choices);
+    let imported = import("users.csv", file.as_bytes(), &store, &choices);
+    assert_eq!(
+        [said(&checked), said(&imported)],
+        expected,
+        "{before}{file}"
+    );
+}
+
+#[test]
+fn where_a_user_goes_is_said_of_this_user() {
+    let unknown = "id,organization\n1,nowhere\n";
+    let blank = "id,organization\n1,\n";
+    let acme = "id,organization\n1,acme\n";
+    let alone = "id,first_name\n1,Ada\n";
+    let joined = [
+        "The user would be added to the default organization, \"Visitors\".",
+        "The user was added to the default organization, \"Visitors\".",
+    ];
+    let stayed = [
+        "The user would be left in the organizations they are in.",
+        "The user was left in the organizations they are in.",
+    ];
+    let nowhere = [
+        "The user would be in no organization.",
+        "The user is in no organization.",
+    ];
+    let other_rows = [
+        "Where the user goes would be decided by their other rows.",
+        "Where the user goes was decided by their other rows.",
+    ];
+    let as_before = [
+        "The user would be left where they are.",
+        "The user was left where they are.",
+    ];
+    let unnamed = PLACES.replace("default = true\n", "");
+    check_place(PLACES, ["", unknown], joined);
+    check_place(PLACES, ["", blank], joined);
+    check_place(PLACES, [acme, unknown], stayed);
+    check_place(PLACES, [acme, blank], stayed);
+    check_place(PLACES, [blank, unknown], stayed);
+    check_place(PLACES, [unknown, unknown], as_before);
+    check_place(&unnamed, ["", unknown], nowhere);
+    check_place(&unnamed, ["", blank], nowhere);
+    check_place(&unnamed, [acme, unknown], stayed);
+    check_place(&unnamed, [alone, unknown], nowhere);
+    check_place(
+        &unnamed,
+        [alone, "id,organization,first_name\n1,,Bo\n"],
+        nowhere,
+    );
+    check_place(
+        PLACES,
+        ["", "id,organization\n1,acme\n1,nowhere\n"],
+        other_rows,
+    );
+    check_place(
+        PLACES,
+        ["", "id,organization\n1,nowhere\n1,acme\n"],
+        other_rows,
+    );
+    // One that is recognised decides, wherever it stands.
+    let recognised = "id,organization\n1,\"nowhere,Globex Corporation\"\n";
+    let no_other = [
+        "The user would be put into no other one instead.",
+        "The user was put into no other one instead.",
+    ];
+    check_place(PLACES, ["", recognised], no_other);
+    let refused = [
+        "The row would not be imported for another reason.",
+        "The row was not imported for another reason.",
+    ];
+    check_place(
+        PLACES,
+        ["", "id,organization,email\n1,nowhere,ada\n"],
+        refused,
+    );
+    let left_out = "id,organization,role\n1,nowhere,member\n";
+    check_place(
+        PLACES,
+        ["", left_out],
+        [
+            "The user would be added to the default organization, \"Visitors\"; the roles and permissions of this row would be left out.",
+            "The user was added to the default organization, \"Visitors\"; the roles and permissions of this row were left out.",
+        ],
+    );
+}
+
+#[test]
+fn whether_a_user_is_shut_out_is_said_of_this_user() {
+    let suspended = "id,suspended\n1,TRUE\n";
+    check_place(
+        PLACES,
+        ["", suspended],
+        [
+            "The user would be imported as suspended and cannot sign in.",
+            "The user was imported as suspended and cannot sign in.",
+        ],
+    );
+    let shut_out = [
+        "The user would be suspended and cannot sign in.",
+        "The user is suspended and cannot sign in.",
+    ];
+    check_place(PLACES, ["id,suspended\n1,FALSE\n", suspended], shut_out);
+    check_place(PLACES, [suspended, suspended], shut_out);
 }

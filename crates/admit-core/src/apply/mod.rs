@@ -176,7 +176,7 @@ pub fn store_check(
             _ if end == ImportState::Stopped => Some(Outcome::NotReached),
             outcome => outcome,
         };
-        checked.findings_of(planned.place.row, outcome, &mut findings)?;
+        checked.findings_of(&planned, outcome, &mut findings)?;
         if findings.len() >= pace.batch_rows {
             write(&mut record, std::mem::take(&mut findings))?;
         }

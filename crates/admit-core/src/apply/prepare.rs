@@ -46,12 +46,12 @@ impl Preparation<'_, '_, '_> {
             if planned.action == Action::Done {
                 let mut stored_before = Vec::new();
                 self.checked
-                    .findings_of(planned.place.row, None, &mut stored_before)?;
+                    .findings_of(&planned, None, &mut stored_before)?;
                 continue;
             }
             let outcome = planned.action.outcome();
             self.checked
-                .findings_of(planned.place.row, outcome, &mut batch.findings)?;
+                .findings_of(&planned, outcome, &mut batch.findings)?;
             let user = number_of(planned.user, self.before);
             batch.rows.push(BatchRow {
                 prepared: self.prepared(&planned, user)?,

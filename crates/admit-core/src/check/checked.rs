@@ -81,14 +81,16 @@ impl Checked {
     /// Adds the findings of this row to `into`, with what becomes of it.
     pub fn findings_of(
         &mut self,
-        row: u64,
+        planned: &PlannedRow,
         outcome: Option<Outcome>,
         into: &mut Vec<Finding>,
     ) -> Result<(), RunError> {
+        let row = planned.place.row;
         for log in [&mut self.row_findings, &mut self.match_findings] {
             while let Some((at, mut finding)) = log.up_to(row)? {
                 if at == row {
                     finding.outcome = outcome;
+                    finding.decided(planned.after);
                     finding.tie(&self.ties);
                     into.push(finding);
                 }

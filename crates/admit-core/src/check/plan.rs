@@ -2,6 +2,7 @@
 //! scratch file.
 
 use crate::check::notes::{Relation, RowNote, left_out_bits};
+use crate::findings::after::{After, Place};
 use crate::ports::store::Outcome;
 use crate::rows::raw::RowPlace;
 use crate::users::user::UserKey;
@@ -72,6 +73,8 @@ pub struct PlannedRow {
     /// The kinds of identifier that belong to somebody else, as bits of
     /// `1 << kind`.
     pub left_out: u8,
+    /// What the user is like after it, for findings that speak of it.
+    pub after: After,
 }
 
 /// The size of a planned row on disk, in bytes.
@@ -93,6 +96,15 @@ impl PlannedRow {
             placed_elsewhere: note.relation.is_placed(),
             shared: note.relation != Relation::Stands,
             left_out: left_out_bits(note),
+            after: After {
+                place: match action {
+                    Action::Create if note.relation.is_placed() => Place::OtherRows,
+                    Action::Create => Place::Default,
+                    _ if note.relation.other().is_some() => Place::OtherRows,
+                    _ => Place::AsBefore,
+                },
+                is_open: false,
+            },
         }
     }
 
@@ -111,6 +123,8 @@ impl PlannedRow {
         to[32..40].copy_from_slice(&user.to_le_bytes());
         to[40..48].copy_from_slice(&self.version.to_le_bytes());
         to[48] = self.left_out;
+        to[49] = self.after.place as u8;
+        to[50] = u8::from(self.after.is_open);
         to[56] = self.action as u8;
         to[57] = u8::from(self.placed_elsewhere);
         to[58] = u8::from(self.shared);
@@ -139,6 +153,10 @@ impl PlannedRow {
             placed_elsewhere: from[57] != 0,
             shared: from[58] != 0,
             left_out: from[48],
+            after: After {
+                place: Place::of_number(from[49]),
+                is_open: from[50] != 0,
+            },
             action: match from[56] {
                 1 => Action::Create,
                 2 => Action::Join,

@@ -2,6 +2,7 @@
 
 use crate::base::limits::SHOWN_CHARACTERS_MAX;
 use crate::base::numbers::grouped;
+use crate::findings::after::After;
 use crate::findings::outcome::{Mode, Outcome};
 use crate::findings::rule::{Rule, Severity};
 use crate::findings::{secrets, sentence};
@@ -206,6 +207,19 @@ impl Finding {
         }
     }
 
+    /// Says what the row's user is like, once the row is decided, where the sentence of
+    /// what became of the row says so.
+    pub(crate) fn decided(&mut self, after: After) {
+        if sentence::asks(self, sentence::PLACED) {
+            let place = after.place.name().to_owned();
+            self.args.push((sentence::PLACED.to_owned(), place));
+        }
+        if after.is_open && sentence::asks(self, sentence::SHUT_OUT) {
+            let no = "no".to_owned();
+            self.args.push((sentence::SHUT_OUT.to_owned(), no));
+        }
+    }
+
     /// Says which row of an earlier import its row was, where that is known. The numbers of
     /// two files never stand in one sentence.
     pub(crate) fn tie(&mut self, ties: &Ties) {
@@ -253,7 +267,7 @@ impl Finding {
     /// The sentences: what was found, and what became of the row.
     pub fn message(&self) -> String {
         let fact = self.fact();
-        let consequence = self.fill(sentence::consequence(self));
+        let consequence = self.fill(&sentence::consequence(self));
         match (fact.as_str(), consequence.as_str()) {
             (_, "") => fact,
             ("", _) => consequence,

@@ -1,5 +1,6 @@
 //! What is said about a source, and by which rule.
 
+pub mod after;
 pub mod finding;
 pub mod outcome;
 pub mod rule;

@@ -1,9 +1,11 @@
 //! How a finding speaks: what was found, and then what became of the row. The second
 //! sentence is chosen by the outcome of the row and by whether it has become so.
 
+use crate::findings::after::Place;
 use crate::findings::finding::Finding;
 use crate::findings::outcome::{Mode, Outcome};
 use crate::findings::rule::{Rule, Scope, Severity};
+use std::borrow::Cow;
 
 /// The name under which a finding keeps a consequence of its own.
 pub(super) const BECAME: &str = "consequence";
@@ -49,9 +51,54 @@ pub(super) fn mood(place: &str, mode: Mode) -> Option<&'static str> {
     })
 }
 
+/// The place of a template that says where the user is, and the one that says whether they
+/// are shut out; under the same names a finding keeps the answers.
+pub(super) const PLACED: &str = "placed";
+pub(super) const SHUT_OUT: &str = "shut_out";
+
+/// Whether the consequence of a finding needs an answer that the decision gives.
+pub(super) fn asks(finding: &Finding, answer: &str) -> bool {
+    let own = finding.args.iter().find(|(name, _)| name == BECAME);
+    let texts = [
+        own.map_or(finding.rule.became, |(_, text)| text),
+        finding.rule.kept,
+    ];
+    let place = format!("{{{answer}}}");
+    texts.iter().any(|text| text.contains(&place))
+}
+
 /// What became of the finding's row, or of its file, as a template; empty where there is
 /// nothing to say.
-pub(super) fn consequence(finding: &Finding) -> &str {
+pub(super) fn consequence(finding: &Finding) -> Cow<'_, str> {
+    let template = chosen(finding);
+    let argument = |name: &str| {
+        let mut args = finding.args.iter();
+        args.find(|(key, _)| key == name)
+            .map(|(_, text)| text.as_str())
+    };
+    let has_default = argument("default").is_some();
+    let placed = Place::of_name(argument(PLACED).unwrap_or_default());
+    let shut_out = match argument(SHUT_OUT) {
+        Some(_) => "The user {was} left active, as somebody set here",
+        None => "The user {is} suspended and cannot sign in",
+    };
+    let answers = [
+        ("{placed}", placed.sentence(has_default)),
+        ("{shut_out}", shut_out),
+    ];
+    answers
+        .into_iter()
+        .fold(Cow::Borrowed(template), |text, (place, answer)| {
+            if text.contains(place) {
+                Cow::Owned(text.replace(place, answer))
+            } else {
+                text
+            }
+        })
+}
+
+/// The template of what became of the finding's row, or of its file.
+fn chosen(finding: &Finding) -> &str {
     let rule = finding.rule;
     let own = finding.args.iter().find(|(name, _)| name == BECAME);
     let became = own.map_or(rule.became, |(_, text)| text);

@@ -27,7 +27,7 @@ rule! {
     "VAL034" "account-not-open-yet", Warning; fix Choose; scope Cell;
     message "\"{value}\" means that the account was not open yet at the source.";
     became "The user {was} imported as suspended and cannot sign in.";
-    kept "A suspended user cannot sign in.";
+    kept "{shut_out}.";
     help "";
     check Check::Raised
 }

@@ -48,9 +48,8 @@ rule! {
     /// 2,    <- ACC010
     /// ```
     "ACC010" "default-organization-used", Notice; fix None; scope Cell;
-    message "No organization is given. A new user who is in no other goes to the default one, \"{name}\".";
-    became "";
-    kept "The user {was} left in the organizations they are in.";
+    message "No organization is given.";
+    became "{placed}.";
     help "Name an organization if the user belongs to another one.";
     check Check::Raised
 }
@@ -60,6 +59,6 @@ pub fn found(view: &RowView<'_>, column: &Column, default: &Organization, findin
     let finding = Finding::of(&RULE)
         .row(view.raw.place)
         .column(&column.name, column.field)
-        .arg("name", &default.name);
+        .arg("default", &default.name);
     findings.add(finding);
 }

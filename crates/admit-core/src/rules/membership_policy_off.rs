@@ -35,8 +35,7 @@ rule! {
     /// ```
     "ACC017" "membership-policy-off", Notice; fix None; scope Row;
     message "No organization is given, and {why}.";
-    became "A new user {is} in no organization.";
-    kept "The user {was} left in the organizations they are in.";
+    became "{placed}.";
     help "";
     check Check::Raised
 }
@@ -58,8 +57,8 @@ pub fn found(
 pub fn found_in_file(rows: u64, default: Option<&Organization>, findings: &mut Findings) {
     let finding = finding(default).arg("n", rows);
     findings.add(finding.became(match rows {
-        1 => "The user of 1 row, if new, {is} in no organization.",
-        _ => "The users of {n} rows, if new, {are} in no organization.",
+        1 => "The user of 1 row {was} put into no organization.",
+        _ => "The users of {n} rows {were} put into no organization.",
     }));
 }
 

@@ -58,7 +58,7 @@ rule! {
 /// What became of the user, or of the key, because of what was not found.
 #[derive(Clone, Debug)]
 pub struct Became<'a> {
-    /// As a sentence of a rule.
+    /// As a sentence of a rule; `{placed}` where the decision says where the user goes.
     pub sentence: String,
     /// The name of the default organization, for its place `{default}`.
     pub default: Option<&'a str>,

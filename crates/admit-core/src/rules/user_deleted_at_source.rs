@@ -29,7 +29,7 @@ rule! {
     "VAL033" "user-deleted-at-source", Warning; fix Choose; scope Cell;
     message "The user was deleted at the source.";
     became "The user {was} imported as suspended and cannot sign in.";
-    kept "A suspended user cannot sign in.";
+    kept "{shut_out}.";
     help "Leave the row out, or hold back all such rows with --deny user-deleted-at-source.";
     check Check::Raised
 }

@@ -29,7 +29,7 @@ rule! {
     "VAL012" "user-suspended", Notice; fix None; scope Row;
     message "The file says that the user is suspended.";
     became "The user {was} imported as suspended and cannot sign in.";
-    kept "A suspended user cannot sign in.";
+    kept "{shut_out}.";
     help "";
     check Check::Row(check)
 }

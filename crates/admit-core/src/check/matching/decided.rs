@@ -5,6 +5,7 @@ use crate::check::decide::case::{Case, Decision, Facts, Leader};
 use crate::check::decide::changed::changed_set;
 use crate::check::decide::choose;
 use crate::check::decide::later::{Later, later};
+use crate::check::matching::after::after;
 use crate::check::matching::known::{Known, say_left_out};
 use crate::check::matching::look_alikes;
 use crate::check::matching::moves::DecidedRow;
@@ -82,6 +83,9 @@ impl Matching<'_, '_> {
         });
         let mut planned = self.planned(&note, &decision, follows);
         planned.placed_elsewhere |= follows;
+        if let Some(user) = decided_user(&facts, leader.as_ref(), &decision) {
+            planned.after = after(pending, user, &decision);
+        }
         // The rows before a later one will have changed the user by then.
         planned.version *= u64::from(!is_later);
         self.leave_out_of_group(&note, &mut planned, elsewhere);
@@ -277,6 +281,24 @@ fn user_of(decision: &Decision) -> Option<UserKey> {
         Decision::Unchanged(user) => Some(*user),
         _ => None,
     }
+}
+
+/// The user whom a decision changes or leaves as they are, as the directory has them.
+fn decided_user<'u>(
+    facts: &'u Facts,
+    leader: Option<&'u Leader>,
+    decision: &Decision,
+) -> Option<&'u StoredUser> {
+    let key = match decision {
+        Decision::Remember(update) => update.key,
+        decision => user_of(decision)?,
+    };
+    let led = leader.and_then(|leader| match leader {
+        Leader::Known(user) => Some(&**user),
+        Leader::New(_) => None,
+    });
+    let mut known = facts.owners.iter().flatten().chain(led);
+    known.find(|user| user.key == key)
 }
 
 /// Whether a row that follows others of its user adds to what they say.

@@ -188,7 +188,12 @@ impl<'a> AccessIndex<'a> {
                 }
             }
         }
-        for (text, request) in std::mem::take(&mut row.missing) {
+        let missing = std::mem::take(&mut row.missing);
+        // One that is recognised decides where the user goes, wherever it stands.
+        for (text, _) in &missing {
+            row.recognised |= self.is_recognised(text);
+        }
+        for (text, request) in missing {
             self.organization_missing(&mut row, text, request, findings);
         }
         for membership in &mut row.memberships {
@@ -286,16 +291,7 @@ impl<'a> AccessIndex<'a> {
         }
         let list = self.other_list(Kind::Organization, text);
         let near = self.near[Kind::Organization as usize].near(text);
-        let recognised = match &list {
-            Some(list) => list.exists,
-            None => match near {
-                Near::Equivalent(_) | Near::ByName(_) | Near::ByCode(_) => true,
-                Near::Tie(_) => self.near[Kind::Organization as usize].keys.knows(text),
-                Near::Close(_) | Near::None { .. } => false,
-            },
-        };
-        row.recognised |= recognised;
-        let became = self.became(row, recognised, request);
+        let became = self.became(row, request);
         match (list, near) {
             (Some(list), _) => {
                 let fields = Kind::Organization.fields();
@@ -307,6 +303,19 @@ impl<'a> AccessIndex<'a> {
             (None, near) => {
                 organization_not_found::found(row.view, text, &near, became, findings);
             }
+        }
+    }
+
+    /// Whether an organization that was not found is there by another name.
+    fn is_recognised(&mut self, text: &str) -> bool {
+        if let Some(list) = self.other_list(Kind::Organization, text) {
+            return list.exists;
+        }
+        let organizations = &mut self.near[Kind::Organization as usize];
+        match organizations.near(text) {
+            Near::Equivalent(_) | Near::ByName(_) | Near::ByCode(_) => true,
+            Near::Tie(_) => organizations.keys.knows(text),
+            Near::Close(_) | Near::None { .. } => false,
         }
     }
 
@@ -361,14 +370,13 @@ impl<'a> AccessIndex<'a> {
     }
 
     /// What becomes of a user whose organization was not found.
-    fn became(&self, row: &Row<'_, '_>, recognised: bool, request: &AccessRequest) -> Became<'a> {
-        let joined = match self.default {
-            _ if !row.memberships.is_empty() => "It {was} left out",
-            _ if recognised => "The user {was} put into no other one instead",
-            Some(_) => {
-                "A user who is in no other organization {is} added to the default one, \"{default}\""
-            }
-            None => "The user {was} added to no organization",
+    fn became(&self, row: &Row<'_, '_>, request: &AccessRequest) -> Became<'a> {
+        let joined = if !row.memberships.is_empty() {
+            "It {was} left out"
+        } else if row.recognised {
+            "The user {was} put into no other one instead"
+        } else {
+            "{placed}"
         };
         let several = row.view.candidate.access.len() > 1;
         let left_out = match (

@@ -1,4 +1,5 @@
 use super::*;
+use crate::findings::after::{After, Place};
 use crate::rows::candidate::Candidate;
 use crate::rows::choices::Choices;
 use crate::rows::raw::{CellKind, Column, RawRow, RowPlace};
@@ -277,13 +278,17 @@ fn a_directory_without_organizations_has_no_memberships() {
     check_in(&none, "/member/", "", &["ACC006"]);
 }
 
-/// The message and the help of the only finding.
+/// The message and the help of the only finding about a user who is created.
 #[track_caller]
 fn says(row: &str, message: &str, help: &str) {
-    let (_, found) = resolve(&tables(TABLES), row);
-    let [finding] = found.as_slice() else {
+    let (_, mut found) = resolve(&tables(TABLES), row);
+    let [finding] = found.as_mut_slice() else {
         panic!("{row}: one finding expected, not {}", found.len());
     };
+    finding.decided(After {
+        place: Place::Default,
+        is_open: false,
+    });
     assert_eq!(finding.message(), message, "{row}");
     assert_eq!(finding.help_text(), help, "{row}");
 }
@@ -297,14 +302,14 @@ fn the_sentences_say_what_became_of_the_user() {
     );
     says(
         "initech/editor/",
-        "There is no organization with the external id \"initech\". A user who is in no other \
-         organization is added to the default one, \"Acme Limited\"; the roles and permissions of this row were left out.",
+        "There is no organization with the external id \"initech\". The user was added \
+         to the default organization, \"Acme Limited\"; the roles and permissions of this row were left out.",
         "The organizations are acme, globex and org_acme. Use one of them, or create the organization first.",
     );
     says(
         "initech//",
-        "There is no organization with the external id \"initech\". A user who is in no other \
-         organization is added to the default one, \"Acme Limited\".",
+        "There is no organization with the external id \"initech\". The user was added \
+         to the default organization, \"Acme Limited\".",
         "The organizations are acme, globex and org_acme. Use one of them, or create the organization first.",
     );
     says(
