@@ -299,3 +299,91 @@ fn what_stays_is_said() {
     let slip = "id,organization,role\n1,acme,membr\n";
     check_in(TABLES, &[ADA, slip], kept, &["ACC004 member"]);
 }
+
+#[test]
+fn rows_of_one_user_say_together_what_the_user_has() {
+    let before = "id,email,organization,role\n\
+                  1,ada@example.org,acme,member\n1,ada@example.org,a1,member\n\
+                  1,ada@example.org,visitors,Sales\n";
+    let row = |organization: &str, role: &str| format!("1,ada@example.org,{organization},{role}\n");
+    let head = "id,email,organization,role\n";
+    let of = |rows: &[String]| format!("{head}{}", rows.concat());
+    let two = of(&[row("acme", "member"), row("a1", "Sales")]);
+    // What is not in any of the rows goes; what is in one of them stays.
+    replace(
+        before,
+        &two,
+        &["acme(member) a1(Sales)"],
+        &["ROW012", "DUP111"],
+    );
+    replace(
+        before,
+        &of(&[
+            row("acme", "member"),
+            row("a1", "member"),
+            row("visitors", "Sales"),
+        ]),
+        &["visitors(Sales) acme(member) a1(member)"],
+        &["ROW012", "ROW012"],
+    );
+    // Without it, what stays is said once.
+    let kept = &["visitors(Sales) acme(member) a1(Sales member)"];
+    check_in(TABLES, &[before, &two], kept, &["ROW012", "ACC019"]);
+}
+
+#[test]
+fn doubt_about_one_row_keeps_what_its_user_has() {
+    let before = "id,email,organization,role\n1,ada@example.org,acme,member\n1,,a1,member\n";
+    let kept = &["acme(member) a1(member)"];
+    for (rows, findings) in [
+        // A slip in the second row, which so adds nothing.
+        (
+            "1,ada@example.org,acme,member\n1,,a11,member\n",
+            &["ACC020", "ACC001 a1", "ROW012"][..],
+        ),
+        // A slip in the first.
+        (
+            "1,ada@example.org,acmf,member\n1,,a1,member\n",
+            &["ACC001", "ACC020", "ROW012"],
+        ),
+        // A row that is held back for what it says of the user.
+        (
+            "1,ada@example.org,acme,member\n1,bo@example.org,a1,member\n",
+            &["ACC020", "DUP002"],
+        ),
+        // A row that is held back for itself.
+        (
+            "1,ada@example.org,acme,member\n1,ada,a1,member\n",
+            &["ACC020", "EML001"],
+        ),
+        // A row that shares nothing with the first but the user.
+        (
+            "1,,acme,member\n,ada@example.org,a1,member\n",
+            &["ACC020", "ACC020", "IDN002"],
+        ),
+        (
+            ",ada@example.org,acme,member\n1,,acmf,member\n",
+            &["ACC020", "ACC001"],
+        ),
+    ] {
+        let file = format!("id,email,organization,role\n{rows}");
+        let ran = replace(before, &file, kept, &[]);
+        let mut found = found(&ran);
+        let mut findings: Vec<&str> = findings.to_vec();
+        found.sort();
+        findings.sort_unstable();
+        assert_eq!(found, findings, "{file}");
+    }
+}
+
+#[test]
+fn a_row_that_is_held_back_takes_nothing_away() {
+    let before =
+        "id,email,first_name,organization,role\n1,ada@example.org,Ada,acme,\"member,Sales\"\n";
+    let file = "id,email,first_name,organization,role\n\
+                1,,Bea,acme,\"member,Sales\"\n,ada@example.org,Cy,acme,member\n";
+    let ran = replace(before, file, &["acme(Sales member)"], &[]);
+    let codes = found(&ran);
+    assert!(codes.contains(&"DUP113".to_owned()), "{codes:?}");
+    assert!(!codes.contains(&"DUP111".to_owned()), "{codes:?}");
+}

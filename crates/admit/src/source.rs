@@ -25,10 +25,8 @@ pub fn open(path: &Path, kept: Option<&File>) -> std::result::Result<Opened, Fai
             path: path.to_owned(),
         });
     }
-    let name = path.file_name().map_or_else(
-        || path.display().to_string(),
-        |name| name.to_string_lossy().into_owned(),
-    );
+    // One name everywhere: the one that was typed.
+    let name = path.display().to_string();
     if !metadata.is_file() {
         return spooled(name, file, kept).map_err(wrong);
     }

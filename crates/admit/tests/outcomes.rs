@@ -87,6 +87,21 @@ fn each_row_is_shown_with_the_user_it_became() {
 }
 
 #[test]
+fn a_file_is_called_what_it_was_called_when_it_was_given() {
+    let folder = Folder::new();
+    fs::create_dir(folder.0.path().join("may")).unwrap();
+    folder.write("may/users.csv", "id,email\n1,ana\n");
+    folder.says("import may/users.csv", 1, "--> may/users.csv, row 2");
+    folder.says("findings --all", 0, "--> may/users.csv, row 2");
+    folder.says("imports", 0, " may/users.csv");
+    folder.says("outcomes", 0, "of may/users.csv");
+    let (_, report, _) = folder.run("import may/users.csv --format json");
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    assert_eq!(report["file"], "may/users.csv");
+    folder.says("fix-file", 0, "users-to-correct.xlsx");
+}
+
+#[test]
 fn what_is_meant_is_named() {
     let folder = Folder::new();
     folder.write("users.csv", "id\n1\n");

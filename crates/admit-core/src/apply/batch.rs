@@ -1,5 +1,6 @@
 //! What one transaction will hold.
 
+use crate::check::decide::together::Together;
 use crate::check::plan::PlannedRow;
 use crate::findings::finding::Finding;
 use crate::rows::candidate::Candidate;
@@ -22,7 +23,15 @@ pub(super) enum Prepared {
     /// A user to create.
     Create(Box<NewUser>),
     /// A row to compare with its user once more.
-    Compare(Box<(Candidate, Vec<Membership>)>),
+    Compare(Box<ToCompare>),
+}
+
+/// A row to compare with its user.
+pub(super) struct ToCompare {
+    pub candidate: Candidate,
+    pub memberships: Vec<Membership>,
+    /// What all rows of the user say of access, at the last of them.
+    pub together: Together,
 }
 
 /// What one transaction will hold.

@@ -1,19 +1,20 @@
 //! A row compared once more with its user, as the user is when the row is written.
 
+use super::batch::ToCompare;
 use super::settled::{Meanwhile, Trouble};
 use super::writer::{Standing, Writer};
 use crate::check::decide::case::{Case, Decided, Decision, Facts, Leader};
 use crate::check::decide::decide;
 use crate::check::decide::meanwhile::overwritten;
+use crate::check::decide::together::{Part, Says};
 use crate::check::plan::PlannedRow;
 use crate::findings::finding::{Finding, Findings};
 use crate::findings::rule::Rule;
 use crate::ports::store::image::{Image, image_of};
 use crate::ports::watch::RunError;
-use crate::rows::candidate::Candidate;
 use crate::rules;
 use crate::users::change::UserUpdate;
-use crate::users::user::{Membership, StoredUser, who};
+use crate::users::user::{StoredUser, who};
 
 /// What comes of it.
 pub(super) enum Compared {
@@ -30,7 +31,7 @@ pub(super) struct RowToWrite<'r> {
     /// What was planned.
     pub planned: &'r PlannedRow,
     /// What it says.
-    pub case: &'r (Candidate, Vec<Membership>),
+    pub case: &'r ToCompare,
     /// What was found of it.
     pub said: &'r [Finding],
 }
@@ -84,20 +85,24 @@ impl Writer<'_, '_> {
         meanwhile: &mut Meanwhile,
     ) -> Result<Compared, RunError> {
         let RowToWrite { planned, case, .. } = row;
-        let (candidate, memberships) = case;
         let Some(user) = standing.user else {
             let what = "the user of this row is gone".to_owned();
             return Ok(Compared::Trouble(Trouble::Changed(what)));
         };
         let case = Case {
-            candidate,
-            memberships,
+            candidate: &case.candidate,
+            memberships: &case.memberships,
             placed_elsewhere: planned.placed_elsewhere,
             fingerprint: planned.fingerprint,
             cell: &|_| None,
             choices: self.input.choices,
             access: self.input.access,
-            shared: planned.shared,
+            says: match planned.part {
+                Part::Alone => Says::Alone,
+                Part::More => Says::More,
+                Part::Last => Says::Together(&case.together),
+            },
+            keeps_access: planned.keeps_access,
         };
         let owners = standing.facts.owners.into_iter();
         let facts = Facts {

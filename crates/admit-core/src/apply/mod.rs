@@ -121,6 +121,7 @@ fn write(
         checked: &mut *checked,
         decoder,
         criteria,
+        together: HashMap::new(),
         before: writer.before,
     };
     let (sender, receiver) = sync_channel(1);

@@ -1,8 +1,9 @@
 //! Rows of the plan made ready for the writer, ahead of it.
 
-use crate::apply::batch::{Batch, BatchRow, Prepared};
+use crate::apply::batch::{Batch, BatchRow, Prepared, ToCompare};
 use crate::apply::input::ApplyInput;
 use crate::check::checked::Checked;
+use crate::check::decide::together::{Part, Together};
 use crate::check::decide::users::new_row;
 use crate::check::plan::{Action, PlannedRow, PlannedUser};
 use crate::ports::watch::RunError;
@@ -10,6 +11,7 @@ use crate::read::decoder::Decoder;
 use crate::read::judge::Criteria;
 use crate::users::change::{NewUser, PlannedWrite};
 use crate::users::user::{Membership, UserKey, public_id};
+use std::collections::HashMap;
 use std::sync::mpsc::{Receiver, SyncSender};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
@@ -21,6 +23,9 @@ pub(super) struct Preparation<'p, 'a, 'd> {
     pub criteria: &'p Criteria<'p>,
     /// The number before that of the first new user.
     pub before: UserKey,
+    /// What the rows of users of whom more rows are to come have said of access, by the
+    /// first of them; empty unless access is replaced.
+    pub together: HashMap<u32, Together>,
 }
 
 /// The number of a planned user, where the n-th new one has the number `before` + n;
@@ -43,6 +48,7 @@ impl Preparation<'_, '_, '_> {
         let most = self.input.pace.batch_rows;
         let mut batch = Batch::default();
         while let Some(planned) = self.checked.next()? {
+            let together = self.said_together(&planned)?;
             if planned.action == Action::Done {
                 let mut stored_before = Vec::new();
                 self.checked
@@ -54,7 +60,7 @@ impl Preparation<'_, '_, '_> {
                 .findings_of(&planned, outcome, &mut batch.findings)?;
             let user = number_of(planned.user, self.before);
             batch.rows.push(BatchRow {
-                prepared: self.prepared(&planned, user)?,
+                prepared: self.prepared(&planned, user, together)?,
                 user,
                 planned,
             });
@@ -72,7 +78,30 @@ impl Preparation<'_, '_, '_> {
         Ok(())
     }
 
-    fn prepared(&mut self, planned: &PlannedRow, user: UserKey) -> Result<Prepared, RunError> {
+    /// What the rows of the user have said of access, at the last of them.
+    fn said_together(&mut self, planned: &PlannedRow) -> Result<Together, RunError> {
+        let replaces = self.criteria.choices.replace_access;
+        if !replaces || planned.part == Part::Alone || planned.action == Action::Reject {
+            return Ok(Together::default());
+        }
+        self.decoder
+            .at(planned.place, planned.left_out, self.criteria)?;
+        let row = &self.decoder.row;
+        let mut together = self.together.remove(&planned.first).unwrap_or_default();
+        together.add(row.candidate(), row.memberships());
+        if planned.part == Part::More {
+            self.together.insert(planned.first, together);
+            return Ok(Together::default());
+        }
+        Ok(together)
+    }
+
+    fn prepared(
+        &mut self,
+        planned: &PlannedRow,
+        user: UserKey,
+        together: Together,
+    ) -> Result<Prepared, RunError> {
         let writes = matches!(
             planned.action,
             Action::Create | Action::Join | Action::Update | Action::Remember
@@ -86,8 +115,11 @@ impl Preparation<'_, '_, '_> {
         Ok(if planned.action == Action::Create {
             Prepared::Create(Box::new(self.new_user(planned, user)))
         } else {
-            let case = (row.candidate().clone(), row.memberships().to_vec());
-            Prepared::Compare(Box::new(case))
+            Prepared::Compare(Box::new(ToCompare {
+                candidate: row.candidate().clone(),
+                memberships: row.memberships().to_vec(),
+                together,
+            }))
         })
     }
 

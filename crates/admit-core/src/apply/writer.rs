@@ -341,7 +341,7 @@ impl Writer<'_, '_> {
         let mut users = Vec::new();
         for row in rows {
             if let Prepared::Compare(case) = &row.prepared {
-                candidates.push(&case.0);
+                candidates.push(&case.candidate);
                 users.push(row.user);
             }
         }

@@ -51,6 +51,8 @@ pub struct RowDigest {
     pub identifiers: Vec<(u8, u64)>,
     /// Organizations, roles and permissions together; 0 for none.
     pub access: u64,
+    /// Whether something of that is in doubt.
+    pub in_doubt: bool,
 }
 
 impl RowDigest {
@@ -59,7 +61,10 @@ impl RowDigest {
         // Another seed than the hash that brought the rows together.
         let seed = seed ^ 0x9e37_79b9_7f4a_7c15;
         let text = |text: &str| xxh3_64_with_seed(text.as_bytes(), seed).max(1);
-        let mut digest = RowDigest::default();
+        let mut digest = RowDigest {
+            in_doubt: candidate.access_in_doubt,
+            ..RowDigest::default()
+        };
         for (slot, field) in digest.fields.iter_mut().zip(COMPARED) {
             *slot = field_text(candidate, field).map_or(0, |value| text(&value));
         }

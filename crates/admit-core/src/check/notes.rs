@@ -19,6 +19,9 @@ pub enum Relation {
         placed: bool,
         /// Whether a later row adds to what it says.
         added_to: bool,
+        /// Whether something that its rows say of access is in doubt, or one of them is
+        /// held back.
+        in_doubt: bool,
     },
     /// It belongs to the user of an earlier row.
     Follows {
@@ -71,8 +74,13 @@ impl Relation {
     pub fn pack(self) -> (u8, u32, u32) {
         match self {
             Relation::Stands => (0, 0, 0),
-            Relation::Leads { placed, added_to } => {
-                (1, 0, u32::from(placed) | u32::from(added_to) << 1)
+            Relation::Leads {
+                placed,
+                added_to,
+                in_doubt,
+            } => {
+                let bits = [placed, added_to, in_doubt].map(u32::from);
+                (1, 0, bits[0] | bits[1] << 1 | bits[2] << 2)
             }
             Relation::Follows { leader, adds } => (2, leader, u32::from(adds)),
             Relation::Identical { leader, repeats } => (3, leader, repeats),
@@ -87,6 +95,7 @@ impl Relation {
             1 => Relation::Leads {
                 placed: value & 1 != 0,
                 added_to: value & 2 != 0,
+                in_doubt: value & 4 != 0,
             },
             2 => Relation::Follows {
                 leader: other,

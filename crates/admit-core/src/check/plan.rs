@@ -1,6 +1,7 @@
 //! The plan: for every row where it stands and what will be done with it, on a
 //! scratch file.
 
+use crate::check::decide::together::Part;
 use crate::check::notes::{Relation, RowNote, left_out_bits};
 use crate::findings::after::{After, Place};
 use crate::ports::store::Outcome;
@@ -68,8 +69,12 @@ pub struct PlannedRow {
     pub fingerprint: u128,
     /// Whether another row of its user says where the user goes.
     pub placed_elsewhere: bool,
-    /// Whether other rows speak of the same user.
-    pub shared: bool,
+    /// Which part it has in what is said of the access of its user.
+    pub part: Part,
+    /// The first row of the same user; itself for that one.
+    pub first: u32,
+    /// Whether something of what its user's rows say of access is in doubt.
+    pub keeps_access: bool,
     /// The kinds of identifier that belong to somebody else, as bits of
     /// `1 << kind`.
     pub left_out: u8,
@@ -94,7 +99,9 @@ impl PlannedRow {
                 _ => note.fingerprint,
             },
             placed_elsewhere: note.relation.is_placed(),
-            shared: note.relation != Relation::Stands,
+            part: Part::of(note),
+            first: note.relation.other().unwrap_or(note.place.row as u32),
+            keeps_access: false,
             left_out: left_out_bits(note),
             after: After {
                 place: match action {
@@ -127,7 +134,9 @@ impl PlannedRow {
         to[50] = u8::from(self.after.is_open);
         to[56] = self.action as u8;
         to[57] = u8::from(self.placed_elsewhere);
-        to[58] = u8::from(self.shared);
+        to[51] = u8::from(self.keeps_access);
+        to[52..56].copy_from_slice(&self.first.to_le_bytes());
+        to[58] = self.part as u8;
         to[59] = case;
         to
     }
@@ -151,7 +160,9 @@ impl PlannedRow {
             },
             version: long(40),
             placed_elsewhere: from[57] != 0,
-            shared: from[58] != 0,
+            part: Part::of_number(from[58]),
+            first: word(52),
+            keeps_access: from[51] != 0,
             left_out: from[48],
             after: After {
                 place: Place::of_number(from[49]),

@@ -210,10 +210,27 @@ impl Maker<'_> {
             if !note.rejected {
                 note.fingerprint = fingerprint(judge.candidate(), judge.memberships());
                 self.keys(judge, raw.place.row, &mut made);
+            } else if self.criteria.choices.replace_access {
+                self.strong_keys(judge, raw.place.row, &mut made);
             }
             made.notes.push(note);
         }
         made
+    }
+
+    /// Those of a row that is held back, whose access the rows of its user must not be
+    /// without.
+    fn strong_keys(&self, judge: &RowJudge<'_>, row: u64, made: &mut Made) {
+        let strong = [
+            IdentifierKind::Id,
+            IdentifierKind::Email,
+            IdentifierKind::Social,
+        ];
+        let identities = judge.candidate().identities.iter();
+        for identity in identities.filter(|identity| strong.contains(&identity.kind)) {
+            let hash = identifier_hash(identity, self.seed);
+            made.keys.push((hash, pack(row, identity.kind, false)));
+        }
     }
 
     fn keys(&self, judge: &RowJudge<'_>, row: u64, made: &mut Made) {

@@ -399,6 +399,11 @@ impl Findings {
         self.list.clear();
     }
 
+    /// Forgets those of which this is not true.
+    pub fn retain(&mut self, is_kept: impl FnMut(&Finding) -> bool) {
+        self.list.retain(is_kept);
+    }
+
     /// Forgets those after the first `count`.
     pub fn truncate(&mut self, count: usize) {
         self.list.truncate(count);

@@ -6,8 +6,10 @@ use uuid::Uuid;
 
 rule! {
     /// ## What it finds
-    /// With --replace-access: a row that does not give what its user has, and of whose
-    /// access something could not be read or was not found.
+    /// With --replace-access: a user who has what the file does not give, where something
+    /// that the file says of the access of this user could not be read or was not found, where
+    /// one of several rows of the user was held back, or where rows that share no id and no
+    /// email turn out to be this user.
     ///
     /// ## Why it matters
     /// A slip in an organization or a role must not take away what somebody works with.
@@ -38,9 +40,9 @@ rule! {
     /// 2,member,acme
     /// ```
     "ACC020" "access-not-replaced", Warning; fix None; scope Row;
-    message "{who} has {what}, which the row does not give, but something of the row's access is in doubt.";
+    message "{who} has {what}, which the file does not give, but not all that it says of their access is beyond doubt.";
     became "It {was} kept.";
-    help "Correct what else is said of the row; then --replace-access takes it away.";
+    help "Correct what else is said of the user's rows; then --replace-access takes it away.";
     check Check::Raised
 }
 

@@ -7,7 +7,8 @@ use uuid::Uuid;
 rule! {
     /// ## What it finds
     /// A row that changed and gives less than its user has: fewer roles or permissions in
-    /// an organization, or an organization no longer.
+    /// an organization, or an organization no longer. Several rows of one user count
+    /// together, and the last of them that adds anything is named.
     ///
     /// ## Why it matters
     /// Importing again adds access and takes none away, so that somebody may keep what they
@@ -40,7 +41,7 @@ rule! {
     /// 2,"editor,member",acme
     /// ```
     "ACC019" "access-stays", Notice; fix Choose; scope Row;
-    message "{who} has {what}, which the row does not give.";
+    message "{who} has {what}, which the file does not give.";
     became "It {was} kept.";
     help "To take away what the file does not give: --replace-access.";
     check Check::Raised

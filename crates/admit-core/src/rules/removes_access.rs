@@ -7,7 +7,8 @@ use uuid::Uuid;
 rule! {
     /// ## What it finds
     /// Memberships, roles or permissions that a user has and the file does not
-    /// give, in a run with --replace-access.
+    /// give, in a run with --replace-access. Several rows of one user count together, and
+    /// the last of them that adds anything is named.
     ///
     /// ## Why it matters
     /// Somebody may lose what they work with.

@@ -48,7 +48,7 @@ pub fn run(args: &ResumeArgs, context: &mut Context) -> Result<Exit, Failure> {
     let again = format!("admit {verb} {}", path.display());
     let told = import::Told {
         report: &report,
-        path: &path,
+        path: Path::new(&record.file),
         again,
         corrections: None,
         passwords: None,

@@ -1,5 +1,6 @@
 //! What a decision is made of, and what comes of it.
 
+use crate::check::decide::together::Says;
 use crate::check::plan::PlannedUser;
 use crate::rows::candidate::Candidate;
 use crate::rows::choices::Choices;
@@ -86,9 +87,10 @@ pub struct Case<'a> {
     pub choices: &'a Choices,
     /// Organizations, roles and permissions, for their names.
     pub access: &'a Access,
-    /// Whether other rows of the file speak of the same user: what this row
-    /// does not give may be given there, so nothing is taken away.
-    pub shared: bool,
+    /// What is said of the user's access, of which this row may be a part.
+    pub says: Says<'a>,
+    /// Whether something of it is in doubt beyond what the row itself shows.
+    pub keeps_access: bool,
 }
 
 /// What was chosen, with the identities that were left out on the way.

@@ -1,26 +1,53 @@
 //! The access of a row beside that of its user.
 
 use crate::check::decide::case::Case;
+use crate::check::decide::together::{Says, union};
 use crate::findings::finding::Findings;
 use crate::rules;
 use crate::users::access::Access;
 use crate::users::field::Field;
 use crate::users::user::{Membership, StoredUser, who};
 
+/// What the file says of a user's access.
+#[derive(Clone, Copy)]
+struct Said<'a> {
+    memberships: &'a [Membership],
+    roles: bool,
+    permissions: bool,
+    in_doubt: bool,
+}
+
+/// What the file says, once all of it is known.
+fn said<'a>(case: &Case<'a>) -> Option<Said<'a>> {
+    match case.says {
+        Says::More => None,
+        Says::Alone => Some(Said {
+            memberships: case.memberships,
+            roles: case.candidate.speaks_of(Field::Role),
+            permissions: case.candidate.speaks_of(Field::Permission),
+            in_doubt: case.candidate.access_in_doubt || case.keeps_access,
+        }),
+        Says::Together(together) => Some(Said {
+            memberships: &together.memberships,
+            roles: together.roles,
+            permissions: together.permissions,
+            in_doubt: together.in_doubt || case.keeps_access,
+        }),
+    }
+}
+
 /// The memberships that change, and the organizations that are left. Access is only
-/// ever added, unless it is to be replaced and nothing of the row's is in doubt.
+/// ever added, unless it is to be replaced and nothing of what the user's rows say of it is
+/// in doubt.
 pub fn memberships(
     case: &Case<'_>,
     user: &StoredUser,
     findings: &mut Findings,
 ) -> (Vec<Membership>, Vec<u32>) {
-    let own = |organization: u32| {
-        let mut all = user.memberships.iter();
-        all.find(|own| own.organization == organization)
-    };
-    let (lacked, leaves) = lacked(case, user);
-    let is_in_doubt = case.candidate.access_in_doubt;
-    let replaces = case.choices.replace_access && !case.shared && !is_in_doubt;
+    let said = said(case);
+    let (lacked, leaves) = said.map_or_else(Default::default, |said| lacked(case, said, user));
+    let replaces = case.choices.replace_access;
+    let replacing = said.filter(|said| replaces && !said.in_doubt);
     let mut changed = Vec::new();
     if user.memberships.is_empty() && case.memberships.is_empty() && !case.placed_elsewhere {
         changed.extend(case.candidate.falls_back.map(|organization| Membership {
@@ -28,40 +55,48 @@ pub fn memberships(
             ..Membership::default()
         }));
     }
-    for wanted in case.memberships {
-        let now = own(wanted.organization);
-        let next = match now {
-            Some(now) if replaces => replaced(case, now, wanted),
-            Some(now) => union(now, wanted),
-            None => wanted.clone(),
+    for own in &user.memberships {
+        let next = match (replacing, of(case.memberships, own.organization)) {
+            (Some(said), _) => {
+                of(said.memberships, own.organization).map(|wanted| replaced(said, own, wanted))
+            }
+            (None, wanted) => wanted.map(|wanted| union(own, wanted)),
         };
-        if now != Some(&next) {
-            changed.push(next);
-        }
+        changed.extend(next.filter(|next| next != own));
     }
-    if !lacked.is_empty() && !case.shared {
+    let new = case.memberships.iter();
+    changed.extend(
+        new.filter(|wanted| of(&user.memberships, wanted.organization).is_none())
+            .cloned(),
+    );
+    if let (false, Some(said)) = (lacked.is_empty(), said) {
         let (what, who) = (lacked.join(", "), who(user));
-        match (case.choices.replace_access, is_in_doubt) {
+        match (replaces, said.in_doubt) {
             (true, false) => rules::removes_access::found(&what, &who, user.id, findings),
             (true, true) => rules::access_not_replaced::found(&what, &who, user.id, findings),
             (false, false) => rules::access_stays::found(&what, &who, user.id, findings),
             (false, true) => {}
         }
     }
-    (changed, if replaces { leaves } else { Vec::new() })
+    let leaves = replacing.map_or_else(Vec::new, |_| leaves);
+    (changed, leaves)
 }
 
-/// What the user has and the row, which speaks of it, does not give: in words, and the
-/// organizations. A row that names no organization says nothing about access.
-fn lacked(case: &Case<'_>, user: &StoredUser) -> (Vec<String>, Vec<u32>) {
+/// The one in this organization.
+fn of(all: &[Membership], organization: u32) -> Option<&Membership> {
+    all.iter().find(|one| one.organization == organization)
+}
+
+/// What the user has and the file, which speaks of it, does not give: in words, and the
+/// organizations. A file that names no organization says nothing about access.
+fn lacked(case: &Case<'_>, said: Said<'_>, user: &StoredUser) -> (Vec<String>, Vec<u32>) {
     let (mut lacked, mut leaves) = (Vec::new(), Vec::new());
-    if case.memberships.is_empty() {
+    if said.memberships.is_empty() {
         return (lacked, leaves);
     }
     for own in &user.memberships {
-        let mut wanted = case.memberships.iter();
-        if let Some(wanted) = wanted.find(|wanted| wanted.organization == own.organization) {
-            lacked.extend(lost(own, &replaced(case, own, wanted), case.access));
+        if let Some(wanted) = of(said.memberships, own.organization) {
+            lacked.extend(lost(own, &replaced(said, own, wanted), case.access));
         } else {
             let name = external_id(case.access, own.organization);
             lacked.push(format!("the membership in \"{name}\""));
@@ -71,16 +106,16 @@ fn lacked(case: &Case<'_>, user: &StoredUser) -> (Vec<String>, Vec<u32>) {
     (lacked, leaves)
 }
 
-/// A membership as the row says it. What the file has no column for stays.
-fn replaced(case: &Case<'_>, now: &Membership, wanted: &Membership) -> Membership {
+/// A membership as the file says it. What the file has no column for stays.
+fn replaced(said: Said<'_>, now: &Membership, wanted: &Membership) -> Membership {
     let both = union(now, wanted);
     Membership {
-        roles: if case.candidate.speaks_of(Field::Role) {
+        roles: if said.roles {
             wanted.roles.clone()
         } else {
             both.roles
         },
-        permissions: if case.candidate.speaks_of(Field::Permission) {
+        permissions: if said.permissions {
             wanted.permissions.clone()
         } else {
             both.permissions
@@ -92,29 +127,6 @@ fn replaced(case: &Case<'_>, now: &Membership, wanted: &Membership) -> Membershi
 fn external_id(access: &Access, organization: u32) -> &str {
     let found = access.organization(organization);
     found.map_or("?", |found| found.external_id.as_str())
-}
-
-fn union(now: &Membership, wanted: &Membership) -> Membership {
-    let merge = |a: &[u32], b: &[u32]| {
-        let mut all = [a, b].concat();
-        all.sort_unstable();
-        all.dedup();
-        all
-    };
-    let mut scopes = now.scopes.clone();
-    scopes.extend(
-        wanted
-            .scopes
-            .iter()
-            .filter(|scope| !now.scopes.contains(scope))
-            .cloned(),
-    );
-    Membership {
-        organization: now.organization,
-        roles: merge(&now.roles, &wanted.roles),
-        permissions: merge(&now.permissions, &wanted.permissions),
-        scopes,
-    }
 }
 
 fn lost(now: &Membership, next: &Membership, access: &Access) -> Vec<String> {

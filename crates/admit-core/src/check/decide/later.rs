@@ -21,8 +21,19 @@ pub struct Later<'a> {
     pub changed: Option<FieldSet>,
     /// What this row gives.
     pub given: FieldSet,
+    /// Whether it names access, or something that it says of access is in doubt.
+    pub names_access: bool,
+    /// Whether nothing of the user's access is taken away.
+    pub is_kept: bool,
     /// What the person importing chose.
     pub choices: &'a Choices,
+}
+
+impl Later<'_> {
+    /// Whether it and the rows before it would take away what the other gives.
+    pub fn takes_access(&self) -> bool {
+        self.choices.replace_access && self.names_access && !self.is_kept
+    }
 }
 
 /// Holds the row back if it would change what the first one says. `stored` is its user
@@ -62,7 +73,7 @@ fn would_change(row: &Later<'_>, user: &StoredUser, decision: &Decision) -> Stri
     };
     let fields = changed_fields(user, update);
     let access = !update.memberships.is_empty() || !update.leaves.is_empty();
-    if row.choices.replace_access && access && fields.is_empty() {
+    if row.takes_access() && access && fields.is_empty() {
         // It would take away what the row before gives.
         return "access".to_owned();
     }

@@ -11,6 +11,7 @@ pub mod in_use;
 pub mod later;
 pub mod meanwhile;
 pub mod passwords;
+pub mod together;
 pub mod users;
 
 use crate::findings::finding::Findings;

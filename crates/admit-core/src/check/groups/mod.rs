@@ -17,6 +17,7 @@ use crate::read::judge::Criteria;
 use crate::users::user::IdentifierKind;
 use resolve::{resolve, write_member};
 use standings::{Clash, SortedStandings, Standings};
+use std::collections::HashSet;
 
 /// Beyond this many rows that share identifiers, they are judged in parts, so
 /// that the users they make up fit in memory.
@@ -78,9 +79,10 @@ pub fn group(
     let Some((mut forest, mut standings)) = shared(keys, notes.last_row(), scratch)? else {
         return Ok(notes);
     };
-    let parts = part(&mut notes, &mut forest, decoder, criteria, input)?;
+    let (parts, held_back) = part(&mut notes, &mut forest, decoder, criteria, input)?;
+    let mut shares = |row| held_back.contains(&forest.root(row));
     for mut part in parts {
-        resolve(&mut part, &mut standings)?;
+        resolve(&mut part, &mut standings, &mut shares)?;
     }
     merge(notes, standings.sorted()?, &mut forest, scratch)
 }
@@ -178,23 +180,29 @@ impl Names {
 }
 
 /// Reads the rows that share identifiers once more and spreads their digests
-/// over parts, so that each group is in one part.
+/// over parts, so that each group is in one part. Answers them, and the groups in which
+/// rows are held back.
 fn part(
     notes: &mut Notes,
     forest: &mut Forest,
     decoder: &mut Decoder<'_>,
     criteria: &Criteria<'_>,
     input: &CheckInput<'_>,
-) -> Result<Vec<Log>, RunError> {
+) -> Result<(Vec<Log>, HashSet<u32>), RunError> {
     let parts = forest.count.div_ceil(ROWS_PER_PART).clamp(1, PARTS_MAX);
     let mut writers = (0..parts)
         .map(|_| LogWriter::new(input.scratch))
         .collect::<Result<Vec<_>, _>>()?;
     notes.rewind()?;
+    let mut held_back = HashSet::new();
     let mut done = 0;
     while let Some(note) = notes.next()? {
         let row = note.place.row as u32;
-        if note.rejected || !forest.members[row as usize] {
+        if !forest.members[row as usize] {
+            continue;
+        }
+        if note.rejected {
+            held_back.insert(forest.root(row));
             continue;
         }
         decoder.at(note.place, 0, criteria)?;
@@ -214,7 +222,7 @@ fn part(
         log.rewind()?;
         logs.push(log);
     }
-    Ok(logs)
+    Ok((logs, held_back))
 }
 
 /// Writes into the notes how the rows stand.

@@ -9,6 +9,9 @@ use crate::users::field::Field;
 use crate::users::user::{Fingerprint, IdentifierKind};
 use std::collections::HashMap;
 
+/// Marks the number of identifiers of a row of whose access something is in doubt.
+const IN_DOUBT: u32 = 1 << 31;
+
 struct Member {
     row: u32,
     fingerprint: Fingerprint,
@@ -22,7 +25,8 @@ pub(super) fn write_member(
 ) -> Result<(), RunError> {
     let mut bytes = Vec::with_capacity(160 + digest.identifiers.len() * 9);
     bytes.extend((note.place.row as u32).to_le_bytes());
-    bytes.extend((digest.identifiers.len() as u32).to_le_bytes());
+    let in_doubt = u32::from(digest.in_doubt) * IN_DOUBT;
+    bytes.extend((digest.identifiers.len() as u32 | in_doubt).to_le_bytes());
     bytes.extend(note.fingerprint.to_le_bytes());
     bytes.extend(digest.access.to_le_bytes());
     for field in digest.fields {
@@ -45,12 +49,13 @@ fn read_member(log: &mut Log) -> Result<Option<Member>, RunError> {
     let short = |at: usize| u32::from_le_bytes(head[at..at + 4].try_into().expect("four bytes"));
     let mut digest = RowDigest {
         access: long(24),
+        in_doubt: short(4) & IN_DOUBT != 0,
         ..RowDigest::default()
     };
     for (index, field) in digest.fields.iter_mut().enumerate() {
         *field = long(32 + 8 * index);
     }
-    for _ in 0..short(4) {
+    for _ in 0..short(4) & !IN_DOUBT {
         let mut bytes = [0; 9];
         log.read(&mut bytes)?;
         digest.identifiers.push((
@@ -72,14 +77,21 @@ struct Leader {
     fingerprint: Fingerprint,
     digest: RowDigest,
     followers: bool,
+    /// Whether something that its rows say of access is in doubt.
+    in_doubt: bool,
     /// The last row that adds to what the first one says.
     last: u32,
     /// The access of each of its rows: digest and row.
     accesses: Vec<(u64, u32)>,
 }
 
-/// Judges the rows of one part in the order of the file.
-pub(super) fn resolve(part: &mut Log, standings: &mut Standings<'_>) -> Result<(), RunError> {
+/// Judges the rows of one part in the order of the file. `shares_with_held_back` says of a
+/// row whether one that was held back could be the same user.
+pub(super) fn resolve(
+    part: &mut Log,
+    standings: &mut Standings<'_>,
+    shares_with_held_back: &mut dyn FnMut(u32) -> bool,
+) -> Result<(), RunError> {
     let mut leaders: Vec<Leader> = Vec::new();
     let mut known: HashMap<(u8, u64), usize> = HashMap::new();
     while let Some(member) = read_member(part)? {
@@ -96,6 +108,7 @@ pub(super) fn resolve(part: &mut Log, standings: &mut Standings<'_>) -> Result<(
                 row: member.row,
                 fingerprint: member.fingerprint,
                 accesses: vec![(member.digest.access, member.row)],
+                in_doubt: member.digest.in_doubt || shares_with_held_back(member.row),
                 digest: member.digest,
                 followers: false,
                 last: member.row,
@@ -103,6 +116,7 @@ pub(super) fn resolve(part: &mut Log, standings: &mut Standings<'_>) -> Result<(
             continue;
         };
         standings.relate(member.row, relation)?;
+        leaders[index].in_doubt |= member.digest.in_doubt;
         match relation {
             Relation::Follows { adds, .. } => {
                 follow(&mut leaders[index], &member);
@@ -113,14 +127,17 @@ pub(super) fn resolve(part: &mut Log, standings: &mut Standings<'_>) -> Result<(
             }
             // What becomes of the first row decides about its copies.
             Relation::Identical { .. } => leaders[index].followers = true,
-            _ => {}
+            // It is held back, and may name access of the same user.
+            _ => leaders[index].in_doubt = true,
         }
     }
-    for leader in leaders.into_iter().filter(|leader| leader.followers) {
+    let leads = |leader: &Leader| leader.followers || leader.in_doubt;
+    for leader in leaders.into_iter().filter(leads) {
         let added_to = leader.last != leader.row;
         let leads = Relation::Leads {
             placed: leader.accesses.iter().any(|(access, _)| *access != 0),
             added_to,
+            in_doubt: leader.in_doubt,
         };
         standings.relate(leader.row, leads)?;
         standings.say(leader.row, leader.fingerprint)?;

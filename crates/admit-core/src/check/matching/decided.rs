@@ -5,6 +5,7 @@ use crate::check::decide::case::{Case, Decision, Facts, Leader};
 use crate::check::decide::changed::changed_set;
 use crate::check::decide::choose;
 use crate::check::decide::later::{Later, later};
+use crate::check::decide::together::Part;
 use crate::check::matching::after::after;
 use crate::check::matching::known::{Known, say_left_out};
 use crate::check::matching::look_alikes;
@@ -13,9 +14,11 @@ use crate::check::matching::pending::Pending;
 use crate::check::matching::walk::{Matching, led_user, unless};
 use crate::check::notes::{Relation, RowNote};
 use crate::check::plan::{Action, PlannedRow, PlannedUser};
-use crate::findings::finding::Findings;
+use crate::findings::finding::{Findings, deny};
+use crate::findings::rule::Severity;
 use crate::ports::watch::RunError;
 use crate::read::row::cell_of;
+use crate::rows::choices::Choices;
 use crate::rules;
 use crate::users::user::{IdentifierKey, StoredUser, UserKey, who};
 
@@ -33,16 +36,15 @@ impl Matching<'_, '_> {
         }
         let mut findings = Findings::default();
         say_left_out(pending, self.decoder.row.columns(), &mut findings);
-        let led = note.relation.other().and_then(|other| self.led.get(&other));
-        let led = led.copied();
+        let first = note.relation.other();
+        let led = first.and_then(|first| self.led.get(&first).copied());
         if let Some(repeats) = repeated(&note, led) {
-            rules::identical_row::found(u64::from(repeats), &mut findings);
-            let rejected = self.note_findings(note.place, findings);
-            let user = led.as_ref().map_or(PlannedUser::None, led_user);
-            return Ok(PlannedRow::of(&note, unless(rejected), user, 0));
+            return Ok(self.identical(&note, (repeats, led), findings));
         }
         let leader = self.leader(&note, led, known, &mut findings)?;
         let mut facts = facts(known, index, leader.as_ref(), &mut findings);
+        let keeps_access = self.keeps_access(pending, &facts);
+        let together = self.said_together(pending, leader.is_some(), keeps_access);
         let columns = self.decoder.row.columns();
         let case = Case {
             candidate: &pending.candidate,
@@ -52,23 +54,22 @@ impl Matching<'_, '_> {
             cell: &|field| cell_of(&pending.raw, columns, &pending.candidate, field),
             choices: self.input.choices,
             access: self.input.access,
-            shared: note.relation != Relation::Stands,
+            says: together.says(Part::of(&note)),
+            keeps_access,
         };
         look_alikes::say(self.input, pending, (columns, &facts), &mut findings)?;
         self.moves.free(&pending.candidate, &mut facts);
         let decided = choose(&case, &facts, leader.as_ref(), adds(&note), &mut findings);
         let (mut decision, elsewhere) = (decided.decision, decided.left_out);
         let follows = leader.is_some();
-        let mut is_later = follows;
         let user = user_of(&decision);
         let was_in = decision != Decision::Reject;
-        if follows {
-            decision = self.one_group_a_user(decision, pending, leader.as_ref(), &mut findings);
-        } else {
-            (decision, is_later) = self.one_row_a_user(decision, pending, &facts, &mut findings);
-        }
+        let is_later;
+        (decision, is_later) =
+            self.one_user(decision, pending, (leader.as_ref(), &facts), &mut findings);
         let is_second = was_in && is_later && decision == Decision::Reject;
         self.moves.explain(&pending.candidate, &mut findings);
+        forget_access(&decision, self.input.choices, &mut findings);
         if self.note_findings(note.place, findings) {
             decision = Decision::Reject;
         }
@@ -82,7 +83,8 @@ impl Matching<'_, '_> {
             shares: is_later && !follows,
         });
         let mut planned = self.planned(&note, &decision, follows);
-        planned.placed_elsewhere |= follows;
+        planned.keeps_access = together.in_doubt;
+        self.keep_together(&note, together, &decision);
         if let Some(user) = decided_user(&facts, leader.as_ref(), &decision) {
             planned.after = after(pending, user, &decision);
         }
@@ -90,6 +92,35 @@ impl Matching<'_, '_> {
         planned.version *= u64::from(!is_later);
         self.leave_out_of_group(&note, &mut planned, elsewhere);
         Ok(planned)
+    }
+
+    /// A row that says what an earlier one of its user says.
+    fn identical(
+        &mut self,
+        note: &RowNote,
+        (repeats, led): (u32, Option<Led>),
+        mut findings: Findings,
+    ) -> PlannedRow {
+        rules::identical_row::found(u64::from(repeats), &mut findings);
+        let rejected = self.note_findings(note.place, findings);
+        let user = led.as_ref().map_or(PlannedUser::None, led_user);
+        PlannedRow::of(note, unless(rejected), user, 0)
+    }
+
+    /// Holds back a row that would change what an earlier row of the same user says.
+    /// Answers whether there is an earlier one, too.
+    fn one_user(
+        &mut self,
+        decision: Decision,
+        pending: &Pending,
+        (leader, facts): (Option<&Leader>, &Facts),
+        findings: &mut Findings,
+    ) -> (Decision, bool) {
+        if leader.is_some() {
+            let decided = self.one_group_a_user(decision, pending, leader, findings);
+            return (decided, true);
+        }
+        self.one_row_a_user(decision, pending, facts, findings)
     }
 
     /// Whom a row that follows another of its group belongs to.
@@ -154,7 +185,12 @@ impl Matching<'_, '_> {
         let own = self.stands_in.get(&leads).copied().unwrap_or(leads);
         if let Some(first) = first.filter(|first| *first != 0 && *first != own) {
             let row = self.later_row(user.key, first, pending);
-            return later(&row, Some(user), decision, findings);
+            let takes_access = row.takes_access();
+            let decided = later(&row, Some(user), decision, findings);
+            if takes_access {
+                self.moves.access.keep(user.key);
+            }
+            return decided;
         }
         self.note_changed(user, &decision);
         decision
@@ -173,6 +209,8 @@ impl Matching<'_, '_> {
 
     fn later_row(&self, user: UserKey, first: u32, pending: &Pending) -> Later<'_> {
         Later {
+            is_kept: self.moves.access.keeps(user),
+            names_access: !pending.memberships.is_empty() || pending.candidate.access_in_doubt,
             user,
             first: u64::from(first),
             changed: self.changed.get(&user).copied(),
@@ -201,7 +239,12 @@ impl Matching<'_, '_> {
         let place = pending.note.place;
         if first != 0 && u64::from(first) != place.row {
             let row = self.later_row(user, first, pending);
-            return (later(&row, stored, decision, findings), true);
+            let takes_access = row.takes_access();
+            let decided = later(&row, stored, decision, findings);
+            if takes_access {
+                self.moves.access.keep(user);
+            }
+            return (decided, true);
         }
         self.rows_of_users[user as usize] = place.row as u32;
         if let Some(stored) = stored {
@@ -247,7 +290,9 @@ impl Matching<'_, '_> {
             }
             _ => {}
         }
-        PlannedRow::of(note, action, user, version)
+        let mut planned = PlannedRow::of(note, action, user, version);
+        planned.placed_elsewhere |= follows;
+        planned
     }
 }
 
@@ -299,6 +344,23 @@ fn decided_user<'u>(
     });
     let mut known = facts.owners.iter().flatten().chain(led);
     known.find(|user| user.key == key)
+}
+
+/// A row that is held back takes nothing away and leaves nothing.
+fn forget_access(decision: &Decision, choices: &Choices, findings: &mut Findings) {
+    let of_access = [
+        &rules::removes_access::RULE,
+        &rules::access_not_replaced::RULE,
+        &rules::access_stays::RULE,
+    ];
+    for finding in findings.iter_mut() {
+        deny(finding, choices);
+    }
+    if *decision == Decision::Reject || findings.has_error() {
+        findings.retain(|finding| {
+            finding.severity == Severity::Error || !of_access.contains(&finding.rule)
+        });
+    }
 }
 
 /// Whether a row that follows others of its user adds to what they say.

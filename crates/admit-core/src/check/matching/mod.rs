@@ -1,5 +1,6 @@
 //! Rows matched with the directory, in the order of the file.
 
+mod access;
 mod after;
 pub(crate) mod decided;
 pub(crate) mod id_prefixes;

@@ -7,6 +7,7 @@
 
 use crate::base::limits::{MOVED_IDENTIFIERS_MAX, MOVES_ROWS_WALKED_MAX};
 use crate::check::decide::case::{Decision, Facts};
+use crate::check::matching::access::KeptAccess;
 use crate::findings::finding::{Finding, Findings};
 use crate::rows::candidate::Candidate;
 use crate::rows::raw::RowPlace;
@@ -113,6 +114,8 @@ pub struct Moves {
     givers: Vec<Giver>,
     /// The place of each user among them.
     giver: HashMap<UserKey, usize>,
+    /// Users of whose access nothing is taken away.
+    pub(super) access: KeptAccess,
 }
 
 /// A row as it was decided.
@@ -219,6 +222,15 @@ impl Moves {
         if is_replaced && self.contested.len() < MOVED_IDENTIFIERS_MAX {
             self.contested.insert(key.clone(), owner);
         }
+    }
+
+    /// Forgets what this walk found, which is made again.
+    pub fn forget_walk(&mut self) {
+        self.contested.clear();
+        self.held_back.clear();
+        self.given_up.clear();
+        self.givers.clear();
+        self.giver.clear();
     }
 
     /// Whether the file has to be walked over once more. `rows` is how many there are,

@@ -6,7 +6,9 @@ use crate::base::spill::log::{Log, LogWriter};
 use crate::base::spill::sort::{FixedSorted, FixedSorter};
 use crate::check::claims::Created;
 use crate::check::decide::alone::{Alone, Choice, Led, alone};
+use crate::check::decide::case::Decision;
 use crate::check::decide::case::Facts;
+use crate::check::decide::together::Together;
 use crate::check::finding_log::{FindingLog, FindingLogWriter};
 use crate::check::input::CheckInput;
 use crate::check::matching::id_prefixes::IdPrefixes;
@@ -50,6 +52,9 @@ pub struct Matching<'j, 'a> {
     /// The row, by user number, that a user of the directory is in the file.
     pub(super) rows_of_users: Vec<u32>,
     pub(super) led: HashMap<u32, Led>,
+    /// What the rows of users of whom more rows are to come have said of access, by the
+    /// first of them.
+    pub(super) together: HashMap<u32, Together>,
     /// Rows that stand for the first of their group, which was held back.
     pub(super) stands_in: HashMap<u32, u32>,
     /// First rows of groups of which something was held back or left out.
@@ -148,6 +153,7 @@ impl<'j, 'a> Matching<'j, 'a> {
             near,
             rows_of_users,
             led: HashMap::new(),
+            together: HashMap::new(),
             stands_in: HashMap::new(),
             incomplete: HashSet::new(),
             changed: HashMap::new(),
@@ -173,6 +179,10 @@ impl<'j, 'a> Matching<'j, 'a> {
                 .get(user as usize)
                 .is_some_and(|row| *row != 0)
         };
+        if self.moves.access.walks_again() {
+            self.moves.forget_walk();
+            return Ok(Walked::Again(self.notes, self.moves));
+        }
         if self.moves.walks_again(self.rows, &has_row) {
             return Ok(Walked::Again(self.notes, self.moves));
         }
@@ -279,7 +289,7 @@ impl<'j, 'a> Matching<'j, 'a> {
         } else if let Some(user) = matched {
             self.led
                 .insert(note.place.row as u32, led_before(user, outcome));
-        } else if !follows && !stands {
+        } else if !follows && !stands || self.input.choices.replace_access {
             return self.postpone(note);
         }
         self.ready(&note, Action::Done, PlannedUser::None)
@@ -288,6 +298,17 @@ impl<'j, 'a> Matching<'j, 'a> {
     /// Finds the user of a row that an earlier session has done.
     pub(super) fn remember_done(&mut self, pending: &Pending, facts: &Facts) -> PlannedRow {
         let note = pending.note;
+        let led = note.relation.other().and_then(|first| self.led.get(&first));
+        let follows = matches!(note.relation, Relation::Follows { .. })
+            && led.is_some_and(|led| !matches!(led, Led::Rejected));
+        if self.input.choices.replace_access {
+            let keeps_access = self.keeps_access(pending, facts);
+            let gathered = self.said_together(pending, follows, keeps_access);
+            self.keep_together(&note, gathered, &Decision::Create);
+        }
+        if follows {
+            return PlannedRow::of(&note, Action::Done, PlannedUser::None, 0);
+        }
         let mut owners: Vec<_> = pending
             .candidate
             .identities
