@@ -1,13 +1,14 @@
 //! Organizations, roles and permissions that are renamed and removed, and who is
 //! found by them: from the command line to the database and back.
 
+mod support;
+
 use serde_json::{Value, json};
-use std::process::{Command, Stdio};
-use tempfile::TempDir;
+use support::Folder;
 
 /// A directory with three users.
 struct Directory {
-    folder: TempDir,
+    folder: Folder,
 }
 
 const SETUP: &str = r#"
@@ -37,7 +38,7 @@ id,email,organization,role,permission
 impl Directory {
     fn new() -> Directory {
         let directory = Directory {
-            folder: tempfile::tempdir().unwrap(),
+            folder: Folder::new(),
         };
         directory.write("setup.toml", SETUP);
         directory.write("users.csv", USERS);
@@ -46,39 +47,24 @@ impl Directory {
     }
 
     fn write(&self, name: &str, text: &str) {
-        std::fs::write(self.folder.path().join(name), text).unwrap();
+        self.folder.write(name, text);
     }
 
     /// The exit code, the data and the talk of a command; nobody can be asked.
     fn run(&self, line: &str) -> (i32, String, String) {
-        let output = Command::new(env!("CARGO_BIN_EXE_admit"))
-            .args(line.split(' '))
-            .current_dir(self.folder.path())
-            .env_remove("ADMIT_DATABASE")
-            .stdin(Stdio::null())
-            .output()
-            .unwrap();
-        let text = |bytes| String::from_utf8(bytes).unwrap();
-        let code = output.status.code().unwrap();
-        (code, text(output.stdout), text(output.stderr))
+        self.folder.run(line)
     }
 
     /// Runs a command that does its work; answers with what it says.
     #[track_caller]
     fn done(&self, line: &str) -> String {
-        let (code, data, talk) = self.run(line);
-        assert_eq!(code, 0, "{line}: {data}{talk}");
-        talk
+        self.folder.done(line).1
     }
 
     /// Runs a command that is refused with these words.
     #[track_caller]
     fn refused(&self, line: &str, words: &[&str]) {
-        let (code, data, talk) = self.run(line);
-        assert_eq!((code, data.as_str()), (2, ""), "{line}: {talk}");
-        for words in words {
-            assert!(talk.contains(words), "{line}: {talk}");
-        }
+        self.folder.refused(line, words);
     }
 
     #[track_caller]

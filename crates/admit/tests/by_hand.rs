@@ -1,25 +1,19 @@
 //! What is done by hand, from the command line to the database and back.
 
+mod support;
+
 use serde_json::Value;
-use std::process::Command;
-use tempfile::TempDir;
+use support::Folder;
 
 /// A directory with two organizations, a permission and a role.
 struct Directory {
-    folder: TempDir,
-}
-
-/// What a command gave.
-struct Answer {
-    code: i32,
-    data: String,
-    talk: String,
+    folder: Folder,
 }
 
 impl Directory {
     fn new() -> Directory {
         let directory = Directory {
-            folder: tempfile::tempdir().unwrap(),
+            folder: Folder::new(),
         };
         for line in [
             "organizations add visitors --name Visitors --default",
@@ -32,34 +26,16 @@ impl Directory {
         directory
     }
 
-    fn run(&self, line: &str) -> Answer {
-        let output = Command::new(env!("CARGO_BIN_EXE_admit"))
-            .args(line.split(' '))
-            .current_dir(self.folder.path())
-            .env_remove("ADMIT_DATABASE")
-            .output()
-            .unwrap();
-        Answer {
-            code: output.status.code().unwrap(),
-            data: String::from_utf8(output.stdout).unwrap(),
-            talk: String::from_utf8(output.stderr).unwrap(),
-        }
-    }
-
     /// Runs a command that does its work; answers with its data.
     #[track_caller]
     fn done(&self, line: &str) -> String {
-        let Answer { code, data, talk } = self.run(line);
-        assert_eq!(code, 0, "{line}: {talk}");
-        data
+        self.folder.done(line).0
     }
 
     /// Runs a command that is refused for a reason.
     #[track_caller]
     fn refused(&self, line: &str, reason: &str) {
-        let Answer { code, data, talk } = self.run(line);
-        assert_eq!((code, data.as_str()), (2, ""), "{line}: {talk}");
-        assert!(talk.contains(reason), "{line}: {talk}");
+        self.folder.refused(line, &[reason]);
     }
 
     #[track_caller]
@@ -156,7 +132,7 @@ fn a_list_says_how_many_more_there_are_and_goes_on() {
     for number in 1..=5 {
         directory.done(&format!("users add --id u{number}"));
     }
-    let Answer { data, talk, .. } = directory.run("users list --limit 2");
+    let (data, talk) = directory.folder.done("users list --limit 2");
     assert_eq!(data.lines().count(), 3);
     assert!(talk.starts_with("3 more: --after "), "{talk}");
     let after = talk.split(' ').nth(3).unwrap();
@@ -179,7 +155,7 @@ fn a_list_says_how_many_more_there_are_and_goes_on() {
 fn lists_of_access_are_taken_whole_and_again() {
     let directory = Directory::new();
     let write = |name: &str, text: &str| {
-        std::fs::write(directory.folder.path().join(name), text).unwrap();
+        directory.folder.write(name, text);
     };
     write(
         "roles.csv",
@@ -190,8 +166,9 @@ fn lists_of_access_are_taken_whole_and_again() {
     write("roles.csv", "key,name,permissions\nnew,New,reports:read\n");
     directory.done("roles import roles.csv");
     let before = directory.done("roles list --format json");
-    let again = directory.run("roles import roles.csv");
-    assert!(again.talk.contains("there already"), "{}", again.talk);
+    directory
+        .folder
+        .says("roles import roles.csv", 0, "there already");
     assert_eq!(directory.done("roles list --format json"), before);
 }
 

@@ -1,54 +1,27 @@
 //! Remembered mappings from the command line: said when they hold, listed, forgotten.
 
+mod support;
+
 use std::fs;
-use std::process::Command;
-use tempfile::TempDir;
+use support::Folder;
 
-struct Folder(TempDir);
-
-impl Folder {
-    /// With a file that was imported with a column mapped by hand, and one to import next.
-    fn new() -> Folder {
-        let folder = Folder(tempfile::tempdir().unwrap());
-        folder.write("may.csv", "id,Kontakt,Notiz\n1,ana@example.org,x\n");
-        folder.write("june.csv", "id,Kontakt,Notiz\n2,bo@example.org,y\n");
-        folder.says(
-            "import may.csv --map Kontakt=email --map Notiz=",
-            0,
-            "created",
-        );
-        folder
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        fs::write(self.0.path().join(name), text).unwrap();
-    }
-
-    /// The exit code and everything said of a command.
-    fn run(&self, line: &str) -> (i32, String) {
-        let output = Command::new(env!("CARGO_BIN_EXE_admit"))
-            .args(line.split(' '))
-            .current_dir(self.0.path())
-            .env_remove("ADMIT_DATABASE")
-            .output()
-            .unwrap();
-        let text = |bytes| String::from_utf8(bytes).unwrap();
-        let said = text(output.stdout) + &text(output.stderr);
-        (output.status.code().unwrap(), said)
-    }
-
-    #[track_caller]
-    fn says(&self, line: &str, code: i32, expected: &str) -> String {
-        let (found, said) = self.run(line);
-        assert_eq!(found, code, "{line}: {said}");
-        assert!(said.contains(expected), "{line}: {said}");
-        said
-    }
+/// A folder with a file that was imported with a column mapped by hand, and one to import
+/// next.
+fn mapped() -> Folder {
+    let folder = Folder::new();
+    folder.write("may.csv", "id,Kontakt,Notiz\n1,ana@example.org,x\n");
+    folder.write("june.csv", "id,Kontakt,Notiz\n2,bo@example.org,y\n");
+    folder.says(
+        "import may.csv --map Kontakt=email --map Notiz=",
+        0,
+        "created",
+    );
+    folder
 }
 
 #[test]
 fn what_was_said_by_hand_holds_for_the_next_file_and_is_said() {
-    let folder = Folder::new();
+    let folder = mapped();
     folder.says("check june.csv", 0, "HDR019");
     folder.says("check june.csv --no-remembered", 1, "HDR017");
     folder.says("import june.csv", 0, "HDR019");
@@ -61,7 +34,7 @@ fn what_was_said_by_hand_holds_for_the_next_file_and_is_said() {
 
 #[test]
 fn they_are_listed_and_forgotten() {
-    let folder = Folder::new();
+    let folder = mapped();
     let listed = folder.says("mappings list", 0, "(left out)");
     assert!(listed.contains("users: id, kontakt, notiz"), "{listed}");
     let json = folder.says("mappings list --format json", 0, "Kontakt");
@@ -84,7 +57,7 @@ fn they_are_listed_and_forgotten() {
 
 #[test]
 fn a_password_is_tried_against_the_column_that_was_mapped() {
-    let folder = Folder::new();
+    let folder = mapped();
     let hash = "5f4dcc3b5aa765d61d8327deb882cf99";
     let file = |id, name| format!("id,mail,Prüfwert,hashing_method\n{id},{name},{hash},md5\n");
     folder.write("july.csv", &file(3, "cy@example.org"));
@@ -95,11 +68,9 @@ fn a_password_is_tried_against_the_column_that_was_mapped() {
     );
     folder.write("august.csv", &file(4, "dee@example.org"));
     folder.write("password.txt", "password\n");
-    let tried = Command::new(env!("CARGO_BIN_EXE_admit"))
-        .args(["check", "august.csv", "--try", "dee@example.org"])
-        .current_dir(folder.0.path())
-        .env_remove("ADMIT_DATABASE")
-        .stdin(fs::File::open(folder.0.path().join("password.txt")).unwrap())
+    let tried = folder
+        .command("check august.csv --try dee@example.org")
+        .stdin(fs::File::open(folder.path().join("password.txt")).unwrap())
         .output()
         .unwrap();
     assert_eq!(tried.status.code(), Some(0), "{tried:?}");

@@ -1,44 +1,10 @@
 //! What became of each row, from the command line: `admit outcomes`, and finding an
 //! import or a file that is meant.
 
+mod support;
+
 use std::fs;
-use std::process::Command;
-use tempfile::TempDir;
-
-struct Folder(TempDir);
-
-impl Folder {
-    fn new() -> Folder {
-        Folder(tempfile::tempdir().unwrap())
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        fs::write(self.0.path().join(name), text).unwrap();
-    }
-
-    /// The exit code, data and talk of a command.
-    fn run(&self, line: &str) -> (i32, String, String) {
-        let output = Command::new(env!("CARGO_BIN_EXE_admit"))
-            .args(line.split(' '))
-            .current_dir(self.0.path())
-            .env_remove("ADMIT_DATABASE")
-            .output()
-            .unwrap();
-        let text = |bytes| String::from_utf8(bytes).unwrap();
-        let code = output.status.code().unwrap();
-        (code, text(output.stdout), text(output.stderr))
-    }
-
-    #[track_caller]
-    fn says(&self, line: &str, code: i32, expected: &str) {
-        let (found, data, talk) = self.run(line);
-        assert_eq!(found, code, "{line}: {talk}");
-        assert!(
-            data.contains(expected) || talk.contains(expected),
-            "{line}: {data}{talk}"
-        );
-    }
-}
+use support::Folder;
 
 /// The public id in a line of the table.
 fn user_of(line: &str) -> &str {
@@ -89,7 +55,7 @@ fn each_row_is_shown_with_the_user_it_became() {
 #[test]
 fn a_file_is_called_what_it_was_called_when_it_was_given() {
     let folder = Folder::new();
-    fs::create_dir(folder.0.path().join("may")).unwrap();
+    fs::create_dir(folder.path().join("may")).unwrap();
     folder.write("may/users.csv", "id,email\n1,ana\n");
     folder.says("import may/users.csv", 1, "--> may/users.csv, row 2");
     folder.says("findings --all", 0, "--> may/users.csv, row 2");

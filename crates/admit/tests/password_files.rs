@@ -1,9 +1,8 @@
 //! Files of passwords, from the command line to the database and back.
 
+mod support;
+
 use serde_json::Value;
-use std::fs;
-use std::process::Command;
-use tempfile::TempDir;
 
 /// MD5 digests of no known password, as hashes of a file.
 const ONE: &str = "5f4dcc3b5aa765d61d8327deb882cf99";
@@ -15,29 +14,23 @@ const USERS: &str = "\
 {\"id\":\"7\",\"email\":\"cy@example.org\",\"username\":\"cy_d\"}
 ";
 
-struct Folder(TempDir);
+struct Folder(support::Folder);
 
 impl Folder {
     fn new() -> Folder {
-        let folder = Folder(tempfile::tempdir().unwrap());
+        let folder = Folder(support::Folder::new());
         folder.write("users.ndjson", USERS);
         folder
     }
 
     fn write(&self, name: &str, text: &str) {
-        fs::write(self.0.path().join(name), text).unwrap();
+        self.0.write(name, text);
     }
 
     /// The exit code, and what was printed.
     fn run(&self, line: &str) -> (i32, String) {
-        let output = Command::new(env!("CARGO_BIN_EXE_admit"))
-            .args(line.split(' '))
-            .current_dir(self.0.path())
-            .env_remove("ADMIT_DATABASE")
-            .output()
-            .unwrap();
-        let text = String::from_utf8(output.stdout).unwrap();
-        (output.status.code().unwrap(), text)
+        let (code, data, _) = self.0.run(line);
+        (code, data)
     }
 
     fn json(&self, line: &str) -> Value {
@@ -264,14 +257,8 @@ fn a_method_can_be_named_for_a_whole_file() {
 #[test]
 fn a_method_for_a_whole_file_has_to_be_one() {
     let folder = Folder::new();
-    let output = Command::new(env!("CARGO_BIN_EXE_admit"))
-        .args(["check", "users.ndjson", "--hashing-method", "mdd5"])
-        .current_dir(folder.0.path())
-        .output()
-        .unwrap();
-    let told = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(2), "{told}");
-    assert!(told.contains("did you mean \"md5\"?"), "{told}");
+    let line = "check users.ndjson --hashing-method mdd5";
+    folder.0.refused(line, &["did you mean \"md5\"?"]);
 }
 
 #[test]
