@@ -4,6 +4,7 @@
 pub mod candidate;
 pub mod characters;
 pub mod choices;
+mod deleted;
 pub mod headers;
 pub mod raw;
 pub mod standing;

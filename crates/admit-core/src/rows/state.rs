@@ -1,5 +1,6 @@
 //! Words for the state of an account.
 
+use crate::rows::deleted::DELETED;
 use crate::rows::headers::plain;
 
 /// What an account is at its source.
@@ -267,51 +268,22 @@ const NOT_YET: &[&str] = &[
     "invitert",
 ];
 
-const DELETED: &[&str] = &[
-    "deleted",
+/// Words for what is not there any more, as values only.
+const ALSO_DELETED: &[&str] = &[
     "delete",
-    "removed",
-    "trashed",
     "trash",
-    "softdeleted",
-    "purged",
-    "erased",
     "destroyed",
     "tobedeleted",
     "pendingdeletion",
     "pendingdelete",
-    "geloscht",
-    "supprime",
-    "eliminado",
     "eliminada",
-    "borrado",
-    "excluido",
-    "eliminato",
-    "cancellato",
-    "verwijderd",
-    "usuniety",
-    "silindi",
-    "silinmis",
-    "удален",
-    "削除",
-    "削除済み",
-    "删除",
-    "已删除",
-    "刪除",
-    "삭제",
-    "삭제됨",
-    "محذوف",
-    "raderad",
-    "borttagen",
-    "slettet",
-    "poistettu",
 ];
 
 /// The state that a word names.
 pub fn of_word(text: &str) -> Option<State> {
     let word = plain(text);
     let word = word.as_str();
-    if DELETED.contains(&word) {
+    if DELETED.contains(&word) || ALSO_DELETED.contains(&word) {
         Some(State::Deleted)
     } else if OPEN.contains(&word) {
         Some(State::Open)
@@ -332,7 +304,10 @@ mod tests {
     #[test]
     fn words_are_plain_and_mean_one_state() {
         let mut seen = std::collections::BTreeSet::new();
-        for word in [OPEN, SHUT, NOT_YET, DELETED].into_iter().flatten() {
+        for word in [OPEN, SHUT, NOT_YET, DELETED, ALSO_DELETED]
+            .into_iter()
+            .flatten()
+        {
             assert_eq!(plain(word), *word);
             assert!(seen.insert(*word), "{word} stands twice");
         }

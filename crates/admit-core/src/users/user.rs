@@ -310,13 +310,17 @@ pub fn key_of_public_id(id: Uuid) -> UserKey {
     id.as_u64_pair().1 & 0xff_ffff_ffff
 }
 
+/// Whether an id is made of digits alone.
+pub fn is_digits(id: &str) -> bool {
+    !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// Whether two ids are digits that differ in zeros at their front only.
 pub fn is_same_but_zeros(a: &str, b: &str) -> bool {
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let bare = |text: &str| text.trim_start_matches('0').len();
     a != b
-        && digits(a)
-        && digits(b)
+        && is_digits(a)
+        && is_digits(b)
         && bare(a) > 0
         && a.trim_start_matches('0') == b.trim_start_matches('0')
 }

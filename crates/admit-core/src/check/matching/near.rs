@@ -4,7 +4,7 @@
 use crate::base::limits::ID_PREFIX_SAMPLE_USERS;
 use crate::ports::store::{StoreError, UserQuery, Users};
 use crate::rows::candidate::Candidate;
-use crate::users::user::{IdentifierKey, IdentifierKind, is_same_but_zeros};
+use crate::users::user::{IdentifierKey, IdentifierKind, is_digits, is_same_but_zeros};
 
 /// What identifiers of a directory could be taken for one another.
 #[derive(Debug, Default)]
@@ -71,8 +71,4 @@ impl NearIdentifiers {
         };
         keys.into_iter().map(key).collect()
     }
-}
-
-fn is_digits(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }

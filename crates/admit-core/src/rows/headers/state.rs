@@ -1,6 +1,7 @@
 //! Headers of columns that say whether somebody may sign in. They are made of few
 //! words and many affixes: `isBlocked`, `account_disabled`, `banned_until`.
 
+use crate::rows::deleted::DELETED;
 use crate::users::field::Field;
 
 /// What may stand in front of the word.
@@ -247,42 +248,8 @@ const NAMES: &[&str] = &[
     "tila",
 ];
 
-/// Words for what is not there any more.
-const DELETES: &[&str] = &[
-    "deleted",
-    "softdeleted",
-    "removed",
-    "trashed",
-    "purged",
-    "erased",
-    "deletion",
-    "geloscht",
-    "geloschtam",
-    "supprime",
-    "eliminado",
-    "excluido",
-    "borrado",
-    "eliminato",
-    "cancellato",
-    "verwijderd",
-    "usuniety",
-    "silindi",
-    "silinmis",
-    "удален",
-    "削除",
-    "削除済み",
-    "删除",
-    "已删除",
-    "是否删除",
-    "刪除",
-    "삭제",
-    "삭제됨",
-    "محذوف",
-    "raderad",
-    "borttagen",
-    "slettet",
-    "poistettu",
-];
+/// Words for what is not there any more, in names of columns only.
+const ALSO_DELETES: &[&str] = &["deletion", "geloschtam", "是否删除"];
 
 /// Words that may mean a part of an address as well.
 const ALSO_ADDRESSES: &[&str] = &["state", "estado"];
@@ -356,7 +323,10 @@ fn exactly(rest: &str) -> Option<Field> {
         Some(Field::Active)
     } else if stands(SHUTS, BEHIND) || stands(SHUTS, BEHIND_TIMES) {
         Some(Field::Suspended)
-    } else if stands(DELETES, BEHIND) || stands(DELETES, BEHIND_TIMES) {
+    } else if [DELETED, ALSO_DELETES]
+        .into_iter()
+        .any(|words| stands(words, BEHIND) || stands(words, BEHIND_TIMES))
+    {
         Some(Field::Deleted)
     } else {
         None
@@ -379,13 +349,21 @@ mod tests {
 
     #[test]
     fn words_are_plain_and_mean_one_thing() {
-        let groups = [SHUTS, OPENS, NAMES, DELETES, ALSO_ADDRESSES, ADDRESS_PARTS];
+        let groups = [
+            SHUTS,
+            OPENS,
+            NAMES,
+            DELETED,
+            ALSO_DELETES,
+            ALSO_ADDRESSES,
+            ADDRESS_PARTS,
+        ];
         for word in groups.into_iter().flatten() {
             assert_eq!(super::super::plain(word), *word);
         }
         for word in SHUTS {
-            assert!(!OPENS.contains(word) && !DELETES.contains(word), "{word}");
+            assert!(!OPENS.contains(word) && !DELETED.contains(word), "{word}");
         }
-        assert!(OPENS.iter().all(|word| !DELETES.contains(word)));
+        assert!(OPENS.iter().all(|word| !DELETED.contains(word)));
     }
 }
