@@ -49,8 +49,8 @@ fn check(format: &str, expected: &str) {
 fn values_are_counted_with_the_correction_to_copy() {
     check(
         "text",
-        "  3  membr → member\n     --set 'role_key:membr=member'\n\
-         \x20 1  mem bre → member\n     --set 'role_key:mem bre=member'\n\
+        "  3  membr → member\n     --set \"role_key:membr=member\"\n\
+         \x20 1  mem bre → member\n     --set \"role_key:mem bre=member\"\n\
          \x20 1  xyz\n",
     );
     check(
@@ -120,14 +120,14 @@ fn the_commonest_values_stand_under_their_rule() {
             "3 membr → member",
             "1 mem bre → member",
             "1 xyz",
-            "--set 'role_key:membr=member'",
+            "--set \"role_key:membr=member\"",
         ],
     );
     check_summary(
         &["membr", "membr"],
         &[
             &rule("2", "membr → member in 2 rows"),
-            "--set 'role_key:membr=member'",
+            "--set \"role_key:membr=member\"",
         ],
     );
     check_summary(&["membr"], &[&rule("1", "membr → member")]);

@@ -7,5 +7,6 @@ pub mod json;
 pub mod limits;
 pub mod near;
 pub mod numbers;
+pub mod shell;
 pub mod spill;
 pub mod verified;

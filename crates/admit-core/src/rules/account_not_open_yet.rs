@@ -1,5 +1,6 @@
 //! VAL034: an account that was never opened.
 
+use crate::base::shell;
 use crate::findings::finding::{Finding, Findings};
 use crate::rows::raw::CellRef;
 use crate::rules::view::Check;
@@ -37,8 +38,8 @@ pub fn found(cell: CellRef<'_>, findings: &mut Findings) {
     let finding = Finding::of(&RULE).cell(cell);
     let help = match cell.field {
         Some(field) => format!(
-            "To let such users in: --set \"{field}:{}=active\".",
-            cell.text.trim()
+            "To let such users in: {}.",
+            shell::option("--set", &format!("{field}:{}=active", cell.text.trim()))
         ),
         None => String::new(),
     };

@@ -2,6 +2,7 @@
 
 use crate::base::limits::COLUMN_LOOKS_PERCENT_MIN;
 use crate::findings::finding::{Finding, Findings};
+use crate::rows::headers;
 use crate::rows::standing::Standing;
 use crate::rules::view::{Check, ColumnFill, FileView};
 
@@ -46,13 +47,13 @@ fn check(view: &FileView<'_>, findings: &mut Findings) {
         let name = column.name.trim();
         let help = match Standing::of(column, view.choices) {
             Standing::Unsupported(reason) => {
-                format!("{reason} --map \"{name}=\" leaves the column out on purpose.")
+                format!("{reason} {} leaves the column out on purpose.", headers::map_option(name, ""))
             }
             // Objects with the parts of a password are read, and so are hashes.
             Standing::ClearPassword if fill.objects == fill.values => continue,
             Standing::ClearPassword if looks_hashed(fill) => format!(
-                "The values look like password hashes. If they are, name them: \
-                 --map \"{name}=hashed_password\"."
+                "The values look like password hashes. If they are, name them: {}.",
+                headers::map_option(name, "hashed_password")
             ),
             Standing::ClearPassword => {
                 "The column was not read: Admit takes password hashes only. Delete the file if it \

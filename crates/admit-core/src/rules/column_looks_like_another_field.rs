@@ -2,6 +2,7 @@
 
 use crate::base::limits::{COLUMN_LOOKS_PERCENT_MIN, COLUMN_LOOKS_VALUES_MIN};
 use crate::findings::finding::{Finding, Findings};
+use crate::rows::headers;
 use crate::rules::view::{Check, FileView};
 use crate::users::field::Field;
 
@@ -32,7 +33,7 @@ rule! {
     "HDR009" "column-looks-like-another-field", Warning; fix Suggest; scope Column;
     message "{percent} % of the values in \"{column}\" look like {other}, not {field}.";
     became "The column {was} read as {field} all the same.";
-    help "Rename the column, or map it by hand: --map \"{column}={suggestion}\".";
+    help "Rename the column, or map it by hand: {map}.";
     check Check::File(check)
 }
 
@@ -56,6 +57,7 @@ fn check(view: &FileView<'_>, findings: &mut Findings) {
                 .column(&column.name, column.field)
                 .arg("percent", n * 100 / fill.values)
                 .arg("other", word)
+                .arg("map", headers::map_option(&column.name, other.name()))
                 .suggest(other.name());
             findings.add(finding);
         }

@@ -1,5 +1,6 @@
 //! PWD038: a method without its digest.
 
+use crate::base::shell;
 use crate::findings::finding::{Finding, Findings};
 use crate::rules::view::Check;
 use crate::users::field::Field;
@@ -29,7 +30,7 @@ rule! {
     message "{value} does not say with which digest the hash was made.";
     became "The user {was} imported without a password and {will} be asked to set one.";
     kept "The user's password {was} left as it is.";
-    help "Write {names} in hashing_method; Keycloak means pbkdf2-sha1 by pbkdf2. For the whole file: --set hashing_method:{value}=pbkdf2-sha256.";
+    help "Write {names} in hashing_method; Keycloak means pbkdf2-sha1 by pbkdf2. For the whole file: {set}.";
     check Check::Raised
 }
 
@@ -44,5 +45,7 @@ pub fn found(
         [others @ .., last] => format!("{} or {last}", others.join(", ")),
         [] => String::new(),
     };
-    findings.add(finding.arg("names", names));
+    let set = format!("hashing_method:{shown}=pbkdf2-sha256");
+    let set = shell::option("--set", &set);
+    findings.add(finding.arg("names", names).arg("set", set));
 }

@@ -2,6 +2,7 @@
 
 use crate::base::limits::SHOWN_CHARACTERS_MAX;
 use crate::findings::finding::{Finding, Findings};
+use crate::rows::headers;
 use crate::rows::raw::Column;
 use crate::rules::view::Check;
 
@@ -32,7 +33,7 @@ rule! {
     "PWF008" "hash-column-missing", Error; fix Choose; scope File;
     message "No column holds password hashes.";
     became "Nothing {was} imported.";
-    help "Columns found: {columns}. If one of them holds the hashes, name it: --map \"{example}=hashed_password\".";
+    help "Columns found: {columns}. If one of them holds the hashes, name it: {map}.";
     check Check::Raised
 }
 
@@ -48,5 +49,5 @@ pub fn found(columns: &[Column], findings: &mut Findings) {
         list = list.chars().take(SHOWN_CHARACTERS_MAX).collect::<String>() + "…";
     }
     let finding = Finding::of(&RULE).arg("columns", list);
-    findings.add(finding.arg("example", example));
+    findings.add(finding.arg("map", headers::map_option(example, "hashed_password")));
 }

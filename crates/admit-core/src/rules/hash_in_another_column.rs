@@ -1,6 +1,7 @@
 //! PWD041: a hash where a name, an address or a key should be.
 
 use crate::findings::finding::{Finding, Findings};
+use crate::rows::headers;
 use crate::rows::raw::CellRef;
 use crate::rules::view::Check;
 
@@ -32,11 +33,14 @@ rule! {
     message "{column} holds {value}.";
     became "The user {was} imported without it.";
     kept "It {was} left out.";
-    help "If the whole column holds hashes, map it: --map \"{column}=hashed_password\".";
+    help "If the whole column holds hashes, map it: {map}.";
     check Check::Raised
 }
 
 /// Raised where cells are read.
 pub fn found(cell: CellRef<'_>, findings: &mut Findings) {
-    findings.add(Finding::of(&RULE).cell(cell));
+    findings.add(Finding::of(&RULE)
+            .cell(cell)
+            .arg("map", headers::map_option(cell.column, "hashed_password")),
+    );
 }

@@ -1,6 +1,7 @@
 //! PWD037: a digest with rounds.
 
 use crate::findings::finding::{Finding, Findings};
+use crate::rows::headers;
 use crate::rows::raw::CellRef;
 use crate::rules::view::Check;
 
@@ -31,12 +32,12 @@ rule! {
     message "{column} asks for {rounds} rounds, and {method} does not say how they are made.";
     became "The user {was} imported without a password and {will} be asked to set one.";
     kept "The user's password {was} left as it is.";
-    help "If {column} says nothing about the hashes, leave it out: --map \"{column}=\". Otherwise write the source's own name in hashing_method, such as salted-sha256 or pbkdf2-sha256.";
+    help "If {column} says nothing about the hashes, leave it out: {map}. Otherwise write the source's own name in hashing_method, such as salted-sha256 or pbkdf2-sha256.";
     check Check::Raised
 }
 
 /// Raised where passwords are read.
 pub fn found(cell: CellRef<'_>, rounds: u32, method: &str, findings: &mut Findings) {
     let finding = Finding::of(&RULE).column(cell.column, cell.field);
-    findings.add(finding.arg("rounds", rounds).arg("method", method));
+    findings.add(finding.arg("map", headers::map_option(cell.column, "")).arg("rounds", rounds).arg("method", method));
 }

@@ -1,6 +1,8 @@
 //! VAL032: it cannot be told whether somebody may sign in.
 
+use crate::base::shell;
 use crate::findings::finding::{Finding, Findings};
+use crate::rows::headers;
 use crate::rows::raw::CellRef;
 use crate::rules::view::Check;
 use crate::users::field::Field;
@@ -42,18 +44,19 @@ pub fn found(cell: CellRef<'_>, findings: &mut Findings) {
     let column = cell.column.trim();
     let help = match cell.field {
         Some(Field::Status) if is_number(cell.text) => format!(
-            "Write active or suspended; or say what 1 means: --map \"{column}=active\" or --map \
-             \"{column}=suspended\"."
+            "Write active or suspended; or say what 1 means: {} or {}.",
+            headers::map_option(column, "active"),
+            headers::map_option(column, "suspended")
         ),
         Some(Field::Status) => format!(
             "Write active, suspended, disabled, locked, pending, archived or deleted; or read it \
-             as one of them: --set \"status:{}=suspended\".",
-            cell.text.trim()
+             as one of them: {}.",
+            shell::option("--set", &format!("status:{}=suspended", cell.text.trim()))
         ),
         Some(field) => format!(
             "Write TRUE or FALSE, or a word such as active or suspended; or read it as another: \
-             --set \"{field}:{}=FALSE\".",
-            cell.text.trim()
+             {}.",
+            shell::option("--set", &format!("{field}:{}=FALSE", cell.text.trim()))
         ),
         None => "Write TRUE or FALSE.".to_owned(),
     };

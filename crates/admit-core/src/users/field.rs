@@ -39,7 +39,7 @@ macro_rules! fields {
 // Their order is stored: a new field goes to the end.
 fields! {
     /// The id that the person importing gave the user.
-    Id = "id", label "id", headers ["id", "providedid", "userid", "externalid", "externaluserid"], secret false;
+    Id = "id", label "id", headers ["id", "providedid", "userid", "externalid", "externaluserid", "localid"], secret false;
     /// Where the person gets mail; also a way to sign in.
     Email = "email", label "email", headers ["email", "emailaddress", "mail", "useremail", "mailaddress", "emailid"], secret false;
     /// Whether the address is known to be the user's.

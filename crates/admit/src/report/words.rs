@@ -54,14 +54,4 @@ pub fn severity_line<T>(group: &Group<T>, mode: Mode) -> String {
 }
 
 /// A word as a shell takes it, in quotes where it needs them.
-pub fn quoted(word: &str) -> String {
-    if word
-        .chars()
-        .all(|c| c.is_alphanumeric() || "-_./:@%+,".contains(c))
-        && !word.is_empty()
-    {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', r"'\''"))
-    }
-}
+pub use admit_core::base::shell::quoted;

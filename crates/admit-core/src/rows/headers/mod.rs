@@ -12,6 +12,7 @@ pub use near::near;
 pub use plain::plain;
 pub use unsupported::may_be_secret;
 
+use crate::base::shell;
 use crate::users::field::Field;
 use state::is_address_part;
 use unsupported::{CLEAR_PASSWORDS, UNSUPPORTED};
@@ -37,24 +38,50 @@ pub fn field_of(header: &str) -> Option<Field> {
 
 /// The same for one column among others. `state` is a part of an address where other
 /// parts stand beside it.
-pub fn field_among<'n>(header: &str, mut others: impl Iterator<Item = &'n str>) -> Option<Field> {
+pub fn field_among<'n>(
+    header: &str,
+    mut others: impl Iterator<Item = &'n str> + Clone,
+) -> Option<Field> {
     let field = field_of(header)?;
+    if field == Field::Name && is_rest_of_name(header, others.clone()) {
+        return Some(Field::LastName);
+    }
     let is_address = field == Field::Status
         && state::may_be_address(&plain(header))
         && others.any(is_address_part);
     (!is_address).then_some(field)
 }
 
+/// Names of first names with the word for a name that, beside one of them, is what is left
+/// of it: `Vorname;Name`. In English a name beside a first name is the whole one.
+const RESTS_OF_NAMES: [(&[&str], &str); 6] = [
+    (&["vorname", "vornamen", "rufname"], "name"),
+    (&["prenom", "prenoms"], "nom"),
+    (&["voornaam", "roepnaam"], "naam"),
+    (&["fornamn", "tilltalsnamn"], "namn"),
+    (&["fornavn"], "navn"),
+    (&["etunimi"], "nimi"),
+];
+
+/// Whether a column that would be read as whole names stands beside one for the first name
+/// in its language, and none for the last name.
+fn is_rest_of_name<'n>(header: &str, others: impl Iterator<Item = &'n str> + Clone) -> bool {
+    let forms = plain::forms(header);
+    let mut rests = RESTS_OF_NAMES.into_iter();
+    let Some((firsts, _)) = rests.find(|(_, rest)| forms.iter().any(|form| form == rest)) else {
+        return false;
+    };
+    let mut firsts_there = others.clone().flat_map(plain::forms);
+    firsts_there.any(|form| firsts.contains(&form.as_str()))
+        && !others
+            .into_iter()
+            .any(|other| field_of(other) == Some(Field::LastName))
+}
+
 /// The option that maps a column by hand, ready to be copied to a shell; an empty field
 /// leaves it out.
 pub fn map_option(column: &str, field: &str) -> String {
-    let column = column.trim();
-    if column.contains(['"', '$', '`', '\\', '!']) {
-        let column = column.replace('\'', "'\\''");
-        format!("--map '{column}={field}'")
-    } else {
-        format!("--map \"{column}={field}\"")
-    }
+    shell::option("--map", &format!("{}={field}", column.trim()))
 }
 
 /// The field that a column is read as whose name says the opposite of what was chosen
@@ -194,6 +221,36 @@ mod tests {
                 check(header, Some(field));
             }
         }
+    }
+
+    #[test]
+    fn a_name_beside_a_first_name_of_its_language_is_the_rest_of_it() {
+        let check = |columns: &str, expected: Option<Field>| {
+            let mut names = columns.split(';');
+            let header = names.next().unwrap_or_default();
+            assert_eq!(field_among(header, names), expected, "{columns}");
+        };
+        for columns in [
+            "Name;Vorname;E-Mail",
+            "Nom;Prénom",
+            "Naam;Voornaam",
+            "Namn;Förnamn",
+            "Navn;Fornavn",
+            "NAME*;VORNAME",
+        ] {
+            check(columns, Some(Field::LastName));
+        }
+        for columns in [
+            "Name",
+            "Name;first_name",
+            "Name;Vorname;Nachname",
+            "Nom;Vorname",
+            "Nom complet;Prénom",
+            "Anzeigename;Vorname",
+        ] {
+            check(columns, Some(Field::Name));
+        }
+        check("localId", Some(Field::Id));
     }
 
     #[test]
