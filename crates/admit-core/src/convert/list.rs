@@ -7,6 +7,7 @@
 use crate::base::near::fold;
 use crate::convert::text;
 use crate::findings::finding::Findings;
+use crate::rows::characters::Kind;
 use crate::rows::raw::CellRef;
 use crate::rules::list_item_blank;
 use crate::users::access::Access;
@@ -108,7 +109,7 @@ pub fn read(cell: CellRef<'_>, names: &WholeNames, findings: &mut Findings) -> V
         return keys.list;
     }
     match in_brackets(cell.text, names) {
-        Some(items) => items.iter().for_each(|item| keys.add(item.trim())),
+        Some(items) => keys.items(cell, &items, findings),
         None if has_line_breaks(cell.text) => {
             for line in cell.text.split(['\r', '\n']).map(str::trim) {
                 if !line.is_empty() {
@@ -133,6 +134,14 @@ fn is_single(text: &str) -> bool {
         .fold(false, |has, byte| has | separates(byte))
 }
 
+/// Reads a list whose keys stand apart already: each is cleaned as a cell is that holds
+/// it alone.
+pub fn of_items(cell: CellRef<'_>, items: &[String], findings: &mut Findings) -> Vec<String> {
+    let mut keys = Keys::default();
+    keys.items(cell, items, findings);
+    keys.list
+}
+
 /// Whether there are line breaks between two texts of a cell.
 fn has_line_breaks(text: &str) -> bool {
     text.trim().contains(['\r', '\n'])
@@ -152,6 +161,18 @@ impl Keys {
             self.blanks = true;
         } else if !self.list.iter().any(|key| key == item) {
             self.list.push(item.to_owned());
+        }
+    }
+
+    fn items(&mut self, cell: CellRef<'_>, items: &[String], findings: &mut Findings) {
+        for text in items {
+            let bare = text.trim();
+            // A list writes what is nothing otherwise: this is a text.
+            if bare.is_empty() || text::is_placeholder(bare, Kind::Other) {
+                self.add(bare);
+            } else if let Some(key) = text::clean(CellRef { text, ..cell }, findings) {
+                self.add(&key);
+            }
         }
     }
 

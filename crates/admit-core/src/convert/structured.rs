@@ -17,6 +17,7 @@ use crate::rows::raw::CellRef;
 use crate::rules::{inner_key_not_read, value_kind, value_not_readable};
 use crate::users::field::Field;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 
 /// The keys of an entry of `organizations`.
 const ORGANIZATION_KEYS: [&str; 4] = ["external_id", "roles", "permissions", "scopes"];
@@ -66,10 +67,13 @@ pub fn organizations(
         };
         let request = match entry {
             Value::Object(entry) => organization(at, &entry, names, findings),
-            Value::String(name) if !name.trim().is_empty() => Some(AccessRequest {
-                organization: Some(name),
-                ..AccessRequest::default()
-            }),
+            Value::String(name) if !name.trim().is_empty() => {
+                let organization = key_in(at, Field::Organization, &name, findings);
+                organization.map(|organization| AccessRequest {
+                    organization: Some(organization),
+                    ..AccessRequest::default()
+                })
+            }
             other => {
                 wrong_kind(at, "an object", &other, findings);
                 None
@@ -338,7 +342,15 @@ fn organization(
                     .extend(keys(at, (key, value), names, findings));
             }
             ("external_id", _) | (_, Some(Field::Organization)) => {
-                request.organization = text_of(at, key, Some(value), findings);
+                let text = text_of(at, key, Some(value), findings);
+                request.organization = text.and_then(|text| {
+                    let path = format!("{}.{key}", at.column);
+                    let at = CellRef {
+                        column: &path,
+                        ..at
+                    };
+                    key_in(at, Field::Organization, &text, findings)
+                });
             }
             _ => {
                 let path = format!("{}.{key}", at.column);
@@ -357,6 +369,16 @@ fn organization(
         return None;
     }
     Some(request)
+}
+
+/// A key, cleaned as a cell is that holds it alone.
+fn key_in(at: CellRef<'_>, field: Field, text: &str, findings: &mut Findings) -> Option<String> {
+    let cell = CellRef {
+        text,
+        field: Some(field),
+        ..at
+    };
+    convert::text::clean(cell, findings).map(Cow::into_owned)
 }
 
 /// A list of keys, or one text of keys with commas between them.
@@ -395,8 +417,14 @@ fn keys(
             match item {
                 Value::String(text) if text.is_empty() => None,
                 Value::String(text) => {
-                    let key = format!("{key}[{index}]");
-                    secret::no_hash(at, &key, text.clone(), findings)
+                    let inner = format!("{key}[{index}]");
+                    let text = secret::no_hash(at, &inner, text.clone(), findings)?;
+                    let at = CellRef {
+                        column: &path,
+                        ..at
+                    };
+                    let field = Field::of_header(key).unwrap_or(Field::Role);
+                    key_in(at, field, &text, findings)
                 }
                 other => {
                     wrong_kind(

@@ -5,6 +5,7 @@ mod account;
 pub mod cells;
 pub mod columns;
 pub mod decoder;
+mod doubt;
 pub(crate) mod evidence;
 pub mod judge;
 pub mod password;

@@ -6,9 +6,9 @@ use crate::convert::list::ListNames;
 use crate::convert::password::PasswordCounts;
 use crate::convert::{boolean, email, id, list, name, phone, structured, username};
 use crate::findings::finding::{Findings, shown};
-use crate::findings::rule::Rule;
 use crate::read::cells::{Cells, ClearCells, is_blank, is_email, json_kind};
 use crate::read::columns::{Clashes, Mapping};
+use crate::read::doubt::is_in_doubt;
 use crate::rows::candidate::{AccessRequest, Candidate};
 use crate::rows::characters::trimmed;
 use crate::rows::choices::Choices;
@@ -16,8 +16,7 @@ use crate::rows::raw::{CellKind, CellRef, Column, RawCell, RawRow};
 use crate::rows::{times, yes_no};
 use crate::rules::view::{ColumnFill, Looks, RowView};
 use crate::rules::{
-    control_characters, hash_in_another_column, inner_key_not_read,
-    roles_apply_to_every_organization, secret_inside_value, value_kind, value_not_readable,
+    hash_in_another_column, roles_apply_to_every_organization, secret_inside_value, value_kind,
 };
 use crate::users::access::Access;
 use crate::users::field::Field;
@@ -361,14 +360,6 @@ fn structures(cells: &Cells<'_>, into: &mut Candidate, findings: &mut Findings) 
     }
 }
 
-/// The rules that speak of a cell of which something was not read.
-const IN_DOUBT: [&Rule; 4] = [
-    &control_characters::RULE,
-    &inner_key_not_read::RULE,
-    &value_kind::RULE,
-    &value_not_readable::RULE,
-];
-
 /// What the row asks for: organizations with their roles and permissions, from
 /// a nested list or from three columns.
 fn requests(cells: &Cells<'_>, names: &ListNames, into: &mut Candidate, findings: &mut Findings) {
@@ -423,7 +414,7 @@ fn requests(cells: &Cells<'_>, names: &ListNames, into: &mut Candidate, findings
         }
     }
     let mut found = findings.iter().skip(before);
-    into.access_in_doubt = found.any(|finding| IN_DOUBT.contains(&finding.rule));
+    into.access_in_doubt = found.any(is_in_doubt);
     for request in &into.access {
         if request.organization.is_some() {
             into.given.insert(Field::Organization);
@@ -470,18 +461,15 @@ fn keys(
         value_kind::found(cell, "a list of texts", json_kind(raw.text), findings);
         return Vec::new();
     };
-    let mut keys: Vec<String> = Vec::with_capacity(items.len());
+    let mut safe: Vec<String> = Vec::with_capacity(items.len());
     for item in items {
-        let key = item.trim();
-        if let scheme @ Some(_) = admit_passwords::looks_like_hash(key) {
+        if let scheme @ Some(_) = admit_passwords::looks_like_hash(item.trim()) {
             secret_inside_value::found(cell, scheme, findings);
-            continue;
-        }
-        if !key.is_empty() && !keys.iter().any(|known| known == key) {
-            keys.push(key.to_owned());
+        } else {
+            safe.push(item);
         }
     }
-    keys
+    list::of_items(cell, &safe, findings)
 }
 
 /// The cell of a row that feeds a field.
