@@ -244,6 +244,34 @@ fn what_is_left_of_the_original_is_said_after_its_fix_files() {
 }
 
 #[test]
+fn what_is_left_of_a_check_is_said_also_where_the_file_does_not_name_it() {
+    let desk = Desk::new();
+    desk.write("people.csv", &people());
+    desk.check("check people.csv --fix-file one.csv", "", 1, "", "4 rows");
+    let text = desk.read("one.csv").replace("a3.example", "a3@example");
+    desk.write("one.csv", &text);
+    let left = "4 rows were to be rejected: 1 is in by now, 3 are still out.";
+    desk.check("import one.csv", "", 1, left, "");
+    // Without the last column nothing names the check, but its rows tell it.
+    let without: Vec<&str> = text
+        .lines()
+        .map(|line| line.rsplit_once(',').unwrap().0)
+        .collect();
+    assert!(without[0].ends_with("admit_problems"), "{}", without[0]);
+    desk.write(
+        "two.csv",
+        &without.join("\n").replace("a6.example", "a6@example"),
+    );
+    let left = "4 rows were to be rejected: 2 are in by now, 2 are still out.";
+    desk.check("import two.csv", "", 1, left, "");
+    // Two files whose rows it could be tell nothing.
+    desk.write("other.csv", &people().replace("a1@", "a1x@"));
+    desk.check("check other.csv", "", 1, "", "");
+    let answer = desk.run("import two.csv", "");
+    assert!(!answer.data.contains("in by now"), "{}", answer.data);
+}
+
+#[test]
 fn programs_hear_both_numbers_of_a_row() {
     let desk = Desk::new();
     desk.write("people.csv", &people());

@@ -238,6 +238,10 @@ pub const FIX_PROBLEMS_MAX: usize = 20;
 /// How many imports are read from the history at once. One is about a kilobyte.
 pub const IMPORTS_PAGE: u64 = 1000;
 
+/// Among how many imports and checks the one is looked for whose rows a file corrects that
+/// does not name it: whoever corrects a file does so soon.
+pub const CORRECTED_AMONG_MAX: usize = 20;
+
 /// How many findings are read from the store at once.
 pub const FINDINGS_PAGE: u64 = 4096;
 

@@ -1,7 +1,9 @@
-//! What of an import is still left after the imports of its fix files.
+//! What of an import or a check is still left after the imports of its fix files.
 
 use super::record::all_imports;
+use crate::base::limits::{CORRECTED_AMONG_MAX, FINDINGS_PAGE};
 use crate::findings::finding::TIES;
+use crate::findings::rule::Severity;
 use crate::ports::store::{
     FindingQuery, ImportQuery, ImportRecord, ImportState, Imports, Mode, Outcome, Store, StoreError,
 };
@@ -10,14 +12,17 @@ use crate::rules::admit_columns_ignored;
 use std::collections::HashSet;
 use uuid::Uuid;
 
-/// What became by now of the rejected rows of an import that a fix file corrects.
+/// What became by now of the rejected rows of an import, or of a check, that a fix file
+/// corrects.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Left {
     /// The import's id.
     pub import: Uuid,
     /// Its file.
     pub file: String,
-    /// How many of its rows were rejected.
+    /// Whether it was an import, or a check.
+    pub mode: Mode,
+    /// How many of its rows were rejected, or would have been.
     pub rejected: u64,
     /// How many of those are in by now.
     pub is_in: u64,
@@ -46,32 +51,30 @@ pub fn ties_of(store: &dyn Imports, record: &ImportRecord) -> Result<Ties, Store
     Ok(text.map_or_else(Ties::default, |(_, text)| Ties::of_text(text)))
 }
 
-/// What is left of the imports whose rows this one corrects.
+/// What is left of the imports and checks whose rows this one corrects.
 pub(super) fn left(store: &dyn Store, record: &ImportRecord) -> Result<Vec<Left>, StoreError> {
     let mut all = Vec::new();
     if record.mode == Mode::Check {
         return Ok(all);
     }
     let ties = ties_of(store, record)?;
+    let mut originals = Vec::new();
     for import in ties.imports() {
-        let Some(original) = store.import(import)? else {
-            continue;
-        };
-        // Of a check nothing is in; what it found is not what an import left.
-        if original.mode == Mode::Import && original.number != record.number {
-            all.push(left_of(store, import, &original)?);
+        originals.extend(store.import(import)?);
+    }
+    originals.extend(nameless_original(store, record, &ties)?);
+    originals.sort_by_key(|original| original.number);
+    originals.dedup_by_key(|original| original.number);
+    for original in originals {
+        if original.number != record.number {
+            all.push(left_of(store, &original)?);
         }
     }
     Ok(all)
 }
 
-fn left_of(store: &dyn Store, name: &str, original: &ImportRecord) -> Result<Left, StoreError> {
-    let mut out = HashSet::new();
-    store.outcomes(original.number, &mut |row| {
-        if row.outcome == Outcome::Rejected {
-            out.insert(row.row);
-        }
-    })?;
+fn left_of(store: &dyn Store, original: &ImportRecord) -> Result<Left, StoreError> {
+    let mut out = rejected_rows(store, original)?;
     let rejected = out.len() as u64;
     for later in all_imports(store, ImportQuery::default())? {
         let taken_back = matches!(later.state, ImportState::Undone | ImportState::Undoing);
@@ -79,7 +82,18 @@ fn left_of(store: &dyn Store, name: &str, original: &ImportRecord) -> Result<Lef
             continue;
         }
         let ties = ties_of(store, &later)?;
-        if ties.imports().all(|import| import != name) {
+        let mut names = Vec::new();
+        for name in ties.imports() {
+            let named = store.import(name)?;
+            if named.is_some_and(|named| named.number == original.number) {
+                names.push(name);
+            }
+        }
+        let nameless = nameless_original(store, &later, &ties)?;
+        if nameless.is_some_and(|nameless| nameless.number == original.number) {
+            names.push("");
+        }
+        if names.is_empty() {
             continue;
         }
         store.outcomes(later.number, &mut |row| {
@@ -87,7 +101,9 @@ fn left_of(store: &dyn Store, name: &str, original: &ImportRecord) -> Result<Lef
                 row.outcome,
                 Outcome::Created | Outcome::Updated | Outcome::Unchanged
             );
-            let tie = ties.of(row.row).filter(|(import, _)| *import == name);
+            let tie = ties
+                .of(row.row)
+                .filter(|(import, _)| names.contains(import));
             if let (true, Some((_, was))) = (is_in, tie) {
                 out.remove(&was);
             }
@@ -97,8 +113,88 @@ fn left_of(store: &dyn Store, name: &str, original: &ImportRecord) -> Result<Lef
     Ok(Left {
         import: original.id,
         file: original.file.clone(),
+        mode: original.mode,
         rejected,
         is_in: rejected - is_out,
         is_out,
     })
+}
+
+/// The rows that an import rejected, or that a check would have.
+fn rejected_rows(store: &dyn Store, original: &ImportRecord) -> Result<HashSet<u64>, StoreError> {
+    if original.mode == Mode::Check {
+        return rows_found(store, original, &[Severity::Error]);
+    }
+    let mut rejected = HashSet::new();
+    store.outcomes(original.number, &mut |row| {
+        if row.outcome == Outcome::Rejected {
+            rejected.insert(row.row);
+        }
+    })?;
+    Ok(rejected)
+}
+
+/// The rows of which something this grave was found.
+fn rows_found(
+    store: &dyn Store,
+    record: &ImportRecord,
+    severities: &[Severity],
+) -> Result<HashSet<u64>, StoreError> {
+    let mut rows = HashSet::new();
+    for severity in severities {
+        let mut query = FindingQuery {
+            severity: Some(*severity),
+            limit: FINDINGS_PAGE,
+            ..FindingQuery::default()
+        };
+        loop {
+            let page = store.findings(record.number, &query)?;
+            rows.extend(page.iter().filter_map(|stored| stored.finding.row));
+            match page.last() {
+                Some(last) if page.len() as u64 == FINDINGS_PAGE => query.after = last.position,
+                _ => break,
+            }
+        }
+    }
+    Ok(rows)
+}
+
+/// The import or check whose rows are corrected, where the file says which rows they were and
+/// not of which: the latest file of which all of them had something to correct, if there is
+/// but one such. Of its runs an import goes before a check.
+fn nameless_original(
+    store: &dyn Store,
+    record: &ImportRecord,
+    ties: &Ties,
+) -> Result<Option<ImportRecord>, StoreError> {
+    let rows: Vec<u64> = ties.originals_of("").collect();
+    if rows.is_empty() {
+        return Ok(None);
+    }
+    let query = ImportQuery {
+        before: Some(record.number),
+        ..ImportQuery::default()
+    };
+    let mut found: Option<ImportRecord> = None;
+    for earlier in all_imports(store, query)?
+        .into_iter()
+        .take(CORRECTED_AMONG_MAX)
+    {
+        if !ties_of(store, &earlier)?.is_empty() {
+            continue;
+        }
+        let to_correct = rows_found(store, &earlier, &[Severity::Error, Severity::Warning])?;
+        if !rows.iter().all(|row| to_correct.contains(row)) {
+            continue;
+        }
+        match &found {
+            None => found = Some(earlier),
+            Some(other) if other.digest != earlier.digest => return Ok(None),
+            Some(other) if other.mode == Mode::Check && earlier.mode == Mode::Import => {
+                found = Some(earlier);
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(found)
 }

@@ -39,6 +39,15 @@ impl Ties {
         Some((&self.imports[*place], *original))
     }
 
+    /// The rows that rows of an import were, by its name; blank for those of which the file
+    /// names none.
+    pub fn originals_of<'t>(&'t self, import: &'t str) -> impl Iterator<Item = u64> + 't {
+        let of_import = move |place: usize| self.imports[place] == import;
+        let rows = self.rows.values();
+        rows.filter(move |(place, _)| of_import(*place))
+            .map(|(_, original)| *original)
+    }
+
     /// The imports that rows come from, as the file names them.
     pub fn imports(&self) -> impl Iterator<Item = &str> {
         let imports = self.imports.iter().map(String::as_str);

@@ -107,6 +107,7 @@ pub fn report(report: &Report) -> Value {
             json!({
                 "import": left.import,
                 "file": left.file,
+                "dry_run": left.mode == Mode::Check,
                 "rejected": left.rejected,
                 "in": left.is_in,
                 "out": left.is_out,

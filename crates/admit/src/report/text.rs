@@ -82,17 +82,18 @@ fn rows(rows: &Rows, mode: Mode, printer: &mut Printer) -> Result<()> {
     printer.line("")
 }
 
-/// What is left of the imports whose rows the file corrects.
+/// What is left of the imports and checks whose rows the file corrects.
 fn left(all: &[Left], printer: &mut Printer) -> Result<()> {
     for left in all {
         let is = |count: u64| if count == 1 { "is" } else { "are" };
-        let were = if left.rejected == 1 {
-            "row was"
-        } else {
-            "rows were"
+        let (what, were) = match (left.mode, left.rejected) {
+            (Mode::Import, 1) => ("import", "row was"),
+            (Mode::Import, _) => ("import", "rows were"),
+            (Mode::Check, 1) => ("check", "row was to be"),
+            (Mode::Check, _) => ("check", "rows were to be"),
         };
         printer.line(&format!(
-            "Of import {} of {}, {} {were} rejected: {} {} in by now, {} {} still out.",
+            "Of {what} {} of {}, {} {were} rejected: {} {} in by now, {} {} still out.",
             short_id(left.import),
             left.file,
             number(left.rejected),
