@@ -2,6 +2,7 @@
 
 use crate::findings::rule::Severity;
 use crate::findings::tally::RuleCount;
+use crate::rules;
 
 /// The rules of one severity, the most frequent first.
 #[derive(Debug)]
@@ -40,15 +41,28 @@ impl Counted for &RuleCount {
 
 /// Whether it says that somebody loses something.
 fn takes_away<T: Counted>(rule: &T) -> bool {
-    rule.code() == crate::rules::removes_access::RULE.code
+    rule.code() == rules::removes_access::RULE.code
+}
+
+/// Whether it says of whole columns that they are not read: nothing is wrong with a row, so
+/// it stands apart from what was left out of rows.
+fn leaves_columns<T: Counted>(rule: &T) -> bool {
+    let of_columns = [
+        rules::column_not_recognised::RULE.code,
+        rules::column_known_but_unsupported::RULE.code,
+        rules::column_without_name::RULE.code,
+    ];
+    rule.severity() == Severity::Warning && of_columns.contains(&rule.code())
 }
 
 /// Puts rules together by severity: the gravest group first, and in each what takes
-/// something away, then the most frequent rule. There is no empty group.
+/// something away, then the most frequent rule. Columns that are not read stand behind the
+/// warnings. There is no empty group.
 pub fn of<T: Counted>(mut rules: Vec<T>) -> Vec<Group<T>> {
     rules.sort_by(|a, b| {
         b.severity()
             .cmp(&a.severity())
+            .then_with(|| leaves_columns(a).cmp(&leaves_columns(b)))
             .then_with(|| takes_away(b).cmp(&takes_away(a)))
             .then_with(|| b.count().cmp(&a.count()))
             .then_with(|| a.code().cmp(b.code()))
@@ -56,14 +70,19 @@ pub fn of<T: Counted>(mut rules: Vec<T>) -> Vec<Group<T>> {
     let mut groups: Vec<Group<T>> = Vec::new();
     for rule in rules {
         let severity = rule.severity();
+        let consequence = if leaves_columns(&rule) {
+            "columns that are not read"
+        } else {
+            consequence(severity)
+        };
         match groups.last_mut() {
-            Some(group) if group.severity == severity => {
+            Some(group) if group.severity == severity && group.consequence == consequence => {
                 group.count += rule.count();
                 group.rules.push(rule);
             }
             _ => groups.push(Group {
                 severity,
-                consequence: consequence(severity),
+                consequence,
                 count: rule.count(),
                 rules: vec![rule],
             }),

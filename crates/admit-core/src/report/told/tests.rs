@@ -274,7 +274,10 @@ fn the_kind_of_fix_follows_from_the_rule_and_what_it_found() {
     ];
     for (finding, told) in kinds {
         let line = format!("1 {} {told}", finding.rule.code);
-        let above = "1 warning: imported with something left out";
+        let above = match finding.rule.code {
+            "HDR005" => "1 warning: columns that are not read",
+            _ => "1 warning: imported with something left out",
+        };
         let run = run(Mode::Import, 1, 1, 0).found(&finding, 1);
         check(&run, rules, &[above, &line]);
     }
@@ -429,4 +432,31 @@ fn counts_in_sentences_have_their_thousands_apart() {
     }
     .message();
     assert!(said.contains("1211") && said.contains("1200"), "{said}");
+}
+
+#[test]
+fn columns_that_nobody_needs_stand_apart_from_what_was_left_out_of_rows() {
+    use crate::rules::{column_not_recognised, phone_letters};
+    let mut run = run(Mode::Import, 3, 2, 0);
+    let found = [
+        about(&column_not_recognised::RULE, "Shoe size", "", None),
+        about(&column_not_recognised::RULE, "Hobby", "", None),
+        about(&phone_letters::RULE, "phone", "ext", None),
+    ];
+    for finding in &found {
+        run.report.tally.add(finding);
+    }
+    let told = Told::of(&run.report, false);
+    let groups: Vec<String> = told
+        .groups
+        .iter()
+        .map(|group| format!("{} {}", group.count, group.consequence))
+        .collect();
+    assert_eq!(
+        groups,
+        [
+            "1 imported with something left out",
+            "2 columns that are not read"
+        ]
+    );
 }
