@@ -3,7 +3,7 @@
 use crate::cli::Common;
 use crate::exit::Exit;
 use crate::printer::{HELP, Printer, WARNING};
-use admit_core::ports::store::{Store, StoreError};
+use admit_core::ports::store::{ImportRecord, Store, StoreError, short_id};
 
 /// What every command works with.
 pub struct Context {
@@ -12,6 +12,8 @@ pub struct Context {
     pub reached: Exit,
     /// Whether something was written to the database.
     pub is_done: bool,
+    /// Where to read again what it came to, if somewhere.
+    pub again: Option<String>,
     /// Where the command's words go.
     pub printer: Printer,
 }
@@ -23,8 +25,19 @@ impl Context {
             database: database(common),
             reached: Exit::Done,
             is_done: false,
+            again: None,
             printer,
         }
+    }
+
+    /// Notes that an import was written, and where what it came to can be read again.
+    pub fn done_import(&mut self, record: &ImportRecord) {
+        self.is_done = true;
+        let id = short_id(record.id);
+        self.again = Some(format!(
+            "`admit imports` shows its ledger, `admit findings {id} --all` what was found, \
+             `admit outcomes {id}` what became of each row."
+        ));
     }
 
     /// Opens the database, which has to be there: a slip in its name is not to make

@@ -64,6 +64,9 @@ fn main() -> ExitCode {
             context.printer.failure(&failure);
             if context.is_done && matches!(failure, Failure::Output(_)) {
                 context.printer.say(IS_DONE);
+                if let Some(again) = context.again.take() {
+                    context.printer.say(&again);
+                }
                 exit.or(Exit::Rejected)
             } else {
                 failure.exit()

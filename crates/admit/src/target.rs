@@ -8,7 +8,7 @@ use tempfile::NamedTempFile;
 /// Says whether a file may be written there, before anything is done.
 pub fn allowed(path: &Path, force: bool) -> Result<(), Failure> {
     if path.symlink_metadata().is_err() {
-        return Ok(());
+        return can_be_made(path);
     }
     let path = path.to_owned();
     if path.is_dir() {
@@ -19,7 +19,23 @@ pub fn allowed(path: &Path, force: bool) -> Result<(), Failure> {
         let reason = io::Error::other("it is not a file");
         Err(Failure::Write { path, reason })
     } else {
-        Ok(())
+        can_be_made(&path)
+    }
+}
+
+/// Tries whether a file can be made beside where this one is to stand, before the work
+/// whose outcome it is to hold.
+fn can_be_made(path: &Path) -> Result<(), Failure> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    match tempfile::tempfile_in(folder) {
+        Ok(_) => Ok(()),
+        Err(reason) => Err(Failure::Write {
+            path: path.to_owned(),
+            reason,
+        }),
     }
 }
 

@@ -132,6 +132,7 @@ fn work_that_is_done_is_not_denied_because_its_output_is_lost() {
     let (code, said) = full("import users.csv --format json");
     assert_eq!(code, Some(1), "{said}");
     assert!(said.contains("only its output is missing"), "{said}");
+    assert!(said.contains("`admit findings "), "{said}");
     let (code, said) = full("users add --id 10");
     assert_eq!(code, Some(1), "{said}");
     assert!(said.contains("only its output is missing"), "{said}");
@@ -140,6 +141,23 @@ fn work_that_is_done_is_not_denied_because_its_output_is_lost() {
     assert_eq!(code, Some(2), "{said}");
     assert!(!said.contains("is done"), "{said}");
     assert_eq!(done(folder, "users export", 0).lines().count(), 3);
+}
+
+#[test]
+fn where_nothing_can_be_written_is_found_before_the_work() {
+    let folder = folder();
+    let folder = folder.path();
+    for line in [
+        "import users.csv --fix-file absent/rows.csv",
+        "check users.csv --fix-file /proc/rows.csv",
+        "import users.csv --fix-file /dev/full --force",
+        "users export -o absent/users.ndjson",
+    ] {
+        let output = command(folder, line).output().unwrap();
+        let said = told(&output);
+        assert_eq!(output.status.code(), Some(2), "{line}: {said}");
+        assert_eq!(done(folder, "users export", 0).lines().count(), 1, "{line}");
+    }
 }
 
 #[test]

@@ -247,10 +247,15 @@ pub enum ConflictChoice {
 #[command(after_help = "\
 Examples:
   admit resume 0197a3c2
-  admit resume 0197a3c2 --format json")]
+  admit resume 0197a3c2 --format json
+  admit resume 0197a3c2 --yes")]
 pub struct ResumeArgs {
     /// The import's id, or an end of it that no other import shares
     pub import: String,
+
+    /// Take away what the import was asked to take away, where nobody can be asked
+    #[arg(long)]
+    pub yes: bool,
 
     /// What the hashes of a Firebase project need; it is kept with no import.
     #[command(flatten)]

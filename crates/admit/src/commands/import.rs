@@ -1,5 +1,6 @@
 //! `admit import` and `admit check`: the same walk; a check ends before writing.
 
+use super::replacing::may_take_access;
 use super::{access_changes, setup};
 use crate::cli::Format;
 use crate::cli::importing::ImportArgs;
@@ -8,7 +9,6 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::input::read_text;
-use crate::printer::Printer;
 use crate::report::words::quoted;
 use crate::run::run as run_over;
 use crate::source::open;
@@ -21,14 +21,13 @@ use admit_core::import::expected::Expected;
 use admit_core::import::report::{Ended, Report};
 use admit_core::import::request::Request;
 use admit_core::import::source::Opened;
-use admit_core::ports::store::{Mode, Store};
+use admit_core::ports::store::{Mode, Store, short_id};
 use admit_core::rows::choices::{Choices, Contents};
 use admit_core::setup::Setup;
 use admit_core::users::access::Access;
 use std::cell::RefCell;
 use std::fmt::Write as _;
 use std::fs::File;
-use std::io::{BufRead, IsTerminal};
 use std::path::Path;
 use uuid::Uuid;
 
@@ -125,11 +124,10 @@ impl Walk<'_> {
             None => None,
         };
         for (index, path) in self.args.files.iter().enumerate() {
-            let (mut report, corrections) = self.over(path, context)?;
+            let (mut report, corrections, written) = self.over(path, context)?;
             expected.absorb(std::mem::take(&mut report.expected));
-            exit = exit.or(exit_of(&report));
+            exit = exit.or(exit_of(&report)).or(written);
             context.reached = exit;
-            context.is_done |= self.mode == Mode::Import;
             let told = Told {
                 report: &report,
                 path,
@@ -154,12 +152,13 @@ impl Walk<'_> {
         Ok(exit)
     }
 
-    /// Runs one file of users; with the command for the rows to correct.
+    /// Runs one file of users; with the command for the rows to correct, and whether these
+    /// could be written.
     fn over(
         &self,
         path: &Path,
         context: &mut Context,
-    ) -> Result<(Report, Option<String>), Failure> {
+    ) -> Result<(Report, Option<String>, Exit), Failure> {
         // Kept for later: what can be read only once, such as standard input.
         let spool = match self.args.fix_file {
             Some(_) => Some(tempfile::tempfile()?),
@@ -169,7 +168,7 @@ impl Walk<'_> {
         let choices = self.settings.clone();
         let printer = RefCell::new(&mut context.printer);
         let may_take_away =
-            |users| self.args.yes || confirmed(users, path, &mut printer.borrow_mut());
+            |users| self.args.yes || may_take_access(users, path, &mut printer.borrow_mut());
         let request = Request {
             may_take_away: &may_take_away,
             resume: self.resume,
@@ -177,11 +176,21 @@ impl Walk<'_> {
             ..Request::new(source, self.mode, choices, &self.access)
         };
         let report = run_over(path, request, self.store, self.stop.watching())?;
-        let corrections = match &self.args.fix_file {
-            Some(to) => self.corrections(&report, spool, to, context)?,
-            None => None,
+        if self.mode == Mode::Import {
+            context.done_import(&report.record);
+        }
+        let Some(to) = &self.args.fix_file else {
+            return Ok((report, None, Exit::Done));
         };
-        Ok((report, corrections))
+        match self.corrections(&report, spool, to, context) {
+            Ok(corrections) => Ok((report, corrections, Exit::Done)),
+            // What the run came to stands, and is told.
+            Err(failure) => {
+                context.printer.failure(&failure);
+                context.printer.say(&without_fix_file(&report, self.verb));
+                Ok((report, None, Exit::Rejected))
+            }
+        }
     }
 
     /// Runs the passwords beside the last file, and tells both.
@@ -248,21 +257,16 @@ impl Walk<'_> {
     }
 }
 
-/// Asks at the terminal whether access may be taken away; where nobody can be asked it
-/// may not.
-fn confirmed(users: u64, path: &Path, printer: &mut Printer) -> bool {
-    let stdin = std::io::stdin();
-    if path == Path::new("-") || !stdin.is_terminal() {
-        return false;
+/// What is said where the run is done and only the rows to correct could not be written.
+fn without_fix_file(report: &Report, verb: &str) -> String {
+    let done = format!("The {verb} is done; only its fix file is missing.");
+    match report.record.path {
+        Some(_) => format!(
+            "{done} `admit fix-file {} -o PATH` writes it.",
+            short_id(report.record.id)
+        ),
+        None => done,
     }
-    let removals = "`admit check` with the same options lists it (removes-access)";
-    printer.say(&format!(
-        "This takes access away from {users} users; {removals}. Go on? [y/N]"
-    ));
-    let mut answer = String::new();
-    let read = stdin.lock().read_line(&mut answer);
-    let answer = answer.trim().to_ascii_lowercase();
-    read.is_ok() && (answer == "y" || answer == "yes")
 }
 
 /// Tries a known password, if that was asked for: against the file of

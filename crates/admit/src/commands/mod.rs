@@ -18,6 +18,7 @@ mod outcomes;
 mod passwords;
 mod permissions;
 mod removal;
+mod replacing;
 mod reset;
 mod resume;
 mod roles;

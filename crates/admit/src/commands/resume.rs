@@ -1,5 +1,6 @@
 //! `admit resume`: goes on with an import that stopped part-way.
 
+use super::replacing::may_take_access;
 use super::{import, which_import};
 use crate::cli::importing::ResumeArgs;
 use crate::context::Context;
@@ -13,6 +14,7 @@ use admit_core::import::record::{choices_of, something_to_resume};
 use admit_core::import::request::Request;
 use admit_core::ports::store::{Mode, short_id};
 use admit_core::rows::choices::Contents;
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
 /// Runs the command.
@@ -39,12 +41,17 @@ pub fn run(args: &ResumeArgs, context: &mut Context) -> Result<Exit, Failure> {
     let access = store.access()?;
     let stop = Stop::on_signal(&context.printer);
     let source = stop.at_once(|| open(&path, None))?;
+    let printer = RefCell::new(&mut context.printer);
+    let may_take_away =
+        |users| args.yes || may_take_access(users, &path, &mut printer.borrow_mut());
     let request = Request {
+        may_take_away: &may_take_away,
         resume: Some(record.id),
         ..Request::new(source, Mode::Import, choices, &access)
     };
     let report = run_over(&path, request, store.as_ref(), stop.watching())?;
     context.reached = import::exit_of(&report);
+    context.done_import(&report.record);
     let again = format!("admit {verb} {}", path.display());
     let told = import::Told {
         report: &report,
