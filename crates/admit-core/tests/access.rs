@@ -274,6 +274,7 @@ fn doubt_about_access_takes_nothing_away() {
             &["ACC001", "ACC011", "ACC020"],
         ),
         ("acme", "\"mem\u{7}ber\"", &["ROW008"]),
+        ("acme", "#REF!", &["XLS004"]),
     ] {
         let file = format!("id,organization,role\n1,{organization},{role}\n");
         let ran = replace(ADA, &file, kept, &[]);
@@ -363,7 +364,7 @@ fn doubt_about_one_row_keeps_what_its_user_has() {
         ),
         (
             ",ada@example.org,acme,member\n1,,acmf,member\n",
-            &["ACC020", "ACC001"],
+            &["ACC020", "ACC001", "IDN002"],
         ),
     ] {
         let file = format!("id,email,organization,role\n{rows}");
@@ -386,4 +387,33 @@ fn a_row_that_is_held_back_takes_nothing_away() {
     let codes = found(&ran);
     assert!(codes.contains(&"DUP113".to_owned()), "{codes:?}");
     assert!(!codes.contains(&"DUP111".to_owned()), "{codes:?}");
+}
+
+#[test]
+fn keys_in_json_are_cleaned_as_keys_in_csv_are() {
+    let csv = "id,organization,role\n1,'acme,'member\n";
+    let json = |organizations: &str| format!("{{\"id\":\"1\",{organizations}}}\n");
+    let nested = json(r#""organizations":[{"external_id":"'acme","roles":["'member"]}]"#);
+    let text = json(r#""organizations":[{"external_id":"'acme","roles":"'member"}]"#);
+    let beside = json(r#""organization":"'acme","roles":["'member"]"#);
+    for (name, file) in [
+        ("users.csv", csv),
+        ("users.ndjson", nested.as_str()),
+        ("users.ndjson", text.as_str()),
+        ("users.ndjson", beside.as_str()),
+    ] {
+        let (store, ran) = run(TABLES, &[(name, file)], &Choices::default());
+        assert_eq!(everybody(&store), ["acme(member)"], "{file}");
+        assert_eq!(found(&ran), ["XLS013", "XLS013"], "{file}");
+    }
+    // What is lost in a list is lost for itself, and is a doubt.
+    let lost = json(r##""organizations":[{"external_id":"acme","roles":["#REF!","member"]}]"##);
+    let choices = Choices {
+        replace_access: true,
+        ..Choices::default()
+    };
+    let files = [("users.csv", ADA), ("users.ndjson", lost.as_str())];
+    let (store, ran) = run(TABLES, &files, &choices);
+    assert_eq!(everybody(&store), ["acme(member administrator read)"]);
+    assert_eq!(found(&ran), ["XLS004", "ACC020"]);
 }

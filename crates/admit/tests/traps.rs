@@ -608,18 +608,22 @@ fn rows_of_one_user_take_nothing_from_one_another() {
 }
 
 #[test]
-fn two_rows_that_meet_in_one_user_do_not_replace_one_another() {
+fn two_rows_that_meet_in_one_user_take_nothing_from_one_another() {
     let text = b"id,email,organization\n1,a@example.com,acme\n";
     let place = check("users.csv", text, &[], 0, [1, 1, 0], &[]);
-    let before = place.users();
     place.write(
         "two.csv",
         b"id,email,organization\n1,,acme\n,a@example.com,harbour\n",
     );
     let answer = place.import("two.csv", &["--replace-access", "--yes"]);
-    assert_eq!(answer.code, 1, "{}", answer.stdout);
-    assert!(place.said().contains(&"DUP113@3".to_owned()));
-    assert_eq!(place.users(), before);
+    assert_eq!(answer.code, 0, "{}", answer.stdout);
+    assert!(place.said().contains(&"ACC020@3".to_owned()));
+    let users = place.users();
+    let organizations = users[0]["organizations"].as_array().unwrap().iter();
+    let ids: Vec<&str> = organizations
+        .filter_map(|one| one["external_id"].as_str())
+        .collect();
+    assert_eq!((users.len(), ids), (1, vec!["acme", "harbour"]));
 }
 
 #[test]

@@ -61,12 +61,9 @@ impl Matching<'_, '_> {
         self.moves.free(&pending.candidate, &mut facts);
         let decided = choose(&case, &facts, leader.as_ref(), adds(&note), &mut findings);
         let (mut decision, elsewhere) = (decided.decision, decided.left_out);
-        let follows = leader.is_some();
-        let user = user_of(&decision);
-        let was_in = decision != Decision::Reject;
-        let is_later;
-        (decision, is_later) =
-            self.one_user(decision, pending, (leader.as_ref(), &facts), &mut findings);
+        let (follows, user) = (leader.is_some(), user_of(&decision));
+        let (known_by, was_in) = ((leader.as_ref(), &facts), decision != Decision::Reject);
+        let is_later = self.one_user(&mut decision, pending, known_by, &mut findings);
         let is_second = was_in && is_later && decision == Decision::Reject;
         self.moves.explain(&pending.candidate, &mut findings);
         forget_access(&decision, self.input.choices, &mut findings);
@@ -111,16 +108,21 @@ impl Matching<'_, '_> {
     /// Answers whether there is an earlier one, too.
     fn one_user(
         &mut self,
-        decision: Decision,
+        decision: &mut Decision,
         pending: &Pending,
         (leader, facts): (Option<&Leader>, &Facts),
         findings: &mut Findings,
-    ) -> (Decision, bool) {
-        if leader.is_some() {
-            let decided = self.one_group_a_user(decision, pending, leader, findings);
-            return (decided, true);
-        }
-        self.one_row_a_user(decision, pending, facts, findings)
+    ) -> bool {
+        let chosen = std::mem::replace(decision, Decision::Reject);
+        let is_later;
+        (*decision, is_later) = match leader {
+            Some(_) => {
+                let decided = self.one_group_a_user(chosen, pending, leader, findings);
+                (decided, true)
+            }
+            None => self.one_row_a_user(chosen, pending, facts, findings),
+        };
+        is_later
     }
 
     /// Whom a row that follows another of its group belongs to.

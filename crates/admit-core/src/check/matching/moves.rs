@@ -231,6 +231,9 @@ impl Moves {
         self.given_up.clear();
         self.givers.clear();
         self.giver.clear();
+        if self.walk == 0 {
+            self.gives_anyway.clear();
+        }
     }
 
     /// Whether the file has to be walked over once more. `rows` is how many there are,
