@@ -1,6 +1,6 @@
 //! What one transaction will hold.
 
-use crate::check::decide::together::Together;
+use crate::check::decide::together::{Part, Says, Together};
 use crate::check::plan::PlannedRow;
 use crate::findings::finding::Finding;
 use crate::rows::candidate::Candidate;
@@ -32,6 +32,17 @@ pub(super) struct ToCompare {
     pub memberships: Vec<Membership>,
     /// What all rows of the user say of access, at the last of them.
     pub together: Together,
+}
+
+impl ToCompare {
+    /// What is known of its user's access at a row that has this part in it.
+    pub(super) fn says(&self, part: Part) -> Says<'_> {
+        match part {
+            Part::Alone => Says::Alone,
+            Part::More => Says::More,
+            Part::Last => Says::Together(&self.together),
+        }
+    }
 }
 
 /// What one transaction will hold.

@@ -6,7 +6,6 @@ use super::writer::{Standing, Writer};
 use crate::check::decide::case::{Case, Decided, Decision, Facts, Leader};
 use crate::check::decide::decide;
 use crate::check::decide::meanwhile::overwritten;
-use crate::check::decide::together::{Part, Says};
 use crate::check::plan::PlannedRow;
 use crate::findings::finding::{Finding, Findings};
 use crate::findings::rule::Rule;
@@ -97,11 +96,7 @@ impl Writer<'_, '_> {
             cell: &|_| None,
             choices: self.input.choices,
             access: self.input.access,
-            says: match planned.part {
-                Part::Alone => Says::Alone,
-                Part::More => Says::More,
-                Part::Last => Says::Together(&case.together),
-            },
+            says: case.says(planned.part),
             keeps_access: planned.keeps_access,
         };
         let owners = standing.facts.owners.into_iter();
