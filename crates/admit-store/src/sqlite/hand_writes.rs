@@ -7,6 +7,14 @@ use admit_core::ports::store::{CreatedUser, HandWrites, StoreError};
 use admit_core::users::change::{Applied, Write};
 use admit_core::users::user::UserKey;
 
+/// Whether a hash that was there may be gone, and stands in the log otherwise.
+fn replaces_hash(write: &Write) -> bool {
+    match write {
+        Write::Create(_) => false,
+        Write::Update(update) => update.password.is_some() || !update.past.is_empty(),
+    }
+}
+
 impl HandWrites for SqliteStore {
     fn reserve_number(&self) -> Result<UserKey, StoreError> {
         self.write("numbering users", |tx| numbers::reserve(tx, 1))
@@ -20,9 +28,18 @@ impl HandWrites for SqliteStore {
             unless_drifted: false,
         };
         let nothing = |_: &rusqlite::Connection, _: &[Applied]| Ok(());
-        let writer = &mut self.writer();
-        let answers = apply::write(writer, order, writes.iter(), &|_| Ok(()), &nothing);
-        answers.map_err(|fault| fault.doing("writing users"))
+        let answers = apply::write(
+            &mut self.writer(),
+            order,
+            writes.iter(),
+            &|_| Ok(()),
+            &nothing,
+        );
+        let answers = answers.map_err(|fault| fault.doing("writing users"))?;
+        if writes.iter().any(replaces_hash) {
+            self.checkpoint_unless_busy();
+        }
+        Ok(answers)
     }
 
     fn remove_user(&self, user: &CreatedUser) -> Result<bool, StoreError> {

@@ -32,7 +32,7 @@ use fault::{Fault, reason};
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// A directory in an SQLite database.
 #[derive(Debug)]
@@ -151,6 +151,16 @@ impl SqliteStore {
     fn readers(&self) -> MutexGuard<'_, Vec<Connection>> {
         let readers = self.idle_readers.lock();
         readers.unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The same without waiting for anybody: who signs in does not wait for somebody else's
+    /// import.
+    fn checkpoint_unless_busy(&self) {
+        let writer = self.writer();
+        if writer.busy_timeout(Duration::ZERO).is_ok() {
+            let _ = writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        }
+        let _ = writer.busy_timeout(BUSY_TIMEOUT);
     }
 
     /// Copies the write-ahead log into the database and empties it. If somebody

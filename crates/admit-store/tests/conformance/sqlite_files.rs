@@ -4,15 +4,15 @@
 use crate::Bed;
 use crate::dump::findings;
 use crate::samples::{
-    CHANGED, CREATED, a_check, apply_for, apply_later, claims, create, create_all, import,
+    CHANGED, CREATED, a_check, apply, apply_for, apply_later, claims, create, create_all, import,
     new_user, owners, update, update_of, user,
 };
 use admit_core::findings::finding::Finding;
 use admit_core::findings::rule::Severity;
-use admit_core::passwords::stored::Secret;
+use admit_core::passwords::stored::{Secret, StoredPassword};
 use admit_core::ports::store::{Checkpoint, ImportBatch, Outcome, RowOutcome, StoreError};
 use admit_core::rules;
-use admit_core::users::change::Applied;
+use admit_core::users::change::{Applied, Write};
 use rusqlite::Connection;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -45,6 +45,54 @@ fn a_settlement_that_panics_undoes_its_batch() {
     create_all(bed.store(), &[(2, "email:bo@example.org")]);
     bed.reopen();
     create_all(bed.store(), &[(3, "email:cy@example.org")]);
+}
+
+/// The bytes of the database's files, with the log.
+fn holds(path: &Path, text: &str) -> [bool; 2] {
+    [path.to_owned(), path.with_extension("db-wal")].map(|file| {
+        let bytes = std::fs::read(file).unwrap_or_default();
+        bytes
+            .windows(text.len())
+            .any(|part| part == text.as_bytes())
+    })
+}
+
+#[test]
+fn a_replaced_hash_stands_neither_in_the_database_nor_in_its_log() {
+    let bed = Bed::sqlite();
+    let (store, path) = (bed.store(), bed.path());
+    let hash = |text: &str| StoredPassword {
+        hash: Secret(text.to_owned()),
+        ..StoredPassword::default()
+    };
+    let mut ana = new_user(1, "email:ana@example.org");
+    ana.password = Some(hash("the-first-hash"));
+    apply(store, &[create(ana)]);
+    assert_ne!(holds(&path, "the-first-hash"), [false, false]);
+    let replace = |text: &str| {
+        let mut change = update_of(&user(store, 1));
+        change.password = Some(hash(text));
+        assert_eq!(
+            store
+                .write_by_hand(CHANGED, &[Write::Update(Box::new(change))])
+                .unwrap(),
+            [Applied::Updated]
+        );
+    };
+    replace("the-second-hash");
+    assert_eq!(holds(&path, "the-first-hash"), [false, false]);
+    // Somebody who reads is not waited for, and what they read stays for the next time.
+    let reader = Connection::open(&path).unwrap();
+    reader
+        .execute_batch("BEGIN; SELECT count(*) FROM users;")
+        .unwrap();
+    replace("the-third-hash");
+    assert_eq!(user(store, 1).password, Some(hash("the-third-hash")));
+    reader.execute_batch("COMMIT").unwrap();
+    replace("the-fourth-hash");
+    for text in ["the-first-hash", "the-second-hash", "the-third-hash"] {
+        assert_eq!(holds(&path, text), [false, false], "{text}");
+    }
 }
 
 /// Names the database to the process that is going to die.
