@@ -58,6 +58,13 @@ impl Harden<'_> {
     }
 
     fn pages(&self, hardened: &mut Hardened) -> Result<(), StoreError> {
+        // What comes meanwhile is written after it.
+        let written = self.store.hashes_written()?;
+        if self.store.hardened_at()? == Some(written) {
+            hardened.users = self.store.count()?;
+            hardened.complete = true;
+            return Ok(());
+        }
         let mut query = UserQuery {
             limit: HARDEN_PAGE_USERS,
             ..UserQuery::default()
@@ -72,6 +79,9 @@ impl Harden<'_> {
             let Some(last) = page.last() else {
                 // Also after one that was cut short, and what sign-ins replaced.
                 self.store.wipe_overwritten()?;
+                if hardened.changed_meanwhile == 0 {
+                    self.store.set_hardened_at(written)?;
+                }
                 hardened.complete = true;
                 return Ok(());
             };
@@ -192,7 +202,7 @@ mod tests {
     use crate::ports::store::Users;
     use crate::ports::watch::Unwatched;
     use crate::sign_in::testing::{Bed, QUICK};
-    use std::sync::atomic::{AtomicU32, Ordering};
+    use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
     const ABC: &str = "md5=900150983cd24fb0d6963f7d28e17f72";
 
@@ -237,6 +247,38 @@ mod tests {
         assert_eq!(password.method, None);
         assert!(!password.hash.0.contains("900150983cd24fb0"));
         assert_eq!(["none", "new"].map(|name| bed.user(name)), others);
+    }
+
+    /// Counts how many users are looked at.
+    struct Looking(AtomicU64);
+
+    impl Watch for Looking {
+        fn progress(&self, _: Phase, users: u64, _: u64) {
+            self.0.fetch_max(users + 1, Ordering::Relaxed);
+        }
+        fn stop_asked(&self) -> bool {
+            false
+        }
+    }
+
+    #[test]
+    fn nobody_is_looked_at_again_until_hashes_come() {
+        let bed = Bed::new();
+        bed.add("ana", &format!("username=ana {ABC}"));
+        let looked = || {
+            let looking = Looking(AtomicU64::new(0));
+            let hardened = harden(&bed, &looking);
+            assert!(hardened.complete);
+            (hardened.users, hardened.wrapped, looking.0.into_inner() > 0)
+        };
+        assert_eq!(looked(), (1, 1, true));
+        assert_eq!(looked(), (1, 0, false));
+        // A good sign-in brings no fast digest.
+        bed.answer(0, "ana", b"abc");
+        assert_eq!(looked(), (1, 0, false));
+        bed.add("bo", &format!("username=bo {ABC}"));
+        assert_eq!(looked(), (2, 1, true));
+        assert_eq!(looked(), (2, 0, false));
     }
 
     /// Asks to stop when it is asked for the second time.

@@ -54,6 +54,9 @@ macro_rules! hand_on_all_but_imports {
         }
         hand_on! { Maintenance of $type, $inner:
             wipe_overwritten() -> ();
+            hashes_written() -> u64;
+            hardened_at() -> Option<u64>;
+            set_hardened_at(written: u64) -> ();
         }
         hand_on! { Mappings of $type, $inner:
             mappings(columns: Option<&str>) -> Vec<store::RememberedMapping>;

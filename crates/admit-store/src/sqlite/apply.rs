@@ -44,9 +44,9 @@ pub(super) fn write<'w>(
     let in_order_of_keys = {
         let mut batch = Batch::new(&tx, order)?;
         let answers = batch.write_in_order_of_keys(writes.clone())?;
-        answers.map(|answers| (answers, batch.created))
+        answers.map(|answers| (answers, batch.counts()))
     };
-    let (answers, created) = if let Some(written) = in_order_of_keys {
+    let (answers, counts) = if let Some(written) = in_order_of_keys {
         written
     } else {
         // Nothing is kept of the first attempt, and nothing was answered yet.
@@ -54,7 +54,7 @@ pub(super) fn write<'w>(
         tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         before(&tx)?;
         let mut batch = Batch::new(&tx, order)?;
-        (batch.write_one_by_one(writes)?, batch.created)
+        (batch.write_one_by_one(writes)?, batch.counts())
     };
     let drifted = |(write, answer): (&Write, &Applied)| {
         matches!(write, Write::Update(_)) && *answer == Applied::Drifted
@@ -63,7 +63,7 @@ pub(super) fn write<'w>(
         tx.rollback()?;
         return Ok(answers);
     }
-    settings::add(&tx, settings::USERS, created)?;
+    counts.add(&tx)?;
     after(&tx, &answers)?;
     tx.commit()?;
     Ok(answers)
@@ -111,6 +111,8 @@ pub(super) struct Batch<'c> {
     /// How many users it has created. Counted as it is written: going over the users
     /// once more would fetch them from memory again.
     created: i64,
+    /// Whether it has written a hash as it was imported.
+    brings_hashes: bool,
     texts: UserTexts,
     roles: Vec<u8>,
     permissions: Vec<u8>,
@@ -166,11 +168,20 @@ impl<'c> Batch<'c> {
                 "UPDATE changes SET before = ?3 WHERE user = ?1 AND version = ?2",
             )?,
             created: 0,
+            brings_hashes: false,
             texts: UserTexts::default(),
             roles: Vec::new(),
             permissions: Vec::new(),
             scopes: Vec::new(),
         })
+    }
+
+    /// What it changes of what is counted.
+    pub(super) fn counts(&self) -> BatchCounts {
+        BatchCounts {
+            created: self.created,
+            brings_hashes: self.brings_hashes,
+        }
     }
 
     /// The fast way: identifiers first, in the order of their keys. `None` as
@@ -401,6 +412,7 @@ impl<'c> Batch<'c> {
     /// Inserts a password that has nothing beside it. What is the same for most of
     /// a file stays bound from one to the next.
     fn add_password(&mut self, user: UserKey, password: &StoredPassword) -> Result<(), Fault> {
+        self.brings_hashes = true;
         let statement = &mut self.add_password;
         statement.raw_bind_parameter(1, user as i64)?;
         statement.raw_bind_parameter(2, password.hash.0.as_str())?;
@@ -413,6 +425,7 @@ impl<'c> Batch<'c> {
     }
 
     fn set_password(&mut self, user: UserKey, password: &StoredPassword) -> Result<(), Fault> {
+        self.brings_hashes |= password.origin == PasswordOrigin::Imported;
         self.set_password.execute(params![
             user as i64,
             password.hash.0,
@@ -426,6 +439,25 @@ impl<'c> Batch<'c> {
             password.changed,
         ])?;
         Ok(())
+    }
+}
+
+/// What a batch changes of what is counted.
+#[derive(Clone, Copy)]
+pub(super) struct BatchCounts {
+    created: i64,
+    brings_hashes: bool,
+}
+
+impl BatchCounts {
+    /// Counts it in.
+    pub(super) fn add(self, conn: &Connection) -> Result<(), Fault> {
+        settings::add(conn, settings::USERS, self.created)?;
+        settings::add(
+            conn,
+            settings::HASHES_WRITTEN,
+            i64::from(self.brings_hashes),
+        )
     }
 }
 

@@ -117,6 +117,7 @@ pub(super) fn write_reversals(
         })
         .collect();
     let answers = answers?;
+    batch.counts().add(conn)?;
     removal.finish(conn, import)?;
     Ok(answers)
 }

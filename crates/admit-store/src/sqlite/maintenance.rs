@@ -2,7 +2,10 @@
 
 use super::SqliteStore;
 use super::fault::Fault;
+use super::settings;
 use admit_core::ports::store::{Maintenance, StoreError};
+
+const READING: &str = "reading what was wrapped";
 
 impl Maintenance for SqliteStore {
     fn wipe_overwritten(&self) -> Result<(), StoreError> {
@@ -13,5 +16,23 @@ impl Maintenance for SqliteStore {
         vacuum.map_err(|error| Fault::from(error).doing("writing the database anew"))?;
         self.checkpoint();
         Ok(())
+    }
+
+    fn hashes_written(&self) -> Result<u64, StoreError> {
+        let written = self.read(READING, |conn| {
+            settings::get(conn, settings::HASHES_WRITTEN)
+        })?;
+        Ok(written.unwrap_or(0).unsigned_abs())
+    }
+
+    fn hardened_at(&self) -> Result<Option<u64>, StoreError> {
+        let hardened = self.read(READING, |conn| settings::get(conn, settings::HARDENED_AT))?;
+        Ok(hardened.map(i64::unsigned_abs))
+    }
+
+    fn set_hardened_at(&self, written: u64) -> Result<(), StoreError> {
+        self.write("noting what was wrapped", |tx| {
+            settings::set(tx, settings::HARDENED_AT, written as i64)
+        })
     }
 }

@@ -26,6 +26,11 @@ pub(super) const TELLS_AT_ONCE: &str = "tells_at_once";
 /// What the dearest check of a password so far costs, in microseconds.
 pub(super) const DEAREST_CHECK: &str = "dearest_check_microseconds";
 
+/// How many batches brought hashes as they were imported.
+pub(super) const HASHES_WRITTEN: &str = "hashes_written";
+/// What that was when every fast digest was last wrapped.
+pub(super) const HARDENED_AT: &str = "hardened_at";
+
 /// The value of this name, if it was ever set.
 pub(super) fn get(conn: &Connection, name: &str) -> Result<Option<i64>, Fault> {
     let mut statement = conn.prepare_cached("SELECT value FROM settings WHERE name = ?1")?;

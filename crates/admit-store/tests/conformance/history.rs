@@ -6,7 +6,7 @@ use crate::samples::{
     owners, update, update_of, user,
 };
 use admit_core::findings::finding::Finding;
-use admit_core::passwords::stored::{Secret, StoredPassword};
+use admit_core::passwords::stored::{PasswordOrigin, Secret, StoredPassword};
 use admit_core::ports::store::{
     Change, Checkpoint, CreatedUser, ImportSession, ImportState, Restoration, Reversal, Reverted,
     Store,
@@ -147,6 +147,36 @@ pub fn what_is_kept_of_earlier_changes_can_be_replaced(bed: &mut Bed) {
     // Whatever a store does for it, nothing is lost.
     store.wipe_overwritten().unwrap();
     assert_eq!(store.changes(&[1, 2]).unwrap(), kept);
+}
+
+pub fn hashes_that_come_are_noticed(bed: &mut Bed) {
+    let store = bed.store();
+    let written = || store.hashes_written().unwrap();
+    assert_eq!((written(), store.hardened_at().unwrap()), (0, None));
+    create_all(store, &[(1, "id:1")]);
+    assert_eq!(written(), 0);
+    let mut with = new_user(2, "id:2");
+    with.password = Some(password());
+    apply_for(store, None, &[create(with)]);
+    let first = written();
+    assert!(first > 0);
+    store.set_hardened_at(first).unwrap();
+    // A hash that was made here is none that came.
+    let mut stronger = update_of(&user(store, 2));
+    stronger.password = Some(StoredPassword {
+        origin: PasswordOrigin::Upgraded,
+        ..password()
+    });
+    apply_for(store, None, &[update(stronger)]);
+    assert_eq!(written(), first);
+    let mut again = update_of(&user(store, 2));
+    again.password = Some(password());
+    apply_for(store, None, &[update(again)]);
+    assert!(written() > first);
+    bed.reopen();
+    let store = bed.store();
+    assert_eq!(store.hardened_at().unwrap(), Some(first));
+    assert!(store.hashes_written().unwrap() > first);
 }
 
 pub fn removed_users_leave_nothing_but_claims(bed: &mut Bed) {

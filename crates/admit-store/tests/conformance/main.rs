@@ -122,6 +122,7 @@ suite! {
     history::changes_are_kept_whoever_makes_them,
     history::what_is_kept_of_earlier_changes_can_be_replaced,
     history::removed_users_leave_nothing_but_claims,
+    history::hashes_that_come_are_noticed,
     history::restored_users_are_as_the_update_says,
     history::the_users_of_an_import_are_found,
     imports::a_checkpoint_is_stored_with_its_writes,

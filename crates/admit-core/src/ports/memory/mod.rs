@@ -74,4 +74,17 @@ impl Maintenance for MemoryStore {
         // What was overwritten is gone.
         Ok(())
     }
+
+    fn hashes_written(&self) -> Result<u64, StoreError> {
+        Ok(self.state().hashes_written)
+    }
+
+    fn hardened_at(&self) -> Result<Option<u64>, StoreError> {
+        Ok(self.state().hardened_at)
+    }
+
+    fn set_hardened_at(&self, written: u64) -> Result<(), StoreError> {
+        self.state().hardened_at = Some(written);
+        Ok(())
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::sign_ins;
 use crate::findings::finding::Finding;
+use crate::passwords::stored::{PasswordOrigin, StoredPassword};
 use crate::ports::store::{
     Change, Checkpoint, ImportRecord, ImportState, Mode, RememberedMapping, RowOutcome,
 };
@@ -34,6 +35,9 @@ pub(super) struct State {
     /// By the columns of the file and the column.
     pub(super) mappings: BTreeMap<(String, String), RememberedMapping>,
     pub(super) sign_in: sign_ins::Kept,
+    /// Grows with every hash that is written as it was imported.
+    pub(super) hashes_written: u64,
+    pub(super) hardened_at: Option<u64>,
 }
 
 #[derive(Debug)]
@@ -153,10 +157,16 @@ impl State {
             self.identifiers
                 .extend(keys.into_iter().map(|key| (key, new.key)));
         }
+        self.note_hash(new.password.as_ref());
         self.users.insert(new.key, new.written(now));
         self.created_by
             .extend(import.map(|import| (new.key, import)));
         Applied::Created
+    }
+
+    fn note_hash(&mut self, password: Option<&StoredPassword>) {
+        let is_imported = |password: &StoredPassword| password.origin == PasswordOrigin::Imported;
+        self.hashes_written += u64::from(password.is_some_and(is_imported));
     }
 
     pub(super) fn update(&mut self, update: &UserUpdate, now: i64, import: Option<u64>) -> Applied {
@@ -174,6 +184,7 @@ impl State {
         for key in &update.claims {
             self.identifiers.insert(key.clone(), update.key);
         }
+        self.note_hash(update.password.as_ref());
         let Some(user) = self.users.get_mut(&update.key) else {
             return Applied::Drifted;
         };
