@@ -9,7 +9,9 @@ use crate::scratch::TemporaryFiles;
 use admit_core::import;
 use admit_core::import::report::Report;
 use admit_core::import::request::{Ports, Request};
-use admit_core::ports::store::Store;
+use admit_core::ports::store::{ImportState, Mode, Store};
+use admit_core::sign_in::settle_failures;
+use admit_passwords::Bounds;
 use std::path::Path;
 
 /// Runs an import or a check of the file that was named so.
@@ -29,5 +31,10 @@ pub fn run(
     };
     let report = import::run::run(&ports, request);
     progress.finish();
-    report.map_err(|error| Failure::of_import(error, path))
+    let report = report.map_err(|error| Failure::of_import(error, path))?;
+    let replaces = report.record.mode == Mode::Import && report.record.ledger.updated > 0;
+    if replaces && report.record.state == ImportState::Complete {
+        settle_failures(store, Bounds::default())?;
+    }
+    Ok(report)
 }

@@ -1,5 +1,6 @@
 //! How the passwords of all users are kept, and what users will meet.
 
+use crate::base::limits::{SIGN_IN_FAILURE_MILLISECONDS, SIGN_IN_FAILURE_PERCENT};
 use crate::passwords::check::Check;
 use crate::passwords::stored::{PasswordOrigin, StoredPassword};
 use crate::ports::store::{Store, StoreError, UserQuery};
@@ -71,6 +72,22 @@ pub fn count(store: &dyn Store, bounds: Bounds) -> Result<Counts, StoreError> {
             counts.add(user, bounds);
         }
     }
+}
+
+/// Lets failures take no longer than they have to, once an import was taken back or has
+/// replaced passwords. Nobody is counted where no check ever was dear enough to slow them.
+///
+/// # Errors
+/// The store failed.
+pub fn settle_failures(store: &dyn Store, bounds: Bounds) -> Result<(), StoreError> {
+    let slowed = store
+        .dearest_check()?
+        .saturating_mul(SIGN_IN_FAILURE_PERCENT)
+        / 100;
+    if slowed > SIGN_IN_FAILURE_MILLISECONDS * 1000 {
+        count(store, bounds)?;
+    }
+    Ok(())
 }
 
 impl Counts {
@@ -187,5 +204,20 @@ mod tests {
         );
         count(&bed.store, Bounds::default()).unwrap();
         assert!(bed.store.dearest_check().unwrap() > cost);
+    }
+
+    #[test]
+    fn failures_take_their_usual_time_again_once_no_dear_hash_is_left() {
+        let bed = Bed::new();
+        bed.add("ana", "username=ana reset");
+        let settled = |microseconds: u64| {
+            bed.store.set_dearest_check(microseconds).unwrap();
+            settle_failures(&bed.store, Bounds::default()).unwrap();
+            bed.store.dearest_check().unwrap()
+        };
+        // It slows nobody: nobody is counted for it.
+        assert_eq!(settled(700_000), 700_000);
+        assert!(settled(1_400_000) < 700_000);
+        assert!(settled(20_000_000) < 700_000);
     }
 }

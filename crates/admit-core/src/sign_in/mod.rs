@@ -21,7 +21,7 @@ use crate::by_hand::write::{changes_of, write};
 use crate::passwords::check::{Check, USED_UP, can_be_checked};
 pub use crate::ports::randomness::Randomness;
 pub use answer::{Answer, Reply, due};
-pub use counts::{Counts, NextSignIn, count, kept_as};
+pub use counts::{Counts, NextSignIn, count, kept_as, settle_failures};
 pub use origin::Origin;
 pub use pool::{HashPool, PoolFull, PoolLimits};
 pub use temporary::set_temporary_password;

@@ -14,8 +14,10 @@ use crate::stop::Stop;
 use admit_core::base::limits::{BATCH_ROWS, UNDO_BATCH_USERS};
 use admit_core::ports::store::{ImportQuery, ImportRecord, Mode, Store, short_id};
 use admit_core::ports::watch::RunError;
+use admit_core::sign_in::settle_failures;
 use admit_core::undo::work::{UndoWork, Undone};
 use admit_core::undo::{look, undo};
+use admit_passwords::Bounds;
 use std::time::Instant;
 
 /// Runs the command.
@@ -87,6 +89,12 @@ pub fn run(args: &UndoArgs, context: &mut Context) -> Result<Exit, Failure> {
         before,
     };
     tell(&told, args, context)?;
+    settled(store.as_ref())
+}
+
+/// Failed sign-ins take no longer than they have to, once dear hashes are gone.
+fn settled(store: &dyn Store) -> Result<Exit, Failure> {
+    settle_failures(store, Bounds::default())?;
     Ok(Exit::Done)
 }
 
