@@ -106,6 +106,7 @@ fn choices(info: &str) -> Choices {
             Some(("accept", rule)) => choices
                 .accept
                 .push(rules::find(rule).expect("a rule").code.to_owned()),
+            Some(("hashing-method", method)) => choices.hashing.method = Some(method.to_owned()),
             None if word == "passwords" => choices.contents = Contents::Passwords,
             Some(("set", set)) => {
                 let (field, rest) = set.split_once(':').expect("set=FIELD:VALUE=CORRECTION");

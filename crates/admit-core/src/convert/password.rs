@@ -179,6 +179,9 @@ pub fn read(
     match admit_passwords::read(&written) {
         Ok(reading) => {
             counts.took(&reading, &written, row);
+            if differs_from_given(&written, choices) {
+                counts.note(Counted::OtherThanGiven(reading.scheme.name), row);
+            }
             remark(&reading, &written, parts, findings);
             Ok(Some(stored(reading, &written, parts, findings)))
         }
@@ -215,6 +218,22 @@ pub fn words_of<'r>(
     }
     words.complete(hash, parts, choices);
     words
+}
+
+/// Whether the method that was given for all hashes is not that of one which says its own.
+fn differs_from_given(written: &Written<'_>, choices: &Choices) -> bool {
+    let Some(given) = choices.hashing.method.as_deref() else {
+        return false;
+    };
+    let as_given = Written {
+        method: Some(given),
+        ..*written
+    };
+    written.method.is_none()
+        && matches!(
+            admit_passwords::read(&as_given),
+            Err(Refusal::MethodDiffers { .. })
+        )
 }
 
 /// Whether a hash without a method stands where Firebase has it in its exports.

@@ -123,8 +123,10 @@ impl<'r> ClearCells<'r> {
         };
         *place = place.or(Some(cell));
         if let Some(fill) = fill {
-            let is_read = is_object || admit_passwords::looks_like_hash(cell.text).is_some();
+            let is_hash = !is_object && admit_passwords::looks_like_hash(cell.text).is_some();
+            let is_read = is_object || is_hash;
             fill.objects += u64::from(is_read);
+            fill.hashes += u64::from(is_hash);
             fill.digests += u64::from(!is_read && looks_hashed(cell.text));
         }
     }

@@ -273,6 +273,8 @@ catalogue! {
         check_is_slow,
         hash_in_another_column,
         secret_inside_value,
+        given_method_not_used,
+        password_column_holds_hashes,
         // PWF: files of passwords
         no_user_matches,
         several_users_match_password,

@@ -90,6 +90,8 @@ pub struct ColumnFill {
     /// How many of the values in a column for clear text are objects that hold a
     /// password's parts, or hashes that say so themselves.
     pub objects: u64,
+    /// How many of those are hashes that say so themselves.
+    pub hashes: u64,
     /// How many of the others look like hashes all the same.
     pub digests: u64,
     /// How many of the values have a form that tells what they are.
@@ -106,6 +108,7 @@ impl ColumnFill {
         self.values += other.values;
         self.trues += other.trues;
         self.objects += other.objects;
+        self.hashes += other.hashes;
         self.digests += other.digests;
         let room = crate::base::limits::COLUMN_SAMPLES_MAX.saturating_sub(self.samples.len());
         self.samples

@@ -6,8 +6,8 @@ use crate::base::limits::{
 };
 use crate::findings::finding::{Findings, Rows};
 use crate::rules::{
-    bcrypt_cost_unusual, check_is_slow, hash_upper_case, method_inferred, parameters_missing,
-    position_without_salt, salt_ignored, salt_may_be_hex, salt_read_as_base64,
+    bcrypt_cost_unusual, check_is_slow, given_method_not_used, hash_upper_case, method_inferred,
+    parameters_missing, position_without_salt, salt_ignored, salt_may_be_hex, salt_read_as_base64,
 };
 use admit_passwords::{Algorithm, Reading, Remark, SaltFormat, Written};
 use std::collections::BTreeMap;
@@ -29,6 +29,8 @@ pub(super) enum Counted {
     ParametersMissing,
     /// A check that takes longer than a failed sign-in may.
     Slow(&'static str),
+    /// A hash that says itself it is of another scheme than the one given for all.
+    OtherThanGiven(&'static str),
     /// A salt that does not say how it is written, and is read as base64.
     SaltAsBase64,
 }
@@ -173,6 +175,9 @@ impl PasswordCounts {
                     position_without_salt::found(&name(&self.position_column), *rows, findings);
                 }
                 Counted::Slow(scheme) => check_is_slow::found(&hash, scheme, *rows, findings),
+                Counted::OtherThanGiven(scheme) => {
+                    given_method_not_used::found(&hash, scheme, *rows, findings);
+                }
                 Counted::SaltAsBase64 => salt_read_as_base64::found(&salt, *rows, findings),
                 Counted::ParametersMissing => parameters_missing::found(&hash, *rows, findings),
             }
