@@ -49,7 +49,6 @@ impl RowToWrite<'_> {
     /// `before` and is `now`; otherwise the rules by which something was found that is so no
     /// more. `next` is what the row would write by now.
     fn beside(
-        &self,
         (before, now): (Option<StoredUser>, &StoredUser),
         (case, facts): (&Case<'_>, &Facts),
         next: Option<&UserUpdate>,
@@ -127,7 +126,7 @@ impl Writer<'_, '_> {
             };
             let users = (before, &user);
             let next = written(&decided.decision);
-            match row.beside(users, (&case, &facts), next, &findings) {
+            match RowToWrite::beside(users, (&case, &facts), next, &findings) {
                 Ok(gone) => meanwhile.gone = gone,
                 Err(trouble) => return Ok(Compared::Trouble(trouble)),
             }
