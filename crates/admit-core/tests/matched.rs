@@ -59,7 +59,7 @@ fn name_of(text: &str) -> &'static str {
 /// Imports `before` and then `after`: a check says the same first, and importing again
 /// changes nothing. `expected`: every user by then, in the order in which they came.
 #[track_caller]
-fn check(before: &str, after: &str, expected: &[&str], findings: &[&str]) {
+fn check(before: &str, after: &str, expected: &[&str], findings: &[&str]) -> Ran {
     let store = store_with("");
     let choices = Choices::default();
     import(name_of(before), before.as_bytes(), &store, &choices);
@@ -72,6 +72,7 @@ fn check(before: &str, after: &str, expected: &[&str], findings: &[&str]) {
     let again = import(name_of(after), after.as_bytes(), &store, &choices);
     let changed = (again.ledger.created, again.ledger.updated);
     assert_eq!(changed, (0, 0), "again: {after}");
+    ran
 }
 
 const ANA: &str = "id,email,phone,username\n1,ana@example.com,+61412345678,ana\n";
@@ -110,6 +111,41 @@ fn identifiers_beside_the_first_are_added_and_none_is_replaced() {
     let own = r#"{"id":"1","phone":"+61412345678","first_name":"Ana"}"#;
     let one = "id=1 email=ana@example.com Ana";
     check(&before, own, &[one, two], &["1 DUP102"]);
+}
+
+/// A row of JSON with several identities of one kind.
+fn several(start: &str, kind: &str, keys: &[&str]) -> String {
+    let of_kind = keys
+        .iter()
+        .map(|key| format!(r#"{{"type":"{kind}","identity":"{key}"}}"#));
+    let identities = of_kind.collect::<Vec<_>>().join(",");
+    format!(r#"{{{start}"identities":[{identities}]}}"#)
+}
+
+#[test]
+fn of_several_one_that_is_somebody_elses_takes_the_others_with_it() {
+    let before =
+        "{\"id\":\"1\",\"email\":\"ana@example.com\"}\n{\"id\":\"2\",\"phone\":\"+61412345678\"}\n";
+    let stored = ["id=1 email=ana@example.com", "id=2 phone=+61412345678"];
+    let phones = ["+61487654321", "+61412345678", "+61491570156"];
+    let known = several(r#""id":"1","#, "phone", &phones);
+    let ran = check(before, &known, &stored, &["1 DUP102"]);
+    assert_eq!(
+        ran.findings[0].message(),
+        "\"+61412345678\" already belongs to +61412345678 (id 2). \
+         It was left out, and the row's other phones with it."
+    );
+    let new = several(r#""id":"3","#, "phone", &phones);
+    check(before, &new, &[stored[0], stored[1], "id=3"], &["1 DUP102"]);
+    // Nothing would be left to know the user by.
+    let names = several("", "username", &["ana@example.com", "bo"]);
+    check(before, &names, &stored, &["1 DUP126"]);
+    let first = format!("{}\n{}", r#"{"id":"3","phone":"+61487654321"}"#, known);
+    let three = [stored[0], stored[1], "id=3 phone=+61487654321"];
+    let ran = check(before, &first, &three, &["2 DUP004"]);
+    let said = ran.findings[0].message();
+    let every = "Every phone of the row was left out.";
+    assert!(said.ends_with(every), "{said}");
 }
 
 /// What is stored of a social identity of which one file says this and the next that.

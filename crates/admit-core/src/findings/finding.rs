@@ -424,6 +424,11 @@ impl Findings {
         self.list.iter_mut()
     }
 
+    /// Takes the last one out, to say more of it.
+    pub fn pop(&mut self) -> Option<Finding> {
+        self.list.pop()
+    }
+
     /// Takes them out.
     pub fn take(&mut self) -> Vec<Finding> {
         std::mem::take(&mut self.list)

@@ -12,8 +12,8 @@ rule! {
     /// A phone leads to one user; with two owners nobody could tell who signs in.
     ///
     /// ## What becomes of the row
-    /// The user is imported without the phone. Where it is the row's only
-    /// identifier, the row is not imported.
+    /// The user is imported without the phone; a row that lists several phones loses all of
+    /// them. Where no other identifier is left, the row is not imported.
     ///
     /// ## What to do
     /// Leave the phone to the user whose it is.

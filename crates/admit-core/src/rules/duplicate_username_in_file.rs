@@ -14,8 +14,8 @@ rule! {
     /// in.
     ///
     /// ## What becomes of the row
-    /// The user is imported without the username. Where it is the row's only
-    /// identifier, the row is not imported.
+    /// The user is imported without the username; a row that lists several usernames loses all of
+    /// them. Where no other identifier is left, the row is not imported.
     ///
     /// ## What to do
     /// Leave the username to the user whose it is.

@@ -14,8 +14,8 @@ rule! {
     /// Whoever signs in with it could be either of the two.
     ///
     /// ## What becomes of the row
-    /// The user is imported without the username. Where it is the row's only
-    /// identifier, the row is not imported.
+    /// The user is imported without the username; a row that lists several usernames loses all of
+    /// them. Where no other identifier is left, the row is not imported.
     ///
     /// ## What to do
     /// If both are one person, put the address into the email column of this row. If

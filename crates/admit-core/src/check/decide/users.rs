@@ -255,10 +255,40 @@ fn leave_out(
                     owner.id,
                     findings,
                 );
+                left_out.push(identity.identifier());
+                continue;
             }
         }
-        left_out.push(identity.identifier());
+        take_out(case.candidate, identity, left_out, findings);
     }
+}
+
+/// Leaves out an identity of which the last finding speaks. The plan keeps what is left
+/// out by its kind, so others of the kind go with it, and that is said.
+fn take_out(
+    candidate: &Candidate,
+    identity: &Identity,
+    left_out: &mut Vec<IdentifierKey>,
+    findings: &mut Findings,
+) {
+    let all = candidate.identities.iter();
+    let all: Vec<IdentifierKey> = all
+        .filter(|other| other.kind == identity.kind)
+        .map(Identity::identifier)
+        .collect();
+    if let Some(mut said) = findings.pop() {
+        if said.value.is_none() || all.len() > 1 {
+            said = said.value(identity.value());
+        }
+        if all.len() > 1 {
+            let kind = identity.kind.name();
+            let others = format!("It {{was}} left out, and the row's other {kind}s with it.");
+            said = said.became(others);
+        }
+        findings.add(said);
+    }
+    left_out.retain(|key| !all.contains(key));
+    left_out.extend(all);
 }
 
 /// Holds back what could be taken for what somebody else has: a username that is an
@@ -285,7 +315,7 @@ fn tell_apart(
             IdentifierKind::Username => {
                 let cell = cell(Field::Username);
                 rules::username_is_anothers_email::in_directory(cell, &name, owner.id, findings);
-                left_out.push(identity.identifier());
+                take_out(case.candidate, identity, left_out, findings);
             }
             IdentifierKind::Email => {
                 let cell = cell(Field::Email);

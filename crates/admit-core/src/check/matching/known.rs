@@ -7,7 +7,7 @@ use crate::check::decide::compare_password::slow_digest;
 use crate::check::matching::id_prefixes::IdPrefixes;
 use crate::check::matching::near::{Near, NearIdentifiers};
 use crate::check::matching::pending::Pending;
-use crate::findings::finding::Findings;
+use crate::findings::finding::{Finding, Findings};
 use crate::findings::rule::Severity;
 use crate::ports::store::{StoreError, Users};
 use crate::read::row::cell_of;
@@ -36,11 +36,30 @@ pub fn say_left_out(pending: &Pending, columns: &[Column], findings: &mut Findin
             findings,
         );
     }
+    if pending.candidate.source(Field::Identities).is_some() {
+        // A list may hold more of the kind, and they go with it.
+        let said = findings.take().into_iter();
+        for finding in said {
+            let kind = kind_of(&finding);
+            findings.add(finding.became(format!("Every {kind} of the row {{was}} left out.")));
+        }
+    }
     if pending.candidate.identities.is_empty() {
         for finding in findings.iter_mut() {
             finding.severity = Severity::Error;
         }
     }
+}
+
+/// The kind of identifier that a finding of [`say_left_out`] speaks of.
+fn kind_of(finding: &Finding) -> &'static str {
+    let is_of_phone = finding.rule == &rules::duplicate_phone_in_file::RULE;
+    let kind = if is_of_phone {
+        IdentifierKind::Phone
+    } else {
+        IdentifierKind::Username
+    };
+    kind.name()
 }
 
 /// What the directory knows of the pending rows.
