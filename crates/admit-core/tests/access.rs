@@ -208,6 +208,11 @@ fn a_slip_moves_nobody_who_is_somewhere() {
     // Of several rows of one user, those that name an organization decide.
     let rows = "id,organization\n1,acmee\n1,a1\n";
     check(rows, &["a1()"], &["ACC001", "ROW012"]);
+    // Also of a user who is there and in none.
+    let nowhere = "id,organization\n1,Acme Instruments\n";
+    check_in(TABLES, &[nowhere, rows], &["a1()"], &["ACC001", "ROW012"]);
+    let slip = "id,organization\n1,nowhere\n";
+    check_in(TABLES, &[nowhere, slip], &["visitors()"], &["ACC001"]);
     check_in(
         &TABLES.replace("default = true\n", ""),
         &["id,organization\n1,\n", "id,organization\n1,nowhere\n"],

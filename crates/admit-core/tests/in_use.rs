@@ -8,7 +8,7 @@ use admit_core::findings::finding::Finding;
 use admit_core::findings::rule::Severity;
 use admit_core::ports::memory::MemoryStore;
 use admit_core::ports::store::{SignIns, Users};
-use admit_core::rows::choices::{Choices, Contents};
+use admit_core::rows::choices::{Choices, Contents, OnConflict};
 use admit_core::users::user::{IdentifierKind, Identity, Status, StoredUser};
 use support::{Ran, check as check_file, dump, import, store_with};
 
@@ -21,11 +21,21 @@ enum Since {
     Nothing,
     SignedIn,
     Renamed,
+    /// Has given a new address and signed in.
+    Readdressed,
     Suspended,
 }
 
 fn ana(store: &MemoryStore) -> StoredUser {
     find(store, "1").unwrap()
+}
+
+fn edit(store: &MemoryStore, user: &StoredUser, values: Values) {
+    let edit = Edit {
+        values,
+        ..Edit::default()
+    };
+    edit_user(store, 5, user, &edit).unwrap();
 }
 
 fn act(store: &MemoryStore, since: Since) {
@@ -38,11 +48,16 @@ fn act(store: &MemoryStore, since: Since) {
                 first_name: Some("Anna".to_owned()),
                 ..Values::default()
             };
-            let edit = Edit {
-                values,
-                ..Edit::default()
+            edit(store, &user, values);
+        }
+        Since::Readdressed => {
+            let identities = vec![Identity::new(IdentifierKind::Email, "anna@example.com")];
+            let values = Values {
+                identities,
+                ..Values::default()
             };
-            edit_user(store, 5, &user, &edit).unwrap();
+            edit(store, &user, values);
+            store.note_sign_in(user.key, None, 5).unwrap();
         }
         Since::Suspended => {
             set_status(store, 5, &user, Status::Suspended).unwrap();
@@ -197,6 +212,26 @@ fn whoever_was_changed_here_is_given_an_identifier_with_a_warning() {
 }
 
 #[test]
+fn what_the_file_says_as_before_is_not_held_back() {
+    let same = "id,email\n1,ana@example.com\n";
+    check([same, same], Since::Readdressed, "anna@example.com", &[]);
+    let other = "id,email\n1,eve@example.com\n";
+    check(
+        [same, other],
+        Since::Readdressed,
+        "anna@example.com",
+        &["DUP114"],
+    );
+    let kept = Choices {
+        on_conflict: OnConflict::KeepDirectory,
+        ..Choices::default()
+    };
+    let (store, ran) = run(same, Since::Readdressed, other, &kept);
+    assert_eq!(short(&ana(&store)), "anna@example.com");
+    assert_eq!(codes(&ran), ["DUP108"]);
+}
+
+#[test]
 fn an_edit_of_what_was_never_imported_is_an_edit() {
     let before = "id,email\n1,ana@example.com\n";
     let after = "id,email,first_name\n1,ana@example.com,Annie\n";
@@ -265,6 +300,20 @@ fn a_password_that_is_replaced_is_said() {
         "ana@example.com other",
         &["DUP115"],
     );
+    // A guess costs half of it, a quarter, an eighth: less than a quarter is weaker by far.
+    let cost = |cost: &str| file(&bcrypt.replacen("12", cost, 1), "bcrypt");
+    for (cost, code) in [
+        (cost("11"), "DUP115"),
+        (cost("10"), "DUP115"),
+        (cost("09"), "DUP116"),
+    ] {
+        check(
+            [&strong, &cost],
+            Since::Nothing,
+            "ana@example.com other",
+            &[code],
+        );
+    }
     check([&old, &old], Since::SignedIn, "ana@example.com old", &[]);
     // A file of passwords obeys the same.
     let passwords = Choices {

@@ -2,11 +2,12 @@
 
 mod support;
 
+use admit_core::by_hand::{Edit, Values, ask_user_for_reset, edit_user, find};
 use admit_core::findings::rule::Severity;
 use admit_core::ports::memory::MemoryStore;
 use admit_core::ports::store::{UserQuery, Users};
-use admit_core::rows::choices::Choices;
-use admit_core::users::user::{Identity, StoredUser};
+use admit_core::rows::choices::{Choices, Contents, OnConflict};
+use admit_core::users::user::{IdentifierKind, Identity, ResetReason, StoredUser};
 use support::{Ran, check as checked, import, store_with};
 
 /// An identity in short: `email=ana@example.com+`, the sign for what is said of it.
@@ -22,12 +23,16 @@ fn identity(identity: &Identity) -> String {
     format!("{name}={}{flag}{profile}", identity.value())
 }
 
-/// A user in short: identities in their order, then the names.
+/// A user in short: identities in their order, then the names, properties and flags.
 fn user(user: &StoredUser) -> String {
     let identities = user.row.identities.iter().map(identity);
     let names = [&user.row.first_name, &user.row.last_name];
     let names = names.into_iter().flatten().cloned();
-    identities.chain(names).collect::<Vec<_>>().join(" ")
+    let maps = [&user.row.properties, &user.row.feature_flags];
+    let maps = maps.into_iter().filter(|map| !map.is_empty());
+    let maps = maps.map(|map| serde_json::Value::Object(map.clone()).to_string());
+    let all = identities.chain(names).chain(maps);
+    all.collect::<Vec<_>>().join(" ")
 }
 
 fn users(store: &MemoryStore) -> Vec<String> {
@@ -148,6 +153,261 @@ fn of_several_one_that_is_somebody_elses_takes_the_others_with_it() {
     assert!(said.ends_with(every), "{said}");
 }
 
+/// Imports a file with these choices.
+fn bring(store: &MemoryStore, text: &str, choices: &Choices) -> Ran {
+    import(name_of(text), text.as_bytes(), store, choices)
+}
+
+#[test]
+fn what_was_left_out_is_given_once_it_is_free() {
+    let holder = "id,phone\n1,+61412345678\n";
+    let gives_up = "id,phone\n1,+61487654321\n";
+    for file in [
+        "id,email,phone\n2,bo@example.com,+61412345678\n",
+        // Of two rows, whichever brings it.
+        "id,email,phone,first_name\n2,bo@example.com,+61412345678,\n2,bo@example.com,,Bo\n",
+        "id,email,phone,first_name\n2,bo@example.com,,Bo\n2,bo@example.com,+61412345678,\n",
+    ] {
+        let store = store_with("");
+        let choices = Choices::default();
+        bring(&store, holder, &choices);
+        bring(&store, file, &choices);
+        assert!(!users(&store)[1].contains("phone"), "{file}");
+        bring(&store, gives_up, &choices);
+        let ran = bring(&store, file, &choices);
+        assert_eq!(ran.ledger.updated, 1, "{file} {:?}", ran.findings);
+        assert!(users(&store)[1].contains("phone=+61412345678"), "{file}");
+        let again = bring(&store, file, &choices);
+        assert_eq!(again.ledger.unchanged, again.ledger.sum(), "{file}");
+    }
+}
+
+/// Whether what the rows of the last user say together is remembered whole.
+#[track_caller]
+fn remembered(file: &str, expected: bool) {
+    let store = store_with("");
+    bring(&store, "id,phone\n1,+61412345678\n", &Choices::default());
+    bring(&store, file, &Choices::default());
+    let user = find(&store, "2").unwrap();
+    assert_eq!(user.row.fingerprint != 0, expected, "{file}");
+}
+
+#[test]
+fn what_is_not_whole_is_not_remembered() {
+    remembered("id,first_name\n2,Bo\n", true);
+    remembered("id,first_name,last_name\n2,Bo,\n2,,Okafor\n", true);
+    remembered("id,first_name,phone\n2,Bo,+61412345678\n", false);
+    remembered("id,first_name,phone\n2,Bo,\n2,,+61412345678\n", false);
+    remembered("id,first_name,phone\n2,,+61412345678\n2,Bo,\n", false);
+}
+
+#[test]
+fn a_row_that_repeats_another_says_so() {
+    let twice = "id,first_name\n1,Anna\n1,Anna\n";
+    let named = &format!("{ANA_IS} Anna");
+    check(ANA, twice, &[named], &["3 DUP001"]);
+    let new = "id,first_name\n2,Bo\n2,Bo\n2,Bo\n";
+    let repeats = &["3 DUP001", "4 DUP001"];
+    check(ANA, new, &[ANA_IS, "id=2 Bo"], repeats);
+    check("id\n", new, &["id=2 Bo"], repeats);
+}
+
+#[test]
+fn a_later_row_of_a_user_adds_what_it_says() {
+    let rows = "id,first_name,last_name\n1,Anna,\n1,,Reyes\n1,Anna,Reyes\n";
+    let named = &format!("{ANA_IS} Anna Reyes");
+    check(ANA, rows, &[named], &["4 DUP001"]);
+    check("id\n", rows, &["id=1 Anna Reyes"], &["4 DUP001"]);
+}
+
+#[test]
+fn a_phone_alone_joins_rows_of_the_file() {
+    let one = "phone=+61412345678 id=1 Ana";
+    let rows = "id,phone,first_name\n,+61412345678,Ana\n1,+61412345678,\n";
+    check("id\n", rows, &[one], &[]);
+    let rows = "id,phone,first_name\n1,+61412345678,\n,+61412345678,Ana\n";
+    check("id\n", rows, &["id=1 phone=+61412345678 Ana"], &[]);
+    let rows = "id,phone,first_name\n1,+61412345678,\n2,+61412345678,Ana\n";
+    check(
+        "id\n",
+        rows,
+        &["id=1 phone=+61412345678", "id=2 Ana"],
+        &["3 DUP004"],
+    );
+}
+
+#[test]
+fn of_rows_that_belong_together_in_part_each_keeps_its_own() {
+    // Row 3 is held back, and row 4 is another user than row 2.
+    let rows = |kind: &str, value: &str| {
+        let rows = format!("1,a@example.com,{value}\n2,a@example.com,\n2,,{value}\n");
+        format!("id,email,{kind}\n{rows}")
+    };
+    let first = "id=1 email=a@example.com";
+    let phone = rows("phone", "+61412345678");
+    let with = &format!("{first} phone=+61412345678");
+    check("id\n", &phone, &[with, "id=2"], &["3 DUP003", "4 DUP004"]);
+    let username = rows("username", "ana");
+    let with = &format!("{first} username=ana");
+    check(
+        "id\n",
+        &username,
+        &[with, "id=2"],
+        &["3 DUP003", "4 DUP005"],
+    );
+}
+
+#[test]
+fn a_reset_that_somebody_asked_for_stays_asked_for() {
+    let store = store_with("");
+    let file = "id,hashed_password,hashing_method\n1,zzz,md5\n2,zzz,md5\n";
+    bring(&store, "id\n1\n2\n", &Choices::default());
+    let user = find(&store, "1").unwrap();
+    ask_user_for_reset(&store, 5, &user).unwrap();
+    bring(&store, file, &Choices::default());
+    let reset = |id| find(&store, id).unwrap().row.reset;
+    assert_eq!(reset("1"), Some(ResetReason::Asked));
+    assert!(matches!(reset("2"), Some(ResetReason::NotImported(_))));
+}
+
+#[test]
+fn usernames_that_are_nobodys_address_are_their_users_own() {
+    let rows = (1..9).map(|n| format!("{n},a{n}@example.com,b{n}@example.org\n"));
+    let file = format!("id,email,username\n{}", rows.collect::<String>());
+    let is = |n| format!("id={n} email=a{n}@example.com username=b{n}@example.org");
+    let expected: Vec<String> = (1..9).map(is).collect();
+    let expected: Vec<&str> = expected.iter().map(String::as_str).collect();
+    check("id\n", &file, &expected, &[]);
+}
+
+#[test]
+fn rows_that_share_nothing_but_their_user_say_one_thing_each() {
+    let named = "id,email,first_name,last_name\n1,ana@example.com,Ana,Reyes\n";
+    let is = |names: &str| format!("id=1 email=ana@example.com {names}");
+    let file = |second: &str| format!("id,email,first_name,last_name\n1,,Anna,\n,{second}\n");
+    // It says of another field what is there already.
+    let same = file("ana@example.com,,Reyes");
+    check(named, &same, &[&is("Anna Reyes")], &[]);
+    // It says what was there before the first one, or something new.
+    for second in ["ana@example.com,Ana,", "ana@example.com,,Okafor"] {
+        let other = file(second);
+        check(named, &other, &[&is("Anna Reyes")], &["3 DUP113"]);
+    }
+}
+
+/// Ana is called Ana by the first file and Anneke by hand; what is stored after the next
+/// ones, and the codes of the last.
+#[track_caller]
+fn edited(files: &[&str], on_conflict: OnConflict, expected: &str, findings: &[&str]) {
+    let store = store_with("");
+    let choices = Choices {
+        on_conflict,
+        ..Choices::default()
+    };
+    let file = |name: &str| format!("id,first_name\n1,{name}\n");
+    bring(&store, &file("Ana"), &choices);
+    let values = Values {
+        first_name: Some("Anneke".to_owned()),
+        ..Values::default()
+    };
+    let edit = Edit {
+        values,
+        ..Edit::default()
+    };
+    edit_user(&store, 5, &find(&store, "1").unwrap(), &edit).unwrap();
+    let mut codes = Vec::new();
+    for name in files {
+        codes = found(&bring(&store, &file(name), &choices));
+    }
+    assert_eq!(users(&store), [format!("id=1 {expected}")], "{files:?}");
+    assert_eq!(codes, findings, "{files:?}");
+}
+
+#[test]
+fn an_edit_stands_until_the_file_says_it_too() {
+    use OnConflict::{KeepDirectory, Reject, UseFile};
+    for policy in [UseFile, KeepDirectory, Reject] {
+        edited(&["Ana"], policy, "Anneke", &[]);
+        // By now it is what was imported, and a new word of the file is no conflict.
+        edited(&["Anneke"], policy, "Anneke", &[]);
+        edited(&["Anneke", "Anne"], policy, "Anne", &[]);
+    }
+    edited(&["Anne"], UseFile, "Anne", &["2 DUP108"]);
+    edited(&["Anne", "Annie"], UseFile, "Annie", &[]);
+    for policy in [KeepDirectory, Reject] {
+        edited(&["Anne"], policy, "Anneke", &["2 DUP108"]);
+        edited(&["Anne", "Annie"], policy, "Anneke", &["2 DUP108"]);
+    }
+}
+
+#[test]
+fn an_address_changed_here_is_kept_and_said() {
+    let (mine, theirs) = (
+        "id=1 email=anneke@example.com",
+        "id=1 email=anne@example.com",
+    );
+    for (on_conflict, stored) in [
+        (OnConflict::UseFile, theirs),
+        (OnConflict::KeepDirectory, mine),
+        (OnConflict::Reject, mine),
+    ] {
+        let store = store_with("");
+        let choices = Choices {
+            on_conflict,
+            ..Choices::default()
+        };
+        bring(&store, "id,email\n1,ana@example.com\n", &choices);
+        let email = Identity::new(IdentifierKind::Email, "anneke@example.com");
+        let edit = Edit {
+            values: Values {
+                identities: vec![email],
+                ..Values::default()
+            },
+            ..Edit::default()
+        };
+        edit_user(&store, 5, &find(&store, "1").unwrap(), &edit).unwrap();
+        let ran = bring(&store, "id,email\n1,anne@example.com\n", &choices);
+        assert_eq!(users(&store), [stored], "{on_conflict:?}");
+        let said = found(&ran);
+        assert!(
+            said.contains(&"2 DUP108".to_owned()),
+            "{on_conflict:?} {said:?}"
+        );
+    }
+}
+
+#[test]
+fn properties_and_flags_are_set_key_by_key() {
+    let before = r#"{"id":"1","properties":{"team":"red","desk":4},"feature_flags":{"beta":true}}"#;
+    let is = |maps: &str| format!("id=1 {maps}");
+    let check = |said: &str, expected: &str| {
+        let after = format!(r#"{{"id":"1",{said}}}"#);
+        check(before, &after, &[&is(expected)], &[]);
+    };
+    check(
+        r#""properties":{"team":"blue"}"#,
+        r#"{"team":"blue","desk":4} {"beta":true}"#,
+    );
+    check(
+        r#""feature_flags":{"beta":false}"#,
+        r#"{"team":"red","desk":4} {"beta":false}"#,
+    );
+    check(
+        r#""feature_flags":{"beta":true,"new":1},"properties":{}"#,
+        r#"{"team":"red","desk":4} {"beta":true,"new":1}"#,
+    );
+}
+
+#[test]
+fn rows_of_two_groups_that_are_one_user_say_one_thing_each() {
+    let named = "id,email,first_name,last_name\n1,ana@example.com,Ana,Reyes\n";
+    let rows = "id,email,first_name,last_name\n1,,Anna,\n,ana@example.com,,Reyes\n\
+                ,ana@example.com,,\n,ana@example.com,Annie,\n";
+    let stored = "id=1 email=ana@example.com Anna Reyes";
+    let said = &["5 DUP113"];
+    check(named, rows, &[stored], said);
+}
+
 /// What is stored of a social identity of which one file says this and the next that.
 #[track_caller]
 fn social(before: &str, after: &str, expected: &str) {
@@ -180,4 +440,63 @@ fn what_a_file_says_anew_of_a_social_identity_is_taken() {
     );
     social("", r#","is_verified":false"#, "-");
     social("", r#","profile":{"login":"ana"}"#, r#"{"login":"ana"}"#);
+}
+
+/// Whom a row of a file of passwords gives its password: the ids of those who have one
+/// after it, and the codes of its row.
+#[track_caller]
+fn password_of(users: &str, columns: &str, row: &str, whose: &[&str], findings: &[&str]) {
+    let store = store_with("");
+    bring(&store, users, &Choices::default());
+    let hash = "5f4dcc3b5aa765d61d8327deb882cf99,md5";
+    let file = format!("{columns},hashed_password,hashing_method\n{row},{hash}\n");
+    let choices = Choices {
+        contents: Contents::Passwords,
+        ..Choices::default()
+    };
+    let ran = bring(&store, &file, &choices);
+    let all = store.list(&UserQuery {
+        limit: 10,
+        ..UserQuery::default()
+    });
+    let all = all
+        .unwrap()
+        .into_iter()
+        .filter(|user| user.password.is_some());
+    let ids = all.map(|user| user.row.identities[0].key.clone());
+    assert_eq!(ids.collect::<Vec<_>>(), whose, "{row}");
+    let refused = ran
+        .findings
+        .iter()
+        .filter(|one| one.severity == Severity::Error);
+    let codes: Vec<&str> = refused.map(|one| one.rule.code).collect();
+    assert_eq!(codes, findings, "{row}");
+}
+
+#[test]
+fn a_row_of_passwords_is_whose_it_says() {
+    let users = "id,email,phone,username\n\
+                 1,ana@example.com,+61412345678,ana\n2,ben@example.com,+61487654321,ben\n";
+    let check = |columns, row, whose: &[&str], codes: &[&str]| {
+        password_of(users, columns, row, whose, codes);
+    };
+    check("id", "1", &["1"], &[]);
+    check("email", "ben@example.com", &["2"], &[]);
+    check("username", "ben", &["2"], &[]);
+    check("phone", "+61412345678", &["1"], &[]);
+    check("id,email", "1,new@example.com", &["1"], &[]);
+    check("id,email", "1,ben@example.com", &[], &["PWF003"]);
+    check("username,phone", "ana,+61487654321", &[], &["PWF002"]);
+    check("id", "3", &[], &["PWF007", "PWF001"]);
+}
+
+#[test]
+fn a_row_of_passwords_finds_an_id_with_its_providers_name_and_without() {
+    let users = "id,first_name\nauth0|7,Ana\ngoogle|7,Ben\nauth0|8,Cyd\n9,Dee\n";
+    let check = |row, whose: &[&str], codes: &[&str]| password_of(users, "id", row, whose, codes);
+    check("auth0|7", &["auth0|7"], &[]);
+    check("8", &["auth0|8"], &[]);
+    check("auth0|9", &["9"], &[]);
+    // Of several providers it tells nobody.
+    check("7", &[], &["PWF002"]);
 }

@@ -89,9 +89,9 @@ const FILE: &str = "id,email,first_name,phone\n\
                     1,ana@example.com,Anna,+61491570156\n2,ben@example.com,Benno,\n";
 
 /// Somebody does something while the file is imported. `trouble` is what the one row
-/// says that is rejected for it.
+/// says that is rejected for it, and of which column.
 #[track_caller]
-fn check(act: &(dyn Fn(&MemoryStore) + Sync), trouble: &str) {
+fn check(act: &(dyn Fn(&MemoryStore) + Sync), trouble: &str, column: Option<&str>) {
     let store = store_with("");
     import("before.csv", BEFORE.as_bytes(), &store, &Choices::default());
     let report = import_while(&store, FILE, &|| act(&store));
@@ -113,6 +113,7 @@ fn check(act: &(dyn Fn(&MemoryStore) + Sync), trouble: &str) {
     };
     assert!(finding.message().contains(trouble), "{}", finding.message());
     assert_eq!(finding.row.as_slice(), rejected);
+    assert_eq!(finding.column.as_deref(), column);
     // It is told as well as stored.
     let told = Told::of(&report, false);
     let rules = told.groups.iter().flat_map(|group| &group.rules);
@@ -135,6 +136,7 @@ fn whoever_is_changed_meanwhile_keeps_the_newer_values() {
             edit_user(store, 5, &ana, &edit).unwrap();
         },
         "ana@example.com (id 1) was changed",
+        None,
     );
 }
 
@@ -146,6 +148,7 @@ fn an_identifier_that_is_taken_meanwhile_is_not_left_out_in_silence() {
             add_user(store, 5, 5, phone, &Wanted::default()).unwrap();
         },
         "the phone \"+61491570156\" was taken by somebody else",
+        Some("phone"),
     );
 }
 

@@ -176,6 +176,8 @@ fn a_username_is_nobody_elses_email() {
     let ana = "id,email\n1,ana@example.com\n";
     speaks(ana, "id,username\n2,ana@example.com\n", &["2 DUP126"]);
     speaks(ana, "id,username\n1,ana@example.com\n", &[]);
+    let two = "id,email\n1,ana@example.com\n2,bo@example.com\n";
+    speaks(two, "id,username\n2,ana@example.com\n", &["2 DUP126"]);
     let both = "id,email,username\n2,bo@example.com,ana@example.com\n";
     speaks(ana, both, &["2 DUP126"]);
     for file in [
@@ -211,6 +213,8 @@ fn an_id_that_lost_its_zeros_makes_no_second_user() {
     speaks(before, "id\n0124\n", &["2 DUP128"]);
     speaks(before, "id\n00123\n78\n1230\n", &[]);
     speaks(before, "id\n0\n000\n", &[]);
+    // Nothing but zeros is no number that has lost some.
+    speaks("id\n00000\n00123\n", "id\n0\n", &[]);
 }
 
 #[test]

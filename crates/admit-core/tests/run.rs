@@ -12,14 +12,15 @@ use admit_core::import::run::run;
 use admit_core::import::source::Opened;
 use admit_core::ports::memory::MemoryStore;
 use admit_core::ports::store::{
-    AccessTables, Checkpoint, ImportQuery, ImportRecord, ImportState, Imports, Mode, StoreError,
-    short_id,
+    AccessTables, Checkpoint, ImportQuery, ImportRecord, ImportState, Imports, Mode, Outcome,
+    StoreError, short_id,
 };
 use admit_core::ports::watch::{Phase, RunError, Unwatched, Watch};
 use admit_core::rows::choices::{Choices, OnConflict};
 use admit_core::rules;
 use admit_core::users::field::Field;
 use std::io::Cursor;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use support::{BATCH_ROWS, Counted, Still, check_told, dump, import, ran, run_over, store_with};
 use uuid::Uuid;
@@ -356,6 +357,127 @@ impl Watch for StopsInBetween {
     }
     fn stop_asked(&self) -> bool {
         self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// Notes how many rows are written, and asks to stop once it is so many.
+struct StopsAt {
+    rows: u64,
+    seen: Mutex<Vec<u64>>,
+}
+
+impl Watch for StopsAt {
+    fn progress(&self, phase: Phase, rows: u64, _: u64) {
+        if phase == Phase::Writing && rows > 0 {
+            self.seen.lock().unwrap().push(rows);
+        }
+    }
+    fn stop_asked(&self) -> bool {
+        self.seen.lock().unwrap().contains(&self.rows)
+    }
+}
+
+#[test]
+fn an_import_that_has_written_every_row_is_over_whoever_asks_it_to_stop() {
+    for (rows, seen, state) in [
+        (BATCH_ROWS as u64, &[3][..], ImportState::Stopped),
+        (5, &[3, 5], ImportState::Complete),
+    ] {
+        let store = store_with("");
+        let access = store.access().unwrap();
+        let request = Request {
+            batch_rows: BATCH_ROWS,
+            ..Request::new(source_of(CSV), Mode::Import, Choices::default(), &access)
+        };
+        let watch = StopsAt {
+            rows,
+            seen: Mutex::default(),
+        };
+        let report = run(&ports(&store, &watch), request).unwrap();
+        assert_eq!(report.record.state, state);
+        assert_eq!(report.ended.is_some(), state == ImportState::Stopped);
+        assert_eq!(watch.seen.into_inner().unwrap(), seen);
+    }
+}
+
+/// Imports a file over users that are there, stopped behind its third row or not, and
+/// gives back what became of it in the end: outcomes, findings and users.
+fn imported(file: &str, stops: bool) -> (Vec<String>, Vec<String>, Vec<String>) {
+    let store = store_with("");
+    let before = "id,email,phone,first_name\n1,ana@example.com,+61412345678,Ana\n\
+                  2,ben@example.com,+61487654321,Ben\n";
+    import("before.csv", before.as_bytes(), &store, &Choices::default());
+    let access = store.access().unwrap();
+    let go = |watch: &dyn Watch| {
+        let request = Request {
+            batch_rows: BATCH_ROWS,
+            ..Request::new(source_of(file), Mode::Import, Choices::default(), &access)
+        };
+        run(&ports(&store, watch), request).unwrap()
+    };
+    if stops {
+        let stopped = go(&StopsInBetween::default());
+        assert_eq!(stopped.ended, Some(Ended::Interrupted), "{file}");
+    }
+    let ran = ran(&store, &go(&Unwatched).record);
+    let outcomes = ran.outcomes.iter().map(|done| format!("{done:?}"));
+    let of_rows = ran.findings.iter().filter(|one| one.row.is_some());
+    let findings = of_rows.map(|one| format!("{:?} {}", one.row, one.rule.code));
+    (outcomes.collect(), findings.collect(), dump(&store))
+}
+
+#[test]
+fn an_import_that_goes_on_knows_whose_rows_are_done() {
+    for rows in [
+        // The user's first row is done, and a later one may change nothing.
+        "1,,,Anna,\n3,,,,\n4,,,,\n,ana@example.com,,,Okafor\n",
+        // By whom the first row is: its phone is somebody else's.
+        "1,,+61487654321,Anna,\n3,,,,\n4,,,,\n,ana@example.com,,,Okafor\n,ben@example.com,,,Ray\n",
+        // A new user of several rows.
+        "7,gil@example.com,,,\n7,,,Gil,\n3,,,,\n7,,,,Ray\n7,,,Gil,Ray\n",
+        "7,gil@example.com,,,\n3,,,,\n4,,,,\n7,,,,Ray\n7,,,Hal,\n",
+        // A user who is there, of several rows.
+        "1,,,,\n1,,,Anna,\n3,,,,\n1,,,,Ray\n1,,,Anna,Ray\n,ana@example.com,,,Okafor\n",
+        // One whose first row was held back.
+        "7,ben@example.com,,,\n7,,,Gil,\n3,,,,\n7,,,,Ray\n",
+        "7,ben@example.com,,,\n3,,,,\n4,,,,\n7,,,Gil,\n7,,,,Ray\n7,,,Hal,\n",
+        "7,ben@example.com,,,\n7,gil@example.com,,Gil,\n3,,,,\n7,,,,Ray\n,gil@example.com,,Hal,\n",
+    ] {
+        let file = format!("id,email,phone,first_name,last_name\n{rows}");
+        assert_eq!(imported(&file, true), imported(&file, false), "{file}");
+    }
+}
+
+#[test]
+fn what_is_found_says_what_becomes_of_its_row() {
+    let file = "id,email,phone\n1,ana@,\n2,ben@example.com,12\n";
+    let held_back = Choices {
+        max_errors: Some(0),
+        ..Choices::default()
+    };
+    for (choices, mode, expected) in [
+        (
+            Choices::default(),
+            Mode::Check,
+            [Outcome::Rejected, Outcome::Created],
+        ),
+        (
+            Choices::default(),
+            Mode::Import,
+            [Outcome::Rejected, Outcome::Created],
+        ),
+        (
+            held_back,
+            Mode::Import,
+            [Outcome::Rejected, Outcome::NotReached],
+        ),
+    ] {
+        let store = store_with("");
+        let report = run_over("users.csv", file.as_bytes(), &store, &choices, mode).unwrap();
+        let ran = ran(&store, &report.record);
+        let of_rows = ran.findings.iter().filter(|one| one.row.is_some());
+        let outcomes: Vec<Option<Outcome>> = of_rows.map(|one| one.outcome).collect();
+        assert_eq!(outcomes, expected.map(Some), "{mode:?}");
     }
 }
 

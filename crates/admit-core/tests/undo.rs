@@ -3,6 +3,7 @@
 
 mod support;
 
+use admit_core::base::limits::UNDO_KEPT_SHOWN_MAX;
 use admit_core::base::spill::scratch::MemoryScratch;
 use admit_core::by_hand::{self, Edit, Values};
 use admit_core::ports::memory::MemoryStore;
@@ -459,4 +460,37 @@ fn a_circle_that_somebody_breaks_at_the_last_moment_leaves_nobody_without() {
         (rotated[0], rotated[2], Some(first))
     );
     assert!(after[1].is_some_and(|owner| owner > 3));
+}
+
+#[test]
+fn what_is_kept_is_counted_beside_other_warnings() {
+    let store = directory();
+    let csv = "id,email,external_organization_id\n4,dee@example.com,nowhere\n\
+               5,eve@example.com,nowhere\n";
+    import_csv(&store, csv);
+    let before = number_of(&store, 2).counts;
+    assert!(!before.is_empty());
+    edit_first_name(&store, "dee@example.com", "Dee");
+    undone(&store, 2);
+    assert_eq!(said(&store, 2).len(), 1);
+    let mut after = number_of(&store, 2).counts;
+    after.retain(|count| count.code != "RUN012");
+    assert_eq!(after, before, "what the import found is counted as before");
+}
+
+#[test]
+fn some_of_what_is_kept_is_shown_and_all_of_it_is_counted() {
+    let store = directory();
+    let kept = UNDO_KEPT_SHOWN_MAX + 3;
+    let csv = (10..10 + kept).fold("id,email\n".to_owned(), |csv, n| {
+        format!("{csv}{n},u{n}@example.com\n")
+    });
+    import_csv(&store, &csv);
+    for n in 10..10 + kept {
+        edit_first_name(&store, &format!("u{n}@example.com"), "Eve");
+    }
+    let undone = undone(&store, 2);
+    assert_eq!(undone.kept, kept as u64);
+    assert_eq!(undone.shown.len(), UNDO_KEPT_SHOWN_MAX);
+    assert_eq!(said(&store, 2).len(), kept);
 }

@@ -141,7 +141,7 @@ impl Preparation<'_, '_, '_> {
         NewUser {
             key,
             id: public_id(self.input.pace.now, key, noise),
-            row: new_row(candidate, &[], planned.fingerprint),
+            row: new_row(candidate, planned.fingerprint),
             memberships,
             password: candidate.password.clone(),
         }

@@ -14,7 +14,7 @@ pub(crate) fn changes_of(store: &dyn Store, user: &StoredUser) -> Result<Vec<Cha
 }
 
 /// An update that changes nothing yet.
-pub(super) fn update_of(user: &StoredUser) -> UserUpdate {
+pub(crate) fn update_of(user: &StoredUser) -> UserUpdate {
     UserUpdate {
         key: user.key,
         expected_version: user.version,

@@ -198,10 +198,13 @@ struct Work<'p> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::passwords::stored::PasswordOrigin;
+    use crate::by_hand::write::{update_of, write_one};
+    use crate::passwords::stored::{PasswordOrigin, Secret};
     use crate::ports::store::Users;
+    use crate::ports::store::image::image_of;
     use crate::ports::watch::Unwatched;
     use crate::sign_in::testing::{Bed, QUICK};
+    use crate::users::change::UserUpdate;
     use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
     const ABC: &str = "md5=900150983cd24fb0d6963f7d28e17f72";
@@ -279,6 +282,42 @@ mod tests {
         bed.add("bo", &format!("username=bo {ABC}"));
         assert_eq!(looked(), (2, 1, true));
         assert_eq!(looked(), (2, 0, false));
+    }
+
+    #[test]
+    fn what_is_kept_of_earlier_passwords_is_wrapped_and_counted_apart() {
+        let bed = Bed::new();
+        let abd = "md5=4911e516e5aa21d327512e0c8b197616";
+        for name in ["ana", "ben", "cyd"] {
+            bed.add(name, &format!("username={name} {ABC}"));
+        }
+        // Ana has another fast hash by now, Ben one that is none.
+        let bcrypt = "$2b$10$abcdefghijklmnopqrstuuJ8N7bV6cX5zL4kJ3hG2fD1sA0qWeRtW";
+        for (name, hash, method) in [("ana", &abd[4..], Some("md5")), ("ben", bcrypt, None)] {
+            let user = bed.user(name);
+            let password = StoredPassword {
+                hash: Secret(hash.to_owned()),
+                method: method.map(Into::into),
+                ..StoredPassword::default()
+            };
+            let update = UserUpdate {
+                password: Some(password),
+                before: Some(image_of(&user)),
+                ..update_of(&user)
+            };
+            let answer = write_one(&bed.store, 5, Write::Update(Box::new(update)));
+            assert_eq!(answer.unwrap(), Applied::Updated);
+        }
+        let hardened = harden(&bed, &Unwatched);
+        let expected = Hardened {
+            users: 3,
+            wrapped: 2,
+            earlier_wrapped: 2,
+            changed_meanwhile: 0,
+            complete: true,
+        };
+        assert_eq!(hardened, expected);
+        assert_eq!(bed.user("ben").password.unwrap().hash.0, bcrypt);
     }
 
     /// Asks to stop when it is asked for the second time.

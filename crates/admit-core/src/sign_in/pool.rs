@@ -340,6 +340,26 @@ mod tests {
     }
 
     #[test]
+    fn so_many_wait_for_one_subject_and_no_more() {
+        let pool = pool(16, 4, 1000);
+        std::thread::scope(|scope| {
+            let first = pool.turn_of("ana").unwrap();
+            for waiting in 0..SIGN_INS_WAITING_MAX {
+                let pool = &pool;
+                scope.spawn(move || drop(pool.turn_of("ana").unwrap()));
+                while pool.subjects()["ana"].len() == waiting {
+                    std::thread::yield_now();
+                }
+            }
+            assert!(pool.turn_of("ana").is_err());
+            assert!(pool.turn_of("ben").is_ok());
+            drop(first);
+        });
+        assert!(pool.turn_of("ana").is_ok());
+        assert!(pool.subjects().is_empty());
+    }
+
+    #[test]
     fn a_panic_gives_the_permit_back() {
         let pool = pool(16, 1, 0);
         let work = || -> () { panic!("a hash that panics") };

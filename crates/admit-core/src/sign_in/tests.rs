@@ -633,3 +633,14 @@ fn temporary_passwords_are_long_and_all_different() {
     }
     assert!(bed.store.is_empty().unwrap());
 }
+
+#[test]
+fn a_name_may_be_as_long_as_names_are_read() {
+    let bed = Bed::new();
+    let longest = "a".repeat(SIGN_IN_NAME_BYTES_MAX);
+    bed.add("ana", &format!("username={longest} {ABC}"));
+    let answer = bed.answer(0, &longest, b"abc");
+    assert!(matches!(answer, Answer::SignedIn { .. }), "{answer:?}");
+    let answer = bed.answer(0, &format!("{longest}a"), b"abc");
+    assert_eq!(answer, Answer::WrongNameOrPassword);
+}

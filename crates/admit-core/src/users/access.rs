@@ -379,3 +379,241 @@ pub enum AccessChange {
     /// The permission of this number goes, from roles and from whoever has it.
     RemovePermission(u32),
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn organization(external_id: &str, code: &str, is_default: bool) -> AccessChange {
+        AccessChange::AddOrganization {
+            code: code.to_owned(),
+            external_id: external_id.to_owned(),
+            name: external_id.to_uppercase(),
+            is_default,
+        }
+    }
+
+    fn permission(key: &str) -> AccessChange {
+        AccessChange::AddPermission {
+            key: key.to_owned(),
+            name: key.to_uppercase(),
+        }
+    }
+
+    fn role(key: &str, permissions: &[&str]) -> AccessChange {
+        AccessChange::AddRole {
+            key: key.to_owned(),
+            name: key.to_uppercase(),
+            permissions: keys(permissions),
+        }
+    }
+
+    fn keys(keys: &[&str]) -> Vec<String> {
+        keys.iter().map(|key| (*key).to_owned()).collect()
+    }
+
+    /// Two of each: the first organization is the default one, the first role holds both
+    /// permissions and the second role the second.
+    fn tables() -> Access {
+        let mut access = Access::default();
+        for change in [
+            organization("acme", "org_1", true),
+            organization("globex", "org_2", false),
+            permission("read"),
+            permission("write"),
+            role("editor", &["write", "read", "read"]),
+            role("author", &["write"]),
+        ] {
+            access.change(&change).unwrap();
+        }
+        access
+    }
+
+    /// Everything in short: `1 acme*`, `1 read`, `1 editor(1 2)`.
+    fn short(access: &Access) -> String {
+        let star = |is_default| if is_default { "*" } else { "" };
+        let organizations = access.organizations.iter();
+        let organizations = organizations.map(|o| {
+            let (number, star) = (o.number, star(o.is_default));
+            format!("{number} {}={}{star}", o.external_id, o.name)
+        });
+        let permissions = access.permissions.iter();
+        let permissions = permissions.map(|p| format!("{} {}={}", p.number, p.key, p.name));
+        let roles = access.roles.iter().map(|role| {
+            let held: Vec<String> = role.permissions.iter().map(u32::to_string).collect();
+            format!(
+                "{} {}={}({})",
+                role.number,
+                role.key,
+                role.name,
+                held.join(" ")
+            )
+        });
+        let all: Vec<String> = organizations.chain(permissions).chain(roles).collect();
+        all.join(", ")
+    }
+
+    /// What differs from the tables of the test after a change: what stood there and what
+    /// stands there now.
+    #[track_caller]
+    fn check(change: &AccessChange, from: &str, to: &str) {
+        let mut access = tables();
+        let expected = short(&access).replacen(from, to, 1);
+        access.change(change).unwrap();
+        assert_eq!(short(&access), expected, "{change:?}");
+    }
+
+    #[test]
+    fn each_change_changes_what_it_names_and_nothing_else() {
+        use AccessChange::{
+            AddToRole, RemoveOrganization, RemovePermission, RemoveRole, RenameOrganization,
+            RenamePermission, RenameRole, SetDefault, TakeFromRole,
+        };
+        let all = "1 acme=ACME*, 2 globex=GLOBEX, 1 read=READ, 2 write=WRITE, \
+                   1 editor=EDITOR(1 2), 2 author=AUTHOR(2)";
+        assert_eq!(short(&tables()), all);
+        let name = || "New".to_owned();
+        check(&RenameOrganization(2, name()), "GLOBEX", "New");
+        check(&RenamePermission(2, name()), "WRITE", "New");
+        check(&RenameRole(2, name()), "AUTHOR", "New");
+        check(
+            &SetDefault(2),
+            "ACME*, 2 globex=GLOBEX",
+            "ACME, 2 globex=GLOBEX*",
+        );
+        check(
+            &AddToRole(2, keys(&["read", "write"])),
+            "AUTHOR(2)",
+            "AUTHOR(1 2)",
+        );
+        check(&TakeFromRole(1, 1), "EDITOR(1 2)", "EDITOR(2)");
+        check(&RemoveOrganization(1), "1 acme=ACME*, ", "");
+        check(&RemoveRole(1), "1 editor=EDITOR(1 2), ", "");
+        let (held, left) = (
+            "2 write=WRITE, 1 editor=EDITOR(1 2), 2 author=AUTHOR(2)",
+            "",
+        );
+        let left = format!("{left}1 editor=EDITOR(1), 2 author=AUTHOR()");
+        check(&RemovePermission(2), held, &left);
+        let mut access = tables();
+        assert!(access.auto_join);
+        access.change(&AccessChange::SetAutoJoin(false)).unwrap();
+        assert!(!access.auto_join);
+    }
+
+    #[test]
+    fn what_is_there_or_is_not_there_is_refused_and_changes_nothing() {
+        use AccessChange::{
+            AddToRole, RemoveOrganization, RemovePermission, RemoveRole, RenameOrganization,
+            RenamePermission, RenameRole, SetDefault, TakeFromRole,
+        };
+        let before = tables();
+        for (change, why) in [
+            (
+                organization("acme", "org_9", true),
+                "the organization acme is there already",
+            ),
+            (
+                organization("new", "org_2", true),
+                "the organization new is there already",
+            ),
+            (permission("read"), "the permission read is there already"),
+            (role("author", &[]), "the role author is there already"),
+            (
+                role("new", &["delete"]),
+                "there is no permission with the key delete",
+            ),
+            (
+                AddToRole(1, keys(&["delete"])),
+                "there is no permission with the key delete",
+            ),
+            (
+                AddToRole(9, keys(&["read"])),
+                "there is no role with the number 9",
+            ),
+            (TakeFromRole(9, 1), "there is no role with the number 9"),
+            (RemoveRole(9), "there is no role with the number 9"),
+            (
+                RenameRole(9, String::new()),
+                "there is no role with the number 9",
+            ),
+            (
+                RemovePermission(9),
+                "there is no permission with the number 9",
+            ),
+            (
+                RenamePermission(9, String::new()),
+                "there is no permission with the number 9",
+            ),
+            (
+                RemoveOrganization(9),
+                "there is no organization with the number 9",
+            ),
+            (
+                RenameOrganization(9, String::new()),
+                "there is no organization with the number 9",
+            ),
+            (SetDefault(9), "there is no organization with the number 9"),
+        ] {
+            let mut access = tables();
+            assert_eq!(access.change(&change), Err(why.to_owned()));
+            assert_eq!(access, before, "{change:?}");
+        }
+    }
+
+    #[test]
+    fn things_are_found_by_key_and_by_number() {
+        let access = tables();
+        let number = |found: Option<&Organization>| found.map(|found| found.number);
+        assert_eq!(number(access.organization_of("globex")), Some(2));
+        assert_eq!(number(access.organization(2)), Some(2));
+        assert_eq!(number(access.default_organization()), Some(1));
+        let number = |found: Option<&Role>| found.map(|found| found.number);
+        assert_eq!(number(access.role_of("author")), Some(2));
+        assert_eq!(number(access.role(2)), Some(2));
+        let number = |found: Option<&Permission>| found.map(|found| found.number);
+        assert_eq!(number(access.permission_of("write")), Some(2));
+        assert_eq!(number(access.permission(2)), Some(2));
+        let none = [
+            access.organization_of("ACME").is_none(),
+            access.organization(9).is_none(),
+            access.role_of("Author").is_none(),
+            access.role(9).is_none(),
+            access.permission_of("").is_none(),
+            access.permission(9).is_none(),
+        ];
+        assert_eq!(none, [true; 6]);
+    }
+
+    #[test]
+    fn a_number_is_given_once() {
+        let mut access = tables();
+        for change in [
+            AccessChange::RemoveOrganization(2),
+            AccessChange::RemovePermission(2),
+            AccessChange::RemoveRole(2),
+            AccessChange::RemoveRole(1),
+            organization("new", "org_9", false),
+            permission("delete"),
+            role("owner", &[]),
+        ] {
+            access.change(&change).unwrap();
+        }
+        let all = "1 acme=ACME*, 3 new=NEW, 1 read=READ, 3 delete=DELETE, 3 owner=OWNER()";
+        assert_eq!(short(&access), all);
+    }
+
+    #[test]
+    fn a_membership_keeps_what_is_still_there() {
+        let access = tables();
+        let membership = |organization, roles: &[u32], permissions: &[u32]| Membership {
+            organization,
+            roles: roles.to_vec(),
+            permissions: permissions.to_vec(),
+            scopes: Vec::new(),
+        };
+        let still = access.still_there(membership(2, &[1, 9], &[2, 9]));
+        assert_eq!(still, Some(membership(2, &[1], &[2])));
+        assert_eq!(access.still_there(membership(9, &[1], &[2])), None);
+    }
+}

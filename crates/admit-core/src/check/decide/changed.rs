@@ -72,3 +72,81 @@ pub fn differing(now: &UserRow, next: &UserRow) -> FieldSet {
     }
     fields
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::by_hand::write::update_of;
+    use crate::check::decide::testing::ana;
+    use crate::passwords::stored::StoredPassword;
+    use crate::users::user::{IdentifierKey, Identity, ResetReason, Status};
+
+    /// What is said of an update that does this, and the fields that it changes.
+    #[track_caller]
+    fn check(change: impl FnOnce(&mut UserUpdate), said: &str, fields: &[Field]) {
+        let user = ana();
+        let mut update = update_of(&user);
+        change(&mut update);
+        assert_eq!(changed_fields(&user, &update), said);
+        let changed: Vec<Field> = changed_set(&user, &update).iter().collect();
+        assert_eq!(changed, fields, "{said}");
+    }
+
+    #[test]
+    fn what_an_update_changes_is_named_and_nothing_else() {
+        check(|_| {}, "", &[]);
+        let name = |update: &mut UserUpdate| update.row.first_name = None;
+        check(name, "first_name", &[Field::FirstName]);
+        let name = |update: &mut UserUpdate| update.row.last_name = Some("Reyes".to_owned());
+        check(name, "last_name", &[Field::LastName]);
+        let status = |update: &mut UserUpdate| update.row.status = Status::Suspended;
+        check(status, "suspended", &[Field::Suspended]);
+        let property = |update: &mut UserUpdate| {
+            _ = update
+                .row
+                .properties
+                .insert("team".to_owned(), "red".into());
+        };
+        check(property, "properties", &[Field::Properties]);
+        let flag = |update: &mut UserUpdate| {
+            _ = update
+                .row
+                .feature_flags
+                .insert("beta".to_owned(), true.into());
+        };
+        check(flag, "properties", &[Field::FeatureFlags]);
+        let password = |update: &mut UserUpdate| update.password = Some(StoredPassword::default());
+        check(password, "hashed_password", &[Field::HashedPassword]);
+        let reset = |update: &mut UserUpdate| update.row.reset = Some(ResetReason::NoPassword);
+        check(reset, "hashed_password", &[Field::HashedPassword]);
+    }
+
+    #[test]
+    fn identifiers_are_named_by_their_fields() {
+        let said = "identifiers";
+        let email = |update: &mut UserUpdate| update.row.identities[1].key = "a@example.org".into();
+        check(email, said, &[Field::Email]);
+        let flag = |update: &mut UserUpdate| update.row.identities[1].verified = Some(false);
+        check(flag, said, &[Field::EmailVerified]);
+        let flag = |update: &mut UserUpdate| update.row.identities[2].verified = Some(true);
+        check(flag, said, &[Field::PhoneVerified]);
+        let username = |update: &mut UserUpdate| {
+            let identities = &mut update.row.identities;
+            identities.push(Identity::new(IdentifierKind::Username, "ana"));
+        };
+        check(username, said, &[Field::Username]);
+        let second = |update: &mut UserUpdate| {
+            let identities = &mut update.row.identities;
+            identities.push(Identity::new(IdentifierKind::Email, "a@example.org"));
+        };
+        check(second, said, &[]);
+        // Somebody else may be known by what is given up.
+        let given_up = |update: &mut UserUpdate| {
+            update.releases.push(IdentifierKey {
+                kind: IdentifierKind::Email,
+                key: "ana@example.com".to_owned(),
+            });
+        };
+        check(given_up, "", &[Field::Identities]);
+    }
+}

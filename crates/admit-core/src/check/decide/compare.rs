@@ -175,12 +175,17 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// Whether the file's value is another than the directory's and would be written.
-    fn wants(&self, field: Field, file: &str, now: Option<&str>) -> bool {
+    /// Whether the file's value is another than the directory's and would be written;
+    /// notes where an edit stands in its way.
+    fn wants(&mut self, field: Field, file: &str, now: Option<&str>) -> bool {
+        let keeps = self.policy == OnConflict::KeepDirectory;
         match self.stand(field, file, now) {
             FieldStand::Keep => false,
-            FieldStand::Take => true,
-            FieldStand::Conflict => self.policy != OnConflict::KeepDirectory,
+            FieldStand::Conflict if keeps => {
+                self.conflicts.insert(field);
+                false
+            }
+            FieldStand::Take | FieldStand::Conflict => true,
         }
     }
 

@@ -152,3 +152,106 @@ pub fn note_set(row: &mut UserRow) {
         row.reset = None;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::decide::testing::ana;
+    use crate::passwords::stored::Secret;
+    use PasswordOrigin::{Imported, SetHere, Temporary, Upgraded};
+
+    fn password(hash: &str, origin: PasswordOrigin, changed: Option<i64>) -> StoredPassword {
+        StoredPassword {
+            hash: Secret(hash.to_owned()),
+            origin,
+            changed,
+            ..StoredPassword::default()
+        }
+    }
+
+    /// How the password `new`, set at this time, stands to the one that Ana has and to
+    /// that she has signed in; `replaces` says that this is no exception.
+    #[track_caller]
+    fn check(now: Option<StoredPassword>, new: Option<i64>, used: [bool; 2], expected: Stand) {
+        let mut user = ana();
+        let [signed_in, replaces] = used;
+        (user.password, user.signed_in) = (now, signed_in);
+        let file = password("new", Imported, new);
+        let stand = stand(&user, &file, None, replaces);
+        assert_eq!(stand, expected, "{:?} {new:?} {used:?}", user.password);
+    }
+
+    const UNUSED: [bool; 2] = [false, false];
+    const USED: [bool; 2] = [true, false];
+    const REPLACED: [bool; 2] = [true, true];
+
+    #[test]
+    fn a_password_is_set_where_nobody_uses_the_account() {
+        check(None, None, UNUSED, Stand::Set);
+        check(None, None, USED, Stand::InUse);
+        check(None, None, REPLACED, Stand::Set);
+        for (origin, unused, used) in [
+            (Imported, Stand::Set, Stand::InUse),
+            (Upgraded, Stand::Set, Stand::InUse),
+            (SetHere, Stand::Newer, Stand::Newer),
+            (Temporary, Stand::Temporary, Stand::Temporary),
+        ] {
+            let now = || Some(password("old", origin, None));
+            check(now(), None, UNUSED, unused);
+            check(now(), None, USED, used);
+            check(now(), None, REPLACED, Stand::Set);
+            check(Some(password("new", origin, None)), None, USED, Stand::Same);
+        }
+    }
+
+    #[test]
+    fn the_older_of_two_passwords_gives_way() {
+        for origin in [Imported, Upgraded] {
+            let set_at = |time| Some(password("old", origin, time));
+            check(set_at(Some(5)), Some(4), UNUSED, Stand::Newer);
+            check(set_at(Some(5)), Some(5), UNUSED, Stand::Set);
+            check(set_at(Some(5)), Some(6), UNUSED, Stand::Set);
+            check(set_at(None), Some(4), UNUSED, Stand::Set);
+            check(set_at(Some(5)), None, UNUSED, Stand::Set);
+        }
+    }
+
+    #[test]
+    fn what_was_imported_last_is_known_behind_a_stronger_hash() {
+        let mut user = ana();
+        let file = password("new", Imported, None);
+        let digest = password_digest(user.id, &file, Strength::default());
+        for (origin, listed, expected) in [
+            (Upgraded, digest, Stand::Same),
+            (SetHere, digest, Stand::Same),
+            (Imported, digest, Stand::Set),
+            (Upgraded, digest ^ 1, Stand::Set),
+        ] {
+            user.password = Some(password("old", origin, None));
+            user.row.last_imported = vec![(Field::HashedPassword, listed)];
+            assert_eq!(stand(&user, &file, None, false), expected, "{origin:?}");
+        }
+    }
+
+    #[test]
+    fn only_a_reset_for_want_of_a_password_ends_with_one() {
+        use ResetReason::{AddedByHand, Asked, NoPassword, NotImported, TemporaryUsed};
+        for (reset, left) in [
+            (None, None),
+            (Some(NoPassword), None),
+            (Some(NotImported("it is cut off".to_owned())), None),
+            (Some(AddedByHand), Some(AddedByHand)),
+            (Some(Asked), Some(Asked)),
+            (Some(TemporaryUsed), Some(TemporaryUsed)),
+        ] {
+            let mut row = UserRow {
+                reset,
+                last_imported: vec![(Field::HashedPassword, 7), (Field::FirstName, 8)],
+                ..UserRow::default()
+            };
+            note_set(&mut row);
+            assert_eq!(row.reset, left);
+            assert_eq!(row.last_imported, [(Field::FirstName, 8)]);
+        }
+    }
+}

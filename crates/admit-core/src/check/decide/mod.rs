@@ -11,6 +11,8 @@ pub mod in_use;
 pub mod later;
 pub mod meanwhile;
 pub mod passwords;
+#[cfg(test)]
+mod testing;
 pub mod together;
 pub mod users;
 

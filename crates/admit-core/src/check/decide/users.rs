@@ -330,11 +330,7 @@ fn tell_apart(
 }
 
 /// A new user's row of a candidate.
-pub fn new_row(
-    candidate: &Candidate,
-    left_out: &[IdentifierKey],
-    fingerprint: Fingerprint,
-) -> UserRow {
+pub fn new_row(candidate: &Candidate, fingerprint: Fingerprint) -> UserRow {
     UserRow {
         first_name: candidate.first_name.clone(),
         last_name: candidate.last_name.clone(),
@@ -348,20 +344,11 @@ pub fn new_row(
             (None, Some(reason)) => Some(ResetReason::NotImported(reason.clone())),
             (None, None) => Some(ResetReason::NoPassword),
         },
-        identities: candidate
-            .identities
-            .iter()
-            .filter(|identity| {
-                !left_out
-                    .iter()
-                    .any(|key| key.kind == identity.kind && key.key == identity.key)
-            })
-            .cloned()
-            .collect(),
+        identities: candidate.identities.clone(),
         properties: candidate.properties.clone(),
         feature_flags: candidate.feature_flags.clone(),
         imported: candidate.given,
         last_imported: Vec::new(),
-        fingerprint: if left_out.is_empty() { fingerprint } else { 0 },
+        fingerprint,
     }
 }

@@ -271,6 +271,36 @@ fn rows_without_an_organization_follow_the_policy() {
 }
 
 #[test]
+fn rows_that_go_nowhere_are_counted_together() {
+    let unnamed = tables(&TABLES.replace("default = true\n", ""));
+    let mut index = AccessIndex::new(&unnamed);
+    let mut beside = AccessIndex::new(&unnamed);
+    let (raw, candidate, choices) = (RawRow::default(), Candidate::default(), Choices::default());
+    let view = RowView {
+        raw: &raw,
+        columns: &[],
+        candidate: &candidate,
+        choices: &choices,
+        access: &unnamed,
+    };
+    for _ in 0..2 {
+        index.resolve(&view, &mut Findings::default());
+    }
+    for _ in 0..3 {
+        beside.resolve(&view, &mut Findings::default());
+    }
+    index.absorb(&beside);
+    let mut findings = Findings::default();
+    index.finish(&mut findings);
+    let said: Vec<String> = findings
+        .iter()
+        .map(crate::findings::finding::Finding::message)
+        .collect();
+    assert_eq!(said.len(), 1);
+    assert!(said[0].contains('5'), "{said:?}");
+}
+
+#[test]
 fn a_directory_without_organizations_has_no_memberships() {
     let none = Access::default();
     check_in(&none, "//", "", &[]);

@@ -1,6 +1,7 @@
 use super::*;
 use crate::passwords::stored::{Secret, StoredPassword};
 use crate::users::access::AccessChange;
+use crate::users::field::Field;
 use crate::users::user::{IdentifierKind, Membership, Status, UserRow};
 use uuid::Uuid;
 
@@ -44,6 +45,7 @@ fn image(text: &str) -> Image {
             "first" => row.first_name = Some(value.to_owned()),
             "last" => row.last_name = Some(value.to_owned()),
             "suspended" => row.status = Status::Suspended,
+            "edited" => row.last_imported.push((Field::of_name(value).unwrap(), 1)),
             "print" => row.fingerprint = value.parse().unwrap(),
             "pw" => {
                 password = Some(StoredPassword {
@@ -209,6 +211,39 @@ fn what_nobody_touched_since_is_as_before() {
             );
         }
     }
+}
+
+#[test]
+fn an_edit_that_an_import_overwrote_is_an_edit_again() {
+    // Beside what was edited since, which stays edited.
+    check(
+        &[
+            "first=A edited=first_name",
+            "own",
+            "first=B",
+            "hand",
+            "first=B last=C edited=last_name",
+        ],
+        Some("first=A last=C edited=last_name edited=first_name"),
+        &[],
+    );
+    check(
+        &[
+            "email=a@example.org edited=email_verified",
+            "own",
+            "email=a@example.org verified",
+            "hand",
+            "email=a@example.org verified last=C edited=last_name",
+        ],
+        Some("email=a@example.org last=C edited=last_name edited=email_verified"),
+        &[],
+    );
+    // What was no edit is none.
+    check(
+        &["first=A", "own", "first=B", "hand", "first=B team=red"],
+        Some("first=A team=red"),
+        &[],
+    );
 }
 
 #[test]
