@@ -71,6 +71,42 @@ fn an_id_that_is_lost_holds_its_row_back() {
 }
 
 #[test]
+fn blanks_beside_separators_are_no_news_where_the_header_has_them_too() {
+    let users = ["1 ana@example.com - -", "2 bo@example.com - -"];
+    check(
+        "id , email\n1, ana@example.com\n2 ,bo@example.com\n",
+        &users,
+        &[],
+    );
+    check(
+        "id,email\n1, ana@example.com\n2,bo@example.com\n",
+        &users,
+        &[(2, "ROW006")],
+    );
+    check(
+        "id,\" email\"\n1, ana@example.com\n2,bo@example.com\n",
+        &users,
+        &[(2, "ROW006")],
+    );
+}
+
+#[test]
+fn a_mark_is_not_said_to_lack_what_stands_in_an_unknown_column() {
+    let text = "id,Kontakt,email_verified\n1,ana@example.com,TRUE\n2,bo@example.com,TRUE\n";
+    check(text, &[], &[(0, "HDR017")]);
+    check(
+        "id,Handset,phone_verified\n1,+61412345678,TRUE\n",
+        &["1 - - -"],
+        &[(0, "HDR005")],
+    );
+    check(
+        "id,Handset,phone_verified\n1,none,TRUE\n",
+        &["1 - - -"],
+        &[(0, "HDR005"), (2, "PHN012")],
+    );
+}
+
+#[test]
 fn words_for_nothing_are_no_ids() {
     check(
         "id,email\nnan,ana@example.com\nnan,bo@example.com\nNaT,cy@example.com\n<NA>,di@example.com\n",

@@ -5,7 +5,7 @@ use crate::findings::finding::Findings;
 use crate::rows::characters::Kind;
 use crate::rows::raw::CellRef;
 use crate::rows::times::{self, Time};
-use crate::rows::yes_no::{NO, YES, of_word};
+use crate::rows::yes_no::{NO, YES, is_of_a_program, of_word};
 use crate::rules::{boolean_from_word, boolean_not_recognised};
 use strsim::osa_distance;
 
@@ -26,6 +26,7 @@ pub fn read(cell: CellRef<'_>, findings: &mut Findings) -> Option<bool> {
     match value {
         // A column that is named for a time says nothing new.
         Some(_) if names_a_time(cell.column) && of_word(&word).is_none() => {}
+        Some(_) if is_of_a_program(&word) => {}
         Some(value) => boolean_from_word::found(cell, value, findings),
         None => boolean_not_recognised::found(cell, near(&word), findings),
     }
@@ -88,25 +89,10 @@ mod tests {
         check("FALSE", Some(false), &[]);
         check("", None, &[]);
         check(" true ", Some(true), &["ROW006"]);
-        for text in [
-            "1",
-            "t",
-            "Yes",
-            "Y",
-            "WAHR",
-            "Ja",
-            "VRAI",
-            "oui",
-            "Sí",
-            "si",
-            "SIM",
-            "verdadero",
-        ] {
+        for text in ["Yes", "Y", "Ja", "oui", "Sí", "si", "SIM"] {
             check(text, Some(true), &["VAL002"]);
         }
-        for text in [
-            "0", "f", "No", "n", "FALSCH", "nein", "FAUX", "non", "NÃO", "falso",
-        ] {
+        for text in ["No", "n", "nein", "non", "NÃO"] {
             check(text, Some(false), &["VAL002"]);
         }
         for text in ["maybe", "2", "x", "blocked"] {
@@ -115,6 +101,16 @@ mod tests {
         check("N/A", None, &["ROW009"]);
         check("2024-05-01T10:00:00Z", Some(true), &["VAL002"]);
         check("0000-00-00 00:00:00", Some(false), &["VAL002"]);
+    }
+
+    #[test]
+    fn what_programs_write_by_themselves_is_no_news() {
+        for text in ["1", "t", "WAHR", "VRAI", "verdadero", "Prawda", "ИСТИНА"] {
+            check(text, Some(true), &[]);
+        }
+        for text in ["0", "f", "FALSCH", "FAUX", "falso", "FAŁSZ", "ЛОЖЬ"] {
+            check(text, Some(false), &[]);
+        }
     }
 
     #[test]

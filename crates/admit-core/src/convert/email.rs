@@ -307,7 +307,7 @@ mod tests {
             Some("jane@example.org"),
             &["EML003"],
         );
-        check("NULL", None, &["ROW009"]);
+        check("null", None, &["ROW009"]);
         check("nan", None, &["ROW009"]);
         check("'ana@example.org", Some("ana@example.org"), &["XLS013"]);
     }

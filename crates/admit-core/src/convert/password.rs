@@ -154,7 +154,9 @@ pub fn read(
     }
     // A hash is no word for nothing, so showing the word gives nothing away.
     if text::is_placeholder(hash, Kind::Other) {
-        placeholder_read_as_blank::found(cell, hash, findings);
+        if !text::is_null(hash, cell.field, Kind::Other) {
+            placeholder_read_as_blank::found(cell, hash, findings);
+        }
         return Ok(None);
     }
     if is_too_long(cell, findings) || parts.salt.is_some_and(|salt| is_too_long(salt, findings)) {

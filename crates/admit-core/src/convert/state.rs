@@ -3,6 +3,7 @@
 use crate::convert::text;
 use crate::findings::finding::Findings;
 use crate::rows::characters::Kind;
+use crate::rows::headers::plain;
 use crate::rows::raw::{CellKind, CellRef};
 use crate::rows::state::{self, State};
 use crate::rows::times::{self, Time};
@@ -16,6 +17,9 @@ const CONTROL: &str = "useraccountcontrol";
 /// The bits there of an account that is disabled or locked out (`ACCOUNTDISABLE` and
 /// `LOCKOUT` in Microsoft's documentation).
 const CONTROL_SHUT: u32 = 0x0002 | 0x0010;
+
+/// What columns are called that say when somebody was let in, in plain form.
+const ACTIVATED: [&str; 4] = ["activated", "aktiviert", "freigeschaltet", "ativado"];
 
 /// Reads what a cell says of the account. A word for a state means that state wherever
 /// it stands; yes, no and times mean what the column's field makes of them. What cannot
@@ -43,12 +47,16 @@ pub fn read(cell: CellRef<'_>, kind: CellKind, findings: &mut Findings) -> Optio
     let read = of_field(field, &text)
         .or_else(|| state::of_word(&text))
         .or_else(|| control(cell.column, &text));
+    if read.is_none() && is_time_of_activation(cell.column, &text) {
+        return None;
+    }
     let Some(state) = read else {
         state_not_recognised::found(cell, findings);
         return None;
     };
-    let is_plain = text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false");
-    if let (false, Some(yes)) = (is_plain, yes_no::value(&text)) {
+    if let Some(yes) = yes_no::value(&text)
+        && !yes_no::is_of_a_program(&text.to_lowercase())
+    {
         boolean_from_word::found(cell, yes, findings);
     }
     Some(state)
@@ -77,6 +85,12 @@ fn of_field(field: Field, text: &str) -> Option<State> {
         _ if yes => Some(shut),
         _ => Some(State::Open),
     }
+}
+
+/// When an account was activated says nothing of now, and its column is named for it.
+fn is_time_of_activation(column: &str, text: &str) -> bool {
+    let column = plain(column);
+    ACTIVATED.iter().any(|word| column.ends_with(word)) && times::of(text) == Some(Time::Given)
 }
 
 fn control(column: &str, text: &str) -> Option<State> {
@@ -113,7 +127,8 @@ mod tests {
     fn yes_and_no_mean_what_the_column_asks() {
         for (yes, no, codes) in [
             ("TRUE", "false", &[][..]),
-            ("1", "0", &["VAL002"]),
+            ("1", "0", &[]),
+            ("WAHR", "FALSCH", &[]),
             ("ja", "nein", &["VAL002"]),
             ("1.0", "0.0", &[]),
         ] {
@@ -152,8 +167,27 @@ mod tests {
             check(field, "#REF!", None, &["VAL032"]);
             check(field, "#N/A", None, &["VAL032"]);
             check(field, "sus\u{7}pended", None, &["VAL032"]);
-            check(field, "NULL", None, &["ROW009"]);
+            check(field, "NULL", None, &[]);
+            check(field, "null", None, &["ROW009"]);
         }
+    }
+
+    #[test]
+    fn when_an_account_was_activated_says_nothing() {
+        let read = |column: &str, text: &str| {
+            let cell = CellRef {
+                column,
+                field: Some(Field::Active),
+                text,
+            };
+            let mut findings = Findings::default();
+            let state = read(cell, CellKind::Text, &mut findings);
+            (state, findings.iter().count())
+        };
+        assert_eq!(read("activated", "2021-03-05T16:34:49.518Z"), (None, 0));
+        assert_eq!(read("is_activated", "true"), (Some(Open), 0));
+        assert_eq!(read("activated", "soon"), (None, 1));
+        assert_eq!(read("active", "2021-03-05T16:34:49.518Z"), (None, 1));
     }
 
     #[test]

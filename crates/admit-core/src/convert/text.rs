@@ -90,7 +90,9 @@ pub fn clean_as<'r>(
         text
     };
     if is_placeholder(&text, kind) {
-        placeholder_read_as_blank::found(cell, &text, findings);
+        if !is_null(&text, cell.field, kind) {
+            placeholder_read_as_blank::found(cell, &text, findings);
+        }
         return None;
     }
     if kind == Kind::Name {
@@ -120,6 +122,18 @@ pub fn is_placeholder(text: &str, kind: Kind) -> bool {
                 .iter()
                 .any(|word| word.eq_ignore_ascii_case(text))
         }
+    }
+}
+
+/// Whether a text is what databases write for nothing, where it can be nothing else: there
+/// is as little to tell of it as of a blank cell. A name may be NULL, and users
+/// without an id are worth a word.
+pub(super) fn is_null(text: &str, field: Option<Field>, kind: Kind) -> bool {
+    match text {
+        _ if field == Some(Field::Id) => false,
+        "\\N" => true,
+        "NULL" => kind != Kind::Name,
+        _ => false,
     }
 }
 
@@ -308,9 +322,25 @@ mod tests {
     }
 
     #[test]
+    fn what_databases_write_for_nothing_is_no_news() {
+        for field in [
+            Field::Email,
+            Field::Role,
+            Field::Phone,
+            Field::EmailVerified,
+        ] {
+            check(field, "NULL", None, &[]);
+            check(field, "\\N", None, &[]);
+        }
+        check(Field::LastName, "\\N", None, &[]);
+        check(Field::LastName, "NULL", None, &["ROW009"]);
+        check(Field::Id, "\\N", None, &["ROW009"]);
+        check(Field::Id, "NULL", None, &["ROW009"]);
+    }
+
+    #[test]
     fn placeholders_are_blank() {
         for text in [
-            "NULL",
             "null",
             "N/A",
             "#N/A",
@@ -318,7 +348,6 @@ mod tests {
             "None",
             "undefined",
             "nil",
-            "\\N",
             "-",
             "--",
             "(blank)",
@@ -342,7 +371,6 @@ mod tests {
             "N/A",
             "#N/A",
             "undefined",
-            "\\N",
             "(blank)",
             "-",
         ] {

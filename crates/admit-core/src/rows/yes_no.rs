@@ -72,6 +72,47 @@ pub(crate) const NO: &[&str] = &[
     "否",
 ];
 
+/// What programs write for yes and no by themselves, in lower case: spreadsheets in the
+/// languages of their users, and databases.
+const OF_PROGRAMS: &[&str] = &[
+    "true",
+    "false",
+    "t",
+    "f",
+    "1",
+    "0",
+    "wahr",
+    "falsch",
+    "vrai",
+    "faux",
+    "verdadero",
+    "falso",
+    "vero",
+    "verdadeiro",
+    "waar",
+    "onwaar",
+    "sant",
+    "falskt",
+    "sand",
+    "falsk",
+    "usann",
+    "prawda",
+    "fałsz",
+    "pravda",
+    "nepravda",
+    "tosi",
+    "epätosi",
+    "doğru",
+    "yanlış",
+    "истина",
+    "ложь",
+];
+
+/// Whether a word, in lower case, is one that nobody chose: there is nothing to tell of it.
+pub(crate) fn is_of_a_program(word: &str) -> bool {
+    OF_PROGRAMS.contains(&word)
+}
+
 /// What a text means, without saying anything about it.
 pub fn value(text: &str) -> Option<bool> {
     let word = text.trim().to_lowercase();

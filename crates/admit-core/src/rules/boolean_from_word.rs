@@ -6,12 +6,14 @@ use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
-    /// A yes-or-no value written as `yes`, `Y`, `1`, `WAHR`, `VRAI`, `oui`, `no`,
-    /// `0` and the like, or as a point in time, which is yes: since then it is so. In a
-    /// column that is named for a time, such as `email_verified_at`, nothing is said.
+    /// A yes-or-no value written as `yes`, `Y`, `oui`, `no` and the like, or as a point in
+    /// time, which is yes: since then it is so. In a column that is named for a time, such
+    /// as `email_verified_at`, nothing is said; nor of what programs write by themselves:
+    /// `TRUE`, `WAHR`, `VRAI`, `t`, `1` and the like.
     ///
     /// ## Why it matters
-    /// Spreadsheets write TRUE and FALSE in the language of their user.
+    /// People mean different things by the same word, and a column of words may have been
+    /// meant for something else.
     ///
     /// ## What becomes of the row
     /// The row is imported; nothing is left out.

@@ -52,6 +52,7 @@ fn check(view: &RowView<'_>, findings: &mut Findings) {
         .any(|f| f.field == Some(Field::Phone) && f.severity > Severity::Notice);
     if let Some(cell) = flag
         && !reported
+        && !view.has_unread(Field::Phone, |text| text.starts_with('+'))
     {
         findings.add(Finding::of(&RULE).cell(cell).row(view.raw.place));
     }

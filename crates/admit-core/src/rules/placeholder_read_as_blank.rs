@@ -6,10 +6,11 @@ use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
-    /// A cell that holds one of the usual words for "no value": `NULL`, `N/A`,
-    /// `#N/A`, `none`, `undefined`, `nil`, `\N`, `nan`, `NaT`, `<NA>`, `-`, `--`,
+    /// A cell that holds one of the usual words for "no value": `null`, `N/A`,
+    /// `#N/A`, `none`, `undefined`, `nil`, `nan`, `NaT`, `<NA>`, `-`, `--`,
     /// `(blank)`. In columns of names only the forms that can't be a name count: some
-    /// people are called None, Nil, Null or Nan.
+    /// people are called None, Nil, Null or Nan. `\N` and `NULL`, which databases write,
+    /// are told where they stand for an id, and `NULL` in a name.
     ///
     /// ## Why it matters
     /// Databases and spreadsheets write such words where they have no value.

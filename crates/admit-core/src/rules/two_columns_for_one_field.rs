@@ -7,7 +7,7 @@ use crate::users::field::Field;
 
 rule! {
     /// ## What it finds
-    /// Two columns whose names mean the same field.
+    /// Two columns whose names mean the same field and that both have values.
     ///
     /// ## Why it matters
     /// Which of them holds the value that counts can only be guessed.

@@ -6,6 +6,7 @@ use crate::findings::rule::Rule;
 use crate::rows::candidate::Candidate;
 use crate::rows::choices::Choices;
 use crate::rows::raw::{CellRef, Column, RawRow};
+use crate::rows::standing::Standing;
 use crate::users::access::Access;
 use crate::users::field::Field;
 
@@ -64,6 +65,20 @@ impl<'a> RowView<'a> {
             field: Some(field),
             ..cell
         })
+    }
+
+    /// Whether the row has a value of this look in a column that nothing is known of, and
+    /// none feeds `field`: the column has a finding, which is the cause of what is missing
+    /// here.
+    pub fn has_unread(&self, field: Field, looks: fn(&str) -> bool) -> bool {
+        let feeds = |other: &Column| [Some(field), Some(Field::Identities)].contains(&other.field);
+        let is_unread = |column: &Column| {
+            matches!(Standing::of(column, self.choices), Standing::Unknown { .. })
+        };
+        !self.columns.iter().any(feeds)
+            && self.raw.cells().any(|cell| {
+                looks(cell.text.trim()) && self.columns.get(cell.column).is_some_and(is_unread)
+            })
     }
 
     /// The row's cell at `index`.

@@ -6,7 +6,9 @@ use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
-    /// Spaces, no-break spaces, tabs or line ends before or after a value.
+    /// Spaces, no-break spaces, tabs or line ends before or after a value. Where spaces
+    /// stand around names of columns too, whoever wrote the file puts them beside its
+    /// separators, and nothing is said of them.
     ///
     /// ## Why it matters
     /// They come from copying and from fixed-width exports. Kept, they would make

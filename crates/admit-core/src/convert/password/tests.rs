@@ -123,7 +123,8 @@ fn no_password_is_none() {
             &[],
         );
     }
-    check(&[(HashedPassword, "NULL")], "", &["ROW009"]);
+    check(&[(HashedPassword, "NULL")], "", &[]);
+    check(&[(HashedPassword, "none")], "", &["ROW009"]);
     check(&[(Salt, "pepper"), (Position, "prefix")], "", &[]);
 }
 

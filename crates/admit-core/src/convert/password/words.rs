@@ -80,7 +80,9 @@ fn word<'r>(cell: CellRef<'r>, findings: &mut Findings) -> Option<&'r str> {
         return None;
     }
     if text::is_placeholder(word, Kind::Other) {
-        placeholder_read_as_blank::found(cell, word, findings);
+        if !text::is_null(word, cell.field, Kind::Other) {
+            placeholder_read_as_blank::found(cell, word, findings);
+        }
         return None;
     }
     Some(word)

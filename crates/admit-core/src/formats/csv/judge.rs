@@ -36,6 +36,9 @@ pub(super) struct Judge {
     /// Of a fix file, the column with the row numbers: its cells are read as
     /// Admit writes them.
     pub(super) own_row: Option<usize>,
+    /// Whether blanks stand beside the separators of the column names: then they do so
+    /// below, and belong to no value.
+    pub(super) spaced: bool,
     /// Which columns hold values of one line only: a line break in one of them
     /// puts the quotes around it in doubt.
     pub(super) one_line: Vec<bool>,
@@ -88,6 +91,7 @@ impl Judge {
                 .map(|field| field.is_some_and(|field| shape::is_needed(field, choices)))
                 .collect(),
             fields,
+            spaced: false,
             own_row: names
                 .iter()
                 .position(|name| name.eq_ignore_ascii_case(OWN_ROW)),
@@ -231,7 +235,13 @@ impl Judge {
     }
 
     /// Adds the cell at `range` of the row's text.
-    fn push_range(&self, column: usize, range: Range<usize>, row: &mut RawRow) {
+    fn push_range(&self, column: usize, mut range: Range<usize>, row: &mut RawRow) {
+        if self.spaced && self.fields[column] != Some(Field::Salt) {
+            let text = row.text(range.clone());
+            let kept = text.trim_start_matches(' ');
+            range.start += text.len() - kept.len();
+            range.end = range.start + kept.trim_end_matches(' ').len();
+        }
         if self.own_row.is_none() {
             // As nearly always: what the cell says need not be looked at.
             row.push_range(column, CellKind::Text, range);

@@ -32,6 +32,9 @@ pub(super) struct Preview {
     known: usize,
     /// Whether one of the cells is a column that was mapped by hand.
     mapped: bool,
+    /// Whether blanks stand around one of the cells: whoever wrote the file puts them
+    /// beside its separators.
+    pub(super) spaced: bool,
     /// Whether quotes that make no cell were left out to read it, and which
     /// cell the first one stands in.
     pub(super) stray_quote: Option<usize>,
@@ -139,6 +142,7 @@ fn one(rest: &[u8], delimiter: u8, choices: &Choices, spans: &mut Vec<CellSpan>)
         kind,
         known: plain_known,
         mapped: is_mapped(&plain, choices),
+        spaced: false,
         stray_quote,
         cells: plain.clone(),
         row: 0,
@@ -163,6 +167,7 @@ fn one(rest: &[u8], delimiter: u8, choices: &Choices, spans: &mut Vec<CellSpan>)
     Preview {
         kind: Kind::Cells,
         mapped: is_mapped(&cells, choices),
+        spaced: spans.iter().any(|span| is_spaced(rest, *span)),
         cells,
         known,
         stray_quote: None,
@@ -171,6 +176,14 @@ fn one(rest: &[u8], delimiter: u8, choices: &Choices, spans: &mut Vec<CellSpan>)
         next: record.next,
         next_line: 0,
     }
+}
+
+/// Whether blanks that no quotes hold stand around a text.
+fn is_spaced(bytes: &[u8], span: CellSpan) -> bool {
+    let cell = &bytes[span.start..span.end];
+    let is_quoted = span.start > 0 && bytes[span.start - 1] == b'"';
+    let is_blank = cell.iter().all(|byte| *byte == b' ');
+    !is_quoted && !is_blank && (cell.starts_with(b" ") || cell.ends_with(b" "))
 }
 
 fn cell_text(bytes: &[u8], span: CellSpan) -> String {

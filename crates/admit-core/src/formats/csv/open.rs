@@ -65,6 +65,7 @@ pub(in crate::formats) fn open(
         choices,
         encoding,
     );
+    judge.spaced = record.spaced;
     settle_dialect(name, &mut judge, record, &window, findings);
     let mut reader = CsvReader {
         name: name.to_owned(),

@@ -288,6 +288,7 @@ impl Mapping {
         if !self.has_header && self.rows > 0 {
             self.conclude(choices, false, findings);
         }
+        self.columns_that_clash(findings);
         self.corrections.finish(&self.columns, findings);
         self.passwords.finish(findings);
         if let (Order::LastFirst, Some(place), Some(example)) = (
@@ -340,10 +341,13 @@ impl Mapping {
             .position(|column| column.field == Some(field))
     }
 
-    /// What can be said as soon as all columns are known.
-    fn conclude(&self, choices: &Choices, explained: bool, findings: &mut Findings) {
-        for (other, column) in &self.clashes.pairs {
-            let (other, column) = (&self.columns[*other], &self.columns[*column]);
+    /// Two columns for one field, where both have values.
+    fn columns_that_clash(&self, findings: &mut Findings) {
+        for &(other, column) in &self.clashes.pairs {
+            if self.fills[other].values == 0 || self.fills[column].values == 0 {
+                continue;
+            }
+            let (other, column) = (&self.columns[other], &self.columns[column]);
             let Some(field) = column.field.filter(|field| !field.is_state()) else {
                 continue;
             };
@@ -352,6 +356,10 @@ impl Mapping {
                 findings.add(two_columns_for_one_field::finding(names.0, names.1, field));
             }
         }
+    }
+
+    /// What can be said as soon as all columns are known.
+    fn conclude(&self, choices: &Choices, explained: bool, findings: &mut Findings) {
         for (name, field) in &choices.map {
             let wanted = fold_header(name);
             if !self

@@ -5,6 +5,7 @@ use crate::read::row::{Pass, RowInput};
 use crate::rows::candidate::Candidate;
 use crate::rows::raw::{CellKind, RawRow, RowPlace};
 use crate::users::access::Access;
+use crate::users::user::IdentifierKind;
 
 /// One source: a header (`|` between names; empty for JSON), `--map` options,
 /// and rows. A cell of a JSON row is `key=text`, with `~` in front of a text
@@ -133,6 +134,7 @@ fn headers_are_mapped() {
         &["HDR010 first_name"],
     );
     check(&header("id|first_name", &[], &[]), &[]);
+    check(&header("id|notes", &[], &["1|x"]), &["HDR005 notes"]);
     check(&header("id|notes", &[], &["1|"]), &["HDR005 notes"]);
     check(
         &header("admit_row|id|admit_problems", &[], &["2|1|x"]),
@@ -141,14 +143,60 @@ fn headers_are_mapped() {
 }
 
 #[test]
+fn a_column_without_values_clashes_with_none() {
+    for rows in [["1||a@example.org"], ["1|a@example.org|"]] {
+        let source = header("id|email|mail", &[], &rows);
+        let (_, findings, candidates) = run(&source);
+        let codes: Vec<&str> = findings.iter().map(|f| f.rule.code).collect();
+        assert_eq!(codes, ["HDR010"]);
+        let email = candidates[0].identity(IdentifierKind::Email);
+        assert_eq!(
+            email.map(crate::users::user::Identity::value),
+            Some("a@example.org")
+        );
+    }
+    check(
+        &header(
+            "id|email|mail",
+            &[],
+            &["1|a@example.org|", "2||b@example.org"],
+        ),
+        &["HDR007 mail"],
+    );
+}
+
+#[test]
+fn a_name_beside_one_part_of_it_is_the_other() {
+    for (columns, expected) in [
+        ("id|Vorname|Name", [Some("Ana"), Some("Abel")]),
+        ("id|Prénom|Nom", [Some("Ana"), Some("Abel")]),
+        ("id|Nombre|Apellidos", [Some("Ana"), Some("Abel")]),
+        ("id|Nome|Cognome", [Some("Ana"), Some("Abel")]),
+        ("id|Nome|Sobrenome", [Some("Ana"), Some("Abel")]),
+        ("id|first_name|name", [Some("Ana"), None]),
+        ("id|name|surname", [None, Some("Abel")]),
+        ("id|Vorname|Anzeigename", [Some("Ana"), None]),
+    ] {
+        let (_, _, candidates) = run(&header(columns, &[], &["1|Ana|Abel"]));
+        let candidate = &candidates[0];
+        let names = [
+            candidate.first_name.as_deref(),
+            candidate.last_name.as_deref(),
+        ];
+        assert_eq!(names, expected, "{columns}");
+    }
+}
+
+#[test]
 fn headers_that_cannot_be_settled_hold_everything_back() {
     check(&header("id|email|email", &[], &[]), &["HDR004 email"]);
     check(&header("id|notes|notes", &["notes="], &[]), &[]);
     check(&header("id||", &[], &[]), &[]);
-    check(&header("email|mail", &[], &[]), &["HDR007 mail"]);
-    check(&header("email|EMAIL", &[], &[]), &["HDR007 EMAIL"]);
+    let rows = &["a@example.org|b@example.org|c@example.org"];
+    check(&header("email|mail", &[], rows), &["HDR007 mail"]);
+    check(&header("email|EMAIL", &[], rows), &["HDR007 EMAIL"]);
     check(
-        &header("email|mail|e-mail", &[], &[]),
+        &header("email|mail|e-mail", &[], rows),
         &["HDR007 mail", "HDR007 e-mail"],
     );
     check(
@@ -156,7 +204,7 @@ fn headers_that_cannot_be_settled_hold_everything_back() {
         &["HDR005 email"],
     );
     check(&header("email|mail", &["mail="], &[]), &[]);
-    check(&header("a|b", &["a=email", "b=email"], &[]), &["HDR007 b"]);
+    check(&header("a|b", &["a=email", "b=email"], rows), &["HDR007 b"]);
     check(&header("first_name", &[], &[]), &["HDR008"]);
     check(&header("login name", &["login name=username"], &[]), &[]);
     check(

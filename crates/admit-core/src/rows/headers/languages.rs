@@ -2,6 +2,10 @@
 
 use crate::users::field::Field;
 
+/// Words for a name that are the first name where the last stands beside it.
+pub(super) const NAMES_FOR_FIRST: &[&str] =
+    &["name", "nombre", "nome", "naam", "namn", "navn", "nimi"];
+
 /// Each field with its words. Those that mean different fields in different languages
 /// are left out, as 名字 is, or `identifiant`.
 const WORDS: &[(Field, &[&str])] = &[

@@ -37,7 +37,8 @@ pub fn field_of(header: &str) -> Option<Field> {
 }
 
 /// The same for one column among others. `state` is a part of an address where other
-/// parts stand beside it.
+/// parts stand beside it, `Name` beside `Vorname` the last name and `Nombre` beside
+/// `Apellidos` the first.
 pub fn field_among<'n>(
     header: &str,
     mut others: impl Iterator<Item = &'n str> + Clone,
@@ -45,6 +46,9 @@ pub fn field_among<'n>(
     let field = field_of(header)?;
     if field == Field::Name && is_rest_of_name(header, others.clone()) {
         return Some(Field::LastName);
+    }
+    if field == Field::Name && is_front_of_name(header, others.clone()) {
+        return Some(Field::FirstName);
     }
     let is_address = field == Field::Status
         && state::may_be_address(&plain(header))
@@ -76,6 +80,16 @@ fn is_rest_of_name<'n>(header: &str, others: impl Iterator<Item = &'n str> + Clo
         && !others
             .into_iter()
             .any(|other| field_of(other) == Some(Field::LastName))
+}
+
+/// Whether a column that would be read as whole names stands beside one for the last name
+/// in a language other than English, and none for the first name.
+fn is_front_of_name<'n>(header: &str, others: impl Iterator<Item = &'n str> + Clone) -> bool {
+    let part = |field| others.clone().find(|other| field_of(other) == Some(field));
+    let is_local = |last: &str| !Field::LastName.headers().contains(&plain(last).as_str());
+    languages::NAMES_FOR_FIRST.contains(&plain(header).as_str())
+        && part(Field::FirstName).is_none()
+        && part(Field::LastName).is_some_and(is_local)
 }
 
 /// The option that maps a column by hand, ready to be copied to a shell; an empty field
