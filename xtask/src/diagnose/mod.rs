@@ -2,23 +2,29 @@
 //! a clean file, one to a row; what Admit says is compared with them at exact
 //! row, column and rule. A tool to find weaknesses with.
 
+mod cases;
 mod cells;
 mod files;
 mod people;
 mod score;
+mod shapes;
 
 use crate::numbers::Numbers;
+use cases::{Case, Step};
 use people::Row;
 use score::{Fault, Found, Scores};
+use std::io::Write;
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 const HELP: &str = "\
-Usage: cargo xtask diagnose [--seed N] [--each N] [--debug]
+Usage: cargo xtask diagnose [--seed N] [--each N] [--only PART] [--debug]
 
 Puts N faults (12) of every kind into a clean file of invented people, checks it
 with the program and prints precision and recall by kind, at exact row, column
-and rule. --debug takes the debug build.";
+and rule; then the same of clean files of the shapes that people bring, about which
+there is nothing to say but what their entries expect. --only rows, files,
+cases or shapes runs that part. --debug takes the debug build.";
 
 /// Faults of each kind, unless said otherwise.
 const EACH: u64 = 12;
@@ -29,29 +35,51 @@ const STEP: usize = 4;
 /// Rows of the files that have one fault.
 const SMALL: u64 = 60;
 
-/// Runs the comparison; answers whether it could be made.
-pub fn run(args: &[&str]) -> bool {
-    let (mut seed, mut each, mut debug) = (1, EACH, false);
-    let mut words = args.iter();
-    while let Some(word) = words.next() {
-        let mut number = || words.next().and_then(|value| value.parse::<u64>().ok());
-        match *word {
-            "--debug" => debug = true,
-            "--seed" | "--each" => match (*word, number()) {
-                ("--seed", Some(number)) => seed = number,
-                ("--each", Some(number)) if number > 0 => each = number,
-                _ => {
-                    println!("{HELP}");
-                    return false;
-                }
-            },
-            _ => {
-                println!("{HELP}");
-                return *word == "--help";
+/// What is to be compared.
+struct Wanted<'a> {
+    seed: u64,
+    each: u64,
+    only: Option<&'a str>,
+    debug: bool,
+}
+
+impl<'a> Wanted<'a> {
+    /// Reads the words behind the command; none, where they are not understood.
+    fn read(args: &[&'a str]) -> Option<Wanted<'a>> {
+        let mut wanted = Wanted {
+            seed: 1,
+            each: EACH,
+            only: None,
+            debug: false,
+        };
+        let mut words = args.iter();
+        while let Some(word) = words.next() {
+            match *word {
+                "--debug" => wanted.debug = true,
+                "--seed" => wanted.seed = words.next()?.parse().ok()?,
+                "--each" => wanted.each = words.next()?.parse().ok().filter(|n| *n > 0)?,
+                "--only" => wanted.only = Some(words.next().filter(|word| PARTS.contains(word))?),
+                _ => return None,
             }
         }
+        Some(wanted)
     }
-    match compare(seed, each, debug) {
+
+    fn has(&self, part: &str) -> bool {
+        self.only.is_none_or(|only| only == part)
+    }
+}
+
+/// The parts of the comparison.
+const PARTS: [&str; 4] = ["rows", "files", "cases", "shapes"];
+
+/// Runs the comparison; answers whether it could be made.
+pub fn run(args: &[&str]) -> bool {
+    let Some(wanted) = Wanted::read(args) else {
+        println!("{HELP}");
+        return args == ["--help"];
+    };
+    match compare(&wanted) {
         Ok(scores) => {
             scores.print();
             true
@@ -63,14 +91,53 @@ pub fn run(args: &[&str]) -> bool {
     }
 }
 
-fn compare(seed: u64, each: u64, debug: bool) -> std::io::Result<Scores> {
-    let program = Program::prepare(debug)?;
-    let mut numbers = Numbers::new(seed);
+fn compare(wanted: &Wanted<'_>) -> std::io::Result<Scores> {
+    let program = Program::prepare(wanted.debug)?;
+    let mut numbers = Numbers::new(wanted.seed);
     let mut scores = Scores::default();
+    if wanted.has("rows") {
+        rows(&program, wanted.each, &mut numbers, &mut scores)?;
+    }
+    if wanted.has("files") {
+        files(&program, &mut numbers, &mut scores)?;
+    }
+    if wanted.has("cases") {
+        for (index, case) in cases::all().iter().enumerate() {
+            let fault = Fault {
+                kind: case.name,
+                rule: case.rule,
+                column: case.column,
+                row: case.row,
+            };
+            let mut found = program.case(index, case)?;
+            found.retain(|found| !case.beside.contains(&found.rule()));
+            scores.compare(&[fault], &found);
+        }
+    }
+    if wanted.only.is_none() {
+        let rules = program.rules()?;
+        let left_out = |rule: &str| cases::NOT_BY_A_FILE.iter().any(|(code, _)| *code == rule);
+        scores.untried(rules.iter().filter(|rule| !left_out(rule)).cloned());
+    }
+    if wanted.has("shapes") {
+        for shape in shapes::SHAPES {
+            let bytes = (shape.make)(&mut numbers);
+            scores.shape(shape, &program.check(shape.file, &bytes)?);
+        }
+    }
+    Ok(scores)
+}
 
+/// Faults of rows, all in one file.
+fn rows(
+    program: &Program,
+    each: u64,
+    numbers: &mut Numbers,
+    scores: &mut Scores,
+) -> std::io::Result<()> {
     let count = cells::KINDS.len() as u64 * each * STEP as u64;
     let mut rows = vec![people::header()];
-    rows.extend((0..count).map(|number| people::person(number, &mut numbers)));
+    rows.extend((0..count).map(|number| people::person(number, numbers)));
     scores.clean(&program.check("clean.csv", &people::csv(&rows))?);
 
     let mut faults = Vec::new();
@@ -78,7 +145,7 @@ fn compare(seed: u64, each: u64, debug: bool) -> std::io::Result<Scores> {
         for (index, kind) in cells::KINDS.iter().enumerate() {
             let place = 1 + (round * cells::KINDS.len() + index) * STEP + STEP - 1;
             let other = rows[place - STEP + 1].clone();
-            (kind.put)(&mut rows[place], &other, &mut numbers);
+            (kind.put)(&mut rows[place], &other, numbers);
             faults.push(Fault {
                 kind: kind.name,
                 rule: kind.rule,
@@ -89,10 +156,14 @@ fn compare(seed: u64, each: u64, debug: bool) -> std::io::Result<Scores> {
     }
     let found = program.check("faults.csv", &people::csv(&rows))?;
     scores.compare(&faults, &found);
+    Ok(())
+}
 
+/// Faults of whole files, each in its own.
+fn files(program: &Program, numbers: &mut Numbers, scores: &mut Scores) -> std::io::Result<()> {
     for (index, kind) in files::FILES.iter().enumerate() {
         let mut rows: Vec<Row> = vec![people::header()];
-        rows.extend((0..SMALL).map(|number| people::person(number, &mut numbers)));
+        rows.extend((0..SMALL).map(|number| people::person(number, numbers)));
         let fault = Fault {
             kind: kind.name,
             rule: kind.rule,
@@ -102,7 +173,7 @@ fn compare(seed: u64, each: u64, debug: bool) -> std::io::Result<Scores> {
         let found = program.check(&format!("file-{index}.csv"), &(kind.make)(rows))?;
         scores.compare(&[fault], &found);
     }
-    Ok(scores)
+    Ok(())
 }
 
 /// The program, with a folder to work in.
@@ -135,29 +206,94 @@ impl Program {
             folder,
         };
         std::fs::write(program.folder.join("directory.toml"), people::SETUP)?;
-        program.output(&["setup", "directory.toml"])?;
+        program.done("setup directory.toml", "admit.db", "")?;
         Ok(program)
     }
 
     /// What the program finds in a file of these bytes.
     fn check(&self, name: &str, bytes: &[u8]) -> std::io::Result<Vec<Found>> {
         std::fs::write(self.folder.join(name), bytes)?;
-        let report = self.output(&["check", name, "--format", "json"])?;
-        let report: serde_json::Value = serde_json::from_str(&report)?;
+        self.found(name, &format!("check {name}"), "admit.db")
+    }
+
+    /// What the program finds in the file of a case, in a directory of its own.
+    fn case(&self, index: usize, case: &Case) -> std::io::Result<Vec<Found>> {
+        let database = format!("case-{index}.db");
+        let write = |name: &str, bytes: &[u8]| std::fs::write(self.folder.join(name), bytes);
+        write("case.toml", case.setup.unwrap_or(people::SETUP).as_bytes())?;
+        self.done("setup case.toml", &database, "")?;
+        for (name, text) in &case.extra {
+            write(name, text.as_bytes())?;
+        }
+        for step in &case.before {
+            match step {
+                Step::Import(bytes, options) => {
+                    let name = if bytes.starts_with(b"{") {
+                        "before.ndjson"
+                    } else {
+                        "before.csv"
+                    };
+                    write(name, bytes)?;
+                    self.done(&format!("import {name} {options}"), &database, "")?;
+                }
+                Step::Command(line, input) => self.done(line, &database, input)?,
+            }
+        }
+        write(case.file, &case.bytes)?;
+        let line = format!("{} {} {}", case.words, case.file, case.options);
+        self.found(case.name, &line, &database)
+    }
+
+    /// What a check finds.
+    fn found(&self, name: &str, line: &str, database: &str) -> std::io::Result<Vec<Found>> {
+        let (report, _) = self.output(&format!("{line} --format json"), database, "")?;
+        let report: serde_json::Value = serde_json::from_str(&report)
+            .map_err(|_| std::io::Error::other(format!("{name}: admit {line} reports nothing")))?;
         let import = report["import"].as_str().unwrap_or_default();
-        let findings = self.output(&["findings", import, "--format", "jsonl"])?;
+        let (findings, _) =
+            self.output(&format!("findings {import} --format jsonl"), database, "")?;
         findings
             .lines()
             .map(|line| Found::read(name, line))
             .collect()
     }
 
-    fn output(&self, words: &[&str]) -> std::io::Result<String> {
-        let output = Command::new(&self.admit)
-            .args(words)
-            .env("ADMIT_DATABASE", "sqlite:admit.db")
+    /// The codes of all rules.
+    fn rules(&self) -> std::io::Result<Vec<String>> {
+        let (rules, _) = self.output("rules --format json", "admit.db", "")?;
+        let rules: serde_json::Value = serde_json::from_str(&rules)?;
+        let rules = rules.as_array().cloned().unwrap_or_default();
+        let codes = rules.iter().filter_map(|rule| rule["code"].as_str());
+        Ok(codes.map(str::to_owned).collect())
+    }
+
+    /// Runs a command that has to do its work.
+    fn done(&self, line: &str, database: &str, input: &str) -> std::io::Result<()> {
+        match self.output(line, database, input)? {
+            // Rows that are rejected are what some cases begin with.
+            (_, 0 | 1) => Ok(()),
+            (_, code) => Err(std::io::Error::other(format!(
+                "admit {line} ends with {code}"
+            ))),
+        }
+    }
+
+    /// What a command prints, and how it ends. No word of it has a blank.
+    fn output(&self, line: &str, database: &str, input: &str) -> std::io::Result<(String, i32)> {
+        let mut child = Command::new(&self.admit)
+            .args(line.split_whitespace())
+            .env("ADMIT_DATABASE", format!("sqlite:{database}"))
             .current_dir(&self.folder)
-            .output()?;
-        String::from_utf8(output.stdout).map_err(std::io::Error::other)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()?;
+        if let Some(mut pipe) = child.stdin.take() {
+            // Whoever does not read it may be gone already.
+            let _ = pipe.write_all(input.as_bytes());
+        }
+        let output = child.wait_with_output()?;
+        let text = String::from_utf8(output.stdout).map_err(std::io::Error::other)?;
+        Ok((text, output.status.code().unwrap_or(-1)))
     }
 }

@@ -107,7 +107,8 @@ pub fn csv(rows: &[Row]) -> Vec<u8> {
     text.into_bytes()
 }
 
-fn quoted(cell: &str) -> String {
+/// A cell, in quotes where it needs them.
+pub fn quoted(cell: &str) -> String {
     if cell.contains([',', '"', '\n']) {
         format!("\"{}\"", cell.replace('"', "\"\""))
     } else {

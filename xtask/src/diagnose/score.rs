@@ -1,5 +1,6 @@
 //! Faults against findings: precision and recall by kind.
 
+use super::shapes::Shape;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -46,6 +47,11 @@ impl Found {
         })
     }
 
+    /// The rule that speaks.
+    pub fn rule(&self) -> &str {
+        &self.rule
+    }
+
     fn is(&self, fault: &Fault) -> bool {
         self.rule == fault.rule
             && self.row == fault.row
@@ -63,12 +69,22 @@ struct Score {
     alarms: u64,
 }
 
+/// What came of a clean file.
+struct Judged {
+    name: &'static str,
+    alarms: usize,
+    expected: usize,
+    missing: usize,
+}
+
 /// What came of all files.
 #[derive(Default)]
 pub struct Scores {
     kinds: BTreeMap<&'static str, Score>,
     clean_alarms: u64,
+    shapes: Vec<Judged>,
     elsewhere: u64,
+    untried: Vec<String>,
     short: Vec<String>,
 }
 
@@ -80,6 +96,45 @@ impl Scores {
             .iter()
             .map(|found| format!("clean file: {}", found.text));
         self.short.extend(said);
+    }
+
+    /// Compares what was found in a clean file of some shape with what is right to say of it.
+    pub fn shape(&mut self, shape: &Shape, found: &[Found]) {
+        let mut free: Vec<&Found> = found.iter().collect();
+        let (mut expected, mut missing) = (0, 0);
+        for right in shape.expected {
+            let is_right =
+                |found: &Found| found.rule == right.rule && found.column.as_deref() == right.column;
+            let said = free.iter().filter(|found| is_right(found)).count();
+            let times = right.times.unwrap_or(said);
+            let mut left = times;
+            free.retain(|found| {
+                let is_one = is_right(found) && left > 0;
+                left -= usize::from(is_one);
+                !is_one
+            });
+            expected += times - left;
+            missing += left;
+            if left > 0 {
+                self.short.push(format!(
+                    "{}: not said {left} of {times} times: {} of {} ({})",
+                    shape.name,
+                    right.rule,
+                    right.column.unwrap_or("the file"),
+                    right.why
+                ));
+            }
+        }
+        let said = free
+            .iter()
+            .map(|found| format!("{}: {}", shape.name, found.text));
+        self.short.extend(said);
+        self.shapes.push(Judged {
+            name: shape.name,
+            alarms: free.len(),
+            expected,
+            missing,
+        });
     }
 
     /// Compares the faults of a file with what was found in it. A finding that
@@ -122,6 +177,12 @@ impl Scores {
         }
     }
 
+    /// Notes the rules that no fault of any kind is for.
+    pub fn untried(&mut self, rules: impl Iterator<Item = String>) {
+        let is_tried = |rule: &str| self.kinds.values().any(|score| score.rule == rule);
+        self.untried = rules.filter(|rule| !is_tried(rule)).collect();
+    }
+
     /// Prints the table and what falls short.
     pub fn print(&self) {
         println!(
@@ -141,6 +202,21 @@ impl Scores {
             "False alarms in the clean file: {}; in clean rows beside faults: {}.",
             self.clean_alarms, self.elsewhere
         );
+        println!(
+            "Clean files, by shape (false alarms; besides what is right to say, with its reason in the code):"
+        );
+        for shape in &self.shapes {
+            let missing = match shape.missing {
+                0 => String::new(),
+                n => format!(", {n} of them not said"),
+            };
+            println!(
+                "  {:<34} {:>5}   {:>3} expected{missing}",
+                shape.name,
+                shape.alarms,
+                shape.expected + shape.missing
+            );
+        }
         for short in &self.short {
             println!("  {short}");
         }
