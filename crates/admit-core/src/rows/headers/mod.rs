@@ -47,7 +47,7 @@ pub fn field_among<'n>(
     if field == Field::Name && is_rest_of_name(header, others.clone()) {
         return Some(Field::LastName);
     }
-    if field == Field::Name && is_front_of_name(header, others.clone()) {
+    if field == Field::Name && is_front_of_name(header, &others) {
         return Some(Field::FirstName);
     }
     let is_address = field == Field::Status
@@ -84,7 +84,7 @@ fn is_rest_of_name<'n>(header: &str, others: impl Iterator<Item = &'n str> + Clo
 
 /// Whether a column that would be read as whole names stands beside one for the last name
 /// in a language other than English, and none for the first name.
-fn is_front_of_name<'n>(header: &str, others: impl Iterator<Item = &'n str> + Clone) -> bool {
+fn is_front_of_name<'n>(header: &str, others: &(impl Iterator<Item = &'n str> + Clone)) -> bool {
     let part = |field| others.clone().find(|other| field_of(other) == Some(field));
     let is_local = |last: &str| !Field::LastName.headers().contains(&plain(last).as_str());
     languages::NAMES_FOR_FIRST.contains(&plain(header).as_str())
