@@ -139,6 +139,35 @@ fn who_needs_what_a_row_that_is_held_back_was_to_give_up_is_held_back() {
 }
 
 #[test]
+fn two_rows_of_a_user_may_each_give_something_up() {
+    check(
+        "id,email,username\n1,info@example.com,ana\n",
+        "id,email,username\n1,ada@example.com,\n1,,ada\n2,info@example.com,\n3,,ana\n",
+        "uucc",
+    );
+}
+
+#[test]
+fn a_row_that_is_held_back_hides_no_move_of_its_user() {
+    // Row 3 belongs with row 2, whose user has another id.
+    check(
+        "id,email,phone\n3,ana@example.com,+61487654321\n",
+        "id,email,phone\n,ana@example.com,+61412345678\n4,ana@example.com,\n\
+         ,ben@example.com,+61487654321\n",
+        "uxc",
+    );
+}
+
+#[test]
+fn a_row_known_by_what_a_later_one_of_another_group_gives_up_is_somebody_else() {
+    let before = "id,email\n3,ben@example.com\n";
+    let later = "id,email\n3,\n,ben@example.com\n3,ana@example.com\n";
+    check(before, later, "=cu");
+    let first = "id,email\n,ben@example.com\n3,\n3,ana@example.com\n";
+    check(before, first, "c=u");
+}
+
+#[test]
 fn a_row_that_gives_up_nothing_keeps_its_own() {
     check(
         TWO,
