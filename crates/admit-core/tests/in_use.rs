@@ -3,12 +3,16 @@
 
 mod support;
 
+use admit_core::base::spill::scratch::MemoryScratch;
 use admit_core::by_hand::{Edit, Values, edit_user, find, set_status};
 use admit_core::findings::finding::Finding;
 use admit_core::findings::rule::Severity;
 use admit_core::ports::memory::MemoryStore;
-use admit_core::ports::store::{SignIns, Users};
+use admit_core::ports::store::{AccessTables, Imports, SignIns, Users};
+use admit_core::ports::watch::Unwatched;
 use admit_core::rows::choices::{Choices, Contents, OnConflict};
+use admit_core::undo::undo;
+use admit_core::undo::work::UndoWork;
 use admit_core::users::user::{IdentifierKind, Identity, Status, StoredUser};
 use support::{Ran, check as check_file, dump, import, store_with};
 
@@ -84,7 +88,31 @@ fn run(before: &str, since: Since, after: &str, choices: &Choices) -> (MemorySto
         "{after}"
     );
     assert_eq!(dump(&store), stored, "again: {after}");
+    is_undone((before, since, after), choices);
     (store, ran)
+}
+
+/// Whatever the import of `after` said of a user, its undo puts the user back.
+#[track_caller]
+fn is_undone((before, since, after): (&str, Since, &str), choices: &Choices) {
+    let store = store_with("");
+    import("before.csv", before.as_bytes(), &store, &Choices::default());
+    act(&store, since);
+    let stood = dump(&store);
+    let mut record = import("after.csv", after.as_bytes(), &store, choices).record;
+    let work = UndoWork {
+        store: &store,
+        access: &store.access().unwrap(),
+        scratch: &MemoryScratch,
+        watch: &Unwatched,
+        now: 3_000,
+        batch_removals: 2,
+        batch_users: 2,
+        name: &|number| format!("#{number}"),
+    };
+    let undone = undo(&work, &*store.lock().unwrap(), &mut record).unwrap();
+    assert_eq!(undone.kept, 0, "undone: {after}");
+    assert_eq!(dump(&store), stood, "undone: {after}");
 }
 
 /// Codes of what was found of rows beside notices.
