@@ -8,6 +8,7 @@ use crate::check::finding_log::{FindingLog, FindingLogWriter};
 use crate::check::groups::group;
 use crate::check::input::CheckInput;
 use crate::check::matching::moves::{Giver, Moves};
+use crate::check::matching::near::Shapes;
 use crate::check::matching::walk::{Matched, Matching, Walked};
 use crate::check::notes::{NoteWriter, Notes, RowNote};
 use crate::check::plan::{Action, PLANNED_BYTES, PlannedRow};
@@ -177,14 +178,14 @@ fn matched<'a>(
     input: &CheckInput<'a>,
     criteria: &Criteria<'a>,
     decoder: &mut Decoder<'a>,
-    mut notes: Notes,
+    notes: Notes,
 ) -> Result<Matched, RunError> {
-    let mut moves = Box::<Moves>::default();
+    let mut known = (notes, Box::<Moves>::default(), Shapes::of(input)?);
     loop {
-        let mut matching = Matching::new(input, criteria, &mut *decoder, notes, moves)?;
+        let mut matching = Matching::new(input, criteria, &mut *decoder, known)?;
         matching.walk()?;
         match matching.end()? {
-            Walked::Again(again, known) => (notes, moves) = (again, known),
+            Walked::Again(notes, moves, shapes) => known = (notes, moves, shapes),
             Walked::Done(matched) => return Ok(*matched),
         }
     }

@@ -128,7 +128,7 @@ impl Run<'_> {
         reader: Result<Option<Box<dyn RowReader>>, RunError>,
         mut file_findings: Findings,
     ) -> Result<Report, ImportError> {
-        let (ports, began) = (self.ports, self.began);
+        let ports = self.ports;
         let store = ports.store;
         let seed = number(ports.randomness);
         let earlier = earlier(store, &self.record)?;
@@ -160,10 +160,22 @@ impl Run<'_> {
             earlier,
             keeps_claims: self.expects || is_first,
         };
-        let (mut checked, mut decoder) = match check(&input, reader, mapping, file_findings) {
-            Ok(checked) => checked,
-            Err(error) => return Ok(self.ended(error, None, resumed_after)),
-        };
+        match check(&input, reader, mapping, file_findings) {
+            Ok(checked) => self.carry_out(checked, seed, last_user, resumed_after),
+            Err(error) => Ok(self.ended(error, None, resumed_after)),
+        }
+    }
+
+    /// Does what the check found out, and tells of it.
+    fn carry_out(
+        self,
+        (mut checked, mut decoder): (Checked, Decoder<'_>),
+        seed: u64,
+        last_user: u64,
+        resumed_after: Option<u64>,
+    ) -> Result<Report, ImportError> {
+        let (ports, began) = (self.ports, self.began);
+        let store = ports.store;
         let expected = self.expectation(&mut checked, last_user)?;
         let fills = decoder.row.fills();
         let values = fills.iter().map(|fill| fill.values).collect();

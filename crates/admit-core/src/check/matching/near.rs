@@ -2,9 +2,36 @@
 //! is somebody's email, and ids that differ in zeros at their front.
 
 use crate::base::limits::ID_PREFIX_SAMPLE_USERS;
+use crate::check::input::CheckInput;
+use crate::check::matching::id_prefixes::IdPrefixes;
 use crate::ports::store::{StoreError, UserQuery, Users};
+use crate::ports::watch::RunError;
 use crate::rows::candidate::Candidate;
+use crate::rows::choices::Contents;
 use crate::users::user::{IdentifierKey, IdentifierKind, is_digits, is_same_but_zeros};
+
+/// What identifiers of the directory look like, as far as rows are compared by it. It is
+/// asked for once, however often the file is walked over.
+#[derive(Debug, Default)]
+pub struct Shapes {
+    /// Other ways to write ids, where the file is one of passwords.
+    pub(super) id_prefixes: Option<IdPrefixes>,
+    /// What could be taken for identifiers of the directory.
+    pub(super) near: NearIdentifiers,
+}
+
+impl Shapes {
+    /// Asks the directory.
+    pub fn of(input: &CheckInput<'_>) -> Result<Shapes, RunError> {
+        let mut shapes = Shapes::default();
+        if input.choices.contents == Contents::Passwords {
+            shapes.id_prefixes = Some(IdPrefixes::of(input.directory)?);
+        } else if !input.directory.is_empty()? {
+            shapes.near = NearIdentifiers::of(input.directory)?;
+        }
+        Ok(shapes)
+    }
+}
 
 /// What identifiers of a directory could be taken for one another.
 #[derive(Debug, Default)]

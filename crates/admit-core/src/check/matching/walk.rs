@@ -11,11 +11,10 @@ use crate::check::decide::case::Facts;
 use crate::check::decide::together::Together;
 use crate::check::finding_log::{FindingLog, FindingLogWriter};
 use crate::check::input::CheckInput;
-use crate::check::matching::id_prefixes::IdPrefixes;
 use crate::check::matching::known::Known;
 use crate::check::matching::known_again::known_again;
 use crate::check::matching::moves::{Giver, Moves};
-use crate::check::matching::near::NearIdentifiers;
+use crate::check::matching::near::Shapes;
 use crate::check::matching::pending::Pending;
 use crate::check::notes::{Notes, Relation, RowNote, differing_fields, left_out_bits};
 use crate::check::plan::{Action, PlannedRow, PlannedUser};
@@ -45,10 +44,7 @@ pub struct Matching<'j, 'a> {
     matches: FixedSorted<(u64, u64)>,
     next_match: Option<(u64, u64)>,
     empty_directory: bool,
-    /// Other ways to write ids, where the file is one of passwords.
-    id_prefixes: Option<IdPrefixes>,
-    /// What could be taken for identifiers of the directory.
-    near: NearIdentifiers,
+    shapes: Shapes,
     /// The row, by user number, that a user of the directory is in the file.
     pub(super) rows_of_users: Vec<u32>,
     pub(super) led: HashMap<u32, Led>,
@@ -81,7 +77,7 @@ pub struct Matching<'j, 'a> {
 /// How a walk ended.
 pub enum Walked {
     /// Rows have to be looked at once more, with what is known by now.
-    Again(Notes, Box<Moves>),
+    Again(Notes, Box<Moves>, Shapes),
     /// Every row has its action.
     Done(Box<Matched>),
 }
@@ -113,8 +109,7 @@ impl<'j, 'a> Matching<'j, 'a> {
         input: &'j CheckInput<'a>,
         criteria: &'j Criteria<'a>,
         decoder: &'j mut Decoder<'a>,
-        mut notes: Notes,
-        moves: Box<Moves>,
+        (mut notes, moves, shapes): (Notes, Box<Moves>, Shapes),
     ) -> Result<Self, RunError> {
         let empty = input.directory.is_empty()?;
         let mut rows_of_users = Vec::new();
@@ -129,16 +124,6 @@ impl<'j, 'a> Matching<'j, 'a> {
         } else {
             known_again(input, &mut notes, &mut rows_of_users)?.sorted()?
         };
-        let id_prefixes = if passwords {
-            Some(IdPrefixes::of(input.directory)?)
-        } else {
-            None
-        };
-        let near = if empty || passwords {
-            NearIdentifiers::default()
-        } else {
-            NearIdentifiers::of(input.directory)?
-        };
         notes.rewind()?;
         let next_match = matches.next()?;
         Ok(Matching {
@@ -149,8 +134,7 @@ impl<'j, 'a> Matching<'j, 'a> {
             matches,
             next_match,
             empty_directory: empty,
-            id_prefixes,
-            near,
+            shapes,
             rows_of_users,
             led: HashMap::new(),
             together: HashMap::new(),
@@ -181,10 +165,10 @@ impl<'j, 'a> Matching<'j, 'a> {
         };
         if self.moves.access.walks_again() {
             self.moves.forget_walk();
-            return Ok(Walked::Again(self.notes, self.moves));
+            return Ok(Walked::Again(self.notes, self.moves, self.shapes));
         }
         if self.moves.walks_again(self.rows, &has_row) {
-            return Ok(Walked::Again(self.notes, self.moves));
+            return Ok(Walked::Again(self.notes, self.moves, self.shapes));
         }
         Ok(Walked::Done(Box::new(Matched {
             plan: self.plan.finish()?,
@@ -436,10 +420,10 @@ impl<'j, 'a> Matching<'j, 'a> {
         let pending = std::mem::take(&mut self.pending);
         let mut facts = if self.empty_directory {
             Known::nothing(&pending)
-        } else if let Some(prefixes) = &self.id_prefixes {
+        } else if let Some(prefixes) = &self.shapes.id_prefixes {
             Known::ask_with(self.input.directory, &pending, prefixes)?
         } else {
-            Known::ask_near(self.input.directory, &pending, &self.near)?
+            Known::ask_near(self.input.directory, &pending, &self.shapes.near)?
         };
         let candidates = pending.iter().map(|pending| &pending.candidate);
         facts.digest_passwords(candidates);
