@@ -82,7 +82,7 @@ pub const KINDS: &[Kind] = kinds! {
     "blanks and dashes" "PHN010" PHONE => |row, _, _| cell(row, "phone", |p| format!("{} {}-{} {}", &p[..3], &p[3..6], &p[6..9], &p[9..]));
     "plus sign left out" "PHN011" PHONE => |row, _, _| cell(row, "phone", |p| p.replace('+', ""));
     "no yes and no no" "VAL001" Some("email_verified") => |row, _, n| set(row, "email_verified", n.pick(&["maybe", "unknown?", "TRU", "2", "FLASE"]));
-    "another word for yes or no" "VAL002" Some("email_verified") => |row, _, n| set(row, "email_verified", n.pick(&["yes", "no", "Y", "1", "0"]));
+    "another word for yes or no" "VAL002" Some("email_verified") => |row, _, n| set(row, "email_verified", n.pick(&["yes", "no", "Y", "oui", "off"]));
     "suspended" "VAL012" Some("suspended") => |row, _, _| set(row, "suspended", "TRUE");
     "neither suspended nor not" "VAL032" Some("suspended") => |row, _, n| set(row, "suspended", n.pick(&["maybe", "2", "ask HR", "TRU"]));
     "suspended since a day" "VAL012" Some("suspended") => |row, _, n| set(row, "suspended", n.pick(&["2024-05-01", "2024-05-01T10:00:00Z"]));
@@ -95,7 +95,7 @@ pub const KINDS: &[Kind] = kinds! {
     "control character" "ROW008" Some("first_name") => |row, _, _| cell(row, "first_name", |n| format!("{n}\u{7}x"));
     "character nobody sees" "ROW007" Some("last_name") => |row, _, n| cell(row, "last_name", |name| format!("{}{}{name}", &name[..1], n.pick(&["\u{200b}", "\u{feff}", "\u{202e}"])));
     "blanks around a name" "ROW006" Some("first_name") => |row, _, n| cell(row, "first_name", |name| format!("{}{name} ", n.pick(&[" ", "\u{a0}", ""])));
-    "word for nothing" "ROW009" PHONE => |row, _, n| set(row, "phone", n.pick(&["N/A", "NULL", "none", "-"]));
+    "word for nothing" "ROW009" PHONE => |row, _, n| set(row, "phone", n.pick(&["N/A", "null", "none", "-"]));
     "marks of a spreadsheet around an id" "XLS013" Some("id") => |row, _, n| { let mark = n.next() % 4; cell(row, "id", |id| match mark { 0 => format!("'{id}"), 1 => format!("=\"{id}\""), 2 => format!("\"{id}\""), _ => format!("{id}_x000D_") }) };
     "decimals behind a phone number" "XLS013" PHONE => |row, _, _| cell(row, "phone", |p| format!("{p}.0"));
     "error of a formula for an id" "XLS004" Some("id") => |row, _, n| set(row, "id", n.pick(&["#REF!", "#NAME?", "#BEZUG!", "#NOM?", "####"]));
