@@ -499,3 +499,23 @@ fn a_row_of_passwords_finds_an_id_with_its_providers_name_and_without() {
     // Of several providers it tells nobody.
     check("7", &[], &["PWF002"]);
 }
+
+#[test]
+fn what_a_file_of_users_said_is_not_taken_for_said_by_one_of_passwords() {
+    let file = |hash: &str| format!("id,hashed_password,hashing_method\n1,{hash},md5\n");
+    let (old, new) = (
+        "5f4dcc3b5aa765d61d8327deb882cf99",
+        "0192023a7bbd73250516f069df18b500",
+    );
+    let store = store_with("");
+    let passwords = Choices {
+        contents: Contents::Passwords,
+        ..Choices::default()
+    };
+    bring(&store, &file(old), &Choices::default());
+    for hash in [new, old] {
+        bring(&store, &file(hash), &passwords);
+        let password = find(&store, "1").unwrap().password.unwrap();
+        assert_eq!(password.hash.0, hash);
+    }
+}
