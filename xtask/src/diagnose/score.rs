@@ -202,6 +202,9 @@ impl Scores {
             "False alarms in the clean file: {}; in clean rows beside faults: {}.",
             self.clean_alarms, self.elsewhere
         );
+        if !self.untried.is_empty() {
+            println!("Rules without a kind: {}.", self.untried.join(", "));
+        }
         println!(
             "Clean files, by shape (false alarms; besides what is right to say, with its reason in the code):"
         );

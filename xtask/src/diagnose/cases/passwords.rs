@@ -197,6 +197,22 @@ fn of_files() -> Vec<Case> {
             &[(5, "first_name", bcrypt!("$2b$10$"))],
         )
         .at(5, "first_name"),
+        case(
+            "hashes of another method than the option says",
+            "PWD043",
+            "id,email,hashed_password~bcrypt",
+            &[],
+        )
+        .column(hash)
+        .options("--hashing-method md5"),
+        case(
+            "hashes under the name of passwords",
+            "PWD044",
+            "id,email,password~bcrypt",
+            &[],
+        )
+        .column("password")
+        .beside(&["PWD002"]),
         Case::new("sign-in by password is off", "PWD032", table(PLAIN, &[])),
         case(
             "verified without a password",

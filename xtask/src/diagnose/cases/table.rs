@@ -60,7 +60,7 @@ fn cell(person: u64, column: &str, kind: &str) -> String {
     let mut numbers = Numbers::new(person + 77);
     let mut hex = || format!("{:016x}", numbers.next());
     match (column, kind) {
-        ("hashed_password", "bcrypt") => {
+        ("hashed_password" | "password", "bcrypt") => {
             format!("$2b$10$N9qo8uLOick{person:06}ZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy")
         }
         ("hashed_password", "pbkdf2") => format!("{}{}{}A=", hex(), hex(), &hex()[..10]),
