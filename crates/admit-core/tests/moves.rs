@@ -168,6 +168,21 @@ fn a_row_known_by_what_a_later_one_of_another_group_gives_up_is_somebody_else() 
 }
 
 #[test]
+fn who_belongs_with_a_row_that_is_held_back_is_held_back() {
+    // Row 3 gives another id than the user of row 2 gets; by itself row 4 would be theirs.
+    let store = store_with("");
+    let choices = Choices::default();
+    let before = b"email,username\nben@example.com,ana\n";
+    import("before.csv", before, &store, &choices);
+    let file = b"id,email,username\n1,ben@example.com,\n2,,ana\n,,ana\n";
+    let ran = import("users.csv", file, &store, &choices);
+    assert_eq!(letters(&ran), "uxx");
+    let help = ran.findings.last().map(|one| one.help_text());
+    let expected = "Row 3 is held back: correct that row first.";
+    assert_eq!(help.as_deref(), Some(expected), "{:?}", ran.findings);
+}
+
+#[test]
 fn a_row_that_gives_up_nothing_keeps_its_own() {
     check(
         TWO,

@@ -38,8 +38,8 @@ impl Matching<'_, '_> {
         say_left_out(pending, self.decoder.row.columns(), &mut findings);
         let first = note.relation.other();
         let led = first.and_then(|first| self.led.get(&first).copied());
-        if let Some(repeats) = repeated(&note, led) {
-            return Ok(self.identical(&note, (repeats, led), findings));
+        if let Some(planned) = self.with_first(pending, led, || known.facts(index), &mut findings) {
+            return Ok(planned);
         }
         let leader = self.leader(&note, led, known, &mut findings)?;
         let mut facts = facts(known, index, leader.as_ref(), &mut findings);
@@ -89,6 +89,52 @@ impl Matching<'_, '_> {
         planned.version *= u64::from(!is_later);
         self.leave_out_of_group(&note, &mut planned, elsewhere);
         Ok(planned)
+    }
+
+    /// A row of which the first row of its user decides: one that says the same again, or
+    /// one that belongs with a row that was held back.
+    fn with_first(
+        &mut self,
+        pending: &Pending,
+        led: Option<Led>,
+        facts: impl FnOnce() -> Facts,
+        findings: &mut Findings,
+    ) -> Option<PlannedRow> {
+        let note = pending.note;
+        if let Some(repeats) = repeated(&note, led) {
+            return Some(self.identical(&note, (repeats, led), std::mem::take(findings)));
+        }
+        let belongs = matches!(
+            note.relation,
+            Relation::Follows { .. } | Relation::Identical { .. }
+        );
+        let is_held_back = belongs && matches!(led, Some(Led::Rejected));
+        is_held_back.then(|| self.held_back_with_first(pending, &facts(), std::mem::take(findings)))
+    }
+
+    /// Whose a row is that belongs with one that was held back cannot be told: by itself it
+    /// could be somebody else's. What it wants of others is noted all the same.
+    fn held_back_with_first(
+        &mut self,
+        pending: &Pending,
+        facts: &Facts,
+        mut findings: Findings,
+    ) -> PlannedRow {
+        let note = pending.note;
+        let first = note.relation.other().unwrap_or_default();
+        rules::rows_merged::first_held_back(u64::from(first), &mut findings);
+        self.note_findings(note.place, findings);
+        self.together.remove(&first);
+        self.moves.note(&DecidedRow {
+            place: note.place,
+            candidate: &pending.candidate,
+            facts,
+            decision: &Decision::Reject,
+            own: None,
+            second_of: None,
+            shares: false,
+        });
+        PlannedRow::of(&note, Action::Reject, PlannedUser::None, 0)
     }
 
     /// A row that says what an earlier one of its user says.
@@ -184,8 +230,7 @@ impl Matching<'_, '_> {
             return decision;
         };
         let first = self.rows_of_users.get(user.key as usize).copied();
-        let own = self.stands_in.get(&leads).copied().unwrap_or(leads);
-        if let Some(first) = first.filter(|first| *first != 0 && *first != own) {
+        if let Some(first) = first.filter(|first| *first != 0 && *first != leads) {
             let row = self.later_row(user.key, first, pending);
             let takes_access = row.takes_access();
             let decided = later(&row, Some(user), decision, findings);
@@ -279,18 +324,8 @@ impl Matching<'_, '_> {
             (Action::Create, _) | (_, PlannedUser::New(_)) => Led::New(user),
             (_, PlannedUser::Known(user)) => Led::Known(user),
         };
-        match note.relation {
-            Relation::Leads { .. } => _ = self.led.insert(row as u32, led),
-            relation if !follows => {
-                // Where the first row of the group was held back, this one stands for it.
-                let first = relation.other().and_then(|other| self.led.get_mut(&other));
-                if let Some(first @ Led::Rejected) = first {
-                    *first = led;
-                    let leads = relation.other().unwrap_or(row as u32);
-                    self.stands_in.insert(leads, row as u32);
-                }
-            }
-            _ => {}
+        if let Relation::Leads { .. } = note.relation {
+            self.led.insert(row as u32, led);
         }
         let mut planned = PlannedRow::of(note, action, user, version);
         planned.placed_elsewhere |= follows;

@@ -51,8 +51,6 @@ pub struct Matching<'j, 'a> {
     /// What the rows of users of whom more rows are to come have said of access, by the
     /// first of them.
     pub(super) together: HashMap<u32, Together>,
-    /// Rows that stand for the first of their group, which was held back.
-    pub(super) stands_in: HashMap<u32, u32>,
     /// First rows of groups of which something was held back or left out.
     pub(super) incomplete: HashSet<u32>,
     /// What the first row of a user changes; `Identities` if it takes an
@@ -138,7 +136,6 @@ impl<'j, 'a> Matching<'j, 'a> {
             rows_of_users,
             led: HashMap::new(),
             together: HashMap::new(),
-            stands_in: HashMap::new(),
             incomplete: HashSet::new(),
             changed: HashMap::new(),
             pending: Vec::new(),

@@ -657,7 +657,7 @@ fn of_columns_without_values_nothing_is_lost() {
             map: &[],
             rows: &rows,
         });
-        let found = findings.iter().next().map(|f| (f.severity, f.message()));
+        let found = findings.first().map(|f| (f.severity, f.message()));
         let (found, message) = found.expect("one finding");
         assert_eq!(found, severity, "{header} {rows:?}");
         assert!(message.ends_with(sentence), "{message}");
