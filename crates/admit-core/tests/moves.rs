@@ -177,7 +177,10 @@ fn who_belongs_with_a_row_that_is_held_back_is_held_back() {
     let file = b"id,email,username\n1,ben@example.com,\n2,,ana\n,,ana\n";
     let ran = import("users.csv", file, &store, &choices);
     assert_eq!(letters(&ran), "uxx");
-    let help = ran.findings.last().map(|one| one.help_text());
+    let help = ran
+        .findings
+        .last()
+        .map(admit_core::findings::finding::Finding::help_text);
     let expected = "Row 3 is held back: correct that row first.";
     assert_eq!(help.as_deref(), Some(expected), "{:?}", ran.findings);
 }
