@@ -3,6 +3,7 @@
 
 mod support;
 
+use admit_core::findings::finding::Finding;
 use admit_core::ports::store::Outcome;
 use admit_core::rows::choices::Choices;
 use support::{Ran, check as checked, import, store_with};
@@ -177,10 +178,7 @@ fn who_belongs_with_a_row_that_is_held_back_is_held_back() {
     let file = b"id,email,username\n1,ben@example.com,\n2,,ana\n,,ana\n";
     let ran = import("users.csv", file, &store, &choices);
     assert_eq!(letters(&ran), "uxx");
-    let help = ran
-        .findings
-        .last()
-        .map(admit_core::findings::finding::Finding::help_text);
+    let help = ran.findings.last().map(Finding::help_text);
     let expected = "Row 3 is held back: correct that row first.";
     assert_eq!(help.as_deref(), Some(expected), "{:?}", ran.findings);
 }
@@ -275,4 +273,20 @@ fn brothers_with_one_address_learn_that_a_username_suffices() {
     let file = file.replace("home@example.com,ben", ",ben");
     let ran = import("users.csv", file.as_bytes(), &store, &Choices::default());
     assert_eq!(letters(&ran), "=c");
+}
+
+#[test]
+fn a_row_of_a_user_does_not_change_what_another_that_shares_nothing_with_it_says() {
+    let store = store_with("");
+    let choices = Choices::default();
+    let before = b"id,username,last_name\n2,ana,Reyes\n";
+    import("before.csv", before, &store, &choices);
+    // Rows 2 and 4 are one user by their id, and row 3 by what the directory knows.
+    let file = b"id,username,last_name\n2,,\n,ana,Reyes\n2,,Okafor\n";
+    for _ in 0..2 {
+        let ran = import("users.csv", file, &store, &choices);
+        assert_eq!(letters(&ran), "==x");
+        let says = |finding: &Finding| finding.rule.code == "DUP113" && finding.row == Some(4);
+        assert!(ran.findings.iter().any(says), "{:?}", ran.findings);
+    }
 }

@@ -20,6 +20,7 @@ use crate::ports::watch::RunError;
 use crate::read::row::cell_of;
 use crate::rows::choices::Choices;
 use crate::rules;
+use crate::users::field_set::FieldSet;
 use crate::users::user::{IdentifierKey, StoredUser, UserKey, who};
 
 impl Matching<'_, '_> {
@@ -230,7 +231,11 @@ impl Matching<'_, '_> {
             return decision;
         };
         let first = self.rows_of_users.get(user.key as usize).copied();
-        if let Some(first) = first.filter(|first| *first != 0 && *first != leads) {
+        let speaks = self.contradicts(user, &decision);
+        let first = first
+            .filter(|first| *first != 0 && *first != leads)
+            .or(speaks);
+        if let Some(first) = first {
             let row = self.later_row(user.key, first, pending);
             let takes_access = row.takes_access();
             let decided = later(&row, Some(user), decision, findings);
@@ -241,6 +246,16 @@ impl Matching<'_, '_> {
         }
         self.note_changed(user, &decision);
         decision
+    }
+
+    /// The row of another group that says of the user what this decision would change.
+    fn contradicts(&self, user: &StoredUser, decision: &Decision) -> Option<u32> {
+        let (row, said) = self.said_later.get(&user.key)?;
+        let Decision::Update(update) = decision else {
+            return None;
+        };
+        let both = FieldSet(said.0 & changed_set(user, update).0);
+        (!both.is_empty()).then_some(*row)
     }
 
     /// Remembers what a row changes of its user, for rows that share nothing with it.
@@ -290,6 +305,14 @@ impl Matching<'_, '_> {
             let decided = later(&row, stored, decision, findings);
             if takes_access {
                 self.moves.access.keep(user);
+            }
+            if decided != Decision::Reject {
+                let row = place.row as u32;
+                let (_, said) = self
+                    .said_later
+                    .entry(user)
+                    .or_insert((row, FieldSet::default()));
+                *said = said.union(pending.candidate.given);
             }
             return (decided, true);
         }

@@ -51,6 +51,9 @@ pub struct Matching<'j, 'a> {
     /// What the rows of users of whom more rows are to come have said of access, by the
     /// first of them.
     pub(super) together: HashMap<u32, Together>,
+    /// The first later row of a user that shares nothing with the rows before it, and what
+    /// such rows say of the user.
+    pub(super) said_later: HashMap<UserKey, (u32, FieldSet)>,
     /// First rows of groups of which something was held back or left out.
     pub(super) incomplete: HashSet<u32>,
     /// What the first row of a user changes; `Identities` if it takes an
@@ -136,6 +139,7 @@ impl<'j, 'a> Matching<'j, 'a> {
             rows_of_users,
             led: HashMap::new(),
             together: HashMap::new(),
+            said_later: HashMap::new(),
             incomplete: HashSet::new(),
             changed: HashMap::new(),
             pending: Vec::new(),
