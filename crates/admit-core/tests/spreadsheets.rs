@@ -31,9 +31,13 @@ fn line(user: &UserRow) -> String {
 /// Imports a file, and then the same once more: who is there, and what was found by
 /// row and code; the second import changes nothing.
 fn check(file: &str, expected: &[&str], findings: &[(u64, &str)]) {
+    check_named("users.csv", file, expected, findings);
+}
+
+fn check_named(name: &str, file: &str, expected: &[&str], findings: &[(u64, &str)]) {
     let store = store_with("");
     let choices = Choices::default();
-    let ran = import("users.csv", file.as_bytes(), &store, &choices);
+    let ran = import(name, file.as_bytes(), &store, &choices);
     let found: Vec<_> = ran
         .findings
         .iter()
@@ -53,7 +57,7 @@ fn check(file: &str, expected: &[&str], findings: &[(u64, &str)]) {
         ),
         "{file}"
     );
-    let again = import("users.csv", file.as_bytes(), &store, &choices);
+    let again = import(name, file.as_bytes(), &store, &choices);
     assert_eq!(
         (again.ledger.created, again.ledger.updated),
         (0, 0),
@@ -122,6 +126,56 @@ fn words_for_nothing_are_no_ids() {
         "id\nnan\nnan\n",
         &[],
         &[(2, "ROW009"), (2, "IDN001"), (3, "ROW009"), (3, "IDN001")],
+    );
+}
+
+#[test]
+fn two_people_whose_id_stands_for_no_value_are_not_one() {
+    for id in ["FALSE", "true", "ONWAAR", "{{id}}", "${id}", "%ID%", "<id>"] {
+        check(
+            &format!(
+                "id,email,first_name\n{id},ana@example.com,Ana\n{id},bo@example.com,Bo\n7,cy@example.com,Cy\n"
+            ),
+            &["7 cy@example.com Cy -"],
+            &[(2, "VAL046"), (3, "VAL046")],
+        );
+    }
+    check(
+        "id,email,username\n1,ana@example.com,FALSE\n2,,FALSE\n,,FALSE\n",
+        &["1 ana@example.com - -", "2 - - -"],
+        &[(2, "VAL046"), (3, "VAL046"), (4, "VAL046")],
+    );
+}
+
+#[test]
+fn false_is_what_json_has_for_an_empty_text() {
+    check_named(
+        "users.ndjson",
+        concat!(
+            r#"{"id":1,"email":"ana@example.com","username":false,"phone":false,"name":false}"#,
+            "\n",
+            r#"{"id":false,"email":"bo@example.com","first_name":"Bo"}"#,
+            "\n",
+            r#"{"id":3,"email":"cy@example.com","first_name":true,"last_name":"Roe"}"#,
+            "\n",
+            r#"{"id":4,"email":false,"last_name":"Lee","email_verified":false}"#,
+            "\n",
+            r#"{"id":5,"email":"di@example.com","role":false,"email_verified":true}"#,
+        ),
+        &[
+            "1 ana@example.com - -",
+            "3 cy@example.com - Roe",
+            "5 di@example.com - -",
+        ],
+        &[
+            (1, "VAL013"),
+            (1, "VAL013"),
+            (1, "VAL013"),
+            (2, "VAL013"),
+            (3, "VAL013"),
+            (4, "VAL013"),
+            (5, "VAL013"),
+        ],
     );
 }
 

@@ -4,11 +4,14 @@
 //! [`crate::convert::text::clean_as`]); nothing else knows these forms.
 
 use crate::convert::spreadsheet_dates::is_date;
+use crate::convert::text::{is_placeholder, is_unknown};
 use crate::findings::finding::Findings;
+use crate::rows::characters::Kind;
 use crate::rows::raw::CellRef;
+use crate::rows::yes_no;
 use crate::rules::{
     backslash_left_in_value, became_a_date, cell_shows_error, letters_lost, not_a_name,
-    scientific_notation, spreadsheet_marks_removed,
+    not_a_value, scientific_notation, spreadsheet_marks_removed,
 };
 use crate::users::field::Field;
 use std::borrow::Cow;
@@ -84,6 +87,8 @@ enum Use {
     Id,
     /// A phone number.
     Phone,
+    /// An email address.
+    Email,
     /// The name of a person.
     Name,
     /// Anything else.
@@ -95,6 +100,7 @@ impl Use {
         match field {
             Some(Field::Id | Field::Username | Field::Organization) => Use::Id,
             Some(Field::Phone) => Use::Phone,
+            Some(Field::Email) => Use::Email,
             Some(Field::FirstName | Field::LastName | Field::Name) => Use::Name,
             _ => Use::Text,
         }
@@ -112,16 +118,23 @@ pub(super) fn may_matter(text: &str, field: Option<Field>) -> bool {
     if matches!(first, b'\'' | b'"' | b'=' | b'#') || matches!(last, b'"' | b'_') {
         return true;
     }
+    if use_ == Use::Text {
+        return false;
+    }
+    if matches!(last, b'}' | b'%' | b'>' | b']' | b'*') || matches!(first, b'{' | b'$') {
+        return true;
+    }
     match use_ {
-        Use::Text => false,
+        Use::Text | Use::Email => false,
         Use::Name => {
             first.is_ascii_digit()
                 || last.is_ascii_digit()
-                || (first.is_ascii_uppercase() && is_yes_or_no(text))
+                || yes_no::is_no_name(text)
                 || memchr::memchr2(b'?', b'\\', bytes).is_some()
         }
         Use::Id | Use::Phone => {
             memchr::memchr(b'\\', bytes).is_some()
+                || (!first.is_ascii_digit() && yes_no::is_of_a_spreadsheet(text))
                 || (bytes.len() <= LOSS_BYTES_MAX
                     && (first.is_ascii_digit() || last.is_ascii_digit())
                     && may_be_number_or_date(bytes))
@@ -177,7 +190,7 @@ fn without_mark(text: &str, use_: Use) -> Option<&str> {
     }
     match use_ {
         Use::Id | Use::Phone => whole_number(text),
-        Use::Name | Use::Text => None,
+        Use::Email | Use::Name | Use::Text => None,
     }
 }
 
@@ -208,14 +221,17 @@ enum Loss {
     Rounded,
     /// A date stands where something else was.
     Date,
-    /// No name: what it is instead.
-    NoName(&'static str),
+    /// No name, or no value of any kind: what it is instead.
+    Instead(&'static str),
     /// Question marks stand for letters.
     Letters,
 }
 
 fn loss(text: &str, use_: Use) -> Option<Loss> {
     if text.len() > LOSS_BYTES_MAX {
+        if use_ != Use::Text && is_template(text) {
+            return Some(Loss::Instead(TEMPLATE));
+        }
         return (use_ == Use::Name && has_lost_letters(text)).then_some(Loss::Letters);
     }
     if is_error(text) {
@@ -224,21 +240,31 @@ fn loss(text: &str, use_: Use) -> Option<Loss> {
     if use_ == Use::Text {
         return None;
     }
+    if is_template(text) {
+        return Some(Loss::Instead(TEMPLATE));
+    }
+    if use_ == Use::Email {
+        return None;
+    }
     if is_rounded(text) {
         return Some(Loss::Rounded);
     }
     if is_date(text) {
         return Some(Loss::Date);
     }
+    let is_yes_or_no = match use_ {
+        Use::Name => yes_no::is_no_name(text),
+        _ => yes_no::is_of_a_spreadsheet(text),
+    };
+    if is_yes_or_no {
+        return Some(Loss::Instead("a yes or a no"));
+    }
     if use_ != Use::Name {
         return None;
     }
-    if is_yes_or_no(text) {
-        return Some(Loss::NoName("a yes or a no"));
-    }
     let has_letters = text.contains(char::is_alphabetic);
     if !has_letters && text.contains(char::is_numeric) {
-        return Some(Loss::NoName("a number"));
+        return Some(Loss::Instead("a number"));
     }
     has_lost_letters(text).then_some(Loss::Letters)
 }
@@ -248,7 +274,10 @@ fn say(cell: CellRef<'_>, text: &str, loss: Loss, findings: &mut Findings) {
         Loss::Error => cell_shows_error::found(cell, text, findings),
         Loss::Rounded => scientific_notation::found(cell, text, findings),
         Loss::Date => became_a_date::found(cell, text, findings),
-        Loss::NoName(what) => not_a_name::found(cell, what, findings),
+        Loss::Instead(what) if Use::of(cell.field) == Use::Name => {
+            not_a_name::found(cell, what, findings);
+        }
+        Loss::Instead(what) => not_a_value::found(cell, what, findings),
         Loss::Letters => letters_lost::found(cell, findings),
     }
 }
@@ -316,12 +345,44 @@ fn is_rounded(text: &str) -> bool {
     }
 }
 
-/// `TRUE` and `FALSE` as the spreadsheets of the larger languages write them.
-fn is_yes_or_no(text: &str) -> bool {
-    matches!(
-        text,
-        "TRUE" | "FALSE" | "WAHR" | "FALSCH" | "VRAI" | "VERDADERO" | "VERO" | "WAAR"
-    )
+/// What a template is called where a value belongs.
+const TEMPLATE: &str = "a placeholder that no program has filled in";
+
+/// Signs that surround the name of what is to be filled in.
+const AROUND: &[(&str, &str)] = &[
+    ("{", "}"),
+    ("#{", "}"),
+    ("%", "%"),
+    ("%%", "%%"),
+    ("<", ">"),
+    ("<<", ">>"),
+    ("[[", "]]"),
+    ("*|", "|*"),
+];
+
+/// Whether the text is, or has, the place of a value that was to be filled in:
+/// `{{id}}`, `u-${id}`, `%USERNAME%`, `<first name>`.
+fn is_template(text: &str) -> bool {
+    // A GUID in braces has signs that no such name has.
+    let is_name = |inner: &str| {
+        inner.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && inner
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b' '))
+    };
+    let opens = ["{{", "${"]
+        .into_iter()
+        .find_map(|open| text.split_once(open));
+    let surrounds = |(open, close): &(&str, &str)| {
+        let inner = text
+            .strip_prefix(open)
+            .and_then(|rest| rest.strip_suffix(close));
+        inner.is_some_and(is_name)
+    };
+    opens.is_some_and(|(_, rest)| rest.contains('}'))
+        || (AROUND.iter().any(surrounds)
+            && !is_placeholder(text, Kind::Other)
+            && !is_unknown(text, Some(Field::Id)))
 }
 
 /// Whether question marks stand where letters were: beside or between letters
@@ -536,6 +597,83 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_for_no_value_is_never_stored() {
+        let fields = [
+            Field::Id,
+            Field::Username,
+            Field::Organization,
+            Field::Phone,
+        ];
+        for field in fields {
+            for text in [
+                "TRUE",
+                "FALSE",
+                "False",
+                "true",
+                "WAHR",
+                "FALSCH",
+                "VRAI",
+                "FAUX",
+                "VERDADERO",
+                "FALSO",
+                "VERO",
+                "WAAR",
+                "ONWAAR",
+                "FAŁSZ",
+                "ЛОЖЬ",
+            ] {
+                check(field, text, None, &["VAL046"]);
+            }
+        }
+        let templates = [
+            "{{id}}",
+            "{{ user.id }}",
+            "${id}",
+            "u-${id}",
+            "{id}",
+            "#{id}",
+            "%USERNAME%",
+            "<id>",
+            "<first name>",
+            "[[id]]",
+            "*|FNAME|*",
+            "{{ a_rather_long_placeholder_of_some_program }}",
+        ];
+        for text in templates {
+            for field in fields {
+                check(field, text, None, &["VAL046"]);
+            }
+            check(Field::Email, text, None, &["VAL046"]);
+            check(Field::FirstName, text, None, &["VAL040"]);
+        }
+        check(Field::Id, "\"FALSE\"", None, &["XLS013", "VAL046"]);
+        check(Field::Email, "{{user}}@example.org", None, &["VAL046"]);
+        for text in [
+            "{123e4567-e89b-12d3-a456-426614174000}",
+            "faux",
+            "vero",
+            "true1",
+            "trueman",
+            "<1>",
+            "50%",
+            "$1",
+            "a}",
+        ] {
+            check(Field::Id, text, Some(text), &[]);
+        }
+        for text in ["FAUX", "SAND", "TOSI", "True", "Faux", "Verity"] {
+            check(Field::LastName, text, Some(text), &[]);
+        }
+        check(
+            Field::Email,
+            "<ana@example.org>",
+            Some("<ana@example.org>"),
+            &[],
+        );
+        check(Field::Role, "{{role}}", Some("{{role}}"), &[]);
+    }
+
+    #[test]
     fn numbered_errors_are_known() {
         for field in [Field::Id, Field::Phone, Field::LastName] {
             check(field, "Err:502", None, &["XLS004"]);
@@ -552,6 +690,9 @@ mod tests {
             "TRUE",
             "FALSE",
             "WAHR",
+            "ONWAAR",
+            "false",
+            "False",
             "+61 412 345 678",
         ] {
             check(Field::FirstName, text, None, &["VAL040"]);

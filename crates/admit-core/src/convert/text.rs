@@ -37,6 +37,22 @@ const PLACEHOLDERS: &[&str] = &[
     "-1.#ind",
 ];
 
+/// Words for "not known" in place of an id or a username, in lower case. A role or an
+/// organization may be called so.
+const UNKNOWN: &[&str] = &[
+    "n.a.",
+    "n.a",
+    "na",
+    "unknown",
+    "(unknown)",
+    "<unknown>",
+    "(empty)",
+    "<empty>",
+    "?",
+    "??",
+    "???",
+];
+
 /// The forms that cannot be a name. "None", "Null", "Nil", "Nan" and "Nat" are
 /// names.
 const PLACEHOLDERS_OF_NAMES: &[&str] = &[
@@ -66,6 +82,14 @@ const PLACEHOLDERS_OF_NAMES: &[&str] = &[
 /// The longest of them, in bytes.
 const PLACEHOLDER_BYTES_MAX: usize = 9;
 
+/// What the placeholders begin with.
+const fn begins_placeholder(byte: u8) -> bool {
+    matches!(
+        byte,
+        b'n' | b'N' | b'(' | b'<' | b'#' | b'u' | b'U' | b'\\' | b'-' | b'1' | b'?'
+    )
+}
+
 /// A cell without surrounding white space and invisible characters; `None`
 /// if nothing is left or it holds a placeholder for nothing.
 pub fn clean<'r>(cell: CellRef<'r>, findings: &mut Findings) -> Option<Cow<'r, str>> {
@@ -89,7 +113,7 @@ pub fn clean_as<'r>(
     } else {
         text
     };
-    if is_placeholder(&text, kind) {
+    if is_placeholder(&text, kind) || is_unknown(&text, cell.field) {
         if !is_null(&text, cell.field, kind) {
             placeholder_read_as_blank::found(cell, &text, findings);
         }
@@ -115,14 +139,20 @@ pub fn is_placeholder(text: &str, kind: Kind) -> bool {
         Kind::Name => PLACEHOLDERS_OF_NAMES.contains(&text),
         Kind::Identifier | Kind::Other => {
             // The first letter settles it for nearly every value.
-            matches!(
-                text.as_bytes().first(),
-                Some(b'n' | b'N' | b'(' | b'<' | b'#' | b'u' | b'U' | b'\\' | b'-' | b'1')
-            ) && PLACEHOLDERS
-                .iter()
-                .any(|word| word.eq_ignore_ascii_case(text))
+            text.bytes().next().is_some_and(begins_placeholder)
+                && PLACEHOLDERS
+                    .iter()
+                    .any(|word| word.eq_ignore_ascii_case(text))
         }
     }
+}
+
+/// Whether a text says that an id or a username is not known.
+pub(super) fn is_unknown(text: &str, field: Option<Field>) -> bool {
+    text.len() <= PLACEHOLDER_BYTES_MAX
+        && matches!(field, Some(Field::Id | Field::Username))
+        && text.bytes().next().is_some_and(begins_placeholder)
+        && UNKNOWN.iter().any(|word| word.eq_ignore_ascii_case(text))
 }
 
 /// Whether a text is what databases write for nothing, where it can be nothing else: there
@@ -361,6 +391,21 @@ mod tests {
             check(Field::Email, text, None, &["ROW009"]);
             check(Field::Role, text, None, &["ROW009"]);
         }
+        for text in [
+            "unknown",
+            "Unknown",
+            "n.a.",
+            "NA",
+            "(unknown)",
+            "<unknown>",
+            "???",
+        ] {
+            for field in [Field::Id, Field::Username] {
+                check(field, text, None, &["ROW009"]);
+            }
+        }
+        check(Field::Role, "unknown", Some("unknown"), &[]);
+        check(Field::LastName, "Na", Some("Na"), &[]);
         for text in [
             "NULL",
             "null",

@@ -39,6 +39,10 @@ impl<'r> Cells<'r> {
             value_kind::found(cell, "a text", json_kind(raw.text), findings);
             return None;
         }
+        if raw.kind == CellKind::Bool && field.holds_text() {
+            value_kind::lost(cell, "a text", raw.text, findings);
+            return None;
+        }
         if self.is_secret(raw, field) {
             hash_in_another_column::found(cell, findings);
             return None;

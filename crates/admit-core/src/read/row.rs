@@ -454,6 +454,10 @@ fn keys(
         hash_in_another_column::found(cell, findings);
         return Vec::new();
     }
+    if raw.kind == CellKind::Bool {
+        value_kind::found(cell, "a text", raw.text, findings);
+        return Vec::new();
+    }
     if raw.kind != CellKind::Json {
         return list::read(cell, names.of_field(field), findings);
     }

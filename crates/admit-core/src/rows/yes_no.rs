@@ -65,6 +65,7 @@ pub(crate) const NO: &[&str] = &[
     "epätosi",
     "ei",
     "yanlış",
+    "yanliş",
     "hayır",
     "ложь",
     "нет",
@@ -104,9 +105,61 @@ const OF_PROGRAMS: &[&str] = &[
     "epätosi",
     "doğru",
     "yanlış",
+    "yanliş",
     "истина",
     "ложь",
 ];
+
+/// What spreadsheets show for yes and no, as they write it: in capitals, each in the
+/// language of its user.
+const OF_SPREADSHEETS: &[&str] = &[
+    "TRUE",
+    "FALSE",
+    "WAHR",
+    "FALSCH",
+    "VRAI",
+    "FAUX",
+    "VERDADERO",
+    "FALSO",
+    "VERO",
+    "VERDADEIRO",
+    "WAAR",
+    "ONWAAR",
+    "SANT",
+    "FALSKT",
+    "SAND",
+    "FALSK",
+    "USANN",
+    "PRAWDA",
+    "FAŁSZ",
+    "PRAVDA",
+    "NEPRAVDA",
+    "TOSI",
+    "EPÄTOSI",
+    "DOĞRU",
+    "YANLIŞ",
+    "ИСТИНА",
+    "ЛОЖЬ",
+];
+
+/// Those of them that people are called.
+const ALSO_NAMES: &[&str] = &["FAUX", "SAND", "SANT", "PRAVDA", "TOSI"];
+
+/// The longest of them, in bytes.
+const OF_SPREADSHEETS_BYTES_MAX: usize = 12;
+
+/// Whether a text is a yes or a no that a program wrote where something else belongs.
+pub(crate) fn is_of_a_spreadsheet(text: &str) -> bool {
+    (4..=OF_SPREADSHEETS_BYTES_MAX).contains(&text.len())
+        && (text.eq_ignore_ascii_case("true")
+            || text.eq_ignore_ascii_case("false")
+            || OF_SPREADSHEETS.contains(&text))
+}
+
+/// The same where the name of a person belongs, which may be `True` or `FAUX`.
+pub(crate) fn is_no_name(text: &str) -> bool {
+    is_of_a_spreadsheet(text) && text != "True" && !ALSO_NAMES.contains(&text)
+}
 
 /// Whether a word, in lower case, is one that nobody chose: there is nothing to tell of it.
 pub(crate) fn is_of_a_program(word: &str) -> bool {
@@ -130,5 +183,20 @@ pub(crate) fn of_word(word: &str) -> Option<bool> {
         Some(false)
     } else {
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_spreadsheets_show_is_a_yes_or_a_no() {
+        for word in OF_SPREADSHEETS {
+            assert!(is_of_a_program(&word.to_lowercase()), "{word}");
+            assert!(is_of_a_spreadsheet(word), "{word}");
+            assert_eq!(is_no_name(word), !ALSO_NAMES.contains(word), "{word}");
+        }
+        assert!(ALSO_NAMES.iter().all(|name| OF_SPREADSHEETS.contains(name)));
     }
 }

@@ -186,6 +186,7 @@ catalogue! {
         characters_not_text,
         line_break_in_value,
         line_break_read_as_space,
+        not_a_value,
         state_not_recognised,
         user_deleted_at_source,
         account_not_open_yet,

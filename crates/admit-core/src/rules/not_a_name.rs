@@ -6,8 +6,9 @@ use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
-    /// A first name, last name or whole name that is a number without letters, or the
-    /// `TRUE` or `FALSE` of a spreadsheet.
+    /// A first name, last name or whole name that is a number without letters, the `TRUE` or
+    /// `FALSE` of a spreadsheet, or a placeholder that no program has filled in:
+    /// `{{first_name}}`, `%NAME%`.
     ///
     /// ## Why it matters
     /// The columns may have shifted, or a spreadsheet has put its own value there: dates,

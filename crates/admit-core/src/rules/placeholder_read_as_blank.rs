@@ -8,7 +8,7 @@ rule! {
     /// ## What it finds
     /// A cell that holds one of the usual words for "no value": `null`, `N/A`,
     /// `#N/A`, `none`, `undefined`, `nil`, `nan`, `NaT`, `<NA>`, `-`, `--`,
-    /// `(blank)`. In columns of names only the forms that can't be a name count: some
+    /// `(blank)`; where an id or a username belongs also `unknown`, `n.a.` and `NA`. In columns of names only the forms that can't be a name count: some
     /// people are called None, Nil, Null or Nan. `\N` and `NULL`, which databases write,
     /// are told where they stand for an id, and `NULL` in a name.
     ///

@@ -8,14 +8,16 @@ use serde_json::Value;
 rule! {
     /// ## What it finds
     /// A JSON value of the wrong kind: a list where a text belongs, a number
-    /// where an object belongs.
+    /// where an object belongs, or the `false` that some programs write for an empty
+    /// name or id.
     ///
     /// ## Why it matters
     /// What is meant can only be guessed.
     ///
     /// ## What becomes of the row
     /// The row is imported without the value. If it was the row's only
-    /// identifier, the row is not imported.
+    /// identifier, or an id or an email that is `true` or `false`, the row is not
+    /// imported.
     ///
     /// ## What to do
     /// Write the value as the kind that the message names. Several emails or
@@ -42,6 +44,12 @@ pub fn found(cell: CellRef<'_>, expected: &str, kind: &str, findings: &mut Findi
         _ => finding.cell(cell),
     };
     findings.add(finding.arg("kind", kind).arg("expected", expected));
+}
+
+/// The same for a value without which an id or an email is lost.
+pub fn lost(cell: CellRef<'_>, expected: &str, kind: &str, findings: &mut Findings) {
+    let finding = Finding::of(&RULE).cell(cell);
+    findings.add(finding.arg("kind", kind).arg("expected", expected).lost());
 }
 
 /// What a JSON value is, with its article.

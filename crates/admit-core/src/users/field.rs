@@ -115,6 +115,20 @@ impl Field {
         )
     }
 
+    /// Whether its values are texts that tell or name a user, which a yes or a no never does.
+    pub const fn holds_text(self) -> bool {
+        matches!(
+            self,
+            Field::Id
+                | Field::Email
+                | Field::Phone
+                | Field::Username
+                | Field::FirstName
+                | Field::LastName
+                | Field::Name
+        )
+    }
+
     /// Whether what has the shape of a bare digest may well be a value of it: an id, a key,
     /// or anything at all.
     pub const fn may_hold_digests(self) -> bool {

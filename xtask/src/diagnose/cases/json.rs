@@ -101,6 +101,18 @@ fn of_values() -> Vec<Case> {
             "{\"id\":\"1005\",\"properties\":\"north\"}",
         ),
         case(
+            "false for an empty id",
+            "VAL013",
+            5,
+            "{\"id\":false,\"email\":\"bo@example.org\"}",
+        ),
+        case(
+            "false for an empty name",
+            "VAL013",
+            5,
+            "{\"id\":\"1005\",\"email\":\"bo@example.org\",\"name\":false}",
+        ),
+        case(
             "number with too many digits",
             "VAL030",
             5,
