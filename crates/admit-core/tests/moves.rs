@@ -6,7 +6,9 @@ mod support;
 use admit_core::findings::finding::Finding;
 use admit_core::ports::store::Outcome;
 use admit_core::rows::choices::Choices;
-use support::{Ran, check as checked, import, store_with};
+use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
+use support::{Ran, check as checked, dump, import, store_with};
 
 /// The outcomes of the rows, a letter each.
 fn letters(ran: &Ran) -> String {
@@ -183,6 +185,89 @@ fn who_belongs_with_a_row_that_is_held_back_is_held_back() {
     assert_eq!(help.as_deref(), Some(expected), "{:?}", ran.findings);
 }
 
+/// Users known by `known_by`, each of whom takes what the next one has: the last takes
+/// something new, and a new user what the first had.
+#[track_caller]
+fn check_chain(known_by: &str, kind: &str, users: usize) {
+    let value = |kind: &str, number: usize| match kind {
+        "email" => format!("m{number}@example.com"),
+        "phone" => format!("+6141234{number:04}"),
+        _ => format!("name{number}"),
+    };
+    let header = format!("{known_by},{kind}\n");
+    let row = |user, taken| format!("{},{}\n", value(known_by, user), value(kind, taken));
+    let before: String = (0..users).map(|user| row(user, user)).collect();
+    let moved: String = (0..users).map(|user| row(user, user + 1)).collect();
+    let new = row(users + 1, 0);
+    let outcomes = "u".repeat(users);
+    let before = format!("{header}{before}");
+    check(
+        &before,
+        &format!("{header}{new}{moved}"),
+        &format!("c{outcomes}"),
+    );
+    check(
+        &before,
+        &format!("{header}{moved}{new}"),
+        &format!("{outcomes}c"),
+    );
+    let mut back: Vec<&str> = moved.lines().rev().collect();
+    back.insert(users / 2, new.trim_end());
+    let expected = format!(
+        "{}c{}",
+        "u".repeat(users / 2),
+        "u".repeat(users - users / 2)
+    );
+    check(
+        &before,
+        &format!("{header}{}\n", back.join("\n")),
+        &expected,
+    );
+}
+
+#[test]
+fn what_rows_without_ids_give_up_one_after_the_other_goes_in() {
+    for users in [1, 2, 3, 7, 30] {
+        for kind in ["phone", "username", "email"] {
+            check_chain("id", kind, users);
+        }
+        for kind in ["phone", "username"] {
+            check_chain("email", kind, users);
+        }
+    }
+}
+
+#[test]
+fn who_is_known_by_what_stays_swaps_with_whom_another_row_was_taken_for() {
+    // By its email row 3 would be the user whom row 2 gives another one.
+    check(
+        "id,email,phone,username\n,,+61412345670,ana\n5,m5@example.com,+61412345671,\n",
+        "id,email,phone,username\n5,m0@example.com,+61412345670,\n\
+         ,m5@example.com,+61412345671,ana\n",
+        "uu",
+    );
+}
+
+#[test]
+fn a_username_is_an_email_that_is_given_up() {
+    check(
+        "id,email,username\n5,e5@example.com,e5@example.com\n",
+        "id,email,username\n7,e15@example.com,e5@example.com\n5,e4@example.com,user5\n",
+        "cu",
+    );
+    check(
+        "id,email\n5,e5@example.com\n",
+        "id,email,username\n5,e4@example.com,\n7,,e5@example.com\n",
+        "uc",
+    );
+    // And the other way round.
+    check(
+        "id,username\n5,e5@example.com\n",
+        "id,email,username\n7,e5@example.com,\n5,,user5\n",
+        "cu",
+    );
+}
+
 #[test]
 fn a_row_that_gives_up_nothing_keeps_its_own() {
     check(
@@ -288,5 +373,88 @@ fn a_row_of_a_user_does_not_change_what_another_that_shares_nothing_with_it_says
         assert_eq!(letters(&ran), "==x");
         let says = |finding: &Finding| finding.rule.code == "DUP113" && finding.row == Some(4);
         assert!(ran.findings.iter().any(says), "{:?}", ran.findings);
+    }
+}
+
+/// A cell: of a pool of a kind, or blank.
+fn cell(kind: &'static str, blank: u32) -> impl Strategy<Value = String> {
+    let value = move |number: usize| match kind {
+        "id" => format!("u{number}"),
+        "phone" => format!("+6141234567{number}"),
+        "email" => format!("m{number}@example.com"),
+        _ => format!("name{number}"),
+    };
+    prop_oneof![
+        blank => Just(String::new()),
+        10 - blank => (0..8usize).prop_map(value),
+    ]
+}
+
+/// Rows of users who are known by what `blanks` leaves of id, email, phone, username.
+fn rows(blanks: [u32; 4], most: usize) -> impl Strategy<Value = String> {
+    let [id, email, phone, username] = blanks;
+    let cells = (
+        cell("id", id),
+        cell("email", email),
+        cell("phone", phone),
+        cell("username", username),
+    );
+    let row = cells.prop_map(|(id, email, phone, username)| {
+        let is_blank = [&id, &email, &phone, &username]
+            .iter()
+            .all(|cell| cell.is_empty());
+        let id = if is_blank { "u9" } else { &id };
+        format!("{id},{email},{phone},{username}\n")
+    });
+    prop::collection::vec(row, 1..most)
+        .prop_map(|rows| format!("id,email,phone,username\n{}", rows.concat()))
+}
+
+/// Some rows by email only, some by id, some by anything.
+fn file(most: usize) -> impl Strategy<Value = String> {
+    prop_oneof![
+        rows([10, 0, 2, 10], most),
+        rows([10, 0, 10, 2], most),
+        rows([10, 0, 3, 3], most),
+        rows([0, 4, 4, 4], most),
+        rows([5, 3, 4, 4], most),
+    ]
+}
+
+/// The same cases every time; others, and as many as wanted, with `PROPTEST_CASES`.
+fn cases(cases: u32) -> ProptestConfig {
+    let wanted = std::env::var("PROPTEST_CASES").ok();
+    let wanted = wanted.and_then(|text| text.parse().ok());
+    ProptestConfig {
+        failure_persistence: None,
+        max_shrink_iters: 4_000,
+        max_global_rejects: 100_000,
+        rng_seed: if wanted.is_some() {
+            RngSeed::Random
+        } else {
+            RngSeed::Fixed(36)
+        },
+        ..ProptestConfig::with_cases(wanted.unwrap_or(cases))
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(200))]
+
+    /// Whatever rows are known by and whatever changes hands: what is in at first is as
+    /// the file has it, and the second import finds it so.
+    #[test]
+    fn what_belongs_to_whom_is_so_at_the_first_import(before in file(8), file in file(8)) {
+        let (store, choices) = (store_with(""), Choices::default());
+        import("before.csv", before.as_bytes(), &store, &choices);
+        let said = checked("users.csv", file.as_bytes(), &store, &choices);
+        let ran = import("users.csv", file.as_bytes(), &store, &choices);
+        prop_assert_eq!(said.ledger, ran.ledger);
+        let stored = dump(&store);
+        // Which of two rows that share nothing is the user is told by the directory alone.
+        prop_assume!(ran.findings.iter().all(|finding| finding.rule.code != "DUP113"));
+        let again = import("users.csv", file.as_bytes(), &store, &choices);
+        prop_assert_eq!(stored, dump(&store), "{} {}", letters(&ran), letters(&again));
+        prop_assert_eq!((again.ledger.created, again.ledger.updated), (0, 0));
     }
 }

@@ -18,10 +18,11 @@ use crate::findings::finding::{Findings, deny};
 use crate::findings::rule::Severity;
 use crate::ports::watch::RunError;
 use crate::read::row::cell_of;
+use crate::rows::candidate::Candidate;
 use crate::rows::choices::Choices;
 use crate::rules;
 use crate::users::field_set::FieldSet;
-use crate::users::user::{IdentifierKey, StoredUser, UserKey, who};
+use crate::users::user::{IdentifierKey, IdentifierKind, StoredUser, UserKey, who};
 
 impl Matching<'_, '_> {
     pub(super) fn decide(
@@ -76,7 +77,10 @@ impl Matching<'_, '_> {
             candidate: &pending.candidate,
             facts: &facts,
             decision: &decision,
-            own: user.or(leader.as_ref().and_then(Leader::known)),
+            own: user.or_else(|| match &leader {
+                Some(leader) => leader.known(),
+                None => would_be(&pending.candidate, &facts),
+            }),
             second_of: user.filter(|_| is_second).and_then(|key| known.stored(key)),
             shares: is_later && !follows,
         });
@@ -131,7 +135,7 @@ impl Matching<'_, '_> {
             candidate: &pending.candidate,
             facts,
             decision: &Decision::Reject,
-            own: None,
+            own: would_be(&pending.candidate, facts),
             second_of: None,
             shares: false,
         });
@@ -386,6 +390,26 @@ fn user_of(decision: &Decision) -> Option<UserKey> {
         Decision::Unchanged(user) => Some(*user),
         _ => None,
     }
+}
+
+/// The user by whose id or address a row is known that is held back: that is its own, and
+/// no row of another user wants it by it.
+fn would_be(candidate: &Candidate, facts: &Facts) -> Option<UserKey> {
+    let has_id = candidate.identity(IdentifierKind::Id).is_some();
+    let owner = |kind| {
+        let owned = candidate.identities.iter().zip(&facts.owners);
+        let mut owners = owned.filter_map(|(own, owner)| Some((own.kind, owner.as_ref()?)));
+        let found = owners.find(|(own, _)| *own == kind);
+        found.map(|(_, owner)| owner)
+    };
+    let another = |owner: &&StoredUser| has_id && owner.row.identity(IdentifierKind::Id).is_some();
+    let by_address = || {
+        let mut kinds = [IdentifierKind::Email, IdentifierKind::Social].into_iter();
+        let found = kinds.find_map(owner);
+        found.filter(|owner| !another(owner))
+    };
+    let user = owner(IdentifierKind::Id).or_else(by_address)?;
+    Some(user.key)
 }
 
 /// The user whom a decision changes or leaves as they are, as the directory has them.

@@ -3,7 +3,9 @@
 //! rows want were given up, then without what was not, until every row that takes one
 //! stands beside a row that gives it up. So swaps and rotations go in whatever the order
 //! of the rows, and where a row that was to give something up is held back, so are those
-//! that needed it.
+//! that needed it. What was assumed can hide whose a row is: once it is known, what rows
+//! are refused that others give up, or would if they got another, is assumed anew, until
+//! no row is refused what another gives up.
 
 use crate::base::limits::{MOVED_IDENTIFIERS_MAX, MOVES_ROWS_WALKED_MAX};
 use crate::check::decide::case::{Decision, Facts};
@@ -103,9 +105,15 @@ pub struct Moves {
     shared: HashSet<UserKey>,
     /// What this walk takes for given up.
     assumed: HashSet<IdentifierKey>,
-    /// What rows gave up in the first walk, by hash: what is taken for given up can hide
-    /// that in a later one.
+    /// What rows give up in this walk, by hash, whether others want it or not.
+    released: HashSet<u64>,
+    /// What rows gave up in the first walk, or in one that held: what is taken for given up
+    /// can hide that in a later one.
     gives_anyway: HashSet<u64>,
+    /// Users of whom a row is refused an identifier of this kind in this walk.
+    refused: HashSet<(UserKey, IdentifierKind)>,
+    /// What was assumed anew, by hash: once each.
+    assumed_anew: HashSet<u64>,
     /// What rows gave up in this walk, and which row.
     given_up: HashMap<IdentifierKey, u64>,
     /// What a row of an earlier walk gave up, and which row.
@@ -142,6 +150,7 @@ impl Moves {
         if self.assumed.is_empty() {
             return;
         }
+        facts.near.retain(|near| !self.assumed.contains(&near.key));
         for (identity, owner) in candidate.identities.iter().zip(&mut facts.owners) {
             if owner.is_some() && self.assumed.contains(&identity.identifier()) {
                 *owner = None;
@@ -151,8 +160,8 @@ impl Moves {
 
     /// Notes what a row wants of others, and what it gives up that others want.
     pub fn note(&mut self, row: &DecidedRow<'_>) {
+        self.contest(row);
         if self.walk == 0 {
-            self.contest(row);
             return;
         }
         let Decision::Update(update) = row.decision else {
@@ -181,9 +190,9 @@ impl Moves {
     fn contest(&mut self, row: &DecidedRow<'_>) {
         let own = match row.decision {
             Decision::Update(update) => {
-                let room = MOVED_IDENTIFIERS_MAX - self.gives_anyway.len();
+                let room = MOVED_IDENTIFIERS_MAX - self.released.len();
                 let given_up = update.releases.iter().take(room).map(hash);
-                self.gives_anyway.extend(given_up);
+                self.released.extend(given_up);
                 if self.shared.contains(&update.key) {
                     // Another row may have been taken for the user's by it.
                     for key in &update.releases {
@@ -196,6 +205,9 @@ impl Moves {
             Decision::Unchanged(user) => Some(*user),
             _ => row.own,
         };
+        if *row.decision == Decision::Reject {
+            self.held_back.extend(own);
+        }
         self.shared.extend(own.filter(|_| row.shares));
         let owned = row.candidate.identities.iter().zip(&row.facts.owners);
         for (identity, owner) in owned {
@@ -204,6 +216,17 @@ impl Moves {
             };
             self.held_back.insert(owner.key);
             self.want(&identity.identifier(), owner.key);
+            if self.walk > 0 && self.refused.len() < MOVED_IDENTIFIERS_MAX {
+                self.refused.extend(own.map(|own| (own, identity.kind)));
+            }
+        }
+        // What somebody else could be taken for stands in the way as well.
+        for near in &row.facts.near {
+            let has = |owner: &StoredUser| Some(owner.key) == own;
+            let is_kept = row.facts.owners[near.place].as_ref().is_some_and(has);
+            if !is_kept && !has(&near.owner) {
+                self.want(&near.key, near.owner.key);
+            }
         }
         // One of two rows may know the user by what the other takes away.
         if let Some(user) = row.second_of {
@@ -219,7 +242,8 @@ impl Moves {
             key.kind,
             IdentifierKind::Email | IdentifierKind::Phone | IdentifierKind::Username
         );
-        if is_replaced && self.contested.len() < MOVED_IDENTIFIERS_MAX {
+        let has_room = self.contested.len() < MOVED_IDENTIFIERS_MAX;
+        if is_replaced && has_room && !self.assumed.contains(key) {
             self.contested.insert(key.clone(), owner);
         }
     }
@@ -228,21 +252,24 @@ impl Moves {
     pub fn forget_walk(&mut self) {
         self.contested.clear();
         self.held_back.clear();
+        self.released.clear();
+        self.refused.clear();
         self.given_up.clear();
         self.givers.clear();
         self.giver.clear();
-        if self.walk == 0 {
-            self.gives_anyway.clear();
-        }
     }
 
     /// Whether the file has to be walked over once more. `rows` is how many there are,
     /// `has_row` says of a user whether a row stands for it.
     pub fn walks_again(&mut self, rows: u64, has_row: &dyn Fn(UserKey) -> bool) -> bool {
         self.walk += 1;
+        let contested = std::mem::take(&mut self.contested);
+        let released = std::mem::take(&mut self.released);
+        let held_back = std::mem::take(&mut self.held_back);
+        let refused = std::mem::take(&mut self.refused);
         if self.walk == 1 {
-            let held_back = std::mem::take(&mut self.held_back);
-            let contested = std::mem::take(&mut self.contested).into_iter();
+            self.gives_anyway = released;
+            let contested = contested.into_iter();
             let may_give = |user: &UserKey| has_row(*user) || held_back.contains(user);
             self.assumed = contested
                 .filter(|(_, user)| may_give(user))
@@ -251,16 +278,39 @@ impl Moves {
             return !self.assumed.is_empty();
         }
         let given_up = std::mem::take(&mut self.given_up);
-        if !self.narrow(&given_up) {
+        let walked_max = u64::from(self.walk) * rows > MOVES_ROWS_WALKED_MAX;
+        let narrows = self.narrow(&given_up);
+        if !narrows && (walked_max || !self.widen(contested, released, &refused)) {
             return false;
         }
         self.once_given_up.extend(given_up);
         self.givers.clear();
         self.giver.clear();
-        if u64::from(self.walk) * rows > MOVES_ROWS_WALKED_MAX {
+        if walked_max {
             self.assumed.clear();
         }
         true
+    }
+
+    /// Takes that for given up which rows are refused in this walk, and others give up in
+    /// it or are refused another of: a row that could not be told before may be by now.
+    /// Answers whether there was anything.
+    fn widen(
+        &mut self,
+        contested: HashMap<IdentifierKey, UserKey>,
+        released: HashSet<u64>,
+        refused: &HashSet<(UserKey, IdentifierKind)>,
+    ) -> bool {
+        let before = self.assumed.len();
+        for (key, owner) in contested {
+            let hash = hash(&key);
+            let may_go = released.contains(&hash) || refused.contains(&(owner, key.kind));
+            if may_go && self.assumed_anew.insert(hash) {
+                self.assumed.insert(key);
+            }
+        }
+        self.gives_anyway.extend(released);
+        self.assumed.len() > before
     }
 
     /// Takes nothing for given up any more that was not: first what no row would give up
