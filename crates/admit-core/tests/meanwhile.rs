@@ -14,7 +14,7 @@ use admit_core::import::run::run;
 use admit_core::import::source::Opened;
 use admit_core::passwords::stored::{PasswordOrigin, Secret, StoredPassword};
 use admit_core::ports::memory::MemoryStore;
-use admit_core::ports::store::{AccessTables, HandWrites, Mode, Outcome, SignIns, Users};
+use admit_core::ports::store::{HandWrites, Mode, Outcome, SignIns, Store, Users};
 use admit_core::ports::watch::{Phase, Unwatched, Watch};
 use admit_core::report::told::Told;
 use admit_core::rows::choices::Choices;
@@ -45,7 +45,7 @@ impl Watch for Meanwhile<'_> {
     }
 }
 
-fn import_while(store: &MemoryStore, csv: &str, act: &(dyn Fn() + Sync)) -> Report {
+fn import_while(store: &dyn Store, csv: &str, act: &(dyn Fn() + Sync)) -> Report {
     let watch = Meanwhile {
         act,
         done: AtomicBool::new(false),
@@ -168,6 +168,24 @@ fn what_the_import_is_about_to_give_is_given_to_nobody_else() {
         );
     });
     assert_eq!(report.record.ledger.created, 6);
+}
+
+#[test]
+fn whoever_is_lost_to_somebody_else_keeps_nothing_from_others() {
+    let store = store_with("");
+    let add = |kind, key| add_user(&store, 5, 5, values(kind, key), &Wanted::default()).map(drop);
+    let takes = || add(IdentifierKind::Email, "ana@example.com").unwrap();
+    let around = Between::of(&store, Moment::Claims, &takes);
+    let csv = "email,phone\nana@example.com,+61491570156\nben@example.com,\n\
+               cyd@example.com,\ndee@example.com,\n";
+    // The row of the phone is written by then; the import runs on.
+    let report = import_while(&around, csv, &|| {
+        add(IdentifierKind::Phone, "+61491570156").unwrap();
+        assert!(add(IdentifierKind::Email, "dee@example.com").is_err());
+    });
+    assert!(around.done.into_inner(), "nothing was done before");
+    let ledger = report.record.ledger;
+    assert_eq!((ledger.created, ledger.rejected), (3, 1));
 }
 
 /// Whom an identifier belongs to, by id.

@@ -14,6 +14,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// Before which transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Moment {
+    /// The one in which the identifiers of new users are claimed.
+    Claims,
     /// The one in which identifiers change hands.
     Exchange,
     /// The first one with rows.
@@ -99,6 +101,7 @@ impl ImportSession for BetweenSession<'_> {
         self.session.reserve(count)
     }
     fn claim(&self, import: u64, claims: &[Claim]) -> Result<Vec<usize>, StoreError> {
+        self.between.comes(Moment::Claims);
         self.session.claim(import, claims)
     }
     fn give_up(&self, claims: &[Claim]) -> Result<(), StoreError> {

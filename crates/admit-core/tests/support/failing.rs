@@ -34,6 +34,13 @@ macro_rules! hand_on_all_but_imports {
             users(keys: &[UserKey]) -> Vec<Option<StoredUser>>;
             list(query: &store::UserQuery) -> Vec<StoredUser>;
         }
+        hand_on_all_but_imports_and_users! { $type, $inner }
+    };
+}
+
+/// Hands on what is no part of those two.
+macro_rules! hand_on_all_but_imports_and_users {
+    ($type:ty, $inner:ident) => {
         hand_on! { HandWrites of $type, $inner:
             reserve_number() -> UserKey;
             write_by_hand(now: i64, writes: &[Write]) -> Vec<Applied>;

@@ -3,6 +3,7 @@
 
 #[macro_use]
 pub mod failing;
+pub mod asked;
 pub mod between;
 
 use admit_core::base::spill::scratch::MemoryScratch;
