@@ -4,6 +4,7 @@
 mod support;
 
 use admit_core::base::spill::scratch::MemoryScratch;
+use admit_core::by_hand::{Edit, Values, edit_user, find};
 use admit_core::import::error::ImportError;
 use admit_core::import::record::choices_of;
 use admit_core::import::report::{Ended, Report};
@@ -18,7 +19,10 @@ use admit_core::ports::store::{
 use admit_core::ports::watch::{Phase, RunError, Unwatched, Watch};
 use admit_core::rows::choices::{Choices, OnConflict};
 use admit_core::rules;
+use admit_core::sign_in::harden::Harden;
 use admit_core::users::field::Field;
+use admit_core::users::user::{IdentifierKind, Identity};
+use admit_passwords::{Bounds, Strength};
 use std::io::Cursor;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -479,6 +483,46 @@ fn what_is_found_says_what_becomes_of_its_row() {
         let outcomes: Vec<Option<Outcome>> = of_rows.map(|one| one.outcome).collect();
         assert_eq!(outcomes, expected.map(Some), "{mode:?}");
     }
+}
+
+#[test]
+fn whom_the_import_created_is_known_when_it_goes_on_though_somebody_changed_them() {
+    let file = "id,email,first_name,hashed_password,hashing_method\n\
+                1,ana@example.com,Ana,5f4dcc3b5aa765d61d8327deb882cf99,md5\n\
+                2,ben@example.com,,,\n3,cyd@example.com,,,\n,new@example.com,Anneke,,\n";
+    let store = store_with("");
+    let access = store.access().unwrap();
+    let go = |watch: &dyn Watch| {
+        let request = Request {
+            batch_rows: BATCH_ROWS,
+            ..Request::new(source_of(file), Mode::Import, Choices::default(), &access)
+        };
+        run(&ports(&store, watch), request).unwrap().record
+    };
+    go(&StopsInBetween::default());
+    let edit = Edit {
+        values: Values {
+            identities: vec![Identity::new(IdentifierKind::Email, "new@example.com")],
+            ..Values::default()
+        },
+        ..Edit::default()
+    };
+    edit_user(&store, 5, &find(&store, "1").unwrap(), &edit).unwrap();
+    // With a stronger hash, nothing is remembered of what the file said.
+    let harden = Harden {
+        store: &store,
+        bounds: Bounds::default(),
+        strength: Strength::default(),
+        threads: 1,
+        watch: &Unwatched,
+        now: &|| 5,
+    };
+    assert_eq!(harden.run().0.wrapped, 1);
+    // The last row is a second one of Ana.
+    let ran = ran(&store, &go(&Unwatched));
+    let of_rows = ran.findings.iter().filter(|one| one.row == Some(5));
+    let said: Vec<&str> = of_rows.map(|one| one.rule.code).collect();
+    assert_eq!(said, ["IDN002", "DUP113"]);
 }
 
 /// Stops as soon as the import is about to write.

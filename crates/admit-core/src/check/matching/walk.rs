@@ -268,13 +268,12 @@ impl<'j, 'a> Matching<'j, 'a> {
             }
             _ => false,
         };
-        let stands = note.relation == Relation::Stands && outcome == Some(Outcome::Created);
         if outcome == Some(Outcome::Rejected) {
             self.led.insert(note.place.row as u32, Led::Rejected);
         } else if let Some(user) = matched {
             self.led
                 .insert(note.place.row as u32, led_before(user, outcome));
-        } else if !follows && !stands || self.input.choices.replace_access {
+        } else if !follows || self.input.choices.replace_access {
             return self.postpone(note);
         }
         self.ready(&note, Action::Done, PlannedUser::None)
