@@ -301,6 +301,9 @@ fn no_file_lifts_a_suspension_by_an_operator() {
         &["DUP119"],
     );
     check([suspended, suspended], Since::Nothing, kept, &[]);
+    // Nothing is kept from a file that says what is so.
+    check([silent, suspended], Since::Suspended, kept, &[]);
+    check([silent, active], Since::Nothing, "ana@example.com", &[]);
 }
 
 #[test]

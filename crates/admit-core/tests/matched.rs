@@ -500,22 +500,56 @@ fn a_row_of_passwords_finds_an_id_with_its_providers_name_and_without() {
     check("7", &[], &["PWF002"]);
 }
 
-#[test]
-fn what_a_file_of_users_said_is_not_taken_for_said_by_one_of_passwords() {
-    let file = |hash: &str| format!("id,hashed_password,hashing_method\n1,{hash},md5\n");
-    let (old, new) = (
-        "5f4dcc3b5aa765d61d8327deb882cf99",
-        "0192023a7bbd73250516f069df18b500",
-    );
-    let store = store_with("");
-    let passwords = Choices {
+const OLD: &str = "5f4dcc3b5aa765d61d8327deb882cf99";
+const NEW: &str = "0192023a7bbd73250516f069df18b500";
+
+fn passwords() -> Choices {
+    Choices {
         contents: Contents::Passwords,
         ..Choices::default()
-    };
-    bring(&store, &file(old), &Choices::default());
-    for hash in [new, old] {
-        bring(&store, &file(hash), &passwords);
+    }
+}
+
+#[test]
+fn the_hash_of_the_file_that_came_last_stands_whichever_kind_it_was() {
+    let file = |hash: &str| format!("id,hashed_password,hashing_method\n1,{hash},md5\n");
+    let store = store_with("");
+    let (users, passwords) = (Choices::default(), passwords());
+    for (hash, choices) in [
+        (OLD, &users),
+        (NEW, &passwords),
+        (OLD, &passwords),
+        (NEW, &passwords),
+        (OLD, &users),
+        (NEW, &users),
+    ] {
+        bring(&store, &file(hash), choices);
         let password = find(&store, "1").unwrap().password.unwrap();
         assert_eq!(password.hash.0, hash);
     }
+}
+
+#[test]
+fn what_a_file_of_users_said_is_not_taken_for_said_by_one_of_passwords() {
+    let ana = format!("1,ana@example.com,{OLD},md5\n");
+    let file = format!("id,email,hashed_password,hashing_method\n{ana}");
+    let store = store_with("");
+    bring(
+        &store,
+        &format!("{file}2,ben@example.com,,\n"),
+        &Choices::default(),
+    );
+    // Ben gets the email of Ana, so that the row is no longer of one user.
+    for (id, email) in [("1", "new@example.com"), ("2", "ana@example.com")] {
+        let edit = Edit {
+            values: Values {
+                identities: vec![Identity::new(IdentifierKind::Email, email)],
+                ..Values::default()
+            },
+            ..Edit::default()
+        };
+        edit_user(&store, 5, &find(&store, id).unwrap(), &edit).unwrap();
+    }
+    let ran = bring(&store, &file, &passwords());
+    assert_eq!(found(&ran), ["2 PWF003"]);
 }

@@ -8,9 +8,10 @@ use Outcome::{Created, Unchanged};
 use admit_core::findings::finding::Finding;
 use admit_core::findings::outcome::{Mode, Outcome};
 use admit_core::findings::rule::{Rule, Scope, Severity};
+use admit_core::ports::memory::MemoryStore;
 use admit_core::rows::choices::Choices;
 use admit_core::rules::RULES;
-use support::{contradiction, import, store_with};
+use support::{contradiction, import, set_up, store_with};
 
 const OUTCOMES: [Outcome; 5] = [
     Outcome::Created,
@@ -147,10 +148,17 @@ default = true
 #[track_caller]
 fn check_place(setup: &str, [before, file]: [&str; 2], expected: [&str; 2]) {
     let store = store_with(setup);
-    let choices = Choices::default();
     if !before.is_empty() {
+        let choices = Choices::default();
         import("before.csv", before.as_bytes(), &store, &choices);
     }
+    check_place_in(&store, file, expected);
+}
+
+/// The same of a directory.
+#[track_caller]
+fn check_place_in(store: &MemoryStore, file: &str, expected: [&str; 2]) {
+    let choices = Choices::default();
     let said = |ran: &support::Ran| {
         let of_access = ran
             .findings
@@ -161,13 +169,9 @@ fn check_place(setup: &str, [before, file]: [&str; 2], expected: [&str; 2]) {
         let (fact, said) = (finding.fact(), finding.message());
         said.strip_prefix(&fact).unwrap_or(&said).trim().to_owned()
     };
-    let checked = support::check("users.csv", file.as_bytes(), &store, &choices);
-    let imported = import("users.csv", file.as_bytes(), &store, &choices);
-    assert_eq!(
-        [said(&checked), said(&imported)],
-        expected,
-        "{before}{file}"
-    );
+    let checked = support::check("users.csv", file.as_bytes(), store, &choices);
+    let imported = import("users.csv", file.as_bytes(), store, &choices);
+    assert_eq!([said(&checked), said(&imported)], expected, "{file}");
 }
 
 #[test]
@@ -222,6 +226,11 @@ fn where_a_user_goes_is_said_of_this_user() {
         ["", "id,organization\n1,nowhere\n1,acme\n"],
         other_rows,
     );
+    // Who is in none, and a default organization that was named since.
+    let store = store_with(&unnamed);
+    import("before.csv", alone.as_bytes(), &store, &Choices::default());
+    set_up(&store, PLACES);
+    check_place_in(&store, unknown, joined);
     // One that is recognised decides, wherever it stands.
     let recognised = "id,organization\n1,\"nowhere,Globex Corporation\"\n";
     let no_other = [

@@ -320,6 +320,32 @@ mod tests {
         assert_eq!(bed.user("ben").password.unwrap().hash.0, bcrypt);
     }
 
+    #[test]
+    fn who_is_changed_before_the_write_is_counted_and_looked_at_again() {
+        let bed = Bed::new();
+        for name in ["ana", "ben"] {
+            bed.add(name, &format!("username={name} {ABC}"));
+        }
+        // The time is asked for when everything is ready to be written.
+        let edits = || {
+            let write = Write::Update(Box::new(update_of(&bed.user("ana"))));
+            write_one(&bed.store, 5, write).unwrap();
+            7
+        };
+        let harden_while = Harden {
+            store: &bed.store,
+            bounds: Bounds::default(),
+            strength: QUICK,
+            threads: 1,
+            watch: &Unwatched,
+            now: &edits,
+        };
+        let hardened = harden_while.run().0;
+        assert_eq!((hardened.wrapped, hardened.changed_meanwhile), (1, 1));
+        let again = harden(&bed, &Unwatched);
+        assert_eq!((again.wrapped, again.changed_meanwhile), (1, 0));
+    }
+
     /// Asks to stop when it is asked for the second time.
     struct Impatient(AtomicU32);
 

@@ -89,3 +89,58 @@ fn undoes(was: &Membership, is: &Membership, next: &Membership) -> bool {
         || any(&was.permissions, &is.permissions, &next.permissions)
         || any(&was.scopes, &is.scopes, &next.scopes)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::by_hand::write::update_of;
+    use crate::check::decide::testing::ana;
+
+    /// Memberships in short: `1:10,11 2:` for two roles in an organization and none in
+    /// another one.
+    fn memberships(text: &str) -> Vec<Membership> {
+        let one = |text: &str| {
+            let (organization, roles) = text.split_once(':').unwrap();
+            Membership {
+                organization: organization.parse().unwrap(),
+                roles: roles.split(',').flat_map(str::parse).collect(),
+                ..Membership::default()
+            }
+        };
+        text.split_whitespace().map(one).collect()
+    }
+
+    /// Whether a row that sets memberships and ends others undoes what was done between
+    /// `before` and `now`.
+    #[track_caller]
+    fn check([before, now]: [&str; 2], sets: &str, leaves: &[u32], expected: bool) {
+        let user = |text| StoredUser {
+            memberships: memberships(text),
+            ..ana()
+        };
+        let next = UserUpdate {
+            memberships: memberships(sets),
+            leaves: leaves.to_vec(),
+            ..update_of(&user(now))
+        };
+        let found = overwritten(&user(before), &user(now), None, Some(&next));
+        let is_access = found.as_deref() == Some("access");
+        assert_eq!(is_access, expected, "{before} {now} {sets} {leaves:?}");
+        assert!(is_access || found.is_none(), "{found:?}");
+    }
+
+    #[test]
+    fn only_what_was_given_or_taken_meanwhile_is_undone() {
+        // Another organization, or a role that both give.
+        check(["1:10", "1:10 2:"], "1:10,11", &[], false);
+        check(["1:10", "1:10,11"], "1:10,11", &[], false);
+        // A role that was taken, one that was given, and an organization that was left.
+        check(["1:10", "1:"], "1:10,11", &[], true);
+        check(["1:", "1:10"], "1:11", &[], true);
+        check(["1:", ""], "1:11", &[], true);
+        // Nothing happened to what the row ends, or somebody gave something in it.
+        check(["1:10", "1:10 2:"], "", &[1], false);
+        check(["1:10", "1:10,11"], "", &[1], true);
+        check(["", "1:"], "", &[1], true);
+    }
+}
