@@ -148,6 +148,12 @@ fn two_rows_of_a_user_may_each_give_something_up() {
         "id,email,username\n1,ada@example.com,\n1,,ada\n2,info@example.com,\n3,,ana\n",
         "uucc",
     );
+    // Also where what the second one gives up is taken long before it.
+    check(
+        "id,email,username\n1,info@example.com,ana\n",
+        "id,email,username\n1,ada@example.com,\n2,info@example.com,\n3,,ana\n4,,\n1,,ada\n",
+        "ucccu",
+    );
 }
 
 #[test]

@@ -217,6 +217,7 @@ mod tests {
         };
         // It slows nobody: nobody is counted for it.
         assert_eq!(settled(700_000), 700_000);
+        assert_eq!(settled(800_000), 800_000);
         assert!(settled(1_400_000) < 700_000);
         assert!(settled(20_000_000) < 700_000);
     }

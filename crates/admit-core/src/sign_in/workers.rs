@@ -49,15 +49,7 @@ impl<'w> Workers<'w> {
     /// Runs `body` with workers at its side. They do what they have taken, and
     /// end with it.
     pub fn beside<R>(limits: WorkerLimits, body: impl FnOnce(&Workers<'w>) -> R) -> R {
-        let workers = Workers {
-            limits,
-            state: Mutex::new(State {
-                queue: VecDeque::new(),
-                at_work: 0,
-                closed: false,
-            }),
-            bell: Condvar::new(),
-        };
+        let workers = Workers::new(limits);
         std::thread::scope(|scope| {
             for _ in 0..limits.threads.max(1) {
                 scope.spawn(|| workers.work());
@@ -66,6 +58,18 @@ impl<'w> Workers<'w> {
             let _closing = Closing(&workers);
             body(&workers)
         })
+    }
+
+    fn new(limits: WorkerLimits) -> Workers<'w> {
+        Workers {
+            limits,
+            state: Mutex::new(State {
+                queue: VecDeque::new(),
+                at_work: 0,
+                closed: false,
+            }),
+            bell: Condvar::new(),
+        }
     }
 
     /// Hands a piece of work in and does not wait for it: it passes its answer
@@ -191,6 +195,19 @@ mod tests {
             assert_eq!(answers.recv(), Ok(7));
             assert!(answers.recv().is_err());
         });
+    }
+
+    #[test]
+    fn who_has_done_all_there_was_is_idle() {
+        let workers = Workers::new(limits(1, 10));
+        for number in 0..5 {
+            let work = move || assert_ne!(number, 3, "work that panics");
+            workers.submit(work).unwrap();
+        }
+        drop(Closing(&workers));
+        workers.work();
+        let state = workers.state();
+        assert_eq!((state.at_work, state.queue.len()), (0, 0));
     }
 
     #[test]

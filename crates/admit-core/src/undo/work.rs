@@ -50,3 +50,30 @@ impl Undone {
         self.removed + self.restored + self.in_part > 0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check([removed, restored, in_part]: [u64; 3], expected: bool) {
+        let undone = Undone {
+            removed,
+            restored,
+            in_part,
+            kept: 3,
+            ..Undone::default()
+        };
+        assert_eq!(undone.is_change(), expected);
+    }
+
+    #[test]
+    fn whatever_was_put_back_is_a_change() {
+        check([0, 0, 0], false);
+        check([1, 0, 0], true);
+        check([0, 1, 0], true);
+        check([0, 0, 1], true);
+        check([2, 2, 0], true);
+        check([0, 2, 1], true);
+    }
+}

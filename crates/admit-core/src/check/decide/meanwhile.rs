@@ -95,6 +95,8 @@ mod tests {
     use super::*;
     use crate::by_hand::write::update_of;
     use crate::check::decide::testing::ana;
+    use crate::passwords::stored::{Secret, StoredPassword};
+    use crate::users::user::UserRow;
 
     /// Memberships in short: `1:10,11 2:` for two roles in an organization and none in
     /// another one.
@@ -127,6 +129,35 @@ mod tests {
         let is_access = found.as_deref() == Some("access");
         assert_eq!(is_access, expected, "{before} {now} {sets} {leaves:?}");
         assert!(is_access || found.is_none(), "{found:?}");
+    }
+
+    #[test]
+    fn a_password_is_lacked_only_where_somebody_set_another() {
+        let hash = |text: &str| StoredPassword {
+            hash: Secret(text.to_owned()),
+            ..StoredPassword::default()
+        };
+        let user = |password: Option<StoredPassword>, last_name: &str| StoredUser {
+            password,
+            row: UserRow {
+                last_name: Some(last_name.to_owned()),
+                ..ana().row
+            },
+            ..ana()
+        };
+        let before = user(Some(hash("old")), "Berg");
+        let wanted = UserUpdate {
+            password: Some(hash("new")),
+            ..update_of(&before)
+        };
+        let check = |now: StoredUser, expected| {
+            let found = overwritten(&before, &now, Some(&wanted), None);
+            assert_eq!(found.as_deref(), expected);
+        };
+        check(user(Some(hash("old")), "Berger"), None);
+        check(user(Some(hash("new")), "Berg"), None);
+        check(user(Some(hash("third")), "Berg"), Some("hashed_password"));
+        check(user(None, "Berg"), Some("hashed_password"));
     }
 
     #[test]

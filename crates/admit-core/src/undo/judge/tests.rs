@@ -385,6 +385,12 @@ fn identifiers_of_a_kind_are_put_back_together() {
         Some("id=1 email=a@example.org phone=+15550100"),
         &[],
     );
+    let mixed = "id=1 email=a@example.org phone=+15550100 email=b@example.org";
+    check(
+        &[mixed, "own", "id=1 phone=+15550100 email=c@example.org"],
+        Some(mixed),
+        &[],
+    );
 }
 
 #[test]
