@@ -190,6 +190,14 @@ fn rows_of_one_user_that_name_no_organization_add_the_user_to_the_default_one() 
 }
 
 #[test]
+fn a_later_row_of_a_user_adds_access() {
+    // They share nothing: one knows the user by the id, the other by the email.
+    let before = "id,email,organization\n1,ana@example.com,acme\n";
+    let rows = "id,email,organization,role\n1,,acme,\n,ana@example.com,acme,member\n";
+    check_in(TABLES, &[before, rows], &["acme(member)"], &["IDN002"]);
+}
+
+#[test]
 fn a_slip_moves_nobody_who_is_somewhere() {
     let ran = check_in(
         TABLES,

@@ -303,6 +303,20 @@ fn an_edit_of_something_else_keeps_no_circle_from_closing() {
     assert_eq!(ben.row.last_name.as_deref(), Some("Berg"));
 }
 
+#[test]
+fn who_signs_in_before_identifiers_change_hands_keeps_theirs() {
+    let signs_in = |store: &MemoryStore| {
+        let ben = find(store, "2").unwrap();
+        store.note_sign_in(ben.key, None, 5).unwrap();
+    };
+    let rules = "2 RUN009, 3 RUN009, 4 RUN009";
+    let (store, _) = between((THREE, ROTATED), Moment::Exchange, &signs_in, ("xxx", rules));
+    for (email, id) in [("a", "1"), ("b", "2"), ("c", "3")] {
+        let email = format!("{email}@example.com");
+        assert_eq!(owner(&store, &email).as_deref(), Some(id), "{email}");
+    }
+}
+
 /// A hash that is quickly made.
 const QUICK: Strength = Strength {
     memory: 64,
