@@ -4,10 +4,14 @@ mod support;
 
 use admit_core::by_hand::{Edit, Values, ask_user_for_reset, edit_user, find};
 use admit_core::findings::rule::Severity;
+use admit_core::passwords::stored::PasswordOrigin;
 use admit_core::ports::memory::MemoryStore;
 use admit_core::ports::store::{UserQuery, Users};
+use admit_core::ports::watch::Unwatched;
 use admit_core::rows::choices::{Choices, Contents, OnConflict};
+use admit_core::sign_in::harden::Harden;
 use admit_core::users::user::{IdentifierKind, Identity, ResetReason, StoredUser};
+use admit_passwords::{Bounds, Strength};
 use support::{Ran, check as checked, import, store_with};
 
 /// An identity in short: `email=ana@example.com+`, the sign for what is said of it.
@@ -552,4 +556,43 @@ fn what_a_file_of_users_said_is_not_taken_for_said_by_one_of_passwords() {
     }
     let ran = bring(&store, &file, &passwords());
     assert_eq!(found(&ran), ["2 PWF003"]);
+}
+
+#[test]
+fn rows_with_many_identifiers_are_one_user() {
+    let emails = (0..40).map(|n| format!(r#"{{"type":"email","identity":"a{n}@example.com"}}"#));
+    let emails = emails.collect::<Vec<_>>().join(",");
+    let row = |name| format!(r#"{{"id":"1","first_name":"{name}","identities":[{emails}]}}"#);
+    let store = store_with("");
+    let file = format!("{}\n{}\n", row("Ana"), r#"{"id":"1","last_name":"Berg"}"#);
+    let ran = import("users.ndjson", file.as_bytes(), &store, &Choices::default());
+    assert_eq!(ran.ledger.created, 1);
+    let ana = find(&store, "1").unwrap().row;
+    assert_eq!(
+        (ana.identities.len(), ana.last_name.as_deref()),
+        (41, Some("Berg"))
+    );
+}
+
+#[test]
+fn a_wrapped_hash_is_known_again_of_whom_it_is_whoever_had_the_address() {
+    let header = "id,email,hashed_password,hashing_method\n";
+    let before = format!("{header}1,a@example.com,{OLD},md5\n2,b@example.com,{OLD},md5\n");
+    let store = store_with("");
+    bring(&store, &before, &Choices::default());
+    let harden = Harden {
+        store: &store,
+        bounds: Bounds::default(),
+        strength: Strength::default(),
+        threads: 1,
+        watch: &Unwatched,
+        now: &|| 5,
+    };
+    assert_eq!(harden.run().0.wrapped, 2);
+    // The second row is known by the address that the first one takes over.
+    let rows = format!("1,b@example.com,,\n,b@example.com,{OLD},md5\n2,c@example.com,,\n");
+    let ran = bring(&store, &format!("{header}{rows}"), &Choices::default());
+    assert_eq!(found(&ran), ["2 DUP117", "3 DUP117", "4 DUP117"]);
+    let ana = find(&store, "1").unwrap().password.unwrap();
+    assert_eq!(ana.origin, PasswordOrigin::Upgraded);
 }

@@ -310,7 +310,12 @@ fn who_signs_in_before_identifiers_change_hands_keeps_theirs() {
         store.note_sign_in(ben.key, None, 5).unwrap();
     };
     let rules = "2 RUN009, 3 RUN009, 4 RUN009";
-    let (store, _) = between((THREE, ROTATED), Moment::Exchange, &signs_in, ("xxx", rules));
+    let (store, _) = between(
+        (THREE, ROTATED),
+        Moment::Exchange,
+        &signs_in,
+        ("xxx", rules),
+    );
     for (email, id) in [("a", "1"), ("b", "2"), ("c", "3")] {
         let email = format!("{email}@example.com");
         assert_eq!(owner(&store, &email).as_deref(), Some(id), "{email}");

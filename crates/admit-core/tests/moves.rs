@@ -275,6 +275,16 @@ fn a_username_is_an_email_that_is_given_up() {
 }
 
 #[test]
+fn what_a_row_gave_up_only_as_long_as_it_was_somebody_elses_stays() {
+    // Row 2 would give up the name of user 3, and is a new one once row 3 is in.
+    check(
+        "id,email,username\n3,ben@example.com,ben\n",
+        "id,email,username\n,ben@example.com,zed\n3,ana@example.com,\n4,,ben\n",
+        "cuc",
+    );
+}
+
+#[test]
 fn a_row_that_gives_up_nothing_keeps_its_own() {
     check(
         TWO,
