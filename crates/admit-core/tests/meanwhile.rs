@@ -228,6 +228,10 @@ fn between(
     assert_eq!(said.join(", "), rules, "{:?}", ran.findings);
     for finding in &ran.findings {
         assert_eq!(support::contradiction(finding), None);
+        // What was found of a row speaks of what became of it in the end.
+        let of_row = |row| ran.outcomes.iter().find(|(other, _)| *other == row);
+        let outcome = finding.row.and_then(of_row).map(|(_, outcome)| *outcome);
+        assert_eq!(finding.outcome, outcome, "{}", finding.message());
     }
     (store, ran)
 }
