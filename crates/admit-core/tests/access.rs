@@ -5,7 +5,8 @@ mod support;
 use admit_core::findings::rule::Severity;
 use admit_core::ports::memory::MemoryStore;
 use admit_core::ports::store::{Store, UserQuery};
-use admit_core::rows::choices::Choices;
+use admit_core::rows::choices::{Choices, Correction};
+use admit_core::users::field::Field;
 use admit_core::users::user::StoredUser;
 use support::{Ran, check as check_file, import, store_with};
 
@@ -135,6 +136,105 @@ fn a_cell_is_compared_whole_before_it_is_split() {
     check(organization, &[""], &["ACC003 a1"]);
     let near = "id,organization\n1,\"acme, inc\"\n";
     check(near, &["visitors()"], &["ACC001 a1"]);
+}
+
+#[test]
+fn nothing_is_granted_by_half_of_a_name() {
+    let cell = |organization: &str, role: &str, users: &str, findings: &[&str]| {
+        let file = format!("id,organization,role\n1,\"{organization}\",\"{role}\"\n");
+        check(&file, &[users], findings);
+    };
+    cell("acme, Holding", "administrator", "", &["ACC021"]);
+    cell("Holding,acme", "administrator", "", &["ACC021"]);
+    cell("acme,Visitors Ltd", "", "", &["ACC021"]);
+    cell("acme", "Sales,APAC", "acme()", &["ACC021"]);
+    cell("acme", "member,APAC,Sales", "acme()", &["ACC021"]);
+    cell("acme", "Sales, EMEA, APAC", "acme()", &["ACC021"]);
+    // What is recognised is no half of a name.
+    cell("acme", "member,sales", "acme(member)", &["ACC016 Sales"]);
+    cell(
+        "acme,visitors",
+        "member",
+        "visitors(member) acme(member)",
+        &["ACC011"],
+    );
+    cell(
+        "acme,Visitors",
+        "member",
+        "acme(member)",
+        &["ACC001 visitors"],
+    );
+    // Nothing is known of it: each part is said.
+    cell("north, Inc", "member", "visitors()", &["ACC001", "ACC001"]);
+    let permission = "id,organization,permission\n1,acme,\"read,delete\"\n";
+    check(permission, &["acme()"], &["ACC021"]);
+}
+
+#[test]
+fn what_a_list_writes_apart_is_given_as_far_as_it_exists() {
+    let file = r#"{"id":"1","organization":["acme","Holding"],"role":["administrator","APAC"]}"#;
+    let (store, ran) = run(TABLES, &[("users.ndjson", file)], &Choices::default());
+    assert_eq!(everybody(&store), ["acme(administrator)"]);
+    assert_eq!(found(&ran), ["ACC004", "ACC001", "ACC012"]);
+}
+
+#[test]
+fn what_was_given_in_several_organizations_is_counted() {
+    let file =
+        r#"{"id":"1","organization":["acme","a1","north"],"role":["member","Sales","APAC"]}"#;
+    let (_, ran) = run(TABLES, &[("users.ndjson", file)], &Choices::default());
+    let several = ran.findings.iter().find(|f| f.rule.code == "ACC011");
+    assert_eq!(
+        several.expect("it is said").message(),
+        "Row 1 lists 3 organizations with 2 roles. All of them were given in the 2 that exist."
+    );
+}
+
+#[test]
+fn what_is_known_in_part_can_be_corrected_by_value() {
+    let file = "id,organization,role\n1,\"acme, Holding\",\"Sales,APAC\"\n";
+    let ran = check_in(TABLES, &[file], &[""], &["ACC021"]);
+    let said = &ran.findings[0];
+    assert_eq!(
+        said.message(),
+        "\"acme, Holding\" is a list of which \"Holding\" does not exist, or one name with a comma in it. \
+         The user was put into no other one instead; the roles and permissions of this row were left out."
+    );
+    assert_eq!(
+        said.help_text(),
+        "If it is a list, correct \"Holding\" or leave it out: --set \"external_organization_id:Holding=\". \
+         If it is one name: --set \"external_organization_id:acme, Holding=KEY\", with the key of what it \
+         names."
+    );
+    let set = |field, value: &str, correction: &str| Correction {
+        field,
+        value: value.to_owned(),
+        correction: correction.to_owned(),
+    };
+    let slip = "id,organization,role\n1,acme,\"administrator,membr\"\n";
+    let ran = check_in(TABLES, &[slip], &["acme()"], &["ACC021"]);
+    assert_eq!(
+        ran.findings[0].help_text(),
+        "If it is a list, write \"member\" for \"membr\": --set \"role_key:membr=member\". If it is one \
+         name: --set \"role_key:administrator,membr=KEY\", with the key of what it names."
+    );
+    let by_part = [
+        set(Field::Organization, "Holding", ""),
+        set(Field::Role, "APAC", ""),
+    ];
+    let whole = [
+        set(Field::Organization, "acme, Holding", "a1"),
+        set(Field::Role, "Sales,APAC", "member"),
+    ];
+    for (set, expected) in [(by_part, "acme(Sales)"), (whole, "a1(member)")] {
+        let choices = Choices {
+            set: set.into(),
+            ..Choices::default()
+        };
+        let (store, ran) = run(TABLES, &[("users.csv", file)], &choices);
+        assert_eq!(everybody(&store), [expected]);
+        assert_eq!(found(&ran), [""; 0]);
+    }
 }
 
 #[test]
@@ -281,11 +381,13 @@ fn doubt_about_access_takes_nothing_away() {
         ("Acme Instruments", "member", &["ACC003 acme"]),
         ("acme", "Member", &["ACC016 member", "ACC020"]),
         ("acme", "member;Sales", &["ACC013 member,Sales", "ACC020"]),
+        ("\"acme,nowhere\"", "member", &["ACC021"]),
         (
-            "\"acme,nowhere\"",
+            "\"[\"\"acme\"\",\"\"nowhere\"\"]\"",
             "member",
-            &["ACC001", "ACC011", "ACC020"],
+            &["ACC001", "ACC020"],
         ),
+        ("acme", "\"member,nobody\"", &["ACC020", "ACC021"]),
         ("acme", "\"mem\u{7}ber\"", &["ROW008"]),
         ("acme", "#REF!", &["XLS004"]),
     ] {

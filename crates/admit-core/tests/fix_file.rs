@@ -137,7 +137,7 @@ fn rows_in_one_piece_keep_their_text() {
 fn failing_cells_are_marked_and_named() {
     let source = "id,email,external_organization_id,role_key\n1,ana@example.com,acme,membr\n";
     let (_, rows) = rows_of("a.csv", source.as_bytes());
-    let list = source.replace("membr", "\"member,membr\"");
+    let list = source.replace("membr", "\"{member,membr}\"");
     let (_, listed) = rows_of("a.csv", list.as_bytes());
     assert_eq!(listed[0].marks[0].note, "In place of membr write: member");
     let row = &rows[0];

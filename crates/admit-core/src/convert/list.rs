@@ -2,7 +2,8 @@
 //!
 //! A cell is compared whole with the keys and names that exist before it is
 //! split: one of them may hold what separates keys, and its first half may be
-//! another key.
+//! another key. So may the first half of a name that does not exist: what is known
+//! in part only is not split at commas.
 
 use crate::base::near::fold;
 use crate::convert::text;
@@ -16,10 +17,14 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use unicode_normalization::UnicodeNormalization;
 
-/// The keys and names that hold what separates the keys of a list. There are
-/// none in most directories.
+/// The keys and names that exist, those above all that hold what separates the keys of
+/// a list. There are none of these in most directories.
 #[derive(Clone, Debug, Default)]
 pub struct WholeNames {
+    /// The keys, which grant what they name.
+    keys: HashSet<String>,
+    /// Keys and names, as [`fold`] compares them.
+    known: HashSet<String>,
     /// Those with commas, as [`said`] compares them.
     with_commas: HashSet<String>,
     /// The most items that one of them splits to.
@@ -29,9 +34,17 @@ pub struct WholeNames {
 }
 
 impl WholeNames {
-    fn of<'t>(texts: impl Iterator<Item = &'t str>) -> WholeNames {
-        let mut names = WholeNames::default();
+    fn of<'t>(
+        keys: impl Iterator<Item = &'t str> + Clone,
+        names: impl Iterator<Item = &'t str>,
+    ) -> WholeNames {
+        let texts = keys.clone().chain(names);
+        let mut names = WholeNames {
+            keys: keys.map(str::to_owned).collect(),
+            ..WholeNames::default()
+        };
         for text in texts {
+            names.known.insert(fold(text));
             if brackets(text).is_some() {
                 names.in_brackets.insert(fold(text));
             }
@@ -42,6 +55,11 @@ impl WholeNames {
             }
         }
         names
+    }
+
+    /// Whether an item of a list is a key, or one of them written differently.
+    fn knows(&self, item: &str) -> bool {
+        self.keys.contains(item) || self.known.contains(&fold(item))
     }
 
     /// How many items of a list, from its beginning, say one thing that exists; at
@@ -80,10 +98,19 @@ impl ListNames {
         let permissions = access.permissions.iter();
         ListNames {
             organizations: WholeNames::of(
-                organizations.flat_map(|o| [o.external_id.as_str(), &o.code, &o.name]),
+                organizations
+                    .clone()
+                    .flat_map(|o| [o.external_id.as_str(), &o.code]),
+                organizations.map(|o| o.name.as_str()),
             ),
-            roles: WholeNames::of(roles.flat_map(|role| [role.key.as_str(), &role.name])),
-            permissions: WholeNames::of(permissions.flat_map(|p| [p.key.as_str(), &p.name])),
+            roles: WholeNames::of(
+                roles.clone().map(|role| role.key.as_str()),
+                roles.map(|role| role.name.as_str()),
+            ),
+            permissions: WholeNames::of(
+                permissions.clone().map(|p| p.key.as_str()),
+                permissions.map(|p| p.name.as_str()),
+            ),
         }
     }
 
@@ -186,11 +213,26 @@ impl Keys {
             return self.add(&text);
         }
         let items: Vec<&str> = text.split(',').collect();
+        let mut counts = Vec::new();
+        let (mut grants, mut unknown) = (false, false);
         let mut place = 0;
         while place < items.len() {
             let count = names.together(&items[place..]);
-            self.add(items[place..place + count].join(",").trim());
+            let item = items[place].trim();
+            grants |= count > 1 || names.keys.contains(item);
+            unknown |= count == 1 && !item.is_empty() && !names.knows(item);
+            counts.push(count);
             place += count;
+        }
+        // It may be one name that does not exist, and what is a key only a half of it.
+        if grants && unknown {
+            return self.add(&text);
+        }
+        let mut items = items.as_slice();
+        for count in counts {
+            let (item, behind) = items.split_at(count);
+            self.add(item.join(",").trim());
+            items = behind;
         }
     }
 }

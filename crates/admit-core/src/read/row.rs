@@ -15,9 +15,7 @@ use crate::rows::choices::Choices;
 use crate::rows::raw::{CellKind, CellRef, Column, RawCell, RawRow};
 use crate::rows::{times, yes_no};
 use crate::rules::view::{ColumnFill, Looks, RowView};
-use crate::rules::{
-    hash_in_another_column, roles_apply_to_every_organization, secret_inside_value, value_kind,
-};
+use crate::rules::{hash_in_another_column, secret_inside_value, value_kind};
 use crate::users::access::Access;
 use crate::users::field::Field;
 use crate::users::user::{IdentifierKind, Identity};
@@ -383,20 +381,7 @@ fn requests(cells: &Cells<'_>, names: &ListNames, into: &mut Candidate, findings
     let roles = keys(cells, Field::Role, names, findings);
     let permissions = keys(cells, Field::Permission, names, findings);
     let grants = roles.len() + permissions.len();
-    if organizations.len() > 1
-        && grants > 0
-        && let Some(cell) = cells
-            .any(Field::Organization)
-            .or(cells.any(Field::Organizations))
-    {
-        roles_apply_to_every_organization::found(
-            cell,
-            organizations.len(),
-            roles.len(),
-            permissions.len(),
-            findings,
-        );
-    }
+    into.listed = organizations.len();
     if organizations.is_empty() && grants > 0 {
         into.access.push(AccessRequest {
             roles,

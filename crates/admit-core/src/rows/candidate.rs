@@ -47,6 +47,9 @@ pub struct Candidate {
     /// What it asks for, by organization. A CSV row that lists several
     /// organizations asks for all its roles in each of them.
     pub access: Vec<AccessRequest>,
+    /// How many of them, from the last, are organizations that the row lists, with the
+    /// same roles and permissions for all.
+    pub listed: usize,
     /// The organization for a user who would otherwise be in none, since those that
     /// it names were not found.
     pub falls_back: Option<u32>,
@@ -73,6 +76,7 @@ impl Candidate {
         self.properties.clear();
         self.feature_flags.clear();
         self.access.clear();
+        self.listed = 0;
         self.falls_back = None;
         self.access_in_doubt = false;
         self.given = FieldSet::default();

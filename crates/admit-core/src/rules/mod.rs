@@ -236,6 +236,7 @@ catalogue! {
         organization_ambiguous,
         access_stays,
         access_not_replaced,
+        part_of_list_unknown,
         // PWD: passwords
         method_missing,
         method_inferred,

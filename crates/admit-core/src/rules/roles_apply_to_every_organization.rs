@@ -1,8 +1,8 @@
 //! ACC011: several organizations and roles in one row.
 
 use crate::findings::finding::{Finding, Findings};
-use crate::rows::raw::CellRef;
-use crate::rules::view::Check;
+use crate::rules::view::{Check, RowView};
+use crate::users::field::Field;
 
 rule! {
     /// ## What it finds
@@ -13,7 +13,8 @@ rule! {
     /// meant.
     ///
     /// ## What becomes of the row
-    /// Nothing is left out: the user has them in every organization that the row lists.
+    /// Nothing is left out: the user has them in every organization that the row lists and
+    /// that exists.
     ///
     /// ## What to do
     /// Use one row for each organization, with the same id or email and its own roles.
@@ -51,26 +52,46 @@ rule! {
     check Check::Raised
 }
 
-/// Raised by the mapping of a row that lists `organizations` of them.
-pub fn found(
-    cell: CellRef<'_>,
-    organizations: usize,
-    roles: usize,
-    permissions: usize,
-    findings: &mut Findings,
-) {
+/// How much of what a row lists was given where.
+#[derive(Clone, Copy, Debug)]
+pub struct Given {
+    /// How many organizations the row lists.
+    pub listed: usize,
+    /// How many of them exist.
+    pub organizations: usize,
+    /// How many roles were given in each.
+    pub roles: usize,
+    /// How many permissions were given in each.
+    pub permissions: usize,
+}
+
+/// Raised when memberships are resolved.
+pub fn found(view: &RowView<'_>, given: Given, findings: &mut Findings) {
+    let fields = [Field::Organization, Field::Organizations];
+    let Some(cell) = fields.into_iter().find_map(|field| view.cell(field)) else {
+        return;
+    };
     let counted = |n: usize, word: &str| match n {
         0 => None,
         1 => Some(format!("1 {word}")),
         n => Some(format!("{n} {word}s")),
     };
-    let grants: Vec<String> = [counted(roles, "role"), counted(permissions, "permission")]
-        .into_iter()
-        .flatten()
-        .collect();
+    let grants: Vec<String> = [
+        counted(given.roles, "role"),
+        counted(given.permissions, "permission"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     let finding = Finding::of(&RULE)
+        .row(view.raw.place)
         .cell(cell)
-        .arg("organizations", organizations)
+        .arg("organizations", given.listed)
         .arg("grants", grants.join(" and "));
-    findings.add(finding);
+    findings.add(if given.organizations < given.listed {
+        let exist = given.organizations;
+        finding.became(format!("All of them {{were}} given in the {exist} that exist."))
+    } else {
+        finding
+    });
 }

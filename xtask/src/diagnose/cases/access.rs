@@ -82,6 +82,18 @@ pub(super) fn cases() -> Vec<Case> {
         )
         .row(5)
         .setup(RICH),
+        case(
+            "name with a comma, half of it an organization",
+            "ACC021",
+            organization,
+            "acme, Inc.",
+        ),
+        case(
+            "list of roles with a slip, or a name",
+            "ACC021",
+            role,
+            "member,APAC",
+        ),
         Case::new(
             "no organization",
             "ACC010",

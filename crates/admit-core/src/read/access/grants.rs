@@ -1,9 +1,10 @@
 //! Notices about what was given: power, and what is given twice.
 
-use super::{AccessIndex, Kind, Row};
+use super::{AccessIndex, Found, Kind, Row};
 use crate::findings::finding::Findings;
 use crate::rules::grants_administrator::{self, Grant};
 use crate::rules::permission_already_in_role;
+use crate::rules::roles_apply_to_every_organization::{self, Given};
 use crate::rules::view::RowView;
 use crate::users::access::{Access, Role};
 use crate::users::user::Membership;
@@ -21,6 +22,41 @@ const ADMINISTRATOR_KEYS: [&str; 8] = [
 ];
 
 impl AccessIndex<'_> {
+    /// Says that what a row lists once was given in several organizations, if it was.
+    pub(super) fn remark_on_lists(&self, row: &Row<'_, '_>, findings: &mut Findings) {
+        let candidate = row.view.candidate;
+        if candidate.listed < 2 {
+            return;
+        }
+        let first = candidate.access.len() - candidate.listed;
+        let listed = &candidate.access[first..];
+        let names = listed.iter().filter_map(|r| r.organization.as_deref());
+        let mut found: Vec<usize> = names
+            .filter_map(|name| match self.found(name) {
+                Found::ById(place) | Found::ByCode(place) => Some(place),
+                Found::Ambiguous(..) | Found::Nothing => None,
+            })
+            .collect();
+        found.sort_unstable();
+        found.dedup();
+        let request = &listed[0];
+        let roles = request.roles.iter();
+        let permissions = request.permissions.iter();
+        let given = Given {
+            listed: candidate.listed,
+            organizations: found.len(),
+            roles: roles
+                .filter(|key| self.roles.contains_key(key.as_str()))
+                .count(),
+            permissions: permissions
+                .filter(|key| self.permissions.contains_key(key.as_str()))
+                .count(),
+        };
+        if given.organizations > 1 && given.roles + given.permissions > 0 {
+            roles_apply_to_every_organization::found(row.view, given, findings);
+        }
+    }
+
     /// Notices about what was given: power, and what is given twice.
     pub(super) fn remark_on_grants(&self, row: &Row<'_, '_>, findings: &mut Findings) {
         let mut roles: Vec<u32> = Vec::new();

@@ -4,7 +4,10 @@ use super::{AccessIndex, Kind};
 use crate::base::limits::NEAR_REMEMBERED_MAX;
 use crate::base::near::{Keys, Near};
 use crate::convert::list::ldap_value;
-use crate::rules::list_separator;
+use crate::findings::finding::Findings;
+use crate::rules::organization_not_found::Became;
+use crate::rules::view::RowView;
+use crate::rules::{list_separator, part_of_list_unknown};
 use std::collections::HashMap;
 
 /// Keys to look for near matches in, with the answers given so far.
@@ -53,6 +56,60 @@ impl OtherList {
 }
 
 impl AccessIndex<'_> {
+    /// The first part between commas that is not there, of a text that is not there
+    /// either while another part is a key: a list with a slip, or one name. A text in a
+    /// list in brackets is one key.
+    pub(super) fn unknown_part<'t>(
+        &mut self,
+        view: &RowView<'_>,
+        kind: Kind,
+        text: &'t str,
+    ) -> Option<&'t str> {
+        if !text.contains(',') || text.starts_with(['[', '{']) || ldap_value(text).is_some() {
+            return None;
+        }
+        let mut cells = kind.fields().iter().filter_map(|field| view.cell(*field));
+        let is_exact = |cell: &str| cell.trim_start().starts_with(['[', '{']);
+        if cells.next().is_some_and(|cell| is_exact(cell.text)) {
+            return None;
+        }
+        let parts = || text.split(',').map(str::trim);
+        let is_meant = match self.near[kind as usize].near(text) {
+            Near::Equivalent(_) | Near::ByName(_) | Near::ByCode(_) => true,
+            Near::Close(key) => parts().all(|part| part != key),
+            Near::Tie(_) | Near::None { .. } => false,
+        };
+        let is_key = |part: &str| {
+            self.exists(kind, part) || kind == Kind::Organization && self.codes.contains_key(part)
+        };
+        if is_meant || !parts().any(is_key) {
+            return None;
+        }
+        let keys = &self.near[kind as usize].keys;
+        parts().find(|part| !part.is_empty() && !keys.knows(part))
+    }
+
+    /// Says of a key that it is there in part, if it is.
+    pub(super) fn known_in_part(
+        &mut self,
+        view: &RowView<'_>,
+        (kind, text): (Kind, &str),
+        became: Became<'_>,
+        findings: &mut Findings,
+    ) -> bool {
+        let Some(part) = self.unknown_part(view, kind, text) else {
+            return false;
+        };
+        let near = self.near[kind as usize].near(part);
+        let said = part_of_list_unknown::Said {
+            text,
+            part,
+            meant: near.suggestion(),
+        };
+        part_of_list_unknown::found(view, kind.fields(), said, became, findings);
+        true
+    }
+
     /// The list that the key rather is, with another separator than the comma: at
     /// least two parts, all of them keys that exist or could.
     pub(super) fn other_list(&self, kind: Kind, key: &str) -> Option<OtherList> {

@@ -75,8 +75,20 @@ pub struct AccessIndex<'a> {
     rows_nowhere: u64,
 }
 
+/// Which organization a text is, by its place.
+enum Found {
+    ById(usize),
+    ByCode(usize),
+    /// The external id of one and the code of another.
+    Ambiguous(usize, usize),
+    Nothing,
+}
+
 /// What becomes of a key that does not exist.
 const LEFT_OUT: &str = "It {was} left out.";
+
+/// What becomes of a list of keys, or one.
+const NOTHING: &str = "Nothing of it {was} given.";
 
 /// One row being resolved.
 struct Row<'r, 'v> {
@@ -191,7 +203,7 @@ impl<'a> AccessIndex<'a> {
         let missing = std::mem::take(&mut row.missing);
         // One that is recognised decides where the user goes, wherever it stands.
         for (text, _) in &missing {
-            row.recognised |= self.is_recognised(text);
+            row.recognised |= self.is_recognised(view, text);
         }
         for (text, request) in missing {
             self.organization_missing(&mut row, text, request, findings);
@@ -202,6 +214,7 @@ impl<'a> AccessIndex<'a> {
             membership.permissions.sort_unstable();
             membership.permissions.dedup();
         }
+        self.remark_on_lists(&row, findings);
         self.remark_on_grants(&row, findings);
         let joins_default = if names_one {
             None
@@ -229,6 +242,17 @@ impl<'a> AccessIndex<'a> {
         }
     }
 
+    fn found(&self, text: &str) -> Found {
+        let by_id = self.external_ids.get(text).copied();
+        let by_code = self.codes.get(text).copied();
+        match (by_id, by_code) {
+            (Some(one), Some(other)) if one != other => Found::Ambiguous(one, other),
+            (Some(place), _) => Found::ById(place),
+            (None, Some(place)) => Found::ByCode(place),
+            (None, None) => Found::Nothing,
+        }
+    }
+
     fn request<'v>(
         &mut self,
         row: &mut Row<'_, 'v>,
@@ -236,27 +260,25 @@ impl<'a> AccessIndex<'a> {
         request: &'v AccessRequest,
         findings: &mut Findings,
     ) {
-        let by_id = self.external_ids.get(text).copied();
-        let by_code = self.codes.get(text).copied();
         let organizations = &self.access.organizations;
-        let place = match (by_id, by_code) {
-            (Some(a), Some(b)) if a != b => {
+        let place = match self.found(text) {
+            Found::Ambiguous(one, other) => {
                 row.recognised = true;
                 if row.first_word(Kind::Organization, text) {
-                    let (one, other) = (&organizations[a], &organizations[b]);
+                    let (one, other) = (&organizations[one], &organizations[other]);
                     organization_ambiguous::found(row.view, text, one, other, findings);
                 }
                 return;
             }
-            (Some(place), _) => place,
-            (None, Some(place)) => {
+            Found::ById(place) => place,
+            Found::ByCode(place) => {
                 if !row.said.contains(&(Kind::Organization, text)) {
                     row.said.push((Kind::Organization, text));
                     organization_code_used::found(row.view, &organizations[place], findings);
                 }
                 place
             }
-            (None, None) => {
+            Found::Nothing => {
                 row.missing.push((text, request));
                 return;
             }
@@ -289,9 +311,13 @@ impl<'a> AccessIndex<'a> {
         if !row.first_word(Kind::Organization, text) {
             return;
         }
+        let became = self.became(row, request);
+        let said = (Kind::Organization, text);
+        if self.known_in_part(row.view, said, became.clone(), findings) {
+            return;
+        }
         let list = self.other_list(Kind::Organization, text);
         let near = self.near[Kind::Organization as usize].near(text);
-        let became = self.became(row, request);
         match (list, near) {
             (Some(list), _) => {
                 let fields = Kind::Organization.fields();
@@ -307,7 +333,10 @@ impl<'a> AccessIndex<'a> {
     }
 
     /// Whether an organization that was not found is there by another name.
-    fn is_recognised(&mut self, text: &str) -> bool {
+    fn is_recognised(&mut self, view: &RowView<'_>, text: &str) -> bool {
+        if self.unknown_part(view, Kind::Organization, text).is_some() {
+            return true;
+        }
         if let Some(list) = self.other_list(Kind::Organization, text) {
             return list.exists;
         }
@@ -321,6 +350,9 @@ impl<'a> AccessIndex<'a> {
 
     fn role_missing<'v>(&mut self, row: &mut Row<'_, 'v>, key: &'v str, findings: &mut Findings) {
         if !row.first_word(Kind::Role, key) {
+            return;
+        }
+        if self.known_in_part(row.view, (Kind::Role, key), NOTHING.into(), findings) {
             return;
         }
         if let Some(list) = self.other_list(Kind::Role, key) {
@@ -344,6 +376,9 @@ impl<'a> AccessIndex<'a> {
         findings: &mut Findings,
     ) {
         if !row.first_word(Kind::Permission, key) {
+            return;
+        }
+        if self.known_in_part(row.view, (Kind::Permission, key), NOTHING.into(), findings) {
             return;
         }
         if let Some(list) = self.other_list(Kind::Permission, key) {

@@ -78,6 +78,7 @@ fn resolve(access: &Access, row: &str) -> (Resolved, Vec<crate::findings::findin
         lists.push(keys.map(str::to_owned).collect());
     }
     lists.resize(3, Vec::new());
+    candidate.listed = lists[0].len();
     let request = |organization: Option<String>| AccessRequest {
         organization,
         roles: lists[1].clone(),
@@ -161,7 +162,11 @@ fn what_exists_is_granted() {
         "acme(member editor members:invite)",
         &[],
     );
-    check("globex,acme/editor/", "acme(editor) globex(editor)", &[]);
+    check(
+        "globex,acme/editor/",
+        "acme(editor) globex(editor)",
+        &["ACC011"],
+    );
     check("acme,acme/editor,editor/", "acme(editor)", &[]);
     check(
         "acme/member/reports:read",
@@ -247,7 +252,7 @@ fn power_is_pointed_out() {
     check(
         "acme,globex/manager/",
         "acme(manager) globex(manager)",
-        &["ACC012"],
+        &["ACC011", "ACC012"],
     );
     check("acme/billing-admin/", "acme(billing-admin)", &[]);
     check("acme//admin:write", "acme(admin:write)", &["ACC012"]);

@@ -1,0 +1,93 @@
+//! ACC021: a list of which a part does not exist, or one name with a comma.
+
+use crate::base::shell;
+use crate::findings::finding::Findings;
+use crate::rules::organization_not_found::Became;
+use crate::rules::view::{Check, RowView};
+use crate::users::field::Field;
+
+rule! {
+    /// ## What it finds
+    /// A text with commas in it of which one part is a key that exists, and another is
+    /// neither a key nor a name.
+    ///
+    /// ## Why it matters
+    /// It is a list with a slip in it, or the name of something else that does not exist
+    /// yet: `sales,APAC` is not `sales`, and `acme, Inc.` need not be `acme`. Read as a list,
+    /// it would let somebody in by half of a name.
+    ///
+    /// ## What becomes of the row
+    /// The user is imported without anything that the text asks for. Where it names
+    /// organizations, the user is put into none of them and into no other one because of
+    /// it, and the roles and permissions meant for them are left out.
+    ///
+    /// ## What to do
+    /// If it is a list, correct the part that does not exist, or leave it out everywhere
+    /// (`--set "role_key:APAC="`). If it is one name, write the key of what it names, or
+    /// create it first. In a JSON list (`["sales","APAC"]`) each text is one key, and those
+    /// that exist are given. Then import the file again.
+    ///
+    /// ## Example
+    /// ```toml
+    /// [[roles]]
+    /// key = "sales"
+    /// [[roles]]
+    /// key = "member"
+    /// [[organizations]]
+    /// external_id = "acme"
+    /// ```
+    /// ```csv
+    /// id,external_organization_id,role_key
+    /// 1,acme,"sales,member"
+    /// 2,acme,"sales,APAC"    <- ACC021
+    /// 3,"acme, Inc.",sales    <- ACC021
+    /// ```
+    "ACC021" "part-of-list-unknown", Warning; fix Choose; scope Cell;
+    message "\"{value}\" is a list of which \"{part}\" does not exist, or one name with a comma in it.";
+    became "";
+    help "";
+    check Check::Raised
+}
+
+/// A list, or one name, as the file writes it.
+#[derive(Clone, Copy, Debug)]
+pub struct Said<'s> {
+    /// The text.
+    pub text: &'s str,
+    /// Its first part that does not exist.
+    pub part: &'s str,
+    /// The key that the part may be meant for.
+    pub meant: Option<&'s str>,
+}
+
+/// Raised when memberships are resolved. `became` says what became of the user, or of
+/// the keys.
+pub fn found(
+    view: &RowView<'_>,
+    fields: &[Field],
+    said: Said<'_>,
+    became: Became<'_>,
+    findings: &mut Findings,
+) {
+    let Said { text, part, meant } = said;
+    let finding = view.finding(&RULE, fields, text).arg("part", part);
+    let correction = match meant {
+        Some(key) => format!("write \"{key}\" for \"{part}\""),
+        None => format!("correct \"{part}\" or leave it out"),
+    };
+    let help = match finding.field {
+        Some(field @ (Field::Organization | Field::Role | Field::Permission)) => {
+            let meant = meant.unwrap_or_default();
+            format!(
+                "If it is a list, {correction}: {}. If it is one name: {}, with the key of what it \
+                 names.",
+                shell::option("--set", &format!("{field}:{part}={meant}")),
+                shell::option("--set", &format!("{field}:{text}=KEY"))
+            )
+        }
+        _ => format!(
+            "If it is a list, {correction}. If it is one name, write the key of what it names."
+        ),
+    };
+    findings.add(became.said_by(finding.help(help)));
+}
