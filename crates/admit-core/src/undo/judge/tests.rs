@@ -386,11 +386,10 @@ fn identifiers_of_a_kind_are_put_back_together() {
         &[],
     );
     let mixed = "id=1 email=a@example.org phone=+15550100 email=b@example.org";
-    check(
-        &[mixed, "own", "id=1 phone=+15550100 email=c@example.org"],
-        Some(mixed),
-        &[],
-    );
+    let other = "id=1 phone=+15550100 email=c@example.org";
+    check(&[mixed, "own", other], Some(mixed), &[]);
+    let (edited, end) = (format!("{other} first=A"), format!("{mixed} first=A"));
+    check(&[mixed, "own", other, "hand", &edited], Some(&end), &[]);
 }
 
 #[test]
