@@ -2,7 +2,9 @@
 
 mod support;
 
+use admit_core::by_hand::find;
 use admit_core::passwords::stored::{PasswordOrigin, Secret, StoredPassword};
+use admit_core::ports::memory::MemoryStore;
 use admit_core::ports::store::image::Image;
 use admit_core::ports::store::{AccessTables, History, Ledger, SignIns, Store, UserQuery, Users};
 use admit_core::ports::watch::Unwatched;
@@ -140,6 +142,38 @@ fn two_rows_of_a_user_bring_what_they_bring() {
         &kept,
         &["PWD005", "ROW012"],
     )]);
+}
+
+#[test]
+fn of_two_reasons_against_passwords_of_a_user_the_first_stays() {
+    let rows = |first: &str, second: &str| {
+        format!(
+            "email,phone,hashed_password\nbo@example.com,,{first}\n\
+             bo@example.com,+447700900624,{second}\n"
+        )
+    };
+    let before = "email,phone\nana@example.com,+447700900624\n";
+    let check = |store: &MemoryStore, file: &str, updated: u64, reset: &str| {
+        let ran = import("b.csv", file.as_bytes(), store, &Choices::default());
+        assert_eq!(ran.ledger.updated, updated, "{file}");
+        let bo = find(store, "bo@example.com").unwrap();
+        let found = bo.row.reset.as_ref().map(ToString::to_string);
+        assert!(found.is_some_and(|found| found.contains(reset)), "{bo:?}");
+    };
+    for (first, second, reset) in [
+        (MD5, "hunter2", "how it was hashed"),
+        ("hunter2", MD5, "not look like a hash"),
+        ("", MD5, "how it was hashed"),
+    ] {
+        let store = store_with("");
+        import("a.csv", before.as_bytes(), &store, &Choices::default());
+        let file = rows(first, second);
+        // The second row adds to the user that the first creates.
+        check(&store, &file, 1, reset);
+        for _ in 0..3 {
+            check(&store, &file, 0, reset);
+        }
+    }
 }
 
 #[test]

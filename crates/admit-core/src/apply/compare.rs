@@ -91,6 +91,7 @@ impl Writer<'_, '_> {
             candidate: &case.candidate,
             memberships: &case.memberships,
             placed_elsewhere: planned.placed_elsewhere,
+            follows: u64::from(planned.first) != planned.place.row,
             fingerprint: planned.fingerprint,
             cell: &|_| None,
             choices: self.input.choices,

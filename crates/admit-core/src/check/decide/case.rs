@@ -79,6 +79,8 @@ pub struct Case<'a> {
     pub memberships: &'a [Membership],
     /// Whether another row of the same user says where the user goes.
     pub placed_elsewhere: bool,
+    /// Whether it follows an earlier row of the same user.
+    pub follows: bool,
     /// What the rows of its user say together.
     pub fingerprint: Fingerprint,
     /// Finds the cell that feeds a field, for findings.

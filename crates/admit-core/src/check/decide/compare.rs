@@ -210,13 +210,17 @@ impl<'a> Comparison<'a> {
     }
 
     /// A user without a password learns why the file's was not taken. One who
-    /// has a password keeps it.
+    /// has a password keeps it. Of several rows of a user the first reason stays, or
+    /// each import would find the other one.
     fn refused_password(&mut self, case: &Case<'_>) {
         let Some(reason) = &case.candidate.password_refused else {
             return;
         };
         let next = Some(ResetReason::NotImported(reason.clone()));
-        let replaces = self.user.password.is_none() && compare_password::is_lacked(&self.row);
+        let may_be_earlier = matches!(self.row.reset, Some(ResetReason::NotImported(_)));
+        let replaces = self.user.password.is_none()
+            && compare_password::is_lacked(&self.row)
+            && !(case.follows && may_be_earlier);
         if replaces && self.row.reset != next {
             self.row.reset = next;
             self.taken.insert(Field::HashedPassword);

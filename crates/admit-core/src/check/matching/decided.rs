@@ -52,6 +52,7 @@ impl Matching<'_, '_> {
             candidate: &pending.candidate,
             memberships: &pending.memberships,
             placed_elsewhere: leader.is_some() || note.relation.is_placed(),
+            follows: leader.is_some(),
             fingerprint: note.fingerprint,
             cell: &|field| cell_of(&pending.raw, columns, &pending.candidate, field),
             choices: self.input.choices,
