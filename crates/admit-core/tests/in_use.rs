@@ -240,6 +240,22 @@ fn whoever_was_changed_here_is_given_an_identifier_with_a_warning() {
 }
 
 #[test]
+fn a_row_that_says_what_was_edited_is_the_first_row_of_its_user() {
+    let choices = Choices::default();
+    let before = "id,email,first_name\n1,ana@example.com,Ana\n";
+    // Rows 2 and 3 share nothing but the user, as they would if nothing were edited.
+    let rows = |name: &str| {
+        format!("id,email,phone,first_name\n,ana@example.com,,{name}\n1,,+61412345678,\n")
+    };
+    for (since, name) in [(Since::Nothing, "Ana"), (Since::Renamed, "Anna")] {
+        let (store, ran) = run(before, since, &rows(name), &choices);
+        assert!(codes(&ran).contains(&"DUP113"), "{since:?}");
+        assert_eq!((ran.ledger.unchanged, ran.ledger.rejected), (1, 1));
+        assert_eq!(short(&ana(&store)), format!("ana@example.com {name}"));
+    }
+}
+
+#[test]
 fn what_the_file_says_as_before_is_not_held_back() {
     let same = "id,email\n1,ana@example.com\n";
     check([same, same], Since::Readdressed, "anna@example.com", &[]);

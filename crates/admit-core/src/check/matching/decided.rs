@@ -387,7 +387,7 @@ fn repeated(note: &RowNote, led: Option<Led>) -> Option<u32> {
 /// The user of the directory that a row changes or leaves as it is.
 fn user_of(decision: &Decision) -> Option<UserKey> {
     match decision {
-        Decision::Update(update) => Some(update.key),
+        Decision::Update(update) | Decision::Remember(update) => Some(update.key),
         Decision::Unchanged(user) => Some(*user),
         _ => None,
     }
@@ -419,10 +419,7 @@ fn decided_user<'u>(
     leader: Option<&'u Leader>,
     decision: &Decision,
 ) -> Option<&'u StoredUser> {
-    let key = match decision {
-        Decision::Remember(update) => update.key,
-        decision => user_of(decision)?,
-    };
+    let key = user_of(decision)?;
     let led = leader.and_then(|leader| match leader {
         Leader::Known(user) => Some(&**user),
         Leader::New(_) => None,
