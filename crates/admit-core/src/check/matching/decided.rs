@@ -78,10 +78,7 @@ impl Matching<'_, '_> {
             candidate: &pending.candidate,
             facts: &facts,
             decision: &decision,
-            own: user.or_else(|| match &leader {
-                Some(leader) => leader.known(),
-                None => would_be(&pending.candidate, &facts),
-            }),
+            own: user.or_else(|| would_be(leader.as_ref(), &pending.candidate, &facts)),
             second_of: user.filter(|_| is_second).and_then(|key| known.stored(key)),
             shares: is_later && !follows,
         });
@@ -136,7 +133,7 @@ impl Matching<'_, '_> {
             candidate: &pending.candidate,
             facts,
             decision: &Decision::Reject,
-            own: would_be(&pending.candidate, facts),
+            own: would_be(None, &pending.candidate, facts),
             second_of: None,
             shares: false,
         });
@@ -393,9 +390,12 @@ fn user_of(decision: &Decision) -> Option<UserKey> {
     }
 }
 
-/// The user by whose id or address a row is known that is held back: that is its own, and
-/// no row of another user wants it by it.
-fn would_be(candidate: &Candidate, facts: &Facts) -> Option<UserKey> {
+/// The user that a row which is held back belongs to: the one of the row that it follows,
+/// or by its id or address. What that user has the row wants of nobody.
+fn would_be(leader: Option<&Leader>, candidate: &Candidate, facts: &Facts) -> Option<UserKey> {
+    if let Some(leader) = leader {
+        return leader.known();
+    }
     let has_id = candidate.identity(IdentifierKind::Id).is_some();
     let owner = |kind| {
         let owned = candidate.identities.iter().zip(&facts.owners);
