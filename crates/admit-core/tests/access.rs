@@ -358,10 +358,7 @@ fn access_is_replaced_where_nothing_is_in_doubt() {
     assert_eq!(ran.record.counts[0].severity, Severity::Warning);
     let moved = "id,organization,role,permission\n1,a1,member,read\n";
     replace(ADA, moved, &["a1(member read)"], &["DUP111"]);
-    // A blank cell beside an organization gives nothing; a column that is not there says
-    // nothing.
-    let blank = "id,organization,role\n1,acme,\n";
-    replace(ADA, blank, &["acme(read)"], &["DUP111"]);
+    // A column that is not there says nothing, and a blank cell no more.
     let silent = "id,organization\n1,acme\n";
     replace(ADA, silent, &["acme(member administrator read)"], &[]);
     replace(
@@ -370,6 +367,39 @@ fn access_is_replaced_where_nothing_is_in_doubt() {
         &["acme(member administrator read)"],
         &["ACC010"],
     );
+}
+
+#[test]
+fn a_cell_that_says_nothing_takes_nothing_away() {
+    let kept = "acme(member administrator read)";
+    for nothing in ["", " ", "NULL", "\\N", "N/A", "-", "none"] {
+        let file = format!("id,organization,role\n1,acme,{nothing}\n2,acme,Sales\n");
+        let word = ["N/A", "-", "none"].contains(&nothing);
+        let codes: &[&str] = if word {
+            &["ROW009", "ACC022"]
+        } else {
+            &["ACC022"]
+        };
+        let ran = replace(ADA, &file, &[kept, "acme(Sales)"], codes);
+        let blank = ran.findings.iter().find(|f| f.rule.code == "ACC022");
+        assert_eq!(
+            blank.expect("it is said").message(),
+            "1 has the role \"member\" in \"acme\", the role \"administrator\" in \"acme\", and the cell \
+             that could say otherwise is blank. A blank cell takes nothing away. It was kept."
+        );
+    }
+    let permission = "id,organization,role,permission\n1,acme,member,\n2,acme,,read\n";
+    let users = &["acme(member read)", "acme(read)"];
+    replace(ADA, permission, users, &["DUP111", "ACC022"]);
+    // Rows of one user count together.
+    let rows = "id,organization,role\n1,acme,member\n1,a1,\n2,acme,Sales\n";
+    let users = &["acme(member administrator read) a1()", "acme(Sales)"];
+    replace(ADA, rows, users, &["ROW012", "ACC022"]);
+    // A column without a value is as good as none.
+    let column = "id,organization,role\n1,acme,\n2,acme,\n";
+    replace(ADA, column, &[kept, "acme()"], &[]);
+    let moved = "id,organization,role\n1,a1,\n2,a1,Sales\n";
+    replace(ADA, moved, &["a1()", "a1(Sales)"], &["DUP111"]);
 }
 
 #[test]

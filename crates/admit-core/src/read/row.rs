@@ -101,7 +101,10 @@ impl Mapping {
                 continue;
             };
             if is_blank(cell, column.field) {
-                into.left_blank.extend(column.field);
+                // A column without any value counts as one that is not there.
+                if first || fills[cell.column].values > 0 {
+                    into.left_blank.extend(column.field);
+                }
                 continue;
             }
             if first {

@@ -84,9 +84,11 @@ impl Candidate {
         self.sources.clear();
     }
 
-    /// Whether its row has a cell for the field, be it blank.
-    pub fn speaks_of(&self, field: Field) -> bool {
-        self.given.contains(field) || self.left_blank.contains(field)
+    /// Whether its row has a cell for the field that says nothing: blank, or with a word
+    /// for nothing.
+    pub fn says_nothing_of(&self, field: Field) -> bool {
+        let has_cell = self.left_blank.contains(field) || self.source(field).is_some();
+        has_cell && !self.given.contains(field)
     }
 
     /// Remembers that `field` is fed by the row's cell at `index`.

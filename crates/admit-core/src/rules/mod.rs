@@ -237,6 +237,7 @@ catalogue! {
         access_stays,
         access_not_replaced,
         part_of_list_unknown,
+        access_left_blank,
         // PWD: passwords
         method_missing,
         method_inferred,

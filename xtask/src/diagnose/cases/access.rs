@@ -50,7 +50,6 @@ fn case(name: &'static str, rule: &'static str, column: &'static str, text: &str
 pub(super) fn cases() -> Vec<Case> {
     let role = "role_key";
     let organization = "external_organization_id";
-    let given = |roles: &str| table(COLUMNS, &[(5, role, roles)]);
     vec![
         case(
             "organization by its code",
@@ -107,6 +106,17 @@ pub(super) fn cases() -> Vec<Case> {
         )
         .row(5)
         .setup(NO_DEFAULT),
+    ]
+    .into_iter()
+    .chain(cases_of_less())
+    .collect()
+}
+
+/// Faults of files that give less than what was there.
+fn cases_of_less() -> Vec<Case> {
+    let role = "role_key";
+    let given = |roles: &str| table(COLUMNS, &[(5, role, roles)]);
+    vec![
         Case::new("role no longer in the file", "ACC019", given("member"))
             .row(5)
             .before(given("member,bookkeeper")),
@@ -123,5 +133,9 @@ pub(super) fn cases() -> Vec<Case> {
         .before(given("member"))
         .options("--replace-access")
         .beside(&["ACC004"]),
+        Case::new("cell for roles left blank", "ACC022", given(""))
+            .row(5)
+            .before(given("member"))
+            .options("--replace-access"),
     ]
 }

@@ -1,7 +1,7 @@
 //! The access of a row beside that of its user.
 
 use crate::check::decide::case::Case;
-use crate::check::decide::together::{Says, union};
+use crate::check::decide::together::{Blank, Says, union};
 use crate::findings::finding::Findings;
 use crate::rules;
 use crate::users::access::Access;
@@ -14,6 +14,7 @@ struct Said<'a> {
     memberships: &'a [Membership],
     roles: bool,
     permissions: bool,
+    blank: Blank,
     in_doubt: bool,
 }
 
@@ -23,14 +24,16 @@ fn said<'a>(case: &Case<'a>) -> Option<Said<'a>> {
         Says::More => None,
         Says::Alone => Some(Said {
             memberships: case.memberships,
-            roles: case.candidate.speaks_of(Field::Role),
-            permissions: case.candidate.speaks_of(Field::Permission),
+            roles: case.candidate.given.contains(Field::Role),
+            permissions: case.candidate.given.contains(Field::Permission),
+            blank: Blank::of(case.candidate),
             in_doubt: case.candidate.access_in_doubt || case.keeps_access,
         }),
         Says::Together(together) => Some(Said {
             memberships: &together.memberships,
             roles: together.roles,
             permissions: together.permissions,
+            blank: together.blank,
             in_doubt: together.in_doubt || case.keeps_access,
         }),
     }
@@ -78,6 +81,12 @@ pub fn memberships(
             (false, true) => {}
         }
     }
+    if let Some(said) = replacing {
+        let (what, who) = (unsaid(case, said, user).join(", "), who(user));
+        if !what.is_empty() {
+            rules::access_left_blank::found(&what, &who, user.id, findings);
+        }
+    }
     let leaves = replacing.map_or_else(Vec::new, |_| leaves);
     (changed, leaves)
 }
@@ -106,7 +115,27 @@ fn lacked(case: &Case<'_>, said: Said<'_>, user: &StoredUser) -> (Vec<String>, V
     (lacked, leaves)
 }
 
-/// A membership as the file says it. What the file has no column for stays.
+/// What the user has and keeps where the file says nothing of it, in words.
+fn unsaid(case: &Case<'_>, said: Said<'_>, user: &StoredUser) -> Vec<String> {
+    if said.blank == Blank::default() {
+        return Vec::new();
+    }
+    let owned = user.memberships.iter().filter_map(|own| {
+        let wanted = of(said.memberships, own.organization)?;
+        let mut given = wanted.clone();
+        if !said.blank.roles {
+            given.roles.clone_from(&own.roles);
+        }
+        if !said.blank.permissions {
+            given.permissions.clone_from(&own.permissions);
+        }
+        Some(lost(own, &given, case.access))
+    });
+    owned.flatten().collect()
+}
+
+/// A membership as the file says it. What the file
+/// says nothing of stays: a cell that is blank is no list of nothing.
 fn replaced(said: Said<'_>, now: &Membership, wanted: &Membership) -> Membership {
     let both = union(now, wanted);
     Membership {

@@ -53,15 +53,36 @@ pub enum Says<'a> {
     Together(&'a Together),
 }
 
+/// Of what a row has a cell that says nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Blank {
+    /// Of roles.
+    pub roles: bool,
+    /// Of permissions.
+    pub permissions: bool,
+}
+
+impl Blank {
+    /// Of what this row has one.
+    pub fn of(candidate: &Candidate) -> Blank {
+        Blank {
+            roles: candidate.says_nothing_of(Field::Role),
+            permissions: candidate.says_nothing_of(Field::Permission),
+        }
+    }
+}
+
 /// What rows of one user say of access together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Together {
     /// What they give, ascending by organization.
     pub memberships: Vec<Membership>,
-    /// Whether each that gives a membership speaks of roles.
+    /// Whether each that gives a membership gives roles.
     pub roles: bool,
-    /// Whether each that gives a membership speaks of permissions.
+    /// Whether each that gives a membership gives permissions.
     pub permissions: bool,
+    /// Of what one that gives a membership has a cell that says nothing.
+    pub blank: Blank,
     /// Whether something of it could not be read or was not found, or one of the rows is
     /// held back.
     pub in_doubt: bool,
@@ -73,6 +94,7 @@ impl Default for Together {
             memberships: Vec::new(),
             roles: true,
             permissions: true,
+            blank: Blank::default(),
             in_doubt: false,
         }
     }
@@ -85,8 +107,11 @@ impl Together {
         if memberships.is_empty() {
             return;
         }
-        self.roles &= candidate.speaks_of(Field::Role);
-        self.permissions &= candidate.speaks_of(Field::Permission);
+        self.roles &= candidate.given.contains(Field::Role);
+        self.permissions &= candidate.given.contains(Field::Permission);
+        let blank = Blank::of(candidate);
+        self.blank.roles |= blank.roles;
+        self.blank.permissions |= blank.permissions;
         for given in memberships {
             let organization = given.organization;
             let place = self
