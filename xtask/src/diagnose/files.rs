@@ -28,7 +28,7 @@ fn with_column(mut rows: Vec<Row>, name: &str, value: &str) -> Vec<u8> {
 fn with_value(mut rows: Vec<Row>, name: &str, row: usize, value: &str) -> Vec<u8> {
     let open = match name {
         "accountEnabled" => "TRUE",
-        "status" => "active",
+        "status" | "Kategorie" => "active",
         _ => "",
     };
     for (index, cells) in rows.iter_mut().enumerate() {
@@ -98,6 +98,8 @@ pub const FILES: &[FileKind] = kinds! {
         bytes
     });
     "emails under an unknown name" "HDR017" Some("Kontakt"), None => |rows| renamed(rows, "email", "Kontakt");
+    "words for accounts under an unknown name" "HDR020" Some("Kategorie"), None => |rows| with_value(rows, "Kategorie", 5, "deleted");
+    "a date under a name for being deleted" "VAL033" Some("deletedDateTime"), Some(5) => |rows| with_value(rows, "deletedDateTime", 5, "2024-05-01T10:00:00Z");
     "whole names beside their parts" "HDR018" Some("name"), None => |rows| with_column(rows, "name", "somebody77");
     "deleted at the source" "VAL033" Some("deleted_at"), Some(5) => |rows| with_value(rows, "deleted_at", 5, "2024-05-01 10:00:00+00");
     "not enabled" "VAL012" Some("accountEnabled"), Some(5) => |rows| with_value(rows, "accountEnabled", 5, "FALSE");

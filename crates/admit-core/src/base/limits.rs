@@ -163,6 +163,13 @@ pub const ACCEPT_ROUNDS_MAX: usize = 3;
 /// How many values of a column are kept to show.
 pub const COLUMN_SAMPLES_MAX: usize = 5;
 
+/// How many different values a column of choices has at most: states of accounts, kinds of
+/// users. They are compared one by one for every row.
+pub const FEW_VALUES_MAX: usize = 24;
+
+/// How long each of them is at most, in bytes: a word or two in any script.
+pub const FEW_VALUE_BYTES_MAX: usize = 60;
+
 /// A column is said to hold another field when it has at least this many values ...
 pub const COLUMN_LOOKS_VALUES_MIN: u64 = 5;
 

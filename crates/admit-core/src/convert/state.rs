@@ -19,7 +19,16 @@ const CONTROL: &str = "useraccountcontrol";
 const CONTROL_SHUT: u32 = 0x0002 | 0x0010;
 
 /// What columns are called that say when somebody was let in, in plain form.
-const ACTIVATED: [&str; 4] = ["activated", "aktiviert", "freigeschaltet", "ativado"];
+const ACTIVATED: [&str; 5] = [
+    "activated",
+    "approved",
+    "aktiviert",
+    "freigeschaltet",
+    "ativado",
+];
+
+/// The column in which Moodle keeps how somebody signs in, in plain form.
+const METHOD: &str = "auth";
 
 /// Reads what a cell says of the account. A word for a state means that state wherever
 /// it stands; yes, no and times mean what the column's field makes of them. What cannot
@@ -46,7 +55,8 @@ pub fn read(cell: CellRef<'_>, kind: CellKind, findings: &mut Findings) -> Optio
     let field = cell.field.unwrap_or(Field::Suspended);
     let read = of_field(field, &text)
         .or_else(|| state::of_word(&text))
-        .or_else(|| control(cell.column, &text));
+        .or_else(|| control(cell.column, &text))
+        .or_else(|| method(cell.column));
     if read.is_none() && is_time_of_activation(cell.column, &text) {
         return None;
     }
@@ -91,6 +101,11 @@ fn of_field(field: Field, text: &str) -> Option<State> {
 fn is_time_of_activation(column: &str, text: &str) -> bool {
     let column = plain(column);
     ACTIVATED.iter().any(|word| column.ends_with(word)) && times::of(text) == Some(Time::Given)
+}
+
+/// A way to sign in lets in whom no other word kept out.
+fn method(column: &str) -> Option<State> {
+    (fold_header(column) == METHOD).then_some(State::Open)
 }
 
 fn control(column: &str, text: &str) -> Option<State> {

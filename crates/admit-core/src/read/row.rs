@@ -177,6 +177,9 @@ fn count(fill: &mut ColumnFill, text: &str, showable: bool, field: Option<Field>
         fill.samples.push(shown(text));
     }
     let known = look(&mut fill.looks, text);
+    if field.is_none() && showable {
+        fill.few.note(text);
+    }
     if field.is_none() && !known {
         if times::of(text).is_some() {
             fill.looks.time += 1;

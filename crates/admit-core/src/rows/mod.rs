@@ -5,6 +5,7 @@ pub mod candidate;
 pub mod characters;
 pub mod choices;
 mod deleted;
+pub mod few_values;
 pub mod headers;
 pub mod raw;
 pub mod standing;

@@ -92,6 +92,37 @@ const OPEN: &[&str] = &[
     "aktivert",
     "aktiivinen",
     "aktivni",
+    "registered",
+    "onleave",
+    "employed",
+    "fulltime",
+    "parttime",
+    "hired",
+    "probation",
+    "vollzeit",
+    "teilzeit",
+    "angestellt",
+    "activ",
+    "activat",
+    "aktivan",
+    "aktivny",
+    "aktivovan",
+    "povolen",
+    "активний",
+    "активно",
+    "активовано",
+    "увімкнено",
+    "ενεργοσ",
+    "ενεργη",
+    "ενεργο",
+    "hoatdong",
+    "danghoatdong",
+    "kichhoat",
+    "dakichhoat",
+    "aktivalt",
+    "engedelyezve",
+    "פעיל",
+    "ใช้งาน",
 ];
 
 const SHUT: &[&str] = &[
@@ -215,6 +246,73 @@ const SHUT: &[&str] = &[
     "suspendert",
     "estetty",
     "lukittu",
+    "nologin",
+    "terminate",
+    "dismissed",
+    "resigned",
+    "laidoff",
+    "offboarded",
+    "exited",
+    "excluded",
+    "kicked",
+    "deactivate",
+    "lock",
+    "blacklisted",
+    "ausgeschieden",
+    "gekundigt",
+    "neaktivni",
+    "neaktivny",
+    "blokovan",
+    "blokovany",
+    "zablokovan",
+    "zablokovany",
+    "pozastaven",
+    "zakazan",
+    "deaktivovan",
+    "inactiv",
+    "dezactivat",
+    "suspendat",
+    "blocat",
+    "заблокований",
+    "заблоковано",
+    "неактивний",
+    "неактивно",
+    "вимкнено",
+    "деактивовано",
+    "призупинено",
+    "звільнений",
+    "уволен",
+    "ανενεργοσ",
+    "ανενεργη",
+    "αποκλεισμενοσ",
+    "απενεργοποιημενοσ",
+    "σεαναστολη",
+    "khonghoatdong",
+    "ngunghoatdong",
+    "ngunghd",
+    "bikhoa",
+    "dakhoa",
+    "dinhchi",
+    "tamkhoa",
+    "vohieuhoa",
+    "davohieuhoa",
+    "letiltva",
+    "letiltott",
+    "felfuggesztve",
+    "felfuggesztett",
+    "inaktivni",
+    "neaktivan",
+    "blokiran",
+    "deaktiviran",
+    "suspendiran",
+    "diblokir",
+    "dinonaktifkan",
+    "nonaktif",
+    "tidakaktif",
+    "ditangguhkan",
+    "חסום",
+    "מושבת",
+    "לאפעיל",
 ];
 
 const NOT_YET: &[&str] = &[
@@ -266,6 +364,17 @@ const NOT_YET: &[&str] = &[
     "inbjuden",
     "inviteret",
     "invitert",
+    "creationpending",
+    "preregistered",
+    "cekajici",
+    "ceka",
+    "inasteptare",
+    "очікує",
+    "εκκρεμει",
+    "choduyet",
+    "chokichhoat",
+    "dangcho",
+    "fuggoben",
 ];
 
 /// Words for what is not there any more, as values only.
@@ -278,6 +387,69 @@ const ALSO_DELETED: &[&str] = &[
     "pendingdelete",
     "eliminada",
 ];
+
+/// What Moodle has for a way to sign in, and Unix for a shell, where there is none.
+const NO_LOGIN: &str = "nologin";
+
+/// Words that are said of anything that came to an end.
+const WEAK: &[&str] = &[
+    "closed",
+    "archive",
+    "restricted",
+    "unavailable",
+    "expired",
+    "frozen",
+    "revoked",
+    "retired",
+    "cancelled",
+    "canceled",
+    "rejected",
+    "denied",
+    "declined",
+    "stopped",
+    "paused",
+    "hold",
+    "onhold",
+    "left",
+    "former",
+    "spam",
+    "excluded",
+    "停止",
+    "停止中",
+];
+
+/// Beginnings of words that are said of people and their accounts.
+const STRONG: &[&str] = &["suspend", "banned", "terminat", "deactivat", "deprovision"];
+
+/// How surely a word says that somebody is kept out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grade {
+    /// Nothing else has this word.
+    Unmistakable,
+    /// It is said of people and their accounts.
+    Strong,
+    /// It is said of accounts and of other things that are on or off.
+    Toggle,
+    /// It is said of anything.
+    Weak,
+    /// It is a word for a state that keeps nobody out.
+    Open,
+}
+
+/// How surely a word of a column that nothing is known of keeps somebody out; nothing if
+/// it names no state.
+pub fn grade(text: &str) -> Option<Grade> {
+    let state = of_word(text)?;
+    let word = plain(text);
+    Some(match state {
+        State::Open | State::NotYet => Grade::Open,
+        State::Deleted => Grade::Strong,
+        State::Shut if word == NO_LOGIN => Grade::Unmistakable,
+        State::Shut if STRONG.iter().any(|stem| word.starts_with(stem)) => Grade::Strong,
+        State::Shut if WEAK.contains(&word.as_str()) => Grade::Weak,
+        State::Shut => Grade::Toggle,
+    })
+}
 
 /// The state that a word names.
 pub fn of_word(text: &str) -> Option<State> {

@@ -37,6 +37,9 @@ pub(crate) const YES: &[&str] = &[
     "是",
 ];
 
+/// Words between the two where a header offers both.
+pub(crate) const BETWEEN: &[&str] = &["or", "oder", "ou", "o"];
+
 /// Words for no.
 pub(crate) const NO: &[&str] = &[
     "f",

@@ -5,7 +5,7 @@ use crate::rows::headers;
 use crate::rows::headers::modifiers::{Whose, whose};
 use crate::rows::raw::Column;
 use crate::rows::standing::Standing;
-use crate::rules::emails_in_unknown_column;
+use crate::rules::{emails_in_unknown_column, state_words_in_unknown_column};
 use crate::rules::view::{Check, ColumnFill, FileView, Form};
 use crate::users::field::Field;
 
@@ -45,7 +45,9 @@ fn check(view: &FileView<'_>, findings: &mut Findings) {
             continue;
         };
         // That column has a finding of its own, which is graver.
-        if emails_in_unknown_column::holds_back(view, column, fill) {
+        if emails_in_unknown_column::holds_back(view, column, fill)
+            || state_words_in_unknown_column::holds_back(view, column, fill).is_some()
+        {
             continue;
         }
         let form = fill.form(view.rows).filter(|_| offer);

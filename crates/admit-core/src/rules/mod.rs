@@ -106,6 +106,7 @@ catalogue! {
         emails_in_unknown_column,
         whole_name_not_used,
         remembered_mapping,
+        state_words_in_unknown_column,
         // ROW: the shape of a row and its text
         row_blank,
         row_too_many_cells,

@@ -5,6 +5,7 @@ use crate::findings::finding::{Finding, Findings};
 use crate::findings::rule::Rule;
 use crate::rows::candidate::Candidate;
 use crate::rows::choices::Choices;
+use crate::rows::few_values::FewValues;
 use crate::rows::raw::{CellRef, Column, RawRow};
 use crate::rows::standing::Standing;
 use crate::users::access::Access;
@@ -111,6 +112,8 @@ pub struct ColumnFill {
     pub digests: u64,
     /// How many of the values have a form that tells what they are.
     pub looks: Looks,
+    /// The values of a column that nothing maps, as long as they are few.
+    pub few: FewValues,
     /// How many whole names say something else than the names beside them.
     pub unused: u64,
     /// How many of those are one word.
@@ -134,6 +137,7 @@ impl ColumnFill {
         self.looks.hash += other.looks.hash;
         self.looks.time += other.looks.time;
         self.looks.yes_no += other.looks.yes_no;
+        self.few.absorb(&other.few);
         self.unused += other.unused;
         self.single += other.single;
     }

@@ -502,6 +502,30 @@ fn whoever_is_shut_out_stays_shut_out() {
         ("city|state", "Geelong|Victoria", "-"),
         ("state|country", "Victoria|AU", "-"),
         ("state", "Victoria", "- VAL032"),
+        ("street|block", "Hay Street|B", "-"),
+        // As exports of Mattermost, Graph, Canvas, Cognito, Google, Joomla and others have them.
+        ("delete_at", "1614962116775", "shut VAL033"),
+        ("deleteAt", "0", "open"),
+        ("deletedDateTime", "2024-05-01T10:00:00Z", "shut VAL033"),
+        ("permanently_deleted", "true", "shut VAL033"),
+        ("workflow_state", "deleted", "shut VAL033"),
+        ("workflow_state", "registered", "open"),
+        ("cognito:user_status", "DISABLED", "shut"),
+        ("New Status [UPLOAD ONLY]", "Suspended", "shut"),
+        ("block", "1", "shut"),
+        ("block", "0", "open"),
+        ("disable|suspend|ban", "no|no|TRUE", "shut"),
+        ("active (1/0)", "0", "shut"),
+        ("approved", "false", "shut"),
+        ("approved", "2024-05-01", "-"),
+        ("is_approved", "0", "shut"),
+        ("Zugang gesperrt", "TRUE", "shut"),
+        ("Stav", "zablokovaný", "shut"),
+        ("Активний", "false", "shut"),
+        ("Stare", "Suspendat", "shut"),
+        ("Κατάσταση", "Ανενεργός", "shut"),
+        ("ΚΑΤΑΣΤΑΣΗ", "ΑΝΕΝΕΡΓΟΣ", "shut"),
+        ("Trạng thái", "Đã xóa", "shut VAL033"),
     ] {
         let (columns, row) = (format!("id|{columns}"), format!("1|{values}"));
         state(&header(&columns, &[], &[&row]), expected);
@@ -528,6 +552,55 @@ fn mapping_by_hand_never_turns_a_state_round() {
     // Choosing one column leaves no other one out.
     let both = header("id|Konto|blocked", &["Konto=suspended"], &["1|no|yes"]);
     state(&both, "shut");
+}
+
+#[test]
+fn words_for_being_kept_out_hold_the_file_back_until_somebody_says_what_they_are() {
+    let codes = |source: &Source<'_>| -> Vec<&str> {
+        let (_, findings, _) = run(source);
+        findings.iter().map(|finding| finding.rule.code).collect()
+    };
+    for (column, values, expected) in [
+        ("Kategorie", "active|deleted|active", "HDR020"),
+        ("Employment Status", "Active|Terminated|Active", "HDR020"),
+        ("Employment Status", "Permanent|Terminated|Intern", "HDR020"),
+        ("auth", "manual|nologin|ldap", "HDR020"),
+        ("stage", "Enabled|Disabled|Enabled", "HDR020"),
+        ("Anmeldezustand", "aktiv|gesperrt|aktiv", "HDR020"),
+        ("Κατηγορία", "Ενεργός|Διαγραμμένος|Ενεργός", "HDR020"),
+        ("Portal gesperrt", "Ja|Nein|Nein", "HDR020"),
+        ("Termination Date", "2024-05-01||", "HDR020"),
+        ("wasDeletedInCrm", "1|0|0", "HDR020"),
+        // Nobody is kept out by it.
+        ("Kategorie", "active|active|active", "HDR005"),
+        ("wasDeletedInCrm", "0|0|0", "HDR005"),
+        ("Portal gesperrt", "Nein|Nein|Nein", "HDR005"),
+        // The state of something else, or no state.
+        ("invoice_status", "active|deleted|active", "HDR005"),
+        ("email_status", "active|blocked|active", "HDR005"),
+        ("subscription_state", "active|suspended|active", "HDR005"),
+        ("order status", "open|cancelled|closed", "HDR005"),
+        ("dark_mode", "enabled|disabled|enabled", "HDR005"),
+        ("stage", "open|closed|rejected", "HDR005"),
+        ("blocked_by", "ana|bo|ana", "HDR005"),
+        ("team", "Sales|Deleted|Support", "HDR005"),
+    ] {
+        let rows: Vec<String> = values
+            .split('|')
+            .enumerate()
+            .map(|(n, value)| format!("{n}|{value}"))
+            .collect();
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        let columns = format!("id|{column}");
+        let found = codes(&header(&columns, &[], &rows));
+        assert_eq!(found, [expected], "{column}: {values}");
+        if expected == "HDR020" {
+            for chosen in [format!("{column}=status"), format!("{column}=")] {
+                let found = codes(&header(&columns, &[&chosen], &rows));
+                assert!(!found.contains(&expected), "{chosen}: {found:?}");
+            }
+        }
+    }
 }
 
 #[test]

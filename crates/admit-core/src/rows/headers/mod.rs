@@ -1,6 +1,7 @@
 //! What a column is by its name: the field it means, in whatever language and with
 //! whatever decoration; and headers that mean no field.
 
+pub mod hints;
 mod languages;
 pub mod modifiers;
 mod near;
@@ -50,9 +51,8 @@ pub fn field_among<'n>(
     if field == Field::Name && is_front_of_name(header, &others) {
         return Some(Field::FirstName);
     }
-    let is_address = field == Field::Status
-        && state::may_be_address(&plain(header))
-        && others.any(is_address_part);
+    let is_address =
+        field.is_state() && state::may_be_address(&plain(header)) && others.any(is_address_part);
     (!is_address).then_some(field)
 }
 
@@ -212,7 +212,7 @@ mod tests {
             ),
             (
                 Field::FirstName,
-                "Vorname|Prénom|Primeiro nome|Voornaam|Imię|İsim|Имя|名|الاسم الأول|Förnamn|Fornavn",
+                "Vorname|Prénom|Primeiro nome|Voornaam|Imię|İsim|Jméno|Имя|名|الاسم الأول|Förnamn|Fornavn",
             ),
             (
                 Field::LastName,
@@ -226,9 +226,19 @@ mod tests {
             (Field::Role, "Rolle|Rôle|Ruolo|Роль|役割|角色|역할"),
             (Field::Organization, "Organisation|Organización|組織|组织"),
             (Field::Permission, "Berechtigungen|Permisos|権限"),
-            (Field::Status, "Statut|Статус|状态|ステータス|상태"),
-            (Field::Suspended, "Gesperrt|Bloqué|Bloqueado|Заблокирован"),
-            (Field::Active, "Aktiv|Actif|Attivo|Активен"),
+            (
+                Field::Status,
+                "Statut|Статус|状态|ステータス|상태|Stav|Stare|Κατάσταση|ΚΑΤΑΣΤΑΣΗ|Trạng thái|Стан|\
+                 New Status [UPLOAD ONLY]",
+            ),
+            (
+                Field::Suspended,
+                "Zugang gesperrt|Konto gesperrt|Gesperrt|Bloqué|Bloqueado|Заблокирован",
+            ),
+            (
+                Field::Active,
+                "active (1/0)|Active [yes or no]|Активний|Aktiv|Actif|Attivo|Активен",
+            ),
             (Field::Deleted, "Gelöscht|Supprimé|Eliminado|Удалён"),
         ] {
             for header in headers.split('|') {
@@ -297,24 +307,28 @@ mod tests {
         for (field, headers) in [
             (
                 Field::Suspended,
-                "suspended isSuspended is_blocked account_disabled banned_until bannedUntil locked \
+                "block disable suspend ban bannedDateTime \
+                 suspended isSuspended is_blocked account_disabled banned_until bannedUntil locked \
                  lockedOut locked_until LockoutEnd suspended_at deactivated_on archived \
                  account_locked is_inactive notActive nsAccountLock date_suspended \
                  pwdAccountLockedTime not_enabled disabled_flag",
             ),
             (
                 Field::Active,
-                "active is_active isActive enabled accountEnabled user_enabled login_enabled \
+                "approved is_approved \
+                 active is_active isActive enabled accountEnabled user_enabled login_enabled \
                  can_sign_in account_non_locked accountNonExpired not_blocked active_flag",
             ),
             (
                 Field::Status,
-                "status state account_status userStatus user_status accountState \
+                "workflow_state cognito:user_status \
+                 status state account_status userStatus user_status accountState \
                  userAccountControl",
             ),
             (
                 Field::Deleted,
-                "deleted is_deleted deleted_at deletedAt deleted_on date_deleted removed_at \
+                "delete_at deleteAt deletedDateTime permanently_deleted \
+                 deleted is_deleted deleted_at deletedAt deleted_on date_deleted removed_at \
                  soft_deleted deletion_date",
             ),
         ] {

@@ -117,7 +117,7 @@ pub enum Whose {
 
 /// The words of a header in lower case, parted at what is neither letter nor digit and
 /// at capitals: `oldUserName` is old, user, name.
-fn words(header: &str) -> Vec<String> {
+pub(super) fn words(header: &str) -> Vec<String> {
     let mut words: Vec<String> = vec![String::new()];
     let mut before = ' ';
     for c in header.chars() {

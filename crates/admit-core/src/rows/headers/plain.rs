@@ -1,8 +1,12 @@
 //! A header without what does not count.
 
 use crate::rows::characters::is_invisible;
+use crate::rows::yes_no;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+
+/// How a header says that yes or no is wanted, in plain form.
+const YES_NO: &str = "yesno";
 
 /// What templates write beside a name, in plain form.
 const DECORATIONS: &[&str] = &[
@@ -13,7 +17,7 @@ const DECORATIONS: &[&str] = &[
     "readonly",
     "uploadonly",
     "unique",
-    "yesno",
+    YES_NO,
     "yn",
     "truefalse",
     "pflichtfeld",
@@ -60,7 +64,8 @@ pub fn plain(text: &str) -> String {
             'ı' => plain.push('i'),
             'đ' | 'ð' => plain.push('d'),
             'ё' => plain.push('е'),
-            '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => {
+            'ς' => plain.push('σ'),
+            '\u{c0}'..='\u{24f}' | '\u{386}'..='\u{3ce}' | '\u{1e00}'..='\u{1eff}' => {
                 plain.extend(std::iter::once(c).nfd().filter(|c| c.is_alphanumeric()));
             }
             '\u{300}'..='\u{36f}' => {}
@@ -107,8 +112,11 @@ fn parts(header: &str) -> (String, Vec<String>) {
             break;
         };
         outside.push_str(&rest[..open]);
-        let text = plain(&rest[open..open + close]);
-        if !text.is_empty() {
+        let inner = &rest[open..open + close];
+        let text = plain(inner);
+        if says_how(inner) {
+            inside.push(YES_NO.to_owned());
+        } else if !text.is_empty() {
             inside.push(text);
         }
         let end = rest[open + close..]
@@ -120,6 +128,17 @@ fn parts(header: &str) -> (String, Vec<String>) {
     }
     outside.push_str(rest);
     (outside, inside)
+}
+
+/// Whether a text in brackets says how yes and no are written, as in `active (1/0)`.
+fn says_how(inner: &str) -> bool {
+    let mut words = inner
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    let is_one = |word: &str| {
+        yes_no::value(word).is_some() || yes_no::BETWEEN.contains(&word.to_lowercase().as_str())
+    };
+    words.clone().count() > 1 && words.all(is_one)
 }
 
 /// The plain form of a text without the word behind it that says that it has to be
@@ -152,6 +171,9 @@ mod tests {
             ("Größe", "grosse"),
             ("Imię", "imie"),
             ("удалён", "удален"),
+            ("Κατάσταση", "κατασταση"),
+            ("Ανενεργός", "ανενεργοσ"),
+            ("ΑΝΕΝΕΡΓΟΣ", "ανενεργοσ"),
             ("", ""),
         ] {
             assert_eq!(plain(text), expected, "{text}");
