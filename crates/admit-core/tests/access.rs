@@ -2,12 +2,13 @@
 
 mod support;
 
+use admit_core::by_hand;
 use admit_core::findings::rule::Severity;
 use admit_core::ports::memory::MemoryStore;
-use admit_core::ports::store::{Store, UserQuery};
+use admit_core::ports::store::{AccessTables as _, Store, UserQuery};
 use admit_core::rows::choices::{Choices, Correction};
 use admit_core::users::field::Field;
-use admit_core::users::user::StoredUser;
+use admit_core::users::user::{Membership, StoredUser};
 use support::{Ran, check as check_file, import, store_with};
 
 const TABLES: &str = r#"
@@ -561,4 +562,46 @@ fn keys_in_json_are_cleaned_as_keys_in_csv_are() {
     let (store, ran) = run(TABLES, &files, &choices);
     assert_eq!(everybody(&store), ["acme(member administrator read)"]);
     assert_eq!(found(&ran), ["XLS004", "ACC020"]);
+}
+
+#[test]
+fn who_was_taken_out_by_hand_is_put_back_by_hand_or_on_purpose() {
+    let said =
+        |first_name: &str| format!("id,first_name,organization,role\n1,{first_name},acme,member\n");
+    let store = store_with(TABLES);
+    let choices = Choices::default();
+    let bring = |first_name: &str, choices: &Choices| {
+        import("users.csv", said(first_name).as_bytes(), &store, choices)
+    };
+    bring("Ana", &choices);
+    let access = store.access().unwrap();
+    let acme = by_hand::organization(&access, "acme").unwrap();
+    let ana = || by_hand::find(&store, "1").unwrap();
+    by_hand::leave_user(&store, 1, &ana(), acme).unwrap();
+
+    assert_eq!(found(&bring("Ana", &choices)), [""; 0]);
+    for first_name in ["Anna", "Anne"] {
+        let ran = bring(first_name, &choices);
+        assert_eq!(found(&ran), ["ACC022"]);
+        assert_eq!(
+            (everybody(&store), ran.ledger.updated),
+            (vec![String::new()], 1)
+        );
+    }
+
+    let membership = Membership {
+        organization: acme,
+        ..Membership::default()
+    };
+    by_hand::join_user(&store, 1, &ana(), &[membership]).unwrap();
+    assert_eq!(found(&bring("Anja", &choices)), [""; 0]);
+    assert_eq!(everybody(&store), ["acme(member)"]);
+
+    by_hand::leave_user(&store, 1, &ana(), acme).unwrap();
+    let replacing = Choices {
+        replace_access: true,
+        ..choices
+    };
+    assert_eq!(found(&bring("Ann", &replacing)), [""; 0]);
+    assert_eq!(everybody(&store), ["acme(member)"]);
 }

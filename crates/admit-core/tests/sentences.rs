@@ -5,12 +5,14 @@ mod support;
 
 use Mode::{Check, Import};
 use Outcome::{Created, Unchanged};
+use admit_core::by_hand;
 use admit_core::findings::finding::Finding;
 use admit_core::findings::outcome::{Mode, Outcome};
 use admit_core::findings::rule::{Rule, Scope, Severity};
 use admit_core::ports::memory::MemoryStore;
 use admit_core::rows::choices::Choices;
 use admit_core::rules::RULES;
+use admit_core::users::user::Status;
 use support::{contradiction, import, set_up, store_with};
 
 const OUTCOMES: [Outcome; 5] = [
@@ -274,5 +276,31 @@ fn whether_a_user_is_shut_out_is_said_of_this_user() {
         "The user is suspended and cannot sign in.",
     ];
     check_place(PLACES, ["id,suspended\n1,FALSE\n", suspended], shut_out);
-    check_place(PLACES, [suspended, suspended], shut_out);
+    // Somebody may have let them in again by hand: nobody asks where nothing changed.
+    let as_before = [
+        "The user would be left as they are.",
+        "The user was left as they are.",
+    ];
+    check_place(PLACES, [suspended, suspended], as_before);
+}
+
+#[test]
+fn who_is_open_again_by_hand_is_not_said_to_be_shut_out() {
+    let store = store_with("");
+    let choices = Choices::default();
+    let file = b"id,email,suspended\n1,ana@example.com,TRUE\n";
+    let said = || {
+        let ran = import("users.csv", file, &store, &choices);
+        let finding = ran.findings.iter().find(|one| one.rule.code == "VAL012");
+        finding.expect("it is said").message()
+    };
+    let first = said();
+    assert!(
+        first.ends_with("imported as suspended and cannot sign in."),
+        "{first}"
+    );
+    let user = by_hand::find(&store, "1").unwrap();
+    by_hand::set_status(&store, 1, &user, Status::Active).unwrap();
+    let again = said();
+    assert!(again.ends_with("The user was left as they are."), "{again}");
 }

@@ -4,6 +4,8 @@ use super::error::ByHandError;
 use super::write::{change, update_of};
 use crate::ports::store::Store;
 use crate::users::change::UserUpdate;
+use crate::users::field::Field;
+use crate::users::last_imported::left_here;
 use crate::users::user::{Membership, StoredUser};
 
 /// Adds a user to organizations; `None` if the user has all that already, and
@@ -39,9 +41,15 @@ pub fn join(user: &StoredUser, memberships: &[Membership]) -> Option<UserUpdate>
             changed.push(joined);
         }
     }
-    (!changed.is_empty()).then(|| UserUpdate {
-        memberships: changed,
-        ..update_of(user)
+    (!changed.is_empty()).then(|| {
+        let mut update = update_of(user);
+        let is_back = |left: &(Field, u64)| {
+            let mut joined = changed.iter();
+            joined.any(|membership| left_here(membership.organization) == *left)
+        };
+        update.row.last_imported.retain(|left| !is_back(left));
+        update.memberships = changed;
+        update
     })
 }
 
@@ -64,9 +72,12 @@ pub fn leave_user(
 pub fn leave(user: &StoredUser, organization: u32) -> Option<UserUpdate> {
     let mut memberships = user.memberships.iter();
     let is_member = memberships.any(|membership| membership.organization == organization);
-    is_member.then(|| UserUpdate {
-        leaves: vec![organization],
-        ..update_of(user)
+    is_member.then(|| {
+        let mut update = update_of(user);
+        // So that no file puts the user back that says what it said before.
+        update.row.last_imported.push(left_here(organization));
+        update.leaves.push(organization);
+        update
     })
 }
 

@@ -2,7 +2,7 @@
 
 use crate::base::limits::SHOWN_CHARACTERS_MAX;
 use crate::base::numbers::grouped;
-use crate::findings::after::After;
+use crate::findings::after::{After, Place};
 use crate::findings::outcome::{Mode, Outcome};
 use crate::findings::rule::{Rule, Severity};
 use crate::findings::{secrets, sentence};
@@ -214,9 +214,17 @@ impl Finding {
             let place = after.place.name().to_owned();
             self.args.push((sentence::PLACED.to_owned(), place));
         }
-        if after.is_open && sentence::asks(self, sentence::SHUT_OUT) {
-            let no = "no".to_owned();
-            self.args.push((sentence::SHUT_OUT.to_owned(), no));
+        let shut_out = match after {
+            After { is_open: true, .. } => sentence::NOT_SHUT_OUT,
+            After {
+                place: Place::AsBefore,
+                ..
+            } => sentence::AS_BEFORE,
+            After { .. } => return,
+        };
+        if sentence::asks(self, sentence::SHUT_OUT) {
+            let answer = (sentence::SHUT_OUT.to_owned(), shut_out.to_owned());
+            self.args.push(answer);
         }
     }
 

@@ -56,6 +56,11 @@ pub(super) fn mood(place: &str, mode: Mode) -> Option<&'static str> {
 pub(super) const PLACED: &str = "placed";
 pub(super) const SHUT_OUT: &str = "shut_out";
 
+/// The answers that are no.
+pub(super) const NOT_SHUT_OUT: &str = "no";
+/// The directory was not asked, since nothing changed.
+pub(super) const AS_BEFORE: &str = "as before";
+
 /// Whether the consequence of a finding needs an answer that the decision gives.
 pub(super) fn asks(finding: &Finding, answer: &str) -> bool {
     let own = finding.args.iter().find(|(name, _)| name == BECAME);
@@ -79,6 +84,7 @@ pub(super) fn consequence(finding: &Finding) -> Cow<'_, str> {
     let has_default = argument("default").is_some();
     let placed = Place::of_name(argument(PLACED).unwrap_or_default());
     let shut_out = match argument(SHUT_OUT) {
+        Some(AS_BEFORE) => "The user {was} left as they are",
         Some(_) => "The user {was} left active, as somebody set here",
         None => "The user {is} suspended and cannot sign in",
     };

@@ -236,6 +236,7 @@ catalogue! {
         membership_policy_off,
         organization_ambiguous,
         access_stays,
+        not_put_back,
         access_not_replaced,
         part_of_list_unknown,
         access_left_blank,

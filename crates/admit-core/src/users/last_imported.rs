@@ -111,6 +111,13 @@ pub fn is_digested_slowly(password: &StoredPassword) -> bool {
 /// value of a file is the one imported last.
 pub const NEVER_IMPORTED: u64 = 0;
 
+/// Stands among what was imported last for an organization that a user was taken out of
+/// here.
+pub fn left_here(organization: u32) -> (Field, u64) {
+    let field = Field::Organization;
+    (field, field_digest(field, &organization.to_string()))
+}
+
 /// Whether an import ever gave this field. A whole name gives both names, and a
 /// list of identities gives identifiers and their flags.
 fn was_imported(imported: FieldSet, field: Field) -> bool {

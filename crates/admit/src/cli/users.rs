@@ -286,8 +286,7 @@ pub struct SetPasswordArgs {
 /// What `admit users leave` takes.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-The user's roles and permissions in it go as well. A file that names the organization
-again puts the user back.
+The user's roles and permissions in it go as well. A file that names the organization puts the user back only with --replace-access.
 
 Examples:
   admit users leave ana@example.org acme")]

@@ -12,7 +12,7 @@ use crate::rules;
 use crate::users::change::UserUpdate;
 use crate::users::field::Field;
 use crate::users::field_set::FieldSet;
-use crate::users::last_imported::field_digest;
+use crate::users::last_imported::{field_digest, left_here};
 use crate::users::user::{
     IdentifierKey, IdentifierKind, Identity, ResetReason, Status, StoredUser, UserRow, who,
 };
@@ -62,6 +62,13 @@ pub fn compare(
     let nothing = comparison.taken.is_empty() && memberships.is_empty() && leaves.is_empty();
     if nothing && !comparison.remembers {
         return Decision::Unchanged(user.key);
+    }
+    for joined in &memberships {
+        let left = left_here(joined.organization);
+        comparison
+            .row
+            .last_imported
+            .retain(|listed| *listed != left);
     }
     let is_whole = left_out.is_empty()
         && comparison.held_back.is_empty()

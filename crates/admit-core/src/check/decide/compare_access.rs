@@ -6,6 +6,7 @@ use crate::findings::finding::Findings;
 use crate::rules;
 use crate::users::access::Access;
 use crate::users::field::Field;
+use crate::users::last_imported;
 use crate::users::user::{Membership, StoredUser, who};
 
 /// What the file says of a user's access.
@@ -52,8 +53,11 @@ pub fn memberships(
     let replaces = case.choices.replace_access;
     let replacing = said.filter(|said| replaces && !said.in_doubt);
     let mut changed = Vec::new();
+    let stays_out = |organization| !replaces && left_here(user, organization);
     if user.memberships.is_empty() && case.memberships.is_empty() && !case.placed_elsewhere {
-        changed.extend(case.candidate.falls_back.map(|organization| Membership {
+        let falls_back = case.candidate.falls_back;
+        let falls_back = falls_back.filter(|organization| !stays_out(*organization));
+        changed.extend(falls_back.map(|organization| Membership {
             organization,
             ..Membership::default()
         }));
@@ -68,10 +72,16 @@ pub fn memberships(
         changed.extend(next.filter(|next| next != own));
     }
     let new = case.memberships.iter();
-    changed.extend(
-        new.filter(|wanted| of(&user.memberships, wanted.organization).is_none())
-            .cloned(),
-    );
+    let new = new.filter(|wanted| of(&user.memberships, wanted.organization).is_none());
+    let (out, new): (Vec<_>, Vec<_>) = new.partition(|wanted| stays_out(wanted.organization));
+    changed.extend(new.into_iter().cloned());
+    if !out.is_empty() {
+        let names = out
+            .iter()
+            .map(|one| external_id(case.access, one.organization));
+        let names: Vec<String> = names.map(|name| format!("\"{name}\"")).collect();
+        rules::not_put_back::found(&names.join(", "), &who(user), user.id, findings);
+    }
     if let (false, Some(said)) = (lacked.is_empty(), said) {
         let (what, who) = (lacked.join(", "), who(user));
         match (replaces, said.in_doubt) {
@@ -89,6 +99,12 @@ pub fn memberships(
     }
     let leaves = replacing.map_or_else(Vec::new, |_| leaves);
     (changed, leaves)
+}
+
+/// Whether somebody took the user out of this organization here.
+fn left_here(user: &StoredUser, organization: u32) -> bool {
+    let left = last_imported::left_here(organization);
+    user.row.last_imported.contains(&left)
 }
 
 /// The one in this organization.

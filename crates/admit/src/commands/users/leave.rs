@@ -16,7 +16,7 @@ pub fn run(args: &LeaveArgs, context: &mut Context) -> Result<Exit, Failure> {
     context.printer.say(&match changed {
         Some(_) => format!(
             "{who} is no longer in {organization}; the roles and permissions there went with it. \
-             A file that names it again puts the user back."
+             A file that names it puts the user back only with --replace-access."
         ),
         None => format!("{who} is not in {organization}; nothing was changed."),
     });
