@@ -120,6 +120,10 @@ fn cases_of_less() -> Vec<Case> {
         Case::new("role no longer in the file", "ACC019", given("member"))
             .row(5)
             .before(given("member,bookkeeper")),
+        Case::new("organization left by hand", "ACC022", given("bookkeeper"))
+            .row(5)
+            .before(given("member"))
+            .command("users leave 1004 acme", ""),
         Case::new("role to be taken away", "DUP111", given("member"))
             .row(5)
             .before(given("member,bookkeeper"))
