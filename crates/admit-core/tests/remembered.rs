@@ -6,10 +6,10 @@ mod support;
 use admit_core::findings::finding::Finding;
 use admit_core::import::record::choices_of;
 use admit_core::ports::memory::MemoryStore;
-use admit_core::ports::store::{Mappings, RememberedMapping};
+use admit_core::ports::store::{Mappings, Mode, RememberedMapping};
 use admit_core::rows::choices::{Choices, Contents};
 use admit_core::users::field::Field;
-use support::{Ran, check, import, store_with};
+use support::{Ran, check, import, run_over, store_with};
 
 /// Choices with `--map` for each of these; `COLUMN=` leaves the column out.
 fn map(map: &[&str]) -> Choices {
@@ -190,4 +190,56 @@ fn what_held_is_kept_with_the_import() {
     let kept = choices_of(&ran.record).unwrap();
     assert_eq!(kept.remembered.len(), 2);
     assert!(kept.is_same_as(&Choices::default()));
+}
+
+/// What an import says of the mappings that it changes, and what is remembered after it.
+#[track_caller]
+fn check_changes(second: &str, choices: &Choices, said: &[&str], after: &[&str]) {
+    let store = taught(FIRST, &SAID);
+    let run = run_over(
+        "second.csv",
+        second.as_bytes(),
+        &store,
+        choices,
+        Mode::Import,
+    );
+    let report = run.unwrap_or_else(|error| panic!("{error}"));
+    let name = |one: &RememberedMapping| {
+        let field = one.field.map_or("", Field::name);
+        format!("{}={field}", one.column)
+    };
+    let changes = &report.mappings;
+    let forgotten = changes
+        .forgotten
+        .iter()
+        .map(|old| format!("no {}", name(old)));
+    let replaced = changes.replaced.iter();
+    let replaced = replaced.map(|(old, new)| format!("{} for {}", name(new), name(old)));
+    let found: Vec<String> = forgotten.chain(replaced).collect();
+    assert_eq!(found, said, "{second}");
+    assert_eq!(remembered(&store), after, "{second}");
+}
+
+#[test]
+fn an_import_that_lets_nobody_in_changes_nothing_and_one_that_does_says_what() {
+    let second = "id,Kontakt,Notiz\n2,bo@example.org,x\n";
+    let same = ["Kontakt=email", "Notiz="];
+    let unwanted = Choices {
+        no_remembered: true,
+        ..Choices::default()
+    };
+    // Nobody in: no column feeds the email, or every row is rejected.
+    check_changes(second, &unwanted, &[], &same);
+    let turned = map(&["Kontakt=id", "id=email"]);
+    check_changes(second, &turned, &[], &same);
+    check_changes(second, &Choices::default(), &[], &same);
+    let left_out = map(&["Kontakt="]);
+    let said = ["Kontakt= for Kontakt=email"];
+    check_changes(second, &left_out, &said, &["Kontakt=", "Notiz="]);
+    let unread = Choices {
+        no_remembered: true,
+        ..map(&["Kontakt="])
+    };
+    let said = ["no Notiz=", "Kontakt= for Kontakt=email"];
+    check_changes(second, &unread, &said, &["Kontakt="]);
 }

@@ -109,6 +109,7 @@ mod tests {
         );
         check("email:x:y=a=b", Ok(&["email:x:y=a=b"]));
         check("role_key:a=", Ok(&["role_key:a="]));
+        check(r"role_key:a\=b=c", Ok(&["role_key:a=b=c"]));
     }
 
     #[test]

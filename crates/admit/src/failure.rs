@@ -435,7 +435,7 @@ impl Failure {
 }
 
 const NAME_DATABASE: &str = "name the database with --database URL or ADMIT_DATABASE; `admit setup`, \
-                             `admit import` and `admit users add` create one";
+                             `admit check`, `admit import` and `admit users add` create one";
 
 /// What to do about passwords that were not all wrapped.
 fn harden_again(left: u64) -> String {

@@ -34,6 +34,7 @@ use clap::Parser;
 use exit::Exit;
 use failure::Failure;
 use printer::Printer;
+use std::io::ErrorKind;
 use std::process::ExitCode;
 
 /// Rows are many small texts, for which it is faster than the system's own.
@@ -46,7 +47,10 @@ const IS_DONE: &str = "What was asked for is done; only its output is missing.";
 fn main() -> ExitCode {
     secrecy::dump_no_core();
     // Help, version and usage errors end here, with the codes of `Exit`.
-    let cli = cli::Cli::try_parse().unwrap_or_else(|error| cli::near_command(error).exit());
+    let cli = match cli::Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return told_by_clap(&cli::near_command(error)),
+    };
     let mut context = context::Context::new(
         &cli.common,
         Printer::of_process(cli.common.color, cli.common.quiet),
@@ -74,6 +78,20 @@ fn main() -> ExitCode {
         }
     };
     ExitCode::from(exit)
+}
+
+/// Prints the help, the version, or what is wrong with the command, and ends. Help that
+/// could not be written is not given.
+fn told_by_clap(error: &clap::Error) -> ExitCode {
+    match error.print() {
+        _ if error.use_stderr() => ExitCode::from(Exit::NotStarted),
+        Err(lost) if lost.kind() != ErrorKind::BrokenPipe => {
+            let mut printer = Printer::of_process(cli::Color::Auto, false);
+            printer.failure(&Failure::Output(lost));
+            ExitCode::from(Exit::NotStarted)
+        }
+        _ => ExitCode::from(Exit::Done),
+    }
 }
 
 impl From<Exit> for ExitCode {

@@ -75,3 +75,27 @@ fn a_password_is_tried_against_the_column_that_was_mapped() {
         .unwrap();
     assert_eq!(tried.status.code(), Some(0), "{tried:?}");
 }
+
+#[test]
+fn an_import_that_lets_nobody_in_forgets_nothing_and_one_that_does_says_what() {
+    let folder = Folder::new();
+    folder.write("k.csv", "Kontakt,Nr\nana@example.com,1\n");
+    folder.says("import k.csv --map Kontakt=email --map Nr=id", 0, "created");
+    let listed = folder.says("mappings list", 0, "Kontakt");
+    folder.says("import k.csv --no-remembered", 1, "HDR008");
+    folder.says(
+        "import k.csv --map Kontakt=id --map Nr=email",
+        1,
+        "rejected",
+    );
+    assert_eq!(folder.says("mappings list", 0, "Kontakt"), listed);
+    let replaced = "\"Kontakt\" is left out; it was mapped to email.";
+    folder.says("import k.csv --map Kontakt=", 0, replaced);
+    let (json, _) = folder.done("import k.csv --no-remembered --map Kontakt=email --format json");
+    let report: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let expected = serde_json::json!({
+        "forgotten": [{"column": "Nr", "field": "id"}],
+        "replaced": [{"column": "Kontakt", "field": "email", "before": null}],
+    });
+    assert_eq!(report["mappings"], expected, "{json}");
+}

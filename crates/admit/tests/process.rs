@@ -194,3 +194,22 @@ fn the_examples_belong_together() {
     assert!(hashes.clone().count() > 10);
     assert!(hashes.clone().all(|row| row[9].len() == 60));
 }
+
+#[test]
+#[cfg(target_os = "linux")]
+fn help_that_cannot_be_written_is_not_given() {
+    for word in ["--help", "--version"] {
+        let full = std::fs::File::options()
+            .write(true)
+            .open("/dev/full")
+            .unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_admit"))
+            .arg(word)
+            .stdout(full)
+            .output()
+            .unwrap();
+        let talk = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{word}: {talk}");
+        assert!(talk.contains("the output cannot be written"), "{talk}");
+    }
+}

@@ -71,7 +71,7 @@ impl Directory {
     #[track_caller]
     fn undo(&self, import: &str, expected: (u64, u64, u64)) {
         let (removed, restored, kept) = expected;
-        let expected = json!({ "removed": removed, "restored": restored, "kept": kept });
+        let expected = json!({ "removed": removed, "restored": restored, "kept": kept, "gone": 0 });
         let before = self.export();
         let looked = self.json(&format!("undo {import} --dry-run"));
         assert_eq!(
@@ -195,4 +195,22 @@ fn what_wrote_nothing_is_not_undone() {
     directory.undo(&import, (3, 0, 0));
     let (_, talk) = directory.run(&format!("resume {import}"), 2);
     assert!(talk.contains("is undone"), "{talk}");
+}
+
+#[test]
+fn who_was_deleted_since_is_said() {
+    let directory = Directory::new();
+    let first = directory.import("first.csv", FIRST);
+    let second = directory.import("second.csv", SECOND);
+    directory.run("users delete ben@example.com --yes", 0);
+    directory.run("users delete dee@example.com --yes", 0);
+    let gone = |line: &str| directory.json(line)["undone"]["gone"].clone();
+    // One that it changed, and one that it created.
+    assert_eq!(gone(&format!("undo {second} --dry-run")), 2);
+    assert_eq!(gone(&format!("undo {second} --yes")), 2);
+    assert_eq!(gone(&format!("undo {second} --yes")), 0);
+    let (told, _) = directory.run(&format!("undo {first} --yes"), 0);
+    let said = "1  user is gone already: deleted since the import";
+    assert!(told.contains(said), "{told}");
+    assert_eq!(gone(&format!("undo {first} --yes")), 0);
 }

@@ -104,7 +104,7 @@ fn page(rule: &Rule) -> String {
 fn severity(name: &str) -> &'static str {
     match name {
         "error" => "An **error**: what it speaks of is not imported.",
-        "warning" => "A **warning**: imported with something left out.",
+        "warning" => "A **warning**: something is left out, or worth a look.",
         _ => "A **notice**: nothing is left out.",
     }
 }
@@ -152,7 +152,7 @@ fn index(rules: &[Rule]) -> String {
          these pages is run as a test, so it is what Admit does.\n\n\
          | severity | what became of the row |\n|---|---|\n\
          | error | it was not imported |\n\
-         | warning | it was imported with something left out |\n\
+         | warning | something was left out, or is worth a look |\n\
          | notice | nothing was left out |\n",
     );
     let known = |rule: &Rule| {

@@ -114,6 +114,11 @@ pub fn cut_short(key: &str) -> Option<Length> {
     })
 }
 
+/// Whether there is a country of these two letters (ISO 3166) whose numbers are known.
+pub fn is_country(code: &str) -> bool {
+    phonelib::country_by_code(code).is_some()
+}
+
 /// Reads a number that consists of digits, separators and at most one plus.
 pub fn resolve(text: &str, region: Option<&str>) -> Result<Resolved, Problem> {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
@@ -129,7 +134,7 @@ pub fn resolve(text: &str, region: Option<&str>) -> Result<Resolved, Problem> {
             None => resolve_international(&digits),
         };
     }
-    let region = region.filter(|code| phonelib::country_by_code(code).is_some());
+    let region = region.filter(|code| is_country(code));
     if let Some(region) = region {
         return resolve_national(&digits, region);
     }

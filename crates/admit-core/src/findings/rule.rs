@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub enum Severity {
     /// Nothing was left out.
     Notice,
-    /// The row was imported with something left out.
+    /// Something was left out, or is worth a look.
     Warning,
     /// The row was not imported.
     Error,

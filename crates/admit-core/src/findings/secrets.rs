@@ -55,6 +55,12 @@ pub(super) fn without_hashes(text: &str) -> Cow<'_, str> {
     replaced(text, &found)
 }
 
+/// Whether nothing in a text has the form of a hash or a bare digest, so that it may stand
+/// in a command to copy.
+pub(crate) fn may_be_shown(text: &str) -> bool {
+    without_hashes(text) == text && without_digests(text) == text
+}
+
 /// A text with every bare digest in it described.
 fn without_digests(text: &str) -> Cow<'_, str> {
     if looks_like_digest(text) {

@@ -13,13 +13,15 @@ const EXAMPLES_PER_RULE: usize = 3;
 /// How many different values are counted per rule; beyond, only the rule is.
 const VALUES_PER_RULE: usize = 1000;
 
-/// What one rule found.
+/// What one rule found at one severity.
 #[derive(Debug, Clone)]
 pub struct RuleTally {
     /// The rule.
     pub rule: &'static Rule,
-    /// Findings by severity: notices, warnings, errors.
-    pub by_severity: [u64; 3],
+    /// What became of their rows.
+    pub severity: Severity,
+    /// How many findings.
+    pub count: u64,
     /// The first few.
     pub examples: Vec<Finding>,
     /// How often each value occurred, with its suggestion.
@@ -29,52 +31,37 @@ pub struct RuleTally {
 }
 
 impl RuleTally {
-    /// All findings.
-    pub fn count(&self) -> u64 {
-        self.by_severity.iter().sum()
-    }
-
     /// How many different values there are; `None` where there are more than are counted.
     pub fn different(&self) -> Option<usize> {
         Some(self.values.len()).filter(|different| *different < VALUES_PER_RULE)
     }
-
-    /// The gravest severity met.
-    pub fn severity(&self) -> Severity {
-        [Severity::Error, Severity::Warning]
-            .into_iter()
-            .find(|severity| self.by_severity[*severity as usize] > 0)
-            .unwrap_or(Severity::Notice)
-    }
 }
 
-/// The first few findings of each rule as they were stored, with what became of their rows.
+/// A rule and a severity that it speaks at: what is counted apart.
+type Key = (&'static str, Severity);
+
+fn key(finding: &Finding) -> Key {
+    (finding.rule.code, finding.severity)
+}
+
+/// The first few findings of each rule and severity as they were stored, with what became of their rows.
 #[derive(Debug, Default)]
 pub struct Examples {
-    rules: BTreeMap<&'static str, Vec<Finding>>,
+    rules: BTreeMap<Key, Vec<Finding>>,
 }
 
 impl Examples {
     /// Looks at findings, in the order in which they are stored.
     pub fn see(&mut self, findings: &[Finding]) {
         for finding in findings {
-            keep(self.rules.entry(finding.rule.code).or_default(), finding);
+            keep(self.rules.entry(key(finding)).or_default(), finding);
         }
     }
 }
 
-/// Keeps a finding as an example where there is room, or where it is graver than one of
-/// those kept; of equals, the first stay.
+/// Keeps a finding as an example where there is room.
 fn keep(examples: &mut Vec<Finding>, finding: &Finding) {
     if examples.len() < EXAMPLES_PER_RULE {
-        examples.push(finding.clone());
-        return;
-    }
-    let lightest = examples
-        .iter()
-        .rposition(|one| one.severity < finding.severity);
-    if let Some(place) = lightest {
-        examples.remove(place);
         examples.push(finding.clone());
     }
 }
@@ -82,19 +69,20 @@ fn keep(examples: &mut Vec<Finding>, finding: &Finding) {
 /// What all rules found.
 #[derive(Debug, Default, Clone)]
 pub struct Tally {
-    rules: BTreeMap<&'static str, RuleTally>,
+    rules: BTreeMap<Key, RuleTally>,
 }
 
 impl Tally {
     /// How many findings of a rule there are.
     pub fn count_of(&self, rule: &Rule) -> u64 {
-        self.rules.get(rule.code).map_or(0, RuleTally::count)
+        let of_rule = self.rules().filter(|tally| tally.rule == rule);
+        of_rule.map(|tally| tally.count).sum()
     }
 
     /// Shows these instead of what was met first.
     pub fn show(&mut self, examples: Examples) {
-        for (code, findings) in examples.rules {
-            if let Some(tally) = self.rules.get_mut(code) {
+        for (key, findings) in examples.rules {
+            if let Some(tally) = self.rules.get_mut(&key) {
                 tally.examples = findings;
             }
         }
@@ -109,17 +97,15 @@ impl Tally {
 
     /// Counts a finding.
     pub fn add(&mut self, finding: &Finding) {
-        let tally = self
-            .rules
-            .entry(finding.rule.code)
-            .or_insert_with(|| RuleTally {
-                rule: finding.rule,
-                by_severity: [0; 3],
-                examples: Vec::new(),
-                values: HashMap::new(),
-                columns: HashMap::new(),
-            });
-        tally.by_severity[finding.severity as usize] += 1;
+        let tally = self.rules.entry(key(finding)).or_insert_with(|| RuleTally {
+            rule: finding.rule,
+            severity: finding.severity,
+            count: 0,
+            examples: Vec::new(),
+            values: HashMap::new(),
+            columns: HashMap::new(),
+        });
+        tally.count += 1;
         keep(&mut tally.examples, finding);
         if let Some(column) = &finding.column {
             match tally.columns.get_mut(column) {
@@ -142,14 +128,12 @@ impl Tally {
 
     /// Counts what another tally has counted.
     pub fn merge(&mut self, other: Tally) {
-        for (code, theirs) in other.rules {
-            let Some(mine) = self.rules.get_mut(code) else {
-                self.rules.insert(code, theirs);
+        for (key, theirs) in other.rules {
+            let Some(mine) = self.rules.get_mut(&key) else {
+                self.rules.insert(key, theirs);
                 continue;
             };
-            for (mine, theirs) in mine.by_severity.iter_mut().zip(theirs.by_severity) {
-                *mine += theirs;
-            }
+            mine.count += theirs.count;
             for finding in &theirs.examples {
                 keep(&mut mine.examples, finding);
             }
@@ -162,26 +146,20 @@ impl Tally {
         }
     }
 
-    /// What each rule found, by code.
+    /// What each rule found at each severity: by code, what is gravest last.
     pub fn rules(&self) -> impl Iterator<Item = &RuleTally> {
         self.rules.values()
     }
 
     /// The counts by rule and severity, for the record of the import.
     pub fn counts(&self) -> Vec<RuleCount> {
-        let mut counts = Vec::new();
-        for tally in self.rules.values() {
-            for severity in [Severity::Error, Severity::Warning, Severity::Notice] {
-                let count = tally.by_severity[severity as usize];
-                if count > 0 {
-                    counts.push(RuleCount {
-                        code: tally.rule.code.to_owned(),
-                        severity,
-                        count,
-                    });
-                }
-            }
-        }
+        let counts = self.rules().map(|tally| RuleCount {
+            code: tally.rule.code.to_owned(),
+            severity: tally.severity,
+            count: tally.count,
+        });
+        let mut counts: Vec<RuleCount> = counts.collect();
+        counts.sort_by(|a, b| a.code.cmp(&b.code).then(b.severity.cmp(&a.severity)));
         counts
     }
 }

@@ -54,8 +54,31 @@ pub fn recalled(
         .collect())
 }
 
+/// What an import changed of what was remembered before it.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct MappingChanges {
+    /// Remembered no more.
+    pub forgotten: Vec<RememberedMapping>,
+    /// Remembered otherwise from now on: what it was, and what it is.
+    pub replaced: Vec<(RememberedMapping, RememberedMapping)>,
+}
+
+impl MappingChanges {
+    fn between(before: Vec<RememberedMapping>, after: &[RememberedMapping]) -> MappingChanges {
+        let mut changes = MappingChanges::default();
+        for old in before {
+            match after.iter().find(|new| new.column == old.column) {
+                None => changes.forgotten.push(old),
+                Some(new) if new.field != old.field => changes.replaced.push((old, new.clone())),
+                Some(_) => {}
+            }
+        }
+        changes
+    }
+}
+
 /// Remembers what was said of the columns of a file that was imported, and what was
-/// remembered of them and held.
+/// remembered of them and held; with what is forgotten or replaced by it.
 ///
 /// # Errors
 /// The store cannot be written.
@@ -64,9 +87,9 @@ pub(super) fn remember(
     columns: &[Column],
     choices: &Choices,
     now: i64,
-) -> Result<(), StoreError> {
+) -> Result<MappingChanges, StoreError> {
     let Some(key) = columns_key(columns, choices.contents) else {
-        return Ok(());
+        return Ok(MappingChanges::default());
     };
     let before = store.mappings(Some(&key))?;
     let mut mappings = BTreeMap::new();
@@ -92,7 +115,8 @@ pub(super) fn remember(
     }
     let mappings: Vec<RememberedMapping> = mappings.into_values().collect();
     if mappings == before {
-        return Ok(());
+        return Ok(MappingChanges::default());
     }
-    store.remember_mappings(&key, &mappings)
+    store.remember_mappings(&key, &mappings)?;
+    Ok(MappingChanges::between(before, &mappings))
 }

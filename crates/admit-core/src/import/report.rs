@@ -3,6 +3,7 @@
 use crate::findings::tally::Tally;
 use crate::import::expected::Expected;
 use crate::import::left::Left;
+use crate::import::remembered::MappingChanges;
 use crate::ports::store::ImportRecord;
 use crate::rows::raw::Column;
 
@@ -28,6 +29,8 @@ pub struct Report {
     pub expected: Expected,
     /// What is left of the imports whose fix file this was.
     pub left: Vec<Left>,
+    /// What it changed of the mappings that were remembered.
+    pub mappings: MappingChanges,
 }
 
 impl Report {
@@ -44,6 +47,7 @@ impl Report {
             resumed_after: None,
             expected: Expected::default(),
             left: Vec::new(),
+            mappings: MappingChanges::default(),
         }
     }
 }

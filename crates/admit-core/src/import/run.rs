@@ -14,7 +14,7 @@ use crate::formats::reader::RowReader;
 use crate::import::error::ImportError;
 use crate::import::expected::{Expected, ExpectedDirectory};
 use crate::import::left::left;
-use crate::import::remembered::{recalled, remember};
+use crate::import::remembered::{MappingChanges, recalled, remember};
 use crate::import::report::{Ended, Report};
 use crate::import::request::{Ports, Request};
 use crate::import::source::Opened;
@@ -190,11 +190,12 @@ impl Run<'_> {
         }
         match self.write(seed, pace, &mut checked, &mut decoder) {
             Ok(record) => {
-                self.remember(&record, decoder.row.columns());
+                let mappings = self.remember(&record, decoder.row.columns());
                 let mut report = Report {
                     values,
                     expected,
                     left: left(store, &record)?,
+                    mappings,
                     ..report(record, &checked, None, resumed_after)
                 };
                 if resumed_after.is_some() {
@@ -249,12 +250,15 @@ impl Run<'_> {
         Ok(mapping)
     }
 
-    /// Remembers what was said of the columns by hand, once every row has its outcome.
-    fn remember(&self, record: &ImportRecord, columns: &[Column]) {
-        if record.mode == Mode::Import && record.state == ImportState::Complete {
-            // The import is complete: what it takes to say something again must not hide it.
-            let _ = remember(self.ports.store, columns, self.choices, self.now);
+    /// Remembers what was said of the columns by hand, once every row has its outcome and
+    /// one of them is in: what let nobody in may be what was said wrongly.
+    fn remember(&self, record: &ImportRecord, columns: &[Column]) -> MappingChanges {
+        let is_done = record.mode == Mode::Import && record.state == ImportState::Complete;
+        if !is_done || record.ledger.let_in() == 0 {
+            return MappingChanges::default();
         }
+        // The import is complete: what it takes to say something again must not hide it.
+        remember(self.ports.store, columns, self.choices, self.now).unwrap_or_default()
     }
 
     /// The short ids of the imports there have been.

@@ -11,6 +11,7 @@ pub mod csv;
 mod selection;
 
 use crate::base::limits::FIX_PROBLEMS_MAX;
+use crate::base::numbers::grouped;
 use crate::convert::password::Object;
 use crate::findings::finding::{Finding, Findings};
 use crate::findings::rule::Severity;
@@ -317,7 +318,8 @@ impl<'a> FixFile<'a> {
         let more = selected.findings.len().saturating_sub(FIX_PROBLEMS_MAX);
         if more > 0 {
             lines.push(format!(
-                "And {more} more: see `admit findings {}`.",
+                "And {} more: see `admit findings {}`.",
+                grouped(more as u64),
                 self.import
             ));
         }

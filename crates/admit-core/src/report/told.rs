@@ -15,10 +15,10 @@ use crate::findings::rule::{Fix, Severity};
 use crate::import::report::{Ended, Report};
 use crate::ports::store::Mode;
 use cause::MostRows;
-use groups::Group;
+use groups::{Deed, Group};
 use next::NextStep;
 use rows::Rows;
-use rules::{FailingColumn, ToldRule};
+use rules::{FailingColumn, ToldRule, failing_columns};
 use uuid::Uuid;
 
 /// All that is to be told of a run.
@@ -28,7 +28,7 @@ pub struct Told<'a> {
     pub head: Head<'a>,
     /// What became of the rows.
     pub rows: Rows,
-    /// What was found, rule by rule: gravest first, then most frequent first.
+    /// What was found, by rule and severity: gravest first, then most frequent first.
     pub groups: Vec<Group<ToldRule<'a>>>,
     /// The one cause that explains most rejected rows, if most were rejected.
     pub most: Option<MostRows<'a>>,
@@ -50,6 +50,8 @@ pub struct Head<'a> {
     pub file: &'a str,
     /// Whether it wrote.
     pub mode: Mode,
+    /// What it did with the file.
+    pub deed: Deed,
     /// How it stopped, if its work was not done.
     pub stopped: Option<Stopped<'a>>,
     /// How long it worked, in seconds, over all its sessions.
@@ -72,11 +74,19 @@ impl<'a> Told<'a> {
     /// correct were written to a file already.
     pub fn of(report: &'a Report, has_corrections: bool) -> Told<'a> {
         let tallies = report.tally.rules();
-        let rules = tallies.map(|tally| ToldRule::of(tally, report)).collect();
+        let rules = tallies.map(ToldRule::of).collect();
         let groups: Vec<Group<ToldRule<'a>>> = groups::of(rules);
-        let in_order = || groups.iter().flat_map(|group| &group.rules);
-        let mut columns: Vec<FailingColumn<'a>> =
-            in_order().flat_map(|rule| rule.columns.clone()).collect();
+        // A rule that speaks at two severities is named once, where it is gravest.
+        let mut in_order: Vec<&ToldRule<'a>> = Vec::new();
+        for told in groups.iter().flat_map(|group| &group.rules) {
+            if in_order.iter().all(|other| other.rule != told.rule) {
+                in_order.push(told);
+            }
+        }
+        let in_order = || in_order.iter().copied();
+        let mut columns: Vec<FailingColumn<'a>> = in_order()
+            .flat_map(|told| failing_columns(told.rule, report))
+            .collect();
         let most = MostRows::of(report, &mut columns);
         let examples = in_order().filter(|rule| is_shown_in_full(rule));
         let examples = examples.filter_map(|rule| rule.example);
@@ -107,6 +117,7 @@ impl<'a> Head<'a> {
             import: record.id,
             file: &record.file,
             mode,
+            deed: Deed::of(record),
             stopped,
             seconds: record.seconds,
             resumed_after: report.resumed_after,

@@ -33,9 +33,10 @@ impl Value {
         let (value, suggestion) = (self.value.as_deref()?, self.suggestion.as_deref()?);
         // Of a value that is shown cut or escaped the whole is not known.
         let is_whole = value.chars().count() <= SHOWN_CHARACTERS_MAX && !value.contains('\\');
-        let can_be_written = !value.contains('=') && !value.trim().is_empty();
-        let may_be_set = is_whole && can_be_written && Correction::refused(field).is_none();
-        may_be_set.then(|| format!("{}:{value}={suggestion}", field.name()))
+        if !is_whole || Correction::refused(field).is_some() {
+            return None;
+        }
+        Correction::typed(field.name(), value, suggestion)
     }
 }
 
@@ -122,7 +123,7 @@ mod tests {
                 Some("role_key:Mem ber=m"),
             ),
             ("membr", Field::Role, None, None),
-            ("a=b", Field::Role, Some("c"), None),
+            ("a=b", Field::Role, Some("c"), Some(r"role_key:a\=b=c")),
             ("a\nb", Field::Role, Some("c"), None),
             (" ", Field::Role, Some("c"), None),
             (&long, Field::Role, Some("c"), None),

@@ -135,6 +135,27 @@ pub struct Correction {
 }
 
 impl Correction {
+    /// A correction as it is typed, `FIELD:VALUE=CORRECTION`: what is printed can be given.
+    /// A `=` of the value is written `\=`. Nothing where it cannot be typed, as where the
+    /// value is of several lines, or its own backslash stands where one would mean that.
+    pub fn typed(field: &str, value: &str, correction: &str) -> Option<String> {
+        let value = value.trim();
+        let cannot = value.is_empty()
+            || value.ends_with('\\')
+            || value.contains("\\=")
+            || value.chars().any(char::is_control);
+        let value = value.replace('=', "\\=");
+        (!cannot).then(|| format!("{field}:{value}={correction}"))
+    }
+
+    /// The value and the correction of what is typed behind the field: they are parted by
+    /// the first `=` that has no backslash before it.
+    pub fn of_typed(text: &str) -> Option<(String, &str)> {
+        let is_bare = |at: &usize| !text[..*at].ends_with('\\');
+        let at = text.match_indices('=').map(|(at, _)| at).find(is_bare)?;
+        Some((text[..at].replace("\\=", "="), &text[at + 1..]))
+    }
+
     /// Why the values of this field cannot be corrected, if they cannot.
     pub fn refused(field: Field) -> Option<&'static str> {
         match field {
@@ -146,5 +167,33 @@ impl Correction {
             }
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How a correction of a value is typed; and that it is read as it was meant.
+    #[track_caller]
+    fn check(value: &str, expected: Option<&str>) {
+        let typed = Correction::typed("status", value, "b=c");
+        assert_eq!(typed.as_deref(), expected, "{value:?}");
+        if let Some(typed) = typed {
+            let read = Correction::of_typed(typed.split_once(':').unwrap().1);
+            assert_eq!(read, Some((value.to_owned(), "b=c")), "{value:?}");
+        }
+    }
+
+    #[test]
+    fn a_correction_is_typed_so_that_it_is_read_as_it_was_meant() {
+        check("a", Some("status:a=b=c"));
+        check("a=b:c", Some(r"status:a\=b:c=b=c"));
+        check("==", Some(r"status:\=\==b=c"));
+        check(r"ACME\ana", Some(r"status:ACME\ana=b=c"));
+        for value in ["", r"a\", r"a\=b", "a\nb", "a\u{1b}b"] {
+            check(value, None);
+        }
+        assert_eq!(Correction::of_typed(r"a\=b"), None);
     }
 }

@@ -9,7 +9,7 @@ rule! {
     /// ## What it finds
     /// A column that was mapped by hand (`--map`) in an earlier import of a file with the same
     /// columns, and that is read the same way now. What was said of it is remembered once such
-    /// an import is complete.
+    /// an import is complete and let somebody in; one that forgets it, or replaces it, says so.
     ///
     /// ## Why it matters
     /// The file that comes every week needs no options every week. But nobody has said it of

@@ -1,5 +1,7 @@
 //! VAL032: it cannot be told whether somebody may sign in.
 
+use crate::findings::secrets::may_be_shown;
+use crate::rows::choices::Correction;
 use crate::base::shell;
 use crate::findings::finding::{Finding, Findings};
 use crate::rows::headers;
@@ -49,18 +51,24 @@ pub fn found(cell: CellRef<'_>, findings: &mut Findings) {
             headers::map_option(column, "suspended")
         ),
         Some(Field::Status) => format!(
-            "Write active, suspended, disabled, locked, pending, archived or deleted; or read it \
-             as one of them: {}.",
-            shell::option("--set", &format!("status:{}=suspended", cell.text.trim()))
+            "Write active, suspended, disabled, locked, pending, archived or deleted{}.",
+            or_set("; or read it as one of them", "status", cell.text, "suspended")
         ),
         Some(field) => format!(
-            "Write TRUE or FALSE, or a word such as active or suspended; or read it as another: \
-             {}.",
-            shell::option("--set", &format!("{field}:{}=FALSE", cell.text.trim()))
+            "Write TRUE or FALSE, or a word such as active or suspended{}.",
+            or_set("; or read it as another", field.name(), cell.text, "FALSE")
         ),
         None => "Write TRUE or FALSE.".to_owned(),
     };
     findings.add(Finding::of(&RULE).cell(cell).help(help));
+}
+
+/// What else can be done, where the value can be named.
+fn or_set(what: &str, field: &str, value: &str, correction: &str) -> String {
+    let set = Correction::typed(field, value, correction).filter(|_| may_be_shown(value));
+    set.map_or_else(String::new, |set| {
+        format!("{what}: {}", shell::option("--set", &set))
+    })
 }
 
 fn is_number(text: &str) -> bool {

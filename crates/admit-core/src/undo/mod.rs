@@ -16,7 +16,7 @@ use crate::undo::work::{UndoWork, Undone};
 pub use judge::{Kept, Since, UndoVerdict, changed, created, leave_out_upgrades};
 pub use merge::{Part, take_back};
 
-use crate::ports::store::{ImportRecord, ImportSession};
+use crate::ports::store::{ImportRecord, ImportSession, ImportState};
 use crate::ports::watch::RunError;
 use hand::{Imagined, Writer};
 use walk::Walk;
@@ -32,9 +32,10 @@ pub fn undo(
     record: &mut ImportRecord,
 ) -> Result<Undone, RunError> {
     let import = record.number;
+    let is_first = is_first(record);
     let mut writer = Writer::new(work, session, record)?;
     writer.begin()?;
-    let undone = Walk::new(work, import, &mut writer).walk()?;
+    let undone = Walk::new(work, import, &mut writer).walk(is_first)?;
     writer.end()?;
     Ok(undone)
 }
@@ -44,5 +45,10 @@ pub fn undo(
 /// # Errors
 /// The store failed, or somebody asked to stop.
 pub fn look(work: &UndoWork<'_>, record: &ImportRecord) -> Result<Undone, RunError> {
-    Walk::new(work, record.number, &mut Imagined).walk()
+    Walk::new(work, record.number, &mut Imagined).walk(is_first(record))
+}
+
+/// Whether no undo of the import has removed anybody yet.
+fn is_first(record: &ImportRecord) -> bool {
+    !matches!(record.state, ImportState::Undoing | ImportState::Undone)
 }

@@ -5,6 +5,7 @@ use super::hand::Hand;
 use super::judge::{Kept, Since, UndoVerdict, changed, created, leave_out_upgrades};
 use crate::base::limits::UNDO_KEPT_SHOWN_MAX;
 use crate::findings::finding::{Finding, Findings};
+use crate::findings::outcome::Outcome;
 use crate::ports::store::{Change, CreatedUser, Reversal, Reverted};
 use crate::ports::watch::{Phase, RunError};
 use crate::rules::undo_kept::{self, Parts};
@@ -20,7 +21,9 @@ pub struct Walk<'a> {
     users_done: u64,
     /// Users that the import created and that are judged.
     created: HashSet<UserKey>,
-    /// Of those, the ones that are gone.
+    /// Users that it changed.
+    changed: HashSet<UserKey>,
+    /// Of those that it created, the ones that were removed.
     removed: HashSet<UserKey>,
     /// Identifiers that users gave up when they were put back.
     pub(super) freed: HashSet<IdentifierKey>,
@@ -43,16 +46,41 @@ impl<'a> Walk<'a> {
             undone: Undone::default(),
             users_done: 0,
             created: HashSet::new(),
+            changed: HashSet::new(),
             removed: HashSet::new(),
             freed: HashSet::new(),
         }
     }
 
-    pub fn walk(mut self) -> Result<Undone, RunError> {
+    /// Takes back what can be; counts those who are gone if it is the `first` undo.
+    pub fn walk(mut self, first: bool) -> Result<Undone, RunError> {
         // First those whose identifiers others are to have back.
         self.remove_created()?;
         self.restore_changed()?;
+        if first {
+            self.undone.gone = self.gone()?;
+        }
         Ok(self.undone)
+    }
+
+    /// How many of those whom the import wrote were deleted since: of them nothing is left
+    /// to take back, and no later look would find them.
+    fn gone(&self) -> Result<u64, RunError> {
+        let mut missing = HashSet::new();
+        self.work.store.outcomes(self.import, &mut |row| {
+            let wrote = matches!(row.outcome, Outcome::Created | Outcome::Updated);
+            let is_met = self.created.contains(&row.user) || self.changed.contains(&row.user);
+            if wrote && !is_met && row.user != 0 {
+                missing.insert(row.user);
+            }
+        })?;
+        let missing: Vec<UserKey> = missing.into_iter().collect();
+        let mut gone = 0;
+        for page in missing.chunks(self.work.batch_users) {
+            let users = self.work.store.users(page)?;
+            gone += users.iter().filter(|user| user.is_none()).count() as u64;
+        }
+        Ok(gone)
     }
 
     fn tick(&mut self, users: usize) -> Result<(), RunError> {
@@ -135,6 +163,7 @@ impl<'a> Walk<'a> {
             let mut page = self.work.store.changed_by(self.import, after, limit)?;
             let Some(last) = page.last() else { break };
             after = *last;
+            self.changed.extend(&page);
             let count = page.len();
             // Users that it created were judged as a whole.
             page.retain(|key| !self.created.contains(key));

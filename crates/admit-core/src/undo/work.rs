@@ -39,6 +39,9 @@ pub struct Undone {
     pub kept: u64,
     /// Of those, users of whom something was put back in this run.
     pub in_part: u64,
+    /// Users that the import wrote and that are not there any more: somebody deleted them
+    /// since. Not counted again once an undo has begun.
+    pub gone: u64,
     /// What the first of the kept ones are kept for (see
     /// [`crate::base::limits::UNDO_KEPT_SHOWN_MAX`]).
     pub shown: Vec<Finding>,

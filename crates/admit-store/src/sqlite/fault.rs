@@ -12,6 +12,9 @@ pub(super) enum Fault {
     Described(StoreError),
 }
 
+/// What is said where nothing can be written.
+pub(super) const READ_ONLY: &str = "it can only be read: its file or the folder is write-protected";
+
 impl From<rusqlite::Error> for Fault {
     fn from(error: rusqlite::Error) -> Fault {
         Fault::Statement(error)
@@ -34,8 +37,7 @@ impl Fault {
                 Some(ErrorCode::DiskFull) => StoreError::Full { doing },
                 Some(ErrorCode::ReadOnly) => StoreError::Failed {
                     doing,
-                    reason: "it can only be read: its file or the folder is write-protected"
-                        .to_owned(),
+                    reason: READ_ONLY.to_owned(),
                 },
                 _ => StoreError::Failed {
                     doing,

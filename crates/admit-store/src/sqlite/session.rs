@@ -1,7 +1,7 @@
 //! Writing an import.
 
 use super::apply::{self, Order};
-use super::fault::Fault;
+use super::fault::{Fault, READ_ONLY};
 use super::history::write_reversals;
 use super::{SqliteStore, claims, imports, numbers, settings};
 use admit_core::ports::store::{
@@ -13,6 +13,7 @@ use admit_core::users::user::UserKey;
 use rusqlite::{Connection, Transaction};
 use std::ffi::OsString;
 use std::fs::{File, OpenOptions, TryLockError};
+use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -92,7 +93,10 @@ impl<'s> SqliteSession<'s> {
 pub(super) fn lock_file(database: &Path) -> Result<File, StoreError> {
     let failed = |error: std::io::Error| StoreError::Failed {
         doing: "making sure that no other import runs",
-        reason: error.to_string(),
+        reason: match error.kind() {
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => READ_ONLY.to_owned(),
+            _ => error.to_string(),
+        },
     };
     let mut path = OsString::from(database);
     path.push(LOCK_SUFFIX);

@@ -88,7 +88,8 @@ pub struct ImportArgs {
     #[arg(long, value_name = "RULE", value_parser = values::rule_code)]
     pub deny: Vec<String>,
 
-    /// Read a value of a field as another, wherever the file has it
+    /// Read a value of a field as another, wherever the file has it; a = in the
+    /// value is written \=
     #[arg(long, value_name = "FIELD:VALUE=CORRECTION", value_parser = values::correction)]
     pub set: Vec<Correction>,
 
@@ -326,8 +327,8 @@ pub struct FindingsArgs {
     #[arg(long, value_name = "ROW", value_parser = values::count)]
     pub row: Option<u64>,
 
-    /// Count the different values instead, each with what to write and the --set
-    /// to copy
+    /// Count the different values of the rule named by --rule instead, each with
+    /// what to write and the --set to copy
     #[arg(long, conflicts_with = "all", requires = "rule")]
     pub values: bool,
 

@@ -1,6 +1,7 @@
 //! Arguments to values: texts that only mean something to Admit.
 
 use admit_core::base::near::nearest;
+use admit_core::convert::phone_plan;
 use admit_core::findings::rule::{Rule, Severity};
 use admit_core::rows::choices::Correction;
 use admit_core::rules;
@@ -34,11 +35,14 @@ pub fn field(text: &str) -> Result<Field, String> {
 
 /// Reads a country: two letters, given back in upper case.
 pub fn region(text: &str) -> Result<String, String> {
-    if text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-        Ok(text.to_ascii_uppercase())
-    } else {
-        Err("write the country as its two letters, for example AU".to_owned())
+    let code = text.to_ascii_uppercase();
+    if code.len() == 2 && phone_plan::is_country(&code) {
+        return Ok(code);
     }
+    Err(format!(
+        "there is no country \"{text}\"; write its two letters in ISO 3166, for example AU (the \
+         United Kingdom is GB)"
+    ))
 }
 
 /// Reads the name of a way to hash passwords, given back as it was written.
@@ -130,11 +134,11 @@ pub fn unknown(
 pub const CORRECTION_FORM: &str =
     "write it as FIELD:VALUE=CORRECTION, for example \"role_key:membr=member\"";
 
-/// Reads `FIELD:VALUE=CORRECTION`. The first `=` after the field counts.
+/// Reads `FIELD:VALUE=CORRECTION`. A `=` of the value is written `\=`.
 pub fn correction(text: &str) -> Result<Correction, String> {
     let (field, rest) = text.split_once(':').ok_or(CORRECTION_FORM)?;
-    let (value, correction) = rest.split_once('=').ok_or(CORRECTION_FORM)?;
-    correction_of(field, value, correction)
+    let (value, correction) = Correction::of_typed(rest).ok_or(CORRECTION_FORM)?;
+    correction_of(field, &value, correction)
 }
 
 pub fn correction_of(field: &str, value: &str, correction: &str) -> Result<Correction, String> {
@@ -204,8 +208,10 @@ mod tests {
     #[test]
     fn a_country_is_two_letters() {
         assert_eq!(region("au").as_deref(), Ok("AU"));
-        for text in ["", "A", "AUS", "61", "é"] {
-            assert!(region(text).is_err(), "{text}");
+        assert_eq!(region("gb").as_deref(), Ok("GB"));
+        for text in ["", "A", "AUS", "61", "é", "XX", "ZZ", "UK"] {
+            let said = region(text).unwrap_err();
+            assert!(said.contains(&format!("no country \"{text}\"")), "{said}");
         }
     }
 

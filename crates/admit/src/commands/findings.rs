@@ -12,6 +12,7 @@ use admit_core::findings::tally::RuleCount;
 use admit_core::ports::store::{FindingQuery, ImportRecord, Store, StoredFinding, short_id};
 use admit_core::report::told::counts::Counts;
 use admit_core::report::values::Values;
+use std::collections::BTreeSet;
 
 /// How many findings are read from the store at once.
 const PAGE: u64 = 1000;
@@ -29,17 +30,20 @@ pub fn run(args: &FindingsArgs, context: &mut Context) -> Result<Exit, Failure> 
     if args.values {
         let form = values::Form::of(args.format).ok_or(Failure::ValuesForm)?;
         let mut values = Values::default();
-        each(store.as_ref(), &record, args, &mut |finding| {
+        each(store.as_ref(), &record, asked_for(args), &mut |finding| {
             values.add(&finding.finding);
             Ok(())
         })?;
         values::print(&values, form, &record, &mut context.printer)?;
+        if values.total == 0 {
+            no_such_column(store.as_ref(), &record, args, context)?;
+        }
         return Ok(Exit::Done);
     }
     let mut writer = findings::Writer::new(args.format, &record);
     writer.begin(&mut context.printer)?;
     let mut shown = 0;
-    each(store.as_ref(), &record, args, &mut |finding| {
+    each(store.as_ref(), &record, asked_for(args), &mut |finding| {
         shown += 1;
         writer.finding(&finding.finding, &mut context.printer)
     })?;
@@ -59,7 +63,50 @@ pub fn run(args: &FindingsArgs, context: &mut Context) -> Result<Exit, Failure> 
             record.file
         ));
     }
+    if shown == 0 {
+        no_such_column(store.as_ref(), &record, args, context)?;
+    }
     Ok(Exit::Done)
+}
+
+/// Says so where a column was named that no finding is in, and which there are.
+fn no_such_column(
+    store: &dyn Store,
+    record: &ImportRecord,
+    args: &FindingsArgs,
+    context: &mut Context,
+) -> Result<(), Failure> {
+    let Some(named) = &args.column else {
+        return Ok(());
+    };
+    let mut columns = BTreeSet::new();
+    each(store, record, FindingQuery::default(), &mut |finding| {
+        columns.extend(finding.finding.column.clone());
+        Ok(())
+    })?;
+    if columns.contains(named) {
+        return Ok(());
+    }
+    let columns: Vec<String> = columns.into_iter().collect();
+    let there_are = match columns.as_slice() {
+        [] => "None is about a column.".to_owned(),
+        columns => format!("The columns with findings are: {}.", columns.join(", ")),
+    };
+    context.printer.say(&format!(
+        "No finding is in a column \"{named}\". {there_are}"
+    ));
+    Ok(())
+}
+
+/// The findings asked for.
+fn asked_for(args: &FindingsArgs) -> FindingQuery {
+    FindingQuery {
+        rules: args.rule.clone(),
+        severity: args.severity,
+        column: args.column.clone(),
+        row: args.row,
+        ..FindingQuery::default()
+    }
 }
 
 /// Whether only a part of the findings was asked for.
@@ -101,17 +148,10 @@ fn by_rule(
 fn each(
     store: &dyn Store,
     record: &ImportRecord,
-    args: &FindingsArgs,
+    mut query: FindingQuery,
     visit: &mut dyn FnMut(&StoredFinding) -> std::io::Result<()>,
 ) -> Result<(), Failure> {
-    let mut query = FindingQuery {
-        rules: args.rule.clone(),
-        severity: args.severity,
-        column: args.column.clone(),
-        row: args.row,
-        after: 0,
-        limit: PAGE,
-    };
+    query.limit = PAGE;
     loop {
         let page = store.findings(record.number, &query)?;
         for finding in &page {

@@ -22,7 +22,7 @@ use admit_core::import::report::{Ended, Report};
 use admit_core::import::request::Request;
 use admit_core::import::source::Opened;
 use admit_core::ports::store::{Mode, Store, short_id};
-use admit_core::rows::choices::{Choices, Contents};
+use admit_core::rows::choices::{Choices, Contents, Correction};
 use admit_core::setup::Setup;
 use admit_core::users::access::Access;
 use std::cell::RefCell;
@@ -44,7 +44,7 @@ pub fn run_as(
     verb: &str,
     context: &mut Context,
 ) -> Result<Exit, Failure> {
-    for path in args.files.iter().chain(&args.passwords) {
+    for path in args.files.iter().chain(&args.passwords).chain(&args.setup) {
         readable(path)?;
     }
     if let Some(given) = &args.encoding {
@@ -390,16 +390,28 @@ fn readable(path: &Path) -> Result<(), Failure> {
     if path == Path::new("-") {
         return Ok(());
     }
+    let failed = |reason| Failure::Read {
+        path: path.to_owned(),
+        reason,
+    };
     match std::fs::metadata(path) {
         Ok(metadata) if metadata.is_dir() => Err(Failure::Directory {
             path: path.to_owned(),
         }),
-        Ok(_) => Ok(()),
-        Err(reason) => Err(Failure::Read {
-            path: path.to_owned(),
-            reason,
-        }),
+        // A pipe is opened once only.
+        Ok(metadata) if is_pipe(&metadata) => Ok(()),
+        Ok(_) => File::open(path).map(drop).map_err(failed),
+        Err(reason) => Err(failed(reason)),
     }
+}
+
+/// Whether what is read from it is gone.
+fn is_pipe(metadata: &std::fs::Metadata) -> bool {
+    #[cfg(unix)]
+    let is_pipe = std::os::unix::fs::FileTypeExt::is_fifo(&metadata.file_type());
+    #[cfg(not(unix))]
+    let is_pipe = !metadata.is_file();
+    is_pipe
 }
 
 /// The tables to judge by. An import makes what the setup file names; a check
@@ -467,11 +479,10 @@ fn again_elsewhere(args: &ImportArgs, verb: &str, path: &Path) -> String {
         let _ = write!(command, " --default-region {region}");
     }
     for correction in &args.set {
-        let set = format!(
-            "{}:{}={}",
-            correction.field, correction.value, correction.correction
-        );
-        let _ = write!(command, " --set {}", quoted(&set));
+        let (value, to) = (&correction.value, &correction.correction);
+        if let Some(set) = Correction::typed(correction.field.name(), value, to) {
+            let _ = write!(command, " --set {}", quoted(&set));
+        }
     }
     for path in &args.set_from {
         let _ = write!(

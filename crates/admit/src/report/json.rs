@@ -4,11 +4,15 @@ use super::words::{number, plural};
 use admit_core::findings::finding::Finding;
 use admit_core::findings::rule::Severity;
 use admit_core::findings::tally::RuleCount;
+use admit_core::import::remembered::MappingChanges;
 use admit_core::import::report::{Ended, Report};
-use admit_core::ports::store::{ImportRecord, ImportState, Ledger, Mode, Outcome};
+use admit_core::ports::store::{
+    ImportRecord, ImportState, Ledger, Mode, Outcome, RememberedMapping,
+};
 use admit_core::report::told::counts::Counts;
 use admit_core::report::told::rows::outcomes;
 use admit_core::rules;
+use admit_core::users::field::Field;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -88,7 +92,10 @@ pub fn report(report: &Report) -> Value {
             ),
             Ended::NotConfirmed { users } => (
                 "not-confirmed",
-                format!("access would be taken away from users ({users}), and --yes was not given"),
+                format!(
+                    "access would be taken away from {}, and --yes was not given",
+                    plural(*users, "user")
+                ),
             ),
             Ended::ParametersMissing => (
                 "parameters-missing",
@@ -115,7 +122,24 @@ pub fn report(report: &Report) -> Value {
         });
         value["corrects"] = left.collect();
     }
+    if report.mappings != MappingChanges::default() {
+        value["mappings"] = mappings(&report.mappings);
+    }
     value
+}
+
+/// What is remembered no more of the columns, or otherwise than before.
+fn mappings(changes: &MappingChanges) -> Value {
+    let name = |mapping: &RememberedMapping| mapping.field.map(Field::name);
+    let forgotten = changes.forgotten.iter();
+    let forgotten = forgotten.map(|old| json!({"column": old.column, "field": name(old)}));
+    let replaced = changes.replaced.iter();
+    let replaced = replaced
+        .map(|(old, new)| json!({"column": old.column, "field": name(new), "before": name(old)}));
+    json!({
+        "forgotten": forgotten.collect::<Vec<_>>(),
+        "replaced": replaced.collect::<Vec<_>>(),
+    })
 }
 
 /// One finding, as `admit findings --format jsonl` prints it.
@@ -128,7 +152,7 @@ pub fn finding(import: Uuid, finding: &Finding) -> Value {
         "row": finding.row,
         "line": finding.line,
         "column": finding.column,
-        "field": finding.field.map(admit_core::users::field::Field::name),
+        "field": finding.field.map(Field::name),
         "value": finding.value,
         "message": finding.message(),
         "help": finding.help_text(),

@@ -1,6 +1,6 @@
 //! What to do after a run: what [`admit_core::report::told`] says, as commands.
 
-use super::words::number;
+use super::words::{number, plural};
 use crate::printer::{ERROR, HEADING, HELP, Printer};
 use admit_core::import::report::Ended;
 use admit_core::ports::store::{Mode, short_id};
@@ -60,8 +60,8 @@ fn stopped(told: &Told<'_>, printer: &mut Printer) -> Result<()> {
         Ended::Failed(reason) => printer.say(&format!("{ERROR}error:{ERROR:#} {reason}")),
         Ended::TooManyErrors { rejected, max } => {
             sentence = format!(
-                "{} rows would be rejected, and --max-errors allows {}. ",
-                number(*rejected),
+                "{} would be rejected, and --max-errors allows {}. ",
+                plural(*rejected, "row"),
                 number(*max)
             );
         }
@@ -78,8 +78,8 @@ fn stopped(told: &Told<'_>, printer: &mut Printer) -> Result<()> {
         }
         Ended::NotConfirmed { users } => {
             sentence = format!(
-                "Access would be taken away from {} users (removes-access above); --yes lets it. ",
-                number(*users)
+                "Access would be taken away from {} (removes-access above); --yes lets it. ",
+                plural(*users, "user")
             );
         }
         Ended::ParametersMissing | Ended::Interrupted => {}
@@ -92,7 +92,12 @@ fn stopped(told: &Told<'_>, printer: &mut Printer) -> Result<()> {
     if sentence.is_empty() {
         return Ok(());
     }
-    printer.line(&sentence)
+    printer.line(&sentence)?;
+    if told.next.is_empty() {
+        Ok(())
+    } else {
+        printer.line("")
+    }
 }
 
 /// The command of a step, and why to give it.
@@ -131,6 +136,11 @@ fn command(step: NextStep, import: &str, given: &Given<'_>) -> (String, String) 
         NextStep::WriteCorrections => (
             format!("admit fix-file {import}"),
             "the rows to correct, with the reasons beside them".to_owned(),
+        ),
+        NextStep::WriteCorrectionsOfSame => (
+            format!("{} --fix-file PATH", given.again),
+            "with the same input, which was not kept: the rows to correct, with the reasons"
+                .to_owned(),
         ),
         NextStep::ImportCorrections => (
             given.corrections.unwrap_or_default().to_owned(),

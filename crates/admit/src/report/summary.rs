@@ -6,6 +6,7 @@ use admit_core::findings::finding::Finding;
 use admit_core::findings::tally::RuleCount;
 use admit_core::ports::store::ImportRecord;
 use admit_core::report::told::counts::Counts;
+use admit_core::report::told::groups::Deed;
 use std::fmt::Write as _;
 
 /// How much of an example's value is shown, in characters.
@@ -23,7 +24,7 @@ pub fn print<E: From<std::io::Error>>(
     let count_width = widest(|count| number(count.count).len()).unwrap_or(1);
     let name_width = widest(|count| name(count).len()).unwrap_or(1);
     for group in counts.groups() {
-        printer.line(&severity_line(&group, record.mode))?;
+        printer.line(&severity_line(&group, Deed::of(record)))?;
         for count in group.rules {
             let example = example(count)?.map_or_else(String::new, |finding| in_short(&finding));
             let line = format!(

@@ -7,8 +7,9 @@ use super::words::{number, style};
 use crate::printer::{ERROR, FAINT, GOOD, HEADING, HELP, Printer, WARNING};
 use admit_core::findings::finding::Finding;
 use admit_core::import::left::Left;
+use admit_core::import::remembered::MappingChanges;
 use admit_core::import::report::Report;
-use admit_core::ports::store::{Mode, Outcome, short_id};
+use admit_core::ports::store::{Mode, Outcome, RememberedMapping, short_id};
 use admit_core::report::told::cause::MostRows;
 use admit_core::report::told::rows::Rows;
 use admit_core::report::told::{Head, Told};
@@ -22,6 +23,7 @@ pub fn print(report: &Report, given: &Given<'_>, printer: &mut Printer) -> Resul
     head(&told.head, given.file, printer)?;
     rows(&told.rows, told.head.mode, printer)?;
     left(&report.left, printer)?;
+    mappings(&report.mappings, printer)?;
     super::told_rules::print(told, printer)?;
     causes(told, printer)?;
     for finding in &told.examples {
@@ -108,6 +110,33 @@ fn left(all: &[Left], printer: &mut Printer) -> Result<()> {
     } else {
         printer.line("")
     }
+}
+
+/// What is remembered no more of the columns, or otherwise than before.
+fn mappings(changes: &MappingChanges, printer: &mut Printer) -> Result<()> {
+    for old in &changes.forgotten {
+        let (column, was) = (&old.column, said_of(old));
+        printer.line(&format!(
+            "Forgotten for files with these columns: \"{column}\" was {was}."
+        ))?;
+    }
+    for (old, new) in &changes.replaced {
+        let (column, was, is) = (&old.column, said_of(old), said_of(new));
+        printer.line(&format!(
+            "Remembered for files with these columns: \"{column}\" is {is}; it was {was}."
+        ))?;
+    }
+    if *changes == MappingChanges::default() {
+        Ok(())
+    } else {
+        printer.line("")
+    }
+}
+
+/// What was said of a column by hand.
+fn said_of(mapping: &RememberedMapping) -> String {
+    let to = |field| format!("mapped to {field}");
+    mapping.field.map_or_else(|| "left out".to_owned(), to)
 }
 
 /// What an outcome is called, and how it is marked.

@@ -21,7 +21,7 @@ pub fn print(told: &Told<'_>, printer: &mut Printer) -> Result<()> {
     let name_width = rules().map(|rule| rule.rule.name.len()).max().unwrap_or(1);
     let import = short_id(told.head.import);
     for group in &told.groups {
-        printer.line(&severity_line(group, told.head.mode))?;
+        printer.line(&severity_line(group, told.head.deed))?;
         for rule in &group.rules {
             let line = format!(
                 "  {:>count_width$}  {:<name_width$}  {FAINT}{}{FAINT:#}  {}",

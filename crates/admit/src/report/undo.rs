@@ -54,6 +54,7 @@ pub fn json(told: &Told<'_>) -> Value {
             "removed": undone.removed,
             "restored": undone.restored,
             "kept": undone.kept,
+            "gone": undone.gone,
         },
         "seconds": (told.seconds * 1000.0).round() / 1000.0,
     })
@@ -63,7 +64,7 @@ pub fn json(told: &Told<'_>) -> Value {
 pub fn print(told: &Told<'_>, printer: &mut Printer) -> Result<()> {
     head(told, printer)?;
     let undone = told.undone;
-    if undone.removed + undone.restored + undone.kept > 0 {
+    if undone.removed + undone.restored + undone.kept + undone.gone > 0 {
         counts(told, printer)?;
         printer.line("Organizations, roles and permissions are not touched by an undo.")?;
         printer.line("")?;
@@ -131,6 +132,7 @@ fn counts(told: &Told<'_>, printer: &mut Printer) -> Result<()> {
         restored,
         kept,
         in_part,
+        gone,
         ..
     } = *told.undone;
     let will = told.what != What::Done;
@@ -148,7 +150,7 @@ fn counts(told: &Told<'_>, printer: &mut Printer) -> Result<()> {
     if in_part > 0 {
         let _ = write!(kept_text, " ({} put back in part)", number(in_part));
     }
-    let lines = [
+    let mut lines = vec![
         (
             removed,
             GOOD,
@@ -171,6 +173,14 @@ fn counts(told: &Told<'_>, printer: &mut Printer) -> Result<()> {
         ),
         (kept, WARNING, kept_text),
     ];
+    if gone > 0 {
+        let are = if gone == 1 { "is" } else { "are" };
+        let text = format!(
+            "{} {are} gone already: deleted since the import",
+            users(gone)
+        );
+        lines.push((gone, WARNING, text));
+    }
     let width = lines
         .iter()
         .map(|(count, ..)| number(*count).len())

@@ -2,9 +2,8 @@
 
 use crate::printer::{ERROR, FAINT, NOTICE, WARNING};
 use admit_core::base::numbers::grouped;
-use admit_core::findings::outcome::Mode;
 use admit_core::findings::rule::Severity;
-use admit_core::report::told::groups::Group;
+use admit_core::report::told::groups::{Deed, Group};
 use anstyle::Style;
 
 /// A number with its thousands apart.
@@ -36,20 +35,13 @@ pub fn style(severity: Severity) -> Style {
 }
 
 /// What stands above the rules of one severity: how many findings they have, and
-/// what became of the rows.
-pub fn severity_line<T>(group: &Group<T>, mode: Mode) -> String {
+/// what became of what they speak of.
+pub fn severity_line<T>(group: &Group<T>, deed: Deed) -> String {
     let style = style(group.severity);
-    let would_be = match (mode, group.severity) {
-        (Mode::Check, Severity::Error | Severity::Warning) => "to be ",
-        _ => "",
-    };
-    let consequence = group
-        .consequence
-        .replace("imported", &format!("{would_be}imported"));
     format!(
         "{style}{}{style:#}{FAINT}: {}{FAINT:#}",
         plural(group.count, group.severity.name()),
-        consequence
+        group.consequence.words(deed)
     )
 }
 

@@ -38,6 +38,11 @@ impl Ledger {
         }
     }
 
+    /// The rows whose users are in.
+    pub fn let_in(&self) -> u64 {
+        self.created + self.updated + self.unchanged
+    }
+
     /// The rows accounted for.
     pub fn sum(&self) -> u64 {
         self.created + self.updated + self.unchanged + self.rejected + self.not_reached

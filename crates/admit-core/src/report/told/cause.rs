@@ -3,7 +3,6 @@
 use super::rules::FailingColumn;
 use crate::base::limits::{MOST_ROWS_MIN, MOST_ROWS_PERCENT_MIN};
 use crate::findings::rule::{Rule, Scope, Severity};
-use crate::findings::tally::RuleTally;
 use crate::import::report::Report;
 
 /// The rule behind most of the rejected rows of a file of which most rows were
@@ -33,16 +32,15 @@ impl<'a> MostRows<'a> {
         if report.fatal || done < MOST_ROWS_MIN || !is_most {
             return None;
         }
-        let errors = |tally: &RuleTally| tally.by_severity[Severity::Error as usize];
         let tally = report
             .tally
             .rules()
-            .filter(|tally| tally.rule.scope != Scope::File && errors(tally) > 0)
-            .max_by_key(|tally| errors(tally))?;
+            .filter(|tally| tally.rule.scope != Scope::File && tally.severity == Severity::Error)
+            .max_by_key(|tally| tally.count)?;
         let place = columns.iter().position(|one| one.rule == tally.rule);
         Some(MostRows {
             rule: tally.rule,
-            explains: errors(tally).min(ledger.rejected),
+            explains: tally.count.min(ledger.rejected),
             rejected: ledger.rejected,
             column: place.map(|place| columns.remove(place)),
         })

@@ -25,6 +25,8 @@ pub enum NextStep {
     },
     /// Get the rows to correct, with the reasons beside them.
     WriteCorrections,
+    /// Give the source again, which was not kept, to get the rows to correct of it.
+    WriteCorrectionsOfSame,
     /// Import the rows to correct, which are written already, once they are
     /// corrected.
     ImportCorrections,
@@ -48,6 +50,8 @@ pub(super) fn steps(head: &Head<'_>, report: &Report, has_corrections: bool) -> 
     if left_out && !report.fatal {
         steps.push(if has_corrections {
             NextStep::ImportCorrections
+        } else if report.record.path.is_none() {
+            NextStep::WriteCorrectionsOfSame
         } else {
             NextStep::WriteCorrections
         });

@@ -1,4 +1,4 @@
-//! What one rule found, as it is told.
+//! What one rule found at one severity, as it is told.
 
 use super::groups::Counted;
 use crate::base::limits::{COLUMN_FAILS_PERCENT_MIN, COLUMN_FAILS_VALUES_MIN, VALUES_TOLD_MAX};
@@ -8,13 +8,14 @@ use crate::findings::tally::RuleTally;
 use crate::import::report::Report;
 use crate::report::values::Value;
 use std::cmp::Reverse;
+use std::collections::HashMap;
 
-/// What one rule found.
+/// What one rule found at one severity.
 #[derive(Debug)]
 pub struct ToldRule<'a> {
     /// The rule: its code, name and documentation.
     pub rule: &'static Rule,
-    /// The gravest severity met.
+    /// What became of the rows.
     pub severity: Severity,
     /// How many findings.
     pub count: u64,
@@ -27,10 +28,7 @@ pub struct ToldRule<'a> {
     pub values: Vec<ToldValue<'a>>,
     /// How many different values there are; `None` where there are more than are counted.
     pub different: Option<usize>,
-    /// Columns of which nearly every value has this problem, the one with most
-    /// findings first.
-    pub columns: Vec<FailingColumn<'a>>,
-    /// The first of its gravest findings.
+    /// The first of its findings.
     pub example: Option<&'a Finding>,
 }
 
@@ -86,21 +84,16 @@ pub struct FailingColumn<'a> {
 
 impl<'a> ToldRule<'a> {
     /// Of what a rule counted in a run.
-    pub(super) fn of(tally: &'a RuleTally, report: &Report) -> ToldRule<'a> {
+    pub(super) fn of(tally: &'a RuleTally) -> ToldRule<'a> {
         ToldRule {
             rule: tally.rule,
-            severity: tally.severity(),
-            count: tally.count(),
+            severity: tally.severity,
+            count: tally.count,
             remedy: remedy(tally),
             correction: correction(tally),
             values: values(tally),
             different: tally.different(),
-            columns: failing_columns(tally, report),
-            // The first of the gravest: what matters more comes first.
-            example: tally
-                .examples
-                .iter()
-                .min_by_key(|finding| Reverse(finding.severity)),
+            example: tally.examples.first(),
         }
     }
 }
@@ -125,7 +118,7 @@ fn remedy(tally: &RuleTally) -> Remedy {
         }
         Fix::Suggest if tally.rule.scope != Scope::Column => Remedy::InTheFile,
         Fix::Suggest | Fix::Choose => Remedy::Decision,
-        Fix::None if tally.severity() == Severity::Notice => Remedy::Knowledge,
+        Fix::None if tally.severity == Severity::Notice => Remedy::Knowledge,
         Fix::None => Remedy::InTheFile,
     }
 }
@@ -173,21 +166,26 @@ fn set(tally: &RuleTally, value: &str, suggestion: Option<&String>) -> Option<St
     value.correction()
 }
 
-fn failing_columns<'a>(tally: &'a RuleTally, report: &Report) -> Vec<FailingColumn<'a>> {
-    if tally.severity() == Severity::Notice || tally.rule.scope != Scope::Cell {
-        return Vec::new();
+/// Columns of which nearly every value has the problem of a rule, whatever became of the
+/// rows; the one with most findings first.
+pub(super) fn failing_columns<'a>(
+    rule: &'static Rule,
+    report: &'a Report,
+) -> Vec<FailingColumn<'a>> {
+    let tallies = report.tally.rules().filter(|tally| {
+        tally.rule == rule && tally.severity != Severity::Notice && tally.rule.scope == Scope::Cell
+    });
+    let mut counts: HashMap<&String, u64> = HashMap::new();
+    for (column, count) in tallies.flat_map(|tally| &tally.columns) {
+        *counts.entry(column).or_default() += count;
     }
-    let mut counted: Vec<(&String, u64)> = tally
-        .columns
-        .iter()
-        .map(|(column, count)| (column, *count))
-        .collect();
+    let mut counted: Vec<(&String, u64)> = counts.into_iter().collect();
     counted.sort_unstable_by_key(|(column, count)| (Reverse(*count), *column));
     let failing = counted.into_iter().filter_map(|(column, count)| {
         let percent = (count * 100 / values_of(column, report).max(1)).min(100);
         let fails = count >= COLUMN_FAILS_VALUES_MIN && percent >= COLUMN_FAILS_PERCENT_MIN;
         fails.then_some(FailingColumn {
-            rule: tally.rule,
+            rule,
             column,
             percent,
         })

@@ -2,6 +2,7 @@ use super::*;
 use crate::findings::rule::Rule;
 use crate::findings::tally::Tally;
 use crate::import::expected::Expected;
+use crate::import::remembered::MappingChanges;
 use crate::ports::store::{ImportRecord, ImportState, Ledger};
 use crate::rows::raw::Column;
 use crate::rules::{
@@ -37,7 +38,7 @@ fn report(mode: Mode, ledger: Ledger) -> Report {
             number: 1,
             id: Uuid::from_u128(7),
             file: "people.csv".into(),
-            path: None,
+            path: Some("/people.csv".into()),
             digest: String::new(),
             choices: String::new(),
             mode,
@@ -58,6 +59,7 @@ fn report(mode: Mode, ledger: Ledger) -> Report {
         resumed_after: None,
         expected: Expected::default(),
         left: Vec::new(),
+        mappings: MappingChanges::default(),
     }
 }
 
@@ -116,7 +118,8 @@ fn rules(told: &Told<'_>) -> Vec<String> {
     let mut lines = Vec::new();
     for group in &told.groups {
         let severity = group.severity.name();
-        lines.push(format!("{} {severity}: {}", group.count, group.consequence));
+        let consequence = group.consequence.words(told.head.deed);
+        lines.push(format!("{} {severity}: {consequence}", group.count));
         for rule in &group.rules {
             let (code, remedy) = (rule.rule.code, rule.remedy);
             let mut line = vec![format!("{} {code} {remedy:?}", rule.count)];
@@ -212,7 +215,7 @@ fn rules_come_gravest_first_then_most_frequent_first() {
     let told = [
         "1 error: not imported",
         "1 EML001 InTheFile, 1 ana",
-        "7 warning: imported with something left out",
+        "7 warning: something left out",
         "3 PWD001 InTheFile, 3 x",
         "2 PWD005 InTheFile, 2 $2b$",
         "2 PWD029 InTheFile, 2 $x$",
@@ -225,15 +228,17 @@ fn rules_come_gravest_first_then_most_frequent_first() {
 }
 
 #[test]
-fn a_rule_counts_once_under_its_gravest_severity_and_shows_that() {
+fn a_rule_counts_under_each_of_its_severities_and_shows_the_gravest() {
     let mut raised = about(&email_domain_typo::RULE, "email", "b", Some("B"));
     raised.severity = Severity::Error;
     let all = run(Mode::Import, 9, 8, 1)
         .found(&about(&email_domain_typo::RULE, "email", "a", None), 2)
         .found(&raised, 1);
     let told = [
-        "3 error: not imported",
-        "3 EML007 Suggested, 2 a, 1 b; 1 b -> B",
+        "1 error: not imported",
+        "1 EML007 Suggested, 1 b; 1 b -> B",
+        "2 notice: nothing left out",
+        "2 EML007 InTheFile, 2 a",
     ];
     check(&all, rules, &told);
     check(&all, examples, &["EML007 b"]);
@@ -275,8 +280,9 @@ fn the_kind_of_fix_follows_from_the_rule_and_what_it_found() {
     for (finding, told) in kinds {
         let line = format!("1 {} {told}", finding.rule.code);
         let above = match finding.rule.code {
+            "DUP001" | "DUP108" => "1 warning: worth a look",
             "HDR005" => "1 warning: columns that are not read",
-            _ => "1 warning: imported with something left out",
+            _ => "1 warning: something left out",
         };
         let run = run(Mode::Import, 1, 1, 0).found(&finding, 1);
         check(&run, rules, &[above, &line]);
@@ -380,6 +386,11 @@ fn what_was_left_out_is_to_be_corrected() {
     check(&written, next, &[see, "ImportCorrections", "ImportAgain"]);
     let checked = found(Mode::Check).corrected();
     check(&checked, next, &[see, "ImportCorrections", "Import"]);
+    // What came through a pipe is gone.
+    let mut piped = found(Mode::Import);
+    piped.report.record.path = None;
+    let again = [see, "WriteCorrectionsOfSame", "ImportAgain"];
+    check(&piped, next, &again);
     // Of a file that cannot be read there are no rows to correct.
     let nothing = Finding::of(&file_has_no_rows::RULE);
     check(
@@ -450,13 +461,60 @@ fn columns_that_nobody_needs_stand_apart_from_what_was_left_out_of_rows() {
     let groups: Vec<String> = told
         .groups
         .iter()
-        .map(|group| format!("{} {}", group.count, group.consequence))
+        .map(|group| {
+            format!(
+                "{} {}",
+                group.count,
+                group.consequence.words(Deed::Imported)
+            )
+        })
         .collect();
     assert_eq!(
         groups,
-        [
-            "1 imported with something left out",
-            "2 columns that are not read"
-        ]
+        ["1 something left out", "2 columns that are not read"]
     );
+}
+
+#[test]
+fn what_stands_above_the_rules_is_true_of_each_of_them() {
+    use crate::rules::{encoding_guessed, removes_access, text_decoded_twice};
+    let found = |run: Run| {
+        run.found(&Finding::of(&encoding_guessed::RULE), 1)
+            .found(&Finding::of(&text_decoded_twice::RULE), 2)
+            .found(&Finding::of(&removes_access::RULE), 3)
+            .found(&Finding::of(&crypt_scheme::RULE), 4)
+            .found(&missing_at("ana"), 5)
+            .found(&Finding::of(&column_empty::RULE), 6)
+    };
+    let headings = |told: &Told<'_>| {
+        let lines = rules(told).into_iter();
+        lines.filter(|line| line.contains(": ")).collect()
+    };
+    let same = ["3 warning: worth a look", "6 notice: nothing left out"];
+    let told = [
+        "5 error: not imported",
+        "3 warning: access taken away",
+        "4 warning: something left out",
+        same[0],
+        same[1],
+    ];
+    check(&found(run(Mode::Import, 9, 4, 5)), headings, &told);
+    let told = [
+        "5 error: not to be imported",
+        "3 warning: access to be taken away",
+        "4 warning: something to be left out",
+        same[0],
+        same[1],
+    ];
+    check(&found(run(Mode::Check, 9, 4, 5)), headings, &told);
+    let stopped = Ended::NotConfirmed { users: 3 };
+    let told = [
+        "5 error: not imported",
+        "3 warning: access would be taken away",
+        "4 warning: something would be left out",
+        same[0],
+        same[1],
+    ];
+    let nothing = run(Mode::Import, 9, 0, 5).ended(stopped, 0);
+    check(&found(nothing), headings, &told);
 }

@@ -6,6 +6,7 @@ use crate::cli::users::ListArgs;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::report::words::number;
 use admit_core::by_hand;
 use admit_core::ports::store::{Store, UserQuery};
 use admit_core::users::access::Access;
@@ -114,7 +115,7 @@ fn text(
     if more {
         let rest = if whole {
             let rest = store.count()?.saturating_sub(limit);
-            format!("{rest} more")
+            format!("{} more", number(rest))
         } else {
             "There are more".to_owned()
         };
