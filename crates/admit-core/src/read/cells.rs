@@ -86,6 +86,9 @@ pub(crate) fn is_email(text: &str) -> bool {
     };
     let domain = &text.as_bytes()[at + 1..];
     at > 0
+        // An object or a list holds addresses and is none.
+        && !matches!(text.as_bytes()[0], b'{' | b'[' | b'"')
+        && memchr::memchr2(b',', b';', domain).is_none()
         && memchr::memchr(b'.', domain).is_some()
         && memchr::memchr(b'@', domain).is_none()
         && !has_white_space(text)

@@ -181,7 +181,9 @@ fn count(fill: &mut ColumnFill, text: &str, showable: bool, field: Option<Field>
         fill.few.note(text);
     }
     if field.is_none() && !known {
-        if times::of(text).is_some() {
+        if memchr::memchr(b'@', text.as_bytes()).is_some() {
+            count_inside(&mut fill.looks, text);
+        } else if times::of(text).is_some() {
             fill.looks.time += 1;
         } else if yes_no::value(text).is_some() {
             fill.looks.yes_no += 1;
@@ -192,7 +194,11 @@ fn count(fill: &mut ColumnFill, text: &str, showable: bool, field: Option<Field>
 /// Counts the form of a value; answers whether it has one that tells what it is.
 fn look(looks: &mut Looks, text: &str) -> bool {
     match text.as_bytes() {
-        [b'$' | b'{', rest @ ..] if rest.iter().any(|b| matches!(b, b'$' | b'}')) => {
+        [b'$', rest @ ..] if rest.contains(&b'$') => looks.hash += 1,
+        // `{}`, `{a,b}` and objects begin so as well.
+        [b'{', next, ..]
+            if next.is_ascii_alphabetic() && admit_passwords::looks_like_hash(text).is_some() =>
+        {
             looks.hash += 1;
         }
         [b'+', rest @ ..] if is_phone(rest) => looks.phone += 1,
@@ -201,6 +207,17 @@ fn look(looks: &mut Looks, text: &str) -> bool {
         _ => return false,
     }
     true
+}
+
+/// Counts a text with addresses in it: a name with its address is read as an address,
+/// objects and lists are not.
+fn count_inside(looks: &mut Looks, text: &str) {
+    let parts = text.split(|c: char| c.is_whitespace() || "\"'<>,;:|[]{}()".contains(c));
+    match parts.filter(|part| is_email(part)).count() {
+        0 => {}
+        1 if text.ends_with('>') => looks.email += 1,
+        _ => looks.emails_inside += 1,
+    }
 }
 
 fn is_phone(rest: &[u8]) -> bool {

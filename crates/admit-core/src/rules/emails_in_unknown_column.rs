@@ -6,7 +6,7 @@ use crate::rows::headers;
 use crate::rows::headers::modifiers::{Whose, whose};
 use crate::rows::raw::Column;
 use crate::rows::standing::Standing;
-use crate::rules::view::{Check, ColumnFill, FileView, Form};
+use crate::rules::view::{Check, ColumnFill, FileView};
 use crate::users::field::Field;
 
 rule! {
@@ -23,7 +23,8 @@ rule! {
     ///
     /// ## What to do
     /// Say that these are the users' addresses, `--map "Kontakt=email"`, or leave the column
-    /// out, `--map "Kontakt="`.
+    /// out, `--map "Kontakt="`. Addresses inside objects and lists are not read: write one for
+    /// each user into a column `email`.
     ///
     /// ## Example
     /// ```csv
@@ -45,7 +46,7 @@ pub(crate) fn holds_back(view: &FileView<'_>, column: &Column, fill: &ColumnFill
     view.choices.contents == Contents::Users
         && is_unknown
         && whose(column.name.trim()) != Whose::Elsewhere
-        && fill.form(view.rows) == Some(Form::Email)
+        && fill.holds_emails(view.rows)
         && !feeds(Field::Email)
         && !feeds(Field::Identities)
 }
@@ -55,11 +56,15 @@ fn check(view: &FileView<'_>, findings: &mut Findings) {
         if !holds_back(view, column, fill) {
             continue;
         }
-        let help = format!(
-            "If they are the users' own: {}. If not: {} leaves the column out.",
-            headers::map_option(&column.name, Field::Email.name()),
-            headers::map_option(&column.name, "")
-        );
+        // Mapping reads one address a value, not those inside objects and lists.
+        let own = if fill.looks.emails_inside > 0 {
+            "write one for each user into a column \"email\"".to_owned()
+        } else {
+            headers::map_option(&column.name, Field::Email.name())
+        };
+        let leave = headers::map_option(&column.name, "");
+        let help =
+            format!("If they are the users' own: {own}. If not: {leave} leaves the column out.");
         findings.add(Finding::of(&RULE).column(&column.name, None).help(help));
     }
 }

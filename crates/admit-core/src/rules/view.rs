@@ -132,6 +132,7 @@ impl ColumnFill {
         self.samples
             .extend(other.samples.iter().take(room).cloned());
         self.looks.email += other.looks.email;
+        self.looks.emails_inside += other.looks.emails_inside;
         self.looks.phone += other.looks.phone;
         self.looks.uuid += other.looks.uuid;
         self.looks.hash += other.looks.hash;
@@ -186,6 +187,14 @@ impl Form {
 }
 
 impl ColumnFill {
+    /// Whether nearly all values are email addresses or hold some, and they are more than a
+    /// few among `rows`.
+    pub fn holds_emails(&self, rows: u64) -> bool {
+        let enough = self.values >= COLUMN_LOOKS_VALUES_MIN || self.values * 2 >= rows;
+        let emails = self.looks.email + self.looks.emails_inside;
+        emails > 0 && enough && emails * 100 >= self.values * COLUMN_LOOKS_PERCENT_MIN
+    }
+
     /// What the values are, if nearly all have one form, and if they are more than a
     /// few among `rows`.
     pub fn form(&self, rows: u64) -> Option<Form> {
@@ -211,6 +220,9 @@ impl ColumnFill {
 pub struct Looks {
     /// Like an email address.
     pub email: u64,
+    /// With addresses in it, as objects and lists have them; counted where nothing maps the
+    /// column.
+    pub emails_inside: u64,
     /// Like an international phone number, with its plus sign.
     pub phone: u64,
     /// Like a UUID.

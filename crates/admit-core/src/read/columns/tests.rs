@@ -357,6 +357,19 @@ fn password_columns_need_one_another() {
         &header("id|hashing_method", &[], &["1|md5"]),
         &["HDR011 hashing_method"],
     );
+    // Hashes under a name for clear text are there all the same.
+    let beside = |password: &str| {
+        let row = format!("1|{password}|md5");
+        let rows = [row.as_str()];
+        let (_, findings, _) = run(&header("id|password|hashing_method", &[], &rows));
+        let mut codes = findings.iter().map(|finding| finding.rule.code);
+        codes.any(|code| code == "HDR011")
+    };
+    assert!(!beside(md5));
+    assert!(!beside(
+        "$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy"
+    ));
+    assert!(beside("sunshine"));
 }
 
 /// What the row asks for: `organization(roles/permissions)`, joined by blanks.
@@ -625,6 +638,45 @@ fn a_column_is_judged_by_its_values() {
             "geheim",
             "$2b$10$abcdefghijk",
             &["HDR005 geheim -> hashed_password"],
+        ),
+        ("clientRoles", "{}", &["HDR005 clientRoles"]),
+        ("groups_of", "{a,b}", &["HDR005 groups_of"]),
+        (
+            "geheim",
+            "{SSHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g3vUt1dGVz",
+            &["HDR005 geheim -> hashed_password"],
+        ),
+        // Addresses inside of something hold it back too, however it is spaced.
+        (
+            "emails",
+            r#"{"emails":[{"value":"ana@example.org"}]}"#,
+            &["HDR017 emails"],
+        ),
+        (
+            "emails",
+            r#"{"emails": [{"value": "ana@example.org"}]}"#,
+            &["HDR017 emails"],
+        ),
+        (
+            "profile",
+            r#"{"login":"ana","email":"ana@example.org"}"#,
+            &["HDR017 profile"],
+        ),
+        (
+            "emails",
+            r#"["ana@example.org","bo@example.org"]"#,
+            &["HDR017 emails"],
+        ),
+        ("Kontakt", "Ana Abel <ana@example.org>", &["HDR017 Kontakt"]),
+        (
+            "Kontakt",
+            "ana@example.org; bo@example.org",
+            &["HDR017 Kontakt"],
+        ),
+        (
+            "Kontakt",
+            "ana@example.org,bo@example.org",
+            &["HDR017 Kontakt"],
         ),
         ("seit", "2024-05-01", &["HDR005 seit"]),
         ("newsletter", "yes", &["HDR005 newsletter"]),
