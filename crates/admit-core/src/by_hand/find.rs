@@ -67,6 +67,26 @@ pub(super) fn as_it_is_now(store: &dyn Store, id: Uuid) -> Result<StoredUser, By
 
 /// What a text may be the identifier of, in the order of matching.
 pub fn identifiers_of(text: &str, default_region: Option<&str>) -> Vec<IdentifierKey> {
+    let plain = text.trim();
+    let as_typed = |kind| match kind {
+        IdentifierKind::Email | IdentifierKind::Username => plain.to_lowercase(),
+        _ => plain.to_owned(),
+    };
+    read_as_each(text, default_region)
+        .into_iter()
+        .map(|(kind, key)| IdentifierKey {
+            kind,
+            key: key.unwrap_or_else(|| as_typed(kind)),
+        })
+        .collect()
+}
+
+/// The key that a text is read to as an identifier of each kind, in the order of
+/// matching; `None` where it can be none of the kind.
+pub(crate) fn read_as_each(
+    text: &str,
+    default_region: Option<&str>,
+) -> [(IdentifierKind, Option<String>); 4] {
     let cell = |field| CellRef {
         column: "user",
         field: Some(field),
@@ -74,22 +94,15 @@ pub fn identifiers_of(text: &str, default_region: Option<&str>) -> Vec<Identifie
     };
     // What a conversion would remark does not matter to somebody who searches.
     let mut ignored = Findings::default();
-    let plain = text.trim();
     let id = convert::id::read(cell(Field::Id), &mut ignored);
     let email = convert::email::read(cell(Field::Email), &mut ignored);
     let phone = convert::phone::read(cell(Field::Phone), default_region, &mut ignored);
     let username = convert::username::read(cell(Field::Username), &mut ignored);
-    let fallback = [
-        (IdentifierKind::Id, id, plain.to_owned()),
-        (IdentifierKind::Email, email, plain.to_lowercase()),
-        (IdentifierKind::Phone, phone, plain.to_owned()),
-        (IdentifierKind::Username, username, plain.to_lowercase()),
-    ];
-    fallback
-        .into_iter()
-        .map(|(kind, identity, plain)| IdentifierKey {
-            kind,
-            key: identity.map_or(plain, |identity| identity.key),
-        })
-        .collect()
+    [
+        (IdentifierKind::Id, id),
+        (IdentifierKind::Email, email),
+        (IdentifierKind::Phone, phone),
+        (IdentifierKind::Username, username),
+    ]
+    .map(|(kind, identity)| (kind, identity.map(|identity| identity.key)))
 }

@@ -10,8 +10,8 @@ use crate::rules::{
     username_characters, username_is_an_email, username_length, username_looks_like,
     username_mixed_scripts, username_reserved,
 };
+use crate::users::fold::folded;
 use crate::users::user::{IdentifierKind, Identity};
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// Names that others take for the people who run the directory. RFC 2142 has
@@ -42,11 +42,10 @@ const RESERVED: &[&str] = &[
     "webmaster",
 ];
 
-/// Reads a username: NFKC, case-folded. Folding is lower-casing: the two
-/// differ for a few letters only (`ß`, final sigma), which then stay as they are.
+/// Reads a username: [folded], so that it is one name however it is written.
 pub fn read(cell: CellRef<'_>, findings: &mut Findings) -> Option<Identity> {
     let text = text::clean_as(cell, Kind::Identifier, findings)?;
-    let key = fold(&text);
+    let key = folded(&text);
     // A mark needs a letter to stand on.
     let bare_mark = key.chars().next().filter(|c| is_combining_mark(*c));
     if let Some(odd) = bare_mark.or_else(|| key.chars().find(|c| !is_accepted(*c))) {
@@ -79,17 +78,6 @@ pub fn read(cell: CellRef<'_>, findings: &mut Findings) -> Option<Identity> {
 /// The plain name that one of other letters looks like.
 pub fn plain_twin(key: &str) -> Option<String> {
     look_alike::twin(key).filter(|twin| twin != key)
-}
-
-fn fold(text: &str) -> String {
-    if text.is_ascii() {
-        return text.to_ascii_lowercase();
-    }
-    text.nfkc()
-        .collect::<String>()
-        .to_lowercase()
-        .nfkc()
-        .collect()
 }
 
 /// Letters, digits, and the signs that addresses and handles are made of.

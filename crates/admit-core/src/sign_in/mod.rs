@@ -168,7 +168,7 @@ impl SignIn<'_> {
         name: &str,
         password: &[u8],
     ) -> Result<Answer, StoreError> {
-        let subject = subject_of_name(secrets::key_of_name(&self.keys(name)));
+        let subject = self.subject(name);
         // Otherwise somebody who signs in many times at once would be locked by
         // attempts that turn out to be right.
         let Ok(_turn) = self.pool.turn_of(&subject) else {
@@ -218,6 +218,12 @@ impl SignIn<'_> {
         Ok(answer)
     }
 
+    /// What attempts with a name are counted by.
+    fn subject(&self, name: &str) -> String {
+        let region = self.settings.default_region.as_deref();
+        subject_of_name(&secrets::key_of_name(name, region))
+    }
+
     /// What a name means as an identifier.
     fn keys(&self, name: &str) -> Vec<IdentifierKey> {
         let region = self.settings.default_region.as_deref();
@@ -233,7 +239,7 @@ impl SignIn<'_> {
         let keys = self.keys(name);
         Ok(Named {
             user: first_owner(self.store, &keys)?,
-            subject: subject_of_name(secrets::key_of_name(&keys)),
+            subject: self.subject(name),
         })
     }
 
@@ -428,7 +434,8 @@ pub(crate) fn has_ended(password: &StoredPassword, now: i64) -> bool {
 /// The store failed.
 pub(crate) fn forget_attempts(store: &dyn Store, user: &StoredUser) -> Result<(), StoreError> {
     for identity in &user.row.identities {
-        store.clear_attempts(&subject_of_name(&identity.key))?;
+        let key = secrets::key_of_name(&identity.key, None);
+        store.clear_attempts(&subject_of_name(&key))?;
     }
     Ok(())
 }

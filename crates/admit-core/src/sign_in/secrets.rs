@@ -1,9 +1,10 @@
 //! Secrets that are made up, and digests of those that are given.
 
+use crate::by_hand::find::read_as_each;
 use crate::passwords::stored::Secret;
 use crate::ports::randomness::Randomness;
 use crate::ports::store::{Grant, SecretDigest};
-use crate::users::user::{IdentifierKey, IdentifierKind, UserKey};
+use crate::users::user::UserKey;
 use admit_passwords::SALT_BYTES;
 
 /// What digests are for, so that one can never stand for another.
@@ -21,21 +22,19 @@ pub(super) fn account_of_user(user: UserKey) -> String {
     format!("user {user}")
 }
 
-/// The key that a name has as it was typed: names that would mean the same user are
-/// the same.
-pub(super) fn key_of_name(keys: &[IdentifierKey]) -> &str {
-    let of = |kind| {
-        let found = keys.iter().find(|key| key.kind == kind);
-        found.map_or("", |key| key.key.as_str())
-    };
-    let (email, phone) = (of(IdentifierKind::Email), of(IdentifierKind::Phone));
-    if email.contains('@') {
-        email
-    } else if phone.starts_with('+') {
-        phone
-    } else {
-        of(IdentifierKind::Username)
-    }
+/// The key that a name has as it was typed, whoever has it: all writings of a name
+/// have the same once they are [folded](crate::users::fold::folded).
+pub(super) fn key_of_name(name: &str, region: Option<&str>) -> String {
+    let [_, (_, email), (_, phone), (_, username)] = read_as_each(name, region);
+    email.or(phone).unwrap_or_else(|| match username {
+        // A username can be an address or a number, and be written with letters that
+        // those cannot have.
+        Some(kept) => {
+            let [_, (_, email), (_, phone), _] = read_as_each(&kept, region);
+            email.or(phone).unwrap_or(kept)
+        }
+        None => name.trim().to_owned(),
+    })
 }
 
 /// What is kept of a network address.

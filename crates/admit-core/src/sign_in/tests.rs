@@ -140,6 +140,89 @@ fn five_wrong_attempts_lock_known_and_unknown_names_alike() {
     );
 }
 
+/// The wrong attempts with these writings of a username are counted as one name's,
+/// whether somebody has it or nobody, and an operator who sets a password ends the lock.
+#[track_caller]
+fn check_writings(username: &str, writings: &[&str]) {
+    for more in ["", "email=anna@example.org verified ", "nobody"] {
+        let bed = Bed::new();
+        let user = if more == "nobody" {
+            format!("username=zoe {ABC}")
+        } else {
+            format!("{more}username={username} {ABC}")
+        };
+        bed.add("Anna", &user);
+        check_lock(&bed, writings);
+        for name in writings.iter().cycle().take(5) {
+            bed.answer(NOW + 6 * MINUTE, name, b"wrong");
+        }
+        for name in writings {
+            let answer = bed.answer(NOW + 6 * MINUTE, name, b"abc");
+            assert_eq!(answer.word(), "locked", "{username} {name} {more}");
+        }
+        if more != "nobody" {
+            let set =
+                bed.parts()
+                    .set_password(NOW + 6 * MINUTE, &bed.user("Anna"), b"another password");
+            assert_eq!(set.unwrap(), None);
+            let answer = bed.answer(NOW + 6 * MINUTE, writings[0], b"another password");
+            assert_eq!(answer.word(), "signed-in", "{username} {more}");
+        }
+    }
+}
+
+#[test]
+fn all_writings_of_a_username_are_counted_as_one() {
+    check_writings(
+        "anna@example.org",
+        &[
+            "anna@example.org",
+            "\u{ff41}nna@example.org",
+            "a\u{ff4e}na@example.org",
+            "\u{1d41a}nna@example.org",
+            "Anna\u{ff20}example.org",
+            "anna@ex\u{200b}ample.org",
+            "ANNA@\u{ff25}xample.ORG",
+        ],
+    );
+    check_writings(
+        "anna@b\u{fc}cher.example",
+        &[
+            "anna@b\u{fc}cher.example",
+            "\u{ff41}nna@bu\u{308}cher.example",
+            "anna\u{ff20}b\u{fc}cher.example",
+            "anna@xn--bcher-kva.example",
+        ],
+    );
+    // Neither is an address, or a number, of anybody.
+    check_writings(
+        "anna@localhost",
+        &[
+            "anna@localhost",
+            "\u{ff41}nna@localhost",
+            "an\u{200b}na@localhost",
+            "anna@Local\u{ad}host",
+            "\u{feff}anna@localhost",
+        ],
+    );
+    check_writings(
+        "+614anna",
+        &[
+            "+614anna",
+            "\u{ff0b}614anna",
+            "+\u{ff16}14anna",
+            "+614\u{ff41}nna",
+            "+6\u{200b}14ANNA",
+            "+6\u{2460}4anna",
+        ],
+    );
+    check_writings(
+        "+61491570006",
+        &["+61491570006", "+6149157000\u{2465}", "+61 491 570 006"],
+    );
+    check_writings("anna", &["anna", "\u{ff41}nna", "ANNA", "an\u{ad}na"]);
+}
+
 #[test]
 fn the_right_password_forgets_wrong_attempts() {
     let bed = Bed::new();

@@ -5,5 +5,6 @@ pub mod change;
 pub mod exchange;
 pub mod field;
 pub mod field_set;
+pub mod fold;
 pub mod last_imported;
 pub mod user;

@@ -7,6 +7,7 @@ use super::StoreError;
 #[cfg(doc)]
 use crate::base::limits::{KNOWN_BROWSERS_MAX, OUTBOX_MILLISECONDS};
 use crate::passwords::stored::Secret;
+use crate::users::fold::folded;
 use crate::users::user::{IdentifierKey, UserKey};
 
 /// A digest of something that is not kept itself.
@@ -187,10 +188,11 @@ pub trait SignIns {
 }
 
 /// What attempts at signing in with a name are counted by, from the key that the
-/// name has as an identifier: known names and others look alike. What was typed is
-/// not kept, it may be a password in the wrong place.
+/// name has as an identifier: known names and others look alike. It is folded, as one
+/// identifier may be found by writings that are several of another kind. What was typed
+/// is not kept, it may be a password in the wrong place.
 pub fn subject_of_name(key: &str) -> String {
-    let digest = blake3::derive_key("admit 2026 name at sign-in", key.as_bytes());
+    let digest = blake3::derive_key("admit 2026 name at sign-in", folded(key).as_bytes());
     format!("name {}", blake3::Hash::from_bytes(digest).to_hex())
 }
 
