@@ -3,6 +3,7 @@
 
 use crate::cli::Color;
 use crate::failure::Failure;
+use admit_core::findings::finding::one_line;
 use anstream::stream::{AsLockedWrite, RawStream};
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
@@ -130,6 +131,9 @@ impl Printer {
     /// Prints rows of cells under a heading, each column as wide as its widest
     /// cell.
     pub fn table(&mut self, heading: &[&str], rows: &[Vec<String>]) -> io::Result<()> {
+        let one_line = |cell: &String| one_line(cell).into_owned();
+        let rows = rows.iter().map(|row| row.iter().map(one_line).collect());
+        let rows: Vec<Vec<String>> = rows.collect();
         let width = |column: usize| {
             rows.iter()
                 .filter_map(|row| row.get(column))
@@ -149,7 +153,7 @@ impl Printer {
         };
         let head = aligned(&mut heading.iter().copied());
         self.line(&format!("{HEADING}{head}{HEADING:#}"))?;
-        for row in rows {
+        for row in &rows {
             self.line(&aligned(&mut row.iter().map(String::as_str)))?;
         }
         Ok(())

@@ -180,3 +180,31 @@ fn sign_in_by_password_is_off_at_first() {
     assert_eq!(directory.done("connections password"), "on\n");
     assert_eq!(directory.done("connections password off"), "off\n");
 }
+
+#[test]
+fn what_a_file_says_begins_no_line_of_its_own() {
+    let folder = Folder::new();
+    let forged = "C\n\nerror[DUP001]: The database is damaged.\nNext\n  admit undo all";
+    let header = format!("id,email,\"{forged}\"\n1,ana@example.org,v\n");
+    folder.write("users.csv", &header);
+    let key = serde_json::json!({ "id": "2", forged: "v" });
+    folder.write("users.ndjson", &format!("{key}\n"));
+    for file in ["users.csv", "users.ndjson"] {
+        for command in ["check", "import"] {
+            let (_, data, talk) = folder.run(&format!("{command} {file}"));
+            let said = data + &talk;
+            let begins =
+                |line: &str| line.starts_with("error[") || line.contains("admit undo all  ");
+            assert!(!said.lines().any(begins), "{command} {file}: {said}");
+            assert!(
+                said.contains(r"C\n\nerror[DUP001]"),
+                "{command} {file}: {said}"
+            );
+        }
+        let (data, _) = folder.done("findings --all");
+        assert!(
+            !data.lines().any(|line| line.starts_with("error[")),
+            "{data}"
+        );
+    }
+}

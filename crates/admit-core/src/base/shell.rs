@@ -7,10 +7,22 @@ const PLAIN: &str = "-_./:@%+,";
 const SPECIAL: [char; 5] = ['"', '$', '`', '\\', '!'];
 
 /// A word in quotes, where it needs them: in double ones, which every shell has, as long
-/// as nothing in it means something else there.
+/// as nothing in it means something else there. One with line breaks or other controls is
+/// written as Bash and Zsh read escapes.
 pub fn quoted(word: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || PLAIN.contains(c);
-    if !word.is_empty() && word.chars().all(is_plain) {
+    if word.contains(char::is_control) {
+        // So that a line break starts no line of what is printed.
+        let escape = |c: char| match c {
+            '\'' | '\\' => format!("\\{c}"),
+            '\n' => "\\n".to_owned(),
+            '\r' => "\\r".to_owned(),
+            '\t' => "\\t".to_owned(),
+            c if c.is_ascii_control() => format!("\\x{:02x}", c as u32),
+            c => c.to_string(),
+        };
+        format!("$'{}'", word.chars().map(escape).collect::<String>())
+    } else if !word.is_empty() && word.chars().all(is_plain) {
         word.to_owned()
     } else if word.contains(SPECIAL) {
         format!("'{}'", word.replace('\'', r"'\''"))
@@ -49,6 +61,8 @@ mod tests {
         check("a`b`", "'a`b`'");
         check(r"a\b", r"'a\b'");
         check("wow!", "'wow!'");
+        check("a\nNext", "$'a\\nNext'");
+        check("it's\t\u{1b}", "$'it\\'s\\t\\x1b'");
         assert_eq!(option("--set", "role:a b=c"), "--set \"role:a b=c\"");
     }
 }

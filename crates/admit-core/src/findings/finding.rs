@@ -6,11 +6,13 @@ use crate::findings::after::{After, Place};
 use crate::findings::outcome::{Mode, Outcome};
 use crate::findings::rule::{Rule, Severity};
 use crate::findings::{secrets, sentence};
+use crate::rows::characters::is_line_break;
 use crate::rows::choices::Choices;
 use crate::rows::raw::{CellRef, RowPlace};
 use crate::rows::standing::OWN_PREFIX;
 use crate::rows::ties::Ties;
 use crate::users::field::Field;
+use std::borrow::Cow;
 use uuid::Uuid;
 
 /// The places of the templates that hold counts, which are printed with their thousands
@@ -291,7 +293,7 @@ impl Finding {
     /// What to do about it; empty where there is nothing to say.
     pub fn help_text(&self) -> String {
         match &self.help {
-            Some(help) => help.clone(),
+            Some(help) => one_line(help).into_owned(),
             None => self.fill(self.rule.help),
         }
     }
@@ -310,7 +312,8 @@ impl Finding {
                 Some(value) if text.is_empty() && name == "field" => {
                     text.push_str(&capitalized(&value));
                 }
-                Some(value) => text.push_str(&value),
+                // Nothing of a file begins a line of its own among sentences.
+                Some(value) => text.push_str(&one_line(&value)),
                 None => text.push_str(&rest[open..=open + close]),
             }
             rest = &rest[open + close + 1..];
@@ -341,6 +344,24 @@ impl Finding {
         let original = self.own_arg(original).map(str::to_owned);
         original.or_else(|| row.map(|row| row.to_string()))
     }
+}
+
+/// A text of a file, such as the name of a column, in one line: what breaks lines or
+/// controls a terminal is written as an escape.
+pub fn one_line(text: &str) -> Cow<'_, str> {
+    let breaks = |c: char| c.is_control() || is_line_break(c);
+    if !text.contains(breaks) {
+        return Cow::Borrowed(text);
+    }
+    let mut line = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        if breaks(c) {
+            line.extend(c.escape_default());
+        } else {
+            line.push(c);
+        }
+    }
+    Cow::Owned(line)
 }
 
 /// A field's label at the start of a sentence. A label that is a column's name

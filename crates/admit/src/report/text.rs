@@ -5,7 +5,7 @@
 use super::next::Given;
 use super::words::{number, style};
 use crate::printer::{ERROR, FAINT, GOOD, HEADING, HELP, Printer, WARNING};
-use admit_core::findings::finding::Finding;
+use admit_core::findings::finding::{Finding, one_line};
 use admit_core::import::left::Left;
 use admit_core::import::remembered::MappingChanges;
 use admit_core::import::report::Report;
@@ -46,7 +46,8 @@ fn head(head: &Head<'_>, file: &str, printer: &mut Printer) -> Result<()> {
         format!("{seconds:.0} s")
     };
     printer.line(&format!(
-        "{HEADING}{what} {file}{HEADING:#} {FAINT}in {took}, import {}{FAINT:#}",
+        "{HEADING}{what} {}{HEADING:#} {FAINT}in {took}, import {}{FAINT:#}",
+        one_line(file),
         short_id(head.import)
     ))?;
     if let Some(row) = head.resumed_after {
@@ -198,7 +199,7 @@ pub fn one(file: &str, finding: &Finding, printer: &mut Printer) -> Result<()> {
     ))?;
     printer.line(&format!("  {FAINT}-->{FAINT:#} {}", place(file, finding)))?;
     if let Some(value) = &finding.value {
-        let name = finding.column.as_deref().unwrap_or("value");
+        let name = one_line(finding.column.as_deref().unwrap_or("value"));
         printer.line(&format!("   {FAINT}|{FAINT:#}"))?;
         printer.line(&format!("   {FAINT}|{FAINT:#} {name}: {value}"))?;
         let indent = " ".repeat(name.chars().count() + 2);
@@ -227,7 +228,7 @@ pub fn one(file: &str, finding: &Finding, printer: &mut Printer) -> Result<()> {
 }
 
 fn place(file: &str, finding: &Finding) -> String {
-    let mut place = file.to_owned();
+    let mut place = one_line(file).into_owned();
     if let Some(original) = finding.original() {
         let _ = match original.import {
             "" => write!(place, ", row {} of the earlier import", original.row),
@@ -243,7 +244,7 @@ fn place(file: &str, finding: &Finding) -> String {
         }
     }
     if let Some(column) = &finding.column {
-        let _ = write!(place, ", column {column}");
+        let _ = write!(place, ", column {}", one_line(column));
     }
     place
 }
