@@ -28,13 +28,15 @@ fn script(c: char) -> Option<&'static str> {
 
 /// The plain Latin text that a text of other letters looks like, if each of them
 /// has a Latin twin: wide letters, ligatures, Cyrillic, Greek, the `ı` without a
-/// dot. In lower case; `None` for a text that is plain already.
+/// dot and the `İ` with one. In lower case; `None` for a text that is plain already.
 pub(super) fn twin(text: &str) -> Option<String> {
     if text.is_ascii() {
         return None;
     }
     let folded: String = text.nfkc().collect();
-    folded.to_lowercase().chars().map(latin).collect()
+    // In lower case the `İ` is an `i` with one more dot on it.
+    let lower = folded.to_lowercase().replace("i\u{307}", "i");
+    lower.chars().map(latin).collect()
 }
 
 fn latin(c: char) -> Option<char> {
@@ -77,6 +79,8 @@ mod tests {
             ("\u{ff4a}\u{ff41}ne", Some("jane")),
             ("o\u{fb03}ce", Some("office")),
             ("y\u{131}ld\u{131}z", Some("yildiz")),
+            ("\u{130}LGAZ", Some("ilgaz")),
+            ("i\u{307}lgaz", Some("ilgaz")),
             ("zo\u{eb}", None),
             ("\u{438}\u{432}\u{430}\u{43d}", None),
             ("用户", None),
