@@ -80,12 +80,15 @@ pub fn split(
         Some((first, last)) => (first, last.trim_start()),
         None => (name.as_str(), ""),
     };
+    let turned = turned_round(&name);
+    if turned.is_some() || first.contains(',') {
+        name_last_comma_first::found(cell, turned, findings);
+        return (None, None);
+    }
     if !fits(cell, first, findings) || !fits(cell, last, findings) {
         return (None, None);
     }
-    if let Some(turned) = turned_round(&name) {
-        name_last_comma_first::found(cell, first, last, turned, findings);
-    } else if last.contains(char::is_whitespace) {
+    if last.contains(char::is_whitespace) {
         full_name_split::found(cell, first, last, findings);
     }
     let last = (!last.is_empty()).then(|| last.to_owned());
@@ -220,7 +223,16 @@ mod tests {
             (Some("Ana"), Some("Maria da Silva")),
             &["VAL006"],
         );
-        check_split("Roe, Jane", (Some("Roe,"), Some("Jane")), &["VAL007"]);
+        for text in [
+            "Roe, Jane",
+            "Roe,Jane",
+            "Cher,",
+            ", Bo",
+            "Lee, Bo, Jr",
+            "Roe, MD",
+        ] {
+            check_split(text, (None, None), &["VAL007"]);
+        }
         check_split("Jane Roe, MD", (Some("Jane"), Some("Roe, MD")), &["VAL006"]);
         check_split(&"a".repeat(101), (None, None), &["VAL005"]);
         check_split(
