@@ -113,6 +113,10 @@ pub const KINDS: &[Kind] = kinds! {
     "letter lost to a question mark" "VAL041" Some("first_name") => |row, _, n| set(row, "first_name", n.pick(&["?ukasz", "Jos?", "Bj?rn", "Zo?"]));
     "address for a name" "IDN011" Some("last_name") => |row, _, n| cell(row, "last_name", |_| format!("{}zoe@example.org", n.pick(&["", "Zoe ", "mailto:"])));
     "backslash that escapes" "FIL032" Some("last_name") => |row, _, n| cell(row, "last_name", |name| format!("{name}{}", n.pick(&["\\, Jr", "\\'s", " \\\"Z\\\""])));
+    "backslash for a letter" "FIL032" Some("first_name") => |row, _, n| set(row, "first_name", n.pick(&["Zo\\u00eb", "Bo\\", "Jos\\xc3\\xa9", "A\\\\B"]));
+    "percent codes for letters" "VAL047" Some("first_name") => |row, _, n| set(row, "first_name", n.pick(&["%C3%89va", "Zo%C3%AB", "Ana%20Maria"]));
+    "texts of Python" "XLS013" Some("first_name") => |row, _, n| { let mark = n.pick(&["b'", "u'", "'"]).to_owned(); cell(row, "first_name", |name| format!("{mark}{}'", name.replace('\'', "''"))) };
+    "decimals of a yes or a no" "XLS013" Some("email_verified") => |row, _, n| set(row, "email_verified", n.pick(&["1.0", "0.0"]));
     "mark for a letter that was lost" "VAL043" Some("first_name") => |row, _, _| cell(row, "first_name", |name| format!("{name}\u{fffd}"));
     "private-use character in an id" "VAL043" Some("id") => |row, _, _| cell(row, "id", |id| format!("{id}\u{e000}"));
     "address with a look-alike letter" "EML013" EMAIL => |row, _, _| cell(row, "email", |e| format!("\u{430}n.{e}"));

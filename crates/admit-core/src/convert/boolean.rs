@@ -98,6 +98,9 @@ mod tests {
         for text in ["maybe", "2", "x", "blocked"] {
             check(text, None, &["VAL001"]);
         }
+        check("1.0", Some(true), &["XLS013"]);
+        check("0,00", Some(false), &["XLS013"]);
+        check("1.5", None, &["VAL001"]);
         check("N/A", None, &["ROW009"]);
         check("2024-05-01T10:00:00Z", Some(true), &["VAL002"]);
         check("0000-00-00 00:00:00", Some(false), &["VAL002"]);

@@ -17,6 +17,7 @@ pub mod phone;
 pub mod phone_plan;
 mod spreadsheet;
 mod spreadsheet_dates;
+mod spreadsheet_escapes;
 pub mod state;
 pub mod structured;
 pub mod text;

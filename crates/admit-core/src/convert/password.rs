@@ -10,7 +10,7 @@ pub use counts::PasswordCounts;
 pub use object::Object;
 pub use words::Words;
 
-use crate::convert::{boolean, date, text};
+use crate::convert::{boolean, date, spreadsheet, text};
 use crate::findings::finding::Findings;
 use crate::passwords::stored::{Secret, StoredPassword, Word};
 use crate::rows::characters::{self, Kind};
@@ -18,8 +18,8 @@ use crate::rows::choices::Choices;
 use crate::rows::raw::{CellKind, CellRef, Column, RawCell};
 use crate::rules::view::RowView;
 use crate::rules::{
-    bcrypt_2x, placeholder_read_as_blank, salt_escapes_kept, value_kind, value_too_long,
-    whitespace_removed,
+    bcrypt_2x, placeholder_read_as_blank, salt_escapes_kept, spreadsheet_marks_removed, value_kind,
+    value_too_long, whitespace_removed,
 };
 use crate::users::field::{Field, fold_header};
 use admit_passwords::limits::HASH_BYTES_MAX;
@@ -162,10 +162,13 @@ pub fn read(
     if is_too_long(cell, findings) || parts.salt.is_some_and(|salt| is_too_long(salt, findings)) {
         return Err("it is longer than any that can be kept".to_owned());
     }
-    if hash.len() != cell.text.len() {
-        whitespace_removed::found(cell, findings);
-    }
+    let unmarked = unmarked(cell, hash, findings);
+    let hash = unmarked.as_deref().unwrap_or(hash);
     let words = words_of(hash, parts, choices, findings);
+    if words.iterations_unread && admit_passwords::claimed_by(hash).is_none() {
+        // With another number, or none, it would be another hash.
+        return Err("the number of its iterations can't be read".to_owned());
+    }
     let written = Written {
         hash,
         method: words.method,
@@ -188,22 +191,29 @@ pub fn read(
             Ok(Some(stored(reading, &written, parts, findings)))
         }
         Err(Refusal::None) => Ok(None),
-        Err(Refusal::MethodMissing(_)) if is_of_firebase(cell, &written) => {
-            counts.note(Counted::ParametersMissing, row);
-            Err(refused::found(
-                &Refusal::ParametersMissing,
-                &written,
-                parts,
-                findings,
-            ))
-        }
         Err(refusal) => {
+            let refusal = match refusal {
+                Refusal::MethodMissing(_) if is_of_firebase(cell, &written) => {
+                    Refusal::ParametersMissing
+                }
+                refusal => refusal,
+            };
             if refusal == Refusal::ParametersMissing {
                 counts.note(Counted::ParametersMissing, row);
             }
             Err(refused::found(&refusal, &written, parts, findings))
         }
     }
+}
+
+/// The hash without the marks around it, where it has some.
+fn unmarked(cell: CellRef<'_>, hash: &str, findings: &mut Findings) -> Option<String> {
+    if hash.len() != cell.text.len() {
+        whitespace_removed::found(cell, findings);
+    }
+    let bare = spreadsheet::unmarked_hash(hash)?;
+    spreadsheet_marks_removed::found(cell, &words::characters(&bare), findings);
+    Some(bare)
 }
 
 /// The words beside a hash, with what was said of the whole file.

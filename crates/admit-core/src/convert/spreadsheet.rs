@@ -4,6 +4,7 @@
 //! [`crate::convert::text::clean_as`]); nothing else knows these forms.
 
 use crate::convert::spreadsheet_dates::is_date;
+use crate::convert::spreadsheet_escapes::{without_backslashes, without_percent_codes};
 use crate::convert::text::{is_placeholder, is_unknown};
 use crate::findings::finding::Findings;
 use crate::rows::characters::Kind;
@@ -11,7 +12,7 @@ use crate::rows::raw::CellRef;
 use crate::rows::yes_no;
 use crate::rules::{
     backslash_left_in_value, became_a_date, cell_shows_error, letters_lost, not_a_name,
-    not_a_value, scientific_notation, spreadsheet_marks_removed,
+    not_a_value, percent_codes_left, scientific_notation, spreadsheet_marks_removed,
 };
 use crate::users::field::Field;
 use std::borrow::Cow;
@@ -48,8 +49,14 @@ pub(super) fn settle<'r>(
         }
         Cow::Owned(bare)
     };
-    if let Some(bare) = without_escapes(&text, cell.field) {
+    if let Some(bare) = without_backslashes(&text, cell.field) {
         backslash_left_in_value::found(cell, bare, findings);
+        return None;
+    }
+    if use_ == Use::Name
+        && let Some(bare) = without_percent_codes(&text)
+    {
+        percent_codes_left::found(cell, bare, findings);
         return None;
     }
     match loss(&text, use_) {
@@ -59,25 +66,6 @@ pub(super) fn settle<'r>(
             None
         }
     }
-}
-
-/// For a text with backslashes that keep apart the signs behind them: what it
-/// was before they were put there. Lists and objects have them by right.
-fn without_escapes(text: &str, field: Option<Field>) -> Option<String> {
-    memchr::memchr(b'\\', text.as_bytes())?;
-    match field? {
-        Field::FirstName | Field::LastName | Field::Name => {}
-        // So are the commas of a distinguished name written, which is an id.
-        Field::Id | Field::Username if !text.contains('=') => {}
-        _ => return None,
-    }
-    let mut bare = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        let escaped = chars.next_if(|next| c == '\\' && matches!(next, '"' | '\'' | ',' | ';'));
-        bare.push(escaped.unwrap_or(c));
-    }
-    (bare.len() < text.len()).then_some(bare)
 }
 
 /// What a text is for, as far as marks and losses go.
@@ -91,6 +79,8 @@ enum Use {
     Email,
     /// The name of a person.
     Name,
+    /// A yes or a no, which may be a number.
+    Flag,
     /// Anything else.
     Text,
 }
@@ -101,6 +91,9 @@ impl Use {
             Some(Field::Id | Field::Username | Field::Organization) => Use::Id,
             Some(Field::Phone) => Use::Phone,
             Some(Field::Email) => Use::Email,
+            Some(Field::EmailVerified | Field::PhoneVerified | Field::PasswordVerified) => {
+                Use::Flag
+            }
             Some(Field::FirstName | Field::LastName | Field::Name) => Use::Name,
             _ => Use::Text,
         }
@@ -115,22 +108,24 @@ pub(super) fn may_matter(text: &str, field: Option<Field>) -> bool {
     let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else {
         return false;
     };
-    if matches!(first, b'\'' | b'"' | b'=' | b'#') || matches!(last, b'"' | b'_') {
+    if matches!(first, b'\'' | b'"' | b'=' | b'#') || matches!(last, b'"' | b'\'' | b'_') {
         return true;
     }
-    if use_ == Use::Text {
-        return false;
+    match use_ {
+        Use::Text => return false,
+        Use::Flag => return whole_number(text).is_some(),
+        _ => {}
     }
     if matches!(last, b'}' | b'%' | b'>' | b']' | b'*') || matches!(first, b'{' | b'$') {
         return true;
     }
     match use_ {
-        Use::Text | Use::Email => false,
+        Use::Text | Use::Flag | Use::Email => false,
         Use::Name => {
             first.is_ascii_digit()
                 || last.is_ascii_digit()
                 || yes_no::is_no_name(text)
-                || memchr::memchr2(b'?', b'\\', bytes).is_some()
+                || memchr::memchr3(b'?', b'\\', b'%', bytes).is_some()
         }
         Use::Id | Use::Phone => {
             memchr::memchr(b'\\', bytes).is_some()
@@ -176,35 +171,59 @@ fn without_marks(text: &str, use_: Use) -> Cow<'_, str> {
 }
 
 /// The text without its outermost mark, if it has one.
-fn without_mark(text: &str, use_: Use) -> Option<&str> {
+fn without_mark(text: &str, use_: Use) -> Option<Cow<'_, str>> {
     if let Some(inner) = quoted(text.strip_prefix('=').unwrap_or(text)) {
         return Some(inner);
     }
+    // The texts and bytes of Python.
+    if use_ != Use::Text
+        && let Some(inner) = text.strip_prefix(['b', 'u']).and_then(quoted)
+    {
+        return Some(inner);
+    }
     if let Some(rest) = text.strip_suffix(ESCAPED_RETURN) {
-        return Some(rest);
+        return Some(Cow::Borrowed(rest));
     }
     if let Some(rest) = text.strip_prefix('\'') {
         // "'t Hooft" and "'Abd" are names; "'=1" is no more than marked.
         let belongs = use_ == Use::Name && rest.starts_with(char::is_alphabetic);
-        return (!belongs && !rest.is_empty()).then_some(rest);
+        return (!belongs && !rest.is_empty()).then_some(Cow::Borrowed(rest));
     }
     match use_ {
-        Use::Id | Use::Phone => whole_number(text),
+        Use::Id | Use::Phone | Use::Flag => whole_number(text).map(Cow::Borrowed),
         Use::Email | Use::Name | Use::Text => None,
     }
 }
 
-/// What stands inside quotation marks that surround the whole text.
-fn quoted(text: &str) -> Option<&str> {
-    ['"', '\''].into_iter().find_map(|quote| {
-        let inner = text.strip_prefix(quote)?.strip_suffix(quote)?;
-        (!inner.contains(quote)).then_some(inner)
-    })
+/// A hash without the marks around it, if it has some and is one without them.
+pub(super) fn unmarked_hash(text: &str) -> Option<String> {
+    let first = text.as_bytes().first();
+    first.filter(|first| matches!(first, b'\'' | b'"' | b'='))?;
+    let bare = without_marks(text, Use::Text);
+    let is_hash = bare.len() < text.len()
+        && (admit_passwords::looks_like_hash(&bare).is_some()
+            || admit_passwords::looks_like_digest(&bare));
+    is_hash.then(|| bare.into_owned())
+}
+
+/// What stands inside quotation marks that surround the whole text. One inside it is
+/// written twice.
+fn quoted(text: &str) -> Option<Cow<'_, str>> {
+    [('"', "\"\""), ('\'', "''")]
+        .into_iter()
+        .find_map(|(quote, twice)| {
+            let inner = text.strip_prefix(quote)?.strip_suffix(quote)?;
+            if !inner.contains(quote) {
+                return Some(Cow::Borrowed(inner));
+            }
+            let is_doubled = inner.split(twice).all(|part| !part.contains(quote));
+            is_doubled.then(|| Cow::Owned(inner.replace(twice, &twice[1..])))
+        })
 }
 
 /// The digits of a whole number that was written with decimals: `1001.0`,
 /// `1001,00`. One that has more digits than such numbers keep is left alone.
-fn whole_number(text: &str) -> Option<&str> {
+pub(super) fn whole_number(text: &str) -> Option<&str> {
     let (whole, decimals) = text.rsplit_once(['.', ','])?;
     let digits = whole.strip_prefix(['+', '-']).unwrap_or(whole);
     let all_digits = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
@@ -229,7 +248,7 @@ enum Loss {
 
 fn loss(text: &str, use_: Use) -> Option<Loss> {
     if text.len() > LOSS_BYTES_MAX {
-        if use_ != Use::Text && is_template(text) {
+        if !matches!(use_, Use::Text | Use::Flag) && is_template(text) {
             return Some(Loss::Instead(TEMPLATE));
         }
         return (use_ == Use::Name && has_lost_letters(text)).then_some(Loss::Letters);
@@ -237,7 +256,7 @@ fn loss(text: &str, use_: Use) -> Option<Loss> {
     if is_error(text) {
         return Some(Loss::Error);
     }
-    if use_ == Use::Text {
+    if matches!(use_, Use::Text | Use::Flag) {
         return None;
     }
     if is_template(text) {
@@ -428,8 +447,13 @@ mod tests {
             for text in ["Lee\\, Jr", "the \\\"B\\\"", "O\\'Brien", "a\\;b"] {
                 check(field, text, None, &["FIL032"]);
             }
+            for text in ["A\\\\B", "Bo\\"] {
+                check(field, text, None, &["FIL032"]);
+            }
             check(field, "CORP\\ana", Some("CORP\\ana"), &[]);
         }
+        check(FirstName, "Zo\\u00eb", None, &["FIL032"]);
+        check(FirstName, "b'Zo\\xc3\\xab'", None, &["XLS013", "FIL032"]);
         let name = "CN=Roe\\, Ana,OU=Staff,DC=example";
         check(Id, name, Some(name), &[]);
         check(Organizations, "a\\,b", Some("a\\,b"), &[]);
@@ -467,6 +491,20 @@ mod tests {
         check(Field::Role, "=\"member\"", Some("member"), &["XLS013"]);
         check(Field::FirstName, "\"Ana\"", Some("Ana"), &["XLS013"]);
         check(Field::FirstName, "Ana_x000D_", Some("Ana"), &["XLS013"]);
+        check(Field::LastName, "'O''Brien'", Some("O'Brien"), &["XLS013"]);
+        check(
+            Field::LastName,
+            "\"Bo \"\"B\"\" Lee\"",
+            Some("Bo \"B\" Lee"),
+            &["XLS013"],
+        );
+        for field in [Field::FirstName, Field::Id, Field::Username] {
+            for text in ["b'Bo'", "b\"Bo\"", "u'Bo'"] {
+                check(field, text, Some("Bo"), &["XLS013"]);
+            }
+        }
+        check(Field::FirstName, "%C3%89va", None, &["VAL047"]);
+        check(Field::Id, "a%20b", Some("a%20b"), &[]);
         check(
             Field::Phone,
             "61412345678.0",
@@ -507,6 +545,7 @@ mod tests {
         for text in [
             "'t Hooft",
             "'Abd",
+            "Ali'",
             "O'Neil",
             "\"Bo\" Lee \"Jr\"",
             "True",

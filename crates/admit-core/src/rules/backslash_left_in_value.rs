@@ -1,4 +1,4 @@
-//! FIL032: a backslash that was to keep the sign behind it apart.
+//! FIL032: a backslash that a program has put into a value.
 
 use crate::findings::finding::{Finding, Findings};
 use crate::rows::raw::CellRef;
@@ -6,8 +6,10 @@ use crate::rules::view::Check;
 
 rule! {
     /// ## What it finds
-    /// A name, a username or an id with a backslash in front of a quote or a separator, as
-    /// in `Lee\, Jr` or `O\'Brien`, in a file that is not written that way.
+    /// A name, a username or an id with a backslash in front of a quote, a separator or
+    /// another backslash, or at its end, as in `Lee\, Jr`, `O\'Brien` or `A\\B`, in a file
+    /// that is not written that way; a name with a letter written as `\u00eb` or `\xeb`.
+    /// Any other backslash, as in `CORP\ana`, is a letter of a name or an id.
     ///
     /// ## Why it matters
     /// A program has put the backslash there for another program to take off. It is no part
@@ -28,9 +30,9 @@ rule! {
     /// 3,cy@example.org,O\'Brien    <- FIL032
     /// ```
     "FIL032" "backslash-left-in-value", Warning, only_identifier; fix Suggest; scope Cell;
-    message "{field} is \"{value}\", with a backslash in front of a quote or a separator.";
+    message "{field} is \"{value}\", with a backslash that a program has put there.";
     became "It {was} left out.";
-    help "It was probably \"{suggestion}\". Write it into the file without the backslash.";
+    help "It was probably \"{suggestion}\". Write it into the file so.";
     check Check::Raised
 }
 

@@ -188,6 +188,7 @@ catalogue! {
         line_break_in_value,
         line_break_read_as_space,
         not_a_value,
+        percent_codes_left,
         state_not_recognised,
         user_deleted_at_source,
         account_not_open_yet,

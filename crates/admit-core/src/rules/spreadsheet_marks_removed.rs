@@ -7,8 +7,9 @@ use crate::rules::view::Check;
 rule! {
     /// ## What it finds
     /// A value with a mark that is not part of it: an apostrophe in front, `="00077"`,
-    /// quotation marks around it, `_x000D_` behind it, or the `.0` of a whole number where
-    /// an id, a phone number, a username or an organization belongs.
+    /// quotation marks around it, also those of Python (`b'Bo'`), `_x000D_` behind it, or the `.0` of a whole number where
+    /// an id, a phone number, a username, an organization, a yes or a no, or a count of
+    /// iterations belongs.
     ///
     /// ## Why it matters
     /// Spreadsheets and programs add such marks to keep a value as text, or because they

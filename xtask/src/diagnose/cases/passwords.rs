@@ -140,6 +140,12 @@ fn of_digests() -> Vec<Case> {
             PLAIN,
             (hash, "92eb5ffee6ae2fec3ad71c777531578g"),
         ),
+        cell(
+            "quotes around a hash",
+            "XLS013",
+            PLAIN,
+            (hash, "'92eb5ffee6ae2fec3ad71c777531578f'"),
+        ),
         cell("word for a hash", "PWD024", PLAIN, (hash, "correct horse")),
         cell(
             "hash far too long",

@@ -1,7 +1,7 @@
 //! The `password` object of a JSON row.
 
 use super::{FIELDS, Parts};
-use crate::convert::structured;
+use crate::convert::{spreadsheet, structured};
 use crate::findings::finding::Findings;
 use crate::rows::raw::CellRef;
 use crate::rules::{inner_key_not_read, value_kind};
@@ -112,6 +112,10 @@ impl Object {
             let found = self.argon2.iter().find(|(name, _)| *name == wanted);
             found.map(|(_, text)| text.as_str())
         };
+        // To JSON, a number with decimals of zero is the same number.
+        let number = |wanted: &str| {
+            argon2(wanted).map(|text| spreadsheet::whole_number(text).unwrap_or(text))
+        };
         Parts {
             hash: cell(Field::HashedPassword),
             method: cell(Field::HashingMethod),
@@ -120,8 +124,8 @@ impl Object {
             format: cell(Field::SaltFormat),
             iterations: cell(Field::HashIterations),
             argon2: Argon2Beside {
-                memory: argon2("memory"),
-                parallelism: argon2("parallelism"),
+                memory: number("memory"),
+                parallelism: number("parallelism"),
                 variant: argon2("type"),
                 version: argon2("version"),
             },

@@ -1,5 +1,6 @@
 use super::*;
 use crate::convert::testing::run_on_row;
+use crate::findings::finding::Finding;
 use crate::passwords::check::Check;
 use Field::{
     HashIterations, HashedPassword, HashingMethod, PasswordVerified, Salt, SaltFormat as Format,
@@ -256,10 +257,10 @@ fn words_for_nothing_beside_a_hash_are_nothing() {
         &[
             (HashedPassword, HASH),
             (HashingMethod, "md5"),
-            (HashIterations, "many"),
+            (HashIterations, "N/A"),
         ],
         "md5",
-        &["VAL013"],
+        &["ROW009"],
     );
     check(
         &[
@@ -269,6 +270,89 @@ fn words_for_nothing_beside_a_hash_are_nothing() {
         ],
         "md5",
         &[],
+    );
+}
+
+#[test]
+fn iterations_are_never_another_number() {
+    let check_md5 = |iterations: &str, expected: &str, codes: &[&str]| {
+        let cells = [(HashedPassword, HASH), (HashingMethod, "md5")];
+        let cells = [&cells[..], &[(HashIterations, iterations)]].concat();
+        check(&cells, expected, codes);
+    };
+    check_md5("1", "md5", &[]);
+    check_md5("1.0", "md5", &["XLS013"]);
+    check_md5("1,00", "md5", &["XLS013"]);
+    for text in [
+        "27,500",
+        "27.500",
+        "1.000.000",
+        "27 500",
+        "27'500",
+        "1.5",
+        "many",
+    ] {
+        check_md5(
+            text,
+            "the number of its iterations can't be read",
+            &["VAL013"],
+        );
+    }
+    // Such a hash says itself how often it was hashed over.
+    let bcrypt = "$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy";
+    check(
+        &[
+            (HashedPassword, bcrypt),
+            (HashingMethod, "bcrypt"),
+            (HashIterations, "27,500"),
+        ],
+        "bcrypt",
+        &["VAL013"],
+    );
+}
+
+#[test]
+fn the_digits_of_a_number_in_groups_are_offered() {
+    let check = |iterations: &str, expected: &str| {
+        let cells = [(HashedPassword, HASH), (HashIterations, iterations)];
+        let mut counts = PasswordCounts::default();
+        let (_, findings) = run_on_row(&cells, |view, findings| {
+            let parts = of_row(view, findings);
+            read(&parts, view.choices, 2, &mut counts, findings)
+        });
+        let helps: Vec<_> = findings.iter().map(Finding::help_text).collect();
+        assert_eq!(helps, [expected], "{iterations}");
+    };
+    check("27,500", "Write it as a whole number, as 27500 is.");
+    check("1.000.000", "Write it as a whole number, as 1000000 is.");
+    check("27.5", "Write it as a whole number.");
+}
+
+#[test]
+fn marks_around_a_hash_are_taken_off() {
+    let bcrypt = "$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy";
+    for marked in [
+        format!("'{bcrypt}'"),
+        format!("\"{bcrypt}\""),
+        format!("=\"{bcrypt}\""),
+        format!("'{bcrypt}"),
+    ] {
+        check(
+            &[(HashedPassword, &marked), (HashingMethod, "bcrypt")],
+            "bcrypt",
+            &["XLS013"],
+        );
+    }
+    let md5 = format!("'{HASH}'");
+    check(
+        &[(HashedPassword, &md5), (HashingMethod, "md5")],
+        "md5",
+        &["XLS013"],
+    );
+    check(
+        &[(HashedPassword, "'secret1'")],
+        "the value did not look like a hash",
+        &["PWD024"],
     );
 }
 

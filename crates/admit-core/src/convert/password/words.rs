@@ -2,12 +2,12 @@
 
 use super::Parts;
 use crate::base::limits::SHOWN_WORD_CHARACTERS_MAX;
-use crate::convert::text;
+use crate::convert::{spreadsheet, text};
 use crate::findings::finding::Findings;
 use crate::rows::characters::Kind;
 use crate::rows::choices::Choices;
 use crate::rows::raw::CellRef;
-use crate::rules::{placeholder_read_as_blank, value_kind};
+use crate::rules::{placeholder_read_as_blank, spreadsheet_marks_removed, value_kind};
 use admit_passwords::{Refusal, Written};
 
 /// The words of the columns beside a hash; blank ones are `None`.
@@ -20,30 +20,21 @@ pub struct Words<'r> {
     pub format: Option<&'r str>,
     /// How often it was hashed over.
     pub iterations: Option<u32>,
+    /// Whether that is said, but in no way that can be read.
+    pub iterations_unread: bool,
 }
 
 impl<'r> Words<'r> {
     /// The words of these cells.
     pub fn of(parts: &Parts<'r>, findings: &mut Findings) -> Words<'r> {
-        let iterations = parts.iterations.and_then(|cell| {
-            let number = word(cell, findings)?.parse();
-            if number.is_err() {
-                let kind = "something else";
-                value_kind::found(
-                    CellRef { text: "", ..cell },
-                    "a whole number",
-                    kind,
-                    findings,
-                );
-            }
-            number.ok()
-        });
+        let iterations = parts.iterations.map(|cell| whole(cell, findings));
         let mut read = |cell: Option<CellRef<'r>>| cell.and_then(|cell| word(cell, findings));
         Words {
             method: read(parts.method),
             position: read(parts.position),
             format: read(parts.format),
-            iterations,
+            iterations: iterations.and_then(Result::ok).flatten(),
+            iterations_unread: iterations.is_some_and(|read| read.is_err()),
         }
     }
 }
@@ -72,6 +63,47 @@ impl<'r> Words<'r> {
             self.format = self.format.or(said.salt_format.as_deref());
         }
     }
+}
+
+/// What a cell says is no whole number.
+#[derive(Clone, Copy)]
+struct NotWhole;
+
+/// A whole number. One with decimals of zero is one; one whose digits stand in groups
+/// may as well be a fraction.
+fn whole(cell: CellRef<'_>, findings: &mut Findings) -> Result<Option<u32>, NotWhole> {
+    let Some(text) = word(cell, findings) else {
+        return Ok(None);
+    };
+    let bare = spreadsheet::whole_number(text).unwrap_or(text);
+    let Ok(number) = bare.parse() else {
+        if let Some(digits) = ungrouped(text) {
+            let expected = format!("a whole number, as {digits} is");
+            value_kind::found(cell, &expected, "written in groups of digits", findings);
+        } else {
+            let unseen = CellRef { text: "", ..cell };
+            value_kind::found(unseen, "a whole number", "something else", findings);
+        }
+        return Err(NotWhole);
+    };
+    if bare.len() < text.len() {
+        spreadsheet_marks_removed::found(cell, bare, findings);
+    }
+    Ok(Some(number))
+}
+
+/// Signs that stand between groups of three digits.
+const BETWEEN_GROUPS: [char; 7] = [',', '.', '\'', ' ', '_', '\u{a0}', '\u{202f}'];
+
+/// The digits of a number that is written in groups of three: `27,500`, `27.500`.
+fn ungrouped(text: &str) -> Option<String> {
+    let mut groups = text.split(BETWEEN_GROUPS);
+    let first = groups.next()?;
+    let is_digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    let fits = (1..=3).contains(&first.len())
+        && is_digits(first)
+        && groups.all(|group| group.len() == 3 && is_digits(group));
+    fits.then(|| text.replace(BETWEEN_GROUPS, ""))
 }
 
 fn word<'r>(cell: CellRef<'r>, findings: &mut Findings) -> Option<&'r str> {
