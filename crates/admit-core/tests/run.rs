@@ -612,6 +612,20 @@ fn an_import_that_was_interrupted_goes_on() {
 }
 
 #[test]
+fn a_check_says_as_an_import_does_that_the_file_was_imported_before() {
+    let says = |report: Result<Report, ImportError>| {
+        let counts = report.unwrap().record.counts;
+        counts.iter().any(|count| count.code == "FIL023")
+    };
+    let store = store_with("");
+    assert!(!says(check_csv(&store)));
+    assert!(!says(check_csv(&store)), "a check imports nothing");
+    assert!(!says(import_csv(&store, &Choices::default())));
+    assert!(says(check_csv(&store)));
+    assert!(says(import_csv(&store, &Choices::default())));
+}
+
+#[test]
 fn a_source_is_known_by_its_bytes() {
     let mut source = Cursor::new(b"id\n1\n".to_vec());
     source.set_position(3);

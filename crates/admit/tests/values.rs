@@ -88,7 +88,9 @@ fn check_summary(roles: &[&str], expected: &[&str]) {
     let folder = imported(roles);
     let (_, text) = run(&folder, "check users.csv");
     let mut lines = text.lines().skip_while(|line| !line.contains("ACC004"));
-    let mut told = vec![lines.next().unwrap().trim().to_owned()];
+    // How wide the columns are depends on what else is said.
+    let first = lines.next().unwrap().split_whitespace();
+    let mut told = vec![first.collect::<Vec<_>>().join(" ")];
     told.extend(
         lines
             .take_while(|line| line.starts_with("    "))
@@ -112,7 +114,7 @@ fn check_summary(roles: &[&str], expected: &[&str]) {
 
 #[test]
 fn the_commonest_values_stand_under_their_rule() {
-    let rule = |count: &str, said: &str| format!("{count}  role-not-found  ACC004  {said}");
+    let rule = |count: &str, said: &str| format!("{count} role-not-found ACC004 {said}");
     check_summary(
         &["membr", "mem bre", "membr", "xyz", "membr"],
         &[

@@ -46,7 +46,7 @@ pub fn run(ports: &Ports<'_>, request: Request<'_>) -> Result<Report, ImportErro
     let same = of_same_source(store, &request.source.digest)?;
     let unfinished = unfinished(&request, &same)?;
     let mut file_findings = Findings::default();
-    if request.mode == Mode::Import && unfinished.is_none() {
+    if unfinished.is_none() {
         say_imported_before(&same, &mut file_findings);
     }
     let goes_on = unfinished.is_some();

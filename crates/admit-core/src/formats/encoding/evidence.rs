@@ -19,6 +19,9 @@ pub(super) struct Evidence {
     pub foreign: u64,
     /// Whether the first line, which mostly names the columns, has such bytes.
     pub header: bool,
+    /// Whether the last line has no end and its only bytes that are not UTF-8 are the
+    /// beginning of a letter.
+    pub ends_inside_a_letter: bool,
     /// Whether lines end in CR alone, as on Macintoshes before 2001.
     pub ends_in_cr: bool,
     /// Different pieces of the foreign lines, each about a word, up to
@@ -49,6 +52,8 @@ impl Evidence {
         loop {
             let read = source.read(&mut buffer)?;
             if read == 0 {
+                let text = std::str::from_utf8(&begun);
+                evidence.ends_inside_a_letter = text.is_err_and(|e| e.error_len().is_none());
                 evidence.line(place, &begun);
                 return Ok(evidence);
             }
@@ -121,6 +126,12 @@ impl Evidence {
     /// encodings hardly ever hold a line of UTF-8 by chance.
     pub fn is_utf8(&self) -> bool {
         self.foreign == 0 || self.utf8 >= self.foreign
+    }
+
+    /// Whether all that is not UTF-8 is a row at the end that may be cut off inside a
+    /// letter.
+    pub fn is_only_cut(&self) -> bool {
+        self.ends_inside_a_letter && self.foreign == 1 && !self.header
     }
 
     /// Whether most of the file can only be read with the right encoding.

@@ -185,9 +185,14 @@ fn decide(source: &mut dyn Source) -> Result<(Charset, Known, Vec<u64>)> {
     if by_chance {
         candidates.push(UTF_8);
     }
+    let is_only_cut = evidence.is_only_cut();
+    if is_only_cut && candidates.len() == 1 {
+        // Half a letter is as likely as the one encoding that has a letter for it.
+        candidates.clear();
+    }
     let doubt = Doubt {
         lines: evidence.foreign,
-        holds_all_back: by_chance || evidence.depends_on_it(),
+        holds_all_back: by_chance || evidence.depends_on_it() && !is_only_cut,
         header: evidence.header,
         candidates,
     };

@@ -154,6 +154,24 @@ fn weak_evidence_is_not_guessed_from() {
 }
 
 #[test]
+fn half_a_letter_at_the_end_speaks_for_no_encoding() {
+    let check = |bytes: &[u8], holds_all_back: bool, offers_one: bool| {
+        let (text, all) = opened(bytes);
+        let Known::InDoubt(doubt) = text.known else {
+            panic!("{all} is read as {}", text.encoding.name());
+        };
+        let found = (doubt.holds_all_back, doubt.candidates.len() == 1);
+        assert_eq!(found, (holds_all_back, offers_one), "{all}");
+    };
+    check(b"id,first_name\n4,Zo\xC3", false, false);
+    check(b"id,first_name\n1,Ana\n2,Bo\n3,Cy\n4,Zo\xC3", false, false);
+    // It may be a letter of one byte, of several encodings.
+    check(b"id,first_name\n4,Zo\xEB", false, false);
+    // The line ends behind it, so nothing is cut off.
+    check(b"id,first_name\n4,Zo\xC3\n", true, true);
+}
+
+#[test]
 fn what_is_utf_8_throughout_is_never_questioned() {
     for name in [
         "José™", "Ŵyn", "éé", "Արամ", "Łukasz", "20 °C", "Àþ", "Ϗ", "Íñigo",
