@@ -8,7 +8,7 @@ use admit_core::by_hand::{Edit, Values, edit_user, find, set_status};
 use admit_core::findings::finding::Finding;
 use admit_core::findings::rule::Severity;
 use admit_core::ports::memory::MemoryStore;
-use admit_core::ports::store::{AccessTables, Imports, SignIns, Users};
+use admit_core::ports::store::{AccessTables, ImportRecord, Imports, SignIns, Users};
 use admit_core::ports::watch::Unwatched;
 use admit_core::rows::choices::{Choices, Contents, OnConflict};
 use admit_core::undo::undo;
@@ -99,9 +99,15 @@ fn is_undone((before, since, after): (&str, Since, &str), choices: &Choices) {
     import("before.csv", before.as_bytes(), &store, &Choices::default());
     act(&store, since);
     let stood = dump(&store);
-    let mut record = import("after.csv", after.as_bytes(), &store, choices).record;
+    let record = import("after.csv", after.as_bytes(), &store, choices).record;
+    assert_eq!(take_back(&store, record), 0, "undone: {after}");
+    assert_eq!(dump(&store), stood, "undone: {after}");
+}
+
+/// Undoes an import; answers how many users were kept from it.
+fn take_back(store: &MemoryStore, mut record: ImportRecord) -> u64 {
     let work = UndoWork {
-        store: &store,
+        store,
         access: &store.access().unwrap(),
         scratch: &MemoryScratch,
         watch: &Unwatched,
@@ -111,8 +117,7 @@ fn is_undone((before, since, after): (&str, Since, &str), choices: &Choices) {
         name: &|number| format!("#{number}"),
     };
     let undone = undo(&work, &*store.lock().unwrap(), &mut record).unwrap();
-    assert_eq!(undone.kept, 0, "undone: {after}");
-    assert_eq!(dump(&store), stood, "undone: {after}");
+    undone.kept
 }
 
 /// Codes of what was found of rows beside notices.
@@ -320,6 +325,62 @@ fn no_file_lifts_a_suspension_by_an_operator() {
     // Nothing is kept from a file that says what is so.
     check([silent, suspended], Since::Suspended, kept, &[]);
     check([silent, active], Since::Nothing, "ana@example.com", &[]);
+}
+
+/// What is done about whether Ana may sign in, one after the other, and whether she is
+/// suspended at the end: `false` and `true` are files, `suspend` and `unsuspend` are by
+/// hand, and `undo` takes the last import back.
+#[track_caller]
+fn check_suspended(steps: &str, expected: bool) {
+    let store = store_with("");
+    let mut last = None;
+    for (number, step) in steps.split(' ').enumerate() {
+        match step {
+            "suspend" => _ = set_status(&store, 5, &ana(&store), Status::Suspended).unwrap(),
+            "unsuspend" => _ = set_status(&store, 5, &ana(&store), Status::Active).unwrap(),
+            "undo" => _ = take_back(&store, last.take().expect("an import")),
+            said => {
+                // The names make files of the same word different ones.
+                let file = format!(
+                    "id,email,suspended,first_name\n1,ana@example.com,{said},Ana{number}\n"
+                );
+                let ran = import("f.csv", file.as_bytes(), &store, &Choices::default());
+                last = Some(ran.record);
+            }
+        }
+    }
+    let is_suspended = ana(&store).row.status == Status::Suspended;
+    assert_eq!(is_suspended, expected, "{steps}");
+}
+
+#[test]
+fn a_suspension_by_hand_stays_one_whatever_files_had_said() {
+    for steps in [
+        "true suspend false",
+        "true suspend suspend true false",
+        "true suspend true false true false",
+        "false true suspend undo",
+        "false true suspend undo false",
+        "false true true suspend undo false",
+        "false suspend true false",
+        "false suspend true undo false",
+        "false suspend true unsuspend suspend false",
+        "true unsuspend suspend false",
+        "true unsuspend suspend true undo false",
+    ] {
+        check_suspended(steps, true);
+    }
+    for steps in [
+        "true false",
+        "false true undo",
+        "true suspend unsuspend",
+        "true suspend unsuspend true",
+        "true suspend unsuspend false",
+        "false suspend true unsuspend true",
+        "false suspend unsuspend false",
+    ] {
+        check_suspended(steps, false);
+    }
 }
 
 #[test]

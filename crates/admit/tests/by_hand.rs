@@ -127,6 +127,26 @@ fn suspending_and_joining_can_be_repeated() {
 }
 
 #[test]
+fn suspending_whom_a_file_has_suspended_is_said_and_holds() {
+    let directory = Directory::new();
+    let bring = |suspended| {
+        let file = format!("email,suspended\nana@example.org,{suspended}\n");
+        directory.folder.write("users.csv", &file);
+        directory.done("import users.csv");
+    };
+    bring("true");
+    for said in [
+        "was suspended by a file already. From now on it is by hand: no file lifts it.",
+        "is like that already; nothing was changed.",
+    ] {
+        let (_, talk) = directory.folder.done("users suspend ana@example.org");
+        assert!(talk.contains(said), "{talk}");
+    }
+    bring("false");
+    assert_eq!(directory.user("ana@example.org")["status"], "suspended");
+}
+
+#[test]
 fn a_list_says_how_many_more_there_are_and_goes_on() {
     let directory = Directory::new();
     for number in 1..=5 {

@@ -6,7 +6,7 @@ use super::write::{change, update_of};
 use crate::ports::store::Store;
 use crate::users::change::UserUpdate;
 use crate::users::field::Field;
-use crate::users::last_imported::remember_imported;
+use crate::users::last_imported::{note_suspended_by_hand, remember_imported};
 use crate::users::user::{IdentifierKey, IdentifierKind, Identity, Status, StoredUser, UserRow};
 
 /// What to change of a user.
@@ -36,7 +36,8 @@ pub fn edit_user(
 }
 
 /// Lets a user sign in or keeps the user from it; `None` if that is so already, and
-/// otherwise the user as it is now. Who is kept from it also loses the codes and
+/// otherwise the user as it is now. A user whom a file has suspended is so by hand from
+/// now on, and no file lifts it. Who is kept from it also loses the codes and
 /// rights to set a password that were given before.
 ///
 /// # Errors
@@ -84,10 +85,13 @@ pub fn edit(user: &StoredUser, edit: &Edit) -> Result<Option<UserUpdate>, ByHand
     if row.identities.is_empty() {
         return Err(ByHandError::NoIdentifier);
     }
+    remember_imported(&user.row, &mut row);
+    if edit.status == Some(Status::Suspended) {
+        note_suspended_by_hand(&user.row, &mut row);
+    }
     if row == user.row {
         return Ok(None);
     }
-    remember_imported(&user.row, &mut row);
     Ok(Some(UserUpdate {
         claims: only_in(&row.identities, &user.row.identities),
         releases: only_in(&user.row.identities, &row.identities),

@@ -4,6 +4,7 @@
 use crate::ports::store::image::Image;
 use crate::users::access::Access;
 use crate::users::field::Field;
+use crate::users::last_imported::suspended_by_hand;
 use crate::users::user::{IdentifierKey, IdentifierKind, Identity, Membership};
 use serde_json::{Map, Value};
 
@@ -53,7 +54,10 @@ impl Part {
         match self {
             Part::FirstName => a.row.first_name != b.row.first_name,
             Part::LastName => a.row.last_name != b.row.last_name,
-            Part::Status => a.row.status != b.row.status,
+            Part::Status => {
+                let by_hand = |image: &Image| suspended_by_hand(&image.row).is_some();
+                a.row.status != b.row.status || by_hand(a) != by_hand(b)
+            }
             Part::Password => a.password != b.password || a.row.reset != b.row.reset,
             Part::Identifiers(kind) => of_kind(a, *kind) != of_kind(b, *kind),
             Part::Property(key) => a.row.properties.get(key) != b.row.properties.get(key),
@@ -88,6 +92,7 @@ pub fn take_back(
     blocked: &[IdentifierKey],
 ) -> Vec<Part> {
     let start = now.clone();
+    let by_hand = suspended_by_hand(&now.row).is_some();
     let mut kept = Vec::new();
     for part in changed_parts(after, before) {
         let is_kept = match &part {
@@ -101,6 +106,8 @@ pub fn take_back(
                 &after.row.last_name,
                 &before.row.last_name,
             ),
+            // Nothing but a hand lifts it.
+            Part::Status if by_hand => now.row.status != before.row.status,
             Part::Status => put_back(&mut now.row.status, &after.row.status, &before.row.status),
             Part::Password => password(now, after, before),
             Part::Identifiers(kind) => identifiers(now, after, before, *kind, blocked),

@@ -156,3 +156,33 @@ pub fn remember_imported(before: &UserRow, after: &mut UserRow) {
         }
     }
 }
+
+/// Notes that a suspension was said by hand, be it that a file had said it before: no
+/// file lifts it. `before` is the user before it.
+pub fn note_suspended_by_hand(before: &UserRow, after: &mut UserRow) {
+    if suspended_by_hand(after).is_some() {
+        return;
+    }
+    let was = if before.imported.contains(Field::Suspended) {
+        field_digest(Field::Suspended, compared_value(after, Field::Suspended))
+    } else {
+        NEVER_IMPORTED
+    };
+    after.last_imported.push((Field::Suspended, was));
+}
+
+/// What was imported last of a user whom somebody has suspended by hand.
+pub fn suspended_by_hand(row: &UserRow) -> Option<(Field, u64)> {
+    let mut listed = row.last_imported.iter().copied();
+    let found = listed.find(|(field, _)| *field == Field::Suspended);
+    found.filter(|_| row.status == Status::Suspended)
+}
+
+/// Notes that a file, too, says of somebody suspended by hand that they are: the suspension
+/// stays one by hand. Answers whether that is new.
+pub fn note_suspended_by_file(row: &mut UserRow) -> bool {
+    let said = field_digest(Field::Suspended, compared_value(row, Field::Suspended));
+    let mut listed = row.last_imported.iter_mut();
+    let found = listed.find(|(field, last)| *field == Field::Suspended && *last != said);
+    found.map(|(_, last)| *last = said).is_some()
+}

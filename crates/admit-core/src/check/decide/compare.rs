@@ -12,7 +12,9 @@ use crate::rules;
 use crate::users::change::UserUpdate;
 use crate::users::field::Field;
 use crate::users::field_set::FieldSet;
-use crate::users::last_imported::{field_digest, left_here};
+use crate::users::last_imported::{
+    field_digest, left_here, note_suspended_by_file, suspended_by_hand,
+};
 use crate::users::user::{
     IdentifierKey, IdentifierKind, Identity, ResetReason, Status, StoredUser, UserRow, who,
 };
@@ -261,6 +263,10 @@ impl<'a> Comparison<'a> {
         let lifts = now == Status::Suspended && !suspended;
         if lifts && self.is_suspended_here() {
             rules::suspension_kept::found(&who(self.user), self.user.id, findings);
+            return;
+        }
+        if suspended && suspended_by_hand(&self.row).is_some() {
+            self.remembers |= note_suspended_by_file(&mut self.row);
             return;
         }
         if self.takes(
