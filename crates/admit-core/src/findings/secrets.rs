@@ -1,6 +1,7 @@
 //! Secrets in what is said: what has the shape of a hash is described, wherever it stands.
 
 use crate::findings::finding::Finding;
+use crate::rows::characters::is_invisible;
 use crate::users::field::Field;
 use admit_passwords::{looks_like_digest, looks_like_hash};
 use std::borrow::Cow;
@@ -11,8 +12,15 @@ use std::ops::Range;
 /// longer.
 const SEARCHED_BYTES_MAX: usize = 4096;
 
+/// The shortest text that is searched for a hash between other signs, in bytes. None that
+/// gives anything away is shorter.
+pub(crate) const HIDING_BYTES_MIN: usize = 20;
+
 /// So many hex digits before an ellipsis are a digest that was cut for showing.
 const CUT_DIGITS_MIN: usize = 64;
+
+/// So many hex digits are a digest with letters around it: as many as MD5 has.
+const GLUED_DIGITS_MIN: usize = 32;
 
 /// What stands in place of a hash that is the whole of a text.
 fn description(text: &str, scheme: &str) -> String {
@@ -25,34 +33,34 @@ fn is_description(text: &str) -> bool {
     text.starts_with("a value of ") && text.contains(" characters that looks like a ")
 }
 
+/// The scheme of the first hash that says itself what it is, wherever it stands in a
+/// text: between marks, behind other words, or glued to one.
+pub(crate) fn hash_in(text: &str) -> Option<&'static str> {
+    looks_like_hash(text).or_else(|| {
+        let is_long = text.len() >= HIDING_BYTES_MIN;
+        is_long.then(|| hashes(&seen(head(text))))?.first()?.1
+    })
+}
+
+/// Whether a bare digest stands in a text.
+pub(crate) fn holds_digest(text: &str) -> bool {
+    looks_like_digest(text)
+        || (text.len() >= HIDING_BYTES_MIN && !digests(&seen(head(text))).is_empty())
+}
+
 /// A text with every hash that says itself what it is described.
 pub(super) fn without_hashes(text: &str) -> Cow<'_, str> {
+    let whole = |text: &str, scheme| Cow::Owned(description(text, &format!("{scheme} hash")));
     if let Some(scheme) = looks_like_hash(text) {
-        return Cow::Owned(description(text, &format!("{scheme} hash")));
+        return whole(text, scheme);
     }
-    let text = head(text);
-    let bytes = text.as_bytes();
-    if memchr::memchr2(b'$', b'{', bytes).is_none() && !text.contains("AQAAAA") {
-        return Cow::Borrowed(text);
+    match seen(head(text)) {
+        Cow::Borrowed(text) => replaced(text, &hashes(text)),
+        Cow::Owned(seen) => match looks_like_hash(&seen) {
+            Some(scheme) => whole(&seen, scheme),
+            None => replaced_of(head(text), &seen, &hashes(&seen)),
+        },
     }
-    let mut found = Vec::new();
-    let mut place = 0;
-    while place < bytes.len() {
-        let begins = place == 0 || is_between(bytes[place - 1]);
-        let end = if begins {
-            end_of_word(bytes, place)
-        } else {
-            place
-        };
-        match text.get(place..end).and_then(looks_like_hash) {
-            Some(scheme) => {
-                found.push((place..end, Some(scheme)));
-                place = end;
-            }
-            None => place += 1,
-        }
-    }
-    replaced(text, &found)
 }
 
 /// Whether nothing in a text has the form of a hash or a bare digest, so that it may stand
@@ -66,7 +74,65 @@ fn without_digests(text: &str) -> Cow<'_, str> {
     if looks_like_digest(text) {
         return Cow::Owned(description(text, "hash"));
     }
-    let text = head(text);
+    match seen(head(text)) {
+        Cow::Borrowed(text) => replaced(text, &digests(text)),
+        Cow::Owned(seen) if looks_like_digest(&seen) => Cow::Owned(description(&seen, "hash")),
+        Cow::Owned(seen) => replaced_of(head(text), &seen, &digests(&seen)),
+    }
+}
+
+/// A text as somebody sees it: without what is invisible, and with the usual form of
+/// letters and signs that are written wide.
+fn seen(text: &str) -> Cow<'_, str> {
+    let is_odd = |c: char| is_invisible(c) || usual(c) != c;
+    if text.is_ascii() || !text.contains(is_odd) {
+        return Cow::Borrowed(text);
+    }
+    let kept = text.chars().filter(|c| !is_invisible(*c));
+    Cow::Owned(kept.map(usual).collect())
+}
+
+/// The ASCII sign of which a character is the wide or the small form.
+fn usual(c: char) -> char {
+    let ascii = match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0),
+        '\u{fe69}' => Some('$'),
+        _ => None,
+    };
+    ascii.unwrap_or(c)
+}
+
+/// Where something is found in a text, and the name of the scheme if it says it.
+type Found = (Range<usize>, Option<&'static str>);
+
+/// The hashes in a text that say themselves what they are.
+fn hashes(text: &str) -> Vec<Found> {
+    let bytes = text.as_bytes();
+    let mut found = Vec::new();
+    if memchr::memchr2(b'$', b'{', bytes).is_none() && !text.contains("AQAAAA") {
+        return found;
+    }
+    let mut place = 0;
+    while place < bytes.len() {
+        let begins = place == 0 || is_between(bytes[place - 1]) || bytes[place] == b'$';
+        let end = if begins {
+            end_of_word(bytes, place)
+        } else {
+            place
+        };
+        let scheme = text.get(place..end).and_then(looks_like_hash);
+        if scheme.is_some() {
+            found.push((place..end, scheme));
+            place = end;
+        } else {
+            place += 1;
+        }
+    }
+    found
+}
+
+/// The bare digests in a text.
+fn digests(text: &str) -> Vec<Found> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
     let mut place = 0;
@@ -90,10 +156,23 @@ fn without_digests(text: &str) -> Cow<'_, str> {
         let end = ends.find(|end| looks_like_digest(&text[place..*end]));
         if let Some(end) = end.or_else(|| is_cut.then_some(place + word)) {
             found.push((place..end, None));
+        } else if holds_glued(&rest[..word]) {
+            found.push((place..place + word, None));
         }
         place = end.unwrap_or(place + word);
     }
-    replaced(text, &found)
+    found
+}
+
+/// Whether a word is a digest in hex with letters glued to it. In an address it has a
+/// place of its own.
+fn holds_glued(word: &[u8]) -> bool {
+    word.len() > GLUED_DIGITS_MIN
+        && !word.contains(&b'/')
+        && word.split(|byte| !byte.is_ascii_hexdigit()).any(|run| {
+            let has = |of: fn(&u8) -> bool| run.iter().any(of);
+            run.len() >= GLUED_DIGITS_MIN && has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic)
+        })
 }
 
 fn head(text: &str) -> &str {
@@ -104,9 +183,9 @@ fn is_of_base64(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/')
 }
 
-/// Whether a hash may begin behind it.
+/// Whether a hash may begin behind it, whatever it begins with.
 fn is_between(byte: u8) -> bool {
-    !byte.is_ascii_alphanumeric() && !matches!(byte, b'$' | b'_') && byte.is_ascii()
+    !byte.is_ascii_alphanumeric() && !matches!(byte, b'$' | b'_')
 }
 
 /// Where what begins at `place` ends: at a quote, or at a space.
@@ -116,7 +195,15 @@ fn end_of_word(bytes: &[u8], place: usize) -> usize {
     end.map_or(bytes.len(), |end| place + end)
 }
 
-fn replaced<'t>(text: &'t str, found: &[(Range<usize>, Option<&str>)]) -> Cow<'t, str> {
+/// The text where nothing was found in the form of it that is seen.
+fn replaced_of<'t>(text: &'t str, seen: &str, found: &[Found]) -> Cow<'t, str> {
+    match replaced(seen, found) {
+        Cow::Borrowed(_) => Cow::Borrowed(text),
+        Cow::Owned(shown) => Cow::Owned(shown),
+    }
+}
+
+fn replaced<'t>(text: &'t str, found: &[Found]) -> Cow<'t, str> {
     if found.is_empty() {
         return Cow::Borrowed(text);
     }
@@ -149,32 +236,38 @@ pub(super) fn hide(finding: &mut Finding) {
     if let Some(help) = &mut finding.help {
         keep(help, without_hashes);
     }
-    finding.suggestion = finding
-        .suggestion
-        .take()
-        .filter(|text| looks_like_hash(text).is_none());
-    let holds_digests = finding.field.is_some_and(Field::may_hold_digests);
-    if holds_digests {
+    if finding.suggestion.as_deref().and_then(hash_in).is_some() {
+        forget_suggestion(finding);
+    }
+    if finding.value.as_deref().is_some_and(is_description) {
+        forget_suggestion(finding);
         settle(finding);
-    } else {
+    }
+    if !finding.field.is_some_and(Field::may_hold_digests) {
         hide_digest(finding);
     }
 }
 
-/// Describes a value that has the shape of a bare digest, and whatever repeats it.
+/// Describes a bare digest in a value, and whatever repeats it. Of a name, what is said
+/// may quote other values.
 pub(crate) fn hide_digest(finding: &mut Finding) {
-    if let Some(value) = &mut finding.value {
-        keep(value, without_digests);
+    let value = finding.value.as_mut();
+    let is_hidden = value.is_some_and(|value| keep(value, without_digests));
+    let is_name = |field| matches!(field, Field::FirstName | Field::LastName | Field::Name);
+    if is_hidden {
+        forget_suggestion(finding);
     }
-    settle(finding);
+    if is_hidden || finding.field.is_some_and(is_name) {
+        settle(finding);
+    }
 }
 
 /// What is not shown as the value is shown nowhere else.
 fn settle(finding: &mut Finding) {
-    if !finding.value.as_deref().is_some_and(is_description) {
-        return;
+    let is_hash = |text: &str| hash_in(text).is_some() || holds_digest(text);
+    if finding.suggestion.as_deref().is_some_and(is_hash) {
+        forget_suggestion(finding);
     }
-    finding.suggestion = None;
     for (_, text) in &mut finding.args {
         keep(text, without_digests);
     }
@@ -183,10 +276,25 @@ fn settle(finding: &mut Finding) {
     }
 }
 
-fn keep(text: &mut String, without: fn(&str) -> Cow<'_, str>) {
-    if let Cow::Owned(shown) = without(text) {
+/// Takes a suggestion back that holds a hash. A sentence that speaks of it says so.
+fn forget_suggestion(finding: &mut Finding) {
+    if finding.suggestion.take().is_some() {
+        let described = ("suggestion".to_owned(), "(a hash)".to_owned());
+        finding.args.push(described);
+    }
+}
+
+/// Puts the text without hashes in its place. Answers whether it held one.
+fn keep(text: &mut String, without: fn(&str) -> Cow<'_, str>) -> bool {
+    let shown = match without(text) {
+        Cow::Owned(shown) => Some(shown),
+        Cow::Borrowed(_) => None,
+    };
+    let is_hidden = shown.is_some();
+    if let Some(shown) = shown {
         *text = shown;
     }
+    is_hidden
 }
 
 #[cfg(test)]

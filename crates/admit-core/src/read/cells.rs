@@ -2,6 +2,7 @@
 
 use crate::convert::password::Object;
 use crate::findings::finding::Findings;
+use crate::findings::secrets;
 use crate::read::evidence::IdColumns;
 use crate::rows::characters::trimmed;
 use crate::rows::raw::{CellKind, CellRef, Column, RawCell};
@@ -60,7 +61,12 @@ impl<'r> Cells<'r> {
             Field::Username => self.of_ids.contains(raw.column),
             _ => field.may_hold_digests(),
         };
-        !may_be_id && admit_passwords::looks_like_digest(raw.text)
+        if !may_be_id && admit_passwords::looks_like_digest(raw.text) {
+            return true;
+        }
+        may_hide(raw.text, field)
+            && (secrets::hash_in(raw.text).is_some()
+                || (!may_be_id && secrets::holds_digest(raw.text)))
     }
 
     /// The cell of a field that takes whatever JSON gives.
@@ -71,6 +77,21 @@ impl<'r> Cells<'r> {
     pub(super) fn has(&self, field: Field) -> bool {
         self.raw(field).is_some()
     }
+}
+
+/// Whether a hash may stand between other signs in a text that would be stored: few are
+/// long enough, and only names are several words.
+fn may_hide(text: &str, field: Field) -> bool {
+    let bytes = text.as_bytes();
+    if bytes.len() < secrets::HIDING_BYTES_MIN || !field.holds_text() {
+        return false;
+    }
+    let is_name = matches!(
+        field,
+        Field::Username | Field::FirstName | Field::LastName | Field::Name
+    );
+    let is_bare = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    is_name || !is_bare(bytes.first()) || !is_bare(bytes.last()) || !text.is_ascii()
 }
 
 /// Whether a cell says nothing. A salt may consist of spaces.

@@ -1,6 +1,7 @@
 //! What the first values of the columns are.
 
 use crate::base::limits::{COLUMN_LOOKS_PERCENT_MIN, COLUMN_LOOKS_VALUES_MIN};
+use crate::findings::secrets;
 use crate::read::cells::{is_blank, is_email};
 use crate::rows::raw::RawCell;
 
@@ -50,7 +51,7 @@ impl Evidence {
         let seen = &mut self.seen[cell.column];
         seen.values += 1;
         seen.emails += u64::from(is_email(text));
-        seen.digests += u64::from(admit_passwords::looks_like_digest(text));
+        seen.digests += u64::from(secrets::holds_digest(text));
     }
 
     /// Whether nearly all values of a column are email addresses.

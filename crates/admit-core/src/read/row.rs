@@ -6,6 +6,7 @@ use crate::convert::list::ListNames;
 use crate::convert::password::PasswordCounts;
 use crate::convert::{boolean, email, id, list, name, phone, structured, username};
 use crate::findings::finding::{Findings, shown};
+use crate::findings::secrets;
 use crate::read::cells::{Cells, ClearCells, is_blank, is_email, json_kind};
 use crate::read::columns::{Clashes, Mapping};
 use crate::read::doubt::is_in_doubt;
@@ -458,7 +459,7 @@ fn keys(
         return Vec::new();
     };
     let cell = cells.name(raw, field);
-    if admit_passwords::looks_like_hash(raw.text).is_some() {
+    if secrets::hash_in(raw.text).is_some() && raw.kind != CellKind::Json {
         hash_in_another_column::found(cell, findings);
         return Vec::new();
     }
@@ -475,7 +476,7 @@ fn keys(
     };
     let mut safe: Vec<String> = Vec::with_capacity(items.len());
     for item in items {
-        if let scheme @ Some(_) = admit_passwords::looks_like_hash(item.trim()) {
+        if let scheme @ Some(_) = secrets::hash_in(&item) {
             secret_inside_value::found(cell, scheme, findings);
         } else {
             safe.push(item);

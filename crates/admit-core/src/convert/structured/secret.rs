@@ -1,6 +1,7 @@
 //! Passwords and hashes inside objects and lists that are kept as they are.
 
 use crate::findings::finding::Findings;
+use crate::findings::secrets;
 use crate::rows::headers::is_clear_password;
 use crate::rows::raw::CellRef;
 use crate::rules::secret_inside_value;
@@ -50,7 +51,7 @@ fn stays(at: CellRef<'_>, value: &mut Value, findings: &mut Findings) -> bool {
 
 /// Whether a text says itself that it is a hash. If so, that is said.
 fn is_hash(at: CellRef<'_>, text: &str, findings: &mut Findings) -> bool {
-    let scheme = admit_passwords::looks_like_hash(text);
+    let scheme = secrets::hash_in(text);
     if scheme.is_some() {
         secret_inside_value::found(at, scheme, findings);
     }
