@@ -21,9 +21,10 @@ fn assert_silent(text: &str, file: &str) {
 
 /// Imports a file: nothing of the canaries is kept or said. Answers the codes.
 #[track_caller]
-fn check(name: &str, file: &str) -> Vec<&'static str> {
+fn check(name: &str, file: impl AsRef<[u8]>) -> Vec<&'static str> {
     let store = store_with("");
-    let ran = import(name, file.as_bytes(), &store, &Choices::default());
+    let ran = import(name, file.as_ref(), &store, &Choices::default());
+    let file = &*String::from_utf8_lossy(file.as_ref());
     for line in dump(&store) {
         assert_silent(&line, file);
     }
@@ -79,7 +80,7 @@ fn a_hash_between_marks_is_no_name() {
                 let cell = quoted(&text);
                 check(
                     "users.csv",
-                    &format!("email,{column}\nana@example.com,{cell}\n"),
+                    format!("email,{column}\nana@example.com,{cell}\n"),
                 );
             }
         }
@@ -120,5 +121,38 @@ fn a_digest_in_another_value_is_said_nowhere() {
             let codes = check("users.csv", &file);
             assert!(!codes.is_empty(), "{file}");
         }
+    }
+}
+
+#[test]
+fn a_value_of_a_column_of_passwords_is_shown_nowhere() {
+    for column in [
+        "password",
+        "Kennwort",
+        "Zugangswort",
+        "pwd",
+        "pepper",
+        "pwd_hash",
+    ] {
+        let codes = check(
+            "users.csv",
+            format!("id,email,{column}\n1,x@example.com,S3cretCanÃ¤ry\n2,y@example.com,CanaryÃ¤\n"),
+        );
+        assert!(!codes.contains(&"FIL012"), "{column}: {codes:?}");
+        let codes = check(
+            "users.csv",
+            format!("id;email;{column};hashing_method\n1;x@example.com;S3cretCanary;Canary\n"),
+        );
+        assert!(codes.contains(&"FIL014"), "{column}: {codes:?}");
+    }
+}
+
+#[test]
+fn bytes_of_a_column_of_passwords_are_read_aloud_in_no_encoding() {
+    for column in ["Kennwort", "Zugangswort", "pwd"] {
+        let mut file = format!("id,email,{column}\n1,x@example.com,Canary").into_bytes();
+        file.extend(b"\xeb\n");
+        let codes = check("users.csv", file);
+        assert!(codes.contains(&"FIL035"), "{column}: {codes:?}");
     }
 }

@@ -8,6 +8,7 @@ use crate::findings::rule::{Rule, Severity};
 use crate::findings::{secrets, sentence};
 use crate::rows::characters::is_line_break;
 use crate::rows::choices::Choices;
+use crate::rows::headers::hides_values;
 use crate::rows::raw::{CellRef, RowPlace};
 use crate::rows::standing::OWN_PREFIX;
 use crate::rows::ties::Ties;
@@ -111,6 +112,7 @@ impl Finding {
         self.field = cell.field;
         self.value = match cell.field {
             Some(field) if field.is_secret() => None,
+            None if hides_values(cell.column, None) => Some(secrets::undisclosed(cell.text)),
             _ => Some(shown(cell.text)),
         };
         self

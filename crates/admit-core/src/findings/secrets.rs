@@ -28,6 +28,11 @@ fn description(text: &str, scheme: &str) -> String {
     format!("a value of {count} characters that looks like a {scheme}")
 }
 
+/// What stands in place of a value of a column that shows none.
+pub(super) fn undisclosed(text: &str) -> String {
+    format!("({} characters)", text.trim().chars().count())
+}
+
 /// Whether a text is such a description.
 fn is_description(text: &str) -> bool {
     text.starts_with("a value of ") && text.contains(" characters that looks like a ")

@@ -63,7 +63,7 @@ impl Standing {
         match unsupported(name) {
             Some(reason) => Standing::Unsupported(reason),
             None => Standing::Unknown {
-                offer: !may_be_secret(&fold_header(name)),
+                offer: !may_be_secret(name),
             },
         }
     }
@@ -111,8 +111,7 @@ pub(crate) fn named<'s>(
 /// in, and no password read, because of what was once said of another file.
 pub(crate) fn may_be_remembered(name: &str, field: Option<Field>) -> bool {
     let names_state = field_of(name).is_some_and(Field::is_state);
-    let shows_secret =
-        may_be_secret(&fold_header(name)) && field.is_some_and(|field| !field.is_secret());
+    let shows_secret = may_be_secret(name) && field.is_some_and(|field| !field.is_secret());
     let is_ours = name.to_lowercase().starts_with(OWN_PREFIX);
     !(name.is_empty() || is_ours || names_state || shows_secret || is_clear_password(name))
 }

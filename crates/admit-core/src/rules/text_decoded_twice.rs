@@ -1,9 +1,9 @@
 //! FIL012: letters that went through the wrong encoding once.
 
 use crate::findings::finding::{Finding, Findings};
+use crate::rows::headers::hides_values;
 use crate::rows::raw::CellRef;
 use crate::rules::view::{Check, RowView};
-use crate::users::field::Field;
 use encoding_rs::WINDOWS_1252;
 
 rule! {
@@ -42,10 +42,9 @@ fn check(view: &RowView<'_>, findings: &mut Findings) {
         let Some(column) = view.columns.get(cell.column) else {
             continue;
         };
-        if column.field.is_some_and(Field::is_secret) {
-            continue;
-        }
-        if let Some(before) = decoded_once(cell.text) {
+        if let Some(before) = decoded_once(cell.text)
+            && !hides_values(column.name.trim(), column.field)
+        {
             let cell = CellRef {
                 column: &column.name,
                 field: column.field,

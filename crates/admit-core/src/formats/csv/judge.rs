@@ -6,15 +6,13 @@ use super::{guard, shape};
 use crate::findings::finding::Findings;
 use crate::rows::characters::is_invisible;
 use crate::rows::choices::Choices;
+use crate::rows::headers;
 use crate::rows::raw::{CellCount, CellKind, CellRef, Column, RawRow};
 use crate::rows::standing::OWN_ROW;
 use crate::rules;
-use crate::users::field::{Field, fold_header};
+use crate::users::field::Field;
 use serde::de::IgnoredAny;
 use std::ops::Range;
-
-/// Parts of column names whose values are never shown, mapped or not.
-const SECRET_WORDS: [&str; 5] = ["password", "passwd", "hash", "salt", "secret"];
 
 /// What became of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,11 +65,7 @@ impl Judge {
         let last_named = names.iter().rposition(|name| !name.is_empty());
         let nameless = names.iter().enumerate().filter(|(_, name)| name.is_empty());
         let fields: Vec<_> = names.iter().map(|name| field_of(name, choices)).collect();
-        let secret = |(name, field): (&String, &Option<Field>)| {
-            let folded = fold_header(name);
-            field.is_some_and(Field::is_secret)
-                || (field.is_none() && SECRET_WORDS.iter().any(|word| folded.contains(word)))
-        };
+        let secret = |(name, field): (&String, &Option<Field>)| headers::hides_values(name, *field);
         Judge {
             dialect,
             columns: names

@@ -2,6 +2,7 @@
 
 use crate::base::json::reason;
 use crate::base::limits::JSON_AROUND_CHARACTERS;
+use crate::rows::headers::hides_values;
 use crate::rules::json_line_not_complete::Broken;
 use crate::users::field::Field;
 
@@ -68,9 +69,10 @@ fn around(before: &str) -> String {
             _ => {}
         }
         if is_key && depth <= 1 {
-            key = Field::of_header(token.trim_matches('"'));
+            let name = token.trim_matches('"');
+            key = Field::of_header(name).filter(|field| !hides_values(name, Some(*field)));
         }
-        let shown = depth <= 1 && key.is_some_and(|field| !field.is_secret());
+        let shown = depth <= 1 && key.is_some();
         if first.is_whitespace() {
             if !out.ends_with(' ') {
                 out.push(' ');

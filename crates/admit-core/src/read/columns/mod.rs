@@ -13,7 +13,7 @@ use crate::convert::password::PasswordCounts;
 use crate::findings::finding::{Finding, Findings};
 use crate::findings::secrets;
 use crate::read::evidence::{Evidence, IdColumns};
-use crate::rows::headers::{self, may_be_secret};
+use crate::rows::headers::{self, hides_values};
 use crate::rows::raw::{Column, RawRow};
 use crate::rules::view::{Check, ColumnFill, FileView};
 use crate::rules::{
@@ -152,7 +152,7 @@ impl Mapping {
             };
             let secret = match Standing::of(&column, choices) {
                 Standing::Mapped(field) => field.is_secret(),
-                _ => may_be_secret(&fold_header(name)),
+                _ => hides_values(name, field),
             };
             let clear = Standing::of(&column, choices) == Standing::ClearPassword;
             self.showable.push(!secret && !clear);

@@ -6,12 +6,13 @@ mod languages;
 pub mod modifiers;
 mod near;
 mod plain;
+mod secret;
 mod state;
 mod unsupported;
 
 pub use near::near;
 pub use plain::plain;
-pub use unsupported::may_be_secret;
+pub use secret::{hides_values, may_be_secret};
 
 use crate::base::shell;
 use crate::users::field::Field;

@@ -98,20 +98,3 @@ pub const UNSUPPORTED: &[(&[&str], &str)] = &[
         "Admit keeps no languages and time zones.",
     ),
 ];
-
-/// Whether values under this folded header could be secrets.
-pub fn may_be_secret(folded: &str) -> bool {
-    [
-        "password",
-        "passwd",
-        "passwort",
-        "secret",
-        "token",
-        "totp",
-        "otp",
-        "apikey",
-        "privatekey",
-    ]
-    .iter()
-    .any(|word| folded.contains(word))
-}
