@@ -156,3 +156,27 @@ fn bytes_of_a_column_of_passwords_are_read_aloud_in_no_encoding() {
         assert!(codes.contains(&"FIL035"), "{column}: {codes:?}");
     }
 }
+
+#[test]
+fn a_key_beside_a_hash_may_be_the_password() {
+    let hash = SHA1.replace('0', "1");
+    let file = format!(
+        r#"{{"id": "1", "password": {{"hashed_password": "{hash}", "hashing_method": "sha1", "S3cretCanary": true}}}}"#
+    );
+    assert!(check("users.ndjson", file).contains(&"VAL031"));
+}
+
+#[test]
+fn properties_keep_no_password_whatever_it_is_called() {
+    for key in [
+        "pwd_hash",
+        "password",
+        "Kennwort",
+        "pepper",
+        "old_password",
+        "Passwort alt",
+    ] {
+        let file = format!(r#"{{"id": "1", "properties": {{"{key}": "S3cretCanary"}}}}"#);
+        assert!(check("users.ndjson", file).contains(&"PWD042"), "{key}");
+    }
+}

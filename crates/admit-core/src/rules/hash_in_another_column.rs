@@ -8,7 +8,7 @@ use crate::rules::view::Check;
 rule! {
     /// ## What it finds
     /// A value in a column of names, addresses, ids or keys that has the form of a password
-    /// hash. In a column of names, addresses, phones, or yes and no that may be a bare digest,
+    /// hash, also between marks, behind another word, or in wide signs. In a column of names, addresses, phones, or yes and no that may be a bare digest,
     /// too; among usernames it is one where the others are none. An id or a key may look like
     /// a digest, and then it is one.
     ///

@@ -8,7 +8,8 @@ use crate::rules::view::Check;
 rule! {
     /// ## What it finds
     /// A key that Admit does not know, in an entry of `identities` or
-    /// `organizations`, or in a `password` object.
+    /// `organizations`, or in a `password` object. There only its length is shown: it may be
+    /// the password.
     ///
     /// ## Why it matters
     /// What stands under it is not kept, and may have been meant for a known

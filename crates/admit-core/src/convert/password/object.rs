@@ -55,8 +55,9 @@ impl Object {
         keys: &[&str],
         findings: &mut Findings,
     ) {
+        let outer = path;
         for (key, value) in map {
-            let path = format!("{path}.{key}");
+            let path = format!("{outer}.{key}");
             let field = Field::of_header(key).filter(|field| FIELDS.contains(field));
             let at = CellRef {
                 column: &path,
@@ -74,6 +75,12 @@ impl Object {
                     continue;
                 }
                 (None, _) => {
+                    // The key may be the secret.
+                    let place = format!("{}.({} characters)", outer, key.chars().count());
+                    let at = CellRef {
+                        column: &place,
+                        ..at
+                    };
                     inner_key_not_read::found(at, keys, findings);
                     continue;
                 }

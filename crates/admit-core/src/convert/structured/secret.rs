@@ -2,7 +2,7 @@
 
 use crate::findings::finding::Findings;
 use crate::findings::secrets;
-use crate::rows::headers::is_clear_password;
+use crate::rows::headers::{is_clear_password, names_password};
 use crate::rows::raw::CellRef;
 use crate::rules::secret_inside_value;
 use crate::users::field::Field;
@@ -87,6 +87,6 @@ fn is_named(key: &str, value: &Value) -> bool {
             admit_passwords::looks_like_digest(text)
         }
         Some(field) => field.is_secret(),
-        None => is_clear_password(key),
+        None => is_clear_password(key) || names_password(key),
     }
 }

@@ -12,7 +12,7 @@ mod unsupported;
 
 pub use near::near;
 pub use plain::plain;
-pub use secret::{hides_values, may_be_secret};
+pub use secret::{hides_values, may_be_secret, names_password};
 
 use crate::base::shell;
 use crate::users::field::Field;

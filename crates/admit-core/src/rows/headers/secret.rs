@@ -4,8 +4,8 @@ use super::is_clear_password;
 use super::plain::forms;
 use crate::users::field::Field;
 
-/// What the headers of passwords and of other secrets contain, in plain form.
-const WORDS: &[&str] = &[
+/// What the headers of passwords contain, in plain form.
+const PASSWORDS: &[&str] = &[
     "password",
     "passwd",
     "passwort",
@@ -51,6 +51,10 @@ const WORDS: &[&str] = &[
     "كلمةالمرور",
     "كلمةالسر",
     "รหัสผ่าน",
+];
+
+/// What the headers of other secrets contain.
+const SECRETS: &[&str] = &[
     "secret",
     "geheimnis",
     "token",
@@ -66,10 +70,66 @@ const WHOLE: &[&str] = &["pw", "pin", "mdp", "clave", "geslo", "parole"];
 /// What belongs to a hash: nobody tells it from a secret by its name.
 const PARTS_OF_HASHES: &[&str] = &["hash", "salt", "pepper", "digest", "crypt"];
 
+/// What stands around the word in the name of a password or of its hash, and changes nothing of what it
+/// is. `password_hint` is something else.
+const AROUND: &[&str] = &[
+    "bcrypt",
+    "scrypt",
+    "hashed",
+    "hash",
+    "digest",
+    "encrypted",
+    "crypted",
+    "crypt",
+    "salted",
+    "salt",
+    "pepper",
+    "sha256",
+    "sha512",
+    "sha1",
+    "sha",
+    "md5",
+    "pbkdf2",
+    "argon2",
+    "legacy",
+    "old",
+    "new",
+    "current",
+    "previous",
+    "alt",
+    "neu",
+    "temporary",
+    "temp",
+    "initial",
+    "plaintext",
+    "plain",
+    "clear",
+    "raw",
+    "user",
+    "value",
+];
+
+/// Whether a text under this key is a password or a part of its hash.
+pub fn names_password(key: &str) -> bool {
+    let names = |form: &str, word: &str| {
+        let Some((before, behind)) = form.split_once(word) else {
+            return false;
+        };
+        let rest = format!("{before} {behind}");
+        let bare = |rest: String, part: &&str| rest.replace(part, "");
+        AROUND.iter().fold(rest, bare).trim().is_empty()
+    };
+    contains(key, |form| {
+        let mut words = PASSWORDS.iter().chain(&["pw", "mdp"]);
+        form == "pepper" || words.any(|word| names(form, word))
+    })
+}
+
 /// Whether values under this header could be secrets.
 pub fn may_be_secret(header: &str) -> bool {
     contains(header, |form| {
-        WHOLE.contains(&form) || WORDS.iter().any(|word| form.contains(*word))
+        let mut words = PASSWORDS.iter().chain(SECRETS);
+        WHOLE.contains(&form) || words.any(|word| form.contains(*word))
     })
 }
 
@@ -136,8 +196,25 @@ mod tests {
     }
 
     #[test]
+    fn a_password_is_one_with_words_around() {
+        for (key, expected) in [
+            ("pwd_hash", true),
+            ("Passwort (alt)", true),
+            ("old_password_md5", true),
+            ("pw", true),
+            ("pepper", true),
+            ("bcrypt_password", true),
+            ("password_hint", false),
+            ("password_policy", false),
+            ("team", false),
+        ] {
+            assert_eq!(names_password(key), expected, "{key}");
+        }
+    }
+
+    #[test]
     fn each_word_is_plain() {
-        for word in [WORDS, WHOLE, PARTS_OF_HASHES].concat() {
+        for word in [PASSWORDS, SECRETS, WHOLE, AROUND, PARTS_OF_HASHES].concat() {
             assert_eq!(plain(word), word);
         }
     }
