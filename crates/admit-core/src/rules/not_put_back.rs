@@ -1,4 +1,4 @@
-//! ACC022: a membership that somebody took away here.
+//! ACC023: a membership that somebody took away here.
 
 use crate::findings::finding::{Finding, Findings};
 use crate::rules::view::Check;
@@ -26,7 +26,7 @@ rule! {
     /// admit users leave ana@example.org acme
     /// admit import users-with-another-name.csv
     /// ```
-    "ACC022" "not-put-back", Warning; fix Choose; scope Row;
+    "ACC023" "not-put-back", Warning; fix Choose; scope Row;
     message "{who} was taken out of {organizations} here, and the row names it.";
     became "The user {was_not} put back.";
     help "To put them back: admit users join, or --replace-access for all that the file says.";

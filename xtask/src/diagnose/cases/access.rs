@@ -120,7 +120,7 @@ fn cases_of_less() -> Vec<Case> {
         Case::new("role no longer in the file", "ACC019", given("member"))
             .row(5)
             .before(given("member,bookkeeper")),
-        Case::new("organization left by hand", "ACC022", given("bookkeeper"))
+        Case::new("organization left by hand", "ACC023", given("bookkeeper"))
             .row(5)
             .before(given("member"))
             .command("users leave 1004 acme", ""),

@@ -16,7 +16,8 @@ use crate::users::last_imported::{
     field_digest, left_here, note_suspended_by_file, suspended_by_hand,
 };
 use crate::users::user::{
-    IdentifierKey, IdentifierKind, Identity, ResetReason, Status, StoredUser, UserRow, who,
+    IdentifierKey, IdentifierKind, Identity, Membership, ResetReason, Status, StoredUser, UserRow,
+    who,
 };
 
 /// How a field of the file stands to the directory.
@@ -65,13 +66,7 @@ pub fn compare(
     if nothing && !comparison.remembers {
         return Decision::Unchanged(user.key);
     }
-    for joined in &memberships {
-        let left = left_here(joined.organization);
-        comparison
-            .row
-            .last_imported
-            .retain(|listed| *listed != left);
-    }
+    comparison.forget_left(&memberships);
     let is_whole = left_out.is_empty()
         && comparison.held_back.is_empty()
         && compare_password::may_be_fingerprinted(user, password.is_some());
@@ -120,6 +115,14 @@ struct Comparison<'a> {
 }
 
 impl<'a> Comparison<'a> {
+    /// Who is in an organization again was not taken out of it.
+    fn forget_left(&mut self, memberships: &[Membership]) {
+        for joined in memberships {
+            let left = left_here(joined.organization);
+            self.row.last_imported.retain(|listed| *listed != left);
+        }
+    }
+
     /// Of which nothing is compared yet.
     fn new(user: &'a StoredUser, choices: &Choices) -> Comparison<'a> {
         Comparison {
