@@ -404,6 +404,17 @@ fn a_cell_that_says_nothing_takes_nothing_away() {
 }
 
 #[test]
+fn access_is_replaced_of_whom_another_row_was_taken_for() {
+    // By what the directory holds row 2 is user 1, whom row 3 gives another email.
+    replace(
+        "id,email,organization,role\n1,ada@example.org,acme,member\n",
+        "id,email,organization,role\n,ada@example.org,acme,member\n1,bo@example.org,a1,member\n",
+        &["a1(member)", "acme(member)"],
+        &[],
+    );
+}
+
+#[test]
 fn doubt_about_access_takes_nothing_away() {
     let kept = &["acme(member administrator read)"];
     for (organization, role, findings) in [

@@ -30,9 +30,15 @@ pub struct Later<'a> {
 }
 
 impl Later<'_> {
-    /// Whether it and the rows before it would take away what the other gives.
-    pub fn takes_access(&self) -> bool {
-        self.choices.replace_access && self.names_access && !self.is_kept
+    /// Whether it and the rows before it would take away what the other gives, if nothing
+    /// were kept.
+    pub fn meets_access(&self) -> bool {
+        self.choices.replace_access && self.names_access
+    }
+
+    /// Whether they would take it away.
+    fn takes_access(&self) -> bool {
+        self.meets_access() && !self.is_kept
     }
 }
 

@@ -12,15 +12,23 @@ use std::collections::HashSet;
 /// but the user.
 #[derive(Debug, Default)]
 pub(crate) struct KeptAccess {
+    /// As the walk before found them.
     users: HashSet<UserKey>,
-    has_more: bool,
-    has_walked: bool,
+    /// As this walk finds them: whose a row is can show by then.
+    found: HashSet<UserKey>,
+    /// How often they were found to be others.
+    changes: u8,
 }
+
+/// How often the users of whom nothing is taken away may turn out to be others, as walks;
+/// after that they only become more. Each is another that the rows of one user turn out to
+/// be of two, or those of two of one.
+const KEPT_CHANGES_MAX: u8 = 4;
 
 impl KeptAccess {
     /// Takes down such a user.
     pub(super) fn keep(&mut self, user: UserKey) {
-        self.has_more |= self.users.insert(user);
+        self.found.insert(user);
     }
 
     /// Whether the user is one of them.
@@ -28,10 +36,29 @@ impl KeptAccess {
         self.users.contains(&user)
     }
 
-    /// Whether the file has to be walked over once more, for the rows before those that
-    /// were found. It is asked for once.
-    pub(super) fn walks_again(&mut self) -> bool {
-        std::mem::take(&mut self.has_more) && !std::mem::replace(&mut self.has_walked, true)
+    /// Whether this walk found others than it went by.
+    pub(super) fn differs(&self) -> bool {
+        if self.changes < KEPT_CHANGES_MAX {
+            self.found != self.users
+        } else {
+            !self.found.is_subset(&self.users)
+        }
+    }
+
+    /// Goes by what this walk found in the next one.
+    pub(super) fn adopt(&mut self) {
+        let found = std::mem::take(&mut self.found);
+        if self.changes < KEPT_CHANGES_MAX {
+            self.users = found;
+            self.changes += 1;
+        } else {
+            self.users.extend(found);
+        }
+    }
+
+    /// Forgets what this walk found, which is made again.
+    pub(super) fn forget_walk(&mut self) {
+        self.found.clear();
     }
 }
 

@@ -239,9 +239,9 @@ impl Matching<'_, '_> {
             .or(speaks);
         if let Some(first) = first {
             let row = self.later_row(user.key, first, pending);
-            let takes_access = row.takes_access();
+            let meets_access = row.meets_access();
             let decided = later(&row, Some(user), decision, findings);
-            if takes_access {
+            if meets_access {
                 self.moves.access.keep(user.key);
             }
             return decided;
@@ -303,9 +303,9 @@ impl Matching<'_, '_> {
         let place = pending.note.place;
         if first != 0 && u64::from(first) != place.row {
             let row = self.later_row(user, first, pending);
-            let takes_access = row.takes_access();
+            let meets_access = row.meets_access();
             let decided = later(&row, stored, decision, findings);
-            if takes_access {
+            if meets_access {
                 self.moves.access.keep(user);
             }
             if decided != Decision::Reject {

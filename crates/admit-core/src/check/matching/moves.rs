@@ -248,6 +248,11 @@ impl Moves {
         }
     }
 
+    /// Whether nothing is taken for given up yet.
+    pub fn is_first_walk(&self) -> bool {
+        self.walk == 0
+    }
+
     /// Forgets what this walk found, which is made again.
     pub fn forget_walk(&mut self) {
         self.contested.clear();

@@ -164,11 +164,17 @@ impl<'j, 'a> Matching<'j, 'a> {
                 .get(user as usize)
                 .is_some_and(|row| *row != 0)
         };
-        if self.moves.access.walks_again() {
-            self.moves.forget_walk();
+        // First whose rows are as the directory has them, then what changes hands, and by
+        // that once more whose they are.
+        let differs = self.moves.access.differs();
+        let is_unsettled = self.moves.is_first_walk() && differs;
+        if !is_unsettled && self.moves.walks_again(self.rows, &has_row) {
+            self.moves.access.forget_walk();
             return Ok(Walked::Again(self.notes, self.moves, self.shapes));
         }
-        if self.moves.walks_again(self.rows, &has_row) {
+        if differs {
+            self.moves.access.adopt();
+            self.moves.forget_walk();
             return Ok(Walked::Again(self.notes, self.moves, self.shapes));
         }
         Ok(Walked::Done(Box::new(Matched {
