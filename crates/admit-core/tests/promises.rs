@@ -566,8 +566,15 @@ proptest! {
             prop_assert_eq!(expected.outcomes, found.outcomes);
             prop_assert_eq!(expected.ledger, found.ledger);
         }
-        // How a user is called may differ: its earlier rows are written by then.
-        assert_same(&by_rule(&expected.findings), &by_rule(&found.findings));
+        // How a user is called may differ: its earlier rows are written by then. So may what
+        // is found of an account as a row meets it (an address that is confirmed, a first
+        // password): an earlier row of the same user has done it.
+        let of_file = |findings: &[Finding]| {
+            let mut findings = findings.to_vec();
+            findings.retain(|finding| !["DUP118", "PWD034"].contains(&finding.rule.code));
+            by_rule(&findings)
+        };
+        assert_same(&of_file(&expected.findings), &of_file(&found.findings));
     }
 
     /// After an import was given up part-way, another one of the same file, which
