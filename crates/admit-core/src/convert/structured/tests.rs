@@ -268,7 +268,7 @@ fn properties_and_flags_are_kept_exactly() {
         &[
             "VAL030 properties.b: properties.b cannot be kept: it is a number with more digits than can be kept; put it in quotes. It was left out.",
             "VAL030 properties.c: properties.c cannot be kept: it contains control characters. It was left out.",
-            "VAL030 properties.d\u{1}: properties.d\u{1} cannot be kept: it contains control characters. It was left out.",
+            "VAL030 properties.d\u{1}: properties.d\\u{1} cannot be kept: it contains control characters. It was left out.",
         ],
     );
     for (text, kind) in [
