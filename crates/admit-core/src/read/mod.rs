@@ -8,5 +8,6 @@ pub mod decoder;
 mod doubt;
 pub(crate) mod evidence;
 pub mod judge;
+mod looks;
 pub mod password;
 pub mod row;

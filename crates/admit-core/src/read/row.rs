@@ -1,21 +1,19 @@
 //! One row to a candidate: every conversion is called from here.
 
 use super::{account, password};
-use crate::base::limits::COLUMN_SAMPLES_MAX;
 use crate::convert::list::ListNames;
 use crate::convert::password::PasswordCounts;
 use crate::convert::{boolean, email, id, list, name, phone, structured, username};
-use crate::findings::finding::{Findings, shown};
+use crate::findings::finding::Findings;
 use crate::findings::secrets;
-use crate::read::cells::{Cells, ClearCells, is_blank, is_email, json_kind};
+use crate::read::cells::{Cells, ClearCells, is_blank, json_kind};
 use crate::read::columns::{Clashes, Mapping};
 use crate::read::doubt::is_in_doubt;
+use crate::read::looks::count;
 use crate::rows::candidate::{AccessRequest, Candidate};
-use crate::rows::characters::trimmed;
 use crate::rows::choices::Choices;
 use crate::rows::raw::{CellKind, CellRef, Column, RawCell, RawRow};
-use crate::rows::{times, yes_no};
-use crate::rules::view::{ColumnFill, Looks, RowView};
+use crate::rules::view::{ColumnFill, RowView};
 use crate::rules::{hash_in_another_column, secret_inside_value, value_kind};
 use crate::users::access::Access;
 use crate::users::field::Field;
@@ -169,69 +167,6 @@ fn take_password(
     };
     let read = password::read(&view, cells, counts, findings);
     password::take(read, cells, into);
-}
-
-fn count(fill: &mut ColumnFill, text: &str, showable: bool, field: Option<Field>) {
-    fill.values += 1;
-    let text = trimmed(text);
-    if showable && fill.samples.len() < COLUMN_SAMPLES_MAX {
-        fill.samples.push(shown(text));
-    }
-    let known = look(&mut fill.looks, text);
-    if field.is_none() && showable {
-        fill.few.note(text);
-    }
-    if field.is_none() && !known {
-        if memchr::memchr(b'@', text.as_bytes()).is_some() {
-            count_inside(&mut fill.looks, text);
-        } else if times::of(text).is_some() {
-            fill.looks.time += 1;
-        } else if yes_no::value(text).is_some() {
-            fill.looks.yes_no += 1;
-        }
-    }
-}
-
-/// Counts the form of a value; answers whether it has one that tells what it is.
-fn look(looks: &mut Looks, text: &str) -> bool {
-    match text.as_bytes() {
-        [b'$', rest @ ..] if rest.contains(&b'$') => looks.hash += 1,
-        // `{}`, `{a,b}` and objects begin so as well.
-        [b'{', next, ..]
-            if next.is_ascii_alphabetic() && admit_passwords::looks_like_hash(text).is_some() =>
-        {
-            looks.hash += 1;
-        }
-        [b'+', rest @ ..] if is_phone(rest) => looks.phone += 1,
-        bytes if bytes.len() == 36 && is_uuid(bytes) => looks.uuid += 1,
-        _ if is_email(text) => looks.email += 1,
-        _ => return false,
-    }
-    true
-}
-
-/// Counts a text with addresses in it: a name with its address is read as an address,
-/// objects and lists are not.
-fn count_inside(looks: &mut Looks, text: &str) {
-    let parts = text.split(|c: char| c.is_whitespace() || "\"'<>,;:|[]{}()".contains(c));
-    match parts.filter(|part| is_email(part)).count() {
-        0 => {}
-        1 if text.ends_with('>') => looks.email += 1,
-        _ => looks.emails_inside += 1,
-    }
-}
-
-fn is_phone(rest: &[u8]) -> bool {
-    let digits = rest.iter().filter(|b| b.is_ascii_digit()).count();
-    let others = |b: &u8| b.is_ascii_digit() || matches!(b, b' ' | b'-' | b'(' | b')' | b'.');
-    (7..=15).contains(&digits) && rest.iter().all(others)
-}
-
-fn is_uuid(bytes: &[u8]) -> bool {
-    bytes.iter().enumerate().all(|(place, b)| match place {
-        8 | 13 | 18 | 23 => *b == b'-',
-        _ => b.is_ascii_hexdigit(),
-    })
 }
 
 fn identifiers(
