@@ -494,6 +494,72 @@ fn a_row_of_passwords_is_whose_it_says() {
 }
 
 #[test]
+fn a_row_of_passwords_whose_id_says_somebody_else_is_nobodys() {
+    let users = "id,email,phone,username\n\
+                 2,ben@example.com,+61487654321,ben\nauth0|7,gil@example.com,,\n\
+                 auth0|8,,,hal\nother|8,,,\n";
+    let check = |columns: &str, row: &str, whose: &[&str], codes: &[&str]| {
+        password_of(users, columns, row, whose, codes);
+    };
+    for columns in ["id,email", "id,username", "id,phone"] {
+        let name = match columns {
+            "id,email" => "ben@example.com",
+            "id,username" => "ben",
+            _ => "+61487654321",
+        };
+        check(columns, &format!("2,{name}"), &["2"], &[]);
+        check(columns, &format!(",{name}"), &["2"], &[]);
+        check(columns, &format!("nope,{name}"), &[], &["DUP101"]);
+        check(columns, &format!("02,{name}"), &[], &["DUP128"]);
+    }
+    // A provider's name before the id makes no other one of it, unless it is another's.
+    check("id,email", "7,gil@example.com", &["auth0|7"], &[]);
+    check("id,email", "other|7,gil@example.com", &[], &["DUP101"]);
+    check("id,username", "8,hal", &["auth0|8"], &[]);
+}
+
+/// What became of two rows of passwords with the same hash, in both orders: the ids of
+/// those who have it, and what was found.
+#[track_caller]
+fn check_two(rows: [&str; 2], whose: [&[&str]; 2], findings: [&[&str]; 2]) {
+    let users = "id,email,username\n1,carl@example.com,carl\n2,dee@example.com,dee\n";
+    for (order, (whose, codes)) in whose.into_iter().zip(findings).enumerate() {
+        let store = store_with("");
+        bring(&store, users, &Choices::default());
+        let (first, second) = (rows[order], rows[1 - order]);
+        let file = format!(
+            "id,email,username,hashed_password,hashing_method\n\
+             {first},{OLD},md5\n{second},{OLD},md5\n"
+        );
+        let ran = bring(&store, &file, &passwords());
+        let has = |id: &&str| find(&store, id).unwrap().password.is_some();
+        let having: Vec<&str> = ["1", "2"].into_iter().filter(has).collect();
+        assert_eq!(having, whose, "{file}");
+        assert_eq!(found(&ran), codes, "{file}");
+    }
+}
+
+#[test]
+fn a_second_row_of_passwords_is_judged_like_the_first() {
+    let (carl, none): (&[&str], &[&str]) = (&["1"], &[]);
+    check_two(
+        [",carl@example.com,", "2,carl@example.com,"],
+        [carl, none],
+        [&["3 PWF003"], &["2 PWF003", "3 ROW012"]],
+    );
+    check_two(
+        [",carl@example.com,", "nope,carl@example.com,"],
+        [carl, none],
+        [&["3 DUP101"], &["2 DUP101", "3 ROW012"]],
+    );
+    check_two(
+        [",carl@example.com,", "1,carl@example.com,"],
+        [carl, carl],
+        [none, none],
+    );
+}
+
+#[test]
 fn a_row_of_passwords_finds_an_id_with_its_providers_name_and_without() {
     let users = "id,first_name\nauth0|7,Ana\ngoogle|7,Ben\nauth0|8,Cyd\n9,Dee\n";
     let check = |row, whose: &[&str], codes: &[&str]| password_of(users, "id", row, whose, codes);

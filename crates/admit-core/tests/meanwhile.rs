@@ -17,7 +17,7 @@ use admit_core::ports::memory::MemoryStore;
 use admit_core::ports::store::{HandWrites, Mode, Outcome, SignIns, Store, Users};
 use admit_core::ports::watch::{Phase, Unwatched, Watch};
 use admit_core::report::told::Told;
-use admit_core::rows::choices::Choices;
+use admit_core::rows::choices::{Choices, Contents};
 use admit_core::sign_in::harden::Harden;
 use admit_core::users::change::{Applied, Write};
 use admit_core::users::user::{IdentifierKind, Identity, Status};
@@ -205,14 +205,26 @@ fn between(
     (before, file): (&str, &str),
     moment: Moment,
     act: &(dyn Fn(&MemoryStore) + Sync),
+    said: (&str, &str),
+) -> (MemoryStore, Ran) {
+    between_with(&Choices::default(), (before, file), moment, act, said)
+}
+
+/// The same with these choices for `file`.
+#[track_caller]
+fn between_with(
+    choices: &Choices,
+    (before, file): (&str, &str),
+    moment: Moment,
+    act: &(dyn Fn(&MemoryStore) + Sync),
     (letters, rules): (&str, &str),
 ) -> (MemoryStore, Ran) {
     let store = store_with("");
     import("before.csv", before.as_bytes(), &store, &Choices::default());
     let acts = || act(&store);
     let around = Between::of(&store, moment, &acts);
-    let (choices, mode) = (Choices::default(), Mode::Import);
-    let report = run_over("users.csv", file.as_bytes(), &around, &choices, mode).unwrap();
+    let mode = Mode::Import;
+    let report = run_over("users.csv", file.as_bytes(), &around, choices, mode).unwrap();
     assert!(around.done.into_inner(), "nothing was done meanwhile");
     let ran = ran(&store, &report.record);
     assert!(ran.ledger.balances());
@@ -399,6 +411,29 @@ fn who_signs_in_meanwhile_is_imported_all_the_same() {
         assert!(!password.hash.0.contains(NEW));
         beside(&format!("1,Ana,{NEW},md5"), act, ("=u", gone));
     }
+}
+
+#[test]
+fn who_signs_in_before_a_file_of_passwords_is_written_keeps_theirs() {
+    let signs_in = |store: &MemoryStore| {
+        let ana = find(store, "1").unwrap();
+        store.note_sign_in(ana.key, None, 5).unwrap();
+    };
+    let choices = Choices {
+        contents: Contents::Passwords,
+        ..Choices::default()
+    };
+    let file = format!("id,hashed_password,hashing_method\n1,{NEW},md5\n2,{NEW},md5\n");
+    let files = (with_hash(), file);
+    let said = ("=u", "2 DUP115, 2 DUP114");
+    let (store, _) = between_with(
+        &choices,
+        (&files.0, &files.1),
+        Moment::Rows,
+        &signs_in,
+        said,
+    );
+    assert_eq!(find(&store, "1").unwrap().password.unwrap().hash.0, OLD);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use uuid::Uuid;
 rule! {
     /// ## What it finds
     /// An email that belongs to a user of the directory who has another id than
-    /// the row.
+    /// the row; in a file of passwords also a username or a phone number.
     ///
     /// ## Why it matters
     /// Taking the id over would make two people one, or one person two.

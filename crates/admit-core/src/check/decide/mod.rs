@@ -36,8 +36,10 @@ pub fn choose(
     if findings.has_error() || case.candidate.identities.is_empty() {
         return without(Decision::Reject);
     }
-    let adds = adds && case.choices.contents == Contents::Users;
     match leader {
+        Some(leader @ Leader::Known(_)) if case.choices.contents == Contents::Passwords => {
+            passwords::follows(case, facts, leader, findings)
+        }
         // The rows before it say all that it says.
         Some(Leader::Known(user)) if !adds => without(Decision::Unchanged(user.key)),
         _ => decide(case, facts, leader, findings),

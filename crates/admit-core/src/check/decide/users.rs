@@ -182,7 +182,7 @@ fn was_left_out(user: &StoredUser, kind: IdentifierKind) -> bool {
 
 /// Whether the row brings an id and the user, known by something else, has
 /// another one; says so.
-fn has_another_id(case: &Case<'_>, user: &StoredUser, findings: &mut Findings) -> bool {
+pub(super) fn has_another_id(case: &Case<'_>, user: &StoredUser, findings: &mut Findings) -> bool {
     let id = case.candidate.identity(IdentifierKind::Id);
     let (Some(id), Some(other)) = (id, user.row.identity(IdentifierKind::Id)) else {
         return false;
@@ -196,8 +196,11 @@ fn has_another_id(case: &Case<'_>, user: &StoredUser, findings: &mut Findings) -
         rules::id_differs_in_leading_zeros::found(cell, &other.key, (&name, user.id), findings);
         return true;
     }
+    let known_by = [Field::Email, Field::Username, Field::Phone]
+        .into_iter()
+        .find_map(|field| (case.cell)(field));
     rules::email_belongs_to_another_user::found(
-        (case.cell)(Field::Email),
+        known_by,
         other.value(),
         id.value(),
         user.id,
