@@ -88,6 +88,23 @@ fn a_hash_between_marks_is_no_name() {
 }
 
 #[test]
+fn a_digest_for_addresses_is_no_name() {
+    for text in [
+        "Xoh-Canary7HFR0OVvjcYp_3NgPQ1qq73WKhHvch0Vg=",
+        "Xoh-Canary7HFR0OVvjcYp_3NgPQ1qq73WKhHvch0Vg",
+        "A Xoh-Canary7HFR0OVvjcYp_3NgPQ1qq73WKhHvch0Vg",
+    ] {
+        for column in ["first_name", "last_name", "username"] {
+            let codes = check(
+                "users.csv",
+                format!("email,{column}\nana@example.com,{text}\n"),
+            );
+            assert!(codes.contains(&"PWD041"), "{column}: {codes:?}");
+        }
+    }
+}
+
+#[test]
 fn names_and_ids_that_look_like_no_hash_stay() {
     let store = store_with("");
     let file = "id,email,first_name,last_name,username\n\

@@ -15,6 +15,10 @@ const HEX_LENGTHS: [usize; 6] = [32, 40, 56, 64, 96, 128];
 /// The lengths of MD5, SHA-1, SHA-224, SHA-256 and SHA-512 as base64 with padding.
 const BASE64_LENGTHS: [usize; 5] = [24, 28, 40, 44, 88];
 
+/// The lengths of SHA-256 and SHA-512 as base64 without padding. Shorter ones are ids and names
+/// as well.
+const BARE_LENGTHS: [usize; 2] = [43, 86];
+
 /// The name of the scheme that a text says it is of, if it has the shape of a hash
 /// of it, also of one that is cut short or of a password in braces (`{noop}…`).
 /// Asked of names and addresses, so it takes for a hash what can be nothing else.
@@ -55,22 +59,44 @@ fn trimmed(text: &str) -> &str {
 }
 
 /// Whether a text has the length and the letters of a digest, which says nothing of
-/// itself: hex with digits and letters, or base64 with padding. An id may have, too.
+/// itself: hex with digits and letters, or base64 of either alphabet. An id may have, too.
 pub fn looks_like_digest(text: &str) -> bool {
     let text = trimmed(text);
     // Most texts have another length.
-    if !(HEX_LENGTHS.contains(&text.len()) || BASE64_LENGTHS.contains(&text.len())) {
+    let is_bare = BARE_LENGTHS.contains(&text.len());
+    if !(is_bare || HEX_LENGTHS.contains(&text.len()) || BASE64_LENGTHS.contains(&text.len())) {
         return false;
     }
     let has = |of: fn(&u8) -> bool| text.as_bytes().iter().any(of);
     if HEX_LENGTHS.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic);
     }
-    BASE64_LENGTHS.contains(&text.len())
-        && text.ends_with('=')
-        && has(u8::is_ascii_lowercase)
-        && has(u8::is_ascii_uppercase)
-        && base64(text).is_some()
+    if !(has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase)) {
+        return false;
+    }
+    if is_bare {
+        return has(u8::is_ascii_digit) && is_random(text.as_bytes());
+    }
+    text.ends_with('=') && (base64(text).is_some() || is_for_addresses(text))
+}
+
+/// Whether a text is base64 in the alphabet for addresses, with padding.
+fn is_for_addresses(text: &str) -> bool {
+    text.contains(['-', '_']) && base64(&text.replace('-', "+").replace('_', "/")).is_some()
+}
+
+/// Whether small letters, capitals, digits and signs change as often as they do in what
+/// nobody wrote: in words they follow their own kind.
+fn is_random(text: &[u8]) -> bool {
+    let kind = |byte: u8| match byte {
+        b'a'..=b'z' => Some('a'),
+        b'A'..=b'Z' => Some('A'),
+        b'0'..=b'9' => Some('0'),
+        b'+' | b'/' | b'-' | b'_' => Some('-'),
+        _ => None,
+    };
+    let changes = text.windows(2).filter(|two| kind(two[0]) != kind(two[1]));
+    text.iter().all(|byte| kind(*byte).is_some()) && changes.count() * 2 >= text.len()
 }
 
 #[cfg(test)]
@@ -129,6 +155,11 @@ mod tests {
             ("5f4dcc3b5aa765d61d8327deb882cf99", true),
             ("5F4DCC3B5AA765D61D8327DEB882CF99", true),
             ("X03MO1qnZdYdgyfeuILPmQ==", true),
+            ("XohImNooBHFR0OVvjcYpJ3NgPQ1qq73WKhHvch0VQtg=", true),
+            ("XohImNooBHFR0-VvjcYp_3NgPQ1qq73WKhHvch0VQtg=", true),
+            ("XohImNooBHFR0-VvjcYp_3NgPQ1qq73WKhHvch0VQtg", true),
+            ("Users-export_2026-12-01_complete-v2_of_Carol", false),
+            ("ana.maria.Roe1.of.the.fields@example.com.org", false),
             ("5f4dcc3b5aa765d61d8327deb882cf9", false),
             ("12345678901234567890123456789012", false),
             ("abcdefabcdefabcdefabcdefabcdefab", false),

@@ -136,14 +136,30 @@ fn hashes(text: &str) -> Vec<Found> {
     found
 }
 
-/// The bare digests in a text.
+/// The bare digests in a text: of the usual alphabet, or else of the one for addresses.
 fn digests(text: &str) -> Vec<Found> {
+    let found = digests_of(text, |byte| matches!(byte, b'+' | b'/'));
+    if !found.is_empty() {
+        return found;
+    }
+    let mut found = digests_of(text, |byte| matches!(byte, b'-' | b'_'));
+    // Without such signs it is a part of an address.
+    found.retain(|(range, _)| {
+        let word = &text[range.clone()];
+        word.contains(['-', '_']) && looks_like_digest(word)
+    });
+    found
+}
+
+/// Those in words of letters, digits, and these signs.
+fn digests_of(text: &str, is_sign: fn(u8) -> bool) -> Vec<Found> {
+    let is_of_word = |byte: &&u8| byte.is_ascii_alphanumeric() || is_sign(**byte);
     let bytes = text.as_bytes();
     let mut found = Vec::new();
     let mut place = 0;
     while place < bytes.len() {
         let rest = &bytes[place..];
-        let word = rest.iter().take_while(|byte| is_of_base64(**byte)).count();
+        let word = rest.iter().take_while(is_of_word).count();
         if word == 0 {
             // Perhaps inside a character.
             place += 1;
@@ -182,10 +198,6 @@ fn holds_glued(word: &[u8]) -> bool {
 
 fn head(text: &str) -> &str {
     &text[..text.floor_char_boundary(SEARCHED_BYTES_MAX)]
-}
-
-fn is_of_base64(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/')
 }
 
 /// Whether a hash may begin behind it, whatever it begins with.
@@ -350,6 +362,11 @@ mod tests {
         );
         check("a:X03MO1qnZdYdgyfeuILPmQ===b", "a:(a hash)=b");
         check("[\"X03MO1qnZdYdgyfeuILPmQ==\"]", "[\"(a hash)\"]");
+        check("a:X03MO1qnZdYd-_feuILPmQ==,b", "a:(a hash),b");
+        check(
+            "it is XohImNooBHFR0-VvjcYp_3NgPQ1qq73WKhHvch0VQtg.",
+            "it is (a hash).",
+        );
         check(&format!("{}…", "0a".repeat(60)), "(a hash)…");
         for text in [
             "",
