@@ -10,6 +10,10 @@ use std::io::Result;
 
 /// What was seen in the lines of a source that are not blank.
 #[derive(Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is seen by itself, and none says what another means"
+)]
 pub(super) struct Evidence {
     /// How many lines there are.
     pub lines: u64,
