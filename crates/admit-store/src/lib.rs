@@ -203,6 +203,26 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
+    fn links_open_nothing_to_others_and_lock_nothing_else() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        symlink(at("real.db"), at("admit.db")).unwrap();
+        let store = open(&at("admit.db").display().to_string()).unwrap();
+        let mode = std::fs::metadata(at("real.db")).unwrap().permissions();
+        assert_eq!(mode.mode() & 0o777, 0o600);
+        for lock in ["admit.db.import-lock", "real.db.import-lock"] {
+            let _ = std::fs::remove_file(at(lock));
+            symlink(at("elsewhere"), at(lock)).unwrap();
+        }
+        let refused = store.lock().err().map(|error| error.to_string());
+        let refused = refused.unwrap_or_default();
+        assert!(refused.contains("is a symbolic link"), "{refused}");
+        assert!(!at("elsewhere").exists());
+    }
+
+    #[cfg(unix)]
+    #[test]
     fn only_the_owner_reads_a_new_database() {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();

@@ -248,12 +248,9 @@ fn create(path: &Path) -> std::io::Result<()> {
         return Ok(());
     }
     let mut options = std::fs::File::options();
-    session::private(options.create_new(true).write(true));
-    match options.open(path) {
-        // Another process was faster.
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
-        made => made.map(drop),
-    }
+    // Not only where nothing stands yet: a link may, to a file that is not there.
+    session::private(options.create(true).truncate(false).write(true));
+    options.open(path).map(drop)
 }
 
 /// Whether it failed because nothing can be written there.

@@ -103,6 +103,11 @@ pub(super) fn lock_file(database: &Path) -> Result<File, StoreError> {
     let mut options = File::options();
     options.create(true).write(true).truncate(false);
     private(&mut options);
+    // A link could make a file anywhere, or lock another one.
+    if Path::new(&path).is_symlink() {
+        let reason = format!("{} is a symbolic link", path.display());
+        return Err(failed(std::io::Error::other(reason)));
+    }
     let file = options.open(path).map_err(failed)?;
     match file.try_lock() {
         Ok(()) => Ok(file),
