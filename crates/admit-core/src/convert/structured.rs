@@ -4,6 +4,7 @@
 //! the column: `identities[1].identity`.
 
 mod identity;
+mod membership;
 mod secret;
 
 use crate::base::json::{Flaw, Nested, reason};
@@ -320,6 +321,11 @@ fn organization(
     names: &ListNames,
     findings: &mut Findings,
 ) -> Option<AccessRequest> {
+    if let Some(key) = membership::not_in_force(entry) {
+        let reason = format!("its \"{key}\" may say that it is not in force");
+        value_not_readable::found(at, &reason, findings);
+        return None;
+    }
     let mut request = AccessRequest::default();
     let no_names = WholeNames::default();
     for (key, value) in entry {
