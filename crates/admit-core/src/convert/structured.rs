@@ -321,8 +321,8 @@ fn organization(
     names: &ListNames,
     findings: &mut Findings,
 ) -> Option<AccessRequest> {
-    if let Some(key) = membership::not_in_force(entry) {
-        let reason = format!("its \"{key}\" may say that it is not in force");
+    let said = |(key, value): (&String, &Value)| membership::says(entry, key, value)?.reason(key);
+    if let Some(reason) = entry.iter().find_map(said) {
         value_not_readable::found(at, &reason, findings);
         return None;
     }
@@ -358,6 +358,7 @@ fn organization(
                     key_in(at, Field::Organization, &text, findings)
                 });
             }
+            _ if membership::says(entry, key, value).is_some() => {}
             _ => {
                 let path = format!("{}.{key}", at.column);
                 let cell = CellRef {

@@ -8,10 +8,13 @@ rule! {
     /// ## What it finds
     /// A list or an object in a cell that is not complete JSON, or one whose
     /// contents can't be kept: too large, too many entries, numbers with more
-    /// digits than a number can hold, control characters.
+    /// digits than a number can hold, control characters. Also a membership in
+    /// `organizations` that says it is not in force or ends, or whose `status`
+    /// cannot be read.
     ///
     /// ## Why it matters
-    /// Keeping part of it would change what it says.
+    /// Keeping part of it would change what it says. A membership that has ended
+    /// lets nobody in.
     ///
     /// ## What becomes of the row
     /// The row is imported without the value that the message names.

@@ -243,6 +243,20 @@ fn organizations_with_their_access() {
 }
 
 #[test]
+fn a_membership_gives_access_only_where_it_says_that_it_is_in_force() {
+    check(
+        Field::Organizations,
+        r#"[{"external_id":"a","roles":["admin"],"status":"inactive"},{"external_id":"b","status":"active"},{"external_id":"c","status":"guest"},{"external_id":"d","until":1,"expires":1}]"#,
+        "b [] [] [];",
+        &[
+            "VAL030 organizations[0]: organizations[0] cannot be kept: its \"status\" says that it is not in force. It was left out.",
+            "VAL030 organizations[2]: organizations[2] cannot be kept: its \"status\" does not tell whether it is in force. It was left out.",
+            "VAL030 organizations[3]: organizations[3] cannot be kept: its \"expires\" says that it ends. It was left out.",
+        ],
+    );
+}
+
+#[test]
 fn keys_in_one_text_are_split_at_commas() {
     check(
         Field::Organizations,
