@@ -25,7 +25,8 @@ use admit_passwords::{Bounds, Strength};
 
 use std::io::Cursor;
 use std::sync::atomic::{AtomicBool, Ordering};
-use support::between::{Between, Moment};
+use support::around::Call;
+use support::between::Between;
 use support::{BATCH_ROWS, Counted, Ran, Still, import, ran, run_over, store_with};
 
 /// Does something once, when the first batch is written and the second is not.
@@ -175,7 +176,7 @@ fn whoever_is_lost_to_somebody_else_keeps_nothing_from_others() {
     let store = store_with("");
     let add = |kind, key| add_user(&store, 5, 5, values(kind, key), &Wanted::default()).map(drop);
     let takes = || add(IdentifierKind::Email, "ana@example.com").unwrap();
-    let around = Between::of(&store, Moment::Claims, &takes);
+    let around = Between::of(&store, Call::Claim, &takes);
     let csv = "email,phone\nana@example.com,+61491570156\nben@example.com,\n\
                cyd@example.com,\ndee@example.com,\n";
     // The row of the phone is written by then; the import runs on.
@@ -183,7 +184,7 @@ fn whoever_is_lost_to_somebody_else_keeps_nothing_from_others() {
         add(IdentifierKind::Phone, "+61491570156").unwrap();
         assert!(add(IdentifierKind::Email, "dee@example.com").is_err());
     });
-    assert!(around.done.into_inner(), "nothing was done before");
+    assert!(around.is_done(), "nothing was done before");
     let ledger = report.record.ledger;
     assert_eq!((ledger.created, ledger.rejected), (3, 1));
 }
@@ -203,7 +204,7 @@ fn owner(store: &MemoryStore, text: &str) -> Option<String> {
 #[track_caller]
 fn between(
     (before, file): (&str, &str),
-    moment: Moment,
+    moment: Call,
     act: &(dyn Fn(&MemoryStore) + Sync),
     said: (&str, &str),
 ) -> (MemoryStore, Ran) {
@@ -215,7 +216,7 @@ fn between(
 fn between_with(
     choices: &Choices,
     (before, file): (&str, &str),
-    moment: Moment,
+    moment: Call,
     act: &(dyn Fn(&MemoryStore) + Sync),
     (letters, rules): (&str, &str),
 ) -> (MemoryStore, Ran) {
@@ -225,7 +226,7 @@ fn between_with(
     let around = Between::of(&store, moment, &acts);
     let mode = Mode::Import;
     let report = run_over("users.csv", file.as_bytes(), &around, choices, mode).unwrap();
-    assert!(around.done.into_inner(), "nothing was done meanwhile");
+    assert!(around.is_done(), "nothing was done meanwhile");
     let ran = ran(&store, &report.record);
     assert!(ran.ledger.balances());
     let became: String = ran.outcomes.iter().map(|(_, one)| letter(*one)).collect();
@@ -285,7 +286,7 @@ fn who_does_not_get_what_was_to_come_gives_nothing_up() {
         add_user(store, 5, 5, email, &Wanted::default()).unwrap();
     };
     let rules = "2 RUN009, 3 RUN009";
-    let (store, ran) = between((THREE, file), Moment::Exchange, &takes, ("xx", rules));
+    let (store, ran) = between((THREE, file), Call::Exchange, &takes, ("xx", rules));
     assert_eq!(owner(&store, "a@example.com").as_deref(), Some("1"));
     let said = ran
         .findings
@@ -300,7 +301,7 @@ fn who_does_not_get_what_was_to_come_gives_nothing_up() {
         edit(store, "1", values(IdentifierKind::Email, "b@example.com"));
     };
     let rules = "3 RUN009";
-    let (store, _) = between((THREE, ROTATED), Moment::Exchange, &renamed, ("=xu", rules));
+    let (store, _) = between((THREE, ROTATED), Call::Exchange, &renamed, ("=xu", rules));
     for (email, id) in [("b", "1"), ("new", "2"), ("a", "3")] {
         let email = format!("{email}@example.com");
         assert_eq!(owner(&store, &email).as_deref(), Some(id), "{email}");
@@ -310,7 +311,7 @@ fn who_does_not_get_what_was_to_come_gives_nothing_up() {
 #[test]
 fn an_edit_of_something_else_keeps_no_circle_from_closing() {
     let names = |store: &MemoryStore| edit(store, "2", last_name("Berg"));
-    let (store, _) = between((THREE, ROTATED), Moment::Exchange, &names, ("uuu", ""));
+    let (store, _) = between((THREE, ROTATED), Call::Exchange, &names, ("uuu", ""));
     for (email, id) in [("b", "1"), ("c", "2"), ("a", "3")] {
         let email = format!("{email}@example.com");
         assert_eq!(owner(&store, &email).as_deref(), Some(id), "{email}");
@@ -326,12 +327,7 @@ fn who_signs_in_before_identifiers_change_hands_keeps_theirs() {
         store.note_sign_in(ben.key, None, 5).unwrap();
     };
     let rules = "2 RUN009, 3 RUN009, 4 RUN009";
-    let (store, _) = between(
-        (THREE, ROTATED),
-        Moment::Exchange,
-        &signs_in,
-        ("xxx", rules),
-    );
+    let (store, _) = between((THREE, ROTATED), Call::Exchange, &signs_in, ("xxx", rules));
     for (email, id) in [("a", "1"), ("b", "2"), ("c", "3")] {
         let email = format!("{email}@example.com");
         assert_eq!(owner(&store, &email).as_deref(), Some(id), "{email}");
@@ -364,7 +360,7 @@ fn beside(row: &str, act: &(dyn Fn(&MemoryStore) + Sync), expected: (&str, &str)
     let file =
         format!("id,first_name,hashed_password,hashing_method\n{file}").replace(",\n", ",,\n");
     let before = with_hash();
-    let (store, _) = between((&before, &file), Moment::Rows, act, expected);
+    let (store, _) = between((&before, &file), Call::Rows, act, expected);
     // The same where she is changed long before her row comes.
     let new = "7,Gil,,\n8,Hal,,\n9,Ivy,,\n";
     let (header, rows) = file.split_once('\n').unwrap();
@@ -426,13 +422,7 @@ fn who_signs_in_before_a_file_of_passwords_is_written_keeps_theirs() {
     let file = format!("id,hashed_password,hashing_method\n1,{NEW},md5\n2,{NEW},md5\n");
     let files = (with_hash(), file);
     let said = ("=u", "2 DUP115, 2 DUP114");
-    let (store, _) = between_with(
-        &choices,
-        (&files.0, &files.1),
-        Moment::Rows,
-        &signs_in,
-        said,
-    );
+    let (store, _) = between_with(&choices, (&files.0, &files.1), Call::Rows, &signs_in, said);
     assert_eq!(find(&store, "1").unwrap().password.unwrap().hash.0, OLD);
 }
 

@@ -16,7 +16,8 @@ use admit_core::undo::work::{UndoWork, Undone};
 use admit_core::undo::{look, undo};
 use admit_core::users::change::Write;
 use admit_core::users::user::{Fingerprint, IdentifierKind, Identity, UserKey};
-use support::between::{Between, Moment};
+use support::around::Call;
+use support::between::Between;
 use support::failing::{Failing, Strikes};
 use support::{dump, import, ran, run_over, store_with};
 
@@ -450,9 +451,9 @@ fn a_circle_that_somebody_breaks_at_the_last_moment_leaves_nobody_without() {
         };
         by_hand::add_user(&store, 2_000, 9, values, &by_hand::Wanted::default()).unwrap();
     };
-    let around = Between::of(&store, Moment::Together, &breaks);
+    let around = Between::of(&store, Call::Together, &breaks);
     let broken = try_undo(&around, 2).unwrap();
-    assert!(around.done.into_inner(), "nothing was done meanwhile");
+    assert!(around.is_done(), "nothing was done meanwhile");
     assert_eq!(counts(&broken), (0, 0, 3));
     let after = owners(&store, &names);
     assert_eq!(

@@ -2,9 +2,10 @@
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
 #[macro_use]
-pub mod failing;
+pub mod around;
 pub mod asked;
 pub mod between;
+pub mod failing;
 
 use admit_core::base::spill::scratch::MemoryScratch;
 use admit_core::findings::finding::Finding;

@@ -1,0 +1,241 @@
+//! A store around another one, where something happens before or after what is asked of
+//! it by whoever holds the lock.
+
+use admit_core::ports::memory::MemoryStore;
+use admit_core::ports::store::{
+    Checkpoint, FindingQuery, ImportBatch, ImportQuery, ImportRecord, ImportSession, Imports,
+    Reversal, Reverted, RowOutcome, StoreError, StoredFinding,
+};
+use admit_core::users::change::{Applied, Claim, UserUpdate};
+use admit_core::users::user::UserKey;
+
+/// Hands a trait on to what stands inside.
+macro_rules! hand_on {
+    ($trait:ident of $type:ty, $inner:ident:
+     $($name:ident($($arg:ident: $of:ty),*) -> $answer:ty;)*) => {
+        impl admit_core::ports::store::$trait for $type {
+            $(fn $name(&self, $($arg: $of),*) -> Result<$answer, StoreError> {
+                self.$inner.$name($($arg),*)
+            })*
+        }
+    };
+}
+
+/// Hands on what tests of imports only need to be there.
+macro_rules! hand_on_all_but_imports {
+    ($type:ty, $inner:ident) => {
+        hand_on! { Users of $type, $inner:
+            is_empty() -> bool;
+            count() -> u64;
+            last_user() -> UserKey;
+            fingerprints(visit: &mut dyn FnMut(UserKey, Fingerprint)) -> ();
+            owners(keys: &[IdentifierKey]) -> Vec<Option<UserKey>>;
+            users(keys: &[UserKey]) -> Vec<Option<StoredUser>>;
+            list(query: &store::UserQuery) -> Vec<StoredUser>;
+        }
+        hand_on_all_but_imports_and_users! { $type, $inner }
+    };
+}
+
+/// Hands on what is no part of those two.
+macro_rules! hand_on_all_but_imports_and_users {
+    ($type:ty, $inner:ident) => {
+        hand_on! { HandWrites of $type, $inner:
+            reserve_number() -> UserKey;
+            write_by_hand(now: i64, writes: &[Write]) -> Vec<Applied>;
+            remove_user(user: &store::CreatedUser) -> bool;
+        }
+        hand_on! { History of $type, $inner:
+            created_by(import: u64, after: UserKey, limit: u64) -> Vec<store::CreatedUser>;
+            changed_by(import: u64, after: UserKey, limit: u64) -> Vec<UserKey>;
+            changes(users: &[UserKey]) -> Vec<Vec<store::Change>>;
+        }
+        hand_on! { AccessTables of $type, $inner:
+            access() -> Access;
+            change_access(changes: &[AccessChange]) -> ();
+            password_connection() -> bool;
+            set_password_connection(on: bool) -> ();
+            tells_at_once() -> bool;
+            set_tells_at_once(on: bool) -> ();
+        }
+        hand_on! { Maintenance of $type, $inner:
+            wipe_overwritten() -> ();
+            hashes_written() -> u64;
+            hardened_at() -> Option<u64>;
+            set_hardened_at(written: u64) -> ();
+        }
+        hand_on! { Mappings of $type, $inner:
+            mappings(columns: Option<&str>) -> Vec<store::RememberedMapping>;
+            remember_mappings(columns: &str, mappings: &[store::RememberedMapping]) -> ();
+            forget_mappings(mappings: &[store::RememberedMapping]) -> ();
+        }
+        hand_on! { SignIns of $type, $inner:
+            take_attempt(counters: &[store::Counter], now: i64) -> store::Attempt;
+            return_attempt(counters: &[store::Counter]) -> ();
+            forgive_attempts(counters: &[store::Counter]) -> ();
+            clear_attempts(subject: &str) -> ();
+            note_sign_in(user: UserKey, browser: Option<&store::SecretDigest>, now: i64) -> ();
+            knows_browser(user: UserKey, browser: &store::SecretDigest) -> bool;
+            last_sign_ins(users: &[UserKey]) -> Vec<Option<i64>>;
+            dearest_check() -> u64;
+            raise_dearest_check(microseconds: u64) -> ();
+            set_dearest_check(microseconds: u64) -> ();
+            put_code(code: &store::ResetCode, mail: Option<&store::Mail>, now: i64) -> ();
+            take_try(browser: &store::SecretDigest, now: i64) -> Vec<store::ResetCode>;
+            redeem_code(code: &store::ResetCode, grant: &store::Grant) -> bool;
+            put_grant(grant: &store::Grant) -> ();
+            grant(digest: &store::SecretDigest, now: i64) -> Option<store::Grant>;
+            void_grants(user: UserKey) -> ();
+            redeem_grant(digest: &store::SecretDigest, now: i64) -> Option<UserKey>;
+            outbox(after: u64, limit: u64, now: i64) -> Vec<store::StoredMail>;
+        }
+    };
+}
+
+/// What is asked of the store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Call {
+    /// That identifiers of new users are claimed.
+    Claim,
+    /// That identifiers change hands.
+    Exchange,
+    /// That rows are written.
+    Rows,
+    /// That users are put back together.
+    Together,
+    /// Anything else.
+    Other,
+}
+
+/// What happens then.
+pub trait Meddler: Sync {
+    /// Before the store does it.
+    fn before(&self, which: Call) -> Result<(), StoreError>;
+    /// After it has done it.
+    fn after(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
+}
+
+/// The store around the other one.
+pub struct Around<'s, M> {
+    pub store: &'s MemoryStore,
+    pub meddler: M,
+}
+
+/// Does what is asked, with what happens before and after.
+fn call<T>(
+    meddler: &impl Meddler,
+    which: Call,
+    work: impl FnOnce() -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    meddler.before(which)?;
+    let done = work()?;
+    meddler.after()?;
+    Ok(done)
+}
+
+impl<M: Meddler> Imports for Around<'_, M> {
+    fn lock(&self) -> Result<Box<dyn ImportSession + '_>, StoreError> {
+        Ok(Box::new(Session {
+            meddler: &self.meddler,
+            session: self.store.lock()?,
+        }))
+    }
+    fn begin_check(&self, record: &ImportRecord) -> Result<u64, StoreError> {
+        self.store.begin_check(record)
+    }
+    fn record_check(&self, import: u64, checkpoint: &Checkpoint) -> Result<(), StoreError> {
+        call(&self.meddler, Call::Other, || {
+            self.store.record_check(import, checkpoint)
+        })
+    }
+    fn imports(&self, query: &ImportQuery) -> Result<Vec<ImportRecord>, StoreError> {
+        self.store.imports(query)
+    }
+    fn import(&self, id: &str) -> Result<Option<ImportRecord>, StoreError> {
+        self.store.import(id)
+    }
+    fn findings(
+        &self,
+        import: u64,
+        query: &FindingQuery,
+    ) -> Result<Vec<StoredFinding>, StoreError> {
+        self.store.findings(import, query)
+    }
+    fn outcomes(&self, import: u64, visit: &mut dyn FnMut(RowOutcome)) -> Result<(), StoreError> {
+        self.store.outcomes(import, visit)
+    }
+}
+
+/// The session of such a store.
+struct Session<'f, M> {
+    meddler: &'f M,
+    session: Box<dyn ImportSession + 'f>,
+}
+
+impl<M: Meddler> Session<'_, M> {
+    fn call<T>(
+        &self,
+        which: Call,
+        work: impl FnOnce(&dyn ImportSession) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        call(self.meddler, which, || work(self.session.as_ref()))
+    }
+}
+
+impl<M: Meddler> ImportSession for Session<'_, M> {
+    fn begin(&self, record: &ImportRecord) -> Result<u64, StoreError> {
+        self.call(Call::Other, |session| session.begin(record))
+    }
+    fn begin_anew(&self, record: &ImportRecord) -> Result<(), StoreError> {
+        self.call(Call::Other, |session| session.begin_anew(record))
+    }
+    fn record(&self, import: u64, checkpoint: &Checkpoint) -> Result<(), StoreError> {
+        self.call(Call::Other, |session| session.record(import, checkpoint))
+    }
+    fn reserve(&self, count: u64) -> Result<UserKey, StoreError> {
+        self.call(Call::Other, |session| session.reserve(count))
+    }
+    fn claim(&self, import: u64, claims: &[Claim]) -> Result<Vec<usize>, StoreError> {
+        self.call(Call::Claim, |session| session.claim(import, claims))
+    }
+    fn give_up(&self, claims: &[Claim]) -> Result<(), StoreError> {
+        self.call(Call::Other, |session| session.give_up(claims))
+    }
+    fn release(&self, import: u64) -> Result<(), StoreError> {
+        self.call(Call::Other, |session| session.release(import))
+    }
+    fn apply(
+        &self,
+        batch: &ImportBatch<'_>,
+        settle: &dyn Fn(&[Applied]) -> Checkpoint,
+    ) -> Result<Vec<Applied>, StoreError> {
+        self.call(Call::Rows, |session| session.apply(batch, settle))
+    }
+    fn exchange(
+        &self,
+        import: u64,
+        now: i64,
+        updates: &[UserUpdate],
+    ) -> Result<Vec<Applied>, StoreError> {
+        self.call(Call::Exchange, |session| {
+            session.exchange(import, now, updates)
+        })
+    }
+    fn revert(
+        &self,
+        import: u64,
+        now: i64,
+        reversals: &[Reversal],
+        settle: &dyn Fn(&[Reverted]) -> Checkpoint,
+    ) -> Result<Vec<Reverted>, StoreError> {
+        let which = match reversals {
+            [Reversal::Together(_)] => Call::Together,
+            _ => Call::Other,
+        };
+        self.call(which, |session| {
+            session.revert(import, now, reversals, settle)
+        })
+    }
+}
