@@ -37,7 +37,7 @@ pub use new_hash::{OwnHash, SALT_BYTES, Strength, new_hash};
 pub use reading::{Reading, Remark, Rewritten};
 pub use refusal::Refusal;
 pub use scheme::Scheme;
-pub use shape::{looks_like_digest, looks_like_hash};
+pub use shape::{looks_like_digest, looks_like_hash, trimmed};
 pub use verifier::Verifier;
 pub use wrapped::wrap;
 pub use written::{Argon2Beside, SaltFormat, SaltPosition, Written};

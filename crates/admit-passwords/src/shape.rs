@@ -51,7 +51,7 @@ pub fn looks_like_hash(text: &str) -> Option<&'static str> {
 }
 
 /// The text without white space around it. Most have none, which is seen at two bytes.
-fn trimmed(text: &str) -> &str {
+pub fn trimmed(text: &str) -> &str {
     match text.as_bytes() {
         [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
         _ => text.trim(),

@@ -3,7 +3,8 @@
 
 use crate::cli::Color;
 use crate::failure::Failure;
-use admit_core::findings::finding::one_line;
+use admit_core::findings::shown::one_line;
+use admit_core::rows::characters::{breaks_line, is_bidi};
 use anstream::stream::{AsLockedWrite, RawStream};
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
@@ -230,10 +231,9 @@ fn shown(text: &str, with_styles: bool) -> Cow<'_, str> {
 }
 
 /// Whether a character steers a terminal: controls (C0 but for the line feed and the
-/// tab, DEL, C1), and the marks of Unicode's bidirectional algorithm (UAX #9, section 2).
+/// tab, DEL, C1), other line breaks, and the marks that turn the direction of a text.
 fn steers(c: char) -> bool {
-    let is_bidi = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    is_bidi || (c.is_control() && c != '\n' && c != '\t')
+    is_bidi(c) || (breaks_line(c) && c != '\n' && c != '\t')
 }
 
 #[cfg(test)]

@@ -11,7 +11,8 @@ const SPECIAL: [char; 5] = ['"', '$', '`', '\\', '!'];
 /// written as Bash and Zsh read escapes.
 pub fn quoted(word: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || PLAIN.contains(c);
-    if word.contains(char::is_control) {
+    let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    if word.contains(breaks) {
         // So that a line break starts no line of what is printed.
         let escape = |c: char| match c {
             '\'' | '\\' => format!("\\{c}"),
@@ -19,6 +20,7 @@ pub fn quoted(word: &str) -> String {
             '\r' => "\\r".to_owned(),
             '\t' => "\\t".to_owned(),
             c if c.is_ascii_control() => format!("\\x{:02x}", c as u32),
+            c if breaks(c) => format!("\\u{:04x}", c as u32),
             c => c.to_string(),
         };
         format!("$'{}'", word.chars().map(escape).collect::<String>())
@@ -36,6 +38,28 @@ pub fn option(name: &str, word: &str) -> String {
     format!("{name} {}", quoted(word))
 }
 
+/// How long the word in quotes is, as [`quoted`] writes it, with which a text begins;
+/// nothing if it begins with none.
+pub fn quoted_length(text: &str) -> Option<usize> {
+    let (marks, quote, escapes) = match text.as_bytes() {
+        [b'"', ..] => (1, '"', false),
+        [b'\'', ..] => (1, '\'', false),
+        [b'$', b'\'', ..] => (2, '\'', true),
+        _ => return None,
+    };
+    let mut inside = text.char_indices().skip(marks);
+    while let Some((at, c)) = inside.next() {
+        if escapes && c == '\\' {
+            inside.next();
+        } else if c == quote {
+            let more = text[at..].strip_prefix(r"'\'");
+            let length = more.and_then(quoted_length);
+            return Some(at + length.map_or(1, |length| r"'\'".len() + length));
+        }
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -43,6 +67,18 @@ mod tests {
     #[track_caller]
     fn check(word: &str, expected: &str) {
         assert_eq!(quoted(word), expected);
+    }
+
+    #[test]
+    fn the_end_of_a_word_in_quotes_is_found() {
+        for word in ["a b", "it's $1", "''$", "a\n'b'\\", "=", "'"] {
+            let text = format!("{}, and 'more'", quoted(word));
+            let length = quoted_length(&text).expect("it is quoted");
+            assert_eq!(text[..length], quoted(word));
+        }
+        for text in ["", "a'b'", "'a", "$a", "\"a'"] {
+            assert_eq!(quoted_length(text), None, "{text}");
+        }
     }
 
     #[test]
@@ -62,6 +98,7 @@ mod tests {
         check(r"a\b", r"'a\b'");
         check("wow!", "'wow!'");
         check("a\nNext", "$'a\\nNext'");
+        check("a\u{2028}b\u{85}", "$'a\\u2028b\\u0085'");
         check("it's\t\u{1b}", "$'it\\'s\\t\\x1b'");
         assert_eq!(option("--set", "role:a b=c"), "--set \"role:a b=c\"");
     }

@@ -1,19 +1,17 @@
 //! What is said about a file, a column, a row or a cell.
 
-use crate::base::limits::SHOWN_CHARACTERS_MAX;
 use crate::base::numbers::grouped;
 use crate::findings::after::{After, Place};
 use crate::findings::outcome::{Mode, Outcome};
 use crate::findings::rule::{Rule, Severity};
+use crate::findings::shown::{one_line, shown};
 use crate::findings::{secrets, sentence};
-use crate::rows::characters::is_line_break;
 use crate::rows::choices::Choices;
 use crate::rows::headers::hides_values;
 use crate::rows::raw::{CellRef, RowPlace};
 use crate::rows::standing::OWN_PREFIX;
 use crate::rows::ties::Ties;
 use crate::users::field::Field;
-use std::borrow::Cow;
 use uuid::Uuid;
 
 /// The places of the templates that hold counts, which are printed with their thousands
@@ -348,24 +346,6 @@ impl Finding {
     }
 }
 
-/// A text of a file, such as the name of a column, in one line: what breaks lines or
-/// controls a terminal is written as an escape.
-pub fn one_line(text: &str) -> Cow<'_, str> {
-    let breaks = |c: char| c.is_control() || is_line_break(c);
-    if !text.contains(breaks) {
-        return Cow::Borrowed(text);
-    }
-    let mut line = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        if breaks(c) {
-            line.extend(c.escape_default());
-        } else {
-            line.push(c);
-        }
-    }
-    Cow::Owned(line)
-}
-
 /// A field's label at the start of a sentence. A label that is a column's name
 /// stays as it is.
 fn capitalized(label: &str) -> String {
@@ -374,27 +354,6 @@ fn capitalized(label: &str) -> String {
         Some(first) if !label.contains('_') => first.to_uppercase().chain(letters).collect(),
         _ => label.to_owned(),
     }
-}
-
-/// A value as findings keep it: control characters made visible, cut to
-/// [`SHOWN_CHARACTERS_MAX`].
-///
-/// What has the form of a password hash is described: it may stand in any column.
-pub fn shown(text: &str) -> String {
-    let text = secrets::without_hashes(text);
-    let mut out = String::with_capacity(text.len().min(SHOWN_CHARACTERS_MAX));
-    for (count, c) in text.chars().enumerate() {
-        if count == SHOWN_CHARACTERS_MAX {
-            out.push('…');
-            break;
-        }
-        if c.is_control() {
-            out.extend(c.escape_default());
-        } else {
-            out.push(c);
-        }
-    }
-    out
 }
 
 /// The findings of one row or of one file, in the order they were met.

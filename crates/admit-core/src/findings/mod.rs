@@ -6,4 +6,6 @@ pub mod outcome;
 pub mod rule;
 pub(crate) mod secrets;
 mod sentence;
+pub mod set;
+pub mod shown;
 pub mod tally;

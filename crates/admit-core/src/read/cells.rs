@@ -4,11 +4,11 @@ use crate::convert::password::Object;
 use crate::findings::finding::Findings;
 use crate::findings::secrets;
 use crate::read::evidence::IdColumns;
-use crate::rows::characters::trimmed;
 use crate::rows::raw::{CellKind, CellRef, Column, RawCell};
 use crate::rules::view::ColumnFill;
 use crate::rules::{hash_in_another_column, value_kind};
 use crate::users::field::Field;
+use admit_passwords::trimmed;
 
 /// The cells of one row by the field they feed; blank ones are absent.
 pub(crate) struct Cells<'r> {

@@ -2,8 +2,9 @@
 
 use crate::base::limits::{ACCEPT_ROUNDS_MAX, SHOWN_CHARACTERS_MAX};
 use crate::convert::list::ListNames;
-use crate::findings::finding::{Findings, deny, shown};
+use crate::findings::finding::{Findings, deny};
 use crate::findings::rule::Severity;
+use crate::findings::shown::shown;
 use crate::read::access::AccessIndex;
 use crate::read::columns::Mapping;
 use crate::read::row::{Pass, RowInput};

@@ -1,12 +1,12 @@
 //! What the values of a column look like, counted while rows are read for the first time.
 
 use crate::base::limits::COLUMN_SAMPLES_MAX;
-use crate::findings::finding::shown;
+use crate::findings::shown::shown;
 use crate::read::cells::is_email;
-use crate::rows::characters::trimmed;
 use crate::rows::{times, yes_no};
 use crate::rules::view::{ColumnFill, Looks};
 use crate::users::field::Field;
+use admit_passwords::trimmed;
 
 /// Counts a value: how many there are, a few to show, and the form that it has.
 pub(super) fn count(fill: &mut ColumnFill, text: &str, showable: bool, field: Option<Field>) {

@@ -36,7 +36,7 @@ impl Value {
         if !is_whole || Correction::refused(field).is_some() {
             return None;
         }
-        Correction::typed(field.name(), value, suggestion)
+        Correction::typed(field, value, suggestion)
     }
 }
 

@@ -31,15 +31,6 @@ pub fn speaks_of_identifier(field: Option<Field>) -> bool {
     matches!(field, None | Some(Field::Identities)) || Kind::of(field) == Kind::Identifier
 }
 
-/// The text without white space around it. Most begin and end with a letter or a
-/// digit, which is seen at two bytes.
-pub fn trimmed(text: &str) -> &str {
-    match text.as_bytes() {
-        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
-        _ => text.trim(),
-    }
-}
-
 /// Whether a cell says nothing: it is empty or holds nothing that can be seen.
 pub fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || is_invisible(c))
@@ -78,6 +69,18 @@ pub fn is_line_break(c: char) -> bool {
         c,
         '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
     )
+}
+
+/// Whether a character ends a line or controls what shows it, so that it is never shown
+/// as it is.
+pub fn breaks_line(c: char) -> bool {
+    c.is_control() || is_line_break(c)
+}
+
+/// The marks of Unicode's bidirectional algorithm (UAX #9, section 2), which turn what
+/// stands behind them.
+pub fn is_bidi(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// What a character is that has no meaning of its own, in words; `None` for all

@@ -1,5 +1,7 @@
 //! What the person importing chose.
 
+use crate::base::shell;
+use crate::rows::characters::{breaks_line, is_bidi};
 use crate::users::field::Field;
 use admit_passwords::FirebaseParameters;
 use serde::{Deserialize, Serialize};
@@ -138,14 +140,23 @@ impl Correction {
     /// A correction as it is typed, `FIELD:VALUE=CORRECTION`: what is printed can be given.
     /// A `=` of the value is written `\=`. Nothing where it cannot be typed, as where the
     /// value is of several lines, or its own backslash stands where one would mean that.
-    pub fn typed(field: &str, value: &str, correction: &str) -> Option<String> {
-        let value = value.trim();
+    pub fn typed(field: Field, value: &str, correction: &str) -> Option<String> {
+        let (value, correction) = (value.trim(), correction.trim());
         let cannot = value.is_empty()
+            || value == correction
             || value.ends_with('\\')
             || value.contains("\\=")
-            || value.chars().any(char::is_control);
+            || [value, correction]
+                .iter()
+                .any(|text| text.contains(|c| breaks_line(c) || is_bidi(c)));
         let value = value.replace('=', "\\=");
         (!cannot).then(|| format!("{field}:{value}={correction}"))
+    }
+
+    /// The option with a correction as it is typed: the whole of what is printed to be
+    /// copied.
+    pub fn option(typed: &str) -> String {
+        shell::option("--set", typed)
     }
 
     /// The value and the correction of what is typed behind the field: they are parted by
@@ -177,7 +188,7 @@ mod tests {
     /// How a correction of a value is typed; and that it is read as it was meant.
     #[track_caller]
     fn check(value: &str, expected: Option<&str>) {
-        let typed = Correction::typed("status", value, "b=c");
+        let typed = Correction::typed(Field::Status, value, "b=c");
         assert_eq!(typed.as_deref(), expected, "{value:?}");
         if let Some(typed) = typed {
             let read = Correction::of_typed(typed.split_once(':').unwrap().1);
@@ -191,7 +202,16 @@ mod tests {
         check("a=b:c", Some(r"status:a\=b:c=b=c"));
         check("==", Some(r"status:\=\==b=c"));
         check(r"ACME\ana", Some(r"status:ACME\ana=b=c"));
-        for value in ["", r"a\", r"a\=b", "a\nb", "a\u{1b}b"] {
+        for value in [
+            "",
+            r"a\",
+            r"a\=b",
+            "a\nb",
+            "a\u{1b}b",
+            "a\u{2028}b",
+            "a\u{202e}b",
+            "b=c",
+        ] {
             check(value, None);
         }
         assert_eq!(Correction::of_typed(r"a\=b"), None);

@@ -1,10 +1,7 @@
 //! VAL034: an account that was never opened.
 
-use crate::findings::secrets::may_be_shown;
-use crate::users::field::Field;
-use crate::rows::choices::Correction;
-use crate::base::shell;
 use crate::findings::finding::{Finding, Findings};
+use crate::findings::set;
 use crate::rows::raw::CellRef;
 use crate::rules::view::Check;
 
@@ -39,11 +36,7 @@ rule! {
 /// Raised when a row's state is read.
 pub fn found(cell: CellRef<'_>, findings: &mut Findings) {
     let finding = Finding::of(&RULE).cell(cell);
-    let field = cell.field.map(Field::name);
-    let set = field.and_then(|field| Correction::typed(field, cell.text, "active"));
-    let set = set.filter(|_| may_be_shown(cell.text));
-    let help = set.map_or_else(String::new, |set| {
-        format!("To let such users in: {}.", shell::option("--set", &set))
-    });
+    let set = cell.field.and_then(|field| set::option(field, cell.text, "active"));
+    let help = set.map_or_else(String::new, |set| format!("To let such users in: {set}."));
     findings.add(finding.help(help));
 }

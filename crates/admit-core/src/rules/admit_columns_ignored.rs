@@ -1,6 +1,7 @@
 //! HDR012: columns that Admit added to a fix file.
 
-use crate::findings::finding::{Finding, Findings, shown};
+use crate::findings::finding::{Finding, Findings};
+use crate::findings::shown::shown;
 use crate::rows::standing::Standing;
 use crate::rules::view::{Check, FileView};
 

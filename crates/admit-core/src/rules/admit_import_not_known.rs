@@ -36,6 +36,6 @@ pub fn found(cell: CellRef<'_>, import: &str, findings: &mut Findings) {
     findings.add(
         Finding::of(&RULE)
             .cell(cell)
-            .arg("import", crate::findings::finding::shown(import)),
+            .arg("import", crate::findings::shown::shown(import)),
     );
 }

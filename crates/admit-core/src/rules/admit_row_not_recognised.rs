@@ -57,7 +57,7 @@ pub fn blank(cell: CellRef<'_>) -> Finding {
 pub fn no_number(cell: CellRef<'_>) -> Finding {
     let problem = format!(
         "admit_row \"{}\" is no row number.",
-        crate::findings::finding::shown(cell.text)
+        crate::findings::shown::shown(cell.text)
     );
     finding(
         cell,

@@ -1,6 +1,7 @@
 //! VAL014: a correction whose value stands nowhere in the file.
 
-use crate::findings::finding::{Finding, Findings, shown};
+use crate::findings::finding::{Finding, Findings};
+use crate::findings::shown::shown;
 use crate::rows::choices::Correction;
 use crate::rules::view::Check;
 

@@ -35,11 +35,11 @@ rule! {
 /// Raised when a CSV is opened. `names` and `next` are the first two rows as
 /// they were read, without values of secret columns.
 pub fn found(delimiter: &str, names: &str, next: Option<&str>, findings: &mut Findings) {
-    let names = crate::findings::finding::shown(names);
+    let names = crate::findings::shown::shown(names);
     let help = match next {
         Some(next) => format!(
             "The first rows as they were read: {names} / {}. If that is wrong, write sep= and the right character in a line above them.",
-            crate::findings::finding::shown(next)
+            crate::findings::shown::shown(next)
         ),
         None => format!("The column names as they were read: {names}."),
     };

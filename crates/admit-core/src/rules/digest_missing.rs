@@ -1,7 +1,7 @@
 //! PWD038: a method without its digest.
 
-use crate::base::shell;
 use crate::findings::finding::{Finding, Findings};
+use crate::findings::set;
 use crate::rules::view::Check;
 use crate::users::field::Field;
 
@@ -30,7 +30,7 @@ rule! {
     message "{value} does not say with which digest the hash was made.";
     became "The user {was} imported without a password and {will} be asked to set one.";
     kept "The user's password {was} left as it is.";
-    help "Write {names} in hashing_method; Keycloak means pbkdf2-sha1 by pbkdf2. For the whole file: {set}.";
+    help "Write {names} in hashing_method; Keycloak means pbkdf2-sha1 by pbkdf2.{set}";
     check Check::Raised
 }
 
@@ -45,7 +45,9 @@ pub fn found(
         [others @ .., last] => format!("{} or {last}", others.join(", ")),
         [] => String::new(),
     };
-    let set = format!("hashing_method:{shown}=pbkdf2-sha256");
-    let set = shell::option("--set", &set);
+    // Without a column for the method, what is shown is no value of one.
+    let method = field.filter(|field| *field == Field::HashingMethod);
+    let set = method.and_then(|field| set::option(field, &shown, "pbkdf2-sha256"));
+    let set = set.map_or_else(String::new, |set| format!(" For the whole file: {set}."));
     findings.add(finding.arg("names", names).arg("set", set));
 }

@@ -57,7 +57,7 @@ fn finding(file: &str, encoding: &str, samples: &[String]) -> Finding {
     }
     let shown: Vec<String> = samples
         .iter()
-        .map(|sample| format!("\"{}\"", crate::findings::finding::shown(sample)))
+        .map(|sample| format!("\"{}\"", crate::findings::shown::shown(sample)))
         .collect();
     finding.help(format!(
         "Some values as they were read: {}. If letters are wrong, name the encoding with --encoding.",

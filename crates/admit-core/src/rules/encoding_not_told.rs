@@ -44,7 +44,7 @@ pub(super) fn with_readings(finding: Finding, readings: &[(&str, String)]) -> Fi
     let each: Vec<String> = readings
         .iter()
         .map(|(name, text)| {
-            let text = crate::findings::finding::shown(text);
+            let text = crate::findings::shown::shown(text);
             format!("--encoding {name} reads \"{text}\"")
         })
         .collect();

@@ -29,6 +29,6 @@ rule! {
 
 /// Raised when a source is opened. `columns` are the names found.
 pub fn found(file: &str, columns: &str, findings: &mut Findings) {
-    let columns = crate::findings::finding::shown(columns);
+    let columns = crate::findings::shown::shown(columns);
     findings.add(Finding::of(&RULE).arg("file", file).arg("columns", columns));
 }

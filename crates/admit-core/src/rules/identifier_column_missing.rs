@@ -1,6 +1,7 @@
 //! HDR008: no column that tells who a row is about.
 
-use crate::findings::finding::{Finding, Findings, shown};
+use crate::findings::finding::{Finding, Findings};
+use crate::findings::shown::shown;
 use crate::rows::headers;
 use crate::rows::raw::Column;
 use crate::rules::view::Check;

@@ -1,6 +1,7 @@
 //! FIL024: a key that an object has twice.
 
-use crate::findings::finding::{Finding, Findings, shown};
+use crate::findings::finding::{Finding, Findings};
+use crate::findings::shown::shown;
 use crate::rows::raw::RowPlace;
 use crate::rules::view::Check;
 

@@ -1,6 +1,7 @@
 //! FIL021: a row that is not complete JSON.
 
-use crate::findings::finding::{Finding, Findings, shown};
+use crate::findings::finding::{Finding, Findings};
+use crate::findings::shown::shown;
 use crate::rows::raw::RowPlace;
 use crate::rules::view::Check;
 

@@ -1,7 +1,8 @@
 //! FIL025: JSON nested too deep.
 
 use crate::base::limits::JSON_DEPTH_MAX;
-use crate::findings::finding::{Finding, Findings, shown};
+use crate::findings::finding::{Finding, Findings};
+use crate::findings::shown::shown;
 use crate::rows::raw::RowPlace;
 use crate::rules::view::Check;
 

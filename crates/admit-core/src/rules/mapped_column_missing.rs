@@ -1,7 +1,8 @@
 //! HDR015: a column mapped by hand that is not in the file.
 
 use crate::base::near::Keys;
-use crate::findings::finding::{Finding, Findings, shown};
+use crate::findings::finding::{Finding, Findings};
+use crate::findings::shown::shown;
 use crate::rows::raw::Column;
 use crate::rules::view::Check;
 use crate::users::field::{Field, fold_header};

@@ -52,6 +52,6 @@ pub fn found(header: &str, candidates: &[char], findings: &mut Findings) {
             candidates.first().unwrap_or(&',')
         )
     };
-    let header = crate::findings::finding::shown(header);
+    let header = crate::findings::shown::shown(header);
     findings.add(Finding::of(&RULE).arg("header", header).help(help));
 }

@@ -1,7 +1,7 @@
 //! ACC021: a list of which a part does not exist, or one name with a comma.
 
-use crate::base::shell;
 use crate::findings::finding::Findings;
+use crate::findings::set;
 use crate::rules::organization_not_found::Became;
 use crate::rules::view::{Check, RowView};
 use crate::users::field::Field;
@@ -75,19 +75,18 @@ pub fn found(
         Some(key) => format!("write \"{key}\" for \"{part}\""),
         None => format!("correct \"{part}\" or leave it out"),
     };
-    let help = match finding.field {
-        Some(field @ (Field::Organization | Field::Role | Field::Permission)) => {
-            let meant = meant.unwrap_or_default();
-            format!(
-                "If it is a list, {correction}: {}. If it is one name: {}, with the key of what it \
-                 names.",
-                shell::option("--set", &format!("{field}:{part}={meant}")),
-                shell::option("--set", &format!("{field}:{text}=KEY"))
-            )
-        }
-        _ => format!(
-            "If it is a list, {correction}. If it is one name, write the key of what it names."
-        ),
+    let field = finding.field.filter(|field| {
+        matches!(field, Field::Organization | Field::Role | Field::Permission)
+    });
+    let set = |value, correction| set::option(field?, value, correction);
+    let list = match set(part, meant.unwrap_or_default()) {
+        Some(set) => format!("If it is a list, {correction}: {set}."),
+        None => format!("If it is a list, {correction}."),
     };
+    let name = match set(text, "KEY") {
+        Some(set) => format!("If it is one name: {set}, with the key of what it names."),
+        None => "If it is one name, write the key of what it names.".to_owned(),
+    };
+    let help = format!("{list} {name}");
     findings.add(became.said_by(finding.help(help)));
 }

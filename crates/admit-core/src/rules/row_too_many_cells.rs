@@ -55,7 +55,7 @@ pub fn found(
             let help = format!(
                 "Put the value of {} in quotes: {}.",
                 cell.column,
-                crate::findings::finding::shown(&quoted)
+                crate::findings::shown::shown(&quoted)
             );
             finding.cell(cell).suggest(quoted).help(help)
         }

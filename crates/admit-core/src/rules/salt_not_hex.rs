@@ -44,7 +44,7 @@ pub fn found(
     let problem = match character {
         Some(character) => format!(
             "contains \"{}\"",
-            crate::findings::finding::shown(&character.to_string())
+            crate::findings::shown::shown(&character.to_string())
         ),
         None => "has a length that the format cannot have".to_owned(),
     };

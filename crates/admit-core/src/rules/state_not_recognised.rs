@@ -1,9 +1,7 @@
 //! VAL032: it cannot be told whether somebody may sign in.
 
-use crate::findings::secrets::may_be_shown;
-use crate::rows::choices::Correction;
-use crate::base::shell;
 use crate::findings::finding::{Finding, Findings};
+use crate::findings::set;
 use crate::rows::headers;
 use crate::rows::raw::CellRef;
 use crate::rules::view::Check;
@@ -52,11 +50,11 @@ pub fn found(cell: CellRef<'_>, findings: &mut Findings) {
         ),
         Some(Field::Status) => format!(
             "Write active, suspended, disabled, locked, pending, archived or deleted{}.",
-            or_set("; or read it as one of them", "status", cell.text, "suspended")
+            or_set("; or read it as one of them", Field::Status, cell.text, "suspended")
         ),
         Some(field) => format!(
             "Write TRUE or FALSE, or a word such as active or suspended{}.",
-            or_set("; or read it as another", field.name(), cell.text, "FALSE")
+            or_set("; or read it as another", field, cell.text, "FALSE")
         ),
         None => "Write TRUE or FALSE.".to_owned(),
     };
@@ -64,11 +62,9 @@ pub fn found(cell: CellRef<'_>, findings: &mut Findings) {
 }
 
 /// What else can be done, where the value can be named.
-fn or_set(what: &str, field: &str, value: &str, correction: &str) -> String {
-    let set = Correction::typed(field, value, correction).filter(|_| may_be_shown(value));
-    set.map_or_else(String::new, |set| {
-        format!("{what}: {}", shell::option("--set", &set))
-    })
+fn or_set(what: &str, field: Field, value: &str, correction: &str) -> String {
+    let set = set::option(field, value, correction);
+    set.map_or_else(String::new, |set| format!("{what}: {set}"))
 }
 
 fn is_number(text: &str) -> bool {

@@ -1,8 +1,9 @@
 //! A table of organizations, roles or permissions: the columns `name` and `id`.
 
 use crate::base::limits::KEY_CHARACTERS_MAX;
-use crate::findings::finding::{Findings, shown};
+use crate::findings::finding::Findings;
 use crate::findings::rule::Severity;
+use crate::findings::shown::shown;
 use crate::formats::reader::RowReader;
 use crate::rows::raw::{Column, RawRow};
 use crate::users::access::{Access, AccessChange};

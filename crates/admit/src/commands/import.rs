@@ -480,8 +480,8 @@ fn again_elsewhere(args: &ImportArgs, verb: &str, path: &Path) -> String {
     }
     for correction in &args.set {
         let (value, to) = (&correction.value, &correction.correction);
-        if let Some(set) = Correction::typed(correction.field.name(), value, to) {
-            let _ = write!(command, " --set {}", quoted(&set));
+        if let Some(set) = Correction::typed(correction.field, value, to) {
+            let _ = write!(command, " {}", Correction::option(&set));
         }
     }
     for path in &args.set_from {

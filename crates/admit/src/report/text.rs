@@ -5,7 +5,9 @@
 use super::next::Given;
 use super::words::{number, style};
 use crate::printer::{ERROR, FAINT, GOOD, HEADING, HELP, Printer, WARNING};
-use admit_core::findings::finding::{Finding, one_line};
+use admit_core::base::shell;
+use admit_core::findings::finding::Finding;
+use admit_core::findings::shown::one_line;
 use admit_core::import::left::Left;
 use admit_core::import::remembered::MappingChanges;
 use admit_core::import::report::Report;
@@ -249,12 +251,32 @@ fn place(file: &str, finding: &Finding) -> String {
     place
 }
 
+/// What stands between the spaces of a text. An option and what is quoted behind it are one
+/// word, so that a line that is copied holds the whole of it.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let first = text.find(' ').unwrap_or(text.len());
+        let behind = text.get(first + 1..).unwrap_or_default();
+        let end = match shell::quoted_length(behind) {
+            Some(length) if text.starts_with("--") => {
+                let end = first + 1 + length;
+                text[end..].find(' ').map_or(text.len(), |at| end + at)
+            }
+            _ => first,
+        };
+        rest = text.get(end + 1..);
+        Some(&text[..end])
+    })
+}
+
 /// A text in lines of at most so many columns, as long as its words allow.
 pub fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for paragraph in text.lines() {
         let mut line = String::new();
-        for word in paragraph.split(' ') {
+        for word in words(paragraph) {
             if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > width {
                 lines.push(std::mem::take(&mut line));
             }
@@ -268,4 +290,26 @@ pub fn wrapped(text: &str, width: usize) -> Vec<String> {
         }
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_option_that_is_copied_stands_in_one_line() {
+        let check = |text: &str, expected: &[&str]| assert_eq!(wrapped(text, 12), expected);
+        check("one two three four", &["one two", "three four"]);
+        check("", &[]);
+        check("a  b ", &["a  b "]);
+        check(
+            "Or: --set 'role_key:it'\\''s a b=', with it.",
+            &["Or:", "--set 'role_key:it'\\''s a b=',", "with it."],
+        );
+        check(
+            "Say --format text of \"some thing\".",
+            &["Say --format", "text of", "\"some", "thing\"."],
+        );
+        check("--map \"a b", &["--map \"a b"]);
+    }
 }

@@ -1,10 +1,11 @@
 //! What each rule found in a run: a line for each, and under it its commonest values.
 
-use super::words::{cut, number, quoted, severity_line};
+use super::words::{cut, number, severity_line};
 use crate::printer::{FAINT, Printer};
 use admit_core::ports::store::short_id;
 use admit_core::report::told::Told;
 use admit_core::report::told::rules::{Correction, Remedy, ToldRule};
+use admit_core::rows::choices;
 use std::io::Result;
 
 /// How many characters a value and its correction may have to stand beside a rule.
@@ -58,7 +59,10 @@ fn values(rule: &ToldRule<'_>, import: &str, indent: usize, printer: &mut Printe
     }
     let mut sets = rule.values.iter().filter_map(|value| value.set.as_ref());
     if let (true, Some(set)) = (rule.count > 1, sets.next()) {
-        printer.line(&format!("{indent}{FAINT}--set {}{FAINT:#}", quoted(set)))?;
+        printer.line(&format!(
+            "{indent}{FAINT}{}{FAINT:#}",
+            choices::Correction::option(set)
+        ))?;
     }
     let has_more = rule.different.is_none_or(|all| all > rule.values.len());
     if has_more && has_common_values(rule) {

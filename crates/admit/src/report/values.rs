@@ -1,11 +1,12 @@
 //! The different values of a rule, with what to write instead.
 
 use super::findings::csv_cell;
-use super::words::{number, plural, quoted};
+use super::words::{number, plural};
 use crate::cli::importing::FindingsFormat;
 use crate::printer::{FAINT, Printer};
 use admit_core::ports::store::{ImportRecord, short_id};
 use admit_core::report::values::{Value, Values};
+use admit_core::rows::choices::Correction;
 use serde_json::json;
 use std::io::Result;
 
@@ -94,7 +95,10 @@ fn text(
         if let Some(set) = value.correction() {
             can_be_set = true;
             let indent = " ".repeat(width + 4);
-            printer.line(&format!("{indent}{FAINT}--set {}{FAINT:#}", quoted(&set)))?;
+            printer.line(&format!(
+                "{indent}{FAINT}{}{FAINT:#}",
+                Correction::option(&set)
+            ))?;
         }
     }
     if values.others > 0 {

@@ -5,7 +5,8 @@ use super::row::{Flaw, RowParser};
 use super::scanner::Scanner;
 use super::window::Window;
 use crate::base::limits::{CHOICES_MAX, RECORD_BYTES_MAX};
-use crate::findings::finding::{Findings, shown};
+use crate::findings::finding::Findings;
+use crate::findings::shown::shown;
 use crate::formats::reader::{RowReader, Source};
 use crate::rows::raw::{Column, RawRow, RowPlace};
 use crate::rules::{

@@ -4,6 +4,7 @@
 use crate::base::limits::{CORRECTED_VALUES_SEEN_MAX, KEY_CHARACTERS_MAX};
 use crate::base::near::Keys;
 use crate::findings::finding::Findings;
+use crate::rows::characters::is_invisible;
 use crate::rows::choices::{Choices, Correction};
 use crate::rows::raw::{CellKind, Column, RawRow};
 use crate::rules::correction_not_used;
@@ -89,7 +90,7 @@ impl Corrections {
     fn text(&mut self, field: Field, text: &str) -> Option<String> {
         let known = self.places.get(&field)?;
         let list = LISTS.contains(&field) && text.contains(',');
-        if list && !known.contains_key(text.trim()) {
+        if list && place_of(known, text.trim()).is_none() {
             let mut changed = false;
             let mut items: Vec<String> = Vec::new();
             for item in text.split(',') {
@@ -111,7 +112,7 @@ impl Corrections {
     fn value(&mut self, field: Field, text: &str) -> Option<String> {
         let text = text.trim();
         let places = self.places.get(&field)?;
-        if let Some(&place) = places.get(text) {
+        if let Some(place) = place_of(places, text) {
             self.uses[place] += 1;
             return Some(self.list[place].correction.clone());
         }
@@ -178,6 +179,16 @@ impl Corrections {
             correction_not_used::found(correction, name, near.suggestion(), findings);
         }
     }
+}
+
+/// Where the correction of a value stands: of what the file has, or of what is seen of it.
+fn place_of(places: &HashMap<String, usize>, text: &str) -> Option<usize> {
+    let seen = || {
+        let is_seen = |c: &char| !is_invisible(*c);
+        let seen: String = text.chars().filter(is_seen).collect();
+        (seen.len() < text.len()).then(|| places.get(seen.trim()))?
+    };
+    places.get(text).or_else(seen).copied()
 }
 
 /// The field under which the values of a field are corrected: organizations
@@ -259,6 +270,8 @@ mod tests {
             "editor,membr ,x",
             "editor,member,x",
         );
+        check(&role, Field::Role, Text, "mem\u{200b}br", "member");
+        check(&role, Field::Role, Text, "x,\u{feff}membr", "x,member");
         check(&role, Field::Role, Text, "Membr", "Membr VAL014:Membr");
         check(&role, Field::Role, Text, "member", "member VAL014:member");
         check(&role, Field::Role, Text, "editor", "editor VAL014:-");
