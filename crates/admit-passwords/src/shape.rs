@@ -24,14 +24,16 @@ const BARE_LENGTHS: [usize; 2] = [43, 86];
 /// Asked of names and addresses, so it takes for a hash what can be nothing else.
 pub fn looks_like_hash(text: &str) -> Option<&'static str> {
     let text = trimmed(text);
-    // What most texts are is seen at their first characters.
-    let begin = &text.as_bytes()[..text.len().min(16)];
-    // Without branches, which is quicker for so few bytes.
-    let has_sign = begin
-        .iter()
-        .fold(false, |has, byte| has | matches!(byte, b'$' | b':'));
-    if !has_sign && begin.first()? != &b'{' && !text.starts_with("AQAAAA") {
-        return None;
+    let first = *text.as_bytes().first()?;
+    if first != b'{' {
+        // Most texts are too short, and what the others are is seen at their first bytes.
+        let begin = text.as_bytes().first_chunk::<CHARACTERS_MIN>()?;
+        // Without branches, which is quicker for so few.
+        let is_sign = |has, byte: &u8| has | (*byte == b'$') | (*byte == b':');
+        let has_sign = begin[..16].iter().fold(false, is_sign);
+        if !has_sign && !begin.starts_with(b"AQAAAA") {
+            return None;
+        }
     }
     if braces::is_clear(text) {
         return Some("spring");

@@ -4,6 +4,7 @@
 
 pub mod catalogue;
 pub mod json;
+pub(crate) mod letters;
 pub mod limits;
 pub mod near;
 pub mod numbers;

@@ -4,6 +4,7 @@
 //! compared with it before a byte is handed out, so a source that is overwritten,
 //! cut, replaced or grown meanwhile never gives rows that the digest does not cover.
 
+use crate::base::letters::Letters;
 use crate::base::limits::SOURCE_BLOCK_BYTES;
 use blake3::Hasher;
 use blake3::hazmat::{ChainingValue, HasherExt, Mode, left_subtree_len};
@@ -38,6 +39,8 @@ pub struct Bytes {
     pub digest: String,
     /// How many there are.
     pub length: u64,
+    /// Whether all of them together are UTF-8.
+    pub is_utf8: bool,
     /// What stands for each block in the tree of that digest.
     blocks: Vec<ChainingValue>,
 }
@@ -52,9 +55,11 @@ impl Bytes {
         let mut block = vec![0; SOURCE_BLOCK_BYTES];
         let mut length = 0;
         let mut alone = Hasher::new();
+        let mut letters = Letters::default();
         loop {
             let filled = fill(from, &mut block)?;
             if filled > 0 {
+                letters.add(&block[..filled]);
                 let mut hasher = hasher_at(length);
                 hasher.update(&block[..filled]);
                 blocks.push(hasher.finalize_non_root());
@@ -75,6 +80,7 @@ impl Bytes {
         Ok(Bytes {
             digest: digest.to_hex().to_string(),
             length,
+            is_utf8: letters.are_whole(),
             blocks,
         })
     }
@@ -137,6 +143,11 @@ impl<S: Read + Seek> Verified<S> {
             buffer: Vec::new(),
             held: None,
         }
+    }
+
+    /// The bytes that it had.
+    pub fn bytes(&self) -> &Bytes {
+        &self.bytes
     }
 
     /// Makes the buffer hold a block, if the source still has it.
@@ -229,6 +240,15 @@ mod tests {
                 (whole.as_str(), size as u64)
             );
             assert_eq!(read(text.clone(), &bytes).unwrap(), text);
+        }
+    }
+
+    #[test]
+    fn whether_all_of_it_is_utf_8_is_known() {
+        let text = "é€𝄞".repeat(SOURCE_BLOCK_BYTES / 4);
+        for bytes in [text.as_bytes(), &text.as_bytes()[..text.len() - 1]] {
+            let expected = std::str::from_utf8(bytes).is_ok();
+            assert_eq!(Bytes::of(&mut &*bytes).unwrap().is_utf8, expected);
         }
     }
 

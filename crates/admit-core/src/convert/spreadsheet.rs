@@ -7,7 +7,7 @@ use crate::convert::spreadsheet_dates::is_date;
 use crate::convert::spreadsheet_escapes::{without_backslashes, without_percent_codes};
 use crate::convert::text::{is_placeholder, is_unknown};
 use crate::findings::finding::Findings;
-use crate::rows::characters::Kind;
+use crate::rows::characters::{Kind, have_any, have_only};
 use crate::rows::raw::CellRef;
 use crate::rows::yes_no;
 use crate::rules::{
@@ -125,10 +125,10 @@ pub(super) fn may_matter(text: &str, field: Option<Field>) -> bool {
             first.is_ascii_digit()
                 || last.is_ascii_digit()
                 || yes_no::is_no_name(text)
-                || memchr::memchr3(b'?', b'\\', b'%', bytes).is_some()
+                || have_any(bytes, |byte| matches!(byte, b'?' | b'\\' | b'%'))
         }
         Use::Id | Use::Phone => {
-            memchr::memchr(b'\\', bytes).is_some()
+            have_any(bytes, |byte| byte == b'\\')
                 || (!first.is_ascii_digit() && yes_no::is_of_a_spreadsheet(text))
                 || (bytes.len() <= LOSS_BYTES_MAX
                     && (first.is_ascii_digit() || last.is_ascii_digit())
@@ -141,11 +141,13 @@ pub(super) fn may_matter(text: &str, field: Option<Field>) -> bool {
 /// alone, a `+` before digits, letters before digits, and all with a sign that neither
 /// has are not.
 fn may_be_number_or_date(bytes: &[u8]) -> bool {
-    let is_foreign = |byte: &u8| matches!(byte, b'_' | b'|' | b'@' | b'=' | b'#');
-    if bytes.iter().fold(false, |has, byte| has | is_foreign(byte)) {
+    let unsigned = bytes.strip_prefix(b"+");
+    let is_foreign = |byte: u8| matches!(byte, b'_' | b'|' | b'@' | b'=' | b'#');
+    if have_only(unsigned.unwrap_or(bytes), |byte| byte.is_ascii_digit())
+        || have_any(bytes, is_foreign)
+    {
         return false;
     }
-    let unsigned = bytes.strip_prefix(b"+");
     let separates = |byte: &u8| match unsigned {
         Some(_) => matches!(byte, b'.' | b',' | b'E' | b'e'),
         None => !byte.is_ascii_digit(),

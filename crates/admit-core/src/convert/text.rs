@@ -2,7 +2,9 @@
 
 use crate::convert::spreadsheet;
 use crate::findings::finding::Findings;
-use crate::rows::characters::{Kind, is_blank, is_invisible, is_joiner, is_line_break, not_text};
+use crate::rows::characters::{
+    Kind, have_any, have_only, is_blank, is_invisible, is_joiner, is_line_break, not_text,
+};
 use crate::rows::raw::CellRef;
 use crate::rules::{
     characters_not_text, control_characters, invisible_characters_removed, line_break_in_value,
@@ -172,9 +174,8 @@ fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
     match (bytes.first(), bytes.last()) {
         (Some(first), Some(last)) => {
-            // Without branches, which is quicker for texts as short as most cells.
-            let printable = |all, b: &u8| all & (0x20..0x7f).contains(b);
-            *first != b' ' && *last != b' ' && bytes.iter().fold(true, printable)
+            let is_printable = |byte: u8| (0x20..0x7f).contains(&byte);
+            *first != b' ' && *last != b' ' && have_only(bytes, is_printable)
         }
         _ => false,
     }
@@ -295,7 +296,7 @@ fn formula_sign(text: &str) -> Option<char> {
 
 /// Whether the text holds a tag or an entity of HTML.
 fn has_markup(text: &str) -> bool {
-    if memchr::memchr2(b'<', b'&', text.as_bytes()).is_none() {
+    if !have_any(text.as_bytes(), |byte| matches!(byte, b'<' | b'&')) {
         return false;
     }
     let opens_tag = text.split('<').skip(1).any(|rest| {

@@ -1,12 +1,29 @@
 //! What a format is: bytes that are read, and rows that come of them.
 
+use crate::base::spill::scratch::ScratchFile;
+use crate::base::verified::Verified;
 use crate::findings::finding::Findings;
 use crate::rows::raw::{Column, RawRow, RowPlace};
-use std::io::{Read, Seek};
+use std::fs::File;
+use std::io::{Cursor, Read, Seek};
 
 /// The bytes of a source: a file, an upload that was spooled, or memory.
-pub trait Source: Read + Seek + Send {}
-impl<T: Read + Seek + Send> Source for T {}
+pub trait Source: Read + Seek + Send {
+    /// Whether all of it is UTF-8, where that is known without reading it again.
+    fn is_utf8(&self) -> Option<bool> {
+        None
+    }
+}
+
+impl Source for File {}
+impl<T: AsRef<[u8]> + Send> Source for Cursor<T> {}
+impl Source for Box<dyn ScratchFile> {}
+
+impl<S: Read + Seek + Send> Source for Verified<S> {
+    fn is_utf8(&self) -> Option<bool> {
+        Some(self.bytes().is_utf8)
+    }
+}
 
 /// Gives the rows of a source one by one. Never fails because of what the
 /// source contains: what is wrong with it becomes findings.

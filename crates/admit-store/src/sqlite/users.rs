@@ -57,17 +57,13 @@ impl Users for SqliteStore {
         self.read(DOING, |conn| {
             let sql = format!("{SELECT_USER} WHERE users.key = ?1");
             let mut statement = conn.prepare_cached(&sql)?;
-            keys.iter()
-                .map(|key| {
-                    let mut rows = statement.query([*key as i64])?;
-                    let Some(row) = rows.next()? else {
-                        return Ok(None);
-                    };
-                    let mut user = user(row)?;
-                    user.memberships = memberships(conn, user.key)?;
-                    Ok(Some(user))
-                })
-                .collect()
+            let found = keys.iter().map(|key| {
+                let mut rows = statement.query([*key as i64])?;
+                rows.next()?.map(user).transpose()
+            });
+            let mut users = found.collect::<Result<Vec<_>, Fault>>()?;
+            add_memberships(conn, users.iter_mut().flatten())?;
+            Ok(users)
         })
     }
 
@@ -114,12 +110,12 @@ fn list(conn: &Connection, query: &UserQuery) -> Result<Vec<StoredUser>, Fault> 
         let Some(row) = rows.next()? else {
             break;
         };
-        let mut user = user(row)?;
+        let user = user(row)?;
         if query.finds(&user.row) {
-            user.memberships = memberships(conn, user.key)?;
             users.push(user);
         }
     }
+    add_memberships(conn, users.iter_mut())?;
     Ok(users)
 }
 
@@ -202,28 +198,51 @@ fn fingerprint(row: &Row<'_>, column: usize, user: i64) -> Result<Fingerprint, F
     Ok(Fingerprint::from_be_bytes(bytes))
 }
 
-fn memberships(conn: &Connection, user: UserKey) -> Result<Vec<Membership>, Fault> {
-    let user = user as i64;
+/// Reads what users are members of, all in one statement: one asked for each user is
+/// planned anew for each where the tables were analysed.
+fn add_memberships<'u>(
+    conn: &Connection,
+    users: impl Iterator<Item = &'u mut StoredUser>,
+) -> Result<(), Fault> {
+    let mut users: Vec<&mut StoredUser> = users.collect();
+    users.sort_by_key(|user| user.key);
+    let keys = json_list(users.iter().map(|user| user.key));
     let mut statement = conn.prepare_cached(
-        "SELECT organization, roles, permissions, scopes FROM memberships
-         WHERE user = ?1 ORDER BY organization",
+        "SELECT user, organization, roles, permissions, scopes FROM memberships
+         WHERE user IN (SELECT value FROM json_each(?1)) ORDER BY user, organization",
     )?;
-    let mut rows = statement.query([user])?;
-    let mut memberships = Vec::new();
+    let mut rows = statement.query([keys])?;
     while let Some(row) = rows.next()? {
-        let text = |index: usize| {
-            Ok::<_, Fault>(
-                row.get_ref(index)?
-                    .as_str_or_null()
-                    .map_err(rusqlite::Error::from)?,
-            )
-        };
-        memberships.push(Membership {
-            organization: row.get(0)?,
-            roles: read_list(text(1)?, "roles", user)?,
-            permissions: read_list(text(2)?, "permissions", user)?,
-            scopes: read_list(text(3)?, "scopes", user)?,
-        });
+        let key: i64 = row.get(0)?;
+        let membership = membership(row, key)?;
+        let first = users.partition_point(|user| (user.key as i64) < key);
+        let same = users[first..].iter_mut();
+        for user in same.take_while(|user| user.key as i64 == key) {
+            user.memberships.push(membership.clone());
+        }
     }
-    Ok(memberships)
+    Ok(())
+}
+
+/// The membership in a row: the user, the organization, and three lists.
+fn membership(row: &Row<'_>, user: i64) -> Result<Membership, Fault> {
+    let text = |index: usize| {
+        Ok::<_, Fault>(
+            row.get_ref(index)?
+                .as_str_or_null()
+                .map_err(rusqlite::Error::from)?,
+        )
+    };
+    Ok(Membership {
+        organization: row.get(1)?,
+        roles: read_list(text(2)?, "roles", user)?,
+        permissions: read_list(text(3)?, "permissions", user)?,
+        scopes: read_list(text(4)?, "scopes", user)?,
+    })
+}
+
+/// Whole numbers as a list in JSON.
+fn json_list(numbers: impl Iterator<Item = u64>) -> String {
+    let numbers: Vec<String> = numbers.map(|number| number.to_string()).collect();
+    format!("[{}]", numbers.join(","))
 }

@@ -16,6 +16,7 @@ mod words;
 
 pub use charset::{Charset, find, near};
 
+use crate::base::letters::Letters;
 use crate::base::limits::{DETECT_BYTES, READ_BLOCK_BYTES, UTF_8_PIECES_FEW};
 use crate::base::spill::scratch::Scratch;
 use crate::formats::reader::Source;
@@ -165,7 +166,11 @@ fn decide(source: &mut dyn Source) -> Result<(Charset, Known, Vec<u64>)> {
         return Ok((Charset::Standard(encoding), known, Vec::new()));
     }
     // What is UTF-8 throughout is never questioned.
-    if is_utf8(source)? {
+    let is_utf8 = match source.is_utf8() {
+        Some(known) => known,
+        None => reads_as_utf8(source)?,
+    };
+    if is_utf8 {
         return Ok((UTF_8, Known::Surely, Vec::new()));
     }
     let mut evidence = Evidence::of(source)?;
@@ -200,23 +205,15 @@ fn decide(source: &mut dyn Source) -> Result<(Charset, Known, Vec<u64>)> {
 }
 
 /// Whether all of the source is UTF-8.
-fn is_utf8(source: &mut dyn Source) -> Result<bool> {
+fn reads_as_utf8(source: &mut dyn Source) -> Result<bool> {
     source.rewind()?;
     let mut buffer = vec![0; READ_BLOCK_BYTES];
-    let mut kept = 0;
-    loop {
-        let read = source.read(&mut buffer[kept..])?;
-        let filled = kept + read;
-        let rest = match std::str::from_utf8(&buffer[..filled]) {
-            Ok(_) => 0,
-            // A letter that goes on in the next block.
-            Err(error) if error.error_len().is_none() && read > 0 => filled - error.valid_up_to(),
-            Err(_) => return Ok(false),
-        };
-        if read == 0 {
-            return Ok(true);
+    let mut letters = Letters::default();
+    while letters.may_be() {
+        match source.read(&mut buffer)? {
+            0 => break,
+            read => letters.add(&buffer[..read]),
         }
-        buffer.copy_within(filled - rest..filled, 0);
-        kept = rest;
     }
+    Ok(letters.are_whole())
 }
