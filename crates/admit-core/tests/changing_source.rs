@@ -73,8 +73,6 @@ impl Read for Changing {
     }
 }
 
-impl admit_core::formats::reader::Source for Changing {}
-
 impl Seek for Changing {
     fn seek(&mut self, to: SeekFrom) -> Result<u64> {
         let mut cursor = Cursor::new(&self.bytes);

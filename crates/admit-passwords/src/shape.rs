@@ -29,8 +29,10 @@ pub fn looks_like_hash(text: &str) -> Option<&'static str> {
         // Most texts are too short, and what the others are is seen at their first bytes.
         let begin = text.as_bytes().first_chunk::<CHARACTERS_MIN>()?;
         // Without branches, which is quicker for so few.
-        let is_sign = |has, byte: &u8| has | (*byte == b'$') | (*byte == b':');
-        let has_sign = begin[..16].iter().fold(false, is_sign);
+        let is_sign = |byte: &u8| matches!(byte, b'$' | b':');
+        let has_sign = begin[..16]
+            .iter()
+            .fold(false, |has, byte| has | is_sign(byte));
         if !has_sign && !begin.starts_with(b"AQAAAA") {
             return None;
         }

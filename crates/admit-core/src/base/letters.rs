@@ -53,7 +53,9 @@ mod tests {
     fn letters_are_known_across_blocks() {
         let check = |blocks: &[&[u8]], expected: bool| {
             let mut letters = Letters::default();
-            blocks.iter().for_each(|block| letters.add(block));
+            for block in blocks {
+                letters.add(block);
+            }
             assert_eq!(letters.are_whole(), expected, "{blocks:?}");
         };
         check(&[], true);

@@ -4,22 +4,24 @@ use crate::base::spill::scratch::ScratchFile;
 use crate::base::verified::Verified;
 use crate::findings::finding::Findings;
 use crate::rows::raw::{Column, RawRow, RowPlace};
-use std::fs::File;
 use std::io::{Cursor, Read, Seek};
 
+/// Bytes that can be gone back in, as whoever asks for a run opened them.
+pub trait Seekable: Read + Seek + Send {}
+impl<T: Read + Seek + Send> Seekable for T {}
+
 /// The bytes of a source: a file, an upload that was spooled, or memory.
-pub trait Source: Read + Seek + Send {
+pub trait Source: Seekable {
     /// Whether all of it is UTF-8, where that is known without reading it again.
     fn is_utf8(&self) -> Option<bool> {
         None
     }
 }
 
-impl Source for File {}
 impl<T: AsRef<[u8]> + Send> Source for Cursor<T> {}
 impl Source for Box<dyn ScratchFile> {}
 
-impl<S: Read + Seek + Send> Source for Verified<S> {
+impl<S: Seekable> Source for Verified<S> {
     fn is_utf8(&self) -> Option<bool> {
         Some(self.bytes().is_utf8)
     }

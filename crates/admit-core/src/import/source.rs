@@ -2,7 +2,7 @@
 
 use crate::base::spill::scratch::ScratchFile;
 use crate::base::verified::{Bytes, Verified};
-use crate::formats::reader::Source;
+use crate::formats::reader::{Seekable, Source};
 use std::io::{Read, Result};
 
 /// A source that was opened, and stands at its beginning. It is read more than once:
@@ -26,7 +26,11 @@ impl Opened {
     ///
     /// # Errors
     /// The source cannot be read.
-    pub fn new(name: String, path: Option<String>, mut source: Box<dyn Source>) -> Result<Opened> {
+    pub fn new(
+        name: String,
+        path: Option<String>,
+        mut source: Box<dyn Seekable>,
+    ) -> Result<Opened> {
         source.rewind()?;
         let bytes = Bytes::of(&mut *source)?;
         Ok(Opened::of(name, path, bytes, source))
@@ -43,7 +47,7 @@ impl Opened {
         Ok(Opened::of(name, None, bytes, Box::new(copying.to)))
     }
 
-    fn of(name: String, path: Option<String>, bytes: Bytes, source: Box<dyn Source>) -> Opened {
+    fn of(name: String, path: Option<String>, bytes: Bytes, source: Box<dyn Seekable>) -> Opened {
         Opened {
             name,
             path,

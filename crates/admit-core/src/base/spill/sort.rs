@@ -88,7 +88,9 @@ impl<'s, T: FixedRecord> FixedSorter<'s, T> {
     pub fn push(&mut self, item: T) -> Result<()> {
         if self.items.len() == self.items_max {
             finish_spilling(&mut self.spilling, &mut self.runs)?;
-            let items = std::mem::take(&mut self.items);
+            // As many come again, or the sort would not have outgrown its memory.
+            let next = Vec::with_capacity(self.items_max);
+            let items = std::mem::replace(&mut self.items, next);
             let file = self.scratch.file()?;
             self.spilling = Some(std::thread::spawn(move || spill(items, file)));
         }
