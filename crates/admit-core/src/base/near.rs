@@ -5,6 +5,8 @@
 //! (`billing-admin`, `billing-viewer`).
 
 use crate::base::limits::{CHOICES_MAX, NEAR_COMPARISONS_MAX, TIES_MAX};
+use crate::base::look_alike;
+use crate::base::unseen::is_ignorable;
 use unicode_normalization::UnicodeNormalization;
 
 /// What is nearest to a text, in the order in which it is looked for.
@@ -17,7 +19,8 @@ pub enum Near {
     ByName(String),
     /// The internal code of this key.
     ByCode(String),
-    /// One key within the distance, nearer than all others.
+    /// The one key of the same letters and digits, or with the same in its name, as
+    /// [`letters`] compares them; else one within the distance, nearer than all others.
     Close(String),
     /// Several keys equally near; at most [`TIES_MAX`].
     Tie(Vec<String>),
@@ -85,6 +88,8 @@ struct Entry {
     folded: String,
     names: Vec<String>,
     code: Option<String>,
+    /// The [`letters`] of the key and its names.
+    letters: Vec<String>,
 }
 
 /// The keys that a text may have meant, made ready for many searches.
@@ -98,6 +103,9 @@ impl Keys {
     /// Adds a key with its display names and its internal code.
     pub fn add(&mut self, key: &str, names: &[&str], code: Option<&str>) {
         let folded = fold(key);
+        let texts = std::iter::once(&key).chain(names);
+        let mut all: Vec<String> = texts.map(|text| letters(text)).collect();
+        all.retain(|letters| !letters.is_empty());
         let names = names
             .iter()
             .map(|name| fold(name))
@@ -108,6 +116,7 @@ impl Keys {
             folded,
             names,
             code: code.map(str::to_owned),
+            letters: all,
         });
     }
 
@@ -121,6 +130,16 @@ impl Keys {
         })
     }
 
+    /// Whether the text is a key, a name or a code but for what [`letters`] leaves away.
+    pub fn is_like_one(&self, text: &str) -> bool {
+        let like = letters(text);
+        let is_code = |code: &String| letters(code) == like;
+        let mut entries = self.entries.iter();
+        let is_like =
+            |entry: &Entry| entry.letters.contains(&like) || entry.code.iter().any(is_code);
+        self.knows(text) || (!like.is_empty() && entries.any(is_like))
+    }
+
     /// What is nearest to `text`.
     pub fn find(&mut self, text: &str) -> Near {
         let text = text.trim();
@@ -128,9 +147,12 @@ impl Keys {
         let same = self.all(|entry| entry.folded == folded);
         let named = self.all(|entry| entry.names.contains(&folded));
         let coded = self.all(|entry| entry.code.as_deref() == Some(text));
+        let like = letters(text);
+        let alike = self.all(|entry| entry.letters.contains(&like));
         one_or_tie(same, Near::Equivalent)
             .or_else(|| one_or_tie(named, Near::ByName))
             .or_else(|| one_or_tie(coded, Near::ByCode))
+            .or_else(|| one_or_tie(alike, Near::Close))
             .or_else(|| one_or_tie(self.closest(&folded), Near::Close))
             .unwrap_or_else(|| self.existing())
     }
@@ -201,17 +223,30 @@ pub fn word<'w>(text: &str, words: impl IntoIterator<Item = &'w str>) -> Option<
 }
 
 /// A text without what keys may differ in and still be meant alike: white space
-/// around it, compatibility forms, case, and which of `-`, `_` and space stands
-/// between words.
+/// around it, compatibility forms, case, what cannot be seen, and which of `-`, `_` and
+/// space stands between words.
 pub fn fold(text: &str) -> String {
-    let folded = text.trim().nfkc().flat_map(char::to_lowercase);
-    folded
+    let seen = text.chars().filter(|c| !is_ignorable(*c));
+    let folded: String = seen.nfkc().flat_map(char::to_lowercase).collect();
+    let trimmed = folded.trim().chars();
+    trimmed
         .map(|c| match c {
             '_' => '-',
             c if c.is_whitespace() => '-',
             c => c,
         })
         .collect()
+}
+
+/// The letters and digits of a text, as they look: without case, accents, what stands
+/// between them and what cannot be seen; letters of other scripts as the Latin ones that
+/// they cannot be told from.
+fn letters(text: &str) -> String {
+    let seen = text
+        .nfkd()
+        .filter(|c| c.is_alphanumeric() && !is_ignorable(*c));
+    let folded = seen.flat_map(char::to_lowercase);
+    folded.map(|c| look_alike::latin(c).unwrap_or(c)).collect()
 }
 
 /// The one of `known` that comes nearest to `given`, if it is near enough to
@@ -269,6 +304,12 @@ mod tests {
             ("administrater", "close admin"),
             ("billing-viewr", "close billing-viewer"),
             ("billingadmin", "close billing-admin"),
+            ("ad\u{200b}min", "same admin"),
+            ("\u{feff} admin", "same admin"),
+            ("Billing, Viewer", "close billing-viewer"),
+            ("\u{430}dmin", "close admin"),
+            ("\u{e1}dm\u{ed}n", "close admin"),
+            ("ad min", "close admin"),
             ("owner", "none 4: admin member billing-admin billing-viewer"),
             ("", "none 4: admin member billing-admin billing-viewer"),
             ("x", "none 4: admin member billing-admin billing-viewer"),

@@ -1,8 +1,9 @@
 //! Addresses.
 
+use crate::base::look_alike;
 use crate::convert::email_address::{Address, Problem};
 use crate::convert::text;
-use crate::convert::{email_address, look_alike, mail_domains};
+use crate::convert::{email_address, mail_domains};
 use crate::findings::finding::Findings;
 use crate::rows::characters::Kind;
 use crate::rows::raw::CellRef;

@@ -9,7 +9,6 @@ pub mod email;
 mod email_address;
 pub mod id;
 pub mod list;
-mod look_alike;
 mod mail_domains;
 pub mod name;
 pub mod password;

@@ -1,5 +1,6 @@
 //! What every cell of text goes through first.
 
+use crate::base::unseen;
 use crate::convert::spreadsheet;
 use crate::findings::finding::Findings;
 use crate::rows::characters::{
@@ -139,7 +140,7 @@ pub fn is_placeholder(text: &str, kind: Kind) -> bool {
     }
     match kind {
         Kind::Name => PLACEHOLDERS_OF_NAMES.contains(&text),
-        Kind::Identifier | Kind::Other => {
+        Kind::Identifier | Kind::Key | Kind::Other => {
             // The first letter settles it for nearly every value.
             text.bytes().next().is_some_and(begins_placeholder)
                 && PLACEHOLDERS
@@ -248,7 +249,8 @@ fn in_one_line(text: &str) -> String {
 /// The text without what cannot be seen, and the names of what was removed;
 /// `None` if there was nothing of the kind.
 fn without_invisible(text: &str, kind: Kind) -> Option<(String, String)> {
-    if text.is_ascii() || !text.chars().any(is_invisible) {
+    // A key with them is another key, and what it grants is not to be guessed.
+    if kind == Kind::Key || text.is_ascii() || !text.chars().any(is_invisible) {
         return None;
     }
     let mut kept = String::with_capacity(text.len());
@@ -261,8 +263,8 @@ fn without_invisible(text: &str, kind: Kind) -> Option<(String, String)> {
             && chars.peek().copied().is_some_and(needs_joiners);
         if !is_invisible(c) || joins {
             kept.push(c);
-        } else if !names.contains(&invisible_name(c)) {
-            names.push(invisible_name(c));
+        } else if !names.contains(&unseen::name(c)) {
+            names.push(unseen::name(c));
         }
     }
     (kept.len() != text.len()).then(|| (kept, names.join(", ")))
@@ -272,19 +274,6 @@ fn without_invisible(text: &str, kind: Kind) -> Option<(String, String)> {
 /// scripts of India and its neighbours.
 fn needs_joiners(c: char) -> bool {
     matches!(c, '\u{0600}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{fb50}'..='\u{fdff}')
-}
-
-fn invisible_name(c: char) -> &'static str {
-    match c {
-        '\u{ad}' => "soft hyphen",
-        '\u{feff}' => "byte order mark",
-        '\u{200b}' => "zero-width space",
-        '\u{200c}' | '\u{200d}' => "zero-width joiner",
-        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{206f}' => {
-            "text direction mark"
-        }
-        _ => "invisible mark",
-    }
 }
 
 /// The sign that would make a spreadsheet read the text as a formula.

@@ -1,8 +1,9 @@
 //! Usernames.
 
 use crate::base::limits::USERNAME_CHARACTERS;
+use crate::base::look_alike;
 use crate::convert::email;
-use crate::convert::{look_alike, text};
+use crate::convert::text;
 use crate::findings::finding::Findings;
 use crate::rows::characters::Kind;
 use crate::rows::raw::CellRef;

@@ -1,5 +1,6 @@
 //! Kinds of characters, and what a text is for.
 
+pub use crate::base::unseen::{is_ignorable, is_invisible};
 use crate::users::field::Field;
 
 /// What a text is for: it decides what is a placeholder and what a control
@@ -10,6 +11,8 @@ pub enum Kind {
     Identifier,
     /// The name of a person, who may well be called "None".
     Name,
+    /// Names something of the directory, which matches exactly or not at all.
+    Key,
     /// Anything else.
     Other,
 }
@@ -20,6 +23,9 @@ impl Kind {
         match field {
             Some(Field::Id | Field::Email | Field::Phone | Field::Username) => Kind::Identifier,
             Some(Field::FirstName | Field::LastName | Field::Name) => Kind::Name,
+            Some(Field::Organization | Field::Organizations | Field::Role | Field::Permission) => {
+                Kind::Key
+            }
             _ => Kind::Other,
         }
     }
@@ -49,29 +55,6 @@ pub fn is_blank(text: &str) -> bool {
 
 pub(crate) fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200c}' | '\u{200d}')
-}
-
-/// Characters without a picture that copying and exports leave behind.
-pub fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
-            | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206f}'
-            | '\u{feff}'
-    )
-}
-
-/// Characters that Unicode calls default-ignorable: shown as nothing at all.
-/// More than are removed: what is left of them has no place in an identifier.
-pub fn is_ignorable(c: char) -> bool {
-    is_invisible(c)
-        || matches!(
-            c,
-            '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
-                | '\u{2065}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}'
-                | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}'
-                | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
-        )
 }
 
 /// Whether a line ends here, for any program.

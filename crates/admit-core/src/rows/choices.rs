@@ -1,6 +1,6 @@
 //! What the person importing chose.
 
-use crate::base::shell;
+use crate::base::{shell, unseen};
 use crate::rows::characters::{breaks_line, is_bidi};
 use crate::users::field::Field;
 use admit_passwords::FirebaseParameters;
@@ -138,18 +138,19 @@ pub struct Correction {
 
 impl Correction {
     /// A correction as it is typed, `FIELD:VALUE=CORRECTION`: what is printed can be given.
-    /// A `=` of the value is written `\=`. Nothing where it cannot be typed, as where the
-    /// value is of several lines, or its own backslash stands where one would mean that.
+    /// A `=` of the value is written `\=`, a character that cannot be seen `\u200b`. Nothing
+    /// where it cannot be typed, as where the value is of several lines, or its own backslash
+    /// stands where one would mean that.
     pub fn typed(field: Field, value: &str, correction: &str) -> Option<String> {
         let (value, correction) = (value.trim(), correction.trim());
         let cannot = value.is_empty()
             || value == correction
             || value.ends_with('\\')
             || value.contains("\\=")
-            || [value, correction]
-                .iter()
-                .any(|text| text.contains(|c| breaks_line(c) || is_bidi(c)));
-        let value = value.replace('=', "\\=");
+            || unseen::unescaped(value) != value
+            || value.contains(breaks_line)
+            || correction.contains(|c| breaks_line(c) || is_bidi(c));
+        let value = unseen::escaped(&value.replace('=', "\\="));
         (!cannot).then(|| format!("{field}:{value}={correction}"))
     }
 
@@ -164,7 +165,8 @@ impl Correction {
     pub fn of_typed(text: &str) -> Option<(String, &str)> {
         let is_bare = |at: &usize| !text[..*at].ends_with('\\');
         let at = text.match_indices('=').map(|(at, _)| at).find(is_bare)?;
-        Some((text[..at].replace("\\=", "="), &text[at + 1..]))
+        let value = unseen::unescaped(&text[..at].replace("\\=", "="));
+        Some((value, &text[at + 1..]))
     }
 
     /// Why the values of this field cannot be corrected, if they cannot.
@@ -201,6 +203,8 @@ mod tests {
         check("a", Some("status:a=b=c"));
         check("a=b:c", Some(r"status:a\=b:c=b=c"));
         check("==", Some(r"status:\=\==b=c"));
+        check("adm\u{200b}in", Some(r"status:adm\u200bin=b=c"));
+        check("a\u{202e}b", Some(r"status:a\u202eb=b=c"));
         check(r"ACME\ana", Some(r"status:ACME\ana=b=c"));
         for value in [
             "",
@@ -209,7 +213,7 @@ mod tests {
             "a\nb",
             "a\u{1b}b",
             "a\u{2028}b",
-            "a\u{202e}b",
+            r"a\u200b",
             "b=c",
         ] {
             check(value, None);

@@ -16,7 +16,8 @@ rule! {
     /// ## What becomes of the row
     /// The row is imported; nothing is left out. The value is stored without them.
     /// In names of scripts whose spelling needs joiners, such as Persian, the
-    /// joiners stay.
+    /// joiners stay. In keys of organizations, roles and permissions nothing is removed: a key
+    /// matches exactly or not at all.
     ///
     /// ## What to do
     /// Nothing. To be rid of the notice, type the value again at its source.

@@ -241,6 +241,7 @@ catalogue! {
         access_not_replaced,
         part_of_list_unknown,
         access_left_blank,
+        key_with_unseen_characters,
         // PWD: passwords
         method_missing,
         method_inferred,

@@ -64,6 +64,12 @@ pub(super) fn cases() -> Vec<Case> {
             "org_initech00001",
         ),
         case("role of an administrator", "ACC012", role, "admin"),
+        case(
+            "key with what cannot be seen",
+            "ACC027",
+            role,
+            "mem\u{200b}ber",
+        ),
         Case::new(
             "permission that the role has",
             "ACC009",

@@ -3,31 +3,52 @@
 use super::{AccessIndex, Kind};
 use crate::base::limits::NEAR_REMEMBERED_MAX;
 use crate::base::near::{Keys, Near};
+use crate::base::unseen;
 use crate::convert::list::ldap_value;
 use crate::findings::finding::Findings;
 use crate::rules::organization_not_found::Became;
 use crate::rules::view::RowView;
-use crate::rules::{list_separator, part_of_list_unknown};
+use crate::rules::{key_with_unseen_characters, list_separator, part_of_list_unknown};
 use std::collections::HashMap;
 
 /// Keys to look for near matches in, with the answers given so far.
 #[derive(Debug, Default)]
 pub(super) struct Remembered {
     pub(super) keys: Keys,
-    answers: HashMap<String, Near>,
+    answers: HashMap<String, Answer>,
+}
+
+/// What a text may have meant.
+#[derive(Clone, Debug)]
+struct Answer {
+    near: Near,
+    /// Whether it is a key, a name or a code but for how it is written.
+    is_there: bool,
 }
 
 impl Remembered {
     pub(super) fn near(&mut self, text: &str) -> Near {
-        if let Some(near) = self.answers.get(text) {
-            return near.clone();
+        self.answer(text).near.clone()
+    }
+
+    /// Whether a text is a key, a name or a code but for how it is written.
+    pub(super) fn is_there(&mut self, text: &str) -> bool {
+        self.answer(text).is_there
+    }
+
+    fn answer(&mut self, text: &str) -> &Answer {
+        if !self.answers.contains_key(text) {
+            if self.answers.len() >= NEAR_REMEMBERED_MAX {
+                self.answers.clear();
+            }
+            let meant = ldap_value(text).unwrap_or(text);
+            let answer = Answer {
+                near: self.keys.find(meant),
+                is_there: self.keys.is_like_one(meant),
+            };
+            self.answers.insert(text.to_owned(), answer);
         }
-        let near = self.keys.find(ldap_value(text).unwrap_or(text));
-        if self.answers.len() >= NEAR_REMEMBERED_MAX {
-            self.answers.clear();
-        }
-        self.answers.insert(text.to_owned(), near.clone());
-        near
+        &self.answers[text]
     }
 }
 
@@ -79,10 +100,7 @@ impl AccessIndex<'_> {
             Near::Close(key) => parts().all(|part| part != key),
             Near::Tie(_) | Near::None { .. } => false,
         };
-        let is_key = |part: &str| {
-            self.exists(kind, part) || kind == Kind::Organization && self.codes.contains_key(part)
-        };
-        if is_meant || !parts().any(is_key) {
+        if is_meant || !parts().any(|part| self.is_key(kind, part)) {
             return None;
         }
         let keys = &self.near[kind as usize].keys;
@@ -108,6 +126,32 @@ impl AccessIndex<'_> {
         };
         part_of_list_unknown::found(view, kind.fields(), said, became, findings);
         true
+    }
+
+    /// Says of a key that it is one with characters that cannot be seen, if it is.
+    pub(super) fn has_unseen(
+        &self,
+        view: &RowView<'_>,
+        (kind, text): (Kind, &str),
+        became: Became<'_>,
+        findings: &mut Findings,
+    ) -> bool {
+        let Some((key, names)) = unseen::without(text) else {
+            return false;
+        };
+        let key = key.trim();
+        let exists = self.is_key(kind, key);
+        if exists {
+            let (key, names) = (key, names.as_str());
+            let said = key_with_unseen_characters::Said { text, key, names };
+            key_with_unseen_characters::found(view, kind.fields(), said, became, findings);
+        }
+        exists
+    }
+
+    /// Whether a text is a key that exists, or the code of an organization.
+    fn is_key(&self, kind: Kind, text: &str) -> bool {
+        self.exists(kind, text) || kind == Kind::Organization && self.codes.contains_key(text)
     }
 
     /// The list that the key rather is, with another separator than the comma: at

@@ -313,7 +313,9 @@ impl<'a> AccessIndex<'a> {
         }
         let became = self.became(row, request);
         let said = (Kind::Organization, text);
-        if self.known_in_part(row.view, said, became.clone(), findings) {
+        if self.has_unseen(row.view, said, became.clone(), findings)
+            || self.known_in_part(row.view, said, became.clone(), findings)
+        {
             return;
         }
         let list = self.other_list(Kind::Organization, text);
@@ -340,19 +342,17 @@ impl<'a> AccessIndex<'a> {
         if let Some(list) = self.other_list(Kind::Organization, text) {
             return list.exists;
         }
-        let organizations = &mut self.near[Kind::Organization as usize];
-        match organizations.near(text) {
-            Near::Equivalent(_) | Near::ByName(_) | Near::ByCode(_) => true,
-            Near::Tie(_) => organizations.keys.knows(text),
-            Near::Close(_) | Near::None { .. } => false,
-        }
+        self.near[Kind::Organization as usize].is_there(text)
     }
 
     fn role_missing<'v>(&mut self, row: &mut Row<'_, 'v>, key: &'v str, findings: &mut Findings) {
         if !row.first_word(Kind::Role, key) {
             return;
         }
-        if self.known_in_part(row.view, (Kind::Role, key), NOTHING.into(), findings) {
+        let said = (Kind::Role, key);
+        if self.has_unseen(row.view, said, LEFT_OUT.into(), findings)
+            || self.known_in_part(row.view, said, NOTHING.into(), findings)
+        {
             return;
         }
         if let Some(list) = self.other_list(Kind::Role, key) {
@@ -378,7 +378,10 @@ impl<'a> AccessIndex<'a> {
         if !row.first_word(Kind::Permission, key) {
             return;
         }
-        if self.known_in_part(row.view, (Kind::Permission, key), NOTHING.into(), findings) {
+        let said = (Kind::Permission, key);
+        if self.has_unseen(row.view, said, LEFT_OUT.into(), findings)
+            || self.known_in_part(row.view, said, NOTHING.into(), findings)
+        {
             return;
         }
         if let Some(list) = self.other_list(Kind::Permission, key) {

@@ -197,6 +197,86 @@ fn organizations_are_matched_by_external_id_and_code() {
 }
 
 #[test]
+fn an_organization_that_is_known_but_for_how_it_is_written_puts_nobody_elsewhere() {
+    for text in [
+        "Acme  Limited",
+        "ACME_LIMITED",
+        "Acme - Limited.",
+        "AcmeLimited",
+        "\u{430}cme",
+        "\u{e1}cm\u{e9}",
+        "a.c.m.e",
+        "(acme)",
+        "ORG-ODD",
+    ] {
+        let (resolved, found) = resolve(&tables(TABLES), &format!("{text}/editor/"));
+        assert_eq!(described(&tables(TABLES), &resolved), "", "{text}");
+        assert_eq!(found.len(), 1, "{text}");
+    }
+    // Two of the same name are there, too.
+    let twins = tables(
+        &TABLES
+            .replace("Globex Corporation", "Acme Ltd.")
+            .replace("Odd", "Acme Ltd"),
+    );
+    check_in(&twins, "acme ltd/editor/", "", &["ACC003 org_acme"]);
+    check_in(&twins, "Acme - Ltd/editor/", "", &["ACC001"]);
+}
+
+#[test]
+fn a_key_with_what_cannot_be_seen_grants_nothing() {
+    for unseen in [
+        "\u{200b}", "\u{ad}", "\u{feff}", "\u{202e}", "\u{2060}", "\u{fe0f}",
+    ] {
+        check(
+            &format!("acme/edi{unseen}tor/"),
+            "acme()",
+            &["ACC027 editor"],
+        );
+        check(
+            &format!("acme/{unseen}editor/"),
+            "acme()",
+            &["ACC027 editor"],
+        );
+        check(
+            &format!("acme//reports:read{unseen}"),
+            "acme()",
+            &["ACC027 reports:read"],
+        );
+        check(&format!("ac{unseen}me/editor/"), "", &["ACC027 acme"]);
+        check(
+            &format!("Globex {unseen}Corporation//"),
+            "",
+            &["ACC003 globex"],
+        );
+        check(
+            &format!("acme/edi{unseen}tr/"),
+            "acme()",
+            &["ACC004 editor"],
+        );
+        check(
+            &format!("acme/Edi{unseen}tor/"),
+            "acme()",
+            &["ACC004 editor"],
+        );
+    }
+    // A key that is written so in the directory is one.
+    let written_so = tables(&TABLES.replace("key = \"editor\"", "key = \"edi\u{200b}tor\""));
+    check_in(
+        &written_so,
+        "acme/edi\u{200b}tor/",
+        "acme(edi\u{200b}tor)",
+        &[],
+    );
+    check_in(
+        &written_so,
+        "acme/editor/",
+        "acme()",
+        &["ACC004 edi\u{200b}tor"],
+    );
+}
+
+#[test]
 fn roles_and_permissions_match_exactly_or_not_at_all() {
     check("acme/membr/", "acme()", &["ACC004 member"]);
     check("acme/Member/", "acme()", &["ACC016 member"]);

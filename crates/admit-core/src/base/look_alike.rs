@@ -7,7 +7,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 /// The scripts of a name that mixes letters which look alike.
-pub(super) fn mixed_scripts(key: &str) -> Option<String> {
+pub(crate) fn mixed_scripts(key: &str) -> Option<String> {
     if key.is_ascii() {
         return None;
     }
@@ -29,7 +29,7 @@ fn script(c: char) -> Option<&'static str> {
 /// The plain Latin text that a text of other letters looks like, if each of them
 /// has a Latin twin: wide letters, ligatures, Cyrillic, Greek, the `ı` without a
 /// dot and the `İ` with one. In lower case; `None` for a text that is plain already.
-pub(super) fn twin(text: &str) -> Option<String> {
+pub(crate) fn twin(text: &str) -> Option<String> {
     if text.is_ascii() {
         return None;
     }
@@ -39,7 +39,8 @@ pub(super) fn twin(text: &str) -> Option<String> {
     lower.chars().map(latin).collect()
 }
 
-fn latin(c: char) -> Option<char> {
+/// The Latin letter that a letter looks like, in lower case.
+pub(crate) fn latin(c: char) -> Option<char> {
     Some(match c {
         'а' | 'α' => 'a',
         'с' | 'ϲ' => 'c',
