@@ -108,6 +108,7 @@ pub const KINDS: &[Kind] = kinds! {
     "number for a name" "VAL040" Some("first_name") => |row, _, n| set(row, "first_name", n.pick(&["43891", "7", "43891.0"]));
     "yes or no for a name" "VAL040" Some("last_name") => |row, _, n| set(row, "last_name", n.pick(&["TRUE", "FALSE"]));
     "yes or no for an id" "VAL046" Some("id") => |row, _, n| set(row, "id", n.pick(&["TRUE", "FALSE", "false", "WAHR", "FAUX", "ONWAAR"]));
+    "number of nobody for an id" "VAL046" Some("id") => |row, _, n| set(row, "id", n.pick(&["0000", "-1", "00000000-0000-0000-0000-000000000000"]));
     "placeholder nobody filled in" "VAL046" Some("id") => |row, _, n| set(row, "id", n.pick(&["{{id}}", "${user.id}", "%ID%", "<id>", "u-{{id}}"]));
     "placeholder for a name" "VAL040" Some("first_name") => |row, _, n| set(row, "first_name", n.pick(&["{{first_name}}", "%FIRSTNAME%", "<first name>", "*|FNAME|*"]));
     "letter lost to a question mark" "VAL041" Some("first_name") => |row, _, n| set(row, "first_name", n.pick(&["?ukasz", "Jos?", "Bj?rn", "Zo?"]));

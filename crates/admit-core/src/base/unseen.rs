@@ -52,17 +52,14 @@ pub(crate) fn without(text: &str) -> Option<(String, String)> {
     Some((text.replace(is_ignorable, ""), names.join(", ")))
 }
 
-/// The text with an escape such as `\u{200b}` for each of them.
+/// The text with an escape such as `\u200b` or `\U000e0061` for each of them.
 pub(crate) fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        if is_ignorable(c) {
-            escaped.extend(c.escape_unicode());
-        } else {
-            escaped.push(c);
-        }
-    }
-    escaped
+    let escape = |c: char| match c as u32 {
+        _ if !is_ignorable(c) => c.to_string(),
+        code @ 0..=0xffff => format!("\\u{code:04x}"),
+        code => format!("\\U{code:08x}"),
+    };
+    text.chars().map(escape).collect()
 }
 
 /// The text in which such escapes stand, as it was before. Escapes of other characters
@@ -70,23 +67,22 @@ pub(crate) fn escaped(text: &str) -> String {
 pub(crate) fn unescaped(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some((before, behind)) = rest.split_once("\\u{") {
+    while let Some(at) = rest.find('\\') {
+        let (before, escape) = rest.split_at(at);
         plain.push_str(before);
-        let of_hex = |digits: &str| {
-            u32::from_str_radix(digits, 16)
-                .ok()
-                .and_then(char::from_u32)
+        let digits = match escape.as_bytes().get(1) {
+            Some(b'u') => 4,
+            Some(b'U') => 8,
+            _ => 0,
         };
-        let escape = behind.split_once('}');
-        match escape.and_then(|(digits, after)| Some((of_hex(digits)?, after))) {
-            Some((c, after)) if is_ignorable(c) => {
-                plain.push(c);
-                rest = after;
-            }
-            _ => {
-                plain.push_str("\\u{");
-                rest = behind;
-            }
+        let code = escape.get(2..2 + digits).filter(|_| digits > 0);
+        let code = code.and_then(|digits| u32::from_str_radix(digits, 16).ok());
+        if let Some(c) = code.and_then(char::from_u32).filter(|c| is_ignorable(*c)) {
+            plain.push(c);
+            rest = &escape[2 + digits..];
+        } else {
+            plain.push('\\');
+            rest = &escape[1..];
         }
     }
     plain.push_str(rest);
@@ -100,14 +96,24 @@ mod tests {
     #[test]
     fn what_is_escaped_is_read_again() {
         for (text, typed) in [
-            ("adm\u{200b}in", r"adm\u{200b}in"),
-            ("\u{feff}a\u{ad}", r"\u{feff}a\u{ad}"),
+            ("adm\u{200b}in", r"adm\u200bin"),
+            ("a\u{e0061}b", r"a\U000e0061b"),
+            ("\u{feff}a\u{ad}", r"\ufeffa\u00ad"),
             ("admin", "admin"),
         ] {
             assert_eq!(escaped(text), typed);
             assert_eq!(unescaped(typed), text);
         }
-        for other in [r"a\u{41}", r"\u{", r"\u{zz}", r"\u{200b"] {
+        for other in [
+            r"a\u0041",
+            r"\u",
+            r"\u20",
+            r"\uzzzz",
+            r"\U200b",
+            r"\",
+            r"\\é",
+            r"CORP\ulf",
+        ] {
             assert_eq!(unescaped(other), other);
         }
     }

@@ -53,6 +53,31 @@ pub struct RowDigest {
     pub access: u64,
     /// Whether something of that is in doubt.
     pub in_doubt: bool,
+    /// What counts for all rows of its user.
+    pub marks: Marks,
+}
+
+/// What a row says that counts for all rows of its user.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// It keeps the user from signing in.
+    pub shuts: bool,
+    /// Whether it does cannot be read.
+    pub state_unread: bool,
+    /// Its id stands for nobody where several rows have it.
+    pub id_of_nobody: bool,
+}
+
+impl Marks {
+    /// Of a candidate.
+    pub fn of(candidate: &Candidate) -> Marks {
+        let id = candidate.identity(IdentifierKind::Id);
+        Marks {
+            shuts: candidate.suspended == Some(true),
+            state_unread: candidate.state_unread,
+            id_of_nobody: id.is_some_and(|id| id.key == "0"),
+        }
+    }
 }
 
 impl RowDigest {
@@ -63,6 +88,7 @@ impl RowDigest {
         let text = |text: &str| xxh3_64_with_seed(text.as_bytes(), seed).max(1);
         let mut digest = RowDigest {
             in_doubt: candidate.access_in_doubt,
+            marks: Marks::of(candidate),
             ..RowDigest::default()
         };
         for (slot, field) in digest.fields.iter_mut().zip(COMPARED) {
@@ -183,6 +209,11 @@ pub fn fingerprint(candidate: &Candidate, memberships: &[Membership]) -> Fingerp
 /// row has it: the same row without that clash must be looked at again.
 pub fn with_left_out(fingerprint: Fingerprint, kind: IdentifierKind) -> Fingerprint {
     fingerprint.rotate_left(7 + kind as u32).max(1)
+}
+
+/// The fingerprint of rows of which another row, that is not in it, shuts the user out.
+pub fn with_shut_out(fingerprint: Fingerprint) -> Fingerprint {
+    fingerprint.rotate_left(5).max(1)
 }
 
 fn part(hash: &mut Xxh3, text: &str) {

@@ -4,6 +4,7 @@ use crate::base::spill::log::{Log, LogWriter};
 use crate::base::spill::scratch::Scratch;
 use crate::check::digest::COMPARED;
 use crate::ports::watch::RunError;
+use crate::read::judge::SHUT_OUT;
 use crate::rows::raw::RowPlace;
 use crate::users::user::{Fingerprint, IdentifierKind};
 
@@ -51,13 +52,29 @@ pub enum Relation {
         /// The fields that differ, as bits of [`crate::check::digest::COMPARED`].
         fields: u32,
     },
+    /// It is held back with the other rows of its user.
+    HeldBack {
+        /// The row that it is held back for.
+        with: u32,
+        /// Why.
+        why: HeldBack,
+    },
+}
+
+/// Why all rows of a user are held back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeldBack {
+    /// In one of them it cannot be read whether the user may sign in.
+    StateUnread = 1,
+    /// They share an id that stands for nobody.
+    IdOfNobody = 2,
 }
 
 impl Relation {
     /// The first row of the same user, or the row that it clashes with.
     pub fn other(self) -> Option<u32> {
         match self {
-            Relation::Stands | Relation::Leads { .. } => None,
+            Relation::Stands | Relation::Leads { .. } | Relation::HeldBack { .. } => None,
             Relation::Follows { leader, .. } | Relation::Identical { leader, .. } => Some(leader),
             Relation::ClashesById { with, .. } | Relation::ClashesByEmail { with, .. } => {
                 Some(with)
@@ -86,6 +103,7 @@ impl Relation {
             Relation::Identical { leader, repeats } => (3, leader, repeats),
             Relation::ClashesById { with, fields } => (4, with, fields),
             Relation::ClashesByEmail { with, fields } => (5, with, fields),
+            Relation::HeldBack { with, why } => (6, with, why as u32),
         }
     }
 
@@ -113,6 +131,13 @@ impl Relation {
                 with: other,
                 fields: value,
             },
+            6 => Relation::HeldBack {
+                with: other,
+                why: match value {
+                    1 => HeldBack::StateUnread,
+                    _ => HeldBack::IdOfNobody,
+                },
+            },
             _ => Relation::Stands,
         }
     }
@@ -135,6 +160,9 @@ pub struct RowNote {
     pub username_of: u32,
     /// Whether that row has it as an email.
     pub username_is_email: bool,
+    /// The row of the same user that shuts the user out, where this one does not; 0 for
+    /// none.
+    pub shut_by: u32,
 }
 
 impl RowNote {
@@ -151,7 +179,7 @@ impl RowNote {
         to[34] = u8::from(self.username_is_email);
         let (case, other, value) = self.relation.pack();
         to[33] = case;
-        for (index, word) in [other, value, self.phone_of, self.username_of]
+        for (index, word) in [other, value, self.phone_of, self.username_of, self.shut_by]
             .into_iter()
             .enumerate()
         {
@@ -176,6 +204,7 @@ impl RowNote {
             phone_of: word(44),
             username_of: word(48),
             username_is_email: from[34] != 0,
+            shut_by: word(52),
         }
     }
 }
@@ -287,8 +316,10 @@ pub fn differing_fields(differing: u32) -> String {
     names.join(", ")
 }
 
-/// The kinds that an earlier row has, as bits.
+/// The kinds that an earlier row has, as bits, and whether another row shuts the user out.
 pub fn left_out_bits(note: &RowNote) -> u8 {
     let bit = |kind: IdentifierKind, row: u32| u8::from(row != 0) << kind as u8;
-    bit(IdentifierKind::Phone, note.phone_of) | bit(IdentifierKind::Username, note.username_of)
+    let shut_out = if note.shut_by == 0 { 0 } else { SHUT_OUT };
+    let phone = bit(IdentifierKind::Phone, note.phone_of);
+    phone | bit(IdentifierKind::Username, note.username_of) | shut_out
 }

@@ -7,7 +7,7 @@
 use crate::base::limits::MAPPED_TOGETHER_ROWS;
 use crate::base::spill::sort::FixedSorter;
 use crate::check::claims::{Claims, SortedClaims, encode};
-use crate::check::digest::{fingerprint, identifier_hash, key_hash};
+use crate::check::digest::{Marks, fingerprint, identifier_hash, key_hash};
 use crate::check::finding_log::{FindingLog, FindingLogWriter};
 use crate::check::input::CheckInput;
 use crate::check::notes::{NoteWriter, Notes, RowNote, SharedKey, pack, pack_name};
@@ -210,26 +210,30 @@ impl Maker<'_> {
             if !note.rejected {
                 note.fingerprint = fingerprint(judge.candidate(), judge.memberships());
                 self.keys(judge, raw.place.row, &mut made);
-            } else if self.criteria.choices.replace_access {
-                self.strong_keys(judge, raw.place.row, &mut made);
+            } else if !self.held_back {
+                self.keys_of_held_back(judge, raw.place.row, &mut made);
             }
             made.notes.push(note);
         }
         made
     }
 
-    /// Those of a row that is held back, whose access the rows of its user must not be
-    /// without.
-    fn strong_keys(&self, judge: &RowJudge<'_>, row: u64, made: &mut Made) {
-        let strong = [
-            IdentifierKind::Id,
-            IdentifierKind::Email,
-            IdentifierKind::Social,
-        ];
-        let identities = judge.candidate().identities.iter();
-        for identity in identities.filter(|identity| strong.contains(&identity.kind)) {
-            let hash = identifier_hash(identity, self.seed);
-            made.keys.push((hash, pack(row, identity.kind, false)));
+    /// Those of a row that is held back, where the other rows of its user must not be
+    /// without what it says: that it shuts the user out, or that this cannot be read; and
+    /// its access, where it is replaced.
+    fn keys_of_held_back(&self, judge: &RowJudge<'_>, row: u64, made: &mut Made) {
+        let marks = Marks::of(judge.candidate());
+        let says_state = marks.shuts || marks.state_unread;
+        if !says_state && !self.criteria.choices.replace_access {
+            return;
+        }
+        let identities = &judge.candidate().identities;
+        let weak = !identities.iter().any(|identity| is_strong(identity.kind));
+        for identity in identities {
+            if is_strong(identity.kind) || (says_state && weak) {
+                let hash = identifier_hash(identity, self.seed);
+                made.keys.push((hash, pack(row, identity.kind, weak)));
+            }
         }
     }
 
@@ -255,6 +259,12 @@ impl Maker<'_> {
             }
         }
     }
+}
+
+/// Whether an identifier of this kind makes two rows one user by itself.
+fn is_strong(kind: IdentifierKind) -> bool {
+    use IdentifierKind::{Email, Id, Social};
+    matches!(kind, Id | Email | Social)
 }
 
 /// Puts together what was made of the rows, in the order of the file.

@@ -1,11 +1,11 @@
 //! Provided ids.
 
 use crate::base::limits::ID_CHARACTERS_MAX;
-use crate::convert::text;
+use crate::convert::{nobody, text};
 use crate::findings::finding::Findings;
 use crate::rows::characters::{Kind, is_ignorable};
 use crate::rows::raw::CellRef;
-use crate::rules::id_malformed;
+use crate::rules::{id_malformed, not_a_value};
 use crate::users::user::{IdentifierKind, Identity};
 use std::borrow::Cow;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
@@ -15,6 +15,10 @@ pub fn read(cell: CellRef<'_>, findings: &mut Findings) -> Option<Identity> {
     let text = text::clean_as(cell, Kind::Identifier, findings)?;
     if let Some(problem) = problem(&text) {
         id_malformed::found(cell, &problem, findings);
+        return None;
+    }
+    if let Some(what) = nobody::described(&text) {
+        not_a_value::found(cell, what, findings);
         return None;
     }
     if text.is_ascii() || is_nfc(&text) {
@@ -84,5 +88,8 @@ mod tests {
         check(&"é".repeat(255), Some(&"é".repeat(255)), &[]);
         check(&"x".repeat(256), None, &["IDN003"]);
         check("NULL", None, &["ROW009"]);
+        check("0", Some("0"), &[]);
+        check("000", None, &["VAL046"]);
+        check("00000000-0000-0000-0000-000000000000", None, &["VAL046"]);
     }
 }

@@ -11,6 +11,7 @@ pub mod id;
 pub mod list;
 mod mail_domains;
 pub mod name;
+mod nobody;
 pub mod password;
 pub mod phone;
 pub mod phone_plan;

@@ -2,13 +2,12 @@
 
 use crate::base::limits::USERNAME_CHARACTERS;
 use crate::base::look_alike;
-use crate::convert::email;
-use crate::convert::text;
+use crate::convert::{email, nobody, text};
 use crate::findings::finding::Findings;
 use crate::rows::characters::Kind;
 use crate::rows::raw::CellRef;
 use crate::rules::{
-    username_characters, username_is_an_email, username_length, username_looks_like,
+    not_a_value, username_characters, username_is_an_email, username_length, username_looks_like,
     username_mixed_scripts, username_reserved,
 };
 use crate::users::fold::folded;
@@ -46,6 +45,10 @@ const RESERVED: &[&str] = &[
 /// Reads a username: [folded], so that it is one name however it is written.
 pub fn read(cell: CellRef<'_>, findings: &mut Findings) -> Option<Identity> {
     let text = text::clean_as(cell, Kind::Identifier, findings)?;
+    if let Some(what) = nobody::described(&text) {
+        not_a_value::found(cell, what, findings);
+        return None;
+    }
     let key = folded(&text);
     // A mark needs a letter to stand on.
     let bare_mark = key.chars().next().filter(|c| is_combining_mark(*c));

@@ -6,7 +6,7 @@ use crate::read::cells::is_blank;
 use crate::rows::candidate::Candidate;
 use crate::rows::raw::{CellRef, Column, RawRow};
 use crate::rows::state::State;
-use crate::rules::{account_not_open_yet, user_deleted_at_source};
+use crate::rules::{account_not_open_yet, state_not_recognised, user_deleted_at_source};
 use crate::users::field::Field;
 
 /// Reads whether the user may sign in, by all columns that say so. One that shuts out is
@@ -34,7 +34,12 @@ pub(super) fn read(
             field: column.field,
             text: cell.text,
         };
+        let before = findings.len();
         let state = state::read(at, cell.kind, findings);
+        if state.is_none() {
+            let mut found = findings.iter().skip(before);
+            into.state_unread |= found.any(|one| one.rule == &state_not_recognised::RULE);
+        }
         if let Some(state) = state
             && gravest.is_none_or(|(known, ..)| known < state)
         {

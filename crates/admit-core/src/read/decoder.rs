@@ -76,7 +76,8 @@ impl<'a> Decoder<'a> {
 
     /// Makes a candidate of the row at a place met before. What there is to find in it
     /// was found then. Identifiers of the kinds that are `left_out`, as bits of
-    /// `1 << kind`, belong to somebody else.
+    /// `1 << kind`, belong to somebody else; [`crate::read::judge::SHUT_OUT`] is among them
+    /// where another row of the user shuts out.
     pub fn at(&mut self, place: RowPlace, left_out: u8, criteria: &Criteria<'_>) -> Result<()> {
         self.reader.seek(place)?;
         self.row.reset();

@@ -20,6 +20,10 @@ use crate::users::field::Field;
 use crate::users::field_set::FieldSet;
 use crate::users::user::Membership;
 
+/// Marks a row whose user another row shuts out, among the kinds of identifier that are
+/// left out of a row.
+pub const SHUT_OUT: u8 = 1 << 7;
+
 /// What every row is judged by, whatever the directory holds.
 pub struct Criteria<'a> {
     /// What the person importing chose.
@@ -125,7 +129,8 @@ impl<'a> RowJudge<'a> {
     }
 
     /// Makes a candidate of a row that was mapped and checked before, without the
-    /// identifiers of the kinds that are `left_out`, as bits of `1 << kind`.
+    /// identifiers of the kinds that are `left_out`, as bits of `1 << kind`, and with what
+    /// [`SHUT_OUT`] says.
     pub(super) fn map_again(
         &mut self,
         raw: &mut RawRow,
@@ -140,6 +145,11 @@ impl<'a> RowJudge<'a> {
         if left_out != 0 {
             let identities = &mut self.candidate.identities;
             identities.retain(|identity| left_out & (1 << identity.kind as u8) == 0);
+        }
+        if left_out & SHUT_OUT != 0 {
+            self.candidate.overruled = self.candidate.suspended == Some(false);
+            self.candidate.suspended = Some(true);
+            self.candidate.given.insert(Field::Suspended);
         }
     }
 

@@ -36,6 +36,11 @@ pub struct Candidate {
     pub suspended: Option<bool>,
     /// The row's cell that keeps it from signing in, if one does.
     pub shut_by: Option<u32>,
+    /// Whether a cell that says so could not be read.
+    pub state_unread: bool,
+    /// Whether another row of the same user keeps it from signing in, where this one does
+    /// not.
+    pub overruled: bool,
     /// The password; `None` without a hash that can be checked.
     pub password: Option<StoredPassword>,
     /// Why the hash that the row has was not taken, in words.
@@ -71,6 +76,8 @@ impl Candidate {
         self.last_name = None;
         self.suspended = None;
         self.shut_by = None;
+        self.state_unread = false;
+        self.overruled = false;
         self.password = None;
         self.password_refused = None;
         self.properties.clear();

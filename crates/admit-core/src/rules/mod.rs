@@ -126,6 +126,8 @@ catalogue! {
         row_not_filled_in,
         row_cut_off,
         row_broken,
+        another_row_shuts_out,
+        state_of_another_row,
         // IDN: identifiers other than email and phone
         no_identifier,
         id_blank,

@@ -1,6 +1,9 @@
 //! VAL046: something that stands for no value where one belongs.
 
+use crate::base::shell;
 use crate::findings::finding::{Finding, Findings};
+use crate::findings::secrets::may_be_shown;
+use crate::rows::choices::Correction;
 use crate::rows::raw::CellRef;
 use crate::rules::view::Check;
 
@@ -9,10 +12,12 @@ rule! {
     /// An id, a username, a phone number, an email or an organization that is the `TRUE` or
     /// `FALSE` of a program, in any of the languages of spreadsheets (`WAHR`, `FAUX`,
     /// `ONWAAR`), or a placeholder that no program has filled in: `{{id}}`, `${id}`,
-    /// `%USERNAME%`, `<id>`.
+    /// `%USERNAME%`, `<id>`. An id or a username that is nothing but zeros
+    /// (`00000000-0000-0000-0000-000000000000`), `-1` or the last of all GUIDs; the id `0`
+    /// where two rows have it.
     ///
     /// ## Why it matters
-    /// Some programs write `false` for what is empty. Stored, such a text would become
+    /// Some programs write `false` or `0` for what is empty. Stored, such a text would become
     /// somebody's id, and everybody else who has it would be taken for the same person.
     ///
     /// ## What becomes of the row
@@ -20,7 +25,8 @@ rule! {
     /// that told this user from others, the row is not imported.
     ///
     /// ## What to do
-    /// Write the value, or leave the cell empty.
+    /// Write the value, or leave the cell empty. `--set "id:0="` reads it as empty wherever it
+    /// stands: the row is then known by its email.
     ///
     /// ## Example
     /// ```csv
@@ -28,6 +34,9 @@ rule! {
     /// 1,ana@example.org
     /// FALSE,bo@example.org    <- VAL046
     /// {{id}},cy@example.org    <- VAL046
+    /// 000,di@example.org    <- VAL046
+    /// 0,eve@example.org    <- VAL046
+    /// 0,flo@example.org    <- DUP002
     /// ```
     "VAL046" "not-a-value", Warning, only_identifier; fix None; scope Cell;
     message "{field} is {what}, which stands for no value.";
@@ -38,5 +47,25 @@ rule! {
 
 /// Raised by the conversion.
 pub fn found(cell: CellRef<'_>, what: &str, findings: &mut Findings) {
-    findings.add(Finding::of(&RULE).cell(cell).arg("what", what).lost());
+    findings.add(finding(cell, what));
+}
+
+/// Raised by the search for rows that belong together, of a zero that this row shares
+/// with another.
+pub fn in_file(cell: CellRef<'_>, other: u64, findings: &mut Findings) {
+    let what = format!("{}, as in row {other}", cell.text.trim());
+    findings.add(finding(cell, &what).related(other));
+}
+
+fn finding(cell: CellRef<'_>, what: &str) -> Finding {
+    let finding = Finding::of(&RULE).cell(cell).arg("what", what).lost();
+    let field = cell.field.filter(|_| may_be_shown(cell.text));
+    let set = field.and_then(|field| Correction::typed(field.name(), cell.text, ""));
+    match set {
+        Some(set) => finding.help(format!(
+            "Write the value, or leave the cell empty; to read it as empty: {}.",
+            shell::option("--set", &set)
+        )),
+        None => finding,
+    }
 }

@@ -58,6 +58,21 @@ fn of_identifiers() -> Vec<Case> {
     ]
 }
 
+/// The user of row 5, who may sign in, on row 9 again with another state.
+fn two_rows(name: &'static str, rule: &'static str, state: &str) -> Case {
+    let text = table(
+        "id,email,suspended,external_organization_id",
+        &[
+            (5, "suspended", "FALSE"),
+            (9, "id", "1004"),
+            (9, "email", "kim.3@example.com"),
+            (9, "suspended", state),
+            (9, "external_organization_id", "globex"),
+        ],
+    );
+    Case::new(name, rule, text).row(5)
+}
+
 /// The rest.
 fn of_others() -> Vec<Case> {
     vec![
@@ -74,6 +89,8 @@ fn of_others() -> Vec<Case> {
             ),
         )
         .row(9),
+        two_rows("another row shuts out", "ROW020", "TRUE").beside(&["ROW012", "VAL012"]),
+        two_rows("state of another row not read", "ROW021", "perhaps").beside(&["VAL032"]),
         Case::new(
             "name of three words",
             "VAL006",

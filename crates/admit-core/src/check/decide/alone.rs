@@ -1,6 +1,6 @@
 //! Rows of which the directory need not be asked.
 
-use crate::check::notes::{Relation, RowNote};
+use crate::check::notes::{HeldBack, Relation, RowNote};
 use crate::check::plan::PlannedUser;
 use crate::users::user::UserKey;
 
@@ -43,6 +43,13 @@ pub enum Choice {
         /// The fields, as bits of [`crate::check::digest::COMPARED`].
         fields: u32,
     },
+    /// It is held back with the other rows of its user.
+    HeldBack {
+        /// The row that it is held back for.
+        with: u32,
+        /// Why.
+        why: HeldBack,
+    },
     /// It says what this row said; nothing to do.
     Repeats(u32),
     /// All that the rows of its user say is there; nothing to do.
@@ -66,18 +73,19 @@ pub fn alone(row: &Alone<'_>) -> Choice {
     if note.rejected {
         return Choice::Reject;
     }
-    let is_whole = note.phone_of == 0 && note.username_of == 0;
+    let is_whole = note.phone_of == 0 && note.username_of == 0 && note.shut_by == 0;
     match note.relation {
         Relation::ClashesById { with, fields } | Relation::ClashesByEmail { with, fields } => {
             Choice::Clash { with, fields }
         }
+        Relation::HeldBack { with, why } => Choice::HeldBack { with, why },
         Relation::Identical { repeats, .. } => match row.led {
             Some(Led::Rejected) => Choice::Ask,
             _ if row.waits => Choice::Ask,
             _ => Choice::Repeats(repeats),
         },
         Relation::Follows { leader, .. } => match row.led {
-            Some(Led::Unchanged(user)) => Choice::Merged {
+            Some(Led::Unchanged(user)) if note.shut_by == 0 => Choice::Merged {
                 first: leader,
                 user,
             },

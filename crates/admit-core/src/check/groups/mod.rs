@@ -2,6 +2,7 @@
 //! email are one user if they do not contradict one another; a phone or a
 //! username belongs to the first row that gives it.
 
+mod all_rows;
 mod resolve;
 mod standings;
 
@@ -16,7 +17,7 @@ use crate::read::decoder::Decoder;
 use crate::read::judge::Criteria;
 use crate::users::user::IdentifierKind;
 use resolve::{resolve, write_member};
-use standings::{Clash, SortedStandings, Standings};
+use standings::{Clash, Settled, SortedStandings, Standings};
 use std::collections::HashSet;
 
 /// Beyond this many rows that share identifiers, they are judged in parts, so
@@ -203,7 +204,6 @@ fn part(
         }
         if note.rejected {
             held_back.insert(forest.root(row));
-            continue;
         }
         decoder.at(note.place, 0, criteria)?;
         let digest = RowDigest::of(
@@ -211,6 +211,10 @@ fn part(
             decoder.row.memberships(),
             input.seed,
         );
+        let says_state = digest.marks.shuts || digest.marks.state_unread;
+        if note.rejected && !says_state {
+            continue;
+        }
         let root = forest.root(row);
         write_member(&mut writers[root as usize % parts], &note, &digest)?;
         done += 1;
@@ -245,6 +249,14 @@ fn merge(
         }
         if let Some(fingerprint) = standings.fingerprint(row)? {
             note.fingerprint = fingerprint;
+        }
+        match standings.settled(row)? {
+            Some(Settled::ShutBy(other)) => note.shut_by = other,
+            Some(Settled::HeldBack(with, why)) => {
+                note.relation = Relation::HeldBack { with, why };
+                note.fingerprint = 0;
+            }
+            None => {}
         }
         while let Some(clash) = standings.clash(row)? {
             let Clash { kind, first, .. } = clash;

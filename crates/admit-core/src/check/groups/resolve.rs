@@ -1,8 +1,9 @@
 //! How the rows of a group stand to one another.
 
+use super::all_rows::AllRows;
 use super::standings::{Clash, Standings};
 use crate::base::spill::log::{Log, LogWriter};
-use crate::check::digest::{COMPARED, RowDigest};
+use crate::check::digest::{COMPARED, Marks, RowDigest, with_shut_out};
 use crate::check::notes::{Relation, RowNote};
 use crate::ports::watch::RunError;
 use crate::users::field::Field;
@@ -12,10 +13,23 @@ use std::collections::HashMap;
 /// Marks the number of identifiers of a row of whose access something is in doubt.
 const IN_DOUBT: u32 = 1 << 31;
 
-struct Member {
-    row: u32,
+/// Marks that of a row with [`Marks`], in their order.
+const SHUTS: u32 = 1 << 30;
+const STATE_UNREAD: u32 = 1 << 29;
+const ID_OF_NOBODY: u32 = 1 << 28;
+
+/// Marks that of a row that is held back by itself.
+const HELD_BACK: u32 = 1 << 27;
+
+/// The bits of the number itself.
+const COUNT: u32 = HELD_BACK - 1;
+
+pub(super) struct Member {
+    pub(super) row: u32,
+    /// Whether it is held back by itself.
+    pub(super) is_held_back: bool,
     fingerprint: Fingerprint,
-    digest: RowDigest,
+    pub(super) digest: RowDigest,
 }
 
 pub(super) fn write_member(
@@ -25,8 +39,16 @@ pub(super) fn write_member(
 ) -> Result<(), RunError> {
     let mut bytes = Vec::with_capacity(160 + digest.identifiers.len() * 9);
     bytes.extend((note.place.row as u32).to_le_bytes());
-    let in_doubt = u32::from(digest.in_doubt) * IN_DOUBT;
-    bytes.extend((digest.identifiers.len() as u32 | in_doubt).to_le_bytes());
+    let marks = [
+        (digest.in_doubt, IN_DOUBT),
+        (digest.marks.shuts, SHUTS),
+        (digest.marks.state_unread, STATE_UNREAD),
+        (digest.marks.id_of_nobody, ID_OF_NOBODY),
+        (note.rejected, HELD_BACK),
+    ];
+    let marked = marks.into_iter().filter(|(is_so, _)| *is_so);
+    let marks = marked.fold(0, |bits, (_, bit)| bits | bit);
+    bytes.extend((digest.identifiers.len() as u32 | marks).to_le_bytes());
     bytes.extend(note.fingerprint.to_le_bytes());
     bytes.extend(digest.access.to_le_bytes());
     for field in digest.fields {
@@ -50,12 +72,17 @@ fn read_member(log: &mut Log) -> Result<Option<Member>, RunError> {
     let mut digest = RowDigest {
         access: long(24),
         in_doubt: short(4) & IN_DOUBT != 0,
+        marks: Marks {
+            shuts: short(4) & SHUTS != 0,
+            state_unread: short(4) & STATE_UNREAD != 0,
+            id_of_nobody: short(4) & ID_OF_NOBODY != 0,
+        },
         ..RowDigest::default()
     };
     for (index, field) in digest.fields.iter_mut().enumerate() {
         *field = long(32 + 8 * index);
     }
-    for _ in 0..short(4) & !IN_DOUBT {
+    for _ in 0..short(4) & COUNT {
         let mut bytes = [0; 9];
         log.read(&mut bytes)?;
         digest.identifiers.push((
@@ -66,6 +93,7 @@ fn read_member(log: &mut Log) -> Result<Option<Member>, RunError> {
     let fingerprint = u128::from_le_bytes(head[8..24].try_into().expect("sixteen bytes"));
     Ok(Some(Member {
         row: short(0),
+        is_held_back: short(4) & HELD_BACK != 0,
         fingerprint,
         digest,
     }))
@@ -83,6 +111,8 @@ struct Leader {
     last: u32,
     /// The access of each of its rows: digest and row.
     accesses: Vec<(u64, u32)>,
+    /// Its rows, and what they say for all of them.
+    all: AllRows,
 }
 
 /// Judges the rows of one part in the order of the file. `shares_with_held_back` says of a
@@ -94,7 +124,12 @@ pub(super) fn resolve(
 ) -> Result<(), RunError> {
     let mut leaders: Vec<Leader> = Vec::new();
     let mut known: HashMap<(u8, u64), usize> = HashMap::new();
+    let mut held_back = Vec::new();
     while let Some(member) = read_member(part)? {
+        if member.is_held_back {
+            held_back.push(member);
+            continue;
+        }
         let (relation, leader) = judge(&member, &leaders, &known);
         if matches!(relation, Relation::Stands | Relation::Follows { .. }) {
             let own = leader.unwrap_or(leaders.len());
@@ -109,6 +144,7 @@ pub(super) fn resolve(
                 fingerprint: member.fingerprint,
                 accesses: vec![(member.digest.access, member.row)],
                 in_doubt: member.digest.in_doubt || shares_with_held_back(member.row),
+                all: AllRows::of(&member),
                 digest: member.digest,
                 followers: false,
                 last: member.row,
@@ -117,6 +153,7 @@ pub(super) fn resolve(
         };
         standings.relate(member.row, relation)?;
         leaders[index].in_doubt |= member.digest.in_doubt;
+        leaders[index].all.add(&member, relation);
         match relation {
             Relation::Follows { adds, .. } => {
                 follow(&mut leaders[index], &member);
@@ -131,8 +168,26 @@ pub(super) fn resolve(
             _ => leaders[index].in_doubt = true,
         }
     }
-    let leads = |leader: &Leader| leader.followers || leader.in_doubt;
-    for leader in leaders.into_iter().filter(leads) {
+    for member in held_back {
+        let (relation, leader) = judge(&member, &leaders, &known);
+        if let Some(index) = leader {
+            leaders[index].all.add(&member, relation);
+        }
+    }
+    settle(leaders, standings)
+}
+
+/// Notes how the first rows stand, and what the rows of each user come to together.
+fn settle(leaders: Vec<Leader>, standings: &mut Standings<'_>) -> Result<(), RunError> {
+    for mut leader in leaders {
+        let is_overruled = leader.all.settle(standings)?;
+        if is_overruled {
+            leader.fingerprint = with_shut_out(leader.fingerprint);
+            standings.say(leader.row, leader.fingerprint)?;
+        }
+        if !leader.followers && !leader.in_doubt {
+            continue;
+        }
         let added_to = leader.last != leader.row;
         let leads = Relation::Leads {
             placed: leader.accesses.iter().any(|(access, _)| *access != 0),
@@ -140,7 +195,9 @@ pub(super) fn resolve(
             in_doubt: leader.in_doubt,
         };
         standings.relate(leader.row, leads)?;
-        standings.say(leader.row, leader.fingerprint)?;
+        if !is_overruled {
+            standings.say(leader.row, leader.fingerprint)?;
+        }
         if added_to {
             standings.say(leader.last, leader.fingerprint)?;
         }
@@ -236,7 +293,9 @@ fn contradictions(first: &RowDigest, later: &RowDigest) -> u32 {
             && first
                 .identifiers
                 .contains(&(IdentifierKind::Email as u8, theirs));
-        if *mine != 0 && theirs != 0 && *mine != theirs && !another_address {
+        // One that shuts the user out is enough: they are not two.
+        let is_state = COMPARED[index] == Field::Suspended;
+        if *mine != 0 && theirs != 0 && *mine != theirs && !another_address && !is_state {
             differing |= 1 << index;
         }
     }
@@ -285,8 +344,9 @@ fn joined(first: &Leader, digest: &RowDigest) -> Relation {
         says_more || identifiers.any(|identifier| !first.digest.identifiers.contains(identifier));
     let mut accesses = first.accesses.iter();
     let same_access = accesses.find(|(access, _)| *access == digest.access);
+    let same_state = first.digest.marks.shuts == digest.marks.shuts;
     match same_access {
-        Some((_, repeats)) if !adds_field && !says_less => Relation::Identical {
+        Some((_, repeats)) if !adds_field && !says_less && same_state => Relation::Identical {
             leader: first.row,
             repeats: *repeats,
         },

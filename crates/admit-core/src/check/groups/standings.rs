@@ -2,7 +2,7 @@
 
 use crate::base::spill::scratch::Scratch;
 use crate::base::spill::sort::{FixedSorted, FixedSorter};
-use crate::check::notes::Relation;
+use crate::check::notes::{HeldBack, Relation};
 use crate::ports::watch::RunError;
 use crate::users::user::{Fingerprint, IdentifierKind};
 
@@ -28,8 +28,18 @@ pub(super) struct Clash {
     pub(super) is_email: bool,
 }
 
+/// What the rows of a user come to together.
+#[derive(Clone, Copy)]
+pub(super) enum Settled {
+    /// This row shuts the user out.
+    ShutBy(u32),
+    /// All are held back, for this row.
+    HeldBack(u32, HeldBack),
+}
+
 /// How rows stand to one another, as it is found out.
 pub(super) struct Standings<'s> {
+    settled: FixedSorter<'s, Noted>,
     relations: FixedSorter<'s, Noted>,
     fingerprints: FixedSorter<'s, Noted>,
     clashes: FixedSorter<'s, Noted>,
@@ -39,6 +49,7 @@ impl<'s> Standings<'s> {
     /// Of no row yet.
     pub(super) fn new(scratch: &'s dyn Scratch) -> Standings<'s> {
         Standings {
+            settled: FixedSorter::new(scratch),
             relations: FixedSorter::new(scratch),
             fingerprints: FixedSorter::new(scratch),
             clashes: FixedSorter::new(scratch),
@@ -59,6 +70,16 @@ impl<'s> Standings<'s> {
         Ok(self.fingerprints.push((u64::from(row), high, low))?)
     }
 
+    /// Notes at a row what the rows of its user come to together; once a row.
+    pub(super) fn settle(&mut self, row: u32, settled: Settled) -> Result<(), RunError> {
+        let (other, why) = match settled {
+            Settled::ShutBy(other) => (other, 0),
+            Settled::HeldBack(other, why) => (other, why as u64),
+        };
+        let noted = (u64::from(row), u64::from(other), why);
+        Ok(self.settled.push(noted)?)
+    }
+
     /// Notes that a row gives what an earlier one has.
     pub(super) fn clash(&mut self, row: u32, clash: Clash) -> Result<(), RunError> {
         let mark = (u64::from(clash.is_compared) * COMPARED_ALREADY)
@@ -74,6 +95,7 @@ impl<'s> Standings<'s> {
     /// All of it in the order of the rows.
     pub(super) fn sorted(self) -> Result<SortedStandings, RunError> {
         Ok(SortedStandings {
+            settled: ByRow::of(self.settled)?,
             relations: ByRow::of(self.relations)?,
             fingerprints: ByRow::of(self.fingerprints)?,
             clashes: ByRow::of(self.clashes)?,
@@ -83,6 +105,7 @@ impl<'s> Standings<'s> {
 
 /// How rows stand to one another, for rows that are asked for in their order.
 pub(super) struct SortedStandings {
+    settled: ByRow,
     relations: ByRow,
     fingerprints: ByRow,
     clashes: ByRow,
@@ -94,6 +117,16 @@ impl SortedStandings {
         let noted = self.relations.next_of(row)?;
         Ok(noted
             .map(|(head, value)| Relation::unpack((head >> 32) as u8, head as u32, value as u32)))
+    }
+
+    /// What the rows of the row's user come to together, if that was noted.
+    pub(super) fn settled(&mut self, row: u64) -> Result<Option<Settled>, RunError> {
+        let noted = self.settled.next_of(row)?;
+        Ok(noted.map(|(other, why)| match why {
+            0 => Settled::ShutBy(other as u32),
+            1 => Settled::HeldBack(other as u32, HeldBack::StateUnread),
+            _ => Settled::HeldBack(other as u32, HeldBack::IdOfNobody),
+        }))
     }
 
     /// What all rows of the row's user say together, if it stands at this one.

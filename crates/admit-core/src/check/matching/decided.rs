@@ -10,6 +10,7 @@ use crate::check::matching::after::after;
 use crate::check::matching::known::{Known, say_left_out};
 use crate::check::matching::look_alikes;
 use crate::check::matching::moves::DecidedRow;
+use crate::check::matching::one_for_all::say_shut_out;
 use crate::check::matching::pending::Pending;
 use crate::check::matching::walk::{Matching, led_user, unless};
 use crate::check::notes::{Relation, RowNote};
@@ -38,6 +39,7 @@ impl Matching<'_, '_> {
         }
         let mut findings = Findings::default();
         say_left_out(pending, self.decoder.row.columns(), &mut findings);
+        say_shut_out(pending, &mut findings);
         let first = note.relation.other();
         let led = first.and_then(|first| self.led.get(&first).copied());
         if let Some(planned) = self.with_first(pending, led, || known.facts(index), &mut findings) {

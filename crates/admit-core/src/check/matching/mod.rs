@@ -9,5 +9,6 @@ pub(crate) mod known_again;
 mod look_alikes;
 pub(crate) mod moves;
 pub(crate) mod near;
-pub(crate) mod pending;
+pub(crate) mod one_for_all;
+mod pending;
 pub(crate) mod walk;

@@ -38,7 +38,7 @@ use std::collections::{HashMap, HashSet};
 /// The walk that matches rows with the directory, in the order of the file.
 pub struct Matching<'j, 'a> {
     pub(super) input: &'j CheckInput<'a>,
-    criteria: &'j Criteria<'a>,
+    pub(super) criteria: &'j Criteria<'a>,
     pub(super) decoder: &'j mut Decoder<'a>,
     notes: Notes,
     matches: FixedSorted<(u64, u64)>,
@@ -240,6 +240,7 @@ impl<'j, 'a> Matching<'j, 'a> {
         let user = match chosen {
             Choice::Reject => return self.ready(&note, Action::Reject, PlannedUser::None),
             Choice::Clash { with, fields } => return self.clash(&note, fields, with),
+            Choice::HeldBack { with, why } => return self.held_back(&note, with, why),
             Choice::Ask => return self.postpone(note),
             Choice::Create => {
                 let user = PlannedUser::New(row);
@@ -327,7 +328,12 @@ impl<'j, 'a> Matching<'j, 'a> {
             .is_ok()
     }
 
-    fn ready(&mut self, note: &RowNote, action: Action, user: PlannedUser) -> Result<(), RunError> {
+    pub(super) fn ready(
+        &mut self,
+        note: &RowNote,
+        action: Action,
+        user: PlannedUser,
+    ) -> Result<(), RunError> {
         let planned = PlannedRow::of(note, action, user, 0);
         if self.slots.is_empty() {
             return self.write(&planned);

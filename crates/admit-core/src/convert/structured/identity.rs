@@ -1,10 +1,10 @@
 //! One entry of `identities`.
 
 use super::{inside, kept, secret, text_of, wrong_kind};
-use crate::convert;
+use crate::convert::{self, text};
 use crate::findings::finding::Findings;
 use crate::rows::candidate::Candidate;
-use crate::rows::characters::not_text;
+use crate::rows::characters::{Kind, not_text};
 use crate::rows::choices::Choices;
 use crate::rows::raw::CellRef;
 use crate::rules::{identity_not_complete, identity_type_not_known, inner_key_not_read};
@@ -162,6 +162,14 @@ fn social(
         .find_map(|text| text.chars().find_map(not_text))
     {
         identity_not_complete::found(at, &format!("contains {what}"), findings);
+        return None;
+    }
+    let stands_for_nobody = text::is_placeholder(subject, Kind::Identifier)
+        || text::is_unknown(subject, Some(Field::Id))
+        || subject == "0"
+        || convert::nobody::described(subject).is_some();
+    if stands_for_nobody {
+        identity_not_complete::found(at, "has an identity that stands for nobody", findings);
         return None;
     }
     let key = format!("{provider}{SOCIAL_SEPARATOR}{subject}");

@@ -91,6 +91,17 @@ fn social_identities() {
             "IDN010 identities[0]: identities[0] contains the mark that stands for a letter that was lost. The identity was left out.",
         ],
     );
+    for nobody in [
+        "0",
+        "null",
+        "unknown",
+        "-",
+        "00000000-0000-0000-0000-000000000000",
+    ] {
+        let said = "IDN010 identities[0]: identities[0] has an identity that stands for nobody. The identity was left out.";
+        let text = format!(r#"[{{"type":"oauth2:a","identity":"{nobody}"}}]"#);
+        check(&text, "", &[said]);
+    }
     // Twice the same is one, with all that is said of it.
     check(
         r#"[{"type":"oauth2:a","identity":"1"},{"type":"oauth2:a","identity":"1","is_verified":true},{"type":"oauth2:a","identity":"1","profile":{"x":1}}]"#,
