@@ -1,8 +1,7 @@
 //! ACC027: a key with characters that can't be seen.
 
-use crate::base::shell;
+use crate::findings::set;
 use crate::findings::finding::Findings;
-use crate::rows::choices::Correction;
 use crate::rules::organization_not_found::Became;
 use crate::rules::view::{Check, RowView};
 use crate::users::field::Field;
@@ -60,6 +59,7 @@ rule! {
 }
 
 /// A key with such characters.
+#[derive(Clone, Copy)]
 pub struct Said<'s> {
     /// The text.
     pub text: &'s str,
@@ -79,9 +79,8 @@ pub fn found(
     findings: &mut Findings,
 ) {
     let finding = view.finding(&RULE, fields, said.text).suggest(said.key);
-    let field = finding.field.filter(|field| Correction::refused(*field).is_none());
-    let set = field.and_then(|field| Correction::typed(field.name(), said.text, said.key));
-    let help = set.map(|set| format!("If it is meant: {}.", shell::option("--set", &set)));
+    let set = finding.field.and_then(|field| set::option(field, said.text, said.key));
+    let help = set.map(|set| format!("If it is meant: {set}."));
     let finding = match help {
         Some(help) => finding.help(help),
         None => finding,

@@ -1,9 +1,7 @@
 //! VAL046: something that stands for no value where one belongs.
 
-use crate::base::shell;
+use crate::findings::set;
 use crate::findings::finding::{Finding, Findings};
-use crate::findings::secrets::may_be_shown;
-use crate::rows::choices::Correction;
 use crate::rows::raw::CellRef;
 use crate::rules::view::Check;
 
@@ -59,12 +57,10 @@ pub fn in_file(cell: CellRef<'_>, other: u64, findings: &mut Findings) {
 
 fn finding(cell: CellRef<'_>, what: &str) -> Finding {
     let finding = Finding::of(&RULE).cell(cell).arg("what", what).lost();
-    let field = cell.field.filter(|_| may_be_shown(cell.text));
-    let set = field.and_then(|field| Correction::typed(field.name(), cell.text, ""));
+    let set = cell.field.and_then(|field| set::option(field, cell.text, ""));
     match set {
         Some(set) => finding.help(format!(
-            "Write the value, or leave the cell empty; to read it as empty: {}.",
-            shell::option("--set", &set)
+            "Write the value, or leave the cell empty; to read it as empty: {set}."
         )),
         None => finding,
     }
