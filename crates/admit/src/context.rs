@@ -83,7 +83,7 @@ impl Context {
 
     /// The time, in milliseconds since 1970 UTC.
     pub fn now() -> i64 {
-        jiff::Timestamp::now().as_millisecond()
+        admit_system::clock::now()
     }
 }
 

@@ -7,7 +7,6 @@
 
 mod choices;
 mod cli;
-mod clock;
 mod commands;
 mod confirm;
 mod context;
@@ -16,15 +15,12 @@ mod exit;
 mod failure;
 mod firebase;
 mod fix_file;
-mod hashing;
 mod input;
 mod organization_code;
 mod printer;
 mod progress;
 mod report;
 mod run;
-mod scratch;
-mod secrecy;
 mod source;
 mod stop;
 mod target;
@@ -45,7 +41,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const IS_DONE: &str = "What was asked for is done; only its output is missing.";
 
 fn main() -> ExitCode {
-    secrecy::dump_no_core();
+    admit_system::secrecy::dump_no_core();
     // Help, version and usage errors end here, with the codes of `Exit`.
     let cli = match cli::Cli::try_parse() {
         Ok(cli) => cli,

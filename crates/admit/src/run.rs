@@ -1,17 +1,17 @@
 //! A run of the core with what this machine has: temporary files, the time, random
 //! bytes and a terminal to show progress on.
 
-use crate::clock::SystemClock;
 use crate::failure::Failure;
-use crate::hashing;
 use crate::progress::{Progress, Watching};
-use crate::scratch::TemporaryFiles;
 use admit_core::import;
 use admit_core::import::report::Report;
 use admit_core::import::request::{Ports, Request};
 use admit_core::ports::store::{ImportState, Mode, Store};
 use admit_core::sign_in::settle_failures;
 use admit_passwords::Bounds;
+use admit_system::clock::SystemClock;
+use admit_system::hashing;
+use admit_system::scratch::TemporaryFiles;
 use std::path::Path;
 
 /// Runs an import or a check of the file that was named so.

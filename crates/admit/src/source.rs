@@ -1,9 +1,9 @@
 //! The file to import, opened so that it can be read twice.
 
 use crate::failure::Failure;
-use crate::scratch::TemporaryFiles;
 use admit_core::base::spill::scratch::{Scratch, ScratchFile};
 use admit_core::import::source::Opened;
+use admit_system::scratch::TemporaryFiles;
 use std::fs::File;
 use std::io::{Read, Result};
 use std::path::Path;

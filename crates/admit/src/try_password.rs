@@ -5,7 +5,6 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::input::Secrets;
-use crate::scratch::TemporaryFiles;
 use crate::source::open;
 use admit_core::by_hand::identifiers_of;
 use admit_core::formats;
@@ -17,6 +16,7 @@ use admit_core::read::decoder::Decoder;
 use admit_core::read::judge::Criteria;
 use admit_core::rows::choices::Choices;
 use admit_core::users::access::Access;
+use admit_system::scratch::TemporaryFiles;
 use serde_json::{Value, json};
 use std::path::Path;
 

@@ -13,6 +13,12 @@ pub fn grouped(count: u64) -> String {
     text
 }
 
+/// A number of things: `1 finding`, `1,200 findings`.
+pub fn plural(count: u64, word: &str) -> String {
+    let s = if count == 1 { "" } else { "s" };
+    format!("{} {word}{s}", grouped(count))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

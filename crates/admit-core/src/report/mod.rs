@@ -3,5 +3,6 @@
 
 pub mod export;
 pub mod fix_file;
+pub mod json;
 pub mod told;
 pub mod values;

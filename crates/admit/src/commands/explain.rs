@@ -1,6 +1,5 @@
 //! `admit explain`: one rule, in full.
 
-use super::rules::{docs, object};
 use crate::cli::{ExplainArgs, Format};
 use crate::context::Context;
 use crate::exit::Exit;
@@ -8,8 +7,8 @@ use crate::failure::Failure;
 use crate::printer::HEADING;
 use crate::report::text::wrapped;
 use admit_core::findings::rule::Rule;
+use admit_core::report::json::{docs, explained};
 use admit_core::rules;
-use serde_json::json;
 use std::fmt::Write as _;
 
 /// Prints what a rule finds, why it matters, what becomes of the row, what to
@@ -25,9 +24,7 @@ pub fn run(args: &ExplainArgs, context: &mut Context) -> Result<Exit, Failure> {
             context.printer.line(&text(rule, width))?;
         }
         Format::Json => {
-            let mut object = object(rule);
-            object["docs"] = json!(docs(rule));
-            context.printer.json(&object)?;
+            context.printer.json(&explained(rule))?;
         }
     }
     Ok(Exit::Done)

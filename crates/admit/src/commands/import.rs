@@ -336,9 +336,9 @@ pub struct Told<'a> {
 pub fn tell(told: &Told<'_>, format: Format, context: &mut Context) -> Result<(), Failure> {
     match format {
         Format::Json => {
-            let mut value = report::json::report(told.report);
+            let mut value = admit_core::report::json::report(told.report);
             if let Some(passwords) = told.passwords {
-                value["passwords"] = report::json::report(passwords);
+                value["passwords"] = admit_core::report::json::report(passwords);
             }
             if let Some(test) = told.test {
                 value["try"] = test.json();

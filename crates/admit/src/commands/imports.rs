@@ -5,11 +5,11 @@ use crate::cli::importing::ImportsArgs;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::report::json;
 use crate::report::words::number;
 use admit_core::base::limits::IMPORTS_PAGE;
 use admit_core::ports::clock::date;
 use admit_core::ports::store::{ImportQuery, Mode, short_id};
+use admit_core::report::json;
 
 /// Runs the command.
 pub fn run(args: &ImportsArgs, context: &mut Context) -> Result<Exit, Failure> {

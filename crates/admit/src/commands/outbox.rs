@@ -2,12 +2,12 @@
 
 use crate::cli::Format;
 use crate::cli::signing_in::OutboxArgs;
-use crate::commands::users::time;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::printer::HEADING;
 use admit_core::ports::store::StoredMail;
+use admit_core::report::json::time;
 use serde_json::{Value, json};
 
 /// How many mails are asked for at once.

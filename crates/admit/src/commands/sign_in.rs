@@ -6,11 +6,11 @@ use crate::commands::reset::{browser, set_password};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::hashing;
 use crate::input::Secrets;
+use admit_core::report::json;
 use admit_core::sign_in::reset::Reset;
 use admit_core::sign_in::{Answer, Origin, Settings, SignIn};
-use serde_json::{Value, json};
+use admit_system::hashing;
 use std::time::Instant;
 
 /// Signs in, and says what came of it when its time has come.
@@ -40,7 +40,7 @@ pub fn run(args: &SignInArgs, context: &mut Context) -> Result<Exit, Failure> {
     // An operator sees what it came to, and not only what the user is shown.
     let answer = reply.answer;
     match args.output.format {
-        Format::Json => context.printer.json(&object(&answer))?,
+        Format::Json => context.printer.json(&json::answer(&answer))?,
         Format::Text => context.printer.line(&text(&answer))?,
     }
     if let Answer::ResetRequired {
@@ -57,22 +57,6 @@ pub fn run(args: &SignInArgs, context: &mut Context) -> Result<Exit, Failure> {
         Answer::SignedIn { .. } => Exit::Done,
         _ => Exit::Rejected,
     })
-}
-
-fn object(answer: &Answer) -> Value {
-    let mut object = json!({"result": answer.word()});
-    match answer {
-        Answer::SignedIn { user } => object["user"] = json!(user),
-        Answer::Locked { minutes } => object["minutes"] = json!(minutes),
-        Answer::ResetRequired { reason, grant } => {
-            object["reason"] = json!(reason.to_string());
-            if let Some(grant) = grant {
-                object["grant"] = json!(grant.0);
-            }
-        }
-        _ => {}
-    }
-    object
 }
 
 fn text(answer: &Answer) -> String {

@@ -9,7 +9,6 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::progress::{Progress, Watching};
 use crate::report::undo::{Told, What, json, print};
-use crate::scratch::TemporaryFiles;
 use crate::stop::Stop;
 use admit_core::base::limits::{BATCH_ROWS, UNDO_BATCH_USERS};
 use admit_core::ports::store::{ImportQuery, ImportRecord, Mode, Store, short_id};
@@ -18,6 +17,7 @@ use admit_core::sign_in::settle_failures;
 use admit_core::undo::work::{UndoWork, Undone};
 use admit_core::undo::{look, undo};
 use admit_passwords::Bounds;
+use admit_system::scratch::TemporaryFiles;
 use std::time::Instant;
 
 /// Runs the command.

@@ -1,10 +1,7 @@
 //! The rows to correct as a file: where it goes, in which form, from which
 //! source.
 
-mod xlsx;
-
 use crate::failure::Failure;
-use crate::scratch::TemporaryFiles;
 use crate::target;
 use admit_core::formats;
 use admit_core::import::record::choices_of;
@@ -12,6 +9,8 @@ use admit_core::import::source::Opened;
 use admit_core::ports::store::{ImportRecord, Store, short_id};
 use admit_core::ports::watch::RunError;
 use admit_core::report::fix_file::{Extent, FixFile, csv};
+use admit_system::scratch::TemporaryFiles;
+use admit_system::workbook;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -163,7 +162,7 @@ pub fn write(
     let rows = file.extent().rows;
     let saved = save(&path, &from, |out| match form {
         Form::Csv => csv::write(&mut file, out),
-        Form::Xlsx => xlsx::write(&mut file, &store.access()?, out),
+        Form::Xlsx => workbook::write(&mut file, &store.access()?, out),
     })?;
     target::put(saved, &path, force)?;
     Ok(Some(Written {
@@ -188,12 +187,12 @@ fn ended(error: RunError, source: &Path, wrong: &dyn Fn(io::Error) -> Failure) -
 
 /// Why a sheet cannot hold it.
 fn too_large(extent: &Extent) -> Option<&'static str> {
-    if extent.rows > xlsx::ROWS_MAX {
+    if extent.rows > workbook::ROWS_MAX {
         Some("a sheet holds at most 1,048,576 rows")
     } else if extent
         .longest
         .iter()
-        .any(|longest| *longest > xlsx::CHARACTERS_MAX)
+        .any(|longest| *longest > workbook::CHARACTERS_MAX)
     {
         Some("a cell of a sheet holds at most 32,767 characters")
     } else {

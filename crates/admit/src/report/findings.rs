@@ -2,10 +2,11 @@
 
 use crate::cli::importing::FindingsFormat;
 use crate::printer::Printer;
-use crate::report::{json, text};
+use crate::report::text;
 use admit_core::findings::finding::Finding;
 use admit_core::findings::rule::Severity;
 use admit_core::ports::store::ImportRecord;
+use admit_core::report::json;
 use admit_core::rules::RULES;
 use serde_json::{Value, json};
 use std::fmt::Write as _;

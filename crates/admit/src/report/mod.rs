@@ -1,7 +1,6 @@
 //! How a run is told: to people as text, to programs as JSON.
 
 pub mod findings;
-pub mod json;
 pub mod next;
 pub mod summary;
 pub mod text;

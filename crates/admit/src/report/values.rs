@@ -7,7 +7,6 @@ use crate::printer::{FAINT, Printer};
 use admit_core::ports::store::{ImportRecord, short_id};
 use admit_core::report::values::{Value, Values};
 use admit_core::rows::choices::Correction;
-use serde_json::json;
 use std::io::Result;
 
 /// How values are printed.
@@ -43,20 +42,7 @@ pub fn print(
     let sorted = values.sorted();
     match form {
         Form::Text => text(values, &sorted, record, printer),
-        Form::Json => {
-            let list = sorted.iter().map(|(value, count)| {
-                json!({
-                    "rule": value.code,
-                    "column": value.column,
-                    "field": value.field,
-                    "value": value.value,
-                    "count": count,
-                    "suggestion": value.suggestion,
-                    "set": value.correction(),
-                })
-            });
-            printer.json(&list.collect())
-        }
+        Form::Json => printer.json(&admit_core::report::json::values(values)),
         Form::Csv => {
             printer.line("rule,column,field,value,count,suggestion,set")?;
             for (value, count) in sorted {

@@ -2,6 +2,7 @@
 
 use crate::printer::{ERROR, FAINT, NOTICE, WARNING};
 use admit_core::base::numbers::grouped;
+pub use admit_core::base::numbers::plural;
 use admit_core::findings::rule::Severity;
 use admit_core::report::told::groups::{Deed, Group};
 use anstyle::Style;
@@ -9,12 +10,6 @@ use anstyle::Style;
 /// A number with its thousands apart.
 pub fn number(count: u64) -> String {
     grouped(count)
-}
-
-/// A number of things: `1 finding`, `1,200 findings`.
-pub fn plural(count: u64, word: &str) -> String {
-    let s = if count == 1 { "" } else { "s" };
-    format!("{} {word}{s}", number(count))
 }
 
 /// A text of at most so many characters, the rest left out.

@@ -2,11 +2,11 @@
 
 use crate::cli::access::PasswordConnectionArgs;
 use crate::cli::{Format, Switch};
-use crate::commands::passwords::next_as_json;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::report::words::plural;
+use admit_core::report::json::next_sign_in;
 use admit_core::sign_in::{Counts, count};
 use admit_passwords::Bounds;
 use serde_json::json;
@@ -40,7 +40,7 @@ pub fn run(args: &PasswordConnectionArgs, context: &mut Context) -> Result<Exit,
                 "tells_at_once": tells_at_once,
             });
             if let Some(counts) = &counts {
-                object["next_sign_in"] = next_as_json(&counts.next);
+                object["next_sign_in"] = next_sign_in(&counts.next);
             }
             context.printer.json(&object)?;
         }

@@ -1,12 +1,12 @@
 //! `admit mappings list`.
 
 use crate::cli::{Format, Output};
-use crate::commands::users::time;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use admit_core::ports::clock::date;
 use admit_core::ports::store::RememberedMapping;
+use admit_core::report::json::time;
 use admit_core::users::field::Field;
 use serde_json::{Value, json};
 

@@ -4,21 +4,15 @@ use crate::cli::{Format, Output};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use serde_json::{Value, json};
+use admit_core::report::json;
+use serde_json::Value;
 
 /// Lists the organizations.
 pub fn run(output: Output, context: &mut Context) -> Result<Exit, Failure> {
     let all = context.store()?.access()?.organizations;
     match output.format {
         Format::Json => {
-            let list = all.iter().map(|organization| {
-                json!({
-                    "external_id": organization.external_id,
-                    "code": organization.code,
-                    "name": organization.name,
-                    "default": organization.is_default,
-                })
-            });
+            let list = all.iter().map(json::organization);
             context.printer.json(&Value::Array(list.collect()))?;
         }
         Format::Text if all.is_empty() => context

@@ -4,13 +4,13 @@ use crate::cli::{Format, Output};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::hashing;
 use crate::progress::Progress;
 use crate::report::words::plural;
 use crate::stop::Stop;
 use admit_core::sign_in::count;
 use admit_core::sign_in::harden::{Harden, Hardened};
 use admit_passwords::{Bounds, Strength};
+use admit_system::hashing;
 use serde_json::json;
 
 /// Wraps them, as far as nobody asks to stop.

@@ -9,8 +9,6 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 
-pub use status::next_as_json;
-
 /// Does what was asked for.
 pub fn run(command: &PasswordsCommand, context: &mut Context) -> Result<Exit, Failure> {
     match command {

@@ -4,9 +4,10 @@ use crate::cli::{Format, Output};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use admit_core::sign_in::{Counts, NextSignIn, count};
+use admit_core::report::json::next_sign_in;
+use admit_core::sign_in::{Counts, count};
 use admit_passwords::Bounds;
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// Counts and prints.
 pub fn run(output: Output, context: &mut Context) -> Result<Exit, Failure> {
@@ -19,7 +20,7 @@ pub fn run(output: Output, context: &mut Context) -> Result<Exit, Failure> {
             "temporary": counts.temporary,
             "without_password": counts.without,
             "asked_to_reset": counts.asked,
-            "next_sign_in": next_as_json(&counts.next),
+            "next_sign_in": next_sign_in(&counts.next),
             "password_sign_in": store.password_connection()?,
         }))?,
         Format::Text => {
@@ -45,15 +46,4 @@ fn rows(counts: &Counts) -> Vec<Vec<String>> {
         rows.push(row(*count, format!("asked to reset: {reason}")));
     }
     rows
-}
-
-/// What users meet at the next sign-in.
-pub fn next_as_json(next: &NextSignIn) -> Value {
-    json!({
-        "signed_in": next.signed_in,
-        "reset_required": next.reset,
-        "confirm_email": next.confirm,
-        "suspended": next.suspended,
-        "cannot_sign_in": next.cannot,
-    })
 }

@@ -4,16 +4,15 @@ use crate::cli::{Format, Output};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use serde_json::{Value, json};
+use admit_core::report::json;
+use serde_json::Value;
 
 /// Lists the permissions.
 pub fn run(output: Output, context: &mut Context) -> Result<Exit, Failure> {
     let all = context.store()?.access()?.permissions;
     match output.format {
         Format::Json => {
-            let list = all
-                .iter()
-                .map(|permission| json!({"key": permission.key, "name": permission.name}));
+            let list = all.iter().map(json::permission);
             context.printer.json(&Value::Array(list.collect()))?;
         }
         Format::Text if all.is_empty() => context

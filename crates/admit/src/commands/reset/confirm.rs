@@ -6,11 +6,11 @@ use crate::cli::signing_in::ResetConfirmArgs;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::hashing;
 use crate::input::Secrets;
 use admit_core::passwords::stored::Secret;
 use admit_core::sign_in::Settings;
 use admit_core::sign_in::reset::{Confirmed, PasswordSet, Reset};
+use admit_system::hashing;
 use serde_json::{Value, json};
 
 /// The word and the sentence while nobody can sign in by password.

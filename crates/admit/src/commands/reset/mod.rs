@@ -8,10 +8,10 @@ use crate::cli::signing_in::ResetCommand;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::hashing;
 use admit_core::ports::store::Store;
 use admit_core::sign_in::reset::Reset;
 use admit_core::sign_in::{HashPool, Settings, SignIn};
+use admit_system::hashing;
 
 pub use confirm::set_password;
 

@@ -5,9 +5,9 @@ use crate::cli::signing_in::ResetRequestArgs;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::hashing;
 use admit_core::sign_in::Settings;
 use admit_core::sign_in::reset::Requested;
+use admit_system::hashing;
 use serde_json::Value;
 
 /// Asks for a code.

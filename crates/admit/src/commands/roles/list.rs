@@ -4,21 +4,16 @@ use crate::cli::{Format, Output};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use admit_core::report::json;
 use admit_core::users::access::{Access, Role};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// Lists the roles with their permissions.
 pub fn run(output: Output, context: &mut Context) -> Result<Exit, Failure> {
     let access = context.store()?.access()?;
     match output.format {
         Format::Json => {
-            let list = access.roles.iter().map(|role| {
-                json!({
-                    "key": role.key,
-                    "name": role.name,
-                    "permissions": permissions(&access, role),
-                })
-            });
+            let list = access.roles.iter().map(|role| json::role(&access, role));
             context.printer.json(&Value::Array(list.collect()))?;
         }
         Format::Text if access.roles.is_empty() => context

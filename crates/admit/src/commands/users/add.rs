@@ -1,12 +1,13 @@
 //! `admit users add`: somebody whom no file brings.
 
-use super::user::{object, read_values, say_notices};
+use super::user::{read_values, say_notices};
 use crate::cli::Format;
 use crate::cli::users::AddArgs;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use admit_core::by_hand::{self, Wanted, person};
+use admit_core::report::json;
 
 /// Adds a user and prints their public id.
 pub fn run(args: &AddArgs, context: &mut Context) -> Result<Exit, Failure> {
@@ -24,7 +25,7 @@ pub fn run(args: &AddArgs, context: &mut Context) -> Result<Exit, Failure> {
     context.is_done = true;
     match args.output.format {
         Format::Text => context.printer.line(&user.id.to_string())?,
-        Format::Json => context.printer.json(&object(&user, &store.access()?))?,
+        Format::Json => context.printer.json(&json::user(&user, &store.access()?))?,
     }
     let who = person(&user);
     context.printer.say(&format!(

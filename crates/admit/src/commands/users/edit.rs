@@ -1,12 +1,13 @@
 //! `admit users edit`: what a file cannot put right.
 
-use super::user::{object, read_values, say_change, say_notices};
+use super::user::{read_values, say_change, say_notices};
 use crate::cli::Format;
 use crate::cli::users::EditArgs;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use admit_core::by_hand::{self, Edit};
+use admit_core::report::json;
 
 /// Changes a user. The next import of the same values leaves the edit alone.
 pub fn run(args: &EditArgs, context: &mut Context) -> Result<Exit, Failure> {
@@ -23,7 +24,7 @@ pub fn run(args: &EditArgs, context: &mut Context) -> Result<Exit, Failure> {
     say_change(&user, changed.as_ref(), "Changed", context);
     if args.output.format == Format::Json {
         let user = changed.as_ref().unwrap_or(&user);
-        context.printer.json(&object(user, &store.access()?))?;
+        context.printer.json(&json::user(user, &store.access()?))?;
     }
     Ok(Exit::Done)
 }

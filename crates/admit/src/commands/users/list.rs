@@ -1,6 +1,6 @@
 //! `admit users list`.
 
-use super::user::{PAGE_USERS, object};
+use super::user::PAGE_USERS;
 use crate::cli::Format;
 use crate::cli::users::ListArgs;
 use crate::context::Context;
@@ -9,6 +9,7 @@ use crate::failure::Failure;
 use crate::report::words::number;
 use admit_core::by_hand;
 use admit_core::ports::store::{Store, UserQuery};
+use admit_core::report::json;
 use admit_core::users::access::Access;
 use admit_core::users::user::{IdentifierKind, Status, StoredUser, key_of_public_id};
 
@@ -80,7 +81,7 @@ fn json(
     let data = context.printer.data();
     let mut before = "[\n";
     each(store, query, limit, &mut |user| {
-        write!(data, "{before}{}", object(user, access))?;
+        write!(data, "{before}{}", json::user(user, access))?;
         before = ",\n";
         Ok(())
     })?;

@@ -14,7 +14,7 @@ mod suspend;
 mod temporary_password;
 mod user;
 
-pub use user::{PAGE_USERS, time};
+pub use user::PAGE_USERS;
 
 use crate::cli::users::UsersCommand;
 use crate::context::Context;

@@ -4,10 +4,10 @@ use crate::cli::users::SetPasswordArgs;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::hashing;
 use crate::input::Secrets;
 use admit_core::by_hand::{self, person};
 use admit_core::sign_in::{Settings, SignIn};
+use admit_system::hashing;
 
 /// Reads a password and sets it.
 pub fn run(args: &SetPasswordArgs, context: &mut Context) -> Result<Exit, Failure> {

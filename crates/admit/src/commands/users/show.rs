@@ -1,6 +1,5 @@
 //! `admit users show`: everything about one user but secrets.
 
-use super::user::{kept_password, object, time};
 use crate::cli::Format;
 use crate::cli::users::ShowArgs;
 use crate::context::Context;
@@ -8,6 +7,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::printer::HEADING;
 use admit_core::by_hand::{self, person};
+use admit_core::report::json::{self, kept_password, time};
 use admit_core::users::access::Access;
 use admit_core::users::user::{Identity, Membership, Status, StoredUser};
 
@@ -17,7 +17,7 @@ pub fn run(args: &ShowArgs, context: &mut Context) -> Result<Exit, Failure> {
     let user = by_hand::find(store.as_ref(), &args.user)?;
     let access = store.access()?;
     match args.output.format {
-        Format::Json => context.printer.json(&object(&user, &access))?,
+        Format::Json => context.printer.json(&json::user(&user, &access))?,
         Format::Text => context.printer.line(text(&user, &access).trim_end())?,
     }
     Ok(Exit::Done)

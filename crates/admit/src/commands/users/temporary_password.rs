@@ -5,11 +5,11 @@ use crate::cli::users::TemporaryPasswordArgs;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::hashing;
 use admit_core::base::limits::TEMPORARY_PASSWORD_MILLISECONDS;
 use admit_core::by_hand::{self, person};
 use admit_core::sign_in::set_temporary_password;
 use admit_passwords::Strength;
+use admit_system::hashing;
 use serde_json::json;
 
 /// Makes one and prints it, once: only its hash is kept.

@@ -1,7 +1,7 @@
 use super::show;
-use super::user::object;
 use admit_core::by_hand::person;
 use admit_core::passwords::stored::{Secret, StoredPassword};
+use admit_core::report::json;
 use admit_core::users::access::{Access, Organization, Permission, Role};
 use admit_core::users::user::{
     IdentifierKind, Identity, Membership, ResetReason, StoredUser, UserRow,
@@ -73,7 +73,7 @@ fn access() -> Access {
 
 #[test]
 fn a_user_as_json_has_everything_but_secrets() {
-    let object = object(&ana(), &access());
+    let object = json::user(&ana(), &access());
     let expected = json!({
         "public_id": "00000000-0000-0000-0000-000000000007",
         "id": "u1",

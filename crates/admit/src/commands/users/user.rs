@@ -5,12 +5,8 @@ use crate::cli::users::UserValues;
 use crate::context::Context;
 use admit_core::by_hand::{self, ByHandError, Values, person};
 use admit_core::rows::raw::CellRef;
-use admit_core::sign_in;
-use admit_core::users::access::Access;
 use admit_core::users::field::Field;
-use admit_core::users::user::{IdentifierKind, Identity, StoredUser};
-use admit_passwords::Bounds;
-use serde_json::{Value, json};
+use admit_core::users::user::StoredUser;
 
 /// How many users are asked for at once.
 pub const PAGE_USERS: u64 = 1000;
@@ -61,82 +57,4 @@ pub fn say_change(
         None => format!("{who} is like that already; nothing was changed."),
         Some(_) => format!("{done} {who}."),
     });
-}
-
-/// A user as JSON, without secrets.
-pub fn object(user: &StoredUser, access: &Access) -> Value {
-    let row = &user.row;
-    let value = |kind| row.identity(kind).map(Identity::value);
-    let identities = row.identities.iter().map(|identity| {
-        json!({
-            "type": match identity.provider() {
-                Some(provider) => format!("oauth2:{provider}"),
-                None => identity.kind.name().to_owned(),
-            },
-            "identity": identity.value(),
-            "is_verified": identity.verified,
-            "provider": identity.provider(),
-            "profile": identity.profile,
-        })
-    });
-    let password = user.password.as_ref();
-    let kept = kept_password(user);
-    json!({
-        "public_id": user.id.to_string(),
-        "id": value(IdentifierKind::Id),
-        "email": value(IdentifierKind::Email),
-        "phone": value(IdentifierKind::Phone),
-        "username": value(IdentifierKind::Username),
-        "first_name": row.first_name,
-        "last_name": row.last_name,
-        "status": row.status,
-        "reset": row.reset.as_ref().map(ToString::to_string),
-        "identities": identities.collect::<Vec<_>>(),
-        "organizations": memberships(user, access),
-        "password": {
-            "method": password.and_then(|password| password.method.as_deref()).or(kept.as_deref()),
-            "present": kept.is_some(),
-        },
-        "properties": row.properties,
-        "feature_flags": row.feature_flags,
-        "created": time(user.created),
-        "updated": time(user.updated),
-    })
-}
-
-/// How the password of a user is kept, in words; `None` if there is none. One
-/// that cannot be checked is kept as the file calls it.
-pub fn kept_password(user: &StoredUser) -> Option<String> {
-    let password = user.password.as_ref()?;
-    let is_none = admit_passwords::is_none(&password.hash.0);
-    sign_in::kept_as(password, Bounds::default())
-        .or_else(|| password.method.as_deref().map(str::to_owned))
-        .or_else(|| Some("method not named".to_owned()))
-        .filter(|_| !is_none)
-}
-
-fn memberships(user: &StoredUser, access: &Access) -> Vec<Value> {
-    user.memberships
-        .iter()
-        .map(|membership| {
-            let organization = access.organization(membership.organization);
-            let roles = membership.roles.iter().filter_map(|n| access.role(*n));
-            let permissions = &membership.permissions;
-            let permissions = permissions.iter().filter_map(|n| access.permission(*n));
-            json!({
-                "external_id": organization.map(|found| &found.external_id),
-                "name": organization.map(|found| &found.name),
-                "roles": roles.map(|role| &role.key).collect::<Vec<_>>(),
-                "permissions": permissions.map(|found| &found.key).collect::<Vec<_>>(),
-                "scopes": membership.scopes,
-            })
-        })
-        .collect()
-}
-
-/// A time as RFC 3339 in UTC; empty for one that no calendar has.
-pub fn time(milliseconds: i64) -> String {
-    jiff::Timestamp::from_millisecond(milliseconds)
-        .map(|time| time.to_string())
-        .unwrap_or_default()
 }

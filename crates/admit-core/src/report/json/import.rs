@@ -1,20 +1,17 @@
-//! A run and its findings for programs. The names are a promise.
+//! An import: its ledger, what was found, how it ended.
 
-use super::words::{number, plural};
-use admit_core::findings::finding::Finding;
-use admit_core::findings::rule::Severity;
-use admit_core::findings::tally::RuleCount;
-use admit_core::import::remembered::MappingChanges;
-use admit_core::import::report::{Ended, Report};
-use admit_core::ports::store::{
-    ImportRecord, ImportState, Ledger, Mode, Outcome, RememberedMapping,
-};
-use admit_core::report::told::counts::Counts;
-use admit_core::report::told::rows::outcomes;
-use admit_core::rules;
-use admit_core::users::field::Field;
+use super::time;
+use crate::base::numbers::{grouped as number, plural};
+use crate::findings::rule::Severity;
+use crate::findings::tally::RuleCount;
+use crate::import::remembered::MappingChanges;
+use crate::import::report::{Ended, Report};
+use crate::ports::store::{ImportRecord, ImportState, Ledger, Mode, Outcome, RememberedMapping};
+use crate::report::told::counts::Counts;
+use crate::report::told::rows::outcomes;
+use crate::rules;
+use crate::users::field::Field;
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 /// One import, as `admit import --format json` prints it.
 pub fn import(record: &ImportRecord) -> Value {
@@ -63,15 +60,10 @@ fn by_rule(count: &RuleCount) -> Value {
 /// One import of the history: with its state and times.
 pub fn history(record: &ImportRecord) -> Value {
     let mut value = import(record);
-    let time = |milliseconds: i64| {
-        jiff::Timestamp::from_millisecond(milliseconds)
-            .map(|time| time.to_string())
-            .ok()
-    };
     if let Value::Object(map) = &mut value {
         map.insert("state".to_owned(), json!(record.state.name()));
         map.insert("started".to_owned(), json!(time(record.started)));
-        map.insert("finished".to_owned(), json!(record.finished.and_then(time)));
+        map.insert("finished".to_owned(), json!(record.finished.map(time)));
     }
     value
 }
@@ -140,29 +132,4 @@ fn mappings(changes: &MappingChanges) -> Value {
         "forgotten": forgotten.collect::<Vec<_>>(),
         "replaced": replaced.collect::<Vec<_>>(),
     })
-}
-
-/// One finding, as `admit findings --format jsonl` prints it.
-pub fn finding(import: Uuid, finding: &Finding) -> Value {
-    let mut value = json!({
-        "import": import,
-        "rule": finding.rule.name,
-        "code": finding.rule.code,
-        "severity": finding.severity.name(),
-        "row": finding.row,
-        "line": finding.line,
-        "column": finding.column,
-        "field": finding.field.map(Field::name),
-        "value": finding.value,
-        "message": finding.message(),
-        "help": finding.help_text(),
-        "suggestion": finding.suggestion,
-        "related_row": finding.related_row,
-        "user": finding.user,
-    });
-    if let Some(original) = finding.original() {
-        value["original_row"] = json!(original.row);
-        value["original_import"] = json!(original.import);
-    }
-    value
 }

@@ -1,8 +1,12 @@
 //! The time of the system.
 
-use crate::context::Context;
 use admit_core::ports::clock::Clock;
 use std::time::{Duration, Instant};
+
+/// The time, in milliseconds since 1970 UTC.
+pub fn now() -> i64 {
+    jiff::Timestamp::now().as_millisecond()
+}
 
 /// The system's clock, as long as the value is kept.
 pub struct SystemClock {
@@ -18,9 +22,15 @@ impl SystemClock {
     }
 }
 
+impl Default for SystemClock {
+    fn default() -> SystemClock {
+        SystemClock::new()
+    }
+}
+
 impl Clock for SystemClock {
     fn now(&self) -> i64 {
-        Context::now()
+        now()
     }
 
     fn elapsed(&self) -> Duration {
