@@ -373,3 +373,22 @@ pub const QUICK_CHECK_MICROSECONDS: u64 = 30;
 /// How many passwords are compared at once where that takes as long as a new
 /// hash: of 19 MiB each.
 pub const PASSWORDS_DIGESTED_AT_ONCE: usize = 8;
+
+/// How long an operator stays signed in, in milliseconds: a day of work.
+pub const OPERATOR_SESSION_MILLISECONDS: i64 = 12 * 60 * 60 * 1000;
+
+/// How long a link to set an operator's password holds, in milliseconds: it is sent
+/// by hand and read the next morning.
+pub const OPERATOR_LINK_MILLISECONDS: i64 = 24 * 60 * 60 * 1000;
+
+/// How exactly it is known when a token was used last, in milliseconds: a write for each
+/// call would make reading wait for writing.
+pub const TOKEN_USED_MILLISECONDS: i64 = 60 * 1000;
+
+/// How long a request that creates something is remembered by its key, in milliseconds:
+/// a day, as clients expect who send it again.
+pub const REQUEST_REMEMBERED_MILLISECONDS: i64 = 24 * 60 * 60 * 1000;
+
+/// After how long a request that was not answered is taken for one of a process that
+/// died, in milliseconds: creating takes seconds.
+pub const REQUEST_RUNNING_MILLISECONDS: i64 = 10 * 60 * 1000;

@@ -69,6 +69,7 @@ macro_rules! hand_on_all_but_imports_and_users {
             remember_mappings(columns: &str, mappings: &[store::RememberedMapping]) -> ();
             forget_mappings(mappings: &[store::RememberedMapping]) -> ();
         }
+        hand_on_people! { $type, $inner }
         hand_on! { SignIns of $type, $inner:
             take_attempt(counters: &[store::Counter], now: i64) -> store::Attempt;
             return_attempt(counters: &[store::Counter]) -> ();
@@ -88,6 +89,46 @@ macro_rules! hand_on_all_but_imports_and_users {
             void_grants(user: UserKey) -> ();
             redeem_grant(digest: &store::SecretDigest, now: i64) -> Option<UserKey>;
             outbox(after: u64, limit: u64, now: i64) -> Vec<store::StoredMail>;
+        }
+    };
+}
+
+/// Hands on what concerns those who operate it.
+macro_rules! hand_on_people {
+    ($type:ty, $inner:ident) => {
+        hand_on! { Operators of $type, $inner:
+            operators() -> Vec<store::Operator>;
+            operator(email: &str) -> Option<store::Operator>;
+            operator_of_number(number: u64) -> Option<store::Operator>;
+            add_operator(email: &str, kind: store::OperatorKind, now: i64) -> Option<u64>;
+            set_operator_kind(number: u64, kind: store::OperatorKind) -> store::OperatorChange;
+            remove_operator(number: u64) -> store::OperatorChange;
+            set_operator_password(number: u64, hash: &admit_core::passwords::stored::Secret) -> bool;
+            put_link(link: &store::OperatorLink) -> bool;
+            link(digest: &store::SecretDigest, now: i64) -> Option<u64>;
+            redeem_link(digest: &store::SecretDigest, hash: &admit_core::passwords::stored::Secret, now: i64) -> Option<u64>;
+            put_session(session: &store::Session, verified: &admit_core::passwords::stored::Secret) -> bool;
+            session(digest: &store::SecretDigest, now: i64)
+                -> Option<(store::Session, store::Operator)>;
+            end_session(digest: &store::SecretDigest) -> ();
+            end_sessions(operator: u64) -> ();
+        }
+        hand_on! { Tokens of $type, $inner:
+            add_token(token: &store::Token) -> bool;
+            tokens() -> Vec<store::Token>;
+            token_of_digest(digest: &store::SecretDigest) -> Option<store::Token>;
+            note_token_used(digest: &store::SecretDigest, now: i64) -> ();
+            revoke_token(name: &str) -> bool;
+        }
+        hand_on! { Audit of $type, $inner:
+            note(entry: &store::NewEntry, now: i64) -> u64;
+            audit(query: &store::AuditQuery) -> Vec<store::AuditEntry>;
+            verify_audit() -> Option<u64>;
+        }
+        hand_on! { Idempotency of $type, $inner:
+            begin_request(key: &store::RequestKey, now: i64) -> store::Begun;
+            finish_request(key: &store::RequestKey, answer: &store::RequestAnswer) -> ();
+            forget_request(key: &store::RequestKey) -> ();
         }
     };
 }

@@ -3,24 +3,28 @@
 
 mod access;
 mod apply;
+mod audit;
 mod claims;
 mod encoding;
 mod fault;
 mod findings;
 mod hand_writes;
 mod history;
+mod idempotency;
 mod identifiers;
 mod imports;
 mod maintenance;
 mod mappings;
 mod migrations;
 mod numbers;
+mod operators;
 mod outbox;
 mod outcomes;
 mod removals;
 mod session;
 mod settings;
 mod sign_ins;
+mod tokens;
 mod users;
 
 use crate::limits::{

@@ -2,8 +2,8 @@
 
 use crate::samples::imports;
 use admit_core::ports::store::{
-    Change, CreatedUser, FindingQuery, ImportRecord, RememberedMapping, RowOutcome, Store,
-    StoredFinding, StoredMail, UserQuery,
+    AuditEntry, AuditQuery, Change, CreatedUser, FindingQuery, ImportRecord, Operator,
+    RememberedMapping, RowOutcome, Store, StoredFinding, StoredMail, Token, UserQuery,
 };
 use admit_core::users::access::Access;
 use admit_core::users::user::{Fingerprint, StoredUser, UserKey};
@@ -25,6 +25,9 @@ pub struct Dump {
     dearest_check: u64,
     outbox: Vec<StoredMail>,
     mappings: Vec<RememberedMapping>,
+    operators: Vec<Operator>,
+    tokens: Vec<Token>,
+    audit: Vec<AuditEntry>,
     imports: Vec<ImportDump>,
 }
 
@@ -65,6 +68,9 @@ pub fn dump(store: &dyn Store) -> Dump {
         dearest_check: store.dearest_check().unwrap(),
         outbox: store.outbox(0, u64::MAX, 0).unwrap(),
         mappings: store.mappings(None).unwrap(),
+        operators: store.operators().unwrap(),
+        tokens: store.tokens().unwrap(),
+        audit: audit(store),
         imports: imports
             .map(|record| ImportDump {
                 created: store.created_by(record.number, 0, u64::MAX).unwrap(),
@@ -76,6 +82,15 @@ pub fn dump(store: &dyn Store) -> Dump {
             .collect(),
         users,
     }
+}
+
+/// The whole audit trail, the latest first.
+pub fn audit(store: &dyn Store) -> Vec<AuditEntry> {
+    let everything = AuditQuery {
+        limit: u64::MAX,
+        ..AuditQuery::default()
+    };
+    store.audit(&everything).unwrap()
 }
 
 /// All fingerprints.

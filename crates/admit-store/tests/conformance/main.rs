@@ -2,16 +2,20 @@
 //! directory at the end of a case is compared as a whole.
 
 mod access;
+mod audit;
 mod claims;
 mod dump;
 mod exchange;
 mod fields;
 mod history;
+mod idempotency;
 mod imports;
 mod mappings;
+mod operators;
 mod samples;
 mod sign_ins;
 mod sqlite_files;
+mod tokens;
 mod users;
 
 use admit_core::ports::memory::MemoryStore;
@@ -109,6 +113,8 @@ suite! {
     access::a_change_that_fails_undoes_those_before_it,
     access::changes_are_made_in_order,
     access::switches_are_kept,
+    audit::the_trail_is_read_by_pages_and_filters,
+    audit::entries_at_once_follow_one_another,
     claims::a_claim_is_nobodys_until_its_user_exists,
     claims::a_complete_import_has_no_claims,
     claims::claiming_again_for_the_same_user_takes_nothing,
@@ -145,6 +151,15 @@ suite! {
     imports::outcomes_come_back_in_order,
     imports::whoever_loses_the_lock_writes_nothing_more,
     mappings::what_was_said_of_columns_is_remembered_by_file,
+    idempotency::a_request_that_is_sent_again_gets_the_same_answer,
+    idempotency::requests_are_forgotten_in_time,
+    idempotency::of_many_callers_one_begins_a_request,
+    operators::operators_are_found_by_address_and_number,
+    operators::the_last_administrator_stays,
+    operators::a_link_sets_a_password_once,
+    operators::of_many_callers_one_redeems_a_link,
+    operators::sessions_end_in_time_and_with_the_password,
+    operators::a_session_needs_the_hash_that_was_verified,
     sign_ins::a_code_is_tried_and_redeemed,
     sign_ins::a_grant_is_redeemed_once,
     sign_ins::attempts_are_counted_by_subject_and_forgotten,
@@ -156,6 +171,8 @@ suite! {
     sign_ins::the_latest_browsers_of_a_user_are_known,
     sign_ins::there_is_one_code_for_a_subject_in_a_browser,
     sign_ins::users_who_signed_in_are_not_removed,
+    tokens::tokens_are_found_by_digest_until_they_are_revoked,
+    tokens::the_use_of_a_token_is_noted_once_a_minute,
     users::a_batch_is_written_as_if_row_by_row,
     users::a_create_with_a_known_number_is_answered,
     users::a_thousand_random_writes_end_alike,

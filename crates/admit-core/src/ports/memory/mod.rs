@@ -5,12 +5,16 @@
 //! that repeats a transaction.
 
 mod access_tables;
+mod audit;
 mod history;
+mod idempotency;
 mod imports;
 mod mappings;
+mod operators;
 mod session;
 mod sign_ins;
 mod state;
+mod tokens;
 mod users;
 
 use crate::ports::store::{CreatedUser, HandWrites, Maintenance, StoreError};

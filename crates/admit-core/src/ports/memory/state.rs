@@ -1,10 +1,11 @@
 //! What the store in memory keeps, and how it changes.
 
-use super::sign_ins;
+use super::{idempotency, operators, sign_ins};
 use crate::findings::finding::Finding;
 use crate::passwords::stored::{PasswordOrigin, StoredPassword};
 use crate::ports::store::{
-    Change, Checkpoint, ImportRecord, ImportState, Mode, RememberedMapping, RowOutcome,
+    AuditEntry, Change, Checkpoint, ImportRecord, ImportState, Mode, RememberedMapping, RowOutcome,
+    Token,
 };
 use crate::users::access::Access;
 use crate::users::change::{Applied, Claim, NewUser, PlannedWrite, UserUpdate, Write};
@@ -35,6 +36,12 @@ pub(super) struct State {
     /// By the columns of the file and the column.
     pub(super) mappings: BTreeMap<(String, String), RememberedMapping>,
     pub(super) sign_in: sign_ins::Kept,
+    pub(super) operators: operators::Kept,
+    /// By name.
+    pub(super) tokens: BTreeMap<String, Token>,
+    pub(super) audit: Vec<AuditEntry>,
+    /// By who sent it and its key.
+    pub(super) requests: BTreeMap<(String, String), idempotency::Kept>,
     /// Grows with every hash that is written as it was imported.
     pub(super) hashes_written: u64,
     pub(super) hardened_at: Option<u64>,

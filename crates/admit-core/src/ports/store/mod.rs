@@ -5,33 +5,43 @@
 //! answer about a row.
 
 mod access_tables;
+mod audit;
 mod error;
 mod hand_writes;
 mod history;
+mod idempotency;
 pub mod image;
 mod imports;
 mod maintenance;
 mod mappings;
+mod operators;
 mod session;
 mod sign_ins;
+mod tokens;
 mod users;
 
 pub use crate::findings::outcome::{Mode, Outcome, RowOutcome};
 pub use access_tables::AccessTables;
+pub use audit::{Audit, AuditEntry, AuditQuery, BEFORE_THE_FIRST, NewEntry};
 pub use error::StoreError;
 pub use hand_writes::HandWrites;
 pub use history::{Change, CreatedUser, History, Restoration, Reversal, Reverted};
+pub use idempotency::{Begun, Idempotency, RequestAnswer, RequestKey};
 pub use imports::{
     FindingQuery, ImportQuery, ImportRecord, ImportState, Imports, Ledger, StoredFinding,
     import_of_text, short_id,
 };
 pub use maintenance::Maintenance;
 pub use mappings::{Mappings, RememberedMapping};
+pub use operators::{
+    Operator, OperatorChange, OperatorKind, OperatorLink, Operators, Session, operator_key,
+};
 pub use session::{Checkpoint, ImportBatch, ImportSession};
 pub use sign_ins::{
     Attempt, AttemptLimit, CODE_MARK, Counter, Grant, Mail, ResetCode, SecretDigest, SignIns,
     StoredMail, prompt_subject, reset_subject, subject_of_name, subjects_of_user,
 };
+pub use tokens::{Scope, Token, Tokens};
 pub use users::{UserQuery, Users};
 
 /// Everything a store fulfils.
@@ -43,6 +53,10 @@ pub trait Store:
     + AccessTables
     + SignIns
     + Mappings
+    + Operators
+    + Tokens
+    + Audit
+    + Idempotency
     + Maintenance
     + Send
     + Sync
@@ -56,6 +70,10 @@ impl<T> Store for T where
         + AccessTables
         + SignIns
         + Mappings
+        + Operators
+        + Tokens
+        + Audit
+        + Idempotency
         + Maintenance
         + Send
         + Sync
