@@ -127,7 +127,7 @@ fn what_came_later_is_kept_and_said() {
     let short = |id: &str| id[id.len() - 8..].to_owned();
     for expected in [
         "is undone already. Nothing changed.".to_owned(),
-        "Organizations, roles and permissions are not touched".to_owned(),
+        "organizations, roles and permissions themselves stay".to_owned(),
         "cyd@example.com (id 3)  changed by hand since".to_owned(),
         format!("changed by import {} since", short(&second)),
         format!("admit undo {}", short(&second)),
@@ -213,4 +213,24 @@ fn who_was_deleted_since_is_said() {
     let said = "1  user is gone already: deleted since the import";
     assert!(told.contains(said), "{told}");
     assert_eq!(gone(&format!("undo {first} --yes")), 0);
+}
+
+#[test]
+fn what_was_removed_from_the_directory_since_is_said_to_be_missing() {
+    let directory = Directory::new();
+    directory.run("permissions add read", 0);
+    let first = FIRST.replace("role_key", "role_key,permissions");
+    let first = first.replace("member\n", "member,read\n");
+    directory.import("first.csv", &first);
+    let second = directory.import("second.csv", &FIRST.replace("Ana", "Anna"));
+    directory.run("roles remove member --yes", 0);
+    directory.run("permissions remove read --yes", 0);
+    directory.undo(&second, (0, 0, 1));
+    let (told, _) = directory.run(&format!("findings {second} --rule undo-kept --all"), 0);
+    let said = "ana@example.com (id 1) was not undone in full: 1 role and 1 permission of the \
+                access in \"acme\" were removed since.";
+    let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains(said), "{told}");
+    let ana = directory.json("users show ana@example.com");
+    assert_eq!(ana["first_name"], "Ana");
 }

@@ -8,11 +8,13 @@ rule! {
     /// ## What it finds
     /// A user that an import created or changed, and that somebody else changed
     /// since: by hand, or by a later import. Or a user that an import created and
-    /// who signed in since.
+    /// who signed in since. Or one who had a role, a permission or a membership
+    /// before that somebody removed from the directory since.
     ///
     /// ## Why it matters
     /// Undoing the import would destroy that later work, or take an account away
-    /// from somebody who uses it.
+    /// from somebody who uses it. What is not in the directory any more cannot be
+    /// given back.
     ///
     /// ## What becomes of the row
     /// A user that the import created stays as a whole. Of a user that it changed,

@@ -5,7 +5,7 @@ use crate::ports::store::image::{Image, image_of};
 use crate::ports::store::{Change, Restoration, StoreError};
 use crate::users::access::Access;
 use crate::users::change::UserUpdate;
-use crate::users::user::{IdentifierKey, Identity, StoredUser};
+use crate::users::user::{IdentifierKey, Identity, Membership, StoredUser};
 
 /// Who changed a user after an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +20,19 @@ pub enum Since {
     Taken,
     /// Nobody; the user signed in.
     SignedIn,
+    /// Somebody removed from the directory what the user is to have back.
+    Removed(Removed),
+}
+
+/// What is not in the directory any more of what a user had in an organization.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Removed {
+    /// The organization itself.
+    pub organization: bool,
+    /// So many roles.
+    pub roles: u64,
+    /// So many permissions.
+    pub permissions: u64,
 }
 
 /// What stays of an import, and why.
@@ -107,28 +120,30 @@ pub fn changed(
         }]));
     }
     let now = Image::of(user);
-    let mut states = Vec::with_capacity(changes.len() + 1);
+    let mut were = Vec::with_capacity(changes.len() + 1);
     for change in changes {
-        states.push(Image::before(change)?.still_there(access));
+        were.push(Image::before(change)?);
     }
-    states.push(now.clone());
-    let mut target = now.clone();
-    let mut parts: Vec<Part> = Vec::new();
-    let own = (0..changes.len()).rev().filter(|at| is_own(&changes[*at]));
-    for at in own {
-        for part in take_back(&mut target, &states[at + 1], &states[at], blocked) {
-            if !parts.contains(&part) {
-                parts.push(part);
-            }
-        }
-    }
-    let kept: Vec<Kept> = parts
+    were.push(now.clone());
+    let states: Vec<Image> = were
+        .iter()
+        .map(|image| image.clone().still_there(access))
+        .collect();
+    let own: Vec<usize> = (0..changes.len())
+        .filter(|at| is_own(&changes[*at]))
+        .collect();
+    let (target, parts) = taken_back(&now, &states, &own, blocked);
+    let mut kept: Vec<Kept> = parts
         .into_iter()
         .map(|part| Kept {
             since: since(&part, changes, &states, import),
             part: Some(part),
         })
         .collect();
+    if were != states {
+        let (wanted, _) = taken_back(&now, &were, &own, blocked);
+        kept.extend(removed(&wanted, &target, access));
+    }
     Ok(match (target == now, kept.is_empty()) {
         (true, true) => UndoVerdict::Nothing,
         (true, false) => UndoVerdict::Keep(kept),
@@ -136,6 +151,56 @@ pub fn changed(
             UndoVerdict::Restore(Box::new(restoration(user, &now, target, whole)), kept)
         }
     })
+}
+
+/// The user without what these changes, by their places, did; and the parts that stay.
+fn taken_back(
+    now: &Image,
+    states: &[Image],
+    own: &[usize],
+    blocked: &[IdentifierKey],
+) -> (Image, Vec<Part>) {
+    let mut target = now.clone();
+    let mut parts: Vec<Part> = Vec::new();
+    for at in own.iter().rev() {
+        for part in take_back(&mut target, &states[at + 1], &states[*at], blocked) {
+            if !parts.contains(&part) {
+                parts.push(part);
+            }
+        }
+    }
+    (target, parts)
+}
+
+/// What a user would have back, were it still in the directory.
+fn removed(wanted: &Image, target: &Image, access: &Access) -> Vec<Kept> {
+    let lost = |wanted: &Membership| {
+        let number = wanted.organization;
+        let mut had = target.memberships.iter();
+        let had = had.find(|own| own.organization == number);
+        let gone = |wanted: &[u32], had: Option<&[u32]>| {
+            let had = had.unwrap_or_default();
+            wanted.iter().filter(|number| !had.contains(number)).count() as u64
+        };
+        let removed = if access.organization(number).is_some() {
+            Removed {
+                organization: false,
+                roles: gone(&wanted.roles, had.map(|own| &*own.roles)),
+                permissions: gone(&wanted.permissions, had.map(|own| &*own.permissions)),
+            }
+        } else {
+            let organization = had.is_none();
+            Removed {
+                organization,
+                ..Removed::default()
+            }
+        };
+        (removed != Removed::default()).then_some(Kept {
+            part: Some(Part::Membership(number)),
+            since: Since::Removed(removed),
+        })
+    };
+    wanted.memberships.iter().filter_map(lost).collect()
 }
 
 /// Who changed a part last, other than the import itself.

@@ -2,8 +2,9 @@
 //! those that it changed.
 
 use super::hand::Hand;
-use super::judge::{Kept, Since, UndoVerdict, changed, created, leave_out_upgrades};
+use super::judge::{Kept, Removed, Since, UndoVerdict, changed, created, leave_out_upgrades};
 use crate::base::limits::UNDO_KEPT_SHOWN_MAX;
+use crate::base::numbers::grouped;
 use crate::findings::finding::{Finding, Findings};
 use crate::findings::outcome::Outcome;
 use crate::ports::store::{Change, CreatedUser, Reversal, Reverted};
@@ -365,9 +366,12 @@ impl<'a> Walk<'a> {
         let sentences: Vec<String> = kept
             .iter()
             .map(|kept| {
-                let what = kept.part.as_ref().map_or_else(String::new, |part| {
-                    format!("{} was ", part.name(self.work.access))
-                });
+                let part = kept.part.as_ref();
+                let part = part.map_or_else(String::new, |part| part.name(self.work.access));
+                let what = match part.as_str() {
+                    "" => String::new(),
+                    part => format!("{part} was "),
+                };
                 match kept.since {
                     Since::Edited => format!("{what}changed by hand since"),
                     Since::Import(other) => {
@@ -378,11 +382,37 @@ impl<'a> Walk<'a> {
                     }
                     Since::Taken => format!("{what}given to another user since"),
                     Since::SignedIn => "signed in since".to_owned(),
+                    Since::Removed(removed) => words_of_removed(&part, removed),
                 }
             })
             .collect();
         sentences.join(", ")
     }
+}
+
+/// What of `place`, the access in an organization, is not in the directory any more.
+fn words_of_removed(place: &str, removed: Removed) -> String {
+    let Removed {
+        organization,
+        roles,
+        permissions,
+    } = removed;
+    if organization {
+        return "an organization that the user was in was removed since".to_owned();
+    }
+    let words = |count: u64, what: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {what}")),
+        n => Some(format!("{} {what}s", grouped(n))),
+    };
+    let both = [words(roles, "role"), words(permissions, "permission")];
+    let what: Vec<String> = both.into_iter().flatten().collect();
+    let were = if roles + permissions == 1 {
+        "was"
+    } else {
+        "were"
+    };
+    format!("{} of {place} {were} removed since", what.join(" and "))
 }
 
 fn edited() -> Vec<Kept> {

@@ -17,6 +17,10 @@ const WHO_WIDTH: usize = 48;
 /// Why a later import is to be undone.
 const UNDO_FIRST: &str = "undo the later import first; it changed some of the same users";
 
+/// What an undo does to access.
+const ACCESS: &str =
+    "Memberships are put back; organizations, roles and permissions themselves stay.";
+
 /// What is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum What {
@@ -66,7 +70,7 @@ pub fn print(told: &Told<'_>, printer: &mut Printer) -> Result<()> {
     let undone = told.undone;
     if undone.removed + undone.restored + undone.kept + undone.gone > 0 {
         counts(told, printer)?;
-        printer.line("Organizations, roles and permissions are not touched by an undo.")?;
+        printer.line(ACCESS)?;
         printer.line("")?;
     }
     kept(undone, printer)?;

@@ -438,42 +438,83 @@ fn who_changed_it_since_is_named() {
     }
 }
 
-#[test]
-fn what_is_gone_from_the_directory_does_not_come_back() {
-    let check = |gone: &[AccessChange], before: &str, now: &str, expected: Option<&str>| {
-        let access = access().with_changes(gone);
-        let (before, now) = (image(before), image(now));
-        let changes = [change("own", 1, &before)];
-        let user = stored(&now, 2);
-        let verdict = changed(&user, &changes, OWN, &[], &access).unwrap();
-        let found = match &verdict {
-            UndoVerdict::Restore(restoration, kept) => {
-                assert_eq!(kept, &[], "{now:?}");
-                Some(written(&now, restoration))
-            }
-            other => {
-                assert_eq!(other, &UndoVerdict::Nothing, "{now:?}");
-                None
-            }
-        };
-        assert_eq!(found, expected.map(image));
+/// Checks an import that made `before` into what the user is `now`, where this is `gone`
+/// from the directory since: what the user becomes, and what is said to be missing.
+#[track_caller]
+fn check_gone(
+    gone: &[AccessChange],
+    (before, now): (&str, &str),
+    expected: Option<&str>,
+    missing: &[(u32, Removed)],
+) {
+    let access = access().with_changes(gone);
+    let (before, now) = (image(before), image(now));
+    let changes = [change("own", 1, &before)];
+    let user = stored(&now, 2);
+    let verdict = changed(&user, &changes, OWN, &[], &access).unwrap();
+    let (found, kept) = match verdict {
+        UndoVerdict::Restore(restoration, kept) => {
+            assert_eq!(restoration.whole, kept.is_empty(), "{now:?}");
+            (Some(written(&now, &restoration)), kept)
+        }
+        UndoVerdict::Keep(kept) => (None, kept),
+        other => {
+            assert_eq!(other, UndoVerdict::Nothing, "{now:?}");
+            (None, Vec::new())
+        }
     };
-    let organization = [AccessChange::RemoveOrganization(3)];
-    let role = [AccessChange::RemoveRole(2)];
-    // The import took the user out of it; it was removed after that.
-    check(&organization, "id=1 in=3", "id=1", None);
-    check(&organization, "id=1 in=3 in=4", "id=1", Some("id=1 in=4"));
-    // The import changed something else.
-    check(
-        &organization,
-        "id=1 in=3 first=A print=5",
-        "id=1 first=B",
+    assert_eq!(found, expected.map(image), "{before:?}");
+    let expected: Vec<Kept> = missing
+        .iter()
+        .map(|(organization, removed)| Kept {
+            part: Some(Part::Membership(*organization)),
+            since: Since::Removed(*removed),
+        })
+        .collect();
+    assert_eq!(kept, expected, "{before:?}");
+}
+
+#[test]
+fn an_organization_that_is_gone_does_not_come_back_and_that_is_said() {
+    let gone = [AccessChange::RemoveOrganization(3)];
+    let removed = Removed {
+        organization: true,
+        ..Removed::default()
+    };
+    let missing = [(3, removed)];
+    check_gone(&gone, ("id=1 in=3", "id=1"), None, &missing);
+    check_gone(
+        &gone,
+        ("id=1 in=3 in=4", "id=1"),
+        Some("id=1 in=4"),
+        &missing,
+    );
+    check_gone(
+        &gone,
+        ("id=1 in=3 first=A print=5", "id=1 first=B"),
         Some("id=1 first=A print=0"),
+        &missing,
     );
     // The import put the user into it.
-    check(&organization, "id=1", "id=1 first=B", Some("id=1"));
-    check(&role, "id=1 in=3:1,2", "id=1", Some("id=1 in=3:1"));
-    check(&role, "id=1 in=3:1,2", "id=1 in=3:1", None);
+    check_gone(&gone, ("id=1", "id=1 first=B"), Some("id=1"), &[]);
+}
+
+#[test]
+fn a_role_that_is_gone_does_not_come_back_and_that_is_said() {
+    let gone = [AccessChange::RemoveRole(2), AccessChange::RemoveRole(4)];
+    let roles = |roles| Removed {
+        roles,
+        ..Removed::default()
+    };
+    for (before, now, expected, missing) in [
+        ("id=1 in=3:1,2", "id=1", Some("id=1 in=3:1"), Some(1)),
+        ("id=1 in=3:1,2,4", "id=1 in=3:1", None, Some(2)),
+        ("id=1 in=3:2", "id=1 in=3:1", Some("id=1 in=3"), Some(1)),
+        ("id=1 in=3:1", "id=1 in=3:1,5", Some("id=1 in=3:1"), None),
+    ] {
+        let missing: Vec<_> = missing.map(|count| (3, roles(count))).into_iter().collect();
+        check_gone(&gone, (before, now), expected, &missing);
+    }
 }
 
 #[test]
