@@ -272,6 +272,10 @@ fn a_default_organization_is_named_and_never_found() {
     check_in(&unnamed, &[file], &["", ""], &["ACC001", "ACC017"]);
     let file = "id,organization\n1,elsewhere\n2,\n";
     check(file, &["visitors()", "visitors()"], &["ACC001", "ACC010"]);
+    // Also where the cell itself was left off.
+    let file = "id,first_name,organization\n1,Ana,acme\n2,Bo\n";
+    check(file, &["acme()", "visitors()"], &["ROW003", "ACC010"]);
+    check_in(&unnamed, &[file], &["acme()", ""], &["ROW003", "ACC017"]);
 }
 
 #[test]

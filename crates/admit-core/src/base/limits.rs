@@ -137,6 +137,10 @@ pub const VALUES_TOLD_MAX: usize = 5;
 /// The longest label of a domain, in bytes: RFC 1035 section 2.3.4.
 pub const DOMAIN_LABEL_BYTES_MAX: usize = 63;
 
+/// How many blank rows are named by their numbers, the first ones: enough to see what made
+/// them.
+pub const BLANK_ROWS_NAMED_MAX: usize = 5;
+
 /// How many of several values in one cell a help sentence lists.
 pub const VALUES_LISTED_MAX: usize = 5;
 

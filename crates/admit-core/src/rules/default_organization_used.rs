@@ -7,7 +7,8 @@ use crate::users::access::Organization;
 
 rule! {
     /// ## What it finds
-    /// A row that leaves its organization blank in a file that has a column for it. A
+    /// A row that leaves its organization blank, or its cell off at the end of the row, in
+    /// a file that has a column for it. A
     /// role or permission in such a row has a finding of its own instead.
     ///
     /// ## Why it matters

@@ -26,17 +26,28 @@ rule! {
     /// 2,bo@example.org
     /// ```
     "ROW001" "row-blank", Notice; fix Auto; scope File;
-    message "{rows} blank.";
+    message "{row_numbers} blank.";
     became "They {were} skipped.";
     help "";
     check Check::Raised
 }
 
-/// Raised once at the end of a source.
-pub fn found(rows: u64, findings: &mut Findings) {
+/// Raised once at the end of a source, with how many there are and the numbers of the
+/// `first` ones.
+pub fn found(count: u64, first: &[u64], findings: &mut Findings) {
     let finding = Finding::of(&RULE);
-    findings.add(match rows {
-        1 => finding.arg("rows", "1 row is").became("It {was} skipped."),
-        n => finding.arg("rows", format!("{} rows are", grouped(n))),
+    let numbers: Vec<String> = first.iter().map(u64::to_string).collect();
+    let rows = match numbers.as_slice() {
+        [one] if count == 1 => format!("Row {one} is"),
+        [others @ .., last] if count == first.len() as u64 => {
+            format!("Rows {} and {last} are", others.join(", "))
+        }
+        _ => format!("{} rows ({} …) are", grouped(count), numbers.join(", ")),
+    };
+    let finding = finding.arg("row_numbers", rows);
+    findings.add(if count == 1 {
+        finding.became("It {was} skipped.")
+    } else {
+        finding
     });
 }

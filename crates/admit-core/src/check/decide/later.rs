@@ -85,3 +85,48 @@ fn would_change(row: &Later<'_>, user: &StoredUser, decision: &Decision) -> Stri
     }
     fields
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::by_hand::write::update_of;
+    use crate::check::decide::testing::ana;
+    use crate::users::change::UserUpdate;
+    use crate::users::user::Membership;
+
+    /// What a later row that names access would change with an update that does this.
+    #[track_caller]
+    fn check(is_kept: bool, change: impl FnOnce(&mut UserUpdate), expected: &str) {
+        let user = ana();
+        let choices = Choices {
+            replace_access: true,
+            ..Choices::default()
+        };
+        let row = Later {
+            user: user.key,
+            first: 2,
+            changed: None,
+            given: FieldSet::default(),
+            names_access: true,
+            is_kept,
+            choices: &choices,
+        };
+        let mut update = update_of(&user);
+        change(&mut update);
+        let decision = Decision::Update(Box::new(update));
+        assert_eq!(would_change(&row, &user, &decision), expected);
+    }
+
+    #[test]
+    fn access_that_a_later_row_would_take_is_named_however_it_takes_it() {
+        let leaves = |update: &mut UserUpdate| update.leaves.push(3);
+        let takes = |update: &mut UserUpdate| update.memberships.push(Membership::default());
+        check(false, |_| {}, "");
+        check(false, leaves, "access");
+        check(false, takes, "access");
+        check(true, leaves, "");
+        check(true, takes, "");
+        let name = |update: &mut UserUpdate| update.row.first_name = None;
+        check(false, name, "first_name");
+    }
+}

@@ -1,5 +1,6 @@
 //! From the bytes of one record to cells and findings.
 
+use super::blanks::Blanks;
 use super::layout::{field_of, letters};
 use super::scan::{self, CellSpan, Dialect};
 use super::{guard, shape};
@@ -48,7 +49,7 @@ pub(super) struct Judge {
     /// The places of the cells of the record that was scanned last.
     pub(super) cells: Vec<CellSpan>,
     encoding: &'static str,
-    blanks: u64,
+    blanks: Blanks,
     curly: u64,
     curly_sample: Option<String>,
     /// The columns without a name, with how many values each has.
@@ -92,7 +93,7 @@ impl Judge {
             expected: last_named.map_or(1, |last| last + 1),
             cells: Vec::new(),
             encoding,
-            blanks: 0,
+            blanks: Blanks::default(),
             curly: 0,
             curly_sample: None,
             nameless: nameless.map(|(column, _)| (column, 0)).collect(),
@@ -100,8 +101,8 @@ impl Judge {
     }
 
     /// Begins counting at the first record.
-    pub(super) fn start_counting(&mut self, blanks: u64) {
-        self.blanks = blanks;
+    pub(super) fn start_counting(&mut self, above: &Blanks) {
+        self.blanks.clone_from(above);
         self.curly = 0;
         self.curly_sample = None;
         for (_, values) in &mut self.nameless {
@@ -115,13 +116,13 @@ impl Judge {
     }
 
     pub(super) fn blanks(&self) -> u64 {
-        self.blanks
+        self.blanks.count
     }
 
     /// Says what was counted over the whole file.
     pub(super) fn conclude(&self, findings: &mut Findings) {
-        if self.blanks > 0 {
-            rules::row_blank::found(self.blanks, findings);
+        if self.blanks.count > 0 {
+            rules::row_blank::found(self.blanks.count, &self.blanks.first, findings);
         }
         if self.curly > 0 {
             rules::curly_quotes_as_quotes::found(
@@ -144,7 +145,7 @@ impl Judge {
         row: &mut RawRow,
         findings: &mut Findings,
     ) -> LineFate {
-        if self.skip_blank(record) {
+        if self.skip_blank(record, row) {
             return LineFate::Skipped;
         }
         let Some(text) = self.readable(record, row, findings) else {
@@ -185,7 +186,7 @@ impl Judge {
         row: &mut RawRow,
         findings: &mut Findings,
     ) -> LineFate {
-        if self.skip_blank(record) {
+        if self.skip_blank(record, row) {
             return LineFate::Skipped;
         }
         let Some(text) = self.readable(record, row, findings) else {
@@ -206,9 +207,11 @@ impl Judge {
         self.dialect.backslash && memchr::memchr(b'\\', record).is_some()
     }
 
-    fn skip_blank(&mut self, record: &[u8]) -> bool {
+    fn skip_blank(&mut self, record: &[u8], row: &RawRow) -> bool {
         let blank = shape::is_blank(record, self.dialect.delimiter);
-        self.blanks += u64::from(blank);
+        if blank {
+            self.blanks.add(row.place.row);
+        }
         blank
     }
 

@@ -5,6 +5,7 @@
 //! taken as written. Where they are in doubt, every line that lies in them by
 //! any reading is held back with the row: no text of a value becomes a row.
 
+mod blanks;
 mod dialect;
 mod escapes;
 pub mod guard;
@@ -27,6 +28,7 @@ use crate::findings::finding::Findings;
 use crate::formats::reader::RowReader;
 use crate::rows::raw::{Column, RawRow, Reach, RowPlace};
 use crate::rules;
+use blanks::Blanks;
 use judge::{Judge, LineFate};
 use quotes::{Doubt, Held};
 use scan::{Fault, Record, Scan};
@@ -46,7 +48,7 @@ pub(super) struct CsvReader {
     first: RowPlace,
     header_row: u64,
     /// Blank rows above the first record.
-    blanks_above: u64,
+    blanks_above: Blanks,
     /// Whether reading began at the first record, so that what was counted is
     /// about the whole file, and the end was not met yet.
     counting: bool,
@@ -82,7 +84,7 @@ impl RowReader for CsvReader {
         self.place = place;
         self.counting = place == self.first;
         if self.counting {
-            self.judge.start_counting(self.blanks_above);
+            self.judge.start_counting(&self.blanks_above);
         }
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! From a text to a reader that stands at its first row.
 
+use super::blanks::Blanks;
 use super::judge::Judge;
 use super::layout::{self, Header, Kind, Layout, Preview, delimiter_name};
 use super::scan::{CellSpan, Dialect};
@@ -74,10 +75,12 @@ pub(in crate::formats) fn open(
         place: first,
         first,
         header_row: record.row,
-        blanks_above: above
-            .iter()
-            .filter(|record| record.kind == Kind::Blank)
-            .count() as u64,
+        blanks_above: Blanks::of(
+            above
+                .iter()
+                .filter(|record| record.kind == Kind::Blank)
+                .map(|record| record.row),
+        ),
         counting: true,
     };
     if !reader.says_encoding(&text.known, &text.foreign_lines, findings)? {

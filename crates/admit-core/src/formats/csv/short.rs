@@ -6,7 +6,7 @@ use super::shape;
 use crate::base::limits::{BROKEN_ROW_LINES_MAX, SUGGESTION_CHARACTERS_MAX};
 use crate::findings::finding::Findings;
 use crate::findings::rule::Severity;
-use crate::rows::raw::{CellCount, RawRow, Reach};
+use crate::rows::raw::{CellCount, CellKind, RawRow, Reach};
 use crate::rules;
 use crate::users::field::Field;
 
@@ -117,6 +117,8 @@ impl Judge {
             .any(|cell| !shape::fits(self.fields[cell.column], cell.text));
         let read = found * 2 >= self.expected && !lacks && !shifted && lines.count == 1;
         let severity = if read {
+            // Whatever is said of a blank cell is said of these.
+            (found..self.expected).for_each(|column| row.push(column, CellKind::Text, ""));
             Severity::Notice
         } else {
             row.set_written(&String::from_utf8_lossy(record));

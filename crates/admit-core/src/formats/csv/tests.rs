@@ -148,6 +148,27 @@ fn what_is_skipped_is_counted() {
 }
 
 #[test]
+fn blank_rows_are_named() {
+    let check = |text: &str, expected: &str| {
+        let whole = read(text.as_bytes());
+        let blank = whole.findings.iter().find(|f| f.rule.code == "ROW001");
+        assert_eq!(
+            blank.map(Finding::fact).as_deref(),
+            Some(expected),
+            "{text}"
+        );
+    };
+    check("id,name\n1,Ana\n\n2,Bo\n", "Row 3 is blank.");
+    check("id,name\n,\n1,Ana\n\"\",\n\n", "Rows 2, 4 and 5 are blank.");
+    check(
+        "Users\n\nid,name\n1,\"A\nB\"\n ,\n",
+        "Rows 2 and 5 are blank.",
+    );
+    let many = format!("id,name\n{}1,Ana\n", ",\n".repeat(1200));
+    check(&many, "1,200 rows (2, 3, 4, 5, 6 …) are blank.");
+}
+
+#[test]
 fn files_without_rows_say_so() {
     check("", &["FIL001 -"]);
     check("\n\n", &["FIL001 -"]);
@@ -168,7 +189,7 @@ fn files_without_rows_say_so() {
 fn the_number_of_cells_matters() {
     check(
         "id,first_name,last_name,phone\n1,Ana,Ray\n",
-        &["2:2 1|Ana|Ray", "ROW003 2"],
+        &["2:2 1|Ana|Ray|", "ROW003 2"],
     );
     check(
         "id,first_name,last_name,phone\n1\n",
@@ -318,9 +339,9 @@ fn a_row_with_too_few_cells_may_be_a_piece_of_one() {
     check(
         "id,email,first_name,phone\n1,a@example.org,Ana\n2,b@example.org,Bo\n3,c@example.org,Cy\n",
         &[
-            "2:2 1|a@example.org|Ana",
-            "3:3 2|b@example.org|Bo",
-            "4:4 3|c@example.org|Cy",
+            "2:2 1|a@example.org|Ana|",
+            "3:3 2|b@example.org|Bo|",
+            "4:4 3|c@example.org|Cy|",
             "ROW003 2",
             "ROW003 3",
             "ROW003 4",
@@ -329,8 +350,8 @@ fn a_row_with_too_few_cells_may_be_a_piece_of_one() {
     check(
         "email,first_name,last_name\na@example.org,Ana\nb@example.org,Bo\n",
         &[
-            "2:2 a@example.org|Ana",
-            "3:3 b@example.org|Bo",
+            "2:2 a@example.org|Ana|",
+            "3:3 b@example.org|Bo|",
             "ROW003 2",
             "ROW003 3",
         ],

@@ -40,14 +40,14 @@ pub enum NextStep {
 /// What to do after a run, in order.
 pub(super) fn steps(head: &Head<'_>, report: &Report, has_corrections: bool) -> Vec<NextStep> {
     let counts = Counts::of(&report.record);
-    let left_out = counts.is_something_left_out();
+    let has_rows = counts.has_rows_to_correct();
     let mut steps = Vec::new();
     steps.extend(after_stop(head, report));
     let findings = counts.total();
     if findings > 0 {
         steps.push(NextStep::SeeAll { findings });
     }
-    if left_out && !report.fatal {
+    if (has_rows || has_corrections) && !report.fatal {
         steps.push(if has_corrections {
             NextStep::ImportCorrections
         } else if report.record.path.is_none() {
@@ -59,7 +59,7 @@ pub(super) fn steps(head: &Head<'_>, report: &Report, has_corrections: bool) -> 
     if head.stopped.is_none() {
         match head.mode {
             Mode::Check if !report.fatal => steps.push(NextStep::Import),
-            Mode::Import if left_out => steps.push(NextStep::ImportAgain),
+            Mode::Import if counts.is_something_to_correct() => steps.push(NextStep::ImportAgain),
             Mode::Check | Mode::Import => {}
         }
     }

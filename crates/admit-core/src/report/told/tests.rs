@@ -398,6 +398,27 @@ fn what_was_left_out_is_to_be_corrected() {
         next,
         &[see],
     );
+    // A column is corrected in the file itself.
+    let column = about(&column_not_recognised::RULE, "Function", "x", None);
+    let of_column = run(Mode::Import, 2, 2, 0).found(&column, 1);
+    check(&of_column, next, &[see, "ImportAgain"]);
+    // Nothing is wrong with a row that the directory goes on without.
+    for rule in [&changed_here_and_in_file::RULE, &identical_row::RULE] {
+        let beside = Finding::of(rule);
+        check(&run(Mode::Import, 2, 2, 0).found(&beside, 1), next, &[see]);
+        check(
+            &run(Mode::Check, 2, 2, 0).found(&beside, 1),
+            next,
+            &[see, "Import"],
+        );
+        // Unless it is denied.
+        let denied = Finding {
+            severity: Severity::Error,
+            ..beside
+        };
+        let steps = &[see, "WriteCorrections", "ImportAgain"];
+        check(&run(Mode::Import, 2, 1, 1).found(&denied, 1), next, steps);
+    }
     let notice = Finding::of(&column_empty::RULE);
     check(&run(Mode::Import, 2, 2, 0).found(&notice, 1), next, &[see]);
 }
