@@ -144,12 +144,13 @@ pub fn changed(
         let (wanted, _) = taken_back(&now, &were, &own, blocked);
         kept.extend(removed(&wanted, &target, access));
     }
+    // What is not there any more is no work of anybody that would stay.
+    let stays = |kept: &Kept| !matches!(kept.since, Since::Removed(_));
+    let whole = !kept.iter().any(stays);
     Ok(match (target == now, kept.is_empty()) {
         (true, true) => UndoVerdict::Nothing,
         (true, false) => UndoVerdict::Keep(kept),
-        (false, whole) => {
-            UndoVerdict::Restore(Box::new(restoration(user, &now, target, whole)), kept)
-        }
+        (false, _) => UndoVerdict::Restore(Box::new(restoration(user, &now, target, whole)), kept),
     })
 }
 

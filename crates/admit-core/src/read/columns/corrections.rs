@@ -90,7 +90,7 @@ impl Corrections {
     fn text(&mut self, field: Field, text: &str) -> Option<String> {
         let known = self.places.get(&field)?;
         let list = LISTS.contains(&field) && text.contains(',');
-        if list && place_of(known, text.trim()).is_none() {
+        if list && !known.contains_key(text.trim()) {
             let mut changed = false;
             let mut items: Vec<String> = Vec::new();
             for item in text.split(',') {
@@ -112,7 +112,7 @@ impl Corrections {
     fn value(&mut self, field: Field, text: &str) -> Option<String> {
         let text = text.trim();
         let places = self.places.get(&field)?;
-        if let Some(place) = place_of(places, text) {
+        if let Some(place) = place_of(places, field, text) {
             self.uses[place] += 1;
             return Some(self.list[place].correction.clone());
         }
@@ -182,8 +182,12 @@ impl Corrections {
 }
 
 /// Where the correction of a value stands: of what the file has, or of what is seen of it.
-fn place_of(places: &HashMap<String, usize>, text: &str) -> Option<usize> {
+/// Keys are what they are, letter for letter.
+fn place_of(places: &HashMap<String, usize>, field: Field, text: &str) -> Option<usize> {
     let seen = || {
+        if LISTS.contains(&field) {
+            return None;
+        }
         let is_seen = |c: &char| !is_invisible(*c);
         let seen: String = text.chars().filter(is_seen).collect();
         (seen.len() < text.len()).then(|| places.get(seen.trim()))?
@@ -270,8 +274,22 @@ mod tests {
             "editor,membr ,x",
             "editor,member,x",
         );
-        check(&role, Field::Role, Text, "mem\u{200b}br", "member");
-        check(&role, Field::Role, Text, "x,\u{feff}membr", "x,member");
+        let hidden = "mem\u{200b}br";
+        check(
+            &role,
+            Field::Role,
+            Text,
+            hidden,
+            &format!("{hidden} VAL014:{hidden}"),
+        );
+        let status = ["status:guest=active"];
+        check(
+            &status,
+            Field::Status,
+            Text,
+            "\u{feff}gu\u{200b}est",
+            "active",
+        );
         check(&role, Field::Role, Text, "Membr", "Membr VAL014:Membr");
         check(&role, Field::Role, Text, "member", "member VAL014:member");
         check(&role, Field::Role, Text, "editor", "editor VAL014:-");
