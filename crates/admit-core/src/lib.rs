@@ -49,6 +49,9 @@ pub mod by_hand;
 // taking an import back,
 pub mod undo;
 
+// those who operate it: what lets them in, what is said of what they do,
+pub mod operators;
+
 // signing in, resetting and hardening passwords,
 pub mod sign_in;
 

@@ -33,6 +33,7 @@ const LAYERS: &[&[&str]] = &[
         "crates/admit-core/src/undo",
         "crates/admit-core/src/setup",
     ],
+    &["crates/admit-core/src/operators"],
     &["crates/admit-core/src/sign_in"],
     &["crates/admit-core/src/report"],
     &["crates/admit-system/src"],

@@ -396,3 +396,7 @@ pub const REQUEST_REMEMBERED_MILLISECONDS: i64 = 24 * 60 * 60 * 1000;
 /// After how long a request that was not answered is taken for one of a process that
 /// died, in milliseconds: creating takes seconds.
 pub const REQUEST_RUNNING_MILLISECONDS: i64 = 10 * 60 * 1000;
+
+/// How many changes one entry of the audit trail names; of more it counts the kinds. As
+/// many as are read at a glance.
+pub const AUDIT_NAMES_MAX: usize = 20;

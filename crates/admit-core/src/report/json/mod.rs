@@ -4,6 +4,7 @@
 mod access;
 mod finding;
 mod import;
+mod operators;
 mod rule;
 mod sign_in;
 mod user;
@@ -12,6 +13,7 @@ mod values;
 pub use access::{organization, permission, role};
 pub use finding::finding;
 pub use import::{history, import, report};
+pub use operators::{entry, operator, token};
 pub use rule::{docs, explained, rule, what};
 pub use sign_in::{answer, next_sign_in};
 pub use user::{kept_password, user};

@@ -1,0 +1,5 @@
+//! The people who operate Admit and the programs that use it: what they show to be let
+//! in, and what the audit trail says that they did.
+
+pub mod deed;
+pub mod secrets;
