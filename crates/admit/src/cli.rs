@@ -5,6 +5,7 @@ pub mod access;
 pub mod importing;
 pub mod mappings;
 pub mod passwords;
+pub mod serving;
 pub mod signing_in;
 pub mod users;
 pub mod values;
@@ -17,6 +18,7 @@ use importing::{
 };
 use mappings::MappingsCommand;
 use passwords::PasswordsCommand;
+use serving::ServeArgs;
 use signing_in::{OutboxArgs, ResetCommand, SignInArgs};
 use std::path::PathBuf;
 use users::UsersCommand;
@@ -126,6 +128,8 @@ Examples:
   admit check users.csv --try ana@example.org < her-password.txt")]
     #[command(mut_arg("resume", |resume| resume.hide(true)))]
     Check(ImportArgs),
+    /// Serve the web pages and the API
+    Serve(ServeArgs),
     /// Go on with an import that stopped part-way
     Resume(ResumeArgs),
     /// Take an import back: remove what it created, restore what it changed

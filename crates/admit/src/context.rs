@@ -40,6 +40,17 @@ impl Context {
         ));
     }
 
+    /// Says what is better known before something is done.
+    pub fn warn(&mut self, text: &str) {
+        self.printer
+            .say(&format!("{WARNING}warning:{WARNING:#} {text}"));
+    }
+
+    /// Works with this database from now on.
+    pub fn use_database(&mut self, url: &str) {
+        url.clone_into(&mut self.database);
+    }
+
     /// Opens the database, which has to be there: a slip in its name is not to make
     /// another one.
     pub fn store(&mut self) -> Result<Box<dyn Store>, StoreError> {

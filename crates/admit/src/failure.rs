@@ -29,6 +29,17 @@ pub enum Failure {
         /// What is wrong with it.
         reason: SetupError,
     },
+    /// The server.
+    #[error(transparent)]
+    Serve(admit_server::ServeError),
+    /// A setting of the server.
+    #[error("{name}: {reason}")]
+    Setting {
+        /// How it was given.
+        name: String,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// A file that cannot be read.
     #[error("{} cannot be read: {reason}", path.display())]
     Read {

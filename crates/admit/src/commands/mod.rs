@@ -23,6 +23,7 @@ mod reset;
 mod resume;
 mod roles;
 mod rules;
+mod serve;
 mod setup;
 mod sign_in;
 mod table_file;
@@ -40,6 +41,7 @@ pub fn run(command: &Command, context: &mut Context) -> Result<Exit, Failure> {
     match command {
         Command::Import(args) => import::run(args, context),
         Command::Check(args) => check::run(args, context),
+        Command::Serve(args) => serve::run(args, context),
         Command::Resume(args) => resume::run(args, context),
         Command::Undo(args) => undo::run(args, context),
         Command::Findings(args) => findings::run(args, context),

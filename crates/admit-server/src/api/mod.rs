@@ -1,0 +1,45 @@
+//! The endpoints, by area: one file each. `API.md`'s names are promises.
+
+mod document;
+mod health;
+mod page;
+mod rules;
+
+use crate::limits::BODY_BYTES_MAX;
+use crate::logs;
+use crate::problem::Problem;
+use crate::state::Server;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::{Json, Router, middleware};
+use serde_json::{Value, json};
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+
+/// Everything that is served.
+pub fn router(server: Server) -> Router {
+    let api = OpenApiRouter::with_openapi(document::Document::openapi())
+        .nest("/api/v1", OpenApiRouter::new().merge(rules::router()));
+    let (api, document) = api.split_for_parts();
+    let document: Value = json!(document);
+    let told = move || async move { Json(document) };
+    api.route("/api/v1/openapi.json", axum::routing::get(told))
+        .merge(health::router())
+        .fallback(nothing_here)
+        .method_not_allowed_fallback(no_such_method)
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(middleware::from_fn(logs::log))
+        .with_state(server)
+}
+
+async fn nothing_here() -> Problem {
+    Problem::not_found("Look at the path: the API is under /api/v1, and /api/v1/openapi.json lists it.")
+}
+
+async fn no_such_method() -> Problem {
+    Problem::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        ("method", "That cannot be done here"),
+        "Look at the method: /api/v1/openapi.json lists those that each path takes.",
+    )
+}

@@ -1,0 +1,15 @@
+//! The catalogue of rules.
+
+mod list;
+mod show;
+
+use crate::state::Server;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// Its endpoints.
+pub fn router() -> OpenApiRouter<Server> {
+    OpenApiRouter::new()
+        .routes(routes!(list::list))
+        .routes(routes!(show::show))
+}

@@ -1,0 +1,17 @@
+//! Admit over HTTP: the API, jobs that survive anything, operators and tokens.
+//!
+//! A request comes in through [`listen`], is logged by [`logs`], finds its endpoint in
+//! [`api`], and is answered with JSON that the core makes for all, or with a
+//! [`problem`]. What takes long becomes a job, which [`jobs`] carry out. The store is
+//! handed in: the server knows none.
+
+mod api;
+pub mod config;
+mod limits;
+mod listen;
+mod logs;
+mod problem;
+mod serve;
+mod state;
+
+pub use serve::{ServeError, serve};

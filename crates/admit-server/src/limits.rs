@@ -1,0 +1,35 @@
+//! Every limit of the server: its name with the unit last, its value, and where the
+//! number comes from.
+
+use std::time::Duration;
+
+/// How long a connection may take to say what it wants, also the first time: a slow one
+/// holds a place that others could have.
+pub const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How large the head of a request may be, in bytes.
+pub const HEADER_BYTES_MAX: usize = 64 * 1024;
+
+/// How large a body may be that is no file, in bytes.
+pub const BODY_BYTES_MAX: usize = 1024 * 1024;
+
+/// After an accept that failed, as for want of file descriptors, so long until the next.
+pub const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
+
+/// How long a server that stops waits for what it is answering.
+pub const SHUTDOWN_GRACE: Duration = Duration::from_secs(5);
+
+/// How many items a list has if nothing is said.
+pub const PAGE_ITEMS: u64 = 100;
+
+/// How many items a list has at most.
+pub const PAGE_ITEMS_MAX: u64 = 1000;
+
+/// How long a job is somebody's without a sign of life.
+pub const LEASE: Duration = Duration::from_secs(15);
+
+/// How often progress is written at most, and the lease renewed with it.
+pub const HEARTBEAT: Duration = Duration::from_millis(250);
+
+/// How often somebody looks for jobs that another process added.
+pub const LOOK_FOR_JOBS: Duration = Duration::from_millis(250);

@@ -1,0 +1,95 @@
+//! Serving, from the first connection to the last.
+
+use crate::config::Config;
+use crate::state::Server;
+use crate::{api, listen, logs};
+use admit_core::ports::store::Store;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio::signal;
+use tokio::sync::watch;
+
+/// Why there is nothing to serve.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The filter for logs cannot be read.
+    #[error("{0}")]
+    Log(String),
+    /// The address is taken, or not this machine's.
+    #[error("{address} cannot be listened on: {reason}")]
+    Listen {
+        /// Which address.
+        address: SocketAddr,
+        /// What the system said.
+        reason: io::Error,
+    },
+    /// The system gives no threads.
+    #[error("the server cannot begin: {0}")]
+    Begin(io::Error),
+}
+
+/// Serves until the process is asked to stop. `ready` is told the address once
+/// connections are accepted.
+///
+/// # Errors
+/// It could not begin.
+pub fn serve(
+    store: Arc<dyn Store>,
+    config: Config,
+    ready: impl FnOnce(SocketAddr),
+) -> Result<(), ServeError> {
+    logs::begin(&config.log).map_err(ServeError::Log)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(ServeError::Begin)?;
+    runtime.block_on(run(store, config, ready))
+}
+
+async fn run(
+    store: Arc<dyn Store>,
+    config: Config,
+    ready: impl FnOnce(SocketAddr),
+) -> Result<(), ServeError> {
+    let address = config.listen;
+    let wrong = |reason| ServeError::Listen { address, reason };
+    let listener = TcpListener::bind(address).await.map_err(wrong)?;
+    let bound = listener.local_addr().map_err(wrong)?;
+    let server = Server::new(store, config);
+    let (stop, stopped) = watch::channel(false);
+    tokio::spawn(async move {
+        asked_to_stop().await;
+        let _ = stop.send(true);
+    });
+    let connections_max = server.config().connections_max;
+    ready(bound);
+    tracing::info!(address = %bound, "serving");
+    let until = stops(stopped.clone());
+    listen::serve(listener, api::router(server.clone()), connections_max, until).await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Ends when the server is to stop.
+async fn stops(mut stopped: watch::Receiver<bool>) {
+    let _ = stopped.wait_for(|stopped| *stopped).await;
+}
+
+/// Ends when a person or the system asks the process to stop.
+async fn asked_to_stop() {
+    let interrupted = signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        let terminate = signal::unix::signal(signal::unix::SignalKind::terminate());
+        if let Ok(mut terminate) = terminate {
+            tokio::select! {
+                _ = interrupted => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = interrupted.await;
+}

@@ -1,0 +1,73 @@
+//! What every request and every job works with.
+
+use crate::config::Config;
+use crate::problem::Problem;
+use admit_core::ports::store::Store;
+use admit_core::sign_in::HashPool;
+use admit_system::hashing;
+use std::sync::Arc;
+use tokio::sync::Notify;
+
+/// What every request and every job works with.
+#[derive(Clone)]
+pub struct Server {
+    parts: Arc<Parts>,
+}
+
+struct Parts {
+    store: Arc<dyn Store>,
+    config: Config,
+    pool: HashPool,
+    wake: Notify,
+}
+
+impl Server {
+    /// Over a store.
+    pub fn new(store: Arc<dyn Store>, config: Config) -> Server {
+        let parts = Parts {
+            store,
+            config,
+            pool: hashing::pool(),
+            wake: Notify::new(),
+        };
+        Server {
+            parts: Arc::new(parts),
+        }
+    }
+
+    /// What was chosen for the server.
+    pub fn config(&self) -> &Config {
+        &self.parts.config
+    }
+
+    /// Where users, imports and jobs are kept. It blocks: only for threads that may.
+    pub fn store(&self) -> &dyn Store {
+        &*self.parts.store
+    }
+
+    /// What hashing may use.
+    pub fn pool(&self) -> &HashPool {
+        &self.parts.pool
+    }
+
+    /// Rings whenever there is another job to do.
+    pub fn wake(&self) -> &Notify {
+        &self.parts.wake
+    }
+
+    /// Does work that waits for the store on a thread that may.
+    ///
+    /// # Errors
+    /// What the work says; and if it panics, that something went wrong here.
+    pub async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Server) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let server = self.clone();
+        let done = tokio::task::spawn_blocking(move || work(&server)).await;
+        done.unwrap_or_else(|_| {
+            tracing::error!("a request's work panicked");
+            Err(Problem::unexpected())
+        })
+    }
+}
