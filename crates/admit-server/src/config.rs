@@ -145,7 +145,8 @@ pub const SETTINGS: &[Setting] = &[
         help: "How long files that were handed in are kept. They are needed to correct, to \
                resume and to write fix files.",
         set: |config, value| {
-            config.keep_uploads = DAY.saturating_mul(u32::try_from(number(value)?).unwrap_or(u32::MAX));
+            config.keep_uploads =
+                DAY.saturating_mul(u32::try_from(number(value)?).unwrap_or(u32::MAX));
             Ok(())
         },
     },
@@ -190,7 +191,8 @@ pub const SETTINGS: &[Setting] = &[
         help: "The country of phone numbers without a country code that people sign in with, \
                such as AU.",
         set: |config, value| {
-            config.default_region = Some(value.to_ascii_uppercase()).filter(|value| !value.is_empty());
+            config.default_region =
+                Some(value.to_ascii_uppercase()).filter(|value| !value.is_empty());
             Ok(())
         },
     },
@@ -250,7 +252,10 @@ fn base_url(value: &str) -> Result<String, String> {
         .strip_prefix("https://")
         .or_else(|| value.strip_prefix("http://"));
     let is_host = |host: &str| {
-        !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:[]".contains(&b))
+        !host.is_empty()
+            && host
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b".-:[]".contains(&b))
     };
     if value.is_empty() || host.is_some_and(is_host) {
         return Ok(value.to_owned());
@@ -279,7 +284,10 @@ mod tests {
 
     #[track_caller]
     fn check(name: &str, value: &str, expected: Result<fn(&Config) -> bool, &str>) {
-        let setting = SETTINGS.iter().find(|setting| setting.name == name).unwrap();
+        let setting = SETTINGS
+            .iter()
+            .find(|setting| setting.name == name)
+            .unwrap();
         let mut config = Config::default();
         match (setting.set(&mut config, value), expected) {
             (Ok(()), Ok(holds)) => assert!(holds(&config), "{config:?}"),
@@ -290,33 +298,65 @@ mod tests {
 
     #[test]
     fn settings_are_read() {
-        check("listen", "0.0.0.0:80", Ok(|config| config.warning().is_some()));
+        check(
+            "listen",
+            "0.0.0.0:80",
+            Ok(|config| config.warning().is_some()),
+        );
         check("listen", ":9000", Ok(|config| config.listen.port() == 9000));
-        check("listen", "[::1]:80", Ok(|config| config.warning().is_none()));
+        check(
+            "listen",
+            "[::1]:80",
+            Ok(|config| config.warning().is_none()),
+        );
         check(
             "listen",
             "here",
             Err("\"here\" is no address; write one such as 127.0.0.1:8080"),
         );
-        check("base-url", "https://a.example.com/", Ok(|config| {
-            config.reached_at() == "https://a.example.com" && config.is_by_tls()
-        }));
+        check(
+            "base-url",
+            "https://a.example.com/",
+            Ok(|config| config.reached_at() == "https://a.example.com" && config.is_by_tls()),
+        );
         check(
             "base-url",
             "a.example.com",
-            Err("\"a.example.com\" is no address of a site; write one such as https://admit.example.com"),
+            Err(
+                "\"a.example.com\" is no address of a site; write one such as https://admit.example.com",
+            ),
         );
-        check("trusted-proxies", "10.0.0.2, ::1", Ok(|config| config.trusted_proxies.len() == 2));
-        check("upload-mib-max", "1,024", Ok(|config| config.upload_bytes_max == 1 << 30));
+        check(
+            "trusted-proxies",
+            "10.0.0.2, ::1",
+            Ok(|config| config.trusted_proxies.len() == 2),
+        );
+        check(
+            "upload-mib-max",
+            "1,024",
+            Ok(|config| config.upload_bytes_max == 1 << 30),
+        );
         check("checks-max", "0", Err("0 would let nothing in"));
-        check("default-region", "au", Ok(|config| config.default_region.as_deref() == Some("AU")));
+        check(
+            "default-region",
+            "au",
+            Ok(|config| config.default_region.as_deref() == Some("AU")),
+        );
     }
 
     #[test]
     fn names_are_told_apart_everywhere() {
         for (place, setting) in SETTINGS.iter().enumerate() {
-            assert!(SETTINGS[..place].iter().all(|other| other.name != setting.name));
-            assert!(setting.variable().starts_with("ADMIT_"), "{}", setting.variable());
+            assert!(
+                SETTINGS[..place]
+                    .iter()
+                    .all(|other| other.name != setting.name)
+            );
+            assert!(
+                setting.variable().starts_with("ADMIT_"),
+                "{}",
+                setting.variable()
+            );
         }
     }
 }

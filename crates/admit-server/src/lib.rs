@@ -13,5 +13,6 @@ mod logs;
 mod problem;
 mod serve;
 mod state;
+mod who;
 
 pub use serve::{ServeError, serve};

@@ -42,7 +42,9 @@ pub async fn log(request: Request, next: Next) -> Response {
     let began = Instant::now();
     let method = request.method().clone();
     let path = request.extensions().get::<MatchedPath>();
-    let path = path.map_or("(no such path)", MatchedPath::as_str).to_owned();
+    let path = path
+        .map_or("(no such path)", MatchedPath::as_str)
+        .to_owned();
     let mut response = REQUEST_ID.scope(id.clone(), next.run(request)).await;
     let status = response.status().as_u16();
     let milliseconds = began.elapsed().as_millis();

@@ -67,7 +67,13 @@ async fn run(
     ready(bound);
     tracing::info!(address = %bound, "serving");
     let until = stops(stopped.clone());
-    listen::serve(listener, api::router(server.clone()), connections_max, until).await;
+    listen::serve(
+        listener,
+        api::router(server.clone()),
+        connections_max,
+        until,
+    )
+    .await;
     tracing::info!("stopped");
     Ok(())
 }

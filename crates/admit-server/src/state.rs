@@ -55,6 +55,11 @@ impl Server {
         &self.parts.wake
     }
 
+    /// The time, in milliseconds since 1970 UTC.
+    pub fn now(&self) -> i64 {
+        admit_system::clock::now()
+    }
+
     /// Does work that waits for the store on a thread that may.
     ///
     /// # Errors

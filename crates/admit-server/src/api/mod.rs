@@ -3,7 +3,9 @@
 mod document;
 mod health;
 mod page;
+mod query;
 mod rules;
+mod users;
 
 use crate::limits::BODY_BYTES_MAX;
 use crate::logs;
@@ -18,8 +20,12 @@ use utoipa_axum::router::OpenApiRouter;
 
 /// Everything that is served.
 pub fn router(server: Server) -> Router {
-    let api = OpenApiRouter::with_openapi(document::Document::openapi())
-        .nest("/api/v1", OpenApiRouter::new().merge(rules::router()));
+    let api = OpenApiRouter::with_openapi(document::Document::openapi()).nest(
+        "/api/v1",
+        OpenApiRouter::new()
+            .merge(rules::router())
+            .merge(users::router()),
+    );
     let (api, document) = api.split_for_parts();
     let document: Value = json!(document);
     let told = move || async move { Json(document) };
@@ -33,7 +39,9 @@ pub fn router(server: Server) -> Router {
 }
 
 async fn nothing_here() -> Problem {
-    Problem::not_found("Look at the path: the API is under /api/v1, and /api/v1/openapi.json lists it.")
+    Problem::not_found(
+        "Look at the path: the API is under /api/v1, and /api/v1/openapi.json lists it.",
+    )
 }
 
 async fn no_such_method() -> Problem {

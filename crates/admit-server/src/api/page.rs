@@ -1,6 +1,7 @@
 //! Lists, page by page.
 
 use crate::limits::{PAGE_ITEMS, PAGE_ITEMS_MAX};
+use crate::problem::Problem;
 use axum::Json;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -21,6 +22,20 @@ impl Page {
     /// How many items at most.
     pub fn limit(&self) -> u64 {
         self.limit.unwrap_or(PAGE_ITEMS).clamp(1, PAGE_ITEMS_MAX)
+    }
+
+    /// Behind which number the page begins.
+    ///
+    /// # Errors
+    /// It is no `next` of a page.
+    pub fn number(&self) -> Result<u64, Problem> {
+        let Some(after) = &self.after else {
+            return Ok(0);
+        };
+        after.parse().map_err(|_| {
+            Problem::unusable("Give as `after` what the page before said is `next`.")
+                .field("after", "it is no place in the list")
+        })
     }
 }
 

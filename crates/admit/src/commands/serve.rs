@@ -68,10 +68,12 @@ fn config(args: &ServeArgs) -> Result<Config, Failure> {
 }
 
 fn set(setting: &Setting, name: &str, value: &str, config: &mut Config) -> Result<(), Failure> {
-    setting.set(config, value).map_err(|reason| Failure::Setting {
-        name: name.to_owned(),
-        reason,
-    })
+    setting
+        .set(config, value)
+        .map_err(|reason| Failure::Setting {
+            name: name.to_owned(),
+            reason,
+        })
 }
 
 /// Takes the settings of a file.
