@@ -28,3 +28,7 @@ pub const CHECKPOINT_PAGES: u32 = 16_384;
 
 /// How many prepared statements each connection keeps.
 pub const STATEMENTS_MAX: usize = 64;
+
+/// How long nobody has to have written to a file that is being received before it counts
+/// as left by somebody who died. Whoever sends has to send something once in a while.
+pub const HALF_RECEIVED_MAX: Duration = Duration::from_hours(24);

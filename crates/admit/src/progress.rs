@@ -63,15 +63,7 @@ impl Watch for Progress {
         let began = match *current {
             Some((shown, began)) if shown == phase => began,
             _ => {
-                self.bar.set_prefix(match phase {
-                    Phase::Checking => "checking",
-                    Phase::Grouping => "grouping",
-                    Phase::Matching => "matching",
-                    Phase::Claiming => "preparing",
-                    Phase::Writing => "writing",
-                    Phase::Undoing => "undoing",
-                    Phase::Hardening => "wrapping",
-                });
+                self.bar.set_prefix(phase.name());
                 self.bar.reset_eta();
                 *current = Some((phase, Instant::now()));
                 Instant::now()

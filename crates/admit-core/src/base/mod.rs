@@ -9,6 +9,7 @@ pub mod limits;
 pub(crate) mod look_alike;
 pub mod near;
 pub mod numbers;
+pub mod seekable;
 pub mod shell;
 pub mod spill;
 pub mod unseen;

@@ -1,14 +1,11 @@
 //! What a format is: bytes that are read, and rows that come of them.
 
+use crate::base::seekable::Seekable;
 use crate::base::spill::scratch::ScratchFile;
 use crate::base::verified::Verified;
 use crate::findings::finding::Findings;
 use crate::rows::raw::{Column, RawRow, RowPlace};
-use std::io::{Cursor, Read, Seek};
-
-/// Bytes that can be gone back in, as whoever asks for a run opened them.
-pub trait Seekable: Read + Seek + Send {}
-impl<T: Read + Seek + Send> Seekable for T {}
+use std::io::Cursor;
 
 /// The bytes of a source: a file, an upload that was spooled, or memory.
 pub trait Source: Seekable {

@@ -1,8 +1,9 @@
 //! What a run reads: a source that whoever asks for the run has opened.
 
+use crate::base::seekable::Seekable;
 use crate::base::spill::scratch::ScratchFile;
 use crate::base::verified::{Bytes, Verified};
-use crate::formats::reader::{Seekable, Source};
+use crate::formats::reader::Source;
 use std::io::{Read, Result};
 
 /// A source that was opened, and stands at its beginning. It is read more than once:

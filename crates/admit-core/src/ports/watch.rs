@@ -22,6 +22,37 @@ pub enum Phase {
     Hardening,
 }
 
+impl Phase {
+    /// All of them.
+    pub const ALL: [Phase; 7] = [
+        Phase::Checking,
+        Phase::Grouping,
+        Phase::Matching,
+        Phase::Claiming,
+        Phase::Writing,
+        Phase::Undoing,
+        Phase::Hardening,
+    ];
+
+    /// The word for it in output and in the store.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Phase::Checking => "checking",
+            Phase::Grouping => "grouping",
+            Phase::Matching => "matching",
+            Phase::Claiming => "preparing",
+            Phase::Writing => "writing",
+            Phase::Undoing => "undoing",
+            Phase::Hardening => "wrapping",
+        }
+    }
+
+    /// The phase of this name.
+    pub fn of_name(name: &str) -> Option<Phase> {
+        Phase::ALL.into_iter().find(|phase| phase.name() == name)
+    }
+}
+
 /// Hears how far a run has come, and can end it.
 pub trait Watch: Sync {
     /// `rows` were done in `phase`; the source was read up to `byte`.

@@ -2,6 +2,7 @@
 //! and the user that a row speaks of.
 
 pub mod candidate;
+pub mod cell_correction;
 pub mod characters;
 pub mod choices;
 mod deleted;

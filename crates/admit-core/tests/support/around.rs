@@ -70,6 +70,7 @@ macro_rules! hand_on_all_but_imports_and_users {
             forget_mappings(mappings: &[store::RememberedMapping]) -> ();
         }
         hand_on_people! { $type, $inner }
+        hand_on_work! { $type, $inner }
         hand_on! { SignIns of $type, $inner:
             take_attempt(counters: &[store::Counter], now: i64) -> store::Attempt;
             return_attempt(counters: &[store::Counter]) -> ();
@@ -89,6 +90,40 @@ macro_rules! hand_on_all_but_imports_and_users {
             void_grants(user: UserKey) -> ();
             redeem_grant(digest: &store::SecretDigest, now: i64) -> Option<UserKey>;
             outbox(after: u64, limit: u64, now: i64) -> Vec<store::StoredMail>;
+        }
+    };
+}
+
+/// Hands on what is handed in, and the work on it.
+macro_rules! hand_on_work {
+    ($type:ty, $inner:ident) => {
+        hand_on! { Uploads of $type, $inner:
+            put_upload(upload: &store::Upload) -> bool;
+            upload(id: uuid::Uuid) -> Option<store::Upload>;
+            uploads(query: &store::UploadQuery) -> Vec<store::Upload>;
+            change_upload(id: uuid::Uuid, change: &store::UploadChange) -> bool;
+            remove_upload(id: uuid::Uuid) -> bool;
+            uploads_kept_before(time: i64, limit: u64) -> Vec<store::Upload>;
+            put_cell_correction(id: uuid::Uuid, correction: &admit_core::rows::cell_correction::CellCorrection) -> bool;
+            cell_corrections(id: uuid::Uuid) -> Vec<admit_core::rows::cell_correction::CellCorrection>;
+            remove_cell_correction(id: uuid::Uuid, row: u64, column: &str) -> bool;
+        }
+        hand_on! { Sources of $type, $inner:
+            receive(id: uuid::Uuid, part: store::FilePart) -> Box<dyn store::Receiving>;
+            open_source(id: uuid::Uuid, part: store::FilePart) -> Option<Box<dyn admit_core::base::seekable::Seekable>>;
+            remove_source(id: uuid::Uuid, part: store::FilePart) -> bool;
+        }
+        hand_on! { Jobs of $type, $inner:
+            add_job(new: &store::NewJob, now: i64) -> store::Added;
+            claim_job(lease: &store::Lease<'_>, kinds: &[store::JobKind]) -> Option<store::Job>;
+            renew_job(number: u64, lease: &store::Lease<'_>, progress: &store::JobProgress)
+                -> store::JobSignal;
+            finish_job(number: u64, owner: &str, end: &store::JobEnd, now: i64) -> bool;
+            ask_to_stop(import: uuid::Uuid, now: i64) -> bool;
+            job(number: u64) -> Option<store::Job>;
+            jobs_of(import: uuid::Uuid) -> Vec<store::Job>;
+            jobs(query: &store::JobQuery) -> Vec<store::Job>;
+            forget_jobs(finished_before: i64) -> u64;
         }
     };
 }

@@ -171,7 +171,7 @@ pub(super) fn mode_of(conn: &Connection, import: u64) -> Result<Option<Mode>, Fa
     Ok(is_check.map(mode_named))
 }
 
-fn mode_named(is_check: bool) -> Mode {
+pub(super) fn mode_named(is_check: bool) -> Mode {
     if is_check { Mode::Check } else { Mode::Import }
 }
 

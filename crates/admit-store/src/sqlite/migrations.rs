@@ -20,6 +20,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0008_sign_in_limits.sql"),
     include_str!("migrations/0009_users_of_rows.sql"),
     include_str!("migrations/0010_operators.sql"),
+    include_str!("migrations/0011_uploads_and_jobs.sql"),
 ];
 
 /// What a file holds, before anything in it is touched.

@@ -13,6 +13,7 @@ mod history;
 mod idempotency;
 mod identifiers;
 mod imports;
+mod jobs;
 mod maintenance;
 mod mappings;
 mod migrations;
@@ -24,7 +25,9 @@ mod removals;
 mod session;
 mod settings;
 mod sign_ins;
+mod sources;
 mod tokens;
+mod uploads;
 mod users;
 
 use crate::limits::{

@@ -2,9 +2,11 @@
 
 use crate::samples::imports;
 use admit_core::ports::store::{
-    AuditEntry, AuditQuery, Change, CreatedUser, FindingQuery, ImportRecord, Operator,
-    RememberedMapping, RowOutcome, Store, StoredFinding, StoredMail, Token, UserQuery,
+    AuditEntry, AuditQuery, Change, CreatedUser, FindingQuery, ImportRecord, Job, JobQuery,
+    Operator, RememberedMapping, RowOutcome, Store, StoredFinding, StoredMail, Token, Upload,
+    UploadQuery, UserQuery,
 };
+use admit_core::rows::cell_correction::CellCorrection;
 use admit_core::users::access::Access;
 use admit_core::users::user::{Fingerprint, StoredUser, UserKey};
 
@@ -29,6 +31,8 @@ pub struct Dump {
     tokens: Vec<Token>,
     audit: Vec<AuditEntry>,
     imports: Vec<ImportDump>,
+    uploads: Vec<(Upload, Vec<CellCorrection>)>,
+    jobs: Vec<Job>,
 }
 
 /// An import with all that is stored for it.
@@ -80,6 +84,8 @@ pub fn dump(store: &dyn Store) -> Dump {
                 record,
             })
             .collect(),
+        uploads: uploads(store),
+        jobs: store.jobs(&all_jobs()).unwrap(),
         users,
     }
 }
@@ -91,6 +97,28 @@ pub fn audit(store: &dyn Store) -> Vec<AuditEntry> {
         ..AuditQuery::default()
     };
     store.audit(&everything).unwrap()
+}
+
+/// All uploads with what is corrected in them.
+fn uploads(store: &dyn Store) -> Vec<(Upload, Vec<CellCorrection>)> {
+    let everything = UploadQuery {
+        limit: u64::MAX,
+        ..UploadQuery::default()
+    };
+    let uploads = store.uploads(&everything).unwrap().into_iter();
+    uploads
+        .map(|upload| {
+            let cells = store.cell_corrections(upload.id).unwrap();
+            (upload, cells)
+        })
+        .collect()
+}
+
+fn all_jobs() -> JobQuery {
+    JobQuery {
+        limit: u64::MAX,
+        ..JobQuery::default()
+    }
 }
 
 /// All fingerprints.

@@ -10,12 +10,14 @@ mod fields;
 mod history;
 mod idempotency;
 mod imports;
+mod jobs;
 mod mappings;
 mod operators;
 mod samples;
 mod sign_ins;
 mod sqlite_files;
 mod tokens;
+mod uploads;
 mod users;
 
 use admit_core::ports::memory::MemoryStore;
@@ -150,6 +152,16 @@ suite! {
     imports::only_a_session_records_an_import,
     imports::outcomes_come_back_in_order,
     imports::whoever_loses_the_lock_writes_nothing_more,
+    jobs::a_job_goes_from_waiting_to_done,
+    jobs::an_import_has_one_job_at_a_time,
+    jobs::of_what_is_for_no_import_one_waits,
+    jobs::what_has_been_due_for_longest_comes_first,
+    jobs::one_job_that_writes_is_done_at_a_time,
+    jobs::a_lease_that_ends_is_taken_over,
+    jobs::a_job_is_asked_to_stop,
+    jobs::jobs_are_paged_and_forgotten,
+    jobs::many_owners_do_each_job_once,
+    jobs::of_many_owners_one_takes_over,
     mappings::what_was_said_of_columns_is_remembered_by_file,
     idempotency::a_request_that_is_sent_again_gets_the_same_answer,
     idempotency::requests_are_forgotten_in_time,
@@ -173,6 +185,12 @@ suite! {
     sign_ins::users_who_signed_in_are_not_removed,
     tokens::tokens_are_found_by_digest_until_they_are_revoked,
     tokens::the_use_of_a_token_is_noted_once_a_minute,
+    uploads::every_part_of_an_upload_survives,
+    uploads::an_upload_changes_in_what_is_named,
+    uploads::uploads_are_paged_and_found_by_digest,
+    uploads::uploads_whose_files_are_kept_too_long_are_found,
+    uploads::cells_are_corrected_one_by_one,
+    uploads::what_is_handed_in_is_there_once_it_is_finished,
     users::a_batch_is_written_as_if_row_by_row,
     users::a_create_with_a_known_number_is_answered,
     users::a_thousand_random_writes_end_alike,

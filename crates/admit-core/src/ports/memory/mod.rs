@@ -9,17 +9,21 @@ mod audit;
 mod history;
 mod idempotency;
 mod imports;
+mod jobs;
 mod mappings;
 mod operators;
 mod session;
 mod sign_ins;
+mod sources;
 mod state;
 mod tokens;
+mod uploads;
 mod users;
 
 use crate::ports::store::{CreatedUser, HandWrites, Maintenance, StoreError};
 use crate::users::change::{Applied, Write};
 use crate::users::user::UserKey;
+use sources::Files;
 use state::State;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -27,6 +31,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 #[derive(Debug, Default)]
 pub struct MemoryStore {
     state: Mutex<State>,
+    sources: Files,
 }
 
 impl MemoryStore {

@@ -1,6 +1,6 @@
 //! What the store in memory keeps, and how it changes.
 
-use super::{idempotency, operators, sign_ins};
+use super::{idempotency, jobs, operators, sign_ins, uploads};
 use crate::findings::finding::Finding;
 use crate::passwords::stored::{PasswordOrigin, StoredPassword};
 use crate::ports::store::{
@@ -42,6 +42,8 @@ pub(super) struct State {
     pub(super) audit: Vec<AuditEntry>,
     /// By who sent it and its key.
     pub(super) requests: BTreeMap<(String, String), idempotency::Kept>,
+    pub(super) uploads: uploads::Kept,
+    pub(super) jobs: jobs::Kept,
     /// Grows with every hash that is written as it was imported.
     pub(super) hashes_written: u64,
     pub(super) hardened_at: Option<u64>,

@@ -1,5 +1,7 @@
 //! What goes wrong with a store.
 
+use std::io::ErrorKind;
+
 /// The world is wrong: what only an operator can mend.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -50,4 +52,17 @@ pub enum StoreError {
         /// Why.
         reason: String,
     },
+}
+
+impl StoreError {
+    /// What a file that cannot be written or read means.
+    pub fn of_io(doing: &'static str, error: &std::io::Error) -> StoreError {
+        match error.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => StoreError::Full { doing },
+            _ => StoreError::Failed {
+                doing,
+                reason: error.to_string(),
+            },
+        }
+    }
 }

@@ -12,12 +12,15 @@ mod history;
 mod idempotency;
 pub mod image;
 mod imports;
+mod jobs;
 mod maintenance;
 mod mappings;
 mod operators;
 mod session;
 mod sign_ins;
+mod sources;
 mod tokens;
+mod uploads;
 mod users;
 
 pub use crate::findings::outcome::{Mode, Outcome, RowOutcome};
@@ -31,6 +34,9 @@ pub use imports::{
     FindingQuery, ImportQuery, ImportRecord, ImportState, Imports, Ledger, StoredFinding,
     import_of_text, short_id,
 };
+pub use jobs::{
+    Added, Job, JobEnd, JobKind, JobProgress, JobQuery, JobSignal, JobState, Jobs, Lease, NewJob,
+};
 pub use maintenance::Maintenance;
 pub use mappings::{Mappings, RememberedMapping};
 pub use operators::{
@@ -41,7 +47,9 @@ pub use sign_ins::{
     Attempt, AttemptLimit, CODE_MARK, Counter, Grant, Mail, ResetCode, SecretDigest, SignIns,
     StoredMail, prompt_subject, reset_subject, subject_of_name, subjects_of_user,
 };
+pub use sources::{Receiving, Sources};
 pub use tokens::{Scope, Token, Tokens};
+pub use uploads::{FilePart, Upload, UploadChange, UploadQuery, UploadedFile, Uploads};
 pub use users::{UserQuery, Users};
 
 /// Everything a store fulfils.
@@ -57,6 +65,9 @@ pub trait Store:
     + Tokens
     + Audit
     + Idempotency
+    + Uploads
+    + Sources
+    + Jobs
     + Maintenance
     + Send
     + Sync
@@ -74,6 +85,9 @@ impl<T> Store for T where
         + Tokens
         + Audit
         + Idempotency
+        + Uploads
+        + Sources
+        + Jobs
         + Maintenance
         + Send
         + Sync

@@ -1,0 +1,102 @@
+//! Uploads in memory.
+
+use super::MemoryStore;
+use crate::ports::store::{StoreError, Upload, UploadChange, UploadQuery, Uploads};
+use crate::rows::cell_correction::CellCorrection;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// What is kept of uploads.
+#[derive(Debug, Default)]
+pub(super) struct Kept {
+    uploads: BTreeMap<Uuid, Upload>,
+    /// By upload, row and column.
+    cells: BTreeMap<(Uuid, u64, String), String>,
+}
+
+impl Uploads for MemoryStore {
+    fn put_upload(&self, upload: &Upload) -> Result<bool, StoreError> {
+        let uploads = &mut self.state().uploads.uploads;
+        let is_new = !uploads.contains_key(&upload.id);
+        if is_new {
+            let mut upload = upload.clone();
+            upload.files.sort_by_key(|file| file.part);
+            uploads.insert(upload.id, upload);
+        }
+        Ok(is_new)
+    }
+
+    fn upload(&self, id: Uuid) -> Result<Option<Upload>, StoreError> {
+        Ok(self.state().uploads.uploads.get(&id).cloned())
+    }
+
+    fn uploads(&self, query: &UploadQuery) -> Result<Vec<Upload>, StoreError> {
+        let state = self.state();
+        let latest_first = state.uploads.uploads.values().rev();
+        let has = |upload: &Upload, digest: &String| {
+            let mut files = upload.files.iter();
+            files.any(|file| file.digest == *digest)
+        };
+        Ok(latest_first
+            .filter(|upload| query.before.is_none_or(|before| upload.id < before))
+            .filter(|upload| query.digest.as_ref().is_none_or(|one| has(upload, one)))
+            .take(query.limit as usize)
+            .cloned()
+            .collect())
+    }
+
+    fn change_upload(&self, id: Uuid, change: &UploadChange) -> Result<bool, StoreError> {
+        let mut state = self.state();
+        let found = state.uploads.uploads.get_mut(&id);
+        Ok(found.map(|upload| change.make(upload)).is_some())
+    }
+
+    fn remove_upload(&self, id: Uuid) -> Result<bool, StoreError> {
+        let kept = &mut self.state().uploads;
+        kept.cells.retain(|(of, ..), _| *of != id);
+        Ok(kept.uploads.remove(&id).is_some())
+    }
+
+    fn uploads_kept_before(&self, time: i64, limit: u64) -> Result<Vec<Upload>, StoreError> {
+        let state = self.state();
+        let all = state.uploads.uploads.values();
+        let kept = all.filter(|upload| upload.removed.is_none() && upload.created < time);
+        let idle = kept.filter(|upload| state.jobs.open_of(upload.id).is_none());
+        let mut kept: Vec<Upload> = idle.cloned().collect();
+        kept.sort_by_key(|upload| (upload.created, upload.id));
+        kept.truncate(limit as usize);
+        Ok(kept)
+    }
+
+    fn put_cell_correction(
+        &self,
+        id: Uuid,
+        correction: &CellCorrection,
+    ) -> Result<bool, StoreError> {
+        let kept = &mut self.state().uploads;
+        let is_known = kept.uploads.contains_key(&id);
+        if is_known {
+            let CellCorrection { row, column, text } = correction.clone();
+            kept.cells.insert((id, row, column), text);
+        }
+        Ok(is_known)
+    }
+
+    fn cell_corrections(&self, id: Uuid) -> Result<Vec<CellCorrection>, StoreError> {
+        let state = self.state();
+        let cells = state.uploads.cells.range((id, 0, String::new())..);
+        let own = cells.take_while(|((of, ..), _)| *of == id);
+        Ok(own
+            .map(|((_, row, column), text)| CellCorrection {
+                row: *row,
+                column: column.clone(),
+                text: text.clone(),
+            })
+            .collect())
+    }
+
+    fn remove_cell_correction(&self, id: Uuid, row: u64, column: &str) -> Result<bool, StoreError> {
+        let cell = (id, row, column.to_owned());
+        Ok(self.state().uploads.cells.remove(&cell).is_some())
+    }
+}

@@ -1,0 +1,228 @@
+//! The tables of what was handed in.
+
+use super::SqliteStore;
+use super::fault::{Fault, corrupt};
+use super::imports::mode_named;
+use admit_core::ports::store::{
+    FilePart, Mode, StoreError, Upload, UploadChange, UploadQuery, UploadedFile, Uploads,
+};
+use admit_core::rows::cell_correction::CellCorrection;
+use rusqlite::{Connection, OptionalExtension, Params, Row, params};
+use uuid::Uuid;
+
+const READING: &str = "reading uploads";
+const WRITING: &str = "writing uploads";
+
+impl Uploads for SqliteStore {
+    fn put_upload(&self, upload: &Upload) -> Result<bool, StoreError> {
+        self.write(WRITING, |tx| put(tx, upload))
+    }
+
+    fn upload(&self, id: Uuid) -> Result<Option<Upload>, StoreError> {
+        self.read(READING, |conn| upload(conn, id))
+    }
+
+    fn uploads(&self, query: &UploadQuery) -> Result<Vec<Upload>, StoreError> {
+        self.read(READING, |conn| {
+            let clause = "WHERE (?1 IS NULL OR id < ?1)
+                AND (?2 IS NULL OR id IN (SELECT upload FROM upload_files WHERE digest = ?2))
+              ORDER BY id DESC LIMIT ?3";
+            let before = query.before.map(Uuid::into_bytes);
+            let limit = clamped(query.limit);
+            select(conn, clause, params![before, query.digest, limit])
+        })
+    }
+
+    fn change_upload(&self, id: Uuid, change: &UploadChange) -> Result<bool, StoreError> {
+        self.write(WRITING, |tx| {
+            let Some(mut upload) = upload(tx, id)? else {
+                return Ok(false);
+            };
+            change.make(&mut upload);
+            tx.prepare_cached(
+                "UPDATE uploads SET dry_run = ?2, choices = ?3, columns = ?4, failed = ?5,
+                    removed = ?6, confirmed = ?7
+                 WHERE id = ?1",
+            )?
+            .execute(params![
+                id.as_bytes(),
+                upload.mode == Mode::Check,
+                upload.choices,
+                upload.columns,
+                upload.failed,
+                upload.removed,
+                upload.confirmed,
+            ])?;
+            Ok(true)
+        })
+    }
+
+    fn remove_upload(&self, id: Uuid) -> Result<bool, StoreError> {
+        self.write("removing an upload", |tx| {
+            for sql in [
+                "DELETE FROM upload_files WHERE upload = ?1",
+                "DELETE FROM cell_corrections WHERE upload = ?1",
+            ] {
+                tx.prepare_cached(sql)?.execute([id.as_bytes()])?;
+            }
+            let mut statement = tx.prepare_cached("DELETE FROM uploads WHERE id = ?1")?;
+            Ok(statement.execute([id.as_bytes()])? > 0)
+        })
+    }
+
+    fn uploads_kept_before(&self, time: i64, limit: u64) -> Result<Vec<Upload>, StoreError> {
+        self.read(READING, |conn| {
+            let clause = "WHERE removed IS NULL AND created < ?1 AND NOT EXISTS
+                (SELECT 1 FROM jobs WHERE import = uploads.id AND finished IS NULL)
+              ORDER BY created, id LIMIT ?2";
+            select(conn, clause, (time, clamped(limit)))
+        })
+    }
+
+    fn put_cell_correction(
+        &self,
+        id: Uuid,
+        correction: &CellCorrection,
+    ) -> Result<bool, StoreError> {
+        self.write("keeping a correction", |tx| {
+            let mut statement = tx.prepare_cached(
+                "INSERT OR REPLACE INTO cell_corrections (upload, row, \"column\", text)
+                 SELECT id, ?2, ?3, ?4 FROM uploads WHERE id = ?1",
+            )?;
+            let CellCorrection { row, column, text } = correction;
+            let kept = statement.execute(params![id.as_bytes(), clamped(*row), column, text])?;
+            Ok(kept > 0)
+        })
+    }
+
+    fn cell_corrections(&self, id: Uuid) -> Result<Vec<CellCorrection>, StoreError> {
+        self.read("reading corrections", |conn| {
+            let mut statement = conn.prepare_cached(
+                "SELECT row, \"column\", text FROM cell_corrections
+                 WHERE upload = ?1 ORDER BY row, \"column\"",
+            )?;
+            let rows = statement.query_map([id.as_bytes()], |row| {
+                Ok(CellCorrection {
+                    row: row.get::<_, i64>(0)? as u64,
+                    column: row.get(1)?,
+                    text: row.get(2)?,
+                })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    fn remove_cell_correction(&self, id: Uuid, row: u64, column: &str) -> Result<bool, StoreError> {
+        self.write("removing a correction", |tx| {
+            let mut statement = tx.prepare_cached(
+                "DELETE FROM cell_corrections
+                 WHERE upload = ?1 AND row = ?2 AND \"column\" = ?3",
+            )?;
+            let gone = statement.execute(params![id.as_bytes(), clamped(row), column])?;
+            Ok(gone > 0)
+        })
+    }
+}
+
+/// A number as SQLite has it.
+fn clamped(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+fn put(conn: &Connection, upload: &Upload) -> Result<bool, Fault> {
+    let mut statement = conn.prepare_cached(
+        "INSERT INTO uploads (id, name, created, \"by\", dry_run, choices, columns, failed,
+            removed, confirmed)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (id) DO NOTHING",
+    )?;
+    let added = statement.execute(params![
+        upload.id.as_bytes(),
+        upload.name,
+        upload.created,
+        upload.by,
+        upload.mode == Mode::Check,
+        upload.choices,
+        upload.columns,
+        upload.failed,
+        upload.removed,
+        upload.confirmed,
+    ])?;
+    if added == 0 {
+        return Ok(false);
+    }
+    let mut statement = conn.prepare_cached(
+        "INSERT INTO upload_files (upload, part, name, bytes, digest)
+         VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?;
+    for file in &upload.files {
+        let part = file.part.name();
+        let bytes = clamped(file.bytes);
+        statement.execute(params![
+            upload.id.as_bytes(),
+            part,
+            file.name,
+            bytes,
+            file.digest
+        ])?;
+    }
+    Ok(true)
+}
+
+fn upload(conn: &Connection, id: Uuid) -> Result<Option<Upload>, Fault> {
+    Ok(select(conn, "WHERE id = ?1", [id.as_bytes()])?.pop())
+}
+
+fn select(conn: &Connection, clause: &str, values: impl Params) -> Result<Vec<Upload>, Fault> {
+    let sql = format!(
+        "SELECT id, name, created, \"by\", dry_run, choices, columns, failed, removed, confirmed
+         FROM uploads {clause}"
+    );
+    let mut statement = conn.prepare_cached(&sql)?;
+    let mut rows = statement.query(values)?;
+    let mut uploads = Vec::new();
+    while let Some(row) = rows.next()? {
+        uploads.push(upload_in(conn, row)?);
+    }
+    Ok(uploads)
+}
+
+fn upload_in(conn: &Connection, row: &Row<'_>) -> Result<Upload, Fault> {
+    let id: [u8; 16] = row.get(0)?;
+    let id = Uuid::from_bytes(id);
+    Ok(Upload {
+        id,
+        name: row.get(1)?,
+        created: row.get(2)?,
+        by: row.get(3)?,
+        mode: mode_named(row.get(4)?),
+        choices: row.get(5)?,
+        files: files(conn, id)?,
+        columns: row.get(6)?,
+        failed: row.get(7)?,
+        removed: row.get(8)?,
+        confirmed: row.get(9)?,
+    })
+}
+
+fn files(conn: &Connection, id: Uuid) -> Result<Vec<UploadedFile>, Fault> {
+    let mut files = Vec::new();
+    let mut statement = conn.prepare_cached(
+        "SELECT name, bytes, digest FROM upload_files WHERE upload = ?1 AND part = ?2",
+    )?;
+    for part in FilePart::ALL {
+        let file = statement.query_row(params![id.as_bytes(), part.name()], |row| {
+            Ok((row.get(0)?, row.get::<_, i64>(1)?, row.get(2)?))
+        });
+        if let Some((name, bytes, digest)) = file.optional()? {
+            let bytes = u64::try_from(bytes)
+                .map_err(|error| corrupt("upload_files", "bytes", &id, &error))?;
+            files.push(UploadedFile {
+                part,
+                name,
+                bytes,
+                digest,
+            });
+        }
+    }
+    Ok(files)
+}
