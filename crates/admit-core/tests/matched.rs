@@ -147,6 +147,29 @@ fn what_stands_for_nobody_makes_no_two_people_one() {
 }
 
 #[test]
+fn a_list_for_an_email_lets_nobody_in_without_one() {
+    let row = |email: &str| format!("{{\"id\":\"1\",\"email\":{email}}}\n");
+    let one = &["id=1 email=ana@example.com"];
+    check("", &row(r#"["ana@example.com"]"#), one, &[]);
+    check("", &row(r#"[ "ana@example.com" ]"#), one, &[]);
+    check("", &row("[]"), &["id=1"], &[]);
+    check("", &row("null"), &["id=1"], &[]);
+    for other in [
+        r#"["ana@example.com","bo@example.com"]"#,
+        r#"{"value":"ana@example.com"}"#,
+        r#"[{"value":"ana@example.com"}]"#,
+        r#"[["ana@example.com"]]"#,
+        r#"["ana\u0040example.com"]"#,
+        "[7]",
+    ] {
+        check("", &row(other), &[], &["1 VAL013"]);
+    }
+    let ids =
+        "{\"id\":[\"1\"],\"username\":[\"ana\"]}\n{\"id\":[\"1\",\"2\"],\"username\":\"bo\"}\n";
+    check("", ids, &["id=1 username=ana"], &["2 VAL013"]);
+}
+
+#[test]
 fn a_zero_is_an_id_until_two_rows_have_it() {
     let zero = "id=0 email=ana@example.com";
     check(

@@ -6,7 +6,7 @@ use crate::findings::secrets;
 use crate::read::evidence::IdColumns;
 use crate::rows::raw::{CellKind, CellRef, Column, RawCell};
 use crate::rules::view::ColumnFill;
-use crate::rules::{hash_in_another_column, value_kind};
+use crate::rules::{hash_in_another_column, list_of_one, value_kind};
 use crate::users::field::Field;
 use admit_passwords::trimmed;
 
@@ -31,15 +31,28 @@ impl<'r> Cells<'r> {
         }
     }
 
-    /// The cell of a field that takes one text. A list or an object there is
-    /// reported and left out.
+    /// The cell of a field that takes one text. A list of one gives it; another list, or
+    /// an object, is reported and left out.
     pub(super) fn flat(&self, field: Field, findings: &mut Findings) -> Option<CellRef<'r>> {
-        let raw = self.raw(field)?;
-        let cell = self.name(raw, field);
+        let mut raw = self.raw(field)?;
         if raw.kind == CellKind::Json {
-            value_kind::found(cell, "a text", json_kind(raw.text), findings);
-            return None;
+            let items = inside_list(raw.text);
+            if items == Some("") {
+                return None;
+            }
+            let Some(text) = items.and_then(only_text) else {
+                let cell = self.name(raw, field);
+                value_kind::lost(cell, "a text", json_kind(raw.text), findings);
+                return None;
+            };
+            list_of_one::found(self.name(raw, field), findings);
+            raw = RawCell {
+                kind: CellKind::Text,
+                text,
+                ..raw
+            };
         }
+        let cell = self.name(raw, field);
         if raw.kind == CellKind::Bool && field.holds_text() {
             value_kind::lost(cell, "a text", raw.text, findings);
             return None;
@@ -121,6 +134,19 @@ fn has_white_space(text: &str) -> bool {
         return text.bytes().any(|b| matches!(b, b'\t'..=b'\r' | b' '));
     }
     text.contains(char::is_whitespace)
+}
+
+/// What stands inside the brackets of a list.
+fn inside_list(json: &str) -> Option<&str> {
+    let inner = json.trim().strip_prefix('[')?.strip_suffix(']')?;
+    Some(inner.trim())
+}
+
+/// The one text that the items of a list are, as it stands there.
+fn only_text(items: &str) -> Option<&str> {
+    let text = items.strip_prefix('"')?.strip_suffix('"')?;
+    let is_one = memchr::memchr2(b'"', b'\\', text.as_bytes()).is_none();
+    (is_one && !text.trim().is_empty()).then_some(text)
 }
 
 pub(crate) fn json_kind(text: &str) -> &'static str {

@@ -191,6 +191,7 @@ catalogue! {
         line_break_read_as_space,
         not_a_value,
         percent_codes_left,
+        list_of_one,
         state_not_recognised,
         user_deleted_at_source,
         account_not_open_yet,

@@ -15,9 +15,9 @@ rule! {
     /// What is meant can only be guessed.
     ///
     /// ## What becomes of the row
-    /// The row is imported without the value. If it was the row's only
-    /// identifier, or an id or an email that is `true` or `false`, the row is not
-    /// imported.
+    /// The row is imported without the value. If it was the row's only identifier, an id
+    /// or an email, the row is not imported. A list with one text in it is that text, and
+    /// an empty one says nothing.
     ///
     /// ## What to do
     /// Write the value as the kind that the message names. Several emails or

@@ -101,6 +101,18 @@ fn of_values() -> Vec<Case> {
             "{\"id\":\"1005\",\"properties\":\"north\"}",
         ),
         case(
+            "list of emails",
+            "VAL013",
+            5,
+            "{\"id\":\"1005\",\"email\":[\"bo@example.org\",\"cy@example.org\"]}",
+        ),
+        case(
+            "list of one email",
+            "VAL048",
+            5,
+            "{\"id\":\"1005\",\"email\":[\"bo@example.org\"]}",
+        ),
+        case(
             "false for an empty id",
             "VAL013",
             5,
