@@ -1,6 +1,10 @@
 //! Every limit: its name with the unit last, its value, and where the number
 //! comes from.
 
+/// The most bytes that the name of a column may have: what a column is called is looked
+/// at in many ways, and what is longer is a text that stands where names belong.
+pub const COLUMN_NAME_BYTES_MAX: usize = 4 * 1024;
+
 /// The longest record (a CSV row, a line of NDJSON) that is read, in bytes.
 /// Longer ones are held back as a whole. A megabyte is two thousand times a
 /// usual row and bounds what one crafted row can cost.

@@ -253,8 +253,10 @@ fn letters(text: &str) -> String {
 /// have been meant: a third of its length may differ.
 pub fn nearest<'a>(given: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
     let given = given.to_lowercase();
-    let bound = (given.chars().count() / 3).max(1);
+    let length = given.chars().count();
+    let bound = (length / 3).max(1);
     known
+        .filter(|name| length.abs_diff(name.chars().count()) <= bound)
         .map(|name| {
             let distance = strsim::damerau_levenshtein(&given, &name.to_lowercase());
             (distance, name)

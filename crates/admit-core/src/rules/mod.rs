@@ -128,6 +128,7 @@ catalogue! {
         row_broken,
         another_row_shuts_out,
         state_of_another_row,
+        header_too_long,
         // IDN: identifiers other than email and phone
         no_identifier,
         id_blank,

@@ -21,6 +21,11 @@ fn of_files() -> Vec<Case> {
             format!("{}\n{cells}\n", names.join(","))
         }),
         Case::new(
+            "rows in the header",
+            "ROW022",
+            format!("id,email,\"note\n{}\n", "1,bo@example.org,x\n".repeat(500)),
+        ),
+        Case::new(
             "archive with a password",
             "FIL008",
             b"PK\x03\x04\x14\0\x01\0\x08\0users.csv\x8a\x11\x9c".repeat(20),

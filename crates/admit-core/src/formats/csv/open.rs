@@ -7,7 +7,8 @@ use super::scan::{CellSpan, Dialect};
 use super::window::Window;
 use super::{CsvReader, scan};
 use crate::base::limits::{
-    COLUMNS_MAX, COMMENT_LINES_SHOWN_MAX, ENCODING_READINGS_MAX, RECORD_BYTES_MAX,
+    COLUMN_NAME_BYTES_MAX, COLUMNS_MAX, COMMENT_LINES_SHOWN_MAX, ENCODING_READINGS_MAX,
+    RECORD_BYTES_MAX,
 };
 use crate::findings::finding::Findings;
 use crate::formats::encoding::{Doubt, Known, Text};
@@ -48,7 +49,10 @@ pub(in crate::formats) fn open(
         }
     }
     let record = &layout.first[header];
-    if !fits_limits(name, record, choices, findings) {
+    // What is longer was not read to its end.
+    let is_cut = record.next >= RECORD_BYTES_MAX;
+    if is_too_long(name, record, is_cut, findings) || !fits_limits(name, record, choices, findings)
+    {
         return Ok(None);
     }
     say_layout(name, &layout, header, choices, findings);
@@ -159,6 +163,25 @@ fn columns_by_content(record: &Preview) -> String {
         })
         .collect();
     guesses.join(", ")
+}
+
+/// Whether the names of the columns, or one of them, are longer than names are.
+fn is_too_long(name: &str, record: &Preview, is_cut: bool, findings: &mut Findings) -> bool {
+    if record.cells.len() > COLUMNS_MAX {
+        // That is said of it.
+        return false;
+    }
+    let mut cells = record.cells.iter().enumerate();
+    if let Some((place, cell)) = cells.find(|(_, cell)| cell.len() > COLUMN_NAME_BYTES_MAX) {
+        let cut = is_cut && place + 1 == record.cells.len();
+        let bytes = if cut { None } else { Some(cell.len()) };
+        rules::header_too_long::of_column(name, &layout::letters(place), bytes, findings);
+        return true;
+    }
+    if is_cut {
+        rules::header_too_long::found(name, findings);
+    }
+    is_cut
 }
 
 /// Whether there are columns, and not too many.

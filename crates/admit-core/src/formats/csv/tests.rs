@@ -183,6 +183,14 @@ fn files_without_rows_say_so() {
     );
     check("<html>", &["FIL003 -"]);
     check(&format!("id{}\n", ",x".repeat(512)), &["FIL007 -"]);
+    check(&format!("id,{}\n1,a\n", "x".repeat(4097)), &["ROW022 -"]);
+    check(
+        &format!("id,{}\n1,a\n", "x".repeat(2_000_000)),
+        &["ROW022 -"],
+    );
+    let names = format!(",{}", "x".repeat(3_000)).repeat(400);
+    check(&format!("id{names}\n1,a\n"), &["ROW022 -"]);
+    check(&"x".repeat(2_000_000), &["ROW022 -"]);
 }
 
 #[test]
