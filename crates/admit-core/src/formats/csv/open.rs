@@ -49,10 +49,7 @@ pub(in crate::formats) fn open(
         }
     }
     let record = &layout.first[header];
-    // What is longer was not read to its end.
-    let is_cut = record.next >= RECORD_BYTES_MAX;
-    if is_too_long(name, record, is_cut, findings) || !fits_limits(name, record, choices, findings)
-    {
+    if !fits_limits(name, record, choices, findings) {
         return Ok(None);
     }
     say_layout(name, &layout, header, choices, findings);
@@ -166,11 +163,9 @@ fn columns_by_content(record: &Preview) -> String {
 }
 
 /// Whether the names of the columns, or one of them, are longer than names are.
-fn is_too_long(name: &str, record: &Preview, is_cut: bool, findings: &mut Findings) -> bool {
-    if record.cells.len() > COLUMNS_MAX {
-        // That is said of it.
-        return false;
-    }
+fn is_too_long(name: &str, record: &Preview, findings: &mut Findings) -> bool {
+    // What is longer was not read to its end.
+    let is_cut = record.next >= RECORD_BYTES_MAX;
     let mut cells = record.cells.iter().enumerate();
     if let Some((place, cell)) = cells.find(|(_, cell)| cell.len() > COLUMN_NAME_BYTES_MAX) {
         let cut = is_cut && place + 1 == record.cells.len();
@@ -189,6 +184,9 @@ fn fits_limits(name: &str, record: &Preview, choices: &Choices, findings: &mut F
     let columns = record.cells.len();
     if columns > COLUMNS_MAX {
         rules::too_many_columns::found(name, columns, COLUMNS_MAX, findings);
+        return false;
+    }
+    if is_too_long(name, record, findings) {
         return false;
     }
     if let [only] = record.cells.as_slice()
