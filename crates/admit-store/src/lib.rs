@@ -5,6 +5,9 @@ mod leb128;
 pub mod limits;
 pub mod sqlite;
 
+pub use sqlite::backup::BackupMade;
+pub use sqlite::sources::FOLDER_SUFFIX;
+
 use admit_core::base::near::nearest;
 use admit_core::ports::store::{Store, StoreError};
 use std::path::{Path, PathBuf};
@@ -19,9 +22,15 @@ pub fn open(url: &str) -> Result<Box<dyn Store>, StoreError> {
 /// Opens the database that `url` names. One that is not there is an error, which
 /// names the file that comes nearest.
 pub fn open_existing(url: &str) -> Result<Box<dyn Store>, StoreError> {
+    existing(url)?;
+    open(url)
+}
+
+/// The file that `url` names, which has to be there.
+fn existing(url: &str) -> Result<&Path, StoreError> {
     let path = Path::new(file(url)?);
     if path.exists() {
-        return open(url);
+        return Ok(path);
     }
     let missing = match nearest_file(path) {
         Some(nearest) => format!("there is no such file; did you mean {}?", nearest.display()),
@@ -43,6 +52,28 @@ pub fn exists(url: &str) -> Result<bool, StoreError> {
 pub fn nearest_of(url: &str) -> Option<PathBuf> {
     let path = Path::new(file(url).ok()?);
     (!path.exists()).then(|| nearest_file(path)).flatten()
+}
+
+/// Copies the database that `url` names into the file `to`, which is empty, and what was
+/// handed in into the folder `files`, which is made if there is anything for it. Both are
+/// as of one moment; others may read and write meanwhile. `None` if `go_on` said no before
+/// the end.
+pub fn backup(
+    url: &str,
+    to: &Path,
+    files: &Path,
+    go_on: &dyn Fn() -> bool,
+) -> Result<Option<BackupMade>, StoreError> {
+    sqlite::backup::backup(existing(url)?, to, files, go_on)
+}
+
+/// Whether a path leads to the database that `url` names.
+pub fn is_at(url: &str, path: &Path) -> bool {
+    let same = |database: &str| {
+        let database = Path::new(database).canonicalize();
+        Some(database.ok()? == path.canonicalize().ok()?)
+    };
+    file(url).ok().and_then(same).unwrap_or(false)
 }
 
 /// The files of the database that others on this machine may read or write, with

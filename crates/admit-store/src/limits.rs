@@ -32,3 +32,6 @@ pub const STATEMENTS_MAX: usize = 64;
 /// How long nobody has to have written to a file that is being received before it counts
 /// as left by somebody who died. Whoever sends has to send something once in a while.
 pub const HALF_RECEIVED_MAX: Duration = Duration::from_hours(24);
+
+/// How many pages a backup copies between two looks at whether to go on: 8 MB.
+pub const BACKUP_STEP_PAGES: i32 = 1024;

@@ -18,7 +18,7 @@ use importing::{
 };
 use mappings::MappingsCommand;
 use passwords::PasswordsCommand;
-use serving::ServeArgs;
+use serving::{BackupArgs, ServeArgs};
 use signing_in::{OutboxArgs, ResetCommand, SignInArgs};
 use std::path::PathBuf;
 use users::UsersCommand;
@@ -130,6 +130,8 @@ Examples:
     Check(ImportArgs),
     /// Serve the web pages and the API
     Serve(ServeArgs),
+    /// Write a copy of the database, and of what was handed in, while Admit runs
+    Backup(BackupArgs),
     /// Go on with an import that stopped part-way
     Resume(ResumeArgs),
     /// Take an import back: remove what it created, restore what it changed

@@ -51,6 +51,11 @@ impl Context {
         url.clone_into(&mut self.database);
     }
 
+    /// The database that is worked with.
+    pub fn database(&self) -> &str {
+        &self.database
+    }
+
     /// Opens the database, which has to be there: a slip in its name is not to make
     /// another one.
     pub fn store(&mut self) -> Result<Box<dyn Store>, StoreError> {

@@ -62,6 +62,14 @@ pub enum Failure {
         /// Which file.
         path: PathBuf,
     },
+    /// A database that is, or may be, at work.
+    #[error("{} is not replaced: {reason}", path.display())]
+    InUse {
+        /// Which file.
+        path: PathBuf,
+        /// Why it is thought to be.
+        reason: String,
+    },
     /// Standard output cannot be written to.
     #[error("the output cannot be written: {0}")]
     Output(#[from] io::Error),
@@ -419,6 +427,7 @@ impl Failure {
                 "run `admit check {}` with the same options first and look at them; then import with --accept",
                 path.display()
             ),
+            Failure::InUse { .. } => "name another file".to_owned(),
             Failure::List { .. } => {
                 "nothing was added; correct the line and run it again".to_owned()
             }

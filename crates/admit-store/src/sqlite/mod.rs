@@ -4,6 +4,7 @@
 mod access;
 mod apply;
 mod audit;
+pub(crate) mod backup;
 mod claims;
 mod encoding;
 mod fault;
@@ -25,7 +26,7 @@ mod removals;
 mod session;
 mod settings;
 mod sign_ins;
-mod sources;
+pub(crate) mod sources;
 mod tokens;
 mod uploads;
 mod users;

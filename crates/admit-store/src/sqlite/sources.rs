@@ -1,16 +1,18 @@
 //! What was handed in, as files in a folder beside the database.
 
+use super::fault::Fault;
 use super::{SqliteStore, session};
 use crate::limits::HALF_RECEIVED_MAX;
 use admit_core::base::seekable::Seekable;
 use admit_core::ports::store::{FilePart, Receiving, Sources, StoreError};
+use rusqlite::Connection;
 use std::fs::{DirBuilder, File};
 use std::io::{ErrorKind, Result, Write};
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
 /// Added to the database's name for the folder.
-const FOLDER_SUFFIX: &str = "-uploads";
+pub const FOLDER_SUFFIX: &str = "-uploads";
 /// Ends the name of a file that is still being received.
 const RECEIVING: &str = "receiving";
 const DOING: &str = "receiving an upload";
@@ -52,10 +54,34 @@ impl Sources for SqliteStore {
 
 impl SqliteStore {
     fn uploads_folder(&self) -> PathBuf {
-        let mut folder = self.path.clone().into_os_string();
-        folder.push(FOLDER_SUFFIX);
-        folder.into()
+        folder_of(&self.path)
     }
+}
+
+/// The folder beside a database.
+pub(super) fn folder_of(database: &Path) -> PathBuf {
+    let mut folder = database.as_os_str().to_owned();
+    folder.push(FOLDER_SUFFIX);
+    folder.into()
+}
+
+/// The names of the files that are kept, by what a database of any version says.
+pub(super) fn kept(conn: &Connection) -> std::result::Result<Vec<String>, Fault> {
+    let tables = "SELECT count(*) FROM sqlite_schema WHERE name = 'upload_files'";
+    if conn.query_row(tables, [], |row| row.get::<_, i64>(0))? == 0 {
+        return Ok(Vec::new());
+    }
+    let mut statement = conn.prepare(
+        "SELECT upload, part FROM upload_files JOIN uploads ON id = upload
+         WHERE removed IS NULL ORDER BY upload, part",
+    )?;
+    let names = statement.query_map([], |row| {
+        let id = Uuid::from_bytes(row.get(0)?);
+        let part: String = row.get(1)?;
+        Ok(FilePart::of_name(&part).map(|part| name(id, part)))
+    })?;
+    let names: Vec<Option<String>> = names.collect::<std::result::Result<_, _>>()?;
+    Ok(names.into_iter().flatten().collect())
 }
 
 fn name(id: Uuid, part: FilePart) -> String {
@@ -120,7 +146,7 @@ impl Drop for Incoming {
 }
 
 /// Makes the folder, for its owner only.
-fn make(folder: &Path) -> Result<()> {
+pub(super) fn make(folder: &Path) -> Result<()> {
     let mut builder = DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
@@ -169,7 +195,7 @@ fn sweep(folder: &Path, new: &File) {
 }
 
 /// Sees to it that names given in a folder are there after a power cut.
-fn sync(folder: &Path) -> Result<()> {
+pub(super) fn sync(folder: &Path) -> Result<()> {
     #[cfg(unix)]
     File::open(folder)?.sync_all()?;
     let _ = folder;

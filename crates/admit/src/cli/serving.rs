@@ -1,5 +1,6 @@
 //! `admit serve`, as it can be said. Its options are the server's settings.
 
+use crate::cli::Output;
 use admit_server::config::SETTINGS;
 use clap::error::Error;
 use clap::{Arg, ArgMatches, Args, Command, FromArgMatches};
@@ -27,6 +28,27 @@ pub struct ServeArgs {
     /// The settings of the server
     #[command(flatten)]
     pub settings: ServerSettings,
+}
+
+/// What `admit backup` takes.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The file is a database: --database sqlite:backup.db looks into it. The files that were
+handed in to the server stand beside it, in the folder backup.db-uploads.
+
+Examples:
+  admit backup backup.db
+  admit backup --force /mnt/backups/admit.db
+  admit --database backup.db imports              what is in it")]
+pub struct BackupArgs {
+    /// The file to write
+    pub file: PathBuf,
+    /// Replace a backup that is there already
+    #[arg(long)]
+    pub force: bool,
+    /// How to print.
+    #[command(flatten)]
+    pub output: Output,
 }
 
 /// The settings that were given as options: by place in the list, and as written.

@@ -2,6 +2,7 @@
 //! and a store. What people may ask for is in [`crate::cli`].
 
 mod access_changes;
+mod backup;
 mod check;
 mod completions;
 mod connections;
@@ -42,6 +43,7 @@ pub fn run(command: &Command, context: &mut Context) -> Result<Exit, Failure> {
         Command::Import(args) => import::run(args, context),
         Command::Check(args) => check::run(args, context),
         Command::Serve(args) => serve::run(args, context),
+        Command::Backup(args) => backup::run(args, context),
         Command::Resume(args) => resume::run(args, context),
         Command::Undo(args) => undo::run(args, context),
         Command::Findings(args) => findings::run(args, context),
