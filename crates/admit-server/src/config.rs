@@ -203,7 +203,7 @@ pub const SETTINGS: &[Setting] = &[
         help: "What is logged: error, warn, info, debug, or a filter such as \
                admit_server=debug. As text on a terminal, as JSON elsewhere.",
         set: |config, value| {
-            config.log = value.to_owned();
+            value.clone_into(&mut config.log);
             Ok(())
         },
     },

@@ -15,4 +15,6 @@ mod serve;
 mod state;
 mod who;
 
+pub use api::{document, router};
 pub use serve::{ServeError, serve};
+pub use state::Server;

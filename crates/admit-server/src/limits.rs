@@ -33,3 +33,9 @@ pub const HEARTBEAT: Duration = Duration::from_millis(250);
 
 /// How often somebody looks for jobs that another process added.
 pub const LOOK_FOR_JOBS: Duration = Duration::from_millis(250);
+
+/// How long an `Idempotency-Key` may be, in bytes: a UUID has 36.
+pub const REQUEST_KEY_BYTES_MAX: usize = 255;
+
+/// After so many seconds a client may ask again for a request that is still being done.
+pub const REQUEST_RUNNING_RETRY_SECONDS: u64 = 1;

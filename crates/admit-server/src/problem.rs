@@ -22,7 +22,11 @@ tokio::task_local! {
 
 /// A problem: what it is, and what to do.
 #[derive(Debug)]
-pub struct Problem {
+pub struct Problem(Box<Told>);
+
+/// What is told of a problem.
+#[derive(Debug)]
+struct Told {
     status: StatusCode,
     kind: &'static str,
     title: &'static str,
@@ -39,7 +43,7 @@ impl Problem {
         (kind, title): (&'static str, &'static str),
         detail: impl Into<String>,
     ) -> Problem {
-        Problem {
+        Problem(Box::new(Told {
             status,
             kind,
             title,
@@ -47,7 +51,7 @@ impl Problem {
             errors: Vec::new(),
             more: Map::new(),
             retry_after: None,
-        }
+        }))
     }
 
     /// What was sent cannot be used as it is.
@@ -89,46 +93,46 @@ impl Problem {
     /// One field of what was sent, and what is to be said of it.
     #[must_use]
     pub fn field(mut self, field: impl Into<String>, message: impl Into<String>) -> Problem {
-        self.errors.push((field.into(), message.into()));
+        self.0.errors.push((field.into(), message.into()));
         self
     }
 
     /// A member beside the usual ones.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<Value>) -> Problem {
-        self.more.insert(name.to_owned(), value.into());
+        self.0.more.insert(name.to_owned(), value.into());
         self
     }
 
     /// When to ask again, in seconds.
     #[must_use]
     pub fn retry_after(mut self, seconds: u64) -> Problem {
-        self.retry_after = Some(seconds);
+        self.0.retry_after = Some(seconds);
         self
     }
 
     /// The status that it is answered with.
     pub fn status(&self) -> StatusCode {
-        self.status
+        self.0.status
     }
 
     fn body(&self) -> Value {
         let mut body = json!({
-            "type": format!("{MANUAL}#{}", self.kind),
-            "title": self.title,
-            "status": self.status.as_u16(),
-            "detail": self.detail,
+            "type": format!("{MANUAL}#{}", self.0.kind),
+            "title": self.0.title,
+            "status": self.0.status.as_u16(),
+            "detail": self.0.detail,
         });
         if let Ok(id) = REQUEST_ID.try_with(Clone::clone) {
             body["instance"] = json!(id);
         }
-        if !self.errors.is_empty() {
-            let errors = self.errors.iter();
+        if !self.0.errors.is_empty() {
+            let errors = self.0.errors.iter();
             let errors = errors.map(|(field, message)| json!({"field": field, "message": message}));
             body["errors"] = errors.collect();
         }
         if let Value::Object(body) = &mut body {
-            body.extend(self.more.clone());
+            body.extend(self.0.more.clone());
         }
         body
     }
@@ -136,13 +140,13 @@ impl Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let mut response = (self.status, self.body().to_string()).into_response();
+        let mut response = (self.0.status, self.body().to_string()).into_response();
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
-        if self.status == StatusCode::UNAUTHORIZED {
+        if self.0.status == StatusCode::UNAUTHORIZED {
             headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
-        if let Some(seconds) = self.retry_after {
+        if let Some(seconds) = self.0.retry_after {
             headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
         }
         response

@@ -2,19 +2,20 @@
 
 use crate::problem::Problem;
 use crate::state::Server;
+use admit_core::operators::deed::{Deed, Doer};
 use admit_core::operators::secrets::token_digest;
 use admit_core::ports::store::{NewEntry, Scope};
 use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
-use serde_json::Value;
 
 /// A program that has shown a token.
 #[derive(Clone, Debug)]
 pub struct Caller {
     /// What it is called in the audit trail and on imports.
     pub who: String,
+    token: String,
     scopes: Vec<Scope>,
 }
 
@@ -37,12 +38,17 @@ impl Caller {
     }
 
     /// An entry of the audit trail for what this caller does.
-    pub fn entry(&self, what: &str, subject: Option<String>, detail: &Value) -> NewEntry {
-        NewEntry {
-            who: self.who.clone(),
-            what: what.to_owned(),
-            subject,
-            detail: detail.to_string(),
+    pub fn entry(&self, deed: Deed) -> NewEntry {
+        deed.by(Doer::Token(&self.token))
+    }
+
+    /// Notes in the audit trail what this caller has done. What was done stands also if
+    /// that fails: then the log says it.
+    pub fn note(&self, server: &Server, deed: Deed) {
+        let entry = self.entry(deed);
+        if let Err(error) = server.store().note(&entry, server.now()) {
+            let (who, what, subject) = (&entry.who, &entry.what, &entry.subject);
+            tracing::error!(%error, who, what, ?subject, "not in the audit trail");
         }
     }
 }
@@ -62,7 +68,8 @@ impl FromRequestParts<Server> for Caller {
                 let token = store.token_of_digest(&digest)?.ok_or_else(unknown)?;
                 store.note_token_used(&digest, server.now())?;
                 Ok(Caller {
-                    who: format!("token {}", token.name),
+                    who: Doer::Token(&token.name).to_string(),
+                    token: token.name,
                     scopes: token.scopes,
                 })
             })

@@ -27,6 +27,19 @@ pub fn add_user(
     wanted: &Wanted<'_>,
 ) -> Result<StoredUser, ByHandError> {
     let memberships = memberships(&store.access()?, wanted)?;
+    add_member(store, (now, noise), values, memberships)
+}
+
+/// Adds a user with these memberships, as [`add_user`] does, at this time and with this noise.
+///
+/// # Errors
+/// There is no identifier, or one of them is somebody else's.
+pub fn add_member(
+    store: &dyn Store,
+    (now, noise): (i64, u64),
+    values: Values,
+    memberships: Vec<Membership>,
+) -> Result<StoredUser, ByHandError> {
     let identifiers: Vec<_> = values.identities.iter().map(Identity::identifier).collect();
     refuse_taken(store, &identifiers, None)?;
     if identifiers.is_empty() {

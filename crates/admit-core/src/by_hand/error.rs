@@ -105,6 +105,44 @@ pub enum ByHandError {
 }
 
 impl ByHandError {
+    /// What is to be said of each field that was given, where it is about some of them.
+    pub fn fields(&self) -> Vec<(String, String)> {
+        match self {
+            ByHandError::Refused { findings } => findings
+                .iter()
+                .map(|finding| {
+                    let field = finding.column.clone().unwrap_or_default();
+                    let fact = finding.fact();
+                    let help = match &finding.suggestion {
+                        Some(suggestion) => format!("Did you mean \"{suggestion}\"?"),
+                        None => finding.help_text(),
+                    };
+                    let message = format!("{} {help}", first_sentence(&fact));
+                    (field, message.trim_end().to_owned())
+                })
+                .collect(),
+            ByHandError::Blank { option } => {
+                vec![(option.clone(), "It was given without a value.".to_owned())]
+            }
+            ByHandError::CannotClear { field } => {
+                vec![(field.name().to_owned(), "It cannot be cleared.".to_owned())]
+            }
+            ByHandError::Unknown { what, .. } => {
+                vec![((*what).to_owned(), sentence(&self.to_string()))]
+            }
+            ByHandError::Taken { identifier, .. } => {
+                let kind = identifier.kind.name().to_owned();
+                vec![(kind, "Another user has it.".to_owned())]
+            }
+            ByHandError::Claimed { identifier } => {
+                let kind = identifier.kind.name().to_owned();
+                let message = "The import that is running is about to give it to a user.";
+                vec![(kind, message.to_owned())]
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// What to do about it.
     pub fn help(&self) -> Option<String> {
         match self {
@@ -147,6 +185,13 @@ impl ByHandError {
             ByHandError::Store(_) => None,
         }
     }
+}
+
+/// With a capital in front and a full stop behind.
+fn sentence(text: &str) -> String {
+    let mut characters = text.chars();
+    let first = characters.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(characters).chain(['.']).collect()
 }
 
 /// One line per finding: what was found. What a rule says became of the row is

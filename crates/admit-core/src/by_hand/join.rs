@@ -53,6 +53,58 @@ pub fn join(user: &StoredUser, memberships: &[Membership]) -> Option<UserUpdate>
     })
 }
 
+/// What a user is to have in an organization. A list that is not given stays as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// The organization.
+    pub organization: u32,
+    /// The roles there.
+    pub roles: Option<Vec<u32>>,
+    /// The permissions there, other than by a role.
+    pub permissions: Option<Vec<u32>>,
+}
+
+/// Puts a user into an organization with what is wanted there, and nothing more of what
+/// is listed; `None` if that is so already, and otherwise the user as it is now.
+///
+/// # Errors
+/// The user was changed since it was read.
+pub fn place_user(
+    store: &dyn Store,
+    now: i64,
+    user: &StoredUser,
+    place: Place,
+) -> Result<Option<StoredUser>, ByHandError> {
+    change(store, now, user, put_at(user, place))
+}
+
+/// Makes the update that puts a user into an organization; `None` if that is so already.
+pub fn put_at(user: &StoredUser, place: Place) -> Option<UserUpdate> {
+    let organization = place.organization;
+    let mut own = user.memberships.iter();
+    let existing = own.find(|own| own.organization == organization);
+    let mut placed = existing.cloned().unwrap_or_else(|| Membership {
+        organization,
+        ..Membership::default()
+    });
+    for (list, wanted) in [
+        (&mut placed.roles, place.roles),
+        (&mut placed.permissions, place.permissions),
+    ] {
+        if let Some(wanted) = wanted {
+            list.clear();
+            add_sorted(list, &wanted);
+        }
+    }
+    (existing != Some(&placed)).then(|| {
+        let mut update = update_of(user);
+        let left = left_here(organization);
+        update.row.last_imported.retain(|other| *other != left);
+        update.memberships = vec![placed];
+        update
+    })
+}
+
 /// Takes a user out of an organization, with the roles and permissions there; `None`
 /// if the user is not in it, and otherwise the user as it is now.
 ///

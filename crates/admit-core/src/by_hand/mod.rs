@@ -19,12 +19,12 @@ mod values;
 pub(crate) mod write;
 
 pub use access::{Wanted, memberships, organization, permission, role};
-pub use add::{add, add_user};
+pub use add::{add, add_member, add_user};
 pub use delete::delete_user;
 pub use edit::{Edit, edit, edit_user, set_status};
 pub use error::{ByHandError, CLEARABLE};
 pub use find::{find, identifiers_of, of_public_id};
-pub use join::{join, join_user, leave, leave_user};
+pub use join::{Place, join, join_user, leave, leave_user, place_user, put_at};
 pub use password::{
     Stronger, ask_for_reset, ask_user_for_reset, confirm_email, set_password, strengthen,
 };

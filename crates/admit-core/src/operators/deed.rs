@@ -195,6 +195,10 @@ impl Deed {
 
     /// It was done to this: an id, a key, a name of a thing, an operator's address.
     #[must_use]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "ids and texts alike, without a sign in front"
+    )]
     pub fn to(mut self, subject: impl ToString) -> Deed {
         self.subject = Some(subject.to_string());
         self

@@ -1,7 +1,9 @@
 //! The endpoints, by area: one file each. `API.md`'s names are promises.
 
+mod by_hand;
 mod document;
 mod health;
+mod idempotency;
 mod page;
 mod query;
 mod rules;
@@ -18,16 +20,25 @@ use serde_json::{Value, json};
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
+/// The endpoints of the API, each with what the document says of it.
+fn api() -> (Router<Server>, Value) {
+    let areas = OpenApiRouter::new()
+        .merge(rules::router())
+        .merge(users::router());
+    let api = OpenApiRouter::with_openapi(document::Document::openapi()).nest("/api/v1", areas);
+    let (api, mut told) = api.split_for_parts();
+    document::complete(&mut told);
+    (api, json!(told))
+}
+
+/// The OpenAPI document.
+pub fn document() -> Value {
+    api().1
+}
+
 /// Everything that is served.
 pub fn router(server: Server) -> Router {
-    let api = OpenApiRouter::with_openapi(document::Document::openapi()).nest(
-        "/api/v1",
-        OpenApiRouter::new()
-            .merge(rules::router())
-            .merge(users::router()),
-    );
-    let (api, document) = api.split_for_parts();
-    let document: Value = json!(document);
+    let (api, document) = api();
     let told = move || async move { Json(document) };
     api.route("/api/v1/openapi.json", axum::routing::get(told))
         .merge(health::router())

@@ -4,7 +4,7 @@ use crate::limits::{PAGE_ITEMS, PAGE_ITEMS_MAX};
 use crate::problem::Problem;
 use axum::Json;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use utoipa::{IntoParams, ToSchema};
 
 /// Which page of a list.
@@ -41,11 +41,13 @@ impl Page {
 
 /// A list as it is answered.
 pub fn answer(items: Vec<Value>, next: Option<String>, total: Option<u64>) -> Json<Value> {
-    let mut list = json!({"items": items, "next": next});
+    let mut list = Map::new();
+    list.insert("items".to_owned(), Value::Array(items));
+    list.insert("next".to_owned(), next.map_or(Value::Null, Value::String));
     if let Some(total) = total {
-        list["total"] = json!(total);
+        list.insert("total".to_owned(), json!(total));
     }
-    Json(list)
+    Json(Value::Object(list))
 }
 
 /// A list in the document.

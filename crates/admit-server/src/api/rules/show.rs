@@ -1,11 +1,11 @@
 //! `GET /rules/{rule}`.
 
+use crate::api::query::Named;
 use crate::problem::Problem;
 use crate::who::Caller;
 use admit_core::report::json;
 use admit_core::rules;
 use axum::Json;
-use axum::extract::Path;
 use serde_json::Value;
 
 /// One rule, with its documentation.
@@ -16,7 +16,7 @@ use serde_json::Value;
     params(("rule" = String, Path, description = "Its name or its code")),
     responses((status = 200, body = Object), (status = 404, body = crate::problem::ProblemDocument))
 )]
-pub async fn show(_: Caller, Path(rule): Path<String>) -> Result<Json<Value>, Problem> {
+pub async fn show(_: Caller, Named(rule): Named) -> Result<Json<Value>, Problem> {
     let found = rules::find(&rule);
     let found = found.ok_or_else(|| Problem::not_found("GET /rules lists the rules."))?;
     Ok(Json(json::explained(found)))

@@ -2,7 +2,7 @@
 
 use crate::api::page::{self, List, Page};
 use crate::api::query::Asked;
-use crate::problem::{Problem, ProblemDocument};
+use crate::problem::Problem;
 use crate::state::Server;
 use crate::who::Caller;
 use admit_core::by_hand;
@@ -36,13 +36,8 @@ pub struct Filter {
     path = "/users",
     tag = "users",
     params(Page, Filter),
-    responses(
-        (status = 200, body = List),
-        (status = 401, body = ProblemDocument),
-        (status = 403, body = ProblemDocument),
-        (status = 422, body = ProblemDocument),
-        (status = 503, body = ProblemDocument),
-    )
+    security(("token" = ["users:read"])),
+    responses((status = 200, body = List))
 )]
 pub async fn list(
     State(server): State<Server>,

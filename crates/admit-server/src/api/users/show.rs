@@ -1,5 +1,6 @@
 //! `GET /users/{id}`.
 
+use crate::api::query::Named;
 use crate::problem::{Problem, ProblemDocument};
 use crate::state::Server;
 use crate::who::Caller;
@@ -8,7 +9,7 @@ use admit_core::ports::store::{Scope, Store};
 use admit_core::report::json;
 use admit_core::users::user::StoredUser;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -18,18 +19,16 @@ use uuid::Uuid;
     path = "/users/{id}",
     tag = "users",
     params(("id" = Uuid, Path, description = "The user's public id")),
+    security(("token" = ["users:read"])),
     responses(
         (status = 200, body = Object),
-        (status = 401, body = ProblemDocument),
-        (status = 403, body = ProblemDocument),
         (status = 404, body = ProblemDocument),
-        (status = 503, body = ProblemDocument),
     )
 )]
 pub async fn show(
     State(server): State<Server>,
     caller: Caller,
-    Path(id): Path<String>,
+    Named(id): Named,
 ) -> Result<Json<Value>, Problem> {
     caller.needs(Scope::UsersRead)?;
     server

@@ -1,0 +1,38 @@
+//! `POST /users/{id}/activate`.
+
+use super::act::{Done, act};
+use crate::api::query::Named;
+use crate::problem::{Problem, ProblemDocument};
+use crate::state::Server;
+use crate::who::Caller;
+use admit_core::by_hand;
+use admit_core::operators::deed::{Act, Deed};
+use admit_core::users::user::Status;
+use axum::Json;
+use axum::extract::State;
+use serde_json::Value;
+
+/// Lets a user sign in again.
+#[utoipa::path(
+    post,
+    path = "/users/{id}/activate",
+    tag = "users",
+    params(("id" = Uuid, Path, description = "The user's public id")),
+    security(("token" = ["users:write"])),
+    responses(
+        (status = 200, body = Object),
+        (status = 404, body = ProblemDocument),
+        (status = 409, description = "Somebody changed the user just now", body = ProblemDocument),
+    )
+)]
+pub async fn activate(
+    State(server): State<Server>,
+    caller: Caller,
+    Named(id): Named,
+) -> Result<Json<Value>, Problem> {
+    act(&server, caller, id, |store, now, user| {
+        let changed = by_hand::set_status(store, now, user, Status::Active);
+        Done::of(Deed::new(Act::UserActivated), changed)
+    })
+    .await
+}

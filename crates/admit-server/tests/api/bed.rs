@@ -1,0 +1,181 @@
+//! A server over a store in memory, and how it is asked.
+
+use admit_core::operators::secrets::token_digest;
+use admit_core::ports::memory::MemoryStore;
+use admit_core::ports::store::{AccessTables, Audit, AuditQuery, Scope, Token, Tokens};
+use admit_core::users::access::AccessChange;
+use admit_server::config::Config;
+use admit_server::{Server, router};
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Request};
+use http_body_util::BodyExt;
+use serde_json::{Value, json};
+use std::sync::Arc;
+use tokio::runtime::{Builder, Runtime};
+use tower::ServiceExt;
+
+/// A server over a store in memory.
+pub struct Bed {
+    pub store: Arc<MemoryStore>,
+    pub router: Router,
+    runtime: Runtime,
+}
+
+/// An answer.
+#[derive(Debug)]
+pub struct Reply {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub body: Value,
+    pub text: String,
+}
+
+impl Bed {
+    /// One with a token of every scope, `adm_all`, and one of none, `adm_none`; two
+    /// organizations, a role and a permission.
+    pub fn new() -> Bed {
+        Bed::with(Config::default())
+    }
+
+    pub fn with(config: Config) -> Bed {
+        let store = Arc::new(MemoryStore::new());
+        let organization = |external_id: &str| AccessChange::AddOrganization {
+            code: format!("org_{external_id}"),
+            external_id: external_id.to_owned(),
+            name: external_id.to_uppercase(),
+            is_default: false,
+        };
+        let permission = AccessChange::AddPermission {
+            key: "reports:read".to_owned(),
+            name: "Reports".to_owned(),
+        };
+        let role = AccessChange::AddRole {
+            key: "member".to_owned(),
+            name: "Member".to_owned(),
+            permissions: vec!["reports:read".to_owned()],
+        };
+        let changes = [organization("acme"), organization("zeta"), permission, role];
+        store.change_access(&changes).unwrap();
+        let bed = Bed {
+            router: router(Server::new(store.clone(), config)),
+            store,
+            runtime: Builder::new_current_thread()
+                .enable_all()
+                .start_paused(true)
+                .build()
+                .unwrap(),
+        };
+        bed.token("all", &Scope::ALL);
+        bed.token("none", &[]);
+        bed
+    }
+
+    /// Makes the token `adm_NAME`.
+    pub fn token(&self, name: &str, scopes: &[Scope]) {
+        let token = Token {
+            name: name.to_owned(),
+            digest: token_digest(&format!("adm_{name}")),
+            scopes: scopes.to_vec(),
+            created: 0,
+            last_used: None,
+        };
+        assert!(self.store.add_token(&token).unwrap());
+    }
+
+    /// Sends a request, as it stands.
+    pub fn send(&self, request: Request<Body>) -> Reply {
+        self.runtime.block_on(async {
+            let response = self.router.clone().oneshot(request).await.unwrap();
+            let (status, headers) = (response.status().as_u16(), response.headers().clone());
+            let bytes = response.into_body().collect().await.unwrap().to_bytes();
+            let text = String::from_utf8(bytes.to_vec()).unwrap();
+            Reply {
+                status,
+                headers,
+                body: serde_json::from_str(&text).unwrap_or(Value::Null),
+                text,
+            }
+        })
+    }
+
+    /// Asks with a method, a path under `/api/v1`, more headers, and a body, if any.
+    pub fn ask(&self, call: &str, headers: &[(&str, &str)], body: &Value) -> Reply {
+        let (method, path) = call.split_once(' ').unwrap();
+        let mut request = Request::builder()
+            .method(method)
+            .uri(format!("/api/v1{path}"));
+        if !headers.iter().any(|(name, _)| *name == "authorization") {
+            request = request.header("authorization", "Bearer adm_all");
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let body = if body.is_null() {
+            Body::empty()
+        } else {
+            request = request.header("content-type", "application/json");
+            Body::from(body.to_string())
+        };
+        self.send(request.body(body).unwrap())
+    }
+
+    /// Asks, and compares the status and those members of the answer that are expected.
+    #[track_caller]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "values stand where they are used, without a sign in front"
+    )]
+    pub fn check(&self, call: &str, body: Value, status: u16, expected: Value) -> Reply {
+        let reply = self.ask(call, &[], &body);
+        let shown = format!("{call} {body}: {} {}", reply.status, reply.text);
+        assert_eq!(reply.status, status, "{shown}");
+        if let Err(place) = contains(&reply.body, &expected) {
+            panic!("{shown}\nat {place}, expected {expected}");
+        }
+        reply
+    }
+
+    /// What the audit trail has, in the order in which it was done: the words.
+    pub fn audit(&self) -> Vec<String> {
+        let all = AuditQuery {
+            limit: 1000,
+            ..AuditQuery::default()
+        };
+        let mut entries = self.store.audit(&all).unwrap();
+        entries.reverse();
+        let words = entries.into_iter().map(|entry| {
+            assert_eq!(entry.who, "token all");
+            entry.what
+        });
+        words.collect()
+    }
+
+    /// Adds a user and answers with the public id.
+    pub fn add(&self, user: Value) -> String {
+        let reply = self.check("POST /users", user, 201, json!({}));
+        reply.body["public_id"].as_str().unwrap().to_owned()
+    }
+}
+
+/// Whether a value has what is expected of it; else where it has not. Lists are compared
+/// whole.
+fn contains(value: &Value, expected: &Value) -> Result<(), String> {
+    match (value, expected) {
+        (Value::Object(value), Value::Object(expected)) => {
+            for (name, expected) in expected {
+                let own = value.get(name).ok_or_else(|| name.clone())?;
+                contains(own, expected).map_err(|place| format!("{name} {place}"))?;
+            }
+            Ok(())
+        }
+        (Value::Array(value), Value::Array(expected)) if value.len() == expected.len() => {
+            for (place, (own, expected)) in value.iter().zip(expected).enumerate() {
+                contains(own, expected).map_err(|inner| format!("{place} {inner}"))?;
+            }
+            Ok(())
+        }
+        (value, expected) if value == expected => Ok(()),
+        (value, _) => Err(value.to_string()),
+    }
+}
