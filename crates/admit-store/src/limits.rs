@@ -35,3 +35,7 @@ pub const HALF_RECEIVED_MAX: Duration = Duration::from_hours(24);
 
 /// How many pages a backup copies between two looks at whether to go on: 8 MB.
 pub const BACKUP_STEP_PAGES: i32 = 1024;
+
+/// How many findings are forgotten in one transaction: about as long as a batch of users
+/// takes to write.
+pub const FORGOTTEN_AT_ONCE: usize = 20_000;

@@ -195,6 +195,12 @@ pub enum Failure {
         /// Which import.
         import: String,
     },
+    /// Another run under the id of an import that wrote users.
+    #[error("import {import} has written users, and no other run takes its place")]
+    WroteUsers {
+        /// Which import.
+        import: String,
+    },
     /// One import that is gone on with, and several files.
     #[error("--resume goes on with one import, and more than one file is named")]
     ResumeOfSeveral,
@@ -349,6 +355,7 @@ impl Failure {
             }
             ImportError::CheckResumed => Failure::CheckResumed,
             ImportError::OtherChoices { import } => Failure::OtherChoices { import },
+            ImportError::WroteUsers { import } => Failure::WroteUsers { import },
             ImportError::NotShown { .. } => Failure::NotShown { path },
             ImportError::ParametersMissing { import } => Failure::ParametersMissing { import },
             ImportError::ChoicesUnreadable {

@@ -40,6 +40,12 @@ pub enum ImportError {
         /// Which import.
         import: String,
     },
+    /// A run is to have the id of one that wrote users.
+    #[error("import {import} has written users, and no other run takes its place")]
+    WroteUsers {
+        /// Which import.
+        import: String,
+    },
     /// Suggestions are to be taken that nobody has seen yet.
     #[error("the suggestions to take were not shown for {name} yet")]
     NotShown {

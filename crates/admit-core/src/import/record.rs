@@ -6,10 +6,11 @@ use crate::import::error::ImportError;
 use crate::import::request::{Ports, Request};
 use crate::ports::randomness::new_id;
 use crate::ports::store::{
-    Checkpoint, ImportQuery, ImportRecord, ImportSession, ImportState, Ledger, Mode, Store,
-    StoreError, short_id,
+    Checkpoint, Forgotten, ImportQuery, ImportRecord, ImportSession, ImportState, Ledger, Mode,
+    Store, StoreError, short_id,
 };
 use crate::rows::choices::Choices;
+use uuid::Uuid;
 
 /// What was chosen for an import that is kept.
 pub fn choices_of(record: &ImportRecord) -> Result<Choices, ImportError> {
@@ -85,7 +86,7 @@ impl<'s> Recorder<'s> {
 pub(super) fn new_record(ports: &Ports<'_>, request: &Request<'_>, now: i64) -> ImportRecord {
     ImportRecord {
         number: 0,
-        id: new_id(now, ports.randomness),
+        id: request.id.unwrap_or_else(|| new_id(now, ports.randomness)),
         file: request.source.name.clone(),
         path: request.source.path.clone(),
         digest: request.source.digest.clone(),
@@ -137,14 +138,16 @@ pub(super) fn unfinished(
     same: &[ImportRecord],
 ) -> Result<Option<(ImportRecord, Choices)>, ImportError> {
     let name = || request.source.name.clone();
-    let unfinished = match request.resume {
+    let own = same.iter().find(|record| Some(record.id) == request.id);
+    let own = own.filter(|record| is_part_way(record) && request.mode == Mode::Import);
+    let unfinished = match request.resume.or(own.map(|own| own.id)) {
         Some(_) if request.mode == Mode::Check => return Err(ImportError::CheckResumed),
         Some(id) => {
             let named = same.iter().find(|record| record.id == id);
             let record = named.ok_or_else(|| ImportError::OtherSource { name: name() })?;
             Some(gone_on_with(record, &request.choices)?)
         }
-        None if request.mode == Mode::Check => None,
+        None if request.mode == Mode::Check || request.id.is_some() => None,
         None => first_to_go_on_with(same, &request.choices)?,
     };
     let takes_suggestions = request.mode == Mode::Import && !request.choices.accept.is_empty();
@@ -223,16 +226,33 @@ fn gone_on_with(
     Ok((record.clone(), own))
 }
 
+/// Whether an import stopped after it had stored outcomes. Whoever asks holds the lock, so
+/// that one that died has stopped.
+fn is_part_way(record: &ImportRecord) -> bool {
+    record.state == ImportState::Stopped && record.mode == Mode::Import && record.rows_done > 0
+}
+
+/// Forgets what an earlier run left under the id that this one is to have.
+pub(super) fn take_the_place(store: &dyn Store, id: Option<Uuid>) -> Result<(), ImportError> {
+    let Some(id) = id else {
+        return Ok(());
+    };
+    match store.forget_import(id)? {
+        Forgotten::Done | Forgotten::NotThere => Ok(()),
+        Forgotten::WroteUsers => {
+            let import = short_id(id);
+            Err(ImportError::WroteUsers { import })
+        }
+    }
+}
+
 /// The first of these that asking for the same once more goes on with.
 fn first_to_go_on_with(
     same: &[ImportRecord],
     choices: &Choices,
 ) -> Result<Option<(ImportRecord, Choices)>, ImportError> {
     for record in same {
-        let is_part_way = record.state == ImportState::Stopped
-            && record.mode == Mode::Import
-            && record.rows_done > 0;
-        if !is_part_way {
+        if !is_part_way(record) {
             continue;
         }
         let mut before = choices_of(record)?;

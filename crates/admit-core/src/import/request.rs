@@ -40,6 +40,10 @@ pub struct Request<'a> {
     /// The import to go on with, by its public id, if one was named. Without one, an import goes on with
     /// the latest that stopped over the same bytes with the same choices.
     pub resume: Option<Uuid>,
+    /// The public id that the run is to have; a new one without. What an earlier run
+    /// under this id began to write is gone on with; if it wrote nothing, this one takes
+    /// its place.
+    pub id: Option<Uuid>,
     /// Whether a check is to say whom it expects, for the passwords beside.
     pub expects: bool,
     /// Users that checks before this one expect, who count as being there.
@@ -59,6 +63,7 @@ impl<'a> Request<'a> {
             choices,
             access,
             resume: None,
+            id: None,
             expects: false,
             expected: None,
             batch_rows: BATCH_ROWS,

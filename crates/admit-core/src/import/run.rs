@@ -1,6 +1,8 @@
 //! One run over one source: checking it, writing it, and keeping the record of it.
 
-use super::record::{Recorder, all_imports, earlier, kept, new_record, of_same_source, unfinished};
+use super::record::{
+    Recorder, all_imports, earlier, kept, new_record, of_same_source, take_the_place, unfinished,
+};
 use crate::apply::input::{ApplyInput, Pace};
 use crate::apply::{apply, store_check};
 use crate::base::limits::FINDINGS_PAGE;
@@ -47,7 +49,8 @@ pub fn run(ports: &Ports<'_>, request: Request<'_>) -> Result<Report, ImportErro
     let unfinished = unfinished(&request, &same)?;
     let mut file_findings = Findings::default();
     if unfinished.is_none() {
-        say_imported_before(&same, &mut file_findings);
+        let others = same.iter().filter(|record| Some(record.id) != request.id);
+        say_imported_before(others, &mut file_findings);
     }
     let goes_on = unfinished.is_some();
     let (mut record, mut choices) = unfinished.unwrap_or_else(|| {
@@ -62,6 +65,7 @@ pub fn run(ports: &Ports<'_>, request: Request<'_>) -> Result<Report, ImportErro
             choices.remembered = recalled(store, reader.columns(), &choices)?;
             record.choices = kept(&choices);
         }
+        take_the_place(store, request.id)?;
         record.number = recorder.begin(&record)?;
     }
     let run = Run {
@@ -97,11 +101,14 @@ fn reader(
 }
 
 /// Says it if an import of the same bytes is complete.
-fn say_imported_before(same: &[ImportRecord], findings: &mut Findings) {
+fn say_imported_before<'r>(
+    mut same: impl Iterator<Item = &'r ImportRecord>,
+    findings: &mut Findings,
+) {
     let is_done = |record: &&ImportRecord| {
         record.state == ImportState::Complete && record.mode == Mode::Import
     };
-    if let Some(record) = same.iter().find(is_done) {
+    if let Some(record) = same.find(is_done) {
         let (date, id) = (date(record.started), short_id(record.id));
         rules::same_file_imported_before::found(&date, &id, findings);
     }

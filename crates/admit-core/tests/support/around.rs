@@ -3,8 +3,8 @@
 
 use admit_core::ports::memory::MemoryStore;
 use admit_core::ports::store::{
-    Checkpoint, FindingQuery, ImportBatch, ImportQuery, ImportRecord, ImportSession, Imports,
-    Reversal, Reverted, RowOutcome, StoreError, StoredFinding,
+    Checkpoint, FindingQuery, Forgotten, ImportBatch, ImportQuery, ImportRecord, ImportSession,
+    Imports, Reversal, Reverted, RowOutcome, StoreError, StoredFinding,
 };
 use admit_core::users::change::{Applied, Claim, UserUpdate};
 use admit_core::users::user::UserKey;
@@ -241,6 +241,9 @@ impl<M: Meddler> Imports for Around<'_, M> {
     }
     fn outcomes(&self, import: u64, visit: &mut dyn FnMut(RowOutcome)) -> Result<(), StoreError> {
         self.store.outcomes(import, visit)
+    }
+    fn forget_import(&self, id: uuid::Uuid) -> Result<Forgotten, StoreError> {
+        self.store.forget_import(id)
     }
 }
 

@@ -67,4 +67,5 @@ hand_on! { Imports of Asked<'_>, store:
     import(id: &str) -> Option<ImportRecord>;
     findings(import: u64, query: &FindingQuery) -> Vec<StoredFinding>;
     outcomes(import: u64, visit: &mut dyn FnMut(RowOutcome)) -> ();
+    forget_import(id: uuid::Uuid) -> admit_core::ports::store::Forgotten;
 }

@@ -47,6 +47,15 @@ pub(super) fn forget(conn: &Connection, import: u64) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Forgets up to so many of an import; answers whether there were so many.
+pub(super) fn forget_some(conn: &Connection, import: i64, count: usize) -> Result<bool, Fault> {
+    let mut statement = conn.prepare_cached(
+        "DELETE FROM findings WHERE import = ?1 AND position IN
+           (SELECT position FROM findings WHERE import = ?1 LIMIT ?2)",
+    )?;
+    Ok(statement.execute((import, count as i64))? == count)
+}
+
 pub(super) fn store(conn: &Connection, import: u64, findings: &[Finding]) -> Result<(), Fault> {
     if findings.is_empty() {
         return Ok(());

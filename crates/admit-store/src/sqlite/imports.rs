@@ -3,14 +3,15 @@
 use super::fault::{Fault, corrupt};
 use super::findings::{severity_number, severity_of_number};
 use super::session::SqliteSession;
-use super::{SqliteStore, claims, findings, outcomes};
+use super::{SqliteStore, claims, findings, outcomes, settings};
 use admit_core::findings::tally::RuleCount;
 use admit_core::ports::store::{
-    Checkpoint, FindingQuery, ImportQuery, ImportRecord, ImportSession, ImportState, Imports,
-    Ledger, Mode, RowOutcome, StoreError, StoredFinding, import_of_text,
+    Checkpoint, FindingQuery, Forgotten, ImportQuery, ImportRecord, ImportSession, ImportState,
+    Imports, Ledger, Mode, RowOutcome, StoreError, StoredFinding, import_of_text,
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
+use uuid::fmt::Hyphenated;
 
 const READING: &str = "reading the history of imports";
 pub(super) const WRITING: &str = "writing the history of imports";
@@ -60,14 +61,7 @@ impl Imports for SqliteStore {
 
     fn import(&self, id: &str) -> Result<Option<ImportRecord>, StoreError> {
         self.read(READING, |conn| {
-            let mut ids = Vec::new();
-            let mut statement = conn.prepare_cached("SELECT number, id FROM imports")?;
-            let mut rows = statement.query([])?;
-            while let Some(row) = rows.next()? {
-                let number: i64 = row.get(0)?;
-                ids.push((number, import_id(row, 1, number)?));
-            }
-            let Some(number) = import_of_text(id, ids.into_iter()) else {
+            let Some(number) = number_of(conn, id)? else {
                 return Ok(None);
             };
             let sql = format!("{SELECT_IMPORT} WHERE number = ?1");
@@ -93,16 +87,42 @@ impl Imports for SqliteStore {
     fn outcomes(&self, import: u64, visit: &mut dyn FnMut(RowOutcome)) -> Result<(), StoreError> {
         self.read(READING, |conn| outcomes::visit(conn, import, visit))
     }
+
+    fn forget_import(&self, id: Uuid) -> Result<Forgotten, StoreError> {
+        self.forget(id)
+    }
+}
+
+/// The number of the import of this id, or of the only one whose id begins or ends so.
+fn number_of(conn: &Connection, id: &str) -> Result<Option<i64>, Fault> {
+    if id.trim().len() == Hyphenated::LENGTH
+        && let Ok(whole) = Uuid::try_parse(id.trim())
+    {
+        let sql = "SELECT number FROM imports WHERE id = ?1 ORDER BY number LIMIT 1";
+        let mut statement = conn.prepare_cached(sql)?;
+        let found = statement.query_row([whole.as_bytes()], |row| row.get(0));
+        return Ok(found.optional()?);
+    }
+    let mut ids = Vec::new();
+    let mut statement = conn.prepare_cached("SELECT number, id FROM imports ORDER BY number")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let number: i64 = row.get(0)?;
+        ids.push((number, import_id(row, 1, number)?));
+    }
+    Ok(import_of_text(id, ids.into_iter()))
 }
 
 /// Begins an import or a check; answers with its number.
 pub(super) fn begin(conn: &Connection, record: &ImportRecord) -> Result<u64, Fault> {
     let mut statement = conn.prepare_cached(
-        "INSERT INTO imports (id, file, path, digest, settings, dry_run, state, started,
+        "INSERT INTO imports (number, id, file, path, digest, settings, dry_run, state, started,
             seconds, rows_done, rows_read, created, updated, unchanged, rejected,
             not_reached)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0, 0, 0, 0, 0, 0, 0)",
+         SELECT max(coalesce(max(number), 0), ?9) + 1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0, 0, 0, 0, 0, 0, 0
+         FROM imports",
     )?;
+    let forgotten = settings::get(conn, settings::FORGOTTEN_IMPORT)?.unwrap_or(0);
     let number = statement.insert(params![
         &record.id.as_bytes()[..],
         record.file,
@@ -112,6 +132,7 @@ pub(super) fn begin(conn: &Connection, record: &ImportRecord) -> Result<u64, Fau
         record.mode == Mode::Check,
         record.state.name(),
         record.started,
+        forgotten,
     ])? as u64;
     store_record(conn, number, record)?;
     Ok(number)
@@ -154,9 +175,12 @@ pub(super) fn begin_anew(conn: &Connection, record: &ImportRecord) -> Result<(),
 }
 
 /// An import is recorded by the session that holds the lock, and a check without one.
-fn must_be(conn: &Connection, import: u64, mode: Mode) -> Result<(), Fault> {
+pub(super) fn must_be(conn: &Connection, import: u64, mode: Mode) -> Result<(), Fault> {
+    let Some(own) = mode_of(conn, import)? else {
+        return Err(Fault::Described(StoreError::ImportForgotten));
+    };
     assert!(
-        mode_of(conn, import)? == Some(mode),
+        own == mode,
         "an import is recorded by its session, and a check without one"
     );
     Ok(())

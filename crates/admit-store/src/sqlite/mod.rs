@@ -9,6 +9,7 @@ mod claims;
 mod encoding;
 mod fault;
 mod findings;
+mod forgetting;
 mod hand_writes;
 mod history;
 mod idempotency;

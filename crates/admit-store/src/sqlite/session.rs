@@ -5,7 +5,7 @@ use super::fault::{Fault, READ_ONLY};
 use super::history::write_reversals;
 use super::{SqliteStore, claims, imports, numbers, settings};
 use admit_core::ports::store::{
-    Checkpoint, ImportBatch, ImportRecord, ImportSession, ImportState, Reversal, Reverted,
+    Checkpoint, ImportBatch, ImportRecord, ImportSession, ImportState, Mode, Reversal, Reverted,
     StoreError,
 };
 use admit_core::users::change::{Applied, Claim, UserUpdate};
@@ -196,7 +196,10 @@ impl ImportSession for SqliteSession<'_> {
             claimed: false,
             unless_drifted: false,
         };
-        self.write("writing users", |tx| apply::exchange(tx, order, updates))
+        self.write("writing users", |tx| {
+            imports::must_be(tx, import, Mode::Import)?;
+            apply::exchange(tx, order, updates)
+        })
     }
 
     fn revert(

@@ -13,6 +13,8 @@ pub(super) const UNLISTED_CLAIMS: &str = "claims_pending";
 pub(super) const IMPORT_LOCK: &str = "import_lock";
 /// Whether users without an organization join the default one.
 pub(super) const AUTO_JOIN: &str = "auto_join";
+/// The highest number of an import that was forgotten.
+pub(super) const FORGOTTEN_IMPORT: &str = "forgotten_import";
 /// The highest number of an organization that was removed.
 pub(super) const REMOVED_ORGANIZATION: &str = "removed_organization";
 /// The highest number of a role that was removed.

@@ -7,6 +7,7 @@ mod claims;
 mod dump;
 mod exchange;
 mod fields;
+mod forgetting;
 mod history;
 mod idempotency;
 mod imports;
@@ -126,6 +127,9 @@ suite! {
     claims::the_claims_of_a_user_are_given_up,
     claims::the_next_lock_frees_what_a_dead_import_claimed,
     fields::every_field_survives_a_round_trip,
+    forgetting::what_a_check_found_is_forgotten_with_it,
+    forgetting::an_import_that_wrote_users_is_not_forgotten,
+    forgetting::whoever_runs_what_was_forgotten_writes_nothing_more,
     history::an_undo_is_stored_with_its_progress,
     history::changes_are_kept_whoever_makes_them,
     history::what_is_kept_of_earlier_changes_can_be_replaced,

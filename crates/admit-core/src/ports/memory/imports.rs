@@ -4,9 +4,10 @@ use super::MemoryStore;
 use super::session::MemorySession;
 use crate::findings::finding::Finding;
 use crate::ports::store::{
-    Checkpoint, FindingQuery, ImportQuery, ImportRecord, ImportSession, Imports, Mode, RowOutcome,
-    StoreError, StoredFinding, import_of_text,
+    Checkpoint, FindingQuery, Forgotten, ImportQuery, ImportRecord, ImportSession, Imports, Mode,
+    RowOutcome, StoreError, StoredFinding, import_of_text,
 };
+use uuid::Uuid;
 
 impl Imports for MemoryStore {
     fn lock(&self) -> Result<Box<dyn ImportSession + '_>, StoreError> {
@@ -28,8 +29,7 @@ impl Imports for MemoryStore {
     }
 
     fn record_check(&self, import: u64, checkpoint: &Checkpoint) -> Result<(), StoreError> {
-        self.state().keep(import, Mode::Check, checkpoint);
-        Ok(())
+        self.state().keep(import, Mode::Check, checkpoint)
     }
 
     fn imports(&self, query: &ImportQuery) -> Result<Vec<ImportRecord>, StoreError> {
@@ -89,6 +89,10 @@ impl Imports for MemoryStore {
             visit(*outcome);
         }
         Ok(())
+    }
+
+    fn forget_import(&self, id: Uuid) -> Result<Forgotten, StoreError> {
+        Ok(self.state().forget_import(id))
     }
 }
 

@@ -42,20 +42,18 @@ impl ImportSession for MemorySession<'_> {
 
     fn begin_anew(&self, record: &ImportRecord) -> Result<(), StoreError> {
         let state = &mut *self.state()?;
-        let kept = state.import_mut(record.number);
+        let kept = state.import_mut(record.number, Mode::Import)?;
         kept.findings.clear();
         kept.outcomes.clear();
         let checkpoint = Checkpoint {
             record: Some(record.clone()),
             ..Checkpoint::default()
         };
-        state.keep(record.number, Mode::Import, &checkpoint);
-        Ok(())
+        state.keep(record.number, Mode::Import, &checkpoint)
     }
 
     fn record(&self, import: u64, checkpoint: &Checkpoint) -> Result<(), StoreError> {
-        self.state()?.keep(import, Mode::Import, checkpoint);
-        Ok(())
+        self.state()?.keep(import, Mode::Import, checkpoint)
     }
 
     fn reserve(&self, count: u64) -> Result<UserKey, StoreError> {
@@ -92,6 +90,7 @@ impl ImportSession for MemorySession<'_> {
             claimed,
             unless_drifted: _,
         } = *batch;
+        state.import_mut(import, Mode::Import)?;
         let drifted = state.drifted(writes);
         if batch.is_left(&drifted) {
             return Ok(drifted);
@@ -105,7 +104,7 @@ impl ImportSession for MemorySession<'_> {
             .collect();
         // As if the transaction had been repeated.
         drop(settle(&answers));
-        state.keep(import, Mode::Import, &settle(&answers));
+        state.keep(import, Mode::Import, &settle(&answers))?;
         Ok(answers)
     }
 
@@ -116,6 +115,7 @@ impl ImportSession for MemorySession<'_> {
         updates: &[UserUpdate],
     ) -> Result<Vec<Applied>, StoreError> {
         let state = &mut *self.state()?;
+        state.import_mut(import, Mode::Import)?;
         let updates: Vec<&UserUpdate> = updates.iter().collect();
         let answers = state.stand_together(&updates);
         let written = updates.into_iter().zip(&answers);
@@ -139,6 +139,7 @@ impl ImportSession for MemorySession<'_> {
         settle: &dyn Fn(&[Reverted]) -> Checkpoint,
     ) -> Result<Vec<Reverted>, StoreError> {
         let state = &mut *self.state()?;
+        state.import_mut(import, Mode::Import)?;
         let answers: Vec<Reverted> = reversals
             .iter()
             .map(|reversal| match reversal {
@@ -148,7 +149,7 @@ impl ImportSession for MemorySession<'_> {
             })
             .collect();
         drop(settle(&answers));
-        state.keep(import, Mode::Import, &settle(&answers));
+        state.keep(import, Mode::Import, &settle(&answers))?;
         Ok(answers)
     }
 }

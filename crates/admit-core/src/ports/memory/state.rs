@@ -4,14 +4,15 @@ use super::{idempotency, jobs, operators, sign_ins, uploads};
 use crate::findings::finding::Finding;
 use crate::passwords::stored::{PasswordOrigin, StoredPassword};
 use crate::ports::store::{
-    AuditEntry, Change, Checkpoint, ImportRecord, ImportState, Mode, RememberedMapping, RowOutcome,
-    Token,
+    AuditEntry, Change, Checkpoint, Forgotten, ImportRecord, ImportState, Mode, RememberedMapping,
+    RowOutcome, StoreError, Token,
 };
 use crate::users::access::Access;
 use crate::users::change::{Applied, Claim, NewUser, PlannedWrite, UserUpdate, Write};
 use crate::users::exchange::{Standing, stand_together};
 use crate::users::user::{IdentifierKey, Identity, StoredUser, UserKey};
 use std::collections::BTreeMap;
+use uuid::Uuid;
 
 #[derive(Debug, Default)]
 pub(super) struct State {
@@ -30,6 +31,8 @@ pub(super) struct State {
     /// How many locks were ever given.
     pub(super) locks: u64,
     pub(super) imports: Vec<KeptImport>,
+    /// The highest number of an import that was ever given.
+    pub(super) last_import: u64,
     pub(super) access: Access,
     pub(super) password_connection: bool,
     pub(super) tells_at_once: bool,
@@ -117,7 +120,8 @@ impl State {
     }
 
     pub(super) fn begin(&mut self, record: &ImportRecord) -> u64 {
-        let number = self.imports.len() as u64 + 1;
+        self.last_import += 1;
+        let number = self.last_import;
         self.imports.push(KeptImport {
             record: ImportRecord {
                 number,
@@ -275,20 +279,45 @@ impl State {
         }
     }
 
-    pub(super) fn import_mut(&mut self, import: u64) -> &mut KeptImport {
-        let kept = self
-            .imports
-            .iter_mut()
-            .find(|kept| kept.record.number == import);
-        kept.expect("progress is stored only for an import that was begun")
-    }
-
-    pub(super) fn keep(&mut self, import: u64, mode: Mode, checkpoint: &Checkpoint) {
-        let kept = self.import_mut(import);
+    /// The import of this number, unless it was forgotten.
+    pub(super) fn import_mut(
+        &mut self,
+        import: u64,
+        mode: Mode,
+    ) -> Result<&mut KeptImport, StoreError> {
+        let mut imports = self.imports.iter_mut();
+        let kept = imports.find(|kept| kept.record.number == import);
+        let kept = kept.ok_or(StoreError::ImportForgotten)?;
         assert!(
             kept.record.mode == mode,
             "an import is recorded by its session, and a check without one"
         );
+        Ok(kept)
+    }
+
+    pub(super) fn forget_import(&mut self, id: Uuid) -> Forgotten {
+        let Some(at) = self.imports.iter().position(|kept| kept.record.id == id) else {
+            return Forgotten::NotThere;
+        };
+        let record = &self.imports[at].record;
+        let number = record.number;
+        let mut changes = self.changes.values();
+        let has_changed = record.ledger.created + record.ledger.updated > 0
+            || changes.any(|change| change.import == Some(number));
+        if record.mode == Mode::Import && has_changed {
+            return Forgotten::WroteUsers;
+        }
+        self.imports.remove(at);
+        Forgotten::Done
+    }
+
+    pub(super) fn keep(
+        &mut self,
+        import: u64,
+        mode: Mode,
+        checkpoint: &Checkpoint,
+    ) -> Result<(), StoreError> {
+        let kept = self.import_mut(import, mode)?;
         kept.outcomes.extend_from_slice(&checkpoint.outcomes);
         kept.findings.extend_from_slice(&checkpoint.findings);
         if let Some(record) = &checkpoint.record {
@@ -303,5 +332,6 @@ impl State {
                 self.claims.remove(&import);
             }
         }
+        Ok(())
     }
 }

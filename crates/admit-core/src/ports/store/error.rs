@@ -40,6 +40,9 @@ pub enum StoreError {
          what was written until then stands"
     )]
     LockLost,
+    /// The import or check was forgotten while it was running.
+    #[error("it was removed from the history while it was running")]
+    ImportForgotten,
     /// A stored value cannot be read.
     #[error("the database holds a value that cannot be read: {table}.{column} of {row}: {reason}")]
     Corrupt {

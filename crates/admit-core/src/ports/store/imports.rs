@@ -202,6 +202,17 @@ pub struct ImportQuery {
     pub limit: u64,
 }
 
+/// What became of forgetting an import.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Forgotten {
+    /// Nothing is kept of it.
+    Done,
+    /// It wrote users, so that it stays.
+    WroteUsers,
+    /// There is no such import.
+    NotThere,
+}
+
 /// The history of imports.
 pub trait Imports {
     /// Lets one import, or the undo of one, run at a time;
@@ -229,4 +240,9 @@ pub trait Imports {
     /// The outcomes stored for an import, in the order of the file. `visit` never
     /// calls the store.
     fn outcomes(&self, import: u64, visit: &mut dyn FnMut(RowOutcome)) -> Result<(), StoreError>;
+
+    /// Forgets a check, or an import that wrote no user, by its public id: its record with
+    /// all that was found. Its number is not given again. If it is running, whoever runs it
+    /// hears [`StoreError::ImportForgotten`] and writes nothing more.
+    fn forget_import(&self, id: Uuid) -> Result<Forgotten, StoreError>;
 }

@@ -31,8 +31,8 @@ pub use hand_writes::HandWrites;
 pub use history::{Change, CreatedUser, History, Restoration, Reversal, Reverted};
 pub use idempotency::{Begun, Idempotency, RequestAnswer, RequestKey};
 pub use imports::{
-    FindingQuery, ImportQuery, ImportRecord, ImportState, Imports, Ledger, StoredFinding,
-    import_of_text, short_id,
+    FindingQuery, Forgotten, ImportQuery, ImportRecord, ImportState, Imports, Ledger,
+    StoredFinding, import_of_text, short_id,
 };
 pub use jobs::{
     Added, Job, JobEnd, JobKind, JobProgress, JobQuery, JobSignal, JobState, Jobs, Lease, NewJob,

@@ -63,6 +63,9 @@ CREATE UNIQUE INDEX IF NOT EXISTS jobs_waiting_of_kind ON jobs (kind)
 CREATE INDEX IF NOT EXISTS jobs_by_import ON jobs (import, number) WHERE import IS NOT NULL;
 CREATE INDEX IF NOT EXISTS jobs_by_end ON jobs (finished) WHERE finished IS NOT NULL;
 
+-- Imports are asked for by their public ids.
+CREATE INDEX IF NOT EXISTS imports_by_id ON imports (id);
+
 -- Imports that were forgotten and of which something is left to be removed.
 CREATE TABLE IF NOT EXISTS forgotten_imports (
     number INTEGER PRIMARY KEY
