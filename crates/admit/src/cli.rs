@@ -4,6 +4,7 @@
 pub mod access;
 pub mod importing;
 pub mod mappings;
+pub mod operators;
 pub mod passwords;
 pub mod serving;
 pub mod signing_in;
@@ -17,6 +18,7 @@ use importing::{
     FindingsArgs, FixFileArgs, ImportArgs, ImportsArgs, OutcomesArgs, ResumeArgs, UndoArgs,
 };
 use mappings::MappingsCommand;
+use operators::{AuditArgs, OperatorsCommand, TokensCommand};
 use passwords::PasswordsCommand;
 use serving::{BackupArgs, ServeArgs};
 use signing_in::{OutboxArgs, ResetCommand, SignInArgs};
@@ -235,6 +237,31 @@ Examples:
   admit connections password"
     )]
     Connections(ConnectionsCommand),
+    /// Add, list and remove the people who operate Admit
+    #[command(
+        subcommand,
+        arg_required_else_help = true,
+        after_help = "\
+Operators use the pages of `admit serve`. They are no users of the directory: no import
+can make, change or remove one.
+
+Examples:
+  admit operators add ana@example.org
+  admit operators list"
+    )]
+    Operators(OperatorsCommand),
+    /// Make, list and revoke tokens, with which programs use the API
+    #[command(
+        subcommand,
+        arg_required_else_help = true,
+        after_help = "\
+Examples:
+  admit tokens add nightly --scope imports:write
+  admit tokens list"
+    )]
+    Tokens(TokensCommand),
+    /// Show who did what, and when
+    Audit(AuditArgs),
     /// Create the organizations, roles and permissions that a TOML file names
     #[command(after_help = "\
 Running it again changes nothing. What exists and is not in the file stays.
@@ -321,7 +348,7 @@ pub struct ManArgs {
 }
 
 /// Commands of other programs, and what does the same here.
-const KNOWN_ELSEWHERE: [(&str, &str); 12] = [
+const KNOWN_ELSEWHERE: [(&str, &str); 15] = [
     ("status", "imports"),
     ("history", "imports"),
     ("log", "findings"),
@@ -334,6 +361,9 @@ const KNOWN_ELSEWHERE: [(&str, &str); 12] = [
     ("revert", "undo"),
     ("login", "sign-in"),
     ("orgs", "organizations"),
+    ("admins", "operators"),
+    ("api-keys", "tokens"),
+    ("audit-log", "audit"),
 ];
 
 /// Names the command that is meant where another program's was typed.

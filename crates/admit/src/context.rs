@@ -3,7 +3,8 @@
 use crate::cli::Common;
 use crate::exit::Exit;
 use crate::printer::{HELP, Printer, WARNING};
-use admit_core::ports::store::{ImportRecord, Store, StoreError, short_id};
+use admit_core::operators::deed::{Deed, Doer};
+use admit_core::ports::store::{ImportRecord, Mode, Store, StoreError, short_id};
 
 /// What every command works with.
 pub struct Context {
@@ -12,6 +13,8 @@ pub struct Context {
     pub reached: Exit,
     /// Whether something was written to the database.
     pub is_done: bool,
+    /// What was done, for the audit trail.
+    deeds: Vec<Deed>,
     /// Where to read again what it came to, if somewhere.
     pub again: Option<String>,
     /// Where the command's words go.
@@ -25,14 +28,44 @@ impl Context {
             database: database(common),
             reached: Exit::Done,
             is_done: false,
+            deeds: Vec::new(),
             again: None,
             printer,
         }
     }
 
-    /// Notes that an import was written, and where what it came to can be read again.
-    pub fn done_import(&mut self, record: &ImportRecord) {
+    /// Remembers that something was written to the database, for the audit trail.
+    pub fn did(&mut self, deed: Deed) {
         self.is_done = true;
+        self.deeds.push(deed);
+    }
+
+    /// Notes in the audit trail what was done. What was done stands, whether or not it can
+    /// be noted.
+    pub fn note(&mut self) {
+        let deeds = std::mem::take(&mut self.deeds);
+        if deeds.is_empty() {
+            return;
+        }
+        let noted = admit_store::open_existing(&self.database).and_then(|store| {
+            let entries = deeds.into_iter().map(|deed| deed.by(Doer::CommandLine));
+            let mut entries = entries.map(|entry| store.note(&entry, Context::now()));
+            entries.try_for_each(|noted| noted.map(drop))
+        });
+        if let Err(error) = noted {
+            self.printer.say(&format!(
+                "{WARNING}warning:{WARNING:#} what was done is not in the audit trail: {error}"
+            ));
+        }
+    }
+
+    /// Remembers that an import was written, and where what it came to can be read again.
+    /// A check writes nothing.
+    pub fn done_import(&mut self, record: &ImportRecord) {
+        if record.mode == Mode::Check {
+            return;
+        }
+        self.did(Deed::of_import(record));
         let id = short_id(record.id);
         self.again = Some(format!(
             "`admit imports` shows its ledger, `admit findings {id} --all` what was found, \

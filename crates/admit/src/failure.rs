@@ -1,6 +1,10 @@
 //! Why a command did not do its work. Each says what is in the way and, where
 //! there is something, what to do about it.
 
+mod operating;
+
+pub use operating::Operating;
+
 use crate::exit::Exit;
 use admit_core::base::near::nearest;
 use admit_core::by_hand::ByHandError;
@@ -21,6 +25,9 @@ pub enum Failure {
     /// What was asked for by hand.
     #[error(transparent)]
     ByHand(ByHandError),
+    /// What was asked for of those who operate it.
+    #[error(transparent)]
+    Operating(#[from] Operating),
     /// The setup file.
     #[error("{}: {reason}", path.display())]
     Setup {
@@ -374,6 +381,7 @@ impl Failure {
     pub fn help(&self) -> Option<String> {
         Some(match self {
             Failure::ByHand(error) => return error.help(),
+            Failure::Operating(error) => error.help(),
             Failure::Read { path, reason } => return near_file(path, reason),
             Failure::FileExists { .. } => "name another, or replace it with --force".to_owned(),
             Failure::NotConfirmed => "give --yes".to_owned(),
@@ -462,7 +470,8 @@ impl Failure {
 }
 
 const NAME_DATABASE: &str = "name the database with --database URL or ADMIT_DATABASE; `admit setup`, \
-                             `admit check`, `admit import` and `admit users add` create one";
+                             `admit check`, `admit import`, `admit users add` and `admit operators \
+                             add` create one";
 
 /// What to do about passwords that were not all wrapped.
 fn harden_again(left: u64) -> String {

@@ -20,6 +20,8 @@ const CODES: [&str; 5] = [
 const FRONT: &str = "0197a3c2-5e1f-7b30-8d42-";
 /// What stands for a temporary password.
 const PASSWORD: &str = "4K6NT-DMNQD-YHEM3-8ZJVQ";
+/// What stands for 256 bits in hex: tokens, links, digests.
+const BITS: &str = "5e0b9d1c74a2f8360c9be4d71a58f3926db07ec4135a89f2b6d04c7e81f3a95d";
 const DATE: &str = "2026-03-02";
 const TIME: &str = "09:15";
 
@@ -77,6 +79,9 @@ impl Mask {
         }
         if is_temporary_password(word) {
             return PASSWORD.to_owned();
+        }
+        if is_hex(word, BITS.len()) {
+            return BITS.to_owned();
         }
         if is_uuid(word) {
             let (_, end) = word.split_at(word.len() - 8);
@@ -161,6 +166,10 @@ mod tests {
                 "0197a3c2-5e1f-7b30-8d42-51d93f5a9c1e",
             ),
             ("T1JK4-PWA1V-PP5BH-9KFDZ\nab", "4K6NT-DMNQD-YHEM3-8ZJVQ\nab"),
+            (
+                "adm_000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f",
+                "adm_5e0b9d1c74a2f8360c9be4d71a58f3926db07ec4135a89f2b6d04c7e81f3a95d",
+            ),
             (
                 "+61491570006 1.5 row-blank 1001",
                 "+61491570006 1.5 row-blank 1001",

@@ -404,3 +404,9 @@ pub const REQUEST_RUNNING_MILLISECONDS: i64 = 10 * 60 * 1000;
 /// How many changes one entry of the audit trail names; of more it counts the kinds. As
 /// many as are read at a glance.
 pub const AUDIT_NAMES_MAX: usize = 20;
+
+/// How many entries of the audit trail are read at once. One is half a kilobyte.
+pub const AUDIT_PAGE: u64 = 1000;
+
+/// The longest name of a token, in characters: a few words that a list has room for.
+pub const TOKEN_NAME_CHARACTERS_MAX: usize = 100;

@@ -175,7 +175,7 @@ impl fmt::Display for Doer<'_> {
     }
 }
 
-/// Something that was done.
+/// Something that was done, to be noted.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Deed {
     act: Act,
@@ -238,6 +238,7 @@ impl Deed {
             .with("removed", undone.removed)
             .with("restored", undone.restored)
             .with("kept", undone.kept)
+            .with("complete", true)
     }
 
     /// Changes to organizations, roles and permissions; the tables are those of before.

@@ -3,6 +3,7 @@
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use admit_core::operators::deed::Deed;
 use admit_core::ports::store::Store;
 use admit_core::users::access::{Access, AccessChange};
 
@@ -17,13 +18,26 @@ pub fn make(
         printer.say("Everything in the file is there already.");
         return Ok(Exit::Done);
     }
-    let before = store.access()?;
-    store.change_access(changes)?;
+    let before = change(context, store, changes)?;
     for change in changes {
         context.printer.say(&describe(change, &before));
     }
     say_without_default(context, store, changes)?;
     Ok(Exit::Done)
+}
+
+/// Makes changes, to be noted; answers with the tables from before them.
+pub fn change(
+    context: &mut Context,
+    store: &dyn Store,
+    changes: &[AccessChange],
+) -> Result<Access, Failure> {
+    let before = store.access()?;
+    if !changes.is_empty() {
+        store.change_access(changes)?;
+        context.did(Deed::of_access(changes, &before));
+    }
+    Ok(before)
 }
 
 /// What there is to say of organizations of which none is the default one.

@@ -176,9 +176,7 @@ impl Walk<'_> {
             ..Request::new(source, self.mode, choices, &self.access)
         };
         let report = run_over(path, request, self.store, self.stop.watching())?;
-        if self.mode == Mode::Import {
-            context.done_import(&report.record);
-        }
+        context.done_import(&report.record);
         let Some(to) = &self.args.fix_file else {
             return Ok((report, None, Exit::Done));
         };
@@ -211,6 +209,7 @@ impl Walk<'_> {
             ..Request::new(source, self.mode, choices, &self.access)
         };
         let report = run_over(file, request, self.store, self.stop.watching())?;
+        context.done_import(&report.record);
         context.reached = context.reached.or(exit_of(&report));
         if format == Format::Json {
             let both = Told {
@@ -434,7 +433,7 @@ fn access(
         let setup = Setup::parse(&text).map_err(wrong)?;
         return setup.applied(&store.access()?).map_err(wrong);
     }
-    let changes = setup::apply(path, &text, store)?;
+    let (changes, _) = setup::apply(path, &text, store, context)?;
     if !changes.is_empty() {
         context.printer.say(&access_changes::summary(&changes));
     }

@@ -2,6 +2,7 @@
 //! and a store. What people may ask for is in [`crate::cli`].
 
 mod access_changes;
+mod audit;
 mod backup;
 mod check;
 mod completions;
@@ -13,6 +14,7 @@ mod import;
 mod imports;
 mod man;
 mod mappings;
+mod operators;
 mod organizations;
 mod outbox;
 mod outcomes;
@@ -28,6 +30,7 @@ mod serve;
 mod setup;
 mod sign_in;
 mod table_file;
+mod tokens;
 mod undo;
 mod users;
 mod which_import;
@@ -37,8 +40,14 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 
-/// Does what was asked for.
+/// Does what was asked for, and notes in the audit trail what was done.
 pub fn run(command: &Command, context: &mut Context) -> Result<Exit, Failure> {
+    let result = work(command, context);
+    context.note();
+    result
+}
+
+fn work(command: &Command, context: &mut Context) -> Result<Exit, Failure> {
     match command {
         Command::Import(args) => import::run(args, context),
         Command::Check(args) => check::run(args, context),
@@ -60,6 +69,9 @@ pub fn run(command: &Command, context: &mut Context) -> Result<Exit, Failure> {
         Command::Reset(command) => reset::run(command, context),
         Command::Outbox(args) => outbox::run(args, context),
         Command::Connections(command) => connections::run(command, context),
+        Command::Operators(command) => operators::run(command, context),
+        Command::Tokens(command) => tokens::run(command, context),
+        Command::Audit(args) => audit::run(args, context),
         Command::Setup(args) => setup::run(args, context),
         Command::Explain(args) => explain::run(args, context),
         Command::Rules(output) => rules::run(*output, context),

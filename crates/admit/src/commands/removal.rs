@@ -1,7 +1,7 @@
 //! Taking organizations, roles and permissions away: who would lose something is
 //! counted and said, and a yes is asked for.
 
-use super::access_changes::{describe, say_without_default};
+use super::access_changes::{change, describe, say_without_default};
 use super::users::PAGE_USERS;
 use crate::cli::Format;
 use crate::confirm::confirmed;
@@ -64,8 +64,7 @@ pub fn run(
         context.printer.say("Nothing was changed.");
         return Ok(Exit::Done);
     }
-    store.change_access(removal.changes)?;
-    context.is_done = true;
+    change(context, store, removal.changes)?;
     if removal.format == Format::Json {
         let mut done = json!({"removed": true, "users": users, "roles": removal.roles});
         done[what] = Value::String(key.to_owned());

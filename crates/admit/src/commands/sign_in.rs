@@ -51,7 +51,8 @@ pub fn run(args: &SignInArgs, context: &mut Context) -> Result<Exit, Failure> {
     {
         // A temporary password leads straight to another one.
         let reset = Reset { sign_in };
-        return set_password(&reset, grant, &mut secrets, args.output, context);
+        let of = (args.name.as_str(), grant);
+        return set_password(&reset, of, &mut secrets, args.output, context);
     }
     Ok(match answer {
         Answer::SignedIn { .. } => Exit::Done,

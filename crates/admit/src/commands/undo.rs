@@ -11,6 +11,7 @@ use crate::progress::{Progress, Watching};
 use crate::report::undo::{Told, What, json, print};
 use crate::stop::Stop;
 use admit_core::base::limits::{BATCH_ROWS, UNDO_BATCH_USERS};
+use admit_core::operators::deed::{Act, Deed};
 use admit_core::ports::store::{ImportQuery, ImportRecord, Mode, Store, short_id};
 use admit_core::ports::watch::RunError;
 use admit_core::sign_in::settle_failures;
@@ -70,17 +71,17 @@ pub fn run(args: &UndoArgs, context: &mut Context) -> Result<Exit, Failure> {
     };
     let began = Instant::now();
     let stored = record.clone();
-    let Some(undone) = walk(store.as_ref(), &stored, watching, |work| {
+    let done = walk(store.as_ref(), &stored, watching, |work| {
         undo(work, &*session, &mut record)
-    })?
-    else {
+    });
+    note(&done, &stored, context);
+    let Some(undone) = done? else {
         context.printer.say(&format!(
             "Stopped. What is done is kept; `admit undo {}` again does the rest.",
             short_id(record.id)
         ));
         return Ok(Exit::Interrupted);
     };
-    context.is_done |= undone.is_change();
     let told = Told {
         record: &record,
         undone: &undone,
@@ -90,6 +91,18 @@ pub fn run(args: &UndoArgs, context: &mut Context) -> Result<Exit, Failure> {
     };
     tell(&told, args, context)?;
     settled(store.as_ref())
+}
+
+/// Remembers what was taken back; of an undo that stopped, that it did.
+fn note(done: &Result<Option<Undone>, Failure>, record: &ImportRecord, context: &mut Context) {
+    match done {
+        Ok(Some(undone)) if !undone.is_change() => {}
+        Ok(Some(undone)) => context.did(Deed::of_undo(record, undone)),
+        Ok(None) | Err(_) => {
+            let stopped = Deed::new(Act::ImportUndone).to(&record.id);
+            context.did(stopped.with("complete", false));
+        }
+    }
 }
 
 /// Failed sign-ins take no longer than they have to, once dear hashes are gone.

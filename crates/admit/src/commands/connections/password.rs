@@ -6,6 +6,7 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::report::words::plural;
+use admit_core::operators::deed::{Act, Deed};
 use admit_core::report::json::next_sign_in;
 use admit_core::sign_in::{Counts, count};
 use admit_passwords::Bounds;
@@ -28,6 +29,10 @@ pub fn run(args: &PasswordConnectionArgs, context: &mut Context) -> Result<Exit,
     }
     let on = store.password_connection()?;
     let tells_at_once = store.tells_at_once()?;
+    if args.switch.is_some() || args.tell_at_once.is_some() {
+        let changed = Deed::new(Act::ConnectionChanged).to("password");
+        context.did(changed.with("on", on).with("tells_at_once", tells_at_once));
+    }
     let counts = match args.switch {
         Some(_) => Some(count(store.as_ref(), Bounds::default())?),
         None => None,

@@ -5,6 +5,7 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::report::words::plural;
+use admit_core::operators::deed::{Act, Deed};
 use admit_core::users::field::fold_header;
 
 /// Forgets what was said of the columns named, or of all.
@@ -22,6 +23,9 @@ pub fn run(args: &ForgetMappingsArgs, context: &mut Context) -> Result<Exit, Fai
         }
     }
     store.forget_mappings(&gone)?;
+    if !gone.is_empty() {
+        context.did(Deed::new(Act::MappingsForgotten).with("mappings", gone.len()));
+    }
     let count = plural(gone.len() as u64, "mapping");
     context.printer.say(&format!("Forgot {count}."));
     Ok(Exit::Done)

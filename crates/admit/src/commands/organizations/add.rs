@@ -2,7 +2,7 @@
 
 use super::table_file;
 use crate::cli::access::AddOrganizationArgs;
-use crate::commands::access_changes::say_without_default;
+use crate::commands::access_changes::{change, say_without_default};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -32,8 +32,7 @@ pub fn run(args: &AddOrganizationArgs, context: &mut Context) -> Result<Exit, Fa
         name: args.name.clone().unwrap_or_else(|| external_id.clone()),
         is_default: args.default,
     }];
-    store.change_access(&changes)?;
-    context.is_done = true;
+    change(context, store.as_ref(), &changes)?;
     context.printer.line(&code)?;
     context.printer.say(&if args.default {
         format!("Added the organization \"{external_id}\". Users without an organization join it.")

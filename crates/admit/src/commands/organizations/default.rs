@@ -2,7 +2,7 @@
 
 use crate::cli::access::DefaultOrganizationArgs;
 use crate::cli::{Format, Switch};
-use crate::commands::access_changes::NO_DEFAULT;
+use crate::commands::access_changes::{NO_DEFAULT, change};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -24,7 +24,7 @@ pub fn run(args: &DefaultOrganizationArgs, context: &mut Context) -> Result<Exit
         changes.push(AccessChange::SetAutoJoin(switch == Switch::On));
     }
     if !changes.is_empty() {
-        store.change_access(&changes)?;
+        change(context, store.as_ref(), &changes)?;
         access = store.access()?;
     }
     let default = access.default_organization();

@@ -7,6 +7,7 @@ use crate::failure::Failure;
 use crate::progress::Progress;
 use crate::report::words::plural;
 use crate::stop::Stop;
+use admit_core::operators::deed::{Act, Deed};
 use admit_core::sign_in::count;
 use admit_core::sign_in::harden::{Harden, Hardened};
 use admit_passwords::{Bounds, Strength};
@@ -28,6 +29,10 @@ pub fn run(output: Output, context: &mut Context) -> Result<Exit, Failure> {
     }
     .run();
     progress.finish();
+    if hardened.wrapped + hardened.earlier_wrapped > 0 {
+        let done = Deed::new(Act::PasswordsHardened).with("wrapped", hardened.wrapped);
+        context.did(done.with("earlier_wrapped", hardened.earlier_wrapped));
+    }
     let stopped = result.err().map(|error| Failure::HardenStopped {
         reason: error.to_string(),
         left: users.saturating_sub(hardened.users),

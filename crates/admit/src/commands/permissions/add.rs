@@ -2,6 +2,7 @@
 
 use super::table_file;
 use crate::cli::access::AddPermissionArgs;
+use crate::commands::access_changes::change;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -18,10 +19,11 @@ pub fn run(args: &AddPermissionArgs, context: &mut Context) -> Result<Exit, Fail
             given: args.key.clone(),
         });
     }
-    store.change_access(&[AccessChange::AddPermission {
+    let added = AccessChange::AddPermission {
         key: args.key.clone(),
         name: args.name.clone().unwrap_or_else(|| args.key.clone()),
-    }])?;
+    };
+    change(context, store.as_ref(), &[added])?;
     context
         .printer
         .say(&format!("Added the permission \"{}\".", args.key));

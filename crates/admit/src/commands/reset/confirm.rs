@@ -7,6 +7,8 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::input::Secrets;
+use admit_core::by_hand;
+use admit_core::operators::deed::{Act, Deed};
 use admit_core::passwords::stored::Secret;
 use admit_core::sign_in::Settings;
 use admit_core::sign_in::reset::{Confirmed, PasswordSet, Reset};
@@ -34,7 +36,8 @@ pub fn run(args: &ResetConfirmArgs, context: &mut Context) -> Result<Exit, Failu
     let typed = String::from_utf8_lossy(&code);
     let (said, more) = match reset.confirm(Context::now(), &browser(&args.email), &typed)? {
         Confirmed::Granted(grant) => {
-            return set_password(&reset, &grant, &mut secrets, args.output, context);
+            let of = (args.email.as_str(), &grant);
+            return set_password(&reset, of, &mut secrets, args.output, context);
         }
         Confirmed::Wrong { tries_left } => (
             (
@@ -50,11 +53,11 @@ pub fn run(args: &ResetConfirmArgs, context: &mut Context) -> Result<Exit, Failu
     Ok(Exit::Rejected)
 }
 
-/// Reads a new password and sets it with a grant; one that would be guessed is asked
+/// Reads a new password and sets it for a name with its grant; one that would be guessed is asked
 /// for again, as long as there is another line.
 pub fn set_password(
     reset: &Reset<'_>,
-    grant: &Secret,
+    (name, grant): (&str, &Secret),
     secrets: &mut Secrets,
     output: Output,
     context: &mut Context,
@@ -63,6 +66,11 @@ pub fn set_password(
     while let Some(password) = secrets.next("New password")? {
         let said = match reset.set(Context::now(), &grant.0, &password)? {
             PasswordSet::Done => {
+                let deed = Deed::new(Act::UserPasswordSet);
+                context.did(match by_hand::find(reset.sign_in.store, name) {
+                    Ok(user) => deed.to(&user.id),
+                    Err(_) => deed,
+                });
                 let said = ("password-set", "The new password is set.");
                 tell(said, Value::Null, output, context)?;
                 return Ok(Exit::Done);

@@ -2,6 +2,7 @@
 
 use super::table_file;
 use crate::cli::access::AddRoleArgs;
+use crate::commands::access_changes::change;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -25,11 +26,12 @@ pub fn run(args: &AddRoleArgs, context: &mut Context) -> Result<Exit, Failure> {
     let mut permissions = args.permission.clone();
     permissions.sort_unstable();
     permissions.dedup();
-    store.change_access(&[AccessChange::AddRole {
+    let added = AccessChange::AddRole {
         key: args.key.clone(),
         name: args.name.clone().unwrap_or_else(|| args.key.clone()),
         permissions,
-    }])?;
+    };
+    change(context, store.as_ref(), &[added])?;
     context
         .printer
         .say(&format!("Added the role \"{}\".", args.key));

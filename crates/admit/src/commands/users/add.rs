@@ -7,6 +7,7 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use admit_core::by_hand::{self, Wanted, person};
+use admit_core::operators::deed::{Act, Deed};
 use admit_core::report::json;
 
 /// Adds a user and prints their public id.
@@ -22,7 +23,7 @@ pub fn run(args: &AddArgs, context: &mut Context) -> Result<Exit, Failure> {
     // The last bits of a UUID v7 are random.
     let noise = uuid::Uuid::now_v7().as_u64_pair().1;
     let user = by_hand::add_user(store.as_ref(), Context::now(), noise, values, &wanted)?;
-    context.is_done = true;
+    context.did(Deed::new(Act::UserAdded).to(&user.id));
     match args.output.format {
         Format::Text => context.printer.line(&user.id.to_string())?,
         Format::Json => context.printer.json(&json::user(&user, &store.access()?))?,

@@ -8,6 +8,7 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use admit_core::by_hand::{self, person};
+use admit_core::operators::deed::{Act, Deed};
 use serde_json::json;
 
 /// Shows what goes, asks, and removes it.
@@ -28,6 +29,7 @@ pub fn run(args: &DeleteArgs, context: &mut Context) -> Result<Exit, Failure> {
         return Ok(Exit::Done);
     }
     by_hand::delete_user(store.as_ref(), &user)?;
+    context.did(Deed::new(Act::UserDeleted).to(&user.id));
     if args.output.format == Format::Json {
         let deleted = json!({"user": user.id, "deleted": true});
         context.printer.json(&deleted)?;

@@ -7,6 +7,7 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use admit_core::by_hand::{self, Edit};
+use admit_core::operators::deed::Act;
 use admit_core::report::json;
 
 /// Changes a user. The next import of the same values leaves the edit alone.
@@ -21,7 +22,12 @@ pub fn run(args: &EditArgs, context: &mut Context) -> Result<Exit, Failure> {
         status: None,
     };
     let changed = by_hand::edit_user(store.as_ref(), Context::now(), &user, &edit)?;
-    say_change(&user, changed.as_ref(), "Changed", context);
+    say_change(
+        &user,
+        changed.as_ref(),
+        (Act::UserChanged, "Changed"),
+        context,
+    );
     if args.output.format == Format::Json {
         let user = changed.as_ref().unwrap_or(&user);
         context.printer.json(&json::user(user, &store.access()?))?;

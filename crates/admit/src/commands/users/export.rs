@@ -6,6 +6,7 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::target;
+use admit_core::operators::deed::{Act, Deed};
 use admit_core::ports::store::{Store, UserQuery};
 use admit_core::report::export;
 use std::io::{BufWriter, Write};
@@ -21,6 +22,9 @@ pub fn run(args: &ExportArgs, context: &mut Context) -> Result<Exit, Failure> {
         Some(path) => to_file(store.as_ref(), path, args)?,
         None => write(store.as_ref(), context.printer.data(), args.with_passwords)??,
     };
+    if args.with_passwords {
+        context.did(Deed::new(Act::PasswordsExported).with("users", count));
+    }
     let users = if count == 1 { "user" } else { "users" };
     context.printer.say(&format!("Wrote {count} {users}."));
     Ok(Exit::Done)

@@ -6,6 +6,7 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use admit_core::by_hand::{self, Wanted};
+use admit_core::operators::deed::Act;
 
 /// Adds a user to organizations.
 pub fn run(args: &JoinArgs, context: &mut Context) -> Result<Exit, Failure> {
@@ -19,6 +20,6 @@ pub fn run(args: &JoinArgs, context: &mut Context) -> Result<Exit, Failure> {
     let user = by_hand::find(store.as_ref(), &args.user)?;
     let changed = by_hand::join_user(store.as_ref(), Context::now(), &user, &memberships)?;
     let done = format!("Joined to {}:", args.organization.join(", "));
-    say_change(&user, changed.as_ref(), &done, context);
+    say_change(&user, changed.as_ref(), (Act::UserJoined, &done), context);
     Ok(Exit::Done)
 }

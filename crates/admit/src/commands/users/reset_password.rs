@@ -5,6 +5,7 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use admit_core::by_hand;
+use admit_core::operators::deed::Act;
 
 /// Asks for it at the next sign-in.
 pub fn run(user: &str, context: &mut Context) -> Result<Exit, Failure> {
@@ -12,6 +13,11 @@ pub fn run(user: &str, context: &mut Context) -> Result<Exit, Failure> {
     let user = by_hand::find(store.as_ref(), user)?;
     let changed = by_hand::ask_user_for_reset(store.as_ref(), Context::now(), &user)?;
     let done = "A new password will be asked for at the next sign-in of";
-    say_change(&user, changed.as_ref(), done, context);
+    say_change(
+        &user,
+        changed.as_ref(),
+        (Act::UserResetAsked, done),
+        context,
+    );
     Ok(Exit::Done)
 }

@@ -6,6 +6,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::input::Secrets;
 use admit_core::by_hand::{self, person};
+use admit_core::operators::deed::{Act, Deed};
 use admit_core::sign_in::{Settings, SignIn};
 use admit_system::hashing;
 
@@ -30,6 +31,7 @@ pub fn run(args: &SetPasswordArgs, context: &mut Context) -> Result<Exit, Failur
             Some(weakness) => return Err(Failure::WeakPassword { weakness }),
         }
     }
+    context.did(Deed::new(Act::UserPasswordSet).to(&user.id));
     context.printer.say(&format!(
         "The password of {who} is set. A lock after wrong attempts has ended, and codes sent \
          before cannot be used any more."

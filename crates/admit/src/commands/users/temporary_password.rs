@@ -7,6 +7,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use admit_core::base::limits::TEMPORARY_PASSWORD_MILLISECONDS;
 use admit_core::by_hand::{self, person};
+use admit_core::operators::deed::{Act, Deed};
 use admit_core::sign_in::set_temporary_password;
 use admit_passwords::Strength;
 use admit_system::hashing;
@@ -23,7 +24,7 @@ pub fn run(args: &TemporaryPasswordArgs, context: &mut Context) -> Result<Exit, 
         Context::now(),
         &user,
     )?;
-    context.is_done = true;
+    context.did(Deed::new(Act::UserTemporaryPassword).to(&user.id));
     match args.output.format {
         Format::Text => context.printer.line(&temporary.0)?,
         Format::Json => context.printer.json(&json!({

@@ -4,6 +4,7 @@
 use crate::cli::users::UserValues;
 use crate::context::Context;
 use admit_core::by_hand::{self, ByHandError, Values, person};
+use admit_core::operators::deed::{Act, Deed};
 use admit_core::rows::raw::CellRef;
 use admit_core::users::field::Field;
 use admit_core::users::user::StoredUser;
@@ -44,14 +45,17 @@ pub fn say_notices(values: &Values, context: &mut Context) {
     }
 }
 
-/// Says what became of a change to a user: the user as it is now, or nothing if it
+/// Says and remembers what became of a change to a user: the user as it is now, or nothing if it
 /// was like that already.
 pub fn say_change(
     user: &StoredUser,
     changed: Option<&StoredUser>,
-    done: &str,
+    (act, done): (Act, &str),
     context: &mut Context,
 ) {
+    if changed.is_some() {
+        context.did(Deed::new(act).to(&user.id));
+    }
     let who = person(user);
     context.printer.say(&match changed {
         None => format!("{who} is like that already; nothing was changed."),
