@@ -10,6 +10,7 @@ pub mod config;
 mod limits;
 mod listen;
 mod logs;
+pub mod metrics;
 mod problem;
 mod serve;
 mod state;

@@ -19,6 +19,18 @@ pub const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 /// How long a server that stops waits for what it is answering.
 pub const SHUTDOWN_GRACE: Duration = Duration::from_secs(5);
 
+/// What durations are counted by, in seconds: from a look-up to an import of an hour.
+pub const DURATION_BUCKETS_SECONDS: [f64; 16] = [
+    0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0, 900.0, 3600.0,
+];
+
+/// How many connections there may be where numbers for watching are served.
+pub const WATCHING_CONNECTIONS_MAX: usize = 64;
+
+/// Below this much room on the disk of the database, in bytes, nothing more is to be sent
+/// here: a batch and the log of the database must still fit.
+pub const ROOM_BYTES_MIN: u64 = 256 * 1024 * 1024;
+
 /// How many items a list has if nothing is said.
 pub const PAGE_ITEMS: u64 = 100;
 

@@ -2,6 +2,7 @@
 //! how they end when the server stops.
 
 use crate::limits::{ACCEPT_PAUSE, HEADER_BYTES_MAX, HEADER_TIMEOUT, SHUTDOWN_GRACE};
+use crate::metrics::Meters;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
@@ -16,14 +17,22 @@ use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tower::ServiceExt;
 
+/// Who may connect, and how they are counted.
+pub struct Door {
+    /// How many may be connected at once.
+    pub connections_max: usize,
+    /// Where they are counted.
+    pub meters: Arc<Meters>,
+}
+
 /// Serves connections until `stop` ends, then lets those at work finish.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
-    connections_max: usize,
+    door: &Door,
     stop: impl Future<Output = ()>,
 ) {
-    let room = Arc::new(Semaphore::new(connections_max));
+    let room = Arc::new(Semaphore::new(door.connections_max));
     let graceful = GracefulShutdown::new();
     let mut stop = std::pin::pin!(stop);
     loop {
@@ -53,10 +62,11 @@ pub async fn serve(
             .max_buf_size(HEADER_BYTES_MAX)
             .serve_connection(TokioIo::new(stream), service);
         let connection = graceful.watch(connection);
+        let counted = door.meters.connect();
         tokio::spawn(async move {
             // Whoever is gone or too slow has ended it; nobody is left to be told.
             let _ = connection.await;
-            drop(place);
+            drop((counted, place));
         });
     }
     drop(listener);

@@ -2,9 +2,10 @@
 //! elsewhere. Nothing of what was sent stands in it: paths hold ids, never secrets.
 
 use crate::problem::REQUEST_ID;
-use axum::extract::{MatchedPath, Request};
-use axum::http::HeaderValue;
+use crate::state::Server;
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::HeaderName;
+use axum::http::{HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::Response;
 use std::io::IsTerminal;
@@ -35,9 +36,9 @@ pub fn begin(filter: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Gives a request its id, and logs how it was answered. The id is this server's own:
+/// Gives a request its id, counts it, and logs how it was answered. The id is this server's own:
 /// one that was sent could hold anything.
-pub async fn log(request: Request, next: Next) -> Response {
+pub async fn log(State(server): State<Server>, request: Request, next: Next) -> Response {
     let id = Uuid::now_v7().simple().to_string();
     let began = Instant::now();
     let method = request.method().clone();
@@ -47,10 +48,31 @@ pub async fn log(request: Request, next: Next) -> Response {
         .to_owned();
     let mut response = REQUEST_ID.scope(id.clone(), next.run(request)).await;
     let status = response.status().as_u16();
-    let milliseconds = began.elapsed().as_millis();
+    let took = began.elapsed();
+    let milliseconds = took.as_millis();
+    let meters = server.meters();
+    meters.request(known(&method), &path, status, took);
     tracing::info!(request = id, %method, path, status, milliseconds, "answered");
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID_HEADER, value);
     }
     response
+}
+
+/// A method by its name, if it is one that is served: others can be anything, and each
+/// would be kept.
+fn known(method: &Method) -> &str {
+    let known = [
+        Method::GET,
+        Method::HEAD,
+        Method::POST,
+        Method::PUT,
+        Method::PATCH,
+        Method::DELETE,
+    ];
+    if known.contains(method) {
+        method.as_str()
+    } else {
+        "other"
+    }
 }

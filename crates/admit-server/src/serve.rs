@@ -1,6 +1,8 @@
 //! Serving, from the first connection to the last.
 
 use crate::config::Config;
+use crate::limits::WATCHING_CONNECTIONS_MAX;
+use crate::listen::Door;
 use crate::state::Server;
 use crate::{api, listen, logs};
 use admit_core::ports::store::Store;
@@ -53,29 +55,49 @@ async fn run(
     config: Config,
     ready: impl FnOnce(SocketAddr),
 ) -> Result<(), ServeError> {
-    let address = config.listen;
-    let wrong = |reason| ServeError::Listen { address, reason };
-    let listener = TcpListener::bind(address).await.map_err(wrong)?;
-    let bound = listener.local_addr().map_err(wrong)?;
+    let (listener, bound) = bind(config.listen).await?;
+    let watching = match config.metrics_listen {
+        Some(address) => Some(bind(address).await?),
+        None => None,
+    };
     let server = Server::new(store, config);
     let (stop, stopped) = watch::channel(false);
     tokio::spawn(async move {
         asked_to_stop().await;
         let _ = stop.send(true);
     });
-    let connections_max = server.config().connections_max;
+    if let Some((listener, address)) = watching {
+        tracing::info!(%address, "serving /metrics");
+        watch(listener, &server, stops(stopped.clone()));
+    }
+    let door = Door {
+        connections_max: server.config().connections_max,
+        meters: Arc::clone(server.meters()),
+    };
     ready(bound);
     tracing::info!(address = %bound, "serving");
     let until = stops(stopped.clone());
-    listen::serve(
-        listener,
-        api::router(server.clone()),
-        connections_max,
-        until,
-    )
-    .await;
+    listen::serve(listener, api::router(server.clone()), &door, until).await;
     tracing::info!("stopped");
     Ok(())
+}
+
+async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), ServeError> {
+    let wrong = |reason| ServeError::Listen { address, reason };
+    let listener = TcpListener::bind(address).await.map_err(wrong)?;
+    let bound = listener.local_addr().map_err(wrong)?;
+    Ok((listener, bound))
+}
+
+/// Serves the numbers for watching until `stop` ends.
+fn watch(listener: TcpListener, server: &Server, stop: impl Future<Output = ()> + Send + 'static) {
+    let router = api::watching(server.clone());
+    // Whoever watches does not count among those who are watched.
+    let door = Door {
+        connections_max: WATCHING_CONNECTIONS_MAX,
+        meters: Arc::default(),
+    };
+    tokio::spawn(async move { listen::serve(listener, router, &door, stop).await });
 }
 
 /// Ends when the server is to stop.

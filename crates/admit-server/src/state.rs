@@ -1,6 +1,7 @@
 //! What every request and every job works with.
 
 use crate::config::Config;
+use crate::metrics::Meters;
 use crate::problem::Problem;
 use admit_core::ports::store::Store;
 use admit_core::sign_in::HashPool;
@@ -19,6 +20,8 @@ struct Parts {
     config: Config,
     pool: HashPool,
     wake: Notify,
+    meters: Arc<Meters>,
+    started: i64,
 }
 
 impl Server {
@@ -29,6 +32,8 @@ impl Server {
             config,
             pool: hashing::pool(),
             wake: Notify::new(),
+            meters: Arc::default(),
+            started: admit_system::clock::now(),
         };
         Server {
             parts: Arc::new(parts),
@@ -53,6 +58,16 @@ impl Server {
     /// Rings whenever there is another job to do.
     pub fn wake(&self) -> &Notify {
         &self.parts.wake
+    }
+
+    /// What is counted while it runs.
+    pub fn meters(&self) -> &Arc<Meters> {
+        &self.parts.meters
+    }
+
+    /// When the process began, in milliseconds since 1970 UTC.
+    pub fn started(&self) -> i64 {
+        self.parts.started
     }
 
     /// The time, in milliseconds since 1970 UTC.

@@ -35,6 +35,17 @@ impl PoolLimits {
     }
 }
 
+/// What hashing uses now.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PoolUsed {
+    /// Hashes at work.
+    pub running: u32,
+    /// Hashes that wait for their turn.
+    pub waiting: usize,
+    /// Memory of those at work, in bytes.
+    pub memory: u64,
+}
+
 /// Hands out permits to hash, first come, first served. What cannot be served
 /// within about two seconds is turned away at once.
 #[derive(Debug)]
@@ -134,6 +145,16 @@ impl HashPool {
     /// The most memory that was in use at once so far, in bytes.
     pub fn memory_peak(&self) -> u64 {
         self.state().memory_peak
+    }
+
+    /// What is in use now.
+    pub fn used(&self) -> PoolUsed {
+        let state = self.state();
+        PoolUsed {
+            running: state.cores,
+            waiting: state.queue.len(),
+            memory: state.memory,
+        }
     }
 
     fn permit(&self, cost: Cost) -> Result<Permit<'_>, PoolFull> {

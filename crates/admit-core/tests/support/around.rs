@@ -63,6 +63,8 @@ macro_rules! hand_on_all_but_imports_and_users {
             hashes_written() -> u64;
             hardened_at() -> Option<u64>;
             set_hardened_at(written: u64) -> ();
+            totals() -> store::Totals;
+            room_bytes() -> Option<u64>;
         }
         hand_on! { Mappings of $type, $inner:
             mappings(columns: Option<&str>) -> Vec<store::RememberedMapping>;

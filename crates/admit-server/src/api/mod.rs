@@ -4,6 +4,7 @@ mod by_hand;
 mod document;
 mod health;
 mod idempotency;
+mod metrics;
 mod page;
 mod query;
 mod rules;
@@ -42,11 +43,17 @@ pub fn router(server: Server) -> Router {
     let told = move || async move { Json(document) };
     api.route("/api/v1/openapi.json", axum::routing::get(told))
         .merge(health::router())
+        .merge(metrics::router())
         .fallback(nothing_here)
         .method_not_allowed_fallback(no_such_method)
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
-        .layer(middleware::from_fn(logs::log))
+        .layer(middleware::from_fn_with_state(server.clone(), logs::log))
         .with_state(server)
+}
+
+/// What is served to whoever watches, at an address of its own.
+pub fn watching(server: Server) -> Router {
+    metrics::alone(server)
 }
 
 async fn nothing_here() -> Problem {

@@ -2,8 +2,8 @@
 
 use super::SqliteStore;
 use super::fault::Fault;
-use super::settings;
-use admit_core::ports::store::{Maintenance, StoreError};
+use super::{settings, totals};
+use admit_core::ports::store::{Maintenance, StoreError, Totals};
 
 const READING: &str = "reading what was wrapped";
 
@@ -34,5 +34,24 @@ impl Maintenance for SqliteStore {
         self.write("noting what was wrapped", |tx| {
             settings::set(tx, settings::HARDENED_AT, written as i64)
         })
+    }
+
+    fn totals(&self) -> Result<Totals, StoreError> {
+        self.read("counting what there is", totals::totals)
+    }
+
+    #[cfg(unix)]
+    fn room_bytes(&self) -> Result<Option<u64>, StoreError> {
+        let folder = self.path.parent().unwrap_or(&self.path);
+        let failed = |error: rustix::io::Errno| {
+            StoreError::of_io("looking for room on the disk", &error.into())
+        };
+        let disk = rustix::fs::statvfs(folder).map_err(failed)?;
+        Ok(Some(disk.f_bavail.saturating_mul(disk.f_frsize)))
+    }
+
+    #[cfg(not(unix))]
+    fn room_bytes(&self) -> Result<Option<u64>, StoreError> {
+        Ok(None)
     }
 }

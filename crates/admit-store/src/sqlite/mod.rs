@@ -29,6 +29,7 @@ mod settings;
 mod sign_ins;
 pub(crate) mod sources;
 mod tokens;
+mod totals;
 mod uploads;
 mod users;
 

@@ -3,8 +3,8 @@
 use crate::samples::imports;
 use admit_core::ports::store::{
     AuditEntry, AuditQuery, Change, CreatedUser, FindingQuery, ImportRecord, Job, JobQuery,
-    Operator, RememberedMapping, RowOutcome, Store, StoredFinding, StoredMail, Token, Upload,
-    UploadQuery, UserQuery,
+    Operator, RememberedMapping, RowOutcome, Store, StoredFinding, StoredMail, Token, Totals,
+    Upload, UploadQuery, UserQuery,
 };
 use admit_core::rows::cell_correction::CellCorrection;
 use admit_core::users::access::Access;
@@ -33,6 +33,7 @@ pub struct Dump {
     imports: Vec<ImportDump>,
     uploads: Vec<(Upload, Vec<CellCorrection>)>,
     jobs: Vec<Job>,
+    totals: Totals,
 }
 
 /// An import with all that is stored for it.
@@ -75,6 +76,10 @@ pub fn dump(store: &dyn Store) -> Dump {
         operators: store.operators().unwrap(),
         tokens: store.tokens().unwrap(),
         audit: audit(store),
+        totals: Totals {
+            bytes: 0,
+            ..store.totals().unwrap()
+        },
         imports: imports
             .map(|record| ImportDump {
                 created: store.created_by(record.number, 0, u64::MAX).unwrap(),

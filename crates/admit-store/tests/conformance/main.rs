@@ -18,6 +18,7 @@ mod samples;
 mod sign_ins;
 mod sqlite_files;
 mod tokens;
+mod totals;
 mod uploads;
 mod users;
 
@@ -188,6 +189,7 @@ suite! {
     sign_ins::there_is_one_code_for_a_subject_in_a_browser,
     sign_ins::users_who_signed_in_are_not_removed,
     tokens::tokens_are_found_by_digest_until_they_are_revoked,
+    totals::what_there_is_is_counted,
     tokens::the_use_of_a_token_is_noted_once_a_minute,
     uploads::every_part_of_an_upload_survives,
     uploads::an_upload_changes_in_what_is_named,

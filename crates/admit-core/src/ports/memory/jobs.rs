@@ -23,6 +23,11 @@ impl Kept {
         open.find(|job| job.import == Some(import))
     }
 
+    /// Those that are waiting or running.
+    pub(super) fn open(&self) -> impl Iterator<Item = &Job> {
+        self.jobs.values().filter(|job| job.state.is_open())
+    }
+
     fn waiting_of(&mut self, kind: JobKind) -> Option<&mut Job> {
         let mut waiting = self.jobs.values_mut().filter(|job| is_waiting(job));
         waiting.find(|job| job.import.is_none() && job.kind == kind)

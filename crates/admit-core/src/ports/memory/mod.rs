@@ -17,10 +17,11 @@ mod sign_ins;
 mod sources;
 mod state;
 mod tokens;
+mod totals;
 mod uploads;
 mod users;
 
-use crate::ports::store::{CreatedUser, HandWrites, Maintenance, StoreError};
+use crate::ports::store::{CreatedUser, HandWrites, Maintenance, StoreError, Totals};
 use crate::users::change::{Applied, Write};
 use crate::users::user::UserKey;
 use sources::Files;
@@ -49,6 +50,11 @@ impl MemoryStore {
     /// How many claims there are that nobody has given up.
     pub fn claims(&self) -> usize {
         self.state().claims.values().map(Vec::len).sum()
+    }
+
+    /// Has room for so many bytes more, as a disk has that is nearly full.
+    pub fn leave_room(&self, bytes: u64) {
+        self.state().room_bytes = Some(bytes);
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -95,5 +101,13 @@ impl Maintenance for MemoryStore {
     fn set_hardened_at(&self, written: u64) -> Result<(), StoreError> {
         self.state().hardened_at = Some(written);
         Ok(())
+    }
+
+    fn totals(&self) -> Result<Totals, StoreError> {
+        Ok(totals::totals(&self.state()))
+    }
+
+    fn room_bytes(&self) -> Result<Option<u64>, StoreError> {
+        Ok(self.state().room_bytes)
     }
 }

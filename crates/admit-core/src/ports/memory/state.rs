@@ -50,6 +50,7 @@ pub(super) struct State {
     /// Grows with every hash that is written as it was imported.
     pub(super) hashes_written: u64,
     pub(super) hardened_at: Option<u64>,
+    pub(super) room_bytes: Option<u64>,
 }
 
 #[derive(Debug)]

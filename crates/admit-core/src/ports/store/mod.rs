@@ -37,7 +37,7 @@ pub use imports::{
 pub use jobs::{
     Added, Job, JobEnd, JobKind, JobProgress, JobQuery, JobSignal, JobState, Jobs, Lease, NewJob,
 };
-pub use maintenance::Maintenance;
+pub use maintenance::{Maintenance, Totals};
 pub use mappings::{Mappings, RememberedMapping};
 pub use operators::{
     Operator, OperatorChange, OperatorKind, OperatorLink, Operators, Session, operator_key,
