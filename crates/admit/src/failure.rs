@@ -1,12 +1,13 @@
 //! Why a command did not do its work. Each says what is in the way and, where
 //! there is something, what to do about it.
 
+mod helps;
 mod operating;
 
+use helps::{encoding_meant, harden_again, near_file, rule_meant, without_choices};
 pub use operating::Operating;
 
 use crate::exit::Exit;
-use admit_core::base::near::nearest;
 use admit_core::by_hand::ByHandError;
 use admit_core::import::error::ImportError;
 use admit_core::ports::store::{Mode, StoreError};
@@ -316,26 +317,6 @@ impl From<ByHandError> for Failure {
     }
 }
 
-/// Names the file beside one that is not there whose name is nearest to it.
-fn near_file(path: &Path, reason: &io::Error) -> Option<String> {
-    if reason.kind() != io::ErrorKind::NotFound {
-        return None;
-    }
-    let name = path.file_name()?.to_str()?;
-    let folder = path.parent()?;
-    let beside = if folder.as_os_str().is_empty() {
-        Path::new(".")
-    } else {
-        folder
-    };
-    let entries = std::fs::read_dir(beside).ok()?.flatten();
-    let names: Vec<String> = entries
-        .filter_map(|entry| entry.file_name().into_string().ok())
-        .collect();
-    let near = nearest(name, names.iter().map(String::as_str))?;
-    Some(format!("did you mean {}?", folder.join(near).display()))
-}
-
 /// Where a Firebase project shows the parameters of its hashes.
 const WHERE_PARAMETERS_STAND: &str = "the values stand in the Firebase console under \
     Authentication, Users, ⋮, Password hash parameters: save that text to a file and give it with \
@@ -385,10 +366,7 @@ impl Failure {
             Failure::Read { path, reason } => return near_file(path, reason),
             Failure::FileExists { .. } => "name another, or replace it with --force".to_owned(),
             Failure::NotConfirmed => "give --yes".to_owned(),
-            Failure::NoRule { given } => match admit_core::rules::nearest(given) {
-                Some(rule) => format!("did you mean {} ({})?", rule.name, rule.code),
-                None => "`admit rules` lists them all".to_owned(),
-            },
+            Failure::NoRule { given } => rule_meant(given),
             Failure::NoEncoding { given } => encoding_meant(given),
             Failure::Store(StoreError::Unavailable { .. }) => NAME_DATABASE.to_owned(),
             Failure::Store(StoreError::ImportRunning) => {
@@ -422,7 +400,9 @@ impl Failure {
                 "import or check the file as it is now; then its rows can be written".to_owned()
             }
             Failure::FixFileForm { .. } => "name a file that ends in .xlsx or .csv".to_owned(),
-            Failure::FixFileIsSource { .. } => "name another file".to_owned(),
+            Failure::FixFileIsSource { .. } | Failure::InUse { .. } => {
+                "name another file".to_owned()
+            }
             Failure::CheckResumed => "leave --resume out".to_owned(),
             Failure::OtherChoices { import } => format!(
                 "`admit resume {import}` goes on with those it was begun with; without --resume, \
@@ -442,7 +422,6 @@ impl Failure {
                 "run `admit check {}` with the same options first and look at them; then import with --accept",
                 path.display()
             ),
-            Failure::InUse { .. } => "name another file".to_owned(),
             Failure::List { .. } => {
                 "nothing was added; correct the line and run it again".to_owned()
             }
@@ -472,35 +451,6 @@ impl Failure {
 const NAME_DATABASE: &str = "name the database with --database URL or ADMIT_DATABASE; `admit setup`, \
                              `admit check`, `admit import`, `admit users add` and `admit operators \
                              add` create one";
-
-/// What to do about passwords that were not all wrapped.
-fn harden_again(left: u64) -> String {
-    format!(
-        "what is wrapped stays wrapped; `admit passwords harden` again does the rest ({left} users \
-         were not looked at)"
-    )
-}
-
-/// What to do about an encoding that is not known by this name.
-fn encoding_meant(given: &str) -> String {
-    match admit_core::formats::encoding::near(given) {
-        Some(name) => format!("did you mean --encoding {name}?"),
-        None => "`utf-8`, `windows-1252`, `iso-8859-2`, `shift_jis`, `macintosh` and `cp850` are \
-                 names of encodings"
-            .to_owned(),
-    }
-}
-
-/// What to do about an import whose choices cannot be read.
-fn without_choices(import: &str, mode: Mode) -> String {
-    match mode {
-        Mode::Check => "check the file again".to_owned(),
-        Mode::Import => format!(
-            "if a newer Admit began it, go on with that one; to begin anew, take it back first: \
-             `admit undo {import}`"
-        ),
-    }
-}
 
 #[cfg(test)]
 mod tests {

@@ -281,6 +281,7 @@ fn every_command_that_changes_something_is_noted_once() {
         ),
         ("users delete dee@example.org --yes", "user-deleted"),
         ("users export --with-passwords", "passwords-exported"),
+        ("backup copy.db", "backup-made"),
         ("passwords harden", "passwords-hardened"),
         ("connections password on", "connection-changed"),
         (
@@ -458,6 +459,16 @@ fn the_trail_is_shown_filtered_and_exported() {
     );
     assert!(!text.contains("t1"), "{text}");
     assert!(talk.contains("--before 3"), "{talk}");
+    let (text, talk) = folder.done("audit --limit 4");
+    assert!(
+        text.contains("t1") && !talk.contains("--before"),
+        "{text}{talk}"
+    );
+    let (text, talk) = folder.done("audit --limit 0");
+    assert!(
+        text.is_empty() && talk.contains("nothing of the kind"),
+        "{text}{talk}"
+    );
     let (text, talk) = folder.done("audit --before 3");
     assert!(text.contains("t1") && !text.contains("t2"), "{text}");
     assert!(!talk.contains("--before"), "{talk}");

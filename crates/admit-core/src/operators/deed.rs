@@ -42,6 +42,8 @@ pub enum Act {
     UserTemporaryPassword,
     /// Users were written out with their password hashes.
     PasswordsExported,
+    /// A backup was written, which holds everything.
+    BackupMade,
     /// Fast digests were wrapped.
     PasswordsHardened,
     /// Organizations, roles or permissions were changed.
@@ -76,7 +78,7 @@ pub enum Act {
 
 impl Act {
     /// All of them.
-    pub const ALL: [Act; 30] = [
+    pub const ALL: [Act; 31] = [
         Act::ImportApplied,
         Act::ImportStopped,
         Act::ImportUndone,
@@ -92,6 +94,7 @@ impl Act {
         Act::UserPasswordSet,
         Act::UserTemporaryPassword,
         Act::PasswordsExported,
+        Act::BackupMade,
         Act::PasswordsHardened,
         Act::AccessChanged,
         Act::ConnectionChanged,
@@ -127,6 +130,7 @@ impl Act {
             Act::UserPasswordSet => "user-password-set",
             Act::UserTemporaryPassword => "user-temporary-password",
             Act::PasswordsExported => "passwords-exported",
+            Act::BackupMade => "backup-made",
             Act::PasswordsHardened => "passwords-hardened",
             Act::AccessChanged => "access-changed",
             Act::ConnectionChanged => "connection-changed",

@@ -32,11 +32,12 @@ fn words(line: &str) -> Vec<String> {
     words
 }
 
-/// The example lines of a command's help. Two spaces end one: what follows
-/// explains it.
+/// The example lines of a command's help, each with the lines that go on with it. Two
+/// spaces end one: what follows explains it.
 fn examples(command: &clap::Command) -> Vec<String> {
     let help = command.get_after_help().map(ToString::to_string);
     help.unwrap_or_default()
+        .replace("\\\n    ", "")
         .lines()
         .filter_map(|line| line.strip_prefix("  admit "))
         .map(|line| format!("admit {}", line.split("  ").next().unwrap_or_default()))

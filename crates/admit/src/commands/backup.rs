@@ -8,6 +8,7 @@ use crate::failure::Failure;
 use crate::report::words::number;
 use crate::stop::Stop;
 use crate::target;
+use admit_core::operators::deed::{Act, Deed};
 use admit_store::{BackupMade, FOLDER_SUFFIX};
 use serde_json::json;
 use std::io;
@@ -49,6 +50,7 @@ pub fn run(args: &BackupArgs, context: &mut Context) -> Result<Exit, Failure> {
         std::fs::rename(&files, &place).map_err(wrong)?;
     }
     target::put(file, path, args.force)?;
+    context.did(Deed::new(Act::BackupMade).with("users", made.users));
     sync(folder).map_err(wrong)?;
     tell(&made, path, args, context)?;
     Ok(Exit::Done)

@@ -99,7 +99,7 @@ fn note(done: &Result<Option<Undone>, Failure>, record: &ImportRecord, context: 
         Ok(Some(undone)) if !undone.is_change() => {}
         Ok(Some(undone)) => context.did(Deed::of_undo(record, undone)),
         Ok(None) | Err(_) => {
-            let stopped = Deed::new(Act::ImportUndone).to(&record.id);
+            let stopped = Deed::new(Act::ImportUndone).to(record.id);
             context.did(stopped.with("complete", false));
         }
     }

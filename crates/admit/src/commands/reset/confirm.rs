@@ -68,7 +68,7 @@ pub fn set_password(
             PasswordSet::Done => {
                 let deed = Deed::new(Act::UserPasswordSet);
                 context.did(match by_hand::find(reset.sign_in.store, name) {
-                    Ok(user) => deed.to(&user.id),
+                    Ok(user) => deed.to(user.id),
                     Err(_) => deed,
                 });
                 let said = ("password-set", "The new password is set.");

@@ -23,7 +23,7 @@ pub fn run(args: &AddArgs, context: &mut Context) -> Result<Exit, Failure> {
     // The last bits of a UUID v7 are random.
     let noise = uuid::Uuid::now_v7().as_u64_pair().1;
     let user = by_hand::add_user(store.as_ref(), Context::now(), noise, values, &wanted)?;
-    context.did(Deed::new(Act::UserAdded).to(&user.id));
+    context.did(Deed::new(Act::UserAdded).to(user.id));
     match args.output.format {
         Format::Text => context.printer.line(&user.id.to_string())?,
         Format::Json => context.printer.json(&json::user(&user, &store.access()?))?,

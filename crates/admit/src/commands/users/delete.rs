@@ -29,7 +29,7 @@ pub fn run(args: &DeleteArgs, context: &mut Context) -> Result<Exit, Failure> {
         return Ok(Exit::Done);
     }
     by_hand::delete_user(store.as_ref(), &user)?;
-    context.did(Deed::new(Act::UserDeleted).to(&user.id));
+    context.did(Deed::new(Act::UserDeleted).to(user.id));
     if args.output.format == Format::Json {
         let deleted = json!({"user": user.id, "deleted": true});
         context.printer.json(&deleted)?;

@@ -14,7 +14,7 @@ pub fn run(args: &LeaveArgs, context: &mut Context) -> Result<Exit, Failure> {
     let user = by_hand::find(store.as_ref(), &args.user)?;
     let changed = by_hand::leave_user(store.as_ref(), Context::now(), &user, organization)?;
     if changed.is_some() {
-        context.did(Deed::new(Act::UserLeft).to(&user.id));
+        context.did(Deed::new(Act::UserLeft).to(user.id));
     }
     let (who, organization) = (person(&user), &args.organization);
     context.printer.say(&match changed {

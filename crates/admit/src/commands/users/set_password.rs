@@ -31,7 +31,7 @@ pub fn run(args: &SetPasswordArgs, context: &mut Context) -> Result<Exit, Failur
             Some(weakness) => return Err(Failure::WeakPassword { weakness }),
         }
     }
-    context.did(Deed::new(Act::UserPasswordSet).to(&user.id));
+    context.did(Deed::new(Act::UserPasswordSet).to(user.id));
     context.printer.say(&format!(
         "The password of {who} is set. A lock after wrong attempts has ended, and codes sent \
          before cannot be used any more."

@@ -19,7 +19,7 @@ pub fn run(user: &str, suspend: bool, context: &mut Context) -> Result<Exit, Fai
     let user = by_hand::find(store.as_ref(), user)?;
     let changed = by_hand::set_status(store.as_ref(), Context::now(), &user, status)?;
     if suspend && changed.is_some() && user.row.status == Status::Suspended {
-        context.did(Deed::new(done.0).to(&user.id));
+        context.did(Deed::new(done.0).to(user.id));
         context.printer.say(&format!(
             "{} was suspended by a file already. From now on it is by hand: no file lifts it.",
             person(&user)

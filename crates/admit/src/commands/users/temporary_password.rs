@@ -24,7 +24,7 @@ pub fn run(args: &TemporaryPasswordArgs, context: &mut Context) -> Result<Exit, 
         Context::now(),
         &user,
     )?;
-    context.did(Deed::new(Act::UserTemporaryPassword).to(&user.id));
+    context.did(Deed::new(Act::UserTemporaryPassword).to(user.id));
     match args.output.format {
         Format::Text => context.printer.line(&temporary.0)?,
         Format::Json => context.printer.json(&json!({

@@ -54,7 +54,7 @@ pub fn say_change(
     context: &mut Context,
 ) {
     if changed.is_some() {
-        context.did(Deed::new(act).to(&user.id));
+        context.did(Deed::new(act).to(user.id));
     }
     let who = person(user);
     context.printer.say(&match changed {
