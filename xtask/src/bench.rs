@@ -5,7 +5,8 @@
 mod failures;
 mod measure;
 mod passwords;
-mod people;
+pub mod people;
+mod server;
 
 use measure::{Figures, median_of};
 use people::Kind;
@@ -17,7 +18,7 @@ const ROWS: u64 = 1_000_000;
 const RUNS: usize = 3;
 
 const HELP: &str = "\
-Usage: cargo xtask bench [--rows N] [--runs K] [--only imports|passwords]
+Usage: cargo xtask bench [--rows N] [--runs K] [--only imports|passwords|server]
 
 Generates N users (1,000,000) and measures, as medians of K runs (3): the first
 import, importing the same file again, with 1 % of the rows changed, a check, a
@@ -26,19 +27,24 @@ file with 5 % problem rows, and the file through a pipe; beside them
 unique indexes. Needs sqlite3 on the path.
 
 Then passwords: the first import with hashes beside that of the same people
-without, a failed sign-in by why it fails, and 1,000 sign-ins at once.";
+without, a failed sign-in by why it fails, and 1,000 sign-ins at once.
+
+Then the server: an upload of 250,000 rows beside `admit import` of them, ten at
+once, connections that hold places, lists of N users and their findings, and
+signing in while an import is written.";
 
 /// What is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Section {
     Imports,
     Passwords,
+    Server,
 }
 
 /// Runs the measurements; answers whether they could be made.
 pub fn run(args: &[&str]) -> bool {
     let (mut rows, mut runs) = (ROWS, RUNS);
-    let mut sections = vec![Section::Imports, Section::Passwords];
+    let mut sections = vec![Section::Imports, Section::Passwords, Section::Server];
     let mut words = args.iter();
     while let Some(word) = words.next() {
         let value = words.next().copied().unwrap_or_default();
@@ -47,6 +53,7 @@ pub fn run(args: &[&str]) -> bool {
             ("--runs", _, Ok(number)) if number > 0 => runs = number as usize,
             ("--only", "imports", _) => sections = vec![Section::Imports],
             ("--only", "passwords", _) => sections = vec![Section::Passwords],
+            ("--only", "server", _) => sections = vec![Section::Server],
             _ => {
                 println!("{HELP}");
                 return *word == "--help";
@@ -62,6 +69,7 @@ pub fn run(args: &[&str]) -> bool {
             sections.into_iter().all(|section| match section {
                 Section::Imports => bench.report(),
                 Section::Passwords => passwords::report(&bench),
+                Section::Server => server::report(&bench),
             })
         }
         Err(reason) => {
@@ -99,7 +107,13 @@ impl Bench {
         println!("Writing files of {rows} users …");
         let mut kinds = vec![Kind::Clean];
         if sections.contains(&Section::Imports) {
-            kinds.extend([Kind::Changed, Kind::Dirty]);
+            kinds.push(Kind::Changed);
+        }
+        if sections
+            .iter()
+            .any(|section| *section != Section::Passwords)
+        {
+            kinds.push(Kind::Dirty);
         }
         if sections.contains(&Section::Passwords) {
             kinds.push(Kind::WithoutPasswords);

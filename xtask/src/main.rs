@@ -7,9 +7,11 @@
 )]
 
 mod bench;
+mod contract;
 mod diagnose;
 mod docs;
 mod numbers;
+mod served;
 mod steps;
 mod tidy;
 mod torture;
@@ -22,11 +24,13 @@ Usage: cargo xtask TASK
 
 Tasks:
   test    everything that a change has to pass: format, lints, tidy, licences,
-          documentation examples, tests
+          documentation examples, the API by its document, tests
   tidy    only what the project checks about its own text; --waivers prints the
           lines that xtask/waivers.txt would need for its imports
   docs    writes the parts of the manual that the program knows: rules, commands,
           and what the commands in the text print; --check only compares
+  contract
+          the API, driven by its own document
   bench   how fast imports are, beside sqlite3 .import
   diagnose
           which faults put into a clean file are found, and where
@@ -42,6 +46,7 @@ fn main() -> ExitCode {
         ["tidy", "--waivers"] => tidy::waivers(&root()),
         ["docs"] => docs::run(&root(), false),
         ["docs", "--check"] => docs::run(&root(), true),
+        ["contract"] => contract::run(&root()),
         ["bench", rest @ ..] => bench::run(rest),
         ["diagnose", rest @ ..] => diagnose::run(rest),
         ["torture", rest @ ..] => torture::run(rest),

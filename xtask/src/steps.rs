@@ -2,7 +2,7 @@
 //! come first and the tests last, so that the output closes with the summary of
 //! the test runner.
 
-use crate::{docs, tidy};
+use crate::{contract, docs, tidy};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -67,7 +67,7 @@ pub fn test(root: &Path) -> bool {
         println!("── {}\nLeft out: cargo-deny is not installed.", LICENCES.0);
     }
     let tests = if has(root, "nextest") { NEXTEST } else { TESTS };
-    run(root, EXAMPLES) && run(root, tests)
+    run(root, EXAMPLES) && contract::run(root) && run(root, tests)
 }
 
 /// Runs a step; answers whether it passed.

@@ -7,6 +7,7 @@
 
 mod api;
 pub mod config;
+mod jobs;
 mod limits;
 mod listen;
 mod logs;

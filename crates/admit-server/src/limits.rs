@@ -38,7 +38,7 @@ pub const PAGE_ITEMS: u64 = 100;
 pub const PAGE_ITEMS_MAX: u64 = 1000;
 
 /// How long a job is somebody's without a sign of life.
-pub const LEASE: Duration = Duration::from_secs(15);
+pub const LEASE: Duration = Duration::from_secs(10);
 
 /// How often progress is written at most, and the lease renewed with it.
 pub const HEARTBEAT: Duration = Duration::from_millis(250);
@@ -51,3 +51,31 @@ pub const REQUEST_KEY_BYTES_MAX: usize = 255;
 
 /// After so many seconds a client may ask again for a request that is still being done.
 pub const REQUEST_RUNNING_RETRY_SECONDS: u64 = 1;
+
+/// After the store failed, so long until jobs are looked for again.
+pub const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(1);
+
+/// While another import is being written, so long until the next try.
+pub const WAIT_FOR_LOCK: Duration = Duration::from_millis(500);
+
+/// How often what was kept for its time is looked for.
+pub const CHORES_EVERY: Duration = Duration::from_hours(1);
+
+/// How long jobs that ended are remembered.
+pub const JOBS_KEPT: Duration = Duration::from_hours(90 * 24);
+
+/// How many uploads are looked at at once when files are removed.
+pub const UPLOADS_AT_ONCE: u64 = 100;
+
+/// How many pieces of a body wait to be written to storage, each at most as large as the
+/// connection's buffer.
+pub const PIECES_WAITING_MAX: usize = 16;
+
+/// How often progress is told to those who listen.
+pub const EVENTS_EVERY: Duration = Duration::from_millis(200);
+
+/// How long the next piece of a file may take to come.
+pub const PIECE_TIMEOUT: Duration = Duration::from_mins(1);
+
+/// How long a name of a file may be, in characters.
+pub const NAME_CHARACTERS_MAX: usize = 255;

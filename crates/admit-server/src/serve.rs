@@ -1,6 +1,7 @@
 //! Serving, from the first connection to the last.
 
 use crate::config::Config;
+use crate::jobs::{Workers, ask_for_all};
 use crate::limits::WATCHING_CONNECTIONS_MAX;
 use crate::listen::Door;
 use crate::state::Server;
@@ -66,6 +67,15 @@ async fn run(
         asked_to_stop().await;
         let _ = stop.send(true);
     });
+    let working = server.clone();
+    let begun = tokio::task::spawn_blocking(move || {
+        if let Err(error) = ask_for_all(&working) {
+            tracing::warn!(%error, "what is to be done now and then");
+        }
+        Workers::begin(&working)
+    });
+    let workers = begun.await.map_err(io::Error::other).flatten();
+    let workers = workers.map_err(ServeError::Begin)?;
     if let Some((listener, address)) = watching {
         tracing::info!(%address, "serving /metrics");
         watch(listener, &server, stops(stopped.clone()));
@@ -78,6 +88,8 @@ async fn run(
     tracing::info!(address = %bound, "serving");
     let until = stops(stopped.clone());
     listen::serve(listener, api::router(server.clone()), &door, until).await;
+    // What is being written stops after its batch, and goes on at the next start.
+    let _ = tokio::task::spawn_blocking(move || workers.end()).await;
     tracing::info!("stopped");
     Ok(())
 }

@@ -1,13 +1,13 @@
 //! What every request and every job works with.
 
 use crate::config::Config;
+use crate::jobs::Bell;
 use crate::metrics::Meters;
 use crate::problem::Problem;
 use admit_core::ports::store::Store;
 use admit_core::sign_in::HashPool;
 use admit_system::hashing;
 use std::sync::Arc;
-use tokio::sync::Notify;
 
 /// What every request and every job works with.
 #[derive(Clone)]
@@ -19,9 +19,9 @@ struct Parts {
     store: Arc<dyn Store>,
     config: Config,
     pool: HashPool,
-    wake: Notify,
     meters: Arc<Meters>,
     started: i64,
+    bell: Bell,
 }
 
 impl Server {
@@ -31,9 +31,9 @@ impl Server {
             store,
             config,
             pool: hashing::pool(),
-            wake: Notify::new(),
             meters: Arc::default(),
             started: admit_system::clock::now(),
+            bell: Bell::default(),
         };
         Server {
             parts: Arc::new(parts),
@@ -55,9 +55,9 @@ impl Server {
         &self.parts.pool
     }
 
-    /// Rings whenever there is another job to do.
-    pub fn wake(&self) -> &Notify {
-        &self.parts.wake
+    /// Rings whenever there is another job to do, or one has ended.
+    pub fn bell(&self) -> &Bell {
+        &self.parts.bell
     }
 
     /// What is counted while it runs.

@@ -156,7 +156,7 @@ fn what_was_handed_in_is_copied_and_replaced_with_it() {
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
             .collect::<Vec<_>>()
     };
-    assert_eq!(copied(), [kept.clone()], "{said}");
+    assert_eq!(copied().as_slice(), std::slice::from_ref(&kept), "{said}");
     let text = fs::read(folder.path().join("copy.db-uploads").join(&kept));
     assert_eq!(text.unwrap(), b"a1\n");
     // The old one goes with its files; a folder with anything else in it stays.

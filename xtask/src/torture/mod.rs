@@ -4,6 +4,7 @@
 
 mod files;
 mod place;
+mod server;
 mod trials;
 
 use crate::numbers::Numbers;
@@ -11,14 +12,15 @@ use std::time::{Duration, Instant};
 use trials::{Trial, Undisturbed};
 
 const HELP: &str = "\
-Usage: cargo xtask torture [--seed N] [--minutes M] [--debug]
+Usage: cargo xtask torture [--seed N] [--minutes M] [--debug] [--server KILLS]
 
 Runs the program on invented users and disturbs it at random moments: 200 sources
 changed while they are imported, 100 kills, 100 imports with an error at a write, 400
 damaged files; with --minutes as many more as there is time for. Prints the seed (1)
 and what came of it, tells on stderr how far it is, and ends with 1 if a promise was broken: a ledger that does not
 balance, a user doubled, lost or never checked, an import that cannot be gone on
-with, a panic. --debug takes the debug build.";
+with, a panic. --debug takes the debug build. With --server it kills a server so often
+instead, and looks at what those see who ask it.";
 
 /// How many of each are done at least.
 const AT_LEAST: [(Trial, u64); 4] = [
@@ -36,15 +38,16 @@ const TOLD_MAX: usize = 20;
 
 /// Runs the trials; answers whether every promise was kept.
 pub fn run(args: &[&str]) -> bool {
-    let (mut seed, mut minutes, mut debug) = (1, 0, false);
+    let (mut seed, mut minutes, mut debug, mut kills) = (1, 0, false, 0);
     let mut words = args.iter();
     while let Some(word) = words.next() {
         let mut number = || words.next().and_then(|value| value.parse::<u64>().ok());
         match *word {
             "--debug" => debug = true,
-            "--seed" | "--minutes" => match (*word, number()) {
+            "--seed" | "--minutes" | "--server" => match (*word, number()) {
                 ("--seed", Some(number)) => seed = number,
                 ("--minutes", Some(number)) => minutes = number,
+                ("--server", Some(number)) => kills = number,
                 _ => {
                     println!("{HELP}");
                     return false;
@@ -57,7 +60,11 @@ pub fn run(args: &[&str]) -> bool {
         }
     }
     println!("seed {seed}");
-    match torture(seed, Duration::from_mins(minutes), debug) {
+    let came = match kills {
+        0 => torture(seed, Duration::from_mins(minutes), debug),
+        kills => place::build(debug).and_then(|program| server::run(&program, seed, kills)),
+    };
+    match came {
         Ok(kept) => kept,
         Err(reason) => {
             eprintln!("The trials cannot be made: {reason}");

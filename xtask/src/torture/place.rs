@@ -15,8 +15,10 @@ const BREATH: Duration = Duration::from_millis(1);
 
 /// The program, and a folder for its places.
 pub struct Program {
-    admit: PathBuf,
-    folder: PathBuf,
+    /// Where it is.
+    pub admit: PathBuf,
+    /// Where its places are.
+    pub folder: PathBuf,
 }
 
 /// Builds the program.

@@ -12,3 +12,4 @@ pub mod request;
 pub mod run;
 pub mod source;
 pub mod try_password;
+pub mod typed;

@@ -17,6 +17,8 @@ pub struct Report {
     pub columns: Vec<Column>,
     /// How many values each of them has, in the same order.
     pub values: Vec<u64>,
+    /// A few values of each of them, of those whose values may be shown.
+    pub samples: Vec<Vec<String>>,
     /// Blank rows skipped.
     pub blank_rows: u64,
     /// Whether a finding about the file held back every row.
@@ -35,12 +37,13 @@ pub struct Report {
 
 impl Report {
     /// Of a run that found and read nothing.
-    pub(super) fn of(record: ImportRecord) -> Report {
+    pub fn of(record: ImportRecord) -> Report {
         Report {
             record,
             tally: Tally::default(),
             columns: Vec::new(),
             values: Vec::new(),
+            samples: Vec::new(),
             blank_rows: 0,
             fatal: false,
             ended: None,

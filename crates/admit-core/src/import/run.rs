@@ -185,7 +185,8 @@ impl Run<'_> {
         let store = ports.store;
         let expected = self.expectation(&mut checked, last_user)?;
         let fills = decoder.row.fills();
-        let values = fills.iter().map(|fill| fill.values).collect();
+        let values: Vec<u64> = fills.iter().map(|fill| fill.values).collect();
+        let samples: Vec<Vec<String>> = fills.iter().map(|fill| fill.samples.clone()).collect();
         let pace = Pace {
             now: self.now,
             batch_rows: self.batch_rows,
@@ -193,13 +194,19 @@ impl Run<'_> {
         };
         self.passwords_unused(decoder.row.passwords(), &mut checked)?;
         if let Some(reason) = self.held_back(&checked)? {
-            return self.write_nothing(pace, &mut checked, reason);
+            let report = self.write_nothing(pace, &mut checked, reason)?;
+            return Ok(Report {
+                values,
+                samples,
+                ..report
+            });
         }
         match self.write(seed, pace, &mut checked, &mut decoder) {
             Ok(record) => {
                 let mappings = self.remember(&record, decoder.row.columns());
                 let mut report = Report {
                     values,
+                    samples,
                     expected,
                     left: left(store, &record)?,
                     mappings,

@@ -12,6 +12,10 @@ use std::fmt;
 /// The words for what is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Act {
+    /// A file was handed in to be imported.
+    ImportHandedIn,
+    /// An import was asked for, or to go on, or to be taken back.
+    ImportBegun,
     /// An import wrote users, to its end.
     ImportApplied,
     /// An import wrote users and stopped part-way.
@@ -78,7 +82,9 @@ pub enum Act {
 
 impl Act {
     /// All of them.
-    pub const ALL: [Act; 31] = [
+    pub const ALL: [Act; 33] = [
+        Act::ImportHandedIn,
+        Act::ImportBegun,
         Act::ImportApplied,
         Act::ImportStopped,
         Act::ImportUndone,
@@ -115,6 +121,8 @@ impl Act {
     /// The word.
     pub const fn name(self) -> &'static str {
         match self {
+            Act::ImportHandedIn => "import-handed-in",
+            Act::ImportBegun => "import-begun",
             Act::ImportApplied => "import-applied",
             Act::ImportStopped => "import-stopped",
             Act::ImportUndone => "import-undone",

@@ -16,7 +16,9 @@ use crate::undo::work::{UndoWork, Undone};
 pub use judge::{Kept, Since, UndoVerdict, changed, created, leave_out_upgrades};
 pub use merge::{Part, take_back};
 
-use crate::ports::store::{ImportRecord, ImportSession, ImportState};
+use crate::ports::store::{
+    ImportQuery, ImportRecord, ImportSession, ImportState, Imports, short_id,
+};
 use crate::ports::watch::RunError;
 use hand::{Imagined, Writer};
 use walk::Walk;
@@ -51,4 +53,16 @@ pub fn look(work: &UndoWork<'_>, record: &ImportRecord) -> Result<Undone, RunErr
 /// Whether no undo of the import has removed anybody yet.
 fn is_first(record: &ImportRecord) -> bool {
     !matches!(record.state, ImportState::Undoing | ImportState::Undone)
+}
+
+/// What an import is called, by its number; nothing if that cannot be read.
+pub fn name_of(imports: &dyn Imports, number: u64) -> String {
+    let query = ImportQuery {
+        before: Some(number + 1),
+        limit: 1,
+        ..ImportQuery::default()
+    };
+    let found = imports.imports(&query).unwrap_or_default().pop();
+    let found = found.filter(|record| record.number == number);
+    found.map_or_else(String::new, |record| short_id(record.id))
 }

@@ -4,6 +4,7 @@ mod by_hand;
 mod document;
 mod health;
 mod idempotency;
+mod imports;
 mod metrics;
 mod page;
 mod query;
@@ -24,6 +25,7 @@ use utoipa_axum::router::OpenApiRouter;
 /// The endpoints of the API, each with what the document says of it.
 fn api() -> (Router<Server>, Value) {
     let areas = OpenApiRouter::new()
+        .merge(imports::router())
         .merge(rules::router())
         .merge(users::router());
     let api = OpenApiRouter::with_openapi(document::Document::openapi()).nest("/api/v1", areas);

@@ -12,11 +12,11 @@ use crate::report::undo::{Told, What, json, print};
 use crate::stop::Stop;
 use admit_core::base::limits::{BATCH_ROWS, UNDO_BATCH_USERS};
 use admit_core::operators::deed::{Act, Deed};
-use admit_core::ports::store::{ImportQuery, ImportRecord, Mode, Store, short_id};
+use admit_core::ports::store::{ImportRecord, Mode, Store, short_id};
 use admit_core::ports::watch::RunError;
 use admit_core::sign_in::settle_failures;
 use admit_core::undo::work::{UndoWork, Undone};
-use admit_core::undo::{look, undo};
+use admit_core::undo::{look, name_of, undo};
 use admit_passwords::Bounds;
 use admit_system::scratch::TemporaryFiles;
 use std::time::Instant;
@@ -117,18 +117,6 @@ fn tell(told: &Told<'_>, args: &UndoArgs, context: &mut Context) -> Result<(), F
         Format::Text => print(told, &mut context.printer)?,
     }
     Ok(())
-}
-
-/// What an import is called, by its number; nothing if that cannot be read.
-fn name_of(store: &dyn Store, number: u64) -> String {
-    let query = ImportQuery {
-        before: Some(number + 1),
-        limit: 1,
-        ..ImportQuery::default()
-    };
-    let found = store.imports(&query).unwrap_or_default().pop();
-    let found = found.filter(|record| record.number == number);
-    found.map_or_else(String::new, |record| short_id(record.id))
 }
 
 /// Walks over what the import did; `None` if somebody asked to stop.

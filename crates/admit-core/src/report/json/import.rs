@@ -72,33 +72,7 @@ pub fn history(record: &ImportRecord) -> Value {
 pub fn report(report: &Report) -> Value {
     let mut value = import(&report.record);
     if let Some(ended) = &report.ended {
-        let (word, reason) = match ended {
-            Ended::Interrupted => ("interrupted", "somebody asked to stop".to_owned()),
-            Ended::TooManyErrors { rejected, max } => (
-                "too-many-errors",
-                format!(
-                    "{} would be rejected, and --max-errors allows {}",
-                    plural(*rejected, "row"),
-                    number(*max)
-                ),
-            ),
-            Ended::NotConfirmed { users } => (
-                "not-confirmed",
-                format!(
-                    "access would be taken away from {}, and --yes was not given",
-                    plural(*users, "user")
-                ),
-            ),
-            Ended::ParametersMissing => (
-                "parameters-missing",
-                "the parameters of the source's project were not given".to_owned(),
-            ),
-            Ended::SourceChanged => (
-                "source-changed",
-                "the file changed while it was read".to_owned(),
-            ),
-            Ended::Failed(reason) => ("failed", reason.clone()),
-        };
+        let (word, reason) = self::ended(ended);
         value["stopped"] = json!({"why": word, "reason": reason});
     }
     if !report.left.is_empty() {
@@ -118,6 +92,37 @@ pub fn report(report: &Report) -> Value {
         value["mappings"] = mappings(&report.mappings);
     }
     value
+}
+
+/// Why a run ended before its work was done: a word and a phrase.
+pub fn ended(ended: &Ended) -> (&'static str, String) {
+    match ended {
+        Ended::Interrupted => ("interrupted", "somebody asked to stop".to_owned()),
+        Ended::TooManyErrors { rejected, max } => (
+            "too-many-errors",
+            format!(
+                "{} would be rejected, and --max-errors allows {}",
+                plural(*rejected, "row"),
+                number(*max)
+            ),
+        ),
+        Ended::NotConfirmed { users } => (
+            "not-confirmed",
+            format!(
+                "access would be taken away from {}, and --yes was not given",
+                plural(*users, "user")
+            ),
+        ),
+        Ended::ParametersMissing => (
+            "parameters-missing",
+            "the parameters of the source's project were not given".to_owned(),
+        ),
+        Ended::SourceChanged => (
+            "source-changed",
+            "the file changed while it was read".to_owned(),
+        ),
+        Ended::Failed(reason) => ("failed", reason.clone()),
+    }
 }
 
 /// What is remembered no more of the columns, or otherwise than before.

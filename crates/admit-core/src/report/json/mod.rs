@@ -2,6 +2,7 @@
 //! are a promise.
 
 mod access;
+mod columns;
 mod finding;
 mod import;
 mod operators;
@@ -11,8 +12,9 @@ mod user;
 mod values;
 
 pub use access::{organization, permission, role};
+pub use columns::columns;
 pub use finding::finding;
-pub use import::{history, import, report};
+pub use import::{ended, history, import, report};
 pub use operators::{entry, operator, token};
 pub use rule::{docs, explained, rule, what};
 pub use sign_in::{answer, next_sign_in};

@@ -52,6 +52,7 @@ fn report(mode: Mode, ledger: Ledger) -> Report {
         },
         tally: Tally::default(),
         columns: Vec::new(),
+        samples: Vec::new(),
         values: Vec::new(),
         blank_rows: 0,
         fatal: false,

@@ -1,0 +1,90 @@
+//! `GET /imports`.
+
+use super::view::Known;
+use crate::api::page::{self, List, Page};
+use crate::api::query::Asked;
+use crate::problem::Problem;
+use crate::state::Server;
+use crate::who::Caller;
+use admit_core::ports::store::{ImportQuery, Scope, Store, UploadQuery};
+use axum::Json;
+use axum::extract::State;
+use serde_json::Value;
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// The imports, the latest first.
+#[utoipa::path(
+    get,
+    path = "/imports",
+    tag = "imports",
+    security(("token" = ["imports:read"])),
+    params(Page),
+    responses(
+        (status = 200, body = List),
+    )
+)]
+pub async fn list(
+    State(server): State<Server>,
+    caller: Caller,
+    Asked(page): Asked<Page>,
+) -> Result<Json<Value>, Problem> {
+    caller.needs(Scope::ImportsRead)?;
+    let limit = page.limit();
+    let before = page.after.as_deref().map(Uuid::try_parse).transpose();
+    let before = before.map_err(|_| {
+        Problem::unusable("Give as `after` what the page before said is `next`.")
+            .field("after", "it is no place in the list")
+    })?;
+    server
+        .blocking(move |server| {
+            let store = server.store();
+            let ids = ids(store, before, limit as usize + 1)?;
+            let more = ids.len() as u64 > limit;
+            let shown = &ids[..ids.len().min(limit as usize)];
+            let mut items = Vec::new();
+            for id in shown {
+                items.extend(Known::of(store, *id)?.map(|known| known.told()));
+            }
+            let next = shown.last().filter(|_| more).map(Uuid::to_string);
+            Ok(page::answer(items, next, None))
+        })
+        .await
+}
+
+/// The ids of imports before this one, the latest first: what was handed in, and runs of
+/// the command line. Ids ascend with time.
+fn ids(store: &dyn Store, before: Option<Uuid>, limit: usize) -> Result<Vec<Uuid>, Problem> {
+    let mut ids = BTreeSet::new();
+    let uploads = store.uploads(&UploadQuery {
+        before,
+        limit: limit as u64,
+        ..UploadQuery::default()
+    })?;
+    ids.extend(uploads.iter().map(|upload| upload.id));
+    let number = match before {
+        Some(id) => store.import(&id.to_string())?.map(|record| record.number),
+        None => None,
+    };
+    let mut query = ImportQuery {
+        before: number,
+        limit: limit as u64,
+        ..ImportQuery::default()
+    };
+    let mut found = 0;
+    loop {
+        let records = store.imports(&query)?;
+        let Some(last) = records.last() else { break };
+        query.before = Some(last.number);
+        let fits = records.iter().map(|record| record.id);
+        let fits: Vec<Uuid> = fits
+            .filter(|id| before.is_none_or(|before| *id < before))
+            .collect();
+        found += fits.len();
+        ids.extend(fits);
+        if found >= limit {
+            break;
+        }
+    }
+    Ok(ids.into_iter().rev().take(limit).collect())
+}

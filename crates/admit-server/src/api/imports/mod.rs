@@ -1,0 +1,38 @@
+//! Imports: a file that was handed in, or a run of the command line.
+
+mod apply;
+mod begin;
+mod create;
+mod delete;
+mod events;
+mod findings;
+mod list;
+mod received;
+mod resume;
+mod show;
+mod stop;
+mod undo;
+mod view;
+
+use crate::state::Server;
+use axum::extract::DefaultBodyLimit;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// Their endpoints.
+pub fn router() -> OpenApiRouter<Server> {
+    // The file may be larger than other bodies; it is counted while it comes.
+    let create = OpenApiRouter::new()
+        .routes(routes!(create::create))
+        .layer(DefaultBodyLimit::disable());
+    OpenApiRouter::new()
+        .merge(create)
+        .routes(routes!(list::list))
+        .routes(routes!(show::show, delete::delete))
+        .routes(routes!(events::events))
+        .routes(routes!(findings::findings))
+        .routes(routes!(apply::apply))
+        .routes(routes!(stop::stop))
+        .routes(routes!(resume::resume))
+        .routes(routes!(undo::look, undo::undo))
+}

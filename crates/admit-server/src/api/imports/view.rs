@@ -1,0 +1,236 @@
+//! An import as it is told: what was handed in, the run over it, and the job at work.
+
+use crate::problem::Problem;
+use admit_core::ports::store::{
+    ImportRecord, ImportState, Job, JobKind, JobState, Ledger, Mode, Store, StoreError, Upload,
+};
+use admit_core::ports::watch::Phase;
+use admit_core::report::json;
+use axum::Json;
+use serde_json::{Value, json as object};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Everything that is known of an import.
+pub struct Known {
+    /// Its public id.
+    pub id: Uuid,
+    /// What was handed in; nothing for one of the command line.
+    pub upload: Option<Upload>,
+    /// The run over it, once one has begun.
+    pub record: Option<ImportRecord>,
+    /// The latest job.
+    pub job: Option<Job>,
+}
+
+impl Known {
+    /// The import of this id, if there is one.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn of(store: &dyn Store, id: Uuid) -> Result<Option<Known>, StoreError> {
+        // First the job: what it came to is then at least as new.
+        let job = store.jobs_of(id)?.into_iter().next();
+        let upload = store.upload(id)?;
+        let record = store.import(&id.to_string())?;
+        let known = Known {
+            id,
+            upload,
+            record,
+            job,
+        };
+        Ok(Some(known).filter(|known| known.upload.is_some() || known.record.is_some()))
+    }
+
+    /// The import that a path names.
+    ///
+    /// # Errors
+    /// There is none; the store failed.
+    pub fn named(store: &dyn Store, id: &str) -> Result<Known, Problem> {
+        let missing = || Problem::not_found("GET /imports lists the imports.");
+        let id = Uuid::try_parse(id).map_err(|_| missing())?;
+        Known::of(store, id)?.ok_or_else(missing)
+    }
+
+    /// The job that is to be done or at work.
+    pub fn open_job(&self) -> Option<&Job> {
+        self.job.as_ref().filter(|job| job.state.is_open())
+    }
+
+    /// How far it has come, in the words of the API.
+    pub fn state(&self) -> &'static str {
+        if let Some(job) = self.open_job() {
+            return self.state_of_job(job);
+        }
+        let failed = self
+            .job
+            .as_ref()
+            .is_some_and(|job| job.state == JobState::Failed);
+        match &self.record {
+            None if failed => "failed",
+            None if self.job.is_some() => "stopped",
+            None => "receiving",
+            Some(record) => match (record.state, record.mode) {
+                (ImportState::Complete, Mode::Check) => "checked",
+                (ImportState::Stopped, Mode::Check) if failed => "failed",
+                (state, _) => state.name(),
+            },
+        }
+    }
+
+    fn state_of_job(&self, job: &Job) -> &'static str {
+        match job.kind {
+            JobKind::Check => "checking",
+            JobKind::Undo => "undoing",
+            _ => {
+                let goes_on_by_itself = self
+                    .upload
+                    .as_ref()
+                    .is_some_and(|upload| upload.mode == Mode::Import);
+                let is_before = self.record.as_ref().is_none_or(|record| {
+                    record.mode == Mode::Import && record.state == ImportState::Checking
+                });
+                // One that was begun again is never shown as further back than it was.
+                if goes_on_by_itself && is_before && job.attempts <= 1 {
+                    "checking"
+                } else {
+                    "applying"
+                }
+            }
+        }
+    }
+
+    /// A problem that says that this cannot be done in the state that it is in.
+    pub fn not_now(&self, what_to_do: &str) -> Problem {
+        Problem::conflict(what_to_do).with("state", self.state())
+    }
+
+    /// As it is answered.
+    pub fn told(&self) -> Value {
+        let mut told = match &self.record {
+            Some(record) => json::import(record),
+            None => self.not_begun(),
+        };
+        told["state"] = object!(self.state());
+        told["complete"] = object!(self.state() == "complete");
+        told["name"] = object!(self.name());
+        told["created_at"] = object!(json::time(self.created()));
+        told["by"] = object!(self.by());
+        told["progress"] = self.progress();
+        told["file_removed_at"] =
+            object!(self.upload.as_ref().and_then(|u| u.removed).map(json::time));
+        if let Some(why) = self.reason() {
+            told["reason"] = object!(why);
+        }
+        told
+    }
+
+    fn not_begun(&self) -> Value {
+        let mode = self
+            .upload
+            .as_ref()
+            .map_or(Mode::Check, |upload| upload.mode);
+        json::import(&ImportRecord {
+            number: 0,
+            id: self.id,
+            file: self.name().to_owned(),
+            path: None,
+            digest: String::new(),
+            choices: String::new(),
+            mode,
+            state: ImportState::Checking,
+            started: self.created(),
+            finished: None,
+            seconds: 0.0,
+            rows_done: 0,
+            ledger: Ledger::default(),
+            counts: Vec::new(),
+        })
+    }
+
+    /// Its name as people know it.
+    pub fn name(&self) -> &str {
+        match (&self.upload, &self.record) {
+            (Some(upload), _) => &upload.name,
+            (None, Some(record)) => &record.file,
+            (None, None) => "",
+        }
+    }
+
+    fn created(&self) -> i64 {
+        match (&self.upload, &self.record) {
+            (Some(upload), _) => upload.created,
+            (None, Some(record)) => record.started,
+            (None, None) => 0,
+        }
+    }
+
+    fn by(&self) -> &str {
+        self.upload
+            .as_ref()
+            .map_or("command line", |upload| &upload.by)
+    }
+
+    fn progress(&self) -> Value {
+        let Some(job) = self.open_job() else {
+            return Value::Null;
+        };
+        object!({
+            "phase": job.progress.phase.map(Phase::name),
+            "rows": job.progress.rows,
+            "bytes": job.progress.bytes,
+            "of_bytes": job.progress.of_bytes,
+        })
+    }
+
+    /// Why it is where it is, if something stands in its way.
+    fn reason(&self) -> Option<&str> {
+        let job = self.job.as_ref().and_then(|job| job.failed.as_deref());
+        let upload = self
+            .upload
+            .as_ref()
+            .and_then(|upload| upload.failed.as_deref());
+        job.or(upload).filter(|why| !why.is_empty())
+    }
+
+    /// The answer with it.
+    pub fn answer(&self) -> Json<Value> {
+        Json(self.told())
+    }
+}
+
+/// An import in the document.
+#[derive(ToSchema)]
+#[expect(
+    dead_code,
+    clippy::struct_field_names,
+    reason = "only its form is told, in the words of the API"
+)]
+pub struct Import {
+    /// Its public id.
+    import: Uuid,
+    /// Its name as people know it.
+    name: String,
+    /// `receiving`, `checking`, `checked`, `applying`, `complete`, `stopped`, `undoing`,
+    /// `undone` or `failed`.
+    state: String,
+    /// Whether every row has its outcome in the directory.
+    complete: bool,
+    /// Whether it is a check.
+    #[schema(rename = "dry_run")]
+    is_check: bool,
+    /// When it was handed in.
+    created_at: String,
+    /// Who handed it in.
+    by: String,
+    /// Rows by what became of them.
+    rows: serde_json::Map<String, Value>,
+    /// Findings by severity.
+    findings: serde_json::Map<String, Value>,
+    /// Findings by rule.
+    by_rule: Vec<serde_json::Map<String, Value>>,
+    /// How long it worked.
+    seconds: f64,
+    /// How far the job at work has come; null if none is.
+    progress: Option<serde_json::Map<String, Value>>,
+}

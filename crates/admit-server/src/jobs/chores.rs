@@ -1,0 +1,68 @@
+//! What has to be done now and then: removing what was kept for its time.
+
+use super::heart::Heart;
+use crate::limits::{CHORES_EVERY, JOBS_KEPT, UPLOADS_AT_ONCE};
+use crate::state::Server;
+use admit_core::ports::store::{FilePart, Job, JobEnd, JobKind, NewJob, StoreError, UploadChange};
+use admit_core::ports::watch::Watch;
+
+/// The kinds of jobs that are done here.
+pub const KINDS: &[JobKind] = &[JobKind::Retention];
+
+/// Does a chore, and asks for it again.
+pub fn run(server: &Server, job: &Job, heart: &Heart<'_>) -> JobEnd {
+    match job.kind {
+        JobKind::Retention => match retain(server, heart) {
+            Ok(()) => JobEnd::Again {
+                due: server.now() + CHORES_EVERY.as_millis() as i64,
+                why: String::new(),
+            },
+            Err(error) => JobEnd::Again {
+                due: server.now() + CHORES_EVERY.as_millis() as i64,
+                why: format!("{error}."),
+            },
+        },
+        other => JobEnd::Failed(format!("There is nobody who does {}.", other.name())),
+    }
+}
+
+/// Asks for what has to be done now and then.
+///
+/// # Errors
+/// The store failed.
+pub fn ask_for_all(server: &Server) -> Result<(), StoreError> {
+    let now = server.now();
+    let job = NewJob {
+        kind: JobKind::Retention,
+        import: None,
+        by: "admit".to_owned(),
+        due: now,
+    };
+    server.store().add_job(&job, now).map(drop)
+}
+
+/// Removes the files that were kept for their time, and forgets jobs that ended long ago.
+fn retain(server: &Server, heart: &Heart<'_>) -> Result<(), StoreError> {
+    let (store, now) = (server.store(), server.now());
+    let kept = i64::try_from(server.config().keep_uploads.as_millis()).unwrap_or(i64::MAX);
+    let before = now.saturating_sub(kept);
+    loop {
+        let uploads = store.uploads_kept_before(before, UPLOADS_AT_ONCE)?;
+        if uploads.is_empty() || heart.stop_asked() {
+            break;
+        }
+        for upload in uploads {
+            for part in FilePart::ALL {
+                store.remove_source(upload.id, part)?;
+            }
+            let change = UploadChange {
+                removed: Some(now),
+                ..UploadChange::default()
+            };
+            store.change_upload(upload.id, &change)?;
+            tracing::info!(import = %upload.id, "its file was kept for its time and is removed");
+        }
+    }
+    store.forget_jobs(now.saturating_sub(JOBS_KEPT.as_millis() as i64))?;
+    Ok(())
+}

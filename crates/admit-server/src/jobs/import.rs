@@ -1,0 +1,163 @@
+//! Checking an upload, and importing it.
+
+use super::heart::Heart;
+use crate::limits::WAIT_FOR_LOCK;
+use crate::state::Server;
+use admit_core::import::error::ImportError;
+use admit_core::import::report::{Ended, Report};
+use admit_core::import::request::{Ports, Request};
+use admit_core::import::run;
+use admit_core::import::source::Opened;
+use admit_core::operators::deed::{Deed, Doer};
+use admit_core::ports::store::{
+    FilePart, ImportRecord, ImportState, Job, JobEnd, JobKind, Mode, NewEntry, StoreError, Upload,
+    UploadChange,
+};
+use admit_core::ports::watch::RunError;
+use admit_core::report::json;
+use admit_core::rows::choices::Choices;
+use admit_system::clock::SystemClock;
+use admit_system::hashing;
+use admit_system::scratch::TemporaryFiles;
+use uuid::Uuid;
+
+/// Runs a check or an import of an upload, or goes on with it.
+pub fn run(server: &Server, job: &Job, heart: &Heart<'_>) -> JobEnd {
+    match work(server, job, heart) {
+        Ok(end) => end,
+        Err(error) => of_error(server, job, &error),
+    }
+}
+
+fn work(server: &Server, job: &Job, heart: &Heart<'_>) -> Result<JobEnd, ImportError> {
+    let store = server.store();
+    let Some((id, upload)) = upload_of(server, job)? else {
+        return Ok(JobEnd::Failed("The upload is gone.".to_owned()));
+    };
+    let mode = match job.kind {
+        JobKind::Check => Mode::Check,
+        _ => Mode::Import,
+    };
+    let before = store.import(&id.to_string())?;
+    if let Some(record) = before.as_ref().filter(|record| is_done(record, job)) {
+        // It was done, and whoever did it could not say so any more.
+        return Ok(end_of(server, job, &upload, &Report::of(record.clone())));
+    }
+    let resume = before
+        .filter(|record| mode == Mode::Import && record.mode == Mode::Import)
+        .map(|record| record.id);
+    if resume.is_none() {
+        store.forget_import(id)?;
+    }
+    let Some(source) = store.open_source(id, FilePart::Users)? else {
+        return Ok(JobEnd::Failed(
+            "The file is not kept any more; hand it in again.".to_owned(),
+        ));
+    };
+    let opened = Opened::new(upload.name.clone(), None, source).map_err(RunError::from)?;
+    heart.of_bytes(opened.bytes);
+    let choices: Choices = match serde_json::from_str(&upload.choices) {
+        Ok(choices) => choices,
+        Err(_) => return Ok(JobEnd::Failed("What was chosen cannot be read.".to_owned())),
+    };
+    let access = store.access()?;
+    let ports = Ports {
+        store,
+        scratch: &TemporaryFiles,
+        watch: heart,
+        clock: &SystemClock::new(),
+        randomness: &hashing::System,
+    };
+    let request = Request {
+        id: Some(id),
+        resume,
+        may_take_away: &|_| upload.confirmed,
+        ..Request::new(opened, mode, choices, &access)
+    };
+    let report = run::run(&ports, request)?;
+    Ok(end_of(server, job, &upload, &report))
+}
+
+fn upload_of(server: &Server, job: &Job) -> Result<Option<(Uuid, Upload)>, StoreError> {
+    let Some(id) = job.import else {
+        return Ok(None);
+    };
+    let upload = server.store().upload(id)?;
+    Ok(upload.map(|upload| (id, upload)))
+}
+
+/// Whether what the job is for was done by an earlier owner of it.
+fn is_done(record: &ImportRecord, job: &Job) -> bool {
+    let is_over = matches!(
+        record.state,
+        ImportState::Complete | ImportState::Undoing | ImportState::Undone
+    );
+    is_over && job.kind == JobKind::Apply && record.mode == Mode::Import
+}
+
+/// How the job ends, from how the run ended.
+fn end_of(server: &Server, job: &Job, upload: &Upload, report: &Report) -> JobEnd {
+    let columns = (!report.columns.is_empty()).then(|| json::columns(report).to_string());
+    let change = UploadChange {
+        columns,
+        failed: Some(String::new()),
+        ..UploadChange::default()
+    };
+    if let Err(error) = server.store().change_upload(upload.id, &change) {
+        tracing::warn!(%error, "the columns of an upload");
+    }
+    let Some(ended) = &report.ended else {
+        note(server, job, report);
+        return JobEnd::Done;
+    };
+    match ended {
+        Ended::Interrupted => JobEnd::Again {
+            due: server.now(),
+            why: "The server stopped.".to_owned(),
+        },
+        ended => JobEnd::Failed(sentence(ended)),
+    }
+}
+
+fn sentence(ended: &Ended) -> String {
+    let (_, reason) = json::ended(ended);
+    let mut letters = reason.chars();
+    match letters.next() {
+        Some(first) => format!("{}{}.", first.to_uppercase(), letters.as_str()),
+        None => reason,
+    }
+}
+
+/// Notes in the audit trail that an import is done.
+fn note(server: &Server, job: &Job, report: &Report) {
+    if job.kind != JobKind::Apply {
+        return;
+    }
+    let entry = NewEntry {
+        who: job.by.clone(),
+        ..Deed::of_import(&report.record).by(Doer::Admit)
+    };
+    if let Err(error) = server.store().note(&entry, server.now()) {
+        tracing::error!(%error, "the audit trail");
+    }
+}
+
+/// How the job ends where the run did not take place.
+fn of_error(server: &Server, job: &Job, error: &ImportError) -> JobEnd {
+    let again = |why: String| JobEnd::Again {
+        due: server.now() + WAIT_FOR_LOCK.as_millis() as i64,
+        why,
+    };
+    match error {
+        ImportError::Run(RunError::Store(StoreError::ImportRunning | StoreError::Busy)) => {
+            again("Another import is being written.".to_owned())
+        }
+        ImportError::Run(RunError::Store(StoreError::LockLost)) => {
+            again("Another process went on meanwhile.".to_owned())
+        }
+        error => {
+            tracing::warn!(job = job.number, %error, "a run did not take place");
+            JobEnd::Failed(format!("{error}."))
+        }
+    }
+}

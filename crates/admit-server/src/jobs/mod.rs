@@ -1,0 +1,14 @@
+//! Jobs: what takes long, done by threads that claim it from the store. Nothing of a job
+//! lives only here: another process can go on with any of it.
+
+mod bell;
+mod chores;
+mod heart;
+mod import;
+mod undo;
+mod workers;
+
+pub use bell::Bell;
+pub use chores::ask_for_all;
+pub use undo::looked_at;
+pub use workers::Workers;
