@@ -144,6 +144,12 @@ macro_rules! hand_on_people {
             put_link(link: &store::OperatorLink) -> bool;
             link(digest: &store::SecretDigest, now: i64) -> Option<u64>;
             redeem_link(digest: &store::SecretDigest, hash: &admit_core::passwords::stored::Secret, now: i64) -> Option<u64>;
+            redeem_first_link(
+                digest: &store::SecretDigest,
+                email: &str,
+                hash: &admit_core::passwords::stored::Secret,
+                now: i64
+            ) -> Option<u64>;
             put_session(session: &store::Session, verified: &admit_core::passwords::stored::Secret) -> bool;
             session(digest: &store::SecretDigest, now: i64)
                 -> Option<(store::Session, store::Operator)>;

@@ -4,8 +4,8 @@ use super::SqliteStore;
 use super::fault::{Fault, corrupt};
 use admit_core::passwords::stored::Secret;
 use admit_core::ports::store::{
-    Operator, OperatorChange, OperatorKind, OperatorLink, Operators, SecretDigest, Session,
-    StoreError, operator_key,
+    NOBODY_YET, Operator, OperatorChange, OperatorKind, OperatorLink, Operators, SecretDigest,
+    Session, StoreError, operator_key,
 };
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 
@@ -75,8 +75,7 @@ impl Operators for SqliteStore {
             if is_last_administrator(tx, &operator)? {
                 return Ok(OperatorChange::LastAdministrator);
             }
-            tx.prepare_cached("UPDATE operators SET kind = ?2 WHERE number = ?1")?
-                .execute((number as i64, kind.name()))?;
+            set_kind(tx, number, kind)?;
             end_sessions(tx, number)?;
             Ok(OperatorChange::Done)
         })
@@ -104,24 +103,20 @@ impl Operators for SqliteStore {
 
     fn put_link(&self, link: &OperatorLink) -> Result<bool, StoreError> {
         self.write(LINKS, |tx| {
-            let kept = tx
-                .prepare_cached(
-                    "INSERT OR REPLACE INTO operator_links (operator, digest, expires)
-                     SELECT number, ?2, ?3 FROM operators WHERE number = ?1",
-                )?
-                .execute(params![number_of(link.operator), link.digest, link.expires])?;
-            Ok(kept > 0)
+            if !can_have_link(tx, link.operator)? {
+                return Ok(false);
+            }
+            tx.prepare_cached(
+                "INSERT OR REPLACE INTO operator_links (operator, digest, expires)
+                 VALUES (?1, ?2, ?3)",
+            )?
+            .execute(params![link.operator as i64, link.digest, link.expires])?;
+            Ok(true)
         })
     }
 
     fn link(&self, digest: &SecretDigest, now: i64) -> Result<Option<u64>, StoreError> {
-        self.read(LINKS, |conn| {
-            let mut statement = conn.prepare_cached(
-                "SELECT operator FROM operator_links WHERE digest = ?1 AND expires > ?2",
-            )?;
-            let found = statement.query_row(params![digest, now], |row| row.get::<_, i64>(0));
-            Ok(found.optional()?.map(|operator| operator as u64))
-        })
+        self.read(LINKS, |conn| link(conn, digest, now))
     }
 
     fn redeem_link(
@@ -131,17 +126,37 @@ impl Operators for SqliteStore {
         now: i64,
     ) -> Result<Option<u64>, StoreError> {
         self.write(LINKS, |tx| {
-            let used = tx
-                .prepare_cached(
-                    "DELETE FROM operator_links WHERE digest = ?1 AND expires > ?2
-                     RETURNING operator",
-                )?
-                .query_row(params![digest, now], |row| row.get::<_, i64>(0))
-                .optional()?;
-            let Some(operator) = used.map(|operator| operator as u64) else {
+            let operator = link(tx, digest, now)?.filter(|number| *number != NOBODY_YET);
+            if let Some(number) = operator {
+                set_password(tx, number, hash)?;
+            }
+            Ok(operator)
+        })
+    }
+
+    fn redeem_first_link(
+        &self,
+        digest: &SecretDigest,
+        email: &str,
+        hash: &Secret,
+        now: i64,
+    ) -> Result<Option<u64>, StoreError> {
+        self.write(LINKS, |tx| {
+            if link(tx, digest, now)? != Some(NOBODY_YET) {
                 return Ok(None);
+            }
+            remove_link(tx, NOBODY_YET)?;
+            let known = find(tx, "key", &operator_key(email))?;
+            let number = match known.map(|operator| operator.number) {
+                Some(number) => number,
+                None => match add(tx, email, OperatorKind::Administrator, now)? {
+                    Some(number) => number,
+                    None => return Ok(None),
+                },
             };
-            Ok(set_password(tx, operator, hash)?.then_some(operator))
+            set_kind(tx, number, OperatorKind::Administrator)?;
+            set_password(tx, number, hash)?;
+            Ok(Some(number))
         })
     }
 
@@ -162,7 +177,7 @@ impl Operators for SqliteStore {
             tx.prepare_cached("DELETE FROM operator_sessions WHERE expires <= ?1")?
                 .execute([session.created])?;
             tx.prepare_cached(
-                "INSERT INTO operator_sessions (digest, operator, created, expires)
+                "INSERT OR REPLACE INTO operator_sessions (digest, operator, created, expires)
                  VALUES (?1, ?2, ?3, ?4)",
             )?
             .execute(params![
@@ -245,16 +260,62 @@ fn read(row: &Row<'_>) -> Result<Operator, Fault> {
     })
 }
 
+/// Adds an operator; `None` if there is one of this address. Its number is not used up
+/// then, as it would be on a conflict.
+fn add(conn: &Connection, email: &str, kind: OperatorKind, now: i64) -> Result<Option<u64>, Fault> {
+    let mut statement = conn.prepare_cached(
+        "INSERT INTO operators (key, email, kind, created) SELECT ?1, ?2, ?3, ?4
+         WHERE NOT EXISTS (SELECT 1 FROM operators WHERE key = ?1)
+         RETURNING number",
+    )?;
+    let number = statement
+        .query_row(
+            params![operator_key(email), email, kind.name(), now],
+            |row| row.get::<_, i64>(0),
+        )
+        .optional()?;
+    Ok(number.map(|number| number as u64))
+}
+
+fn set_kind(conn: &Connection, number: u64, kind: OperatorKind) -> Result<(), Fault> {
+    conn.prepare_cached("UPDATE operators SET kind = ?2 WHERE number = ?1")?
+        .execute((number_of(number), kind.name()))?;
+    Ok(())
+}
+
+/// Whose link this is; `None` if there is none, or if it is none any more.
+fn link(conn: &Connection, digest: &SecretDigest, now: i64) -> Result<Option<u64>, Fault> {
+    let mut statement = conn
+        .prepare_cached("SELECT operator FROM operator_links WHERE digest = ?1 AND expires > ?2")?;
+    let found = statement.query_row(params![digest, now], |row| row.get::<_, i64>(0));
+    match found.optional()? {
+        Some(number) if can_have_link(conn, number as u64)? => Ok(Some(number as u64)),
+        _ => Ok(None),
+    }
+}
+
+fn can_have_link(conn: &Connection, operator: u64) -> Result<bool, Fault> {
+    if operator == NOBODY_YET {
+        return Ok(!has_administrator_but(conn, NOBODY_YET)?);
+    }
+    Ok(of_number(conn, operator)?.is_some())
+}
+
+/// Whether anybody but this one is an administrator with a password.
+fn has_administrator_but(conn: &Connection, operator: u64) -> Result<bool, Fault> {
+    let mut others = conn.prepare_cached(
+        "SELECT 1 FROM operators WHERE kind = ?1 AND password IS NOT NULL AND number <> ?2",
+    )?;
+    let kind = OperatorKind::Administrator.name();
+    Ok(others.exists(params![kind, operator as i64])?)
+}
+
 /// Whether nobody else could let anybody in.
 fn is_last_administrator(conn: &Connection, operator: &Operator) -> Result<bool, Fault> {
     if operator.kind != OperatorKind::Administrator || operator.password.is_none() {
         return Ok(false);
     }
-    let mut others = conn.prepare_cached(
-        "SELECT 1 FROM operators WHERE kind = ?1 AND password IS NOT NULL AND number <> ?2",
-    )?;
-    let kind = OperatorKind::Administrator.name();
-    Ok(!others.exists(params![kind, operator.number as i64])?)
+    Ok(!has_administrator_but(conn, operator.number)?)
 }
 
 fn set_password(conn: &Connection, number: u64, hash: &Secret) -> Result<bool, Fault> {

@@ -2,9 +2,11 @@
 
 use crate::Bed;
 use crate::samples::{CREATED, create_all};
+use crate::users::Dice;
 use admit_core::passwords::stored::Secret;
 use admit_core::ports::store::{
-    Operator, OperatorChange, OperatorKind, OperatorLink, SecretDigest, Session, Store,
+    NOBODY_YET, NewEntry, Operator, OperatorChange, OperatorKind, OperatorLink, SecretDigest,
+    Session, Store, operator_key,
 };
 use std::sync::Barrier;
 use std::thread;
@@ -84,7 +86,7 @@ pub fn operators_are_found_by_address_and_number(bed: &mut Bed) {
     assert_eq!(found.kind, OperatorKind::Viewer);
     assert_eq!(store.operators().unwrap().len(), 2);
     // Nobody is nobody, and nobody gets the number of somebody who was removed.
-    for number in [0, 99, u64::MAX] {
+    for number in [98, 99, u64::MAX] {
         assert_eq!(store.operator_of_number(number).unwrap(), None);
         assert!(!store.set_operator_password(number, &hash("hash")).unwrap());
         assert!(!store.put_link(&link(1, number)).unwrap());
@@ -192,6 +194,141 @@ pub fn of_many_callers_one_redeems_a_link(bed: &mut Bed) {
         answers.flatten().collect::<Vec<u64>>()
     });
     assert_eq!(told, [ana]);
+}
+
+pub fn a_link_for_nobody_yet_makes_the_first_administrator(bed: &mut Bed) {
+    let store = bed.store();
+    let redeem = |of, email: &str| {
+        let redeemed = store.redeem_first_link(&digest(of), email, &hash("new"), NOW);
+        redeemed.unwrap()
+    };
+    let ana = add(store, "ana@example.org", OperatorKind::Viewer, Some("old"));
+    assert!(
+        store
+            .put_session(&session(9, ana, NOW), &hash("old"))
+            .unwrap()
+    );
+    assert!(store.put_link(&link(1, NOBODY_YET)).unwrap());
+    assert!(store.put_link(&link(2, NOBODY_YET)).unwrap());
+    assert!(store.put_link(&link(3, ana)).unwrap());
+    assert_eq!(store.link(&digest(1), NOW).unwrap(), None);
+    assert_eq!(store.link(&digest(2), NOW).unwrap(), Some(NOBODY_YET));
+    // Each kind of link does what it is for, and only that.
+    assert_eq!(
+        store.redeem_link(&digest(2), &hash("new"), NOW).unwrap(),
+        None
+    );
+    assert_eq!(redeem(3, "eve@example.org"), None);
+    assert_eq!(redeem(1, "eve@example.org"), None);
+    let late = store.redeem_first_link(&digest(2), "a@example.org", &hash("new"), NOW + 100);
+    assert_eq!(late.unwrap(), None);
+    assert_eq!(redeem(2, "Ana@example.org"), Some(ana));
+    let first = store.operator_of_number(ana).unwrap().unwrap();
+    assert_eq!(first.kind, OperatorKind::Administrator);
+    assert_eq!(first.password, Some(hash("new")));
+    check_sessions(store, NOW, &[9], &[false]);
+    // From now on there is somebody, and no such link.
+    assert_eq!(redeem(2, "eve@example.org"), None);
+    assert!(!store.put_link(&link(4, NOBODY_YET)).unwrap());
+}
+
+pub fn a_link_for_nobody_yet_ends_with_the_first_password(bed: &mut Bed) {
+    let store = bed.store();
+    assert!(store.put_link(&link(1, NOBODY_YET)).unwrap());
+    bed.reopen();
+    let store = bed.store();
+    assert_eq!(store.link(&digest(1), NOW).unwrap(), Some(NOBODY_YET));
+    add(
+        store,
+        "ana@example.org",
+        OperatorKind::Administrator,
+        Some("a"),
+    );
+    assert_eq!(store.link(&digest(1), NOW).unwrap(), None);
+    let redeemed = store.redeem_first_link(&digest(1), "bo@example.org", &hash("b"), NOW);
+    assert_eq!(redeemed.unwrap(), None);
+    assert_eq!(store.operators().unwrap().len(), 1);
+}
+
+pub fn however_operators_change_somebody_can_let_others_in(bed: &mut Bed) {
+    let store = bed.store();
+    let mut dice = Dice(11);
+    let (mut is_let_in, mut answers) = (false, Vec::new());
+    for round in 0..300 {
+        let (number, of) = (dice.roll(8), dice.roll(6) as u8);
+        let email = format!("o{}@example.org", dice.roll(6));
+        let kind = OperatorKind::ALL[dice.roll(3) as usize];
+        let (by, secret) = (digest(of), hash(&email));
+        answers.push(match dice.roll(8) {
+            0 | 1 => format!("{:?}", store.add_operator(&email, kind, NOW)),
+            2 => format!("{:?}", store.remove_operator(number)),
+            3 => format!("{:?}", store.set_operator_kind(number, kind)),
+            4 => format!("{:?}", store.put_link(&link(of, number))),
+            5 => format!("{:?}", store.redeem_link(&by, &secret, NOW)),
+            6 => format!("{:?}", store.redeem_first_link(&by, &email, &secret, NOW)),
+            _ => format!(
+                "{:?}",
+                store.put_session(&session(of, number, NOW), &secret)
+            ),
+        });
+        let all = store.operators().unwrap();
+        let may = |operator: &Operator| {
+            operator.kind == OperatorKind::Administrator && operator.password.is_some()
+        };
+        let can_let_in = all.iter().any(may);
+        assert!(can_let_in || !is_let_in, "{round}: {all:?}");
+        is_let_in = can_let_in;
+        let mut keys: Vec<String> = all.iter().map(|one| operator_key(&one.email)).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        assert_eq!(keys.len(), all.len(), "{round}: {all:?}");
+        for of in 0..6 {
+            if let Some((session, operator)) = store.session(&digest(of), NOW).unwrap() {
+                assert_eq!(session.operator, operator.number, "{round}");
+                assert!(operator.password.is_some(), "{round}: {operator:?}");
+            }
+        }
+    }
+    assert!(is_let_in);
+    assert!(
+        answers.iter().all(|answer| answer.starts_with("Ok")),
+        "{answers:?}"
+    );
+    // Compared by the suite, as all that is in the store.
+    let noted = NewEntry {
+        detail: answers.join(" "),
+        ..NewEntry::default()
+    };
+    store.note(&noted, NOW).unwrap();
+}
+
+/// What one process decides holds for another one.
+#[test]
+fn two_processes_agree_on_who_is_the_last() {
+    let bed = Bed::sqlite();
+    let other = admit_store::open(&bed.path().display().to_string()).unwrap();
+    let administrators = ["ana@example.org", "bo@example.org"].map(|email| {
+        add(
+            bed.store(),
+            email,
+            OperatorKind::Administrator,
+            Some("hash"),
+        )
+    });
+    assert!(bed.store().put_link(&link(1, administrators[0])).unwrap());
+    let together = Barrier::new(2);
+    let answers = thread::scope(|scope| {
+        let remove = |store: &dyn Store, number: u64| {
+            together.wait();
+            store.remove_operator(number).unwrap()
+        };
+        let [ana, bo] = administrators;
+        let first = scope.spawn(move || remove(bed.store(), ana));
+        let second = remove(&*other, bo);
+        [first.join().unwrap(), second]
+    });
+    let last = |answer: &&OperatorChange| **answer == OperatorChange::LastAdministrator;
+    assert_eq!(answers.iter().filter(last).count(), 1, "{answers:?}");
 }
 
 pub fn sessions_end_in_time_and_with_the_password(bed: &mut Bed) {

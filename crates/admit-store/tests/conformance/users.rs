@@ -341,10 +341,11 @@ pub fn lists_are_of_a_role_a_permission_or_a_status(bed: &mut Bed) {
 
 /// A sequence that looks random and is the same every time (a linear
 /// congruential generator with the constants of Knuth's MMIX).
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
+    /// The next throw, from 0.
+    pub fn roll(&mut self, sides: u64) -> u64 {
         self.0 = self
             .0
             .wrapping_mul(6_364_136_223_846_793_005)

@@ -3,8 +3,8 @@
 use super::MemoryStore;
 use crate::passwords::stored::Secret;
 use crate::ports::store::{
-    Operator, OperatorChange, OperatorKind, OperatorLink, Operators, SecretDigest, Session,
-    StoreError, operator_key,
+    NOBODY_YET, Operator, OperatorChange, OperatorKind, OperatorLink, Operators, SecretDigest,
+    Session, StoreError, operator_key,
 };
 
 /// The operators with their links and sessions.
@@ -37,19 +37,8 @@ impl Operators for MemoryStore {
         now: i64,
     ) -> Result<Option<u64>, StoreError> {
         let kept = &mut self.state().operators;
-        if kept.of_address(email).is_some() {
-            return Ok(None);
-        }
-        kept.numbers += 1;
-        kept.operators.push(Operator {
-            number: kept.numbers,
-            email: email.to_owned(),
-            kind,
-            password: None,
-            created: now,
-            last_sign_in: None,
-        });
-        Ok(Some(kept.numbers))
+        let is_free = kept.of_address(email).is_none();
+        Ok(is_free.then(|| kept.add(email, kind, now)))
     }
 
     fn set_operator_kind(
@@ -92,10 +81,11 @@ impl Operators for MemoryStore {
 
     fn put_link(&self, link: &OperatorLink) -> Result<bool, StoreError> {
         let kept = &mut self.state().operators;
-        if kept.of_number(link.operator).is_none() {
+        if !kept.can_have_link(link.operator) {
             return Ok(false);
         }
-        kept.links.retain(|other| other.operator != link.operator);
+        kept.links
+            .retain(|other| other.operator != link.operator && other.digest != link.digest);
         kept.links.push(link.clone());
         Ok(true)
     }
@@ -112,10 +102,32 @@ impl Operators for MemoryStore {
     ) -> Result<Option<u64>, StoreError> {
         let kept = &mut self.state().operators;
         let operator = kept.link(digest, now);
+        let operator = operator.filter(|number| *number != NOBODY_YET);
         if let Some(number) = operator {
             kept.set_password(number, hash);
         }
         Ok(operator)
+    }
+
+    fn redeem_first_link(
+        &self,
+        digest: &SecretDigest,
+        email: &str,
+        hash: &Secret,
+        now: i64,
+    ) -> Result<Option<u64>, StoreError> {
+        let kept = &mut self.state().operators;
+        if kept.link(digest, now) != Some(NOBODY_YET) {
+            return Ok(None);
+        }
+        kept.links.retain(|link| link.operator != NOBODY_YET);
+        let known = kept.of_address(email).map(|operator| operator.number);
+        let number = known.unwrap_or_else(|| kept.add(email, OperatorKind::Administrator, now));
+        if let Some(operator) = kept.of_number_mut(number) {
+            operator.kind = OperatorKind::Administrator;
+        }
+        kept.set_password(number, hash);
+        Ok(Some(number))
     }
 
     fn put_session(&self, session: &Session, verified: &Secret) -> Result<bool, StoreError> {
@@ -127,7 +139,8 @@ impl Operators for MemoryStore {
             return Ok(false);
         };
         operator.last_sign_in = Some(now);
-        kept.sessions.retain(|other| other.expires > now);
+        kept.sessions
+            .retain(|other| other.expires > now && other.digest != session.digest);
         kept.sessions.push(session.clone());
         Ok(true)
     }
@@ -175,17 +188,43 @@ impl Kept {
         all.find(|operator| operator.number == number)
     }
 
-    fn is_last_administrator(&self, number: u64) -> bool {
-        let administrators = self.operators.iter().filter(|operator| {
+    fn add(&mut self, email: &str, kind: OperatorKind, now: i64) -> u64 {
+        self.numbers += 1;
+        self.operators.push(Operator {
+            number: self.numbers,
+            email: email.to_owned(),
+            kind,
+            password: None,
+            created: now,
+            last_sign_in: None,
+        });
+        self.numbers
+    }
+
+    /// The administrators who have a password.
+    fn administrators(&self) -> impl Iterator<Item = u64> {
+        let all = self.operators.iter().filter(|operator| {
             operator.kind == OperatorKind::Administrator && operator.password.is_some()
         });
-        administrators.map(|operator| operator.number).eq([number])
+        all.map(|operator| operator.number)
+    }
+
+    fn is_last_administrator(&self, number: u64) -> bool {
+        self.administrators().eq([number])
+    }
+
+    fn can_have_link(&self, operator: u64) -> bool {
+        if operator == NOBODY_YET {
+            return self.administrators().next().is_none();
+        }
+        self.of_number(operator).is_some()
     }
 
     fn link(&self, digest: &SecretDigest, now: i64) -> Option<u64> {
         let mut links = self.links.iter();
         let found = links.find(|link| link.digest == *digest && link.expires > now);
-        found.map(|link| link.operator)
+        let operator = found.map(|link| link.operator);
+        operator.filter(|number| self.can_have_link(*number))
     }
 
     fn set_password(&mut self, number: u64, hash: &Secret) -> bool {

@@ -40,7 +40,8 @@ pub use jobs::{
 pub use maintenance::{Maintenance, Totals};
 pub use mappings::{Mappings, RememberedMapping};
 pub use operators::{
-    Operator, OperatorChange, OperatorKind, OperatorLink, Operators, Session, operator_key,
+    NOBODY_YET, Operator, OperatorChange, OperatorKind, OperatorLink, Operators, Session,
+    operator_key,
 };
 pub use session::{Checkpoint, ImportBatch, ImportSession};
 pub use sign_ins::{

@@ -57,12 +57,16 @@ pub struct Operator {
     pub last_sign_in: Option<i64>,
 }
 
-/// The right to set the password of an operator, once. There is one for each.
+/// Whose link it is that makes the first administrator.
+pub const NOBODY_YET: u64 = 0;
+
+/// The right to set the password of an operator, once. There is one for each, and one for
+/// the first administrator, whoever that will be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OperatorLink {
     /// Of the secret in the link.
     pub digest: SecretDigest,
-    /// The number of the operator.
+    /// The number of the operator, or [`NOBODY_YET`].
     pub operator: u64,
     /// When it ends, in milliseconds since 1970 UTC.
     pub expires: i64,
@@ -129,17 +133,28 @@ pub trait Operators {
     fn set_operator_password(&self, number: u64, hash: &Secret) -> Result<bool, StoreError>;
 
     /// Keeps a link in place of any other of its operator. Answers whether there is such
-    /// an operator; else nothing is kept.
+    /// an operator; else nothing is kept. One for [`NOBODY_YET`] is kept as long as no
+    /// administrator has a password, and is none from then on.
     fn put_link(&self, link: &OperatorLink) -> Result<bool, StoreError>;
 
     /// Whose link this is; `None` if there is none or it ended.
     fn link(&self, digest: &SecretDigest, now: i64) -> Result<Option<u64>, StoreError>;
 
     /// Uses a link up and sets the password as [`Operators::set_operator_password`]
-    /// does. Of many callers one is told whose it was.
+    /// does. Of many callers one is told whose it was. One for [`NOBODY_YET`] is none here.
     fn redeem_link(
         &self,
         digest: &SecretDigest,
+        hash: &Secret,
+        now: i64,
+    ) -> Result<Option<u64>, StoreError>;
+
+    /// Uses up a link for [`NOBODY_YET`]: whoever has this address is an administrator with
+    /// this password from now on. Of many callers one is told the number.
+    fn redeem_first_link(
+        &self,
+        digest: &SecretDigest,
+        email: &str,
         hash: &Secret,
         now: i64,
     ) -> Result<Option<u64>, StoreError>;

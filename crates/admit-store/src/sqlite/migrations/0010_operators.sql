@@ -11,7 +11,8 @@ CREATE TABLE IF NOT EXISTS operators (
     last_sign_in INTEGER
 ) STRICT;
 
--- The right to set a password, one for each operator. Only a digest of it is kept.
+-- The right to set a password, one for each operator; that of 0 makes the first
+-- administrator. Only a digest of it is kept.
 CREATE TABLE IF NOT EXISTS operator_links (
     operator INTEGER PRIMARY KEY,
     digest   BLOB NOT NULL UNIQUE,
