@@ -8,6 +8,7 @@ mod answer;
 mod counts;
 mod given;
 pub mod harden;
+pub mod operators;
 mod origin;
 mod pool;
 mod prompt;

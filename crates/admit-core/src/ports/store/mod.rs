@@ -41,7 +41,7 @@ pub use maintenance::{Maintenance, Totals};
 pub use mappings::{Mappings, RememberedMapping};
 pub use operators::{
     NOBODY_YET, Operator, OperatorChange, OperatorKind, OperatorLink, Operators, Session,
-    operator_key,
+    operator_key, subject_of_operator,
 };
 pub use session::{Checkpoint, ImportBatch, ImportSession};
 pub use sign_ins::{

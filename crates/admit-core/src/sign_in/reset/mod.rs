@@ -9,7 +9,7 @@ mod code;
 mod policy;
 
 pub use policy::Weakness;
-pub(super) use policy::weakness;
+pub(super) use policy::{weakness, weakness_of};
 
 use crate::base::limits::{
     CHANGE_ROUNDS_MAX, GRANT_MILLISECONDS, RESET_CODE_MILLISECONDS, RESET_REQUESTS_EVERYWHERE_MAX,

@@ -57,6 +57,11 @@ static COMMON: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 
 /// Says why a user may not have this password, if so.
 pub(in crate::sign_in) fn weakness(password: &[u8], user: &StoredUser) -> Option<Weakness> {
+    weakness_of(password, &own_names(user))
+}
+
+/// Why this password may not be set by somebody who is known by these, in lower case.
+pub(in crate::sign_in) fn weakness_of(password: &[u8], own_names: &[String]) -> Option<Weakness> {
     if password.len() > PASSWORD_BYTES_MAX {
         return Some(Weakness::TooLong);
     }
@@ -70,7 +75,7 @@ pub(in crate::sign_in) fn weakness(password: &[u8], user: &StoredUser) -> Option
     if COMMON.contains(text.as_str()) {
         return Some(Weakness::Common);
     }
-    own_names(user).contains(&text).then_some(Weakness::OwnName)
+    own_names.contains(&text).then_some(Weakness::OwnName)
 }
 
 /// What a user is known by, in lower case.
