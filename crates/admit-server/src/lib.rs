@@ -12,8 +12,10 @@ mod limits;
 mod listen;
 mod logs;
 pub mod metrics;
+mod peer;
 mod problem;
 mod serve;
+mod signing;
 mod state;
 mod who;
 

@@ -79,3 +79,27 @@ pub const PIECE_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// How long a name of a file may be, in characters.
 pub const NAME_CHARACTERS_MAX: usize = 255;
+
+/// How large a body with a password may be, in bytes: a name and a password of 1,024 bytes
+/// each, every one of them written as \uXXXX, and what else belongs to it.
+pub const SECRET_BODY_BYTES_MAX: usize = 16 * 1024;
+
+/// How long the secret of a browser is at least, in bytes: 64 bits in hex.
+pub const BROWSER_BYTES_MIN: usize = 16;
+
+/// How long a secret that was handed out or is a browser's may be, in bytes.
+pub const SECRET_BYTES_MAX: usize = 1024;
+
+/// How many sign-ins from one network address may fail, whatever names they are for: a
+/// school or an office has one address, and somebody who tries names has few.
+pub const ADDRESS_FAILURES_MAX: u32 = 300;
+
+/// How many codes may be asked for from one network address, whatever names they are for.
+pub const ADDRESS_CODES_MAX: u32 = 100;
+
+/// How long those are counted after the last one, in milliseconds.
+pub const ADDRESS_WINDOW_MILLISECONDS: i64 = 15 * 60 * 1000;
+
+/// After so many seconds somebody may try again to sign in who was turned away because
+/// too many did: the queue is about two seconds of work.
+pub const SIGN_IN_RETRY_SECONDS: u64 = 2;

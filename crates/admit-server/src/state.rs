@@ -4,8 +4,9 @@ use crate::config::Config;
 use crate::jobs::Bell;
 use crate::metrics::Meters;
 use crate::problem::Problem;
+use crate::signing::Signing;
 use admit_core::ports::store::Store;
-use admit_core::sign_in::HashPool;
+use admit_core::sign_in::{HashPool, Settings, SignIn};
 use admit_system::hashing;
 use std::sync::Arc;
 
@@ -19,6 +20,8 @@ struct Parts {
     store: Arc<dyn Store>,
     config: Config,
     pool: HashPool,
+    signing: Signing,
+    sign_in: Settings,
     meters: Arc<Meters>,
     started: i64,
     bell: Bell,
@@ -27,9 +30,15 @@ struct Parts {
 impl Server {
     /// Over a store.
     pub fn new(store: Arc<dyn Store>, config: Config) -> Server {
+        let sign_in = Settings {
+            default_region: config.default_region.clone(),
+            ..Settings::default()
+        };
         let parts = Parts {
             store,
             config,
+            signing: Signing::new(),
+            sign_in,
             pool: hashing::pool(),
             meters: Arc::default(),
             started: admit_system::clock::now(),
@@ -58,6 +67,21 @@ impl Server {
     /// Rings whenever there is another job to do, or one has ended.
     pub fn bell(&self) -> &Bell {
         &self.parts.bell
+    }
+
+    /// Who may sign in at once.
+    pub fn signers(&self) -> &Signing {
+        &self.parts.signing
+    }
+
+    /// Signs users in.
+    pub fn sign_in(&self) -> SignIn<'_> {
+        SignIn {
+            store: self.store(),
+            pool: self.pool(),
+            randomness: &hashing::System,
+            settings: &self.parts.sign_in,
+        }
     }
 
     /// What is counted while it runs.

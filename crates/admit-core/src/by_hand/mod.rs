@@ -14,6 +14,7 @@ pub(crate) mod find;
 mod join;
 mod password;
 mod person;
+mod tables;
 mod taken;
 mod values;
 pub(crate) mod write;
@@ -29,6 +30,7 @@ pub use password::{
     Stronger, ask_for_reset, ask_user_for_reset, confirm_email, set_password, strengthen,
 };
 pub use person::person;
+pub use tables::{Removal, key_problem, name_problem, organization_code};
 pub use values::{Values, read};
 
 #[cfg(test)]

@@ -25,6 +25,7 @@ pub use answer::{Answer, Reply, due};
 pub use counts::{Counts, NextSignIn, count, kept_as, settle_failures};
 pub use origin::Origin;
 pub use pool::{HashPool, PoolFull, PoolLimits, PoolUsed};
+pub use secrets::new_browser;
 pub use temporary::set_temporary_password;
 pub use workers::{WorkerLimits, Workers};
 

@@ -77,16 +77,26 @@ pub(crate) fn new_grant(
     user: UserKey,
     expires: i64,
 ) -> (Secret, Grant) {
-    let mut bytes = [0; 32];
-    randomness.fill(&mut bytes);
-    let secret = blake3::Hash::from_bytes(bytes).to_hex().to_string();
-    let digest = grant_digest(&secret);
+    let secret = secret(randomness);
+    let digest = grant_digest(&secret.0);
     let grant = Grant {
         digest,
         user,
         expires,
     };
-    (Secret(secret), grant)
+    (secret, grant)
+}
+
+/// A secret for a browser that has none yet, to be kept by it between sign-ins.
+pub fn new_browser(randomness: &dyn Randomness) -> Secret {
+    secret(randomness)
+}
+
+/// 256 bits that nobody can guess, in hex.
+fn secret(randomness: &dyn Randomness) -> Secret {
+    let mut bytes = [0; 32];
+    randomness.fill(&mut bytes);
+    Secret(blake3::Hash::from_bytes(bytes).to_hex().to_string())
 }
 
 /// What is kept of a grant.

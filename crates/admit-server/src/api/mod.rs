@@ -1,14 +1,23 @@
 //! The endpoints, by area: one file each. `API.md`'s names are promises.
 
+mod access;
+mod audit;
 mod by_hand;
+mod connections;
 mod document;
 mod health;
 mod idempotency;
 mod imports;
 mod metrics;
+mod organizations;
 mod page;
+mod password_resets;
+mod permissions;
 mod query;
+mod roles;
 mod rules;
+mod secret_body;
+mod sign_in;
 mod users;
 
 use crate::limits::BODY_BYTES_MAX;
@@ -26,7 +35,14 @@ use utoipa_axum::router::OpenApiRouter;
 fn api() -> (Router<Server>, Value) {
     let areas = OpenApiRouter::new()
         .merge(imports::router())
+        .merge(audit::router())
+        .merge(connections::router())
+        .merge(organizations::router())
+        .merge(permissions::router())
+        .merge(roles::router())
         .merge(rules::router())
+        .merge(sign_in::router())
+        .merge(password_resets::router())
         .merge(users::router());
     let api = OpenApiRouter::with_openapi(document::Document::openapi()).nest("/api/v1", areas);
     let (api, mut told) = api.split_for_parts();

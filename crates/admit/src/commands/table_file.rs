@@ -3,7 +3,7 @@
 //! at all.
 
 use crate::failure::Failure;
-use admit_core::base::limits::KEY_CHARACTERS_MAX;
+use admit_core::by_hand::{key_problem, name_problem};
 use admit_core::users::field::fold_header;
 use std::collections::HashMap;
 use std::path::Path;
@@ -18,21 +18,6 @@ pub struct Line {
     pub cells: Vec<String>,
 }
 
-/// Why a text cannot be a key or a name, if it cannot.
-pub fn key_problem(key: &str) -> Option<&'static str> {
-    if key.is_empty() {
-        Some("a key cannot be empty")
-    } else if key != key.trim() {
-        Some("a key cannot begin or end with a space")
-    } else if key.contains(',') || key.chars().any(char::is_control) {
-        Some("a key cannot contain a comma or control characters")
-    } else if key.chars().count() > KEY_CHARACTERS_MAX {
-        Some("a key has at most 255 characters")
-    } else {
-        None
-    }
-}
-
 /// Refuses a key that cannot be one.
 pub fn usable_key(key: &str) -> Result<(), Failure> {
     match key_problem(key) {
@@ -43,14 +28,10 @@ pub fn usable_key(key: &str) -> Result<(), Failure> {
 
 /// Refuses a name that cannot be shown.
 pub fn usable_name(name: &str) -> Result<(), Failure> {
-    let problem = if name.trim().is_empty() {
-        "a name cannot be empty"
-    } else if name.chars().any(char::is_control) {
-        "a name cannot contain control characters"
-    } else {
-        return Ok(());
-    };
-    Err(Failure::Key { problem })
+    match name_problem(name) {
+        Some(problem) => Err(Failure::Key { problem }),
+        None => Ok(()),
+    }
 }
 
 /// Headers that mean the key of a list as well.

@@ -6,6 +6,7 @@ mod columns;
 mod finding;
 mod import;
 mod operators;
+mod reset;
 mod rule;
 mod sign_in;
 mod user;
@@ -16,8 +17,9 @@ pub use columns::columns;
 pub use finding::finding;
 pub use import::{ended, history, import, report};
 pub use operators::{entry, operator, token};
+pub use reset::{confirmed, password_set, requested};
 pub use rule::{docs, explained, rule, what};
-pub use sign_in::{answer, next_sign_in};
+pub use sign_in::{answer, next_sign_in, password_connection};
 pub use user::{kept_password, user};
 pub use values::values;
 

@@ -30,3 +30,16 @@ pub fn next_sign_in(next: &NextSignIn) -> Value {
         "cannot_sign_in": next.cannot,
     })
 }
+
+/// Sign-in by password: whether it is on, and what users meet, where that was counted.
+pub fn password_connection(on: bool, tells_at_once: bool, next: Option<&NextSignIn>) -> Value {
+    let mut object = json!({
+        "connection": "password",
+        "on": on,
+        "tells_at_once": tells_at_once,
+    });
+    if let Some(next) = next {
+        object["next_sign_in"] = next_sign_in(next);
+    }
+    object
+}

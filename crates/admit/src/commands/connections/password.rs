@@ -7,10 +7,9 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::report::words::plural;
 use admit_core::operators::deed::{Act, Deed};
-use admit_core::report::json::next_sign_in;
+use admit_core::report::json;
 use admit_core::sign_in::{Counts, count};
 use admit_passwords::Bounds;
-use serde_json::json;
 
 const AT_ONCE: &str = "People who have to set a password are told so at once: strangers can find \
                        out who has an account without a password.";
@@ -39,14 +38,8 @@ pub fn run(args: &PasswordConnectionArgs, context: &mut Context) -> Result<Exit,
     };
     match args.output.format {
         Format::Json => {
-            let mut object = json!({
-                "connection": "password",
-                "on": on,
-                "tells_at_once": tells_at_once,
-            });
-            if let Some(counts) = &counts {
-                object["next_sign_in"] = next_sign_in(&counts.next);
-            }
+            let next = counts.as_ref().map(|counts| &counts.next);
+            let object = json::password_connection(on, tells_at_once, next);
             context.printer.json(&object)?;
         }
         Format::Text => context.printer.line(if on { "on" } else { "off" })?,

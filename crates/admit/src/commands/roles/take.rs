@@ -6,7 +6,6 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use admit_core::by_hand;
-use admit_core::ports::store::UserQuery;
 use admit_core::users::access::AccessChange;
 
 /// Takes permissions out of a role.
@@ -32,16 +31,11 @@ pub fn run(args: &TakeArgs, context: &mut Context) -> Result<Exit, Failure> {
     }
     let removal = Removal {
         what: ("role", &args.key),
-        changes: &changes,
-        holders: UserQuery {
-            role: Some(role),
-            ..UserQuery::default()
-        },
+        taken: by_hand::Removal::from_role(role, changes),
         loss: format!(
             "with the role \"{}\" would lose what is taken out of it",
             args.key
         ),
-        roles: &[],
         yes: args.yes,
         format: args.output.format,
     };

@@ -14,8 +14,6 @@ mod suspend;
 mod temporary_password;
 mod user;
 
-pub use user::PAGE_USERS;
-
 use crate::cli::users::UsersCommand;
 use crate::context::Context;
 use crate::exit::Exit;

@@ -1,0 +1,38 @@
+//! `GET /organizations`.
+
+use crate::api::access;
+use crate::api::page::{List, Page};
+use crate::api::query::Asked;
+use crate::problem::Problem;
+use crate::state::Server;
+use crate::who::Caller;
+use admit_core::ports::store::Scope;
+use admit_core::report::json;
+use admit_core::users::access::Organization;
+use axum::Json;
+use axum::extract::State;
+use serde_json::Value;
+
+/// The organizations, in the order in which they came.
+#[utoipa::path(
+    get,
+    path = "/organizations",
+    tag = "organizations",
+    params(Page),
+    security(("token" = ["access:read"])),
+    responses((status = 200, body = List))
+)]
+pub async fn list(
+    State(server): State<Server>,
+    caller: Caller,
+    Asked(page): Asked<Page>,
+) -> Result<Json<Value>, Problem> {
+    caller.needs(Scope::AccessRead)?;
+    server
+        .blocking(move |server| {
+            let access = server.store().access()?;
+            let number = |organization: &Organization| organization.number;
+            access::page(&access.organizations, &page, number, json::organization)
+        })
+        .await
+}

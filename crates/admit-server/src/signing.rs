@@ -1,0 +1,55 @@
+//! Who may sign in at once: a few at work, some more who wait, and everybody else is told
+//! to try again shortly. So a flood of guesses holds a few threads and no more memory
+//! than the pool for hashing has.
+
+use crate::problem::Problem;
+use crate::state::Server;
+use admit_core::sign_in::WorkerLimits;
+use admit_system::hashing;
+use std::sync::Arc;
+use tokio::sync::Semaphore;
+
+/// Who may sign in at once.
+pub struct Signing {
+    /// For those at work and those who wait.
+    room: Arc<Semaphore>,
+    /// For those at work.
+    work: Arc<Semaphore>,
+}
+
+impl Signing {
+    /// For this machine.
+    pub fn new() -> Signing {
+        let limits = WorkerLimits::new(hashing::cores() as u32);
+        Signing {
+            room: Arc::new(Semaphore::new(limits.threads + limits.queued)),
+            work: Arc::new(Semaphore::new(limits.threads)),
+        }
+    }
+}
+
+impl Server {
+    /// Does work that hashes, on a thread that may wait; `None` if too many wait for it
+    /// already.
+    ///
+    /// # Errors
+    /// What the work says.
+    pub async fn signing<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Server) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<Option<T>, Problem> {
+        let signing = self.signers();
+        let Ok(room) = Arc::clone(&signing.room).try_acquire_owned() else {
+            return Ok(None);
+        };
+        let Ok(turn) = Arc::clone(&signing.work).acquire_owned().await else {
+            return Ok(None);
+        };
+        self.blocking(move |server| {
+            // Held until the work is done, also if nobody waits for it any more.
+            let _held = (room, turn);
+            work(server).map(Some)
+        })
+        .await
+    }
+}
