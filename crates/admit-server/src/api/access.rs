@@ -84,13 +84,13 @@ pub fn change(
     let store = server.store();
     if let Err(error) = store.change_access(changes) {
         // Somebody else may have been quicker.
-        return Err(match store.access()? == *before {
-            true => error.into(),
-            false => Problem::conflict(
-                "Somebody else changed organizations, roles or permissions just now: look at \
-                 them, then try again.",
-            ),
-        });
+        if store.access()? == *before {
+            return Err(error.into());
+        }
+        return Err(Problem::conflict(
+            "Somebody else changed organizations, roles or permissions just now: look at them, \
+             then try again.",
+        ));
     }
     caller.note(server, Deed::of_access(changes, before));
     Ok(store.access()?)

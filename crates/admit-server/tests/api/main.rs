@@ -1,5 +1,7 @@
 //! The API over a store in memory: what each endpoint answers, and what is noted of it.
 
+mod access;
 mod bed;
 mod idempotency;
+mod sign_in;
 mod users;

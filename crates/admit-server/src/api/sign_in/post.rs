@@ -74,7 +74,10 @@ pub async fn sign_in(
     let done = server
         .signing(move |server| one(server, peer, &body))
         .await?;
-    let (answer_after, answer) = done.ok_or_else(Limit::full)?;
+    let Some((answer_after, answer)) = done else {
+        server.meters().sign_in(Answer::TryAgainShortly.word());
+        return Err(Limit::full());
+    };
     at_due(began, answer_after).await;
     Ok(Json(answer))
 }
@@ -94,6 +97,7 @@ fn one(server: &Server, peer: Peer, body: &SecretBody) -> Result<(Duration, Valu
     let reply = server
         .sign_in()
         .sign_in(now, origin, &name, password.as_bytes())?;
+    server.meters().sign_in(reply.answer.word());
     if matches!(
         reply.answer,
         Answer::SignedIn { .. } | Answer::TryAgainShortly
