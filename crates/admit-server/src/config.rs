@@ -1,6 +1,9 @@
 //! What can be chosen for the server: each setting by an option, by the environment and
 //! in a file, all from one list.
 
+use crate::mail::{self, Security, Smtp};
+use admit_core::passwords::stored::Secret;
+use lettre::message::Mailbox;
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
@@ -28,6 +31,16 @@ pub struct Config {
     pub metrics_listen: Option<SocketAddr>,
     /// The country of phone numbers without a country code at sign-in.
     pub default_region: Option<String>,
+    /// Which server sends mails; without one they wait to be read by operators.
+    pub smtp: Option<Smtp>,
+    /// The address that mails come from.
+    pub smtp_from: Option<Mailbox>,
+    /// Who signs in to the mail server; nobody if not said.
+    pub smtp_user: Option<String>,
+    /// The password for that.
+    pub smtp_password: Secret,
+    /// How long the mail server may take for each answer.
+    pub smtp_timeout: Duration,
     /// What is logged: `error`, `warn`, `info`, `debug`, or a filter of tracing.
     pub log: String,
 }
@@ -44,6 +57,11 @@ impl Default for Config {
             checks_max: 0,
             metrics_listen: None,
             default_region: None,
+            smtp: None,
+            smtp_from: None,
+            smtp_user: None,
+            smtp_password: Secret::default(),
+            smtp_timeout: Duration::ZERO,
             log: String::new(),
         };
         for setting in SETTINGS {
@@ -65,6 +83,9 @@ pub struct Setting {
     pub default: &'static str,
     /// What it is for, in a sentence or two.
     pub help: &'static str,
+    /// Whether it is nobody's to see: it is no option, as everybody on a machine can read
+    /// those of every process.
+    pub is_secret: bool,
     set: fn(&mut Config, &str) -> Result<(), String>,
 }
 
@@ -96,6 +117,7 @@ pub const SETTINGS: &[Setting] = &[
         default: "127.0.0.1:8080",
         help: "Where the pages and the API are served. Only this machine reaches them unless \
                another address is named; in front of that belongs a proxy with TLS.",
+        is_secret: false,
         set: |config, value| {
             config.listen = address(value)?;
             Ok(())
@@ -107,6 +129,7 @@ pub const SETTINGS: &[Setting] = &[
         default: "",
         help: "Where people reach the server, for links in mails and for browsers: \
                https://admit.example.com. Without it, http:// and the address it listens on.",
+        is_secret: false,
         set: |config, value| {
             config.base_url = base_url(value)?;
             Ok(())
@@ -118,6 +141,7 @@ pub const SETTINGS: &[Setting] = &[
         default: "",
         help: "The addresses of proxies whose X-Forwarded-For and X-Forwarded-Proto are \
                believed, separated by commas.",
+        is_secret: false,
         set: |config, value| {
             let parts = value.split(',').map(str::trim);
             let parts = parts.filter(|part| !part.is_empty()).map(|part| {
@@ -133,6 +157,7 @@ pub const SETTINGS: &[Setting] = &[
         value: "MIB",
         default: "4096",
         help: "The largest file that can be handed in, in MiB.",
+        is_secret: false,
         set: |config, value| {
             config.upload_bytes_max = number(value)?.saturating_mul(MIB);
             Ok(())
@@ -144,6 +169,7 @@ pub const SETTINGS: &[Setting] = &[
         default: "30",
         help: "How long files that were handed in are kept. They are needed to correct, to \
                resume and to write fix files.",
+        is_secret: false,
         set: |config, value| {
             config.keep_uploads =
                 DAY.saturating_mul(u32::try_from(number(value)?).unwrap_or(u32::MAX));
@@ -155,6 +181,7 @@ pub const SETTINGS: &[Setting] = &[
         value: "COUNT",
         default: "16384",
         help: "How many connections are open at once. Those beyond wait to be accepted.",
+        is_secret: false,
         set: |config, value| {
             config.connections_max = positive(value)? as usize;
             Ok(())
@@ -165,6 +192,7 @@ pub const SETTINGS: &[Setting] = &[
         value: "COUNT",
         default: "2",
         help: "How many checks run at once. Imports are written one at a time.",
+        is_secret: false,
         set: |config, value| {
             config.checks_max = positive(value)? as usize;
             Ok(())
@@ -176,6 +204,7 @@ pub const SETTINGS: &[Setting] = &[
         default: "",
         help: "Where /metrics is served to whoever asks. Elsewhere it takes a token with the \
                scope settings:write.",
+        is_secret: false,
         set: |config, value| {
             config.metrics_listen = match value {
                 "" => None,
@@ -190,9 +219,74 @@ pub const SETTINGS: &[Setting] = &[
         default: "",
         help: "The country of phone numbers without a country code that people sign in with, \
                such as AU.",
+        is_secret: false,
         set: |config, value| {
             config.default_region =
                 Some(value.to_ascii_uppercase()).filter(|value| !value.is_empty());
+            Ok(())
+        },
+    },
+    Setting {
+        name: "smtp-url",
+        value: "URL",
+        default: "",
+        help: "The server that sends mails: smtp://mail.example.com:587 (with STARTTLS, and \
+               never without), smtps://mail.example.com:465 (TLS), or \
+               smtp+plain://localhost:25, which others on the way can read. Without it, \
+               mails wait in the outbox to be read by operators.",
+        is_secret: false,
+        set: |config, value| {
+            config.smtp = match value {
+                "" => None,
+                value => Some(mail::server(value)?),
+            };
+            Ok(())
+        },
+    },
+    Setting {
+        name: "smtp-from",
+        value: "ADDRESS",
+        default: "",
+        help: "The address that mails come from: Admit <admit@example.com>.",
+        is_secret: false,
+        set: |config, value| {
+            config.smtp_from = match value {
+                "" => None,
+                value => Some(mail::mailbox(value)?),
+            };
+            Ok(())
+        },
+    },
+    Setting {
+        name: "smtp-user",
+        value: "NAME",
+        default: "",
+        help: "Who signs in to the mail server; nobody if not said.",
+        is_secret: false,
+        set: |config, value| {
+            config.smtp_user = Some(value.to_owned()).filter(|value| !value.is_empty());
+            Ok(())
+        },
+    },
+    Setting {
+        name: "smtp-password",
+        value: "PASSWORD",
+        default: "",
+        help: "The password for that. Only by the environment or in a file.",
+        is_secret: true,
+        set: |config, value| {
+            config.smtp_password = Secret(value.to_owned());
+            Ok(())
+        },
+    },
+    Setting {
+        name: "smtp-timeout-seconds",
+        value: "SECONDS",
+        default: "10",
+        help: "How long the mail server may take for each answer.",
+        is_secret: false,
+        set: |config, value| {
+            config.smtp_timeout = Duration::from_secs(positive(value)?);
             Ok(())
         },
     },
@@ -202,6 +296,7 @@ pub const SETTINGS: &[Setting] = &[
         default: "info",
         help: "What is logged: error, warn, info, debug, or a filter such as \
                admit_server=debug. As text on a terminal, as JSON elsewhere.",
+        is_secret: false,
         set: |config, value| {
             value.clone_into(&mut config.log);
             Ok(())
@@ -224,15 +319,36 @@ impl Config {
         self.base_url.starts_with("https://")
     }
 
-    /// What is to be said of the choice before it is served, if something.
-    pub fn warning(&self) -> Option<String> {
+    /// What is to be said of the choice before it is served.
+    pub fn warnings(&self) -> Vec<String> {
         let is_open = !self.listen.ip().is_loopback() && !self.is_by_tls();
-        is_open.then(|| {
+        let open = is_open.then(|| {
             format!(
                 "others can reach {} and read passwords on the way: put a proxy with TLS in \
                  front and name it with --base-url https://…",
                 self.listen
             )
+        });
+        let smtp = self.smtp.as_ref();
+        let plain = smtp.filter(|smtp| smtp.security == Security::None && !smtp.is_here());
+        let plain = plain.map(|smtp| {
+            format!(
+                "mails go to {} in the clear, and others on the way can read the codes in them: \
+                 use smtp:// or smtps://",
+                smtp.host
+            )
+        });
+        open.into_iter().chain(plain).collect()
+    }
+
+    /// Why it cannot be served like that, if so: what is chosen by one setting needs
+    /// another.
+    pub fn refusal(&self) -> Option<String> {
+        let without_from = self.smtp.is_some() && self.smtp_from.is_none();
+        without_from.then(|| {
+            "smtp-url needs smtp-from, the address that mails come from: \
+             Admit <admit@example.com>"
+                .to_owned()
         })
     }
 }
@@ -301,13 +417,13 @@ mod tests {
         check(
             "listen",
             "0.0.0.0:80",
-            Ok(|config| config.warning().is_some()),
+            Ok(|config| config.warnings().len() == 1),
         );
         check("listen", ":9000", Ok(|config| config.listen.port() == 9000));
         check(
             "listen",
             "[::1]:80",
-            Ok(|config| config.warning().is_none()),
+            Ok(|config| config.warnings().is_empty()),
         );
         check(
             "listen",

@@ -11,6 +11,7 @@ mod jobs;
 mod limits;
 mod listen;
 mod logs;
+pub mod mail;
 pub mod metrics;
 mod peer;
 mod problem;

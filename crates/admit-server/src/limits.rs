@@ -31,6 +31,26 @@ pub const WATCHING_CONNECTIONS_MAX: usize = 64;
 /// here: a batch and the log of the database must still fit.
 pub const ROOM_BYTES_MIN: u64 = 256 * 1024 * 1024;
 
+/// For how long a mail that somebody is sending is given to nobody else: longer than any
+/// server takes, whose every answer has a timeout of its own.
+pub const MAIL_LEASE: Duration = Duration::from_mins(5);
+
+/// How many answers of the mail server one mail takes at most, with connecting and some to
+/// spare.
+pub const SMTP_ANSWERS_MAX: u32 = 16;
+
+/// How long to wait after the first attempt at sending a mail.
+pub const MAIL_PAUSE_FIRST: Duration = Duration::from_secs(5);
+
+/// How long to wait between two attempts at most: as long as a code holds.
+pub const MAIL_PAUSE_MAX: Duration = Duration::from_mins(10);
+
+/// How much is kept of why a mail was not sent, in characters.
+pub const MAIL_REASON_CHARACTERS_MAX: usize = 200;
+
+/// How often somebody looks for mails to send.
+pub const LOOK_FOR_MAILS: Duration = Duration::from_secs(1);
+
 /// How many items a list has if nothing is said.
 pub const PAGE_ITEMS: u64 = 100;
 

@@ -2,10 +2,10 @@
 
 use crate::config::Config;
 use crate::jobs::{Workers, ask_for_all};
-use crate::limits::WATCHING_CONNECTIONS_MAX;
+use crate::limits::{LOOK_FOR_MAILS, WATCHING_CONNECTIONS_MAX};
 use crate::listen::Door;
 use crate::state::Server;
-use crate::{api, listen, logs};
+use crate::{api, listen, logs, mail};
 use admit_core::ports::store::Store;
 use std::io;
 use std::net::SocketAddr;
@@ -28,6 +28,9 @@ pub enum ServeError {
         /// What the system said.
         reason: io::Error,
     },
+    /// What was chosen does not go together.
+    #[error("{0}")]
+    Chosen(String),
     /// The system gives no threads.
     #[error("the server cannot begin: {0}")]
     Begin(io::Error),
@@ -43,6 +46,9 @@ pub fn serve(
     config: Config,
     ready: impl FnOnce(SocketAddr),
 ) -> Result<(), ServeError> {
+    if let Some(reason) = config.refusal() {
+        return Err(ServeError::Chosen(reason));
+    }
     logs::begin(&config.log).map_err(ServeError::Log)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -86,6 +92,9 @@ async fn run(
     };
     ready(bound);
     tracing::info!(address = %bound, "serving");
+    if server.config().smtp.is_some() {
+        tokio::spawn(send_mails(server.clone(), stopped.clone()));
+    }
     let until = stops(stopped.clone());
     listen::serve(listener, api::router(server.clone()), &door, until).await;
     // What is being written stops after its batch, and goes on at the next start.
@@ -110,6 +119,19 @@ fn watch(listener: TcpListener, server: &Server, stop: impl Future<Output = ()> 
         meters: Arc::default(),
     };
     tokio::spawn(async move { listen::serve(listener, router, &door, stop).await });
+}
+
+/// Sends mails until the server is to stop.
+async fn send_mails(server: Server, mut stopped: watch::Receiver<bool>) {
+    loop {
+        // What went wrong stands in the log, and is tried again.
+        let _ = server.blocking(mail::send_outbox).await;
+        let pause = tokio::time::sleep(LOOK_FOR_MAILS);
+        tokio::select! {
+            () = pause => {}
+            _ = stopped.wait_for(|stopped| *stopped) => return,
+        }
+    }
 }
 
 /// Ends when the server is to stop.

@@ -1,12 +1,14 @@
 //! What sign-in and reset keep.
 
 use super::fault::{Fault, corrupt};
-use super::outbox::{forget_codes, mails_of, put_mail, sweep_mails};
+use super::outbox::{
+    claim_mail, forget_codes, has_mail, mails_of, put_mail, settle_mail, sweep_mails,
+};
 use super::{SqliteStore, settings};
 use admit_core::base::limits::KNOWN_BROWSERS_MAX;
 use admit_core::ports::store::{
-    Attempt, Counter, Grant, Mail, ResetCode, SecretDigest, SignIns, StoreError, StoredMail,
-    subject_of_name, subjects_of_user,
+    Attempt, Counter, Grant, Mail, MailEnd, ResetCode, SecretDigest, SignIns, StoreError,
+    StoredMail, subject_of_name, subjects_of_user,
 };
 use admit_core::users::user::{IdentifierKey, IdentifierKind, UserKey};
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -172,6 +174,26 @@ impl SignIns for SqliteStore {
         self.write(OUTBOX, |tx| {
             sweep_mails(tx, now)?;
             mails_of(tx, after, limit)
+        })
+    }
+
+    fn claim_mail(&self, now: i64, until: i64) -> Result<Option<StoredMail>, StoreError> {
+        // Mostly there is nothing to send, and then nothing is to be written.
+        if !self.read(OUTBOX, |conn| has_mail(conn, now))? {
+            return Ok(None);
+        }
+        self.write(OUTBOX, |tx| claim_mail(tx, now, until))
+    }
+
+    fn settle_mail(
+        &self,
+        number: u64,
+        attempt: u32,
+        end: &MailEnd,
+        now: i64,
+    ) -> Result<bool, StoreError> {
+        self.write("noting what became of a mail", |tx| {
+            settle_mail(tx, (number, attempt), end, now)
         })
     }
 }

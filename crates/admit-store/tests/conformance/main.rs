@@ -187,6 +187,7 @@ suite! {
     sign_ins::last_sign_ins_and_the_dearest_check_are_kept,
     sign_ins::an_attempt_is_counted_by_all_or_by_none,
     sign_ins::mails_are_kept_for_a_month_and_codes_as_long_as_they_hold,
+    sign_ins::a_mail_is_sent_once_while_it_is_of_use,
     sign_ins::nothing_is_kept_of_a_user_who_is_removed,
     sign_ins::the_latest_browsers_of_a_user_are_known,
     sign_ins::there_is_one_code_for_a_subject_in_a_browser,

@@ -5,8 +5,8 @@ use crate::samples::{CHANGED, CREATED, apply_for, create, import, new_user};
 use admit_core::base::limits::OUTBOX_MILLISECONDS;
 use admit_core::passwords::stored::Secret;
 use admit_core::ports::store::{
-    Attempt, AttemptLimit, Checkpoint, Counter, CreatedUser, Grant, Mail, ResetCode, Reversal,
-    Reverted, Store, prompt_subject, reset_subject, subject_of_name,
+    Attempt, AttemptLimit, Checkpoint, Counter, CreatedUser, Grant, Mail, MailEnd, ResetCode,
+    Reversal, Reverted, Store, StoredMail, prompt_subject, reset_subject, subject_of_name,
 };
 use admit_core::users::user::{IdentifierKey, IdentifierKind, UserKey};
 use std::sync::Barrier;
@@ -165,6 +165,69 @@ pub fn mails_are_kept_for_a_month_and_codes_as_long_as_they_hold(bed: &mut Bed) 
     put(1, 1, month + 60);
     // No number is given again.
     assert_eq!(kept(month + 60), [(4, true)]);
+}
+
+pub fn a_mail_is_sent_once_while_it_is_of_use(bed: &mut Bed) {
+    let put = |user, browser, now| {
+        let code = ResetCode {
+            expires: now + 100,
+            ..code("a", browser, Some(user))
+        };
+        let mail = mail(user, now);
+        bed.store().put_code(&code, Some(&mail), now).unwrap();
+    };
+    let claim = |now: i64| {
+        let claimed = bed.store().claim_mail(now, now + 10).unwrap();
+        claimed.map(|stored| (stored.number, stored.attempts))
+    };
+    let settle = |number, attempt, end: &MailEnd, now| {
+        bed.store().settle_mail(number, attempt, end, now).unwrap()
+    };
+    let again = |at| MailEnd::Again {
+        at,
+        why: "busy".to_owned(),
+    };
+    put(1, 1, 0);
+    put(2, 2, 0);
+    assert_eq!(claim(0), Some((1, 1)));
+    assert_eq!(claim(0), Some((2, 1)));
+    assert_eq!(claim(9), None);
+    // Whoever had the first is gone; the second is to be tried later.
+    assert!(settle(2, 1, &again(30), 5));
+    assert_eq!(claim(10), Some((1, 2)));
+    assert!(!settle(1, 1, &MailEnd::Sent, 11));
+    assert!(settle(1, 2, &MailEnd::Sent, 12));
+    assert!(!settle(1, 2, &again(20), 13));
+    assert_eq!(claim(29), None);
+    assert_eq!(claim(30), Some((2, 2)));
+    assert!(settle(
+        2,
+        2,
+        &MailEnd::Failed("no such person".to_owned()),
+        31
+    ));
+    assert_eq!(claim(99), None);
+    // A code that was used or ended is of no use.
+    put(3, 3, 40);
+    bed.store().void_grants(3).unwrap();
+    put(4, 4, 40);
+    assert_eq!(claim(140), None);
+    assert_eq!(claim(50), Some((4, 1)));
+    assert!(!settle(9, 1, &MailEnd::Sent, 50));
+    let told = |stored: &StoredMail| {
+        let has_code = stored.mail.code.is_some();
+        (
+            stored.sent,
+            stored.next_try,
+            stored.failed.clone(),
+            has_code,
+        )
+    };
+    let mails = bed.store().outbox(0, 10, 50).unwrap();
+    assert_eq!(told(&mails[0]), (Some(12), None, None, false));
+    let why = Some("no such person".to_owned());
+    assert_eq!(told(&mails[1]), (None, None, why, true));
+    assert_eq!(told(&mails[3]), (None, Some(60), None, true));
 }
 
 pub fn nothing_is_kept_of_a_user_who_is_removed(bed: &mut Bed) {

@@ -58,6 +58,9 @@ pub struct ServerSettings(pub Vec<(usize, String)>);
 impl FromArgMatches for ServerSettings {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
         let given = SETTINGS.iter().enumerate().filter_map(|(place, setting)| {
+            if setting.is_secret {
+                return None;
+            }
             let value = matches.get_one::<String>(setting.name)?;
             Some((place, value.clone()))
         });
@@ -72,7 +75,8 @@ impl FromArgMatches for ServerSettings {
 
 impl Args for ServerSettings {
     fn augment_args(command: Command) -> Command {
-        SETTINGS.iter().fold(command, |command, setting| {
+        let options = SETTINGS.iter().filter(|setting| !setting.is_secret);
+        options.fold(command, |command, setting| {
             let default = match setting.default {
                 "" => String::new(),
                 default => format!(" [default: {default}]"),

@@ -33,12 +33,16 @@ pub fn run(args: &OutboxArgs, context: &mut Context) -> Result<Exit, Failure> {
     if mails.is_empty() {
         context.printer.say("There is no mail.");
     }
-    for StoredMail { mail, .. } in &mails {
+    for stored in &mails {
+        let mail = &stored.mail;
         let (to, subject) = (&mail.to, &mail.subject);
         context.printer.line(&format!(
             "{HEADING}{}  to {to}: {subject}{HEADING:#}",
             time(mail.created)
         ))?;
+        if let Some(state) = state(stored) {
+            context.printer.line(&format!("  ({state})"))?;
+        }
         for line in mail.text().0.lines() {
             let line = format!("  {line}");
             context.printer.line(line.trim_end())?;
@@ -46,6 +50,15 @@ pub fn run(args: &OutboxArgs, context: &mut Context) -> Result<Exit, Failure> {
         context.printer.line("")?;
     }
     Ok(Exit::Done)
+}
+
+/// What became of a mail, where there is a server that sends them.
+fn state(stored: &StoredMail) -> Option<String> {
+    match (stored.sent, &stored.failed) {
+        (Some(sent), _) => Some(format!("sent {}", time(sent))),
+        (None, Some(why)) => Some(format!("not sent: {why}")),
+        (None, None) => None,
+    }
 }
 
 fn object(stored: &StoredMail) -> Value {
@@ -56,6 +69,9 @@ fn object(stored: &StoredMail) -> Value {
         "to": mail.to,
         "subject": mail.subject,
         "body": mail.text().0,
+        "sent": stored.sent.map(time),
+        "attempts": stored.attempts,
+        "failed": stored.failed,
         "code": mail.code.as_ref().map(|code| &code.0),
     })
 }

@@ -12,7 +12,7 @@ use std::sync::Arc;
 /// Serves until it is asked to stop.
 pub fn run(args: &ServeArgs, context: &mut Context) -> Result<Exit, Failure> {
     let config = config(args)?;
-    if let Some(warning) = config.warning() {
+    for warning in config.warnings() {
         context.warn(&warning);
     }
     if let Some(folder) = data_folder(args) {

@@ -3,8 +3,8 @@
 use super::MemoryStore;
 use crate::base::limits::{KNOWN_BROWSERS_MAX, OUTBOX_MILLISECONDS};
 use crate::ports::store::{
-    Attempt, Counter, Grant, Mail, ResetCode, SecretDigest, SignIns, StoreError, StoredMail,
-    subject_of_name, subjects_of_user,
+    Attempt, Counter, Grant, Mail, MailEnd, ResetCode, SecretDigest, SignIns, StoreError,
+    StoredMail, subject_of_name, subjects_of_user,
 };
 use crate::users::user::{IdentifierKey, UserKey};
 use std::collections::BTreeMap;
@@ -131,10 +131,8 @@ impl SignIns for MemoryStore {
         kept.codes.push(code.clone());
         kept.mails += u64::from(mail.is_some());
         let number = kept.mails;
-        kept.outbox.extend(mail.map(|mail| StoredMail {
-            number,
-            mail: mail.clone(),
-        }));
+        kept.outbox
+            .extend(mail.map(|mail| StoredMail::new(number, mail.clone())));
         Ok(())
     }
 
@@ -195,6 +193,46 @@ impl SignIns for MemoryStore {
         let mails = state.sign_in.outbox.iter();
         let page = mails.filter(|mail| mail.number > after);
         Ok(page.take(limit as usize).cloned().collect())
+    }
+
+    fn claim_mail(&self, now: i64, until: i64) -> Result<Option<StoredMail>, StoreError> {
+        let mut state = self.state();
+        let mut mails = state.sign_in.outbox.iter_mut();
+        let found = mails.find(|stored| {
+            stored.next_try.is_some_and(|due| due <= now) && stored.mail.is_of_use(now)
+        });
+        Ok(found.map(|stored| {
+            stored.attempts += 1;
+            stored.next_try = Some(until);
+            stored.clone()
+        }))
+    }
+
+    fn settle_mail(
+        &self,
+        number: u64,
+        attempt: u32,
+        end: &MailEnd,
+        now: i64,
+    ) -> Result<bool, StoreError> {
+        let mut state = self.state();
+        let mut mails = state.sign_in.outbox.iter_mut();
+        let found = mails.find(|stored| {
+            (stored.number, stored.attempts) == (number, attempt) && stored.next_try.is_some()
+        });
+        let Some(stored) = found else {
+            return Ok(false);
+        };
+        (stored.next_try, stored.failed) = match end {
+            MailEnd::Sent => (None, None),
+            MailEnd::Again { at, why } => (Some(*at), Some(why.clone())),
+            MailEnd::Failed(why) => (None, Some(why.clone())),
+        };
+        if *end == MailEnd::Sent {
+            stored.sent = Some(now);
+            stored.mail.code = None;
+        }
+        Ok(true)
     }
 }
 

@@ -45,8 +45,8 @@ pub use operators::{
 };
 pub use session::{Checkpoint, ImportBatch, ImportSession};
 pub use sign_ins::{
-    Attempt, AttemptLimit, CODE_MARK, Counter, Grant, Mail, ResetCode, SecretDigest, SignIns,
-    StoredMail, prompt_subject, reset_subject, subject_of_name, subjects_of_user,
+    Attempt, AttemptLimit, CODE_MARK, Counter, Grant, Mail, MailEnd, ResetCode, SecretDigest,
+    SignIns, StoredMail, prompt_subject, reset_subject, subject_of_name, subjects_of_user,
 };
 pub use sources::{Receiving, Sources};
 pub use tokens::{Scope, Token, Tokens};

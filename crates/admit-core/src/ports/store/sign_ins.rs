@@ -103,6 +103,12 @@ impl Mail {
         let code = self.code.as_ref().map_or("(ended)", |code| code.0.as_str());
         Secret(self.body.replace(CODE_MARK, code))
     }
+
+    /// Whether it would still be of use: not with a code that ended.
+    pub fn is_of_use(&self, now: i64) -> bool {
+        let holds = self.code.is_some() && self.code_ends > now;
+        holds || !self.body.contains(CODE_MARK)
+    }
 }
 
 /// A mail in the outbox.
@@ -112,6 +118,44 @@ pub struct StoredMail {
     pub number: u64,
     /// The mail.
     pub mail: Mail,
+    /// When it was sent.
+    pub sent: Option<i64>,
+    /// How often somebody began to send it.
+    pub attempts: u32,
+    /// When it may be tried, or tried again; `None` if it is not to be.
+    pub next_try: Option<i64>,
+    /// Why it was not sent when it was tried last.
+    pub failed: Option<String>,
+}
+
+impl StoredMail {
+    /// One that nobody has tried to send.
+    pub fn new(number: u64, mail: Mail) -> StoredMail {
+        StoredMail {
+            number,
+            sent: None,
+            attempts: 0,
+            next_try: Some(mail.created),
+            failed: None,
+            mail,
+        }
+    }
+}
+
+/// What became of sending a mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MailEnd {
+    /// Somebody has taken it on.
+    Sent,
+    /// It is to be tried again.
+    Again {
+        /// When, in milliseconds since 1970 UTC.
+        at: i64,
+        /// Why.
+        why: String,
+    },
+    /// It is not to be tried again, for this reason.
+    Failed(String),
 }
 
 /// What sign-in and reset keep. Times are in milliseconds since 1970 UTC.
@@ -185,6 +229,20 @@ pub trait SignIns {
     /// A page of the outbox: mails after this number, ascending, at most `limit`.
     /// What [`SignIns::put_code`] removes is removed.
     fn outbox(&self, after: u64, limit: u64, now: i64) -> Result<Vec<StoredMail>, StoreError>;
+
+    /// Gives the first mail that is to be tried by now and is still of use (see
+    /// [`Mail::is_of_use`]), counts an attempt, and gives it to nobody else until then.
+    fn claim_mail(&self, now: i64, until: i64) -> Result<Option<StoredMail>, StoreError>;
+
+    /// Notes what became of a mail, unless another attempt than this one has begun. Once
+    /// it is sent, its code is kept no longer. Answers whether it was noted.
+    fn settle_mail(
+        &self,
+        number: u64,
+        attempt: u32,
+        end: &MailEnd,
+        now: i64,
+    ) -> Result<bool, StoreError>;
 }
 
 /// What attempts at signing in with a name are counted by, from the key that the

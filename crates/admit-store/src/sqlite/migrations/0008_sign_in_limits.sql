@@ -27,8 +27,14 @@ CREATE TABLE outbox (
     body      TEXT NOT NULL,
     code      TEXT,
     code_ends INTEGER NOT NULL,
-    created   INTEGER NOT NULL
+    created   INTEGER NOT NULL,
+    sent      INTEGER,
+    attempts  INTEGER NOT NULL,
+    -- NULL if it is not to be tried (again).
+    next_try  INTEGER,
+    failed    TEXT
 ) STRICT;
+CREATE INDEX IF NOT EXISTS outbox_by_try ON outbox (next_try) WHERE next_try IS NOT NULL;
 CREATE INDEX IF NOT EXISTS outbox_by_user ON outbox (user);
 CREATE INDEX IF NOT EXISTS outbox_by_creation ON outbox (created);
 CREATE INDEX IF NOT EXISTS outbox_by_end ON outbox (code_ends) WHERE code IS NOT NULL;

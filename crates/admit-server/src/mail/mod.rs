@@ -1,0 +1,9 @@
+//! Mail: from the outbox of the store to an SMTP server.
+
+mod message;
+mod outbox;
+mod smtp;
+
+pub use outbox::send_outbox;
+pub use smtp::{Security, Smtp, Wrong};
+pub(crate) use smtp::{mailbox, server};
