@@ -117,6 +117,17 @@ fn choices(info: &str) -> Choices {
                     correction: correction.to_owned(),
                 });
             }
+            Some(("cell", cell)) => {
+                let (row, rest) = cell.split_once(':').expect("cell=ROW:COLUMN=TEXT");
+                let (column, text) = rest.split_once('=').expect("a text");
+                choices
+                    .cells
+                    .push(admit_core::rows::cell_correction::CellCorrection {
+                        row: row.parse().expect("a number"),
+                        column: column.to_owned(),
+                        text: text.to_owned(),
+                    });
+            }
             Some(("map", map)) => {
                 let (column, field) = map.split_once(['=', ':']).expect("map=COLUMN=FIELD");
                 choices.map.push((

@@ -13,6 +13,7 @@ use admit_core::ports::store::{
     AccessTables, ImportQuery, ImportState, Imports, Ledger, Mode, Outcome,
 };
 use admit_core::ports::watch::{Phase, Unwatched, Watch};
+use admit_core::rows::cell_correction::CellCorrection;
 use admit_core::rows::choices::Choices;
 use std::io::Cursor;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -164,6 +165,43 @@ fn an_import_that_wrote_nobody_is_begun_again() {
     };
     assert!(!said(&second));
     assert!(said(&import(&store, text, 2)));
+}
+
+#[test]
+fn what_goes_on_reads_cells_as_it_did() {
+    let store = store_with("");
+    let cell = |row, text: &str| CellCorrection {
+        row,
+        column: "email".to_owned(),
+        text: text.to_owned(),
+    };
+    let choices = |cells: &[CellCorrection]| Choices {
+        cells: cells.to_vec(),
+        ..Choices::default()
+    };
+    let cells = [cell(2, "anna@example.com"), cell(6, "eve@example.com")];
+    let (own, other) = (choices(&cells), choices(&cells[..1]));
+    let go = |choices, watch: &dyn Watch| {
+        let how = (Mode::Import, choices);
+        go(&store, USERS, how, Some(id(1)), watch)
+    };
+    assert_eq!(
+        go(&own, &Stops::default()).unwrap().record.ledger.created,
+        3
+    );
+    let refused = go(&other, &Unwatched);
+    assert!(matches!(refused, Err(ImportError::OtherChoices { .. })));
+    let gone_on = go(&own, &Unwatched).unwrap();
+    assert_eq!(gone_on.resumed_after, Some(4));
+    assert_eq!(gone_on.record.ledger.created, 5);
+    let users = dump(&store).concat();
+    for (email, is_there) in [("anna", true), ("eve", true), ("\"eva", false)] {
+        assert_eq!(
+            users.contains(&format!("{email}@example.com")),
+            is_there,
+            "{email}"
+        );
+    }
 }
 
 #[test]

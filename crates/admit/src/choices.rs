@@ -21,6 +21,7 @@ pub fn of_import(args: &ImportArgs) -> Choices {
         encoding: args.encoding.clone(),
         deny: args.deny.clone(),
         set: args.set.clone(),
+        cells: Vec::new(),
         accept: args.accept.clone(),
         max_errors: args.max_errors,
         hashing: Hashing {

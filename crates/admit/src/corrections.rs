@@ -5,15 +5,19 @@ use crate::cli::importing::ImportArgs;
 use crate::cli::values::{correction, correction_of};
 use crate::failure::Failure;
 use crate::input::read_text;
+use admit_core::base::shell::{option, quoted};
+use admit_core::rows::cell_correction::CellCorrection;
 use admit_core::rows::choices::Correction;
-use admit_core::users::field::fold_header;
+use admit_core::users::field::{Field, fold_header};
+use std::fmt::Write as _;
 use std::path::Path;
 
 /// The header of a file of corrections.
 const HEADER: [&str; 3] = ["field", "value", "correction"];
 
-/// Every correction asked for, on the command line and in files, each once.
-pub fn all(args: &ImportArgs) -> Result<Vec<Correction>, Failure> {
+/// Every correction asked for, on the command line and in files, each once: of values, and
+/// of single cells in the order of the rows.
+pub fn all(args: &ImportArgs) -> Result<(Vec<Correction>, Vec<CellCorrection>), Failure> {
     let mut all = Vec::new();
     for correction in &args.set {
         add(correction.clone(), &mut all).map_err(|problem| Failure::Corrections { problem })?;
@@ -21,7 +25,58 @@ pub fn all(args: &ImportArgs) -> Result<Vec<Correction>, Failure> {
     for path in &args.set_from {
         from_text(path, &read_text(path)?, &mut all)?;
     }
+    Ok((all, of_cells(args)?))
+}
+
+fn of_cells(args: &ImportArgs) -> Result<Vec<CellCorrection>, Failure> {
+    let mut all = args.set_cell.clone();
+    all.sort();
+    all.dedup();
+    if !all.is_empty() && args.files.len() > 1 {
+        let problem = "--set-cell names a cell of one file, and several are named";
+        let problem = problem.to_owned();
+        return Err(Failure::Corrections { problem });
+    }
+    for (place, cell) in all.iter().enumerate() {
+        let CellCorrection { row, column, .. } = cell;
+        let mut map = args.map.iter();
+        let mapped = map.find(|(name, _)| name.trim() == column);
+        let field = mapped.map_or_else(|| Field::of_header(column), |(_, field)| *field);
+        if let Some(reason) = CellCorrection::refused(column, field) {
+            let problem = format!("\"{column}\" {reason}");
+            return Err(Failure::Corrections { problem });
+        }
+        let next = all.get(place + 1);
+        if next.is_some_and(|next| (next.row, &next.column) == (*row, column)) {
+            let problem =
+                format!("row {row} is corrected to two texts under \"{column}\"; say which");
+            return Err(Failure::Corrections { problem });
+        }
+    }
     Ok(all)
+}
+
+/// The options for corrections of values, to be given again.
+pub fn again(args: &ImportArgs) -> String {
+    let mut options = String::new();
+    for correction in &args.set {
+        let (value, to) = (&correction.value, &correction.correction);
+        if let Some(set) = Correction::typed(correction.field, value, to) {
+            let _ = write!(options, " {}", Correction::option(&set));
+        }
+    }
+    for path in &args.set_from {
+        let path = quoted(&path.display().to_string());
+        let _ = write!(options, " --set-from {path}");
+    }
+    options
+}
+
+/// The options for corrections of cells, to be given again for the same file.
+pub fn again_in_cells(args: &ImportArgs) -> String {
+    let typed = args.set_cell.iter().filter_map(CellCorrection::typed);
+    let options = typed.map(|cell| format!(" {}", option("--set-cell", &cell)));
+    options.collect()
 }
 
 fn add(correction: Correction, all: &mut Vec<Correction>) -> Result<(), String> {

@@ -1,5 +1,6 @@
 //! Bytes to rows. One folder for each format.
 
+mod corrected;
 pub mod csv;
 pub mod detect;
 pub mod encoding;

@@ -1,5 +1,6 @@
 //! From the bytes of a source to the reader of its rows.
 
+use super::corrected::corrected;
 use super::detect::{self, Detected};
 use super::encoding::{self, Known, Text};
 use super::reader::{RowReader, Source};
@@ -51,6 +52,7 @@ pub fn open(
         let bytes = text.bytes;
         (rows_of(&name, text, choices, &mut findings)?, bytes)
     };
+    let reader = reader.map(|reader| corrected(reader, &choices.cells));
     Ok((Opening { reader, bytes }, findings))
 }
 

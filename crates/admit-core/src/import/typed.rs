@@ -4,6 +4,7 @@ use crate::base::near::nearest;
 use crate::convert::phone_plan;
 use crate::findings::rule::{Rule, Severity};
 use crate::formats;
+use crate::rows::cell_correction::CellCorrection;
 use crate::rows::choices::{Choices, Contents, Correction, OnConflict};
 use crate::rules;
 use crate::users::field::Field;
@@ -239,6 +240,25 @@ pub fn correction_of(field: &str, value: &str, correction: &str) -> Result<Corre
     })
 }
 
+/// How a correction of one cell is written.
+pub const CELL_FORM: &str = "write it as ROW:COLUMN=TEXT, for example \"3:E-Mail=ana@example.org\"";
+
+/// Reads `ROW:COLUMN=TEXT`. A `=` of the column's name is written `\=`.
+pub fn cell_correction(text: &str) -> Result<CellCorrection, String> {
+    let (row, rest) = text.split_once(':').ok_or(CELL_FORM)?;
+    let row = row.trim().parse().map_err(|_| CELL_FORM)?;
+    let (column, text) = Correction::of_typed(rest).ok_or(CELL_FORM)?;
+    let column = column.trim().to_owned();
+    if column.is_empty() {
+        return Err(format!("no column is named; {CELL_FORM}"));
+    }
+    Ok(CellCorrection {
+        row,
+        column,
+        text: text.to_owned(),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -315,6 +335,33 @@ mod tests {
             assert!(count(text).is_err(), "{text}");
         }
         assert!(count("99999999999999999999").is_err());
+    }
+
+    #[test]
+    fn a_cell_is_named_by_row_and_column() {
+        let cases = [
+            ("3:E-Mail=a@example.org", Ok((3, "E-Mail", "a@example.org"))),
+            (" 3 : Full Name = Ana B", Ok((3, "Full Name", " Ana B"))),
+            (r"3:a\=b=c=d", Ok((3, "a=b", "c=d"))),
+            ("3:a:b=c", Ok((3, "a:b", "c"))),
+            ("3:name=", Ok((3, "name", ""))),
+            ("name=Ana", Err(CELL_FORM)),
+            ("x:name=Ana", Err(CELL_FORM)),
+            ("-3:name=Ana", Err(CELL_FORM)),
+            ("3:name", Err(CELL_FORM)),
+        ];
+        for (text, expected) in cases {
+            let read = cell_correction(text);
+            if let Ok(cell) = &read {
+                let typed = cell.typed().unwrap();
+                assert_eq!(cell_correction(&typed).as_ref(), Ok(cell), "{typed}");
+            }
+            let read = read.as_ref().map_err(String::as_str);
+            let read = read.map(|cell| (cell.row, cell.column.as_str(), cell.text.as_str()));
+            assert_eq!(read, expected, "{text}");
+        }
+        let unnamed = cell_correction("3: =Ana").unwrap_err();
+        assert!(unnamed.contains("no column"), "{unnamed}");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What the person importing chose.
 
 use crate::base::{shell, unseen};
+use crate::rows::cell_correction::CellCorrection;
 use crate::rows::characters::{breaks_line, is_bidi};
 use crate::users::field::Field;
 use admit_passwords::FirebaseParameters;
@@ -60,6 +61,8 @@ pub struct Choices {
     pub deny: Vec<String>,
     /// Values to read as others.
     pub set: Vec<Correction>,
+    /// Single cells to read as others.
+    pub cells: Vec<CellCorrection>,
     /// Rules, by code, whose suggestions are taken.
     pub accept: Vec<String>,
     /// Stop before writing when more rows than this are rejected.
@@ -94,6 +97,9 @@ impl Choices {
             choices.remembered.clear();
             // Of two words on one column the order counts.
             choices.map.sort_by(|(a, _), (b, _)| a.cmp(b));
+            // Of two words on one cell, too.
+            let cell = |one: &CellCorrection| (one.row, one.column.clone());
+            choices.cells.sort_by_key(cell);
             choices.deny.sort_unstable();
             choices.deny.dedup();
             choices.accept.sort_unstable();

@@ -186,13 +186,22 @@ impl RawRow {
     /// Puts another text in place of the cell at `index`. It keeps its kind only if
     /// that is JSON: any other text is a text.
     pub fn replace(&mut self, index: usize, text: &str) {
+        let kind = self.spans.get(index).map(|span| span.kind);
+        let is_json = kind == Some(CellKind::Json);
+        let kind = if is_json {
+            CellKind::Json
+        } else {
+            CellKind::Text
+        };
+        self.set(index, kind, text);
+    }
+
+    /// Puts another text of this kind in place of the cell at `index`.
+    pub fn set(&mut self, index: usize, kind: CellKind, text: &str) {
         let start = self.push_text(text) as u32;
         let end = self.text.len() as u32;
         if let Some(span) = self.spans.get_mut(index) {
-            (span.start, span.end) = (start, end);
-            if span.kind != CellKind::Json {
-                span.kind = CellKind::Text;
-            }
+            (span.start, span.end, span.kind) = (start, end, kind);
         }
     }
 

@@ -181,6 +181,7 @@ catalogue! {
         user_suspended,
         value_kind,
         correction_not_used,
+        cell_correction_not_used,
         suggestion_applied,
         value_not_readable,
         inner_key_not_read,

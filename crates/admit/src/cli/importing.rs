@@ -4,6 +4,7 @@ use super::Output;
 use crate::cli::values;
 use admit_core::findings::rule::Severity;
 use admit_core::ports::store::{Mode, Outcome};
+use admit_core::rows::cell_correction::CellCorrection;
 use admit_core::rows::choices::Correction;
 use admit_core::users::field::Field;
 use clap::{Args, ValueEnum};
@@ -97,6 +98,11 @@ pub struct ImportArgs {
     /// correction, or one FIELD:VALUE=CORRECTION a line
     #[arg(long, value_name = "FILE")]
     pub set_from: Vec<PathBuf>,
+
+    /// Read one cell as if it held another text, by the number of its row and
+    /// the name of its column; a = in the name is written \=
+    #[arg(long, value_name = "ROW:COLUMN=TEXT", value_parser = values::cell_correction)]
+    pub set_cell: Vec<CellCorrection>,
 
     /// Take every suggestion of this rule (code or name), after a check has
     /// shown them

@@ -131,6 +131,7 @@ impl PasswordsImportArgs {
             deny: self.deny.clone(),
             set: Vec::new(),
             set_from: Vec::new(),
+            set_cell: Vec::new(),
             accept: Vec::new(),
             max_errors: self.max_errors,
             fix_file: self.fix_file.clone(),

@@ -162,6 +162,7 @@ fn what_is_chosen_for_an_import_is_kept_with_it() {
             value: "membr".into(),
             correction: "member".into(),
         }],
+        cells: Vec::new(),
         accept: vec!["EML007".into()],
         max_errors: Some(5),
         hashing: admit_core::rows::choices::Hashing::default(),

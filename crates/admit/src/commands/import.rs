@@ -22,7 +22,7 @@ use admit_core::import::report::{Ended, Report};
 use admit_core::import::request::Request;
 use admit_core::import::source::Opened;
 use admit_core::ports::store::{Mode, Store, short_id};
-use admit_core::rows::choices::{Choices, Contents, Correction};
+use admit_core::rows::choices::{Choices, Contents};
 use admit_core::setup::Setup;
 use admit_core::users::access::Access;
 use std::cell::RefCell;
@@ -65,7 +65,7 @@ pub fn run_as(
     }
     let mut settings = choices::of_import(args);
     settings.contents = contents;
-    settings.set = corrections::all(args)?;
+    (settings.set, settings.cells) = corrections::all(args)?;
     settings.firebase = firebase::parameters(&args.firebase)?;
     let store = match (mode, contents) {
         (Mode::Check, _) => context.store_for_check()?,
@@ -446,6 +446,7 @@ fn again(args: &ImportArgs, verb: &str, path: &Path) -> String {
     if let Some(encoding) = &args.encoding {
         let _ = write!(command, " --encoding {}", quoted(encoding));
     }
+    command.push_str(&corrections::again_in_cells(args));
     if args.replace_access {
         command.push_str(" --replace-access");
     }
@@ -477,19 +478,7 @@ fn again_elsewhere(args: &ImportArgs, verb: &str, path: &Path) -> String {
     if let Some(region) = &args.default_region {
         let _ = write!(command, " --default-region {region}");
     }
-    for correction in &args.set {
-        let (value, to) = (&correction.value, &correction.correction);
-        if let Some(set) = Correction::typed(correction.field, value, to) {
-            let _ = write!(command, " {}", Correction::option(&set));
-        }
-    }
-    for path in &args.set_from {
-        let _ = write!(
-            command,
-            " --set-from {}",
-            quoted(&path.display().to_string())
-        );
-    }
+    command.push_str(&corrections::again(args));
     for rule in &args.accept {
         let _ = write!(command, " --accept {rule}");
     }

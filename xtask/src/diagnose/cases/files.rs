@@ -97,6 +97,9 @@ fn of_columns() -> Vec<Case> {
         Case::new("correction that fits nowhere", "VAL014", clean())
             .column("first_name")
             .options("--set first_name:Anna=Ana"),
+        Case::new("correction of no cell", "VAL049", clean())
+            .column("frist_name")
+            .options("--set-cell 3:frist_name=Ana"),
         Case::new(
             "everybody verified",
             "VAL004",
