@@ -151,6 +151,7 @@ pub fn choose(choices: &mut Choices, name: &str, value: &str) -> Result<bool, St
         "encoding" => choices.encoding = Some(encoding(value)?),
         "deny" => choices.deny.push(rule_code(value)?),
         "set" => choices.set.push(correction(value)?),
+        "set_cell" => choices.cells.push(cell_correction(value)?),
         "accept" => choices.accept.push(accepted_rule(value)?),
         "max_errors" => choices.max_errors = Some(count(value)?),
         "hashing_method" => choices.hashing.method = Some(hashing_method(value)?),
@@ -251,6 +252,9 @@ pub fn cell_correction(text: &str) -> Result<CellCorrection, String> {
     let column = column.trim().to_owned();
     if column.is_empty() {
         return Err(format!("no column is named; {CELL_FORM}"));
+    }
+    if let Some(reason) = CellCorrection::refused(&column, Field::of_header(&column)) {
+        return Err(format!("\"{column}\" {reason}"));
     }
     Ok(CellCorrection {
         row,
