@@ -412,6 +412,36 @@ fn what_changes_nothing_is_not_noted() {
 }
 
 #[test]
+fn what_cannot_be_noted_is_done_and_said() {
+    let folder = Folder::new();
+    folder.done("operators add ana@example.org");
+    let database = rusqlite::Connection::open(folder.path().join("admit.db")).unwrap();
+    let refuse = "CREATE TRIGGER refused BEFORE INSERT ON audit \
+                  BEGIN SELECT raise(ABORT, 'not today'); END";
+    database.execute_batch(refuse).unwrap();
+    let (token, talk) = folder.done("tokens add nightly --scope sign-in");
+    assert!(token.starts_with("adm_"), "{token}");
+    assert!(talk.contains("is not in the audit trail"), "{talk}");
+    assert!(talk.contains("not today"), "{talk}");
+    folder.says("tokens list", 0, "nightly");
+    assert_eq!(noted(&folder, 1), [[""; 3]; 0]);
+}
+
+#[test]
+fn a_setup_with_an_import_is_noted_with_it() {
+    let folder = with_users();
+    folder.done("check users.csv --setup setup.toml");
+    assert_eq!(noted(&folder, 0), [[""; 3]; 0]);
+    folder.run("import users.csv more.csv --map Kontakt=email --setup setup.toml");
+    let noted = noted(&folder, 0);
+    let words: Vec<&str> = noted.iter().map(|[what, _, _]| what.as_str()).collect();
+    assert_eq!(
+        words,
+        ["access-changed", "import-applied", "import-applied"]
+    );
+}
+
+#[test]
 fn an_entry_says_counts_and_names_of_things() {
     let folder = with_users();
     folder.done("setup setup.toml");

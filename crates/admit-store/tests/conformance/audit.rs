@@ -132,6 +132,25 @@ pub fn entries_at_once_follow_one_another(bed: &mut Bed) {
     assert_eq!(store.verify_audit().unwrap(), None);
 }
 
+#[test]
+fn two_processes_write_one_chain() {
+    let bed = Bed::sqlite();
+    let other = admit_store::open(&bed.path().display().to_string()).unwrap();
+    let together = Barrier::new(2);
+    let note_ten = |store: &dyn Store, who: &str| {
+        together.wait();
+        for _ in 0..10 {
+            store.note(&entry(who, "user-added", None), 0).unwrap();
+        }
+    };
+    thread::scope(|scope| {
+        scope.spawn(|| note_ten(bed.store(), "ana@example.org"));
+        note_ten(&*other, "bo@example.org");
+    });
+    assert_eq!(audit(bed.store()).len(), 20);
+    assert_eq!(other.verify_audit().unwrap(), None);
+}
+
 /// Notes four entries, does this to the database past everything that guards it, and
 /// checks which entry is the first that does not fit.
 #[track_caller]

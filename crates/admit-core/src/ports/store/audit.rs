@@ -116,3 +116,57 @@ pub trait Audit {
     /// missing; `None` if all are as they were noted.
     fn verify_audit(&self) -> Result<Option<u64>, StoreError>;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    /// The entry of these texts, of which the third may be none.
+    fn entry([who, what, detail]: [&str; 3], subject: Option<&str>) -> NewEntry {
+        NewEntry {
+            who: who.to_owned(),
+            what: what.to_owned(),
+            subject: subject.map(str::to_owned),
+            detail: detail.to_owned(),
+        }
+    }
+
+    #[test]
+    fn no_two_entries_have_one_digest() {
+        let texts = ["", "a", "b", "ab"];
+        let mut digests = BTreeSet::new();
+        let mut count = 0;
+        for who in texts {
+            for what in texts {
+                for detail in texts {
+                    for subject in texts.map(Some).into_iter().chain([None]) {
+                        for (number, previous, now) in [
+                            (0, [0; 32], 0),
+                            (1, [0; 32], 0),
+                            (0, [1; 32], 0),
+                            (0, [0; 32], 1),
+                        ] {
+                            let new = entry([who, what, detail], subject);
+                            let noted = AuditEntry::after(number, &previous, &new, now);
+                            assert!(noted.follows(number, &previous));
+                            digests.insert(noted.digest);
+                            count += 1;
+                        }
+                    }
+                }
+            }
+        }
+        assert_eq!(digests.len(), count);
+    }
+
+    #[test]
+    fn an_entry_follows_one_only() {
+        let noted = AuditEntry::after(4, &[7; 32], &entry(["a", "b", "{}"], None), 9);
+        assert!(noted.follows(4, &[7; 32]));
+        assert!(!noted.follows(3, &[7; 32]));
+        assert!(!noted.follows(4, &[8; 32]));
+        let later = AuditEntry { time: 10, ..noted };
+        assert!(!later.follows(4, &[7; 32]));
+    }
+}
