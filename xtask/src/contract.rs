@@ -73,7 +73,7 @@ fn driven(root: &Path) -> Result<bool> {
         .args(["--checks", CHECKS, "--max-time", SECONDS, "--seed", "1"])
         .args([
             "--workers",
-            "2",
+            "1",
             "--warnings",
             "off",
             "--request-timeout",

@@ -123,3 +123,13 @@ pub const ADDRESS_WINDOW_MILLISECONDS: i64 = 15 * 60 * 1000;
 /// After so many seconds somebody may try again to sign in who was turned away because
 /// too many did: the queue is about two seconds of work.
 pub const SIGN_IN_RETRY_SECONDS: u64 = 2;
+
+/// How much work waits for the store at once. Each piece may read through a connection of
+/// its own, with its memory for pages.
+pub const STORE_WORK_MAX: usize = 32;
+
+/// How many files come in or go out at once; those beyond wait.
+pub const TRANSFERS_MAX: usize = 64;
+
+/// How long a request may take to come and to be answered, if it brings no file.
+pub const REQUEST_TIMEOUT: Duration = Duration::from_mins(1);

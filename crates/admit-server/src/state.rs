@@ -2,6 +2,7 @@
 
 use crate::config::Config;
 use crate::jobs::Bell;
+use crate::limits::{STORE_WORK_MAX, TRANSFERS_MAX};
 use crate::metrics::Meters;
 use crate::problem::Problem;
 use crate::signing::Signing;
@@ -9,6 +10,7 @@ use admit_core::ports::store::Store;
 use admit_core::sign_in::{HashPool, Settings, SignIn};
 use admit_system::hashing;
 use std::sync::Arc;
+use tokio::sync::Semaphore;
 
 /// What every request and every job works with.
 #[derive(Clone)]
@@ -25,6 +27,8 @@ struct Parts {
     meters: Arc<Meters>,
     started: i64,
     bell: Bell,
+    store_work: Arc<Semaphore>,
+    transfers: Arc<Semaphore>,
 }
 
 impl Server {
@@ -43,6 +47,8 @@ impl Server {
             meters: Arc::default(),
             started: admit_system::clock::now(),
             bell: Bell::default(),
+            store_work: Arc::new(Semaphore::new(STORE_WORK_MAX)),
+            transfers: Arc::new(Semaphore::new(TRANSFERS_MAX)),
         };
         Server {
             parts: Arc::new(parts),
@@ -99,7 +105,8 @@ impl Server {
         admit_system::clock::now()
     }
 
-    /// Does work that waits for the store on a thread that may.
+    /// Does work that waits for the store on a thread that may. Only so much is done at
+    /// once; what comes beyond waits.
     ///
     /// # Errors
     /// What the work says; and if it panics, that something went wrong here.
@@ -107,8 +114,34 @@ impl Server {
         &self,
         work: impl FnOnce(&Server) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
+        self.on_a_thread(&self.parts.store_work, work).await
+    }
+
+    /// The same for what takes as long as somebody's connection does: it takes no thread
+    /// from anybody else.
+    ///
+    /// # Errors
+    /// What the work says; and if it panics, that something went wrong here.
+    pub async fn transferring<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Server) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.on_a_thread(&self.parts.transfers, work).await
+    }
+
+    async fn on_a_thread<T: Send + 'static>(
+        &self,
+        room: &Arc<Semaphore>,
+        work: impl FnOnce(&Server) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
         let server = self.clone();
-        let done = tokio::task::spawn_blocking(move || work(&server)).await;
+        let place = Arc::clone(room).acquire_owned().await;
+        let done = tokio::task::spawn_blocking(move || {
+            // Held until the work is done, also if nobody waits for it any more.
+            let _place = place;
+            work(&server)
+        })
+        .await;
         done.unwrap_or_else(|_| {
             tracing::error!("a request's work panicked");
             Err(Problem::unexpected())

@@ -65,6 +65,7 @@ fn one(operation: &mut Operation, method: &HttpMethod, any: &SecurityRequirement
     if has_body {
         answers.extend([
             (400, "The body is no JSON, or broken off"),
+            (408, "The body did not come in time"),
             (413, "The body is too large"),
             (415, "The body is not said to be JSON"),
         ]);

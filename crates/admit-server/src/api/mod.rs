@@ -19,6 +19,7 @@ mod rules;
 mod secret_body;
 mod sign_in;
 mod users;
+mod within;
 
 use crate::limits::BODY_BYTES_MAX;
 use crate::logs;
@@ -65,6 +66,7 @@ pub fn router(server: Server) -> Router {
         .fallback(nothing_here)
         .method_not_allowed_fallback(no_such_method)
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(middleware::from_fn(within::within))
         .layer(middleware::from_fn_with_state(server.clone(), logs::log))
         .with_state(server)
 }

@@ -30,7 +30,7 @@ pub async fn receive<E>(
     stream: impl Stream<Item = Result<Bytes, E>>,
 ) -> Result<UploadedFile, Problem> {
     let (pieces, waiting) = mpsc::channel(PIECES_WAITING_MAX);
-    let writing = server.blocking(move |server| write(server, (id, part), waiting));
+    let writing = server.transferring(move |server| write(server, (id, part), waiting));
     let most = server.config().upload_bytes_max;
     let sending = async move {
         let mut stream = std::pin::pin!(stream);
