@@ -7,6 +7,7 @@
 
 mod api;
 pub mod config;
+mod first;
 mod jobs;
 mod limits;
 mod listen;
@@ -21,5 +22,6 @@ mod state;
 mod who;
 
 pub use api::{document, router};
-pub use serve::{ServeError, serve};
+pub use first::first_link;
+pub use serve::{Ready, ServeError, serve};
 pub use state::Server;

@@ -1,11 +1,13 @@
 //! Serving, from the first connection to the last.
 
 use crate::config::Config;
+use crate::first::first_link;
 use crate::jobs::{Workers, ask_for_all};
 use crate::limits::{LOOK_FOR_MAILS, WATCHING_CONNECTIONS_MAX};
 use crate::listen::Door;
 use crate::state::Server;
 use crate::{api, listen, logs, mail};
+use admit_core::passwords::stored::Secret;
 use admit_core::ports::store::Store;
 use std::io;
 use std::net::SocketAddr;
@@ -13,6 +15,15 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::signal;
 use tokio::sync::watch;
+
+/// What there is to say once connections are accepted.
+#[derive(Debug)]
+pub struct Ready {
+    /// Where people reach the server.
+    pub reached_at: String,
+    /// What makes the first administrator, as long as there is none.
+    pub first_link: Option<Secret>,
+}
 
 /// Why there is nothing to serve.
 #[derive(Debug, thiserror::Error)]
@@ -36,15 +47,15 @@ pub enum ServeError {
     Begin(io::Error),
 }
 
-/// Serves until the process is asked to stop. `ready` is told the address once
-/// connections are accepted.
+/// Serves until the process is asked to stop. `ready` is told once connections are
+/// accepted.
 ///
 /// # Errors
 /// It could not begin.
 pub fn serve(
     store: Arc<dyn Store>,
     config: Config,
-    ready: impl FnOnce(SocketAddr),
+    ready: impl FnOnce(Ready),
 ) -> Result<(), ServeError> {
     if let Some(reason) = config.refusal() {
         return Err(ServeError::Chosen(reason));
@@ -60,7 +71,7 @@ pub fn serve(
 async fn run(
     store: Arc<dyn Store>,
     config: Config,
-    ready: impl FnOnce(SocketAddr),
+    ready: impl FnOnce(Ready),
 ) -> Result<(), ServeError> {
     let (listener, bound) = bind(config.listen).await?;
     let watching = match config.metrics_listen {
@@ -90,7 +101,7 @@ async fn run(
         connections_max: server.config().connections_max,
         meters: Arc::clone(server.meters()),
     };
-    ready(bound);
+    ready(begun_at(&server, bound).await);
     tracing::info!(address = %bound, "serving");
     if server.config().smtp.is_some() {
         tokio::spawn(send_mails(server.clone(), stopped.clone()));
@@ -101,6 +112,21 @@ async fn run(
     let _ = tokio::task::spawn_blocking(move || workers.end()).await;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Where the server is, and whether somebody has yet to become its administrator.
+async fn begun_at(server: &Server, bound: SocketAddr) -> Ready {
+    let reached_at = match server.config().base_url.as_str() {
+        "" => format!("http://{bound}"),
+        url => url.to_owned(),
+    };
+    let base_url = reached_at.clone();
+    let link = server.blocking(move |server| Ok(first_link(server, &base_url)?));
+    Ready {
+        // Why there is none stands in the log; another start makes one.
+        first_link: link.await.ok().flatten(),
+        reached_at,
+    }
 }
 
 async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), ServeError> {

@@ -3,6 +3,7 @@
 //! workbooks of the rows to correct.
 
 pub mod clock;
+pub mod files;
 pub mod hashing;
 pub mod scratch;
 pub mod secrecy;

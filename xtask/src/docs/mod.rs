@@ -5,6 +5,7 @@ mod commands;
 mod mask;
 mod program;
 mod rules;
+mod server;
 mod summary;
 mod transcripts;
 
@@ -67,6 +68,7 @@ fn expected(root: &Path) -> io::Result<Pages> {
     }
     commands::write(&commands, &mut pages);
     rules::write(&rules, &mut pages);
+    server::write(&program, &mut pages)?;
     Ok(pages)
 }
 

@@ -9,6 +9,7 @@ mod health;
 mod idempotency;
 mod imports;
 mod metrics;
+mod operators;
 mod organizations;
 mod page;
 mod password_resets;
@@ -63,6 +64,7 @@ pub fn router(server: Server) -> Router {
     api.route("/api/v1/openapi.json", axum::routing::get(told))
         .merge(health::router())
         .merge(metrics::router())
+        .merge(operators::router())
         .fallback(nothing_here)
         .method_not_allowed_fallback(no_such_method)
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))

@@ -9,6 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
+use std::time::Instant;
 use uuid::Uuid;
 
 /// The threads that do jobs.
@@ -85,6 +86,7 @@ impl Worker {
     fn do_it(&self, job: &Job) {
         let kind = job.kind.name();
         tracing::info!(job = job.number, kind, import = ?job.import, attempt = job.attempts, "begun");
+        let began = Instant::now();
         let heart = Heart::new(&self.server, job.number, &self.owner, &self.closing);
         let end = thread::scope(|scope| {
             scope.spawn(|| heart.beat());
@@ -99,6 +101,8 @@ impl Worker {
             tracing::warn!(job = job.number, kind, "somebody else goes on with it");
             return;
         }
+        let meters = self.server.meters();
+        meters.job(kind, word(&end), began.elapsed());
         let number = job.number;
         let (store, now) = (self.server.store(), self.server.now());
         match store.finish_job(number, &self.owner, &end, now) {

@@ -25,6 +25,12 @@ pub struct ServeArgs {
     /// A TOML file with settings; without it, the one that `ADMIT_CONFIG` names
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// Print every setting with what was chosen and where, as JSON, instead of serving
+    #[arg(long)]
+    pub print_settings: bool,
+    /// Print the names of the numbers that /metrics serves, as JSON, instead of serving
+    #[arg(long)]
+    pub print_metrics: bool,
     /// The settings of the server
     #[command(flatten)]
     pub settings: ServerSettings,

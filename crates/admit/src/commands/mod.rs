@@ -27,6 +27,7 @@ mod resume;
 mod roles;
 mod rules;
 mod serve;
+mod settings;
 mod setup;
 mod sign_in;
 mod table_file;

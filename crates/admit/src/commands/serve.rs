@@ -1,17 +1,32 @@
 //! `admit serve`: the pages and the API.
 
+use super::settings::Choice;
 use crate::cli::serving::ServeArgs;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::input::read_text;
-use admit_server::config::{Config, SETTINGS, Setting};
-use std::path::{Path, PathBuf};
+use admit_server::config::Config;
+use admit_server::metrics::METRICS;
+use admit_system::files::raise_limit;
+use serde_json::{Value, json};
+use std::path::PathBuf;
 use std::sync::Arc;
+
+/// How many files are open beside the connections: databases, uploads, logs.
+const FILES_BESIDE: u64 = 256;
 
 /// Serves until it is asked to stop.
 pub fn run(args: &ServeArgs, context: &mut Context) -> Result<Exit, Failure> {
-    let config = config(args)?;
+    let choice = Choice::of(args)?;
+    if args.print_settings {
+        context.printer.json(&choice.told())?;
+        return Ok(Exit::Done);
+    }
+    if args.print_metrics {
+        context.printer.json(&metrics())?;
+        return Ok(Exit::Done);
+    }
+    let config = choice.config;
     for warning in config.warnings() {
         context.warn(&warning);
     }
@@ -22,18 +37,50 @@ pub fn run(args: &ServeArgs, context: &mut Context) -> Result<Exit, Failure> {
         })?;
         context.use_database(&format!("sqlite:{}", folder.join("admit.db").display()));
     }
+    if let Some(warning) = files_warning(&config) {
+        context.warn(&warning);
+    }
     let store = context.store_or_new()?;
-    let reached = config.base_url.clone();
     let printer = &mut context.printer;
-    admit_server::serve(Arc::from(store), config, |address| {
-        let address = match reached.as_str() {
-            "" => format!("http://{address}"),
-            reached => reached.to_owned(),
-        };
-        printer.say(&format!("Admit is at {address}. Ctrl-C stops it."));
+    admit_server::serve(Arc::from(store), config, |ready| {
+        let at = &ready.reached_at;
+        printer.say(&format!("Admit is at {at}. Ctrl-C stops it."));
+        if let Some(link) = &ready.first_link {
+            printer.say_aloud(&format!(
+                "There is no administrator yet. Whoever opens this link first becomes one; it \
+                 works once, within 24 hours, and not after the next start:\n\n  {}\n",
+                link.0
+            ));
+        }
     })
     .map_err(Failure::Serve)?;
     Ok(Exit::Done)
+}
+
+/// The names of the numbers for watching.
+fn metrics() -> Value {
+    let metrics = METRICS.iter().map(|metric| {
+        json!({
+            "name": metric.name,
+            "type": metric.kind.name(),
+            "labels": metric.labels,
+            "help": metric.help,
+        })
+    });
+    metrics.collect()
+}
+
+/// Lets as many connections in as are chosen, or says how many there can be.
+fn files_warning(config: &Config) -> Option<String> {
+    let files = raise_limit()?;
+    let needed = config.connections_max as u64 + FILES_BESIDE;
+    (files < needed).then(|| {
+        format!(
+            "only {files} files can be open at once, and each connection is one: raise the limit \
+             (LimitNOFILE= of systemd, ulimit -n) to {needed}, or choose fewer with \
+             --connections-max"
+        )
+    })
 }
 
 /// The folder for everything, if one was named.
@@ -42,64 +89,4 @@ fn data_folder(args: &ServeArgs) -> Option<PathBuf> {
     args.data
         .clone()
         .or_else(|| of_environment().map(PathBuf::from))
-}
-
-/// What was chosen: by an option before the environment, by that before the file.
-fn config(args: &ServeArgs) -> Result<Config, Failure> {
-    let mut config = Config::default();
-    let of_environment = || std::env::var_os("ADMIT_CONFIG").filter(|path| !path.is_empty());
-    let file = args
-        .config
-        .clone()
-        .or_else(|| of_environment().map(PathBuf::from));
-    if let Some(path) = &file {
-        read_file(path, &mut config)?;
-    }
-    for setting in SETTINGS {
-        if let Ok(value) = std::env::var(setting.variable()) {
-            set(setting, &setting.variable(), &value, &mut config)?;
-        }
-    }
-    for (place, value) in &args.settings.0 {
-        let setting = &SETTINGS[*place];
-        set(setting, &format!("--{}", setting.name), value, &mut config)?;
-    }
-    Ok(config)
-}
-
-fn set(setting: &Setting, name: &str, value: &str, config: &mut Config) -> Result<(), Failure> {
-    setting
-        .set(config, value)
-        .map_err(|reason| Failure::Setting {
-            name: name.to_owned(),
-            reason,
-        })
-}
-
-/// Takes the settings of a file.
-fn read_file(path: &Path, config: &mut Config) -> Result<(), Failure> {
-    let wrong = |reason: String| Failure::Setting {
-        name: path.display().to_string(),
-        reason,
-    };
-    let table: toml::Table = read_text(path)?
-        .parse()
-        .map_err(|error: toml::de::Error| wrong(error.message().to_owned()))?;
-    for (key, value) in &table {
-        let setting = SETTINGS.iter().find(|setting| setting.key() == *key);
-        let Some(setting) = setting else {
-            return Err(wrong(format!("there is no setting called {key}")));
-        };
-        let value = match value {
-            toml::Value::String(text) => text.clone(),
-            toml::Value::Array(list) => {
-                let texts = list.iter().filter_map(toml::Value::as_str);
-                texts.collect::<Vec<_>>().join(",")
-            }
-            other => other.to_string(),
-        };
-        let name = format!("{}: {key}", path.display());
-        set(setting, &name, &value, config)?;
-    }
-    Ok(())
 }
