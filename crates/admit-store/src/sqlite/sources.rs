@@ -153,9 +153,23 @@ pub(super) fn make(folder: &Path) -> Result<()> {
     match builder.create(folder) {
         // So that the folder itself is there after a power cut.
         Ok(()) => folder.parent().map_or(Ok(()), sync),
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => close_to_others(folder),
         Err(error) => Err(error),
     }
+}
+
+/// Takes a folder away from all but its owner.
+fn close_to_others(folder: &Path) -> Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let permissions = std::fs::metadata(folder)?.permissions();
+        if permissions.mode() & 0o077 != 0 {
+            std::fs::set_permissions(folder, PermissionsExt::from_mode(0o700))?;
+        }
+    }
+    let _ = folder;
+    Ok(())
 }
 
 /// A new file for what is to have this name: several may be receiving it.

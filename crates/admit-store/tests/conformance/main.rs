@@ -19,6 +19,7 @@ mod sign_ins;
 mod sqlite_files;
 mod tokens;
 mod totals;
+mod upload_files;
 mod uploads;
 mod users;
 

@@ -69,3 +69,22 @@ impl StoreError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Error;
+
+    #[test]
+    fn a_disk_without_room_is_told_apart() {
+        for (kind, is_full) in [
+            (ErrorKind::StorageFull, true),
+            (ErrorKind::QuotaExceeded, true),
+            (ErrorKind::PermissionDenied, false),
+        ] {
+            let error = StoreError::of_io("receiving an upload", &Error::from(kind));
+            assert_eq!(matches!(error, StoreError::Full { .. }), is_full, "{kind}");
+            assert!(error.to_string().contains("receiving an upload"));
+        }
+    }
+}
