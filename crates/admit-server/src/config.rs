@@ -27,6 +27,8 @@ pub struct Config {
     pub connections_max: usize,
     /// How many checks run at once.
     pub checks_max: usize,
+    /// How long a job is a server's without a sign of life.
+    pub lease: Duration,
     /// Where the numbers for watching are served without a token; nowhere if not said.
     pub metrics_listen: Option<SocketAddr>,
     /// The country of phone numbers without a country code at sign-in.
@@ -55,6 +57,7 @@ impl Default for Config {
             keep_uploads: Duration::ZERO,
             connections_max: 0,
             checks_max: 0,
+            lease: Duration::ZERO,
             metrics_listen: None,
             default_region: None,
             smtp: None,
@@ -195,6 +198,18 @@ pub const SETTINGS: &[Setting] = &[
         is_secret: false,
         set: |config, value| {
             config.checks_max = positive(value)? as usize;
+            Ok(())
+        },
+    },
+    Setting {
+        name: "lease-seconds",
+        value: "SECONDS",
+        default: "10",
+        help: "How long a job is a server's without a sign of life. So long after a server died \
+               another one, or the same one started again, goes on with what it did.",
+        is_secret: false,
+        set: |config, value| {
+            config.lease = Duration::from_secs(positive(value)?);
             Ok(())
         },
     },

@@ -57,9 +57,6 @@ pub const PAGE_ITEMS: u64 = 100;
 /// How many items a list has at most.
 pub const PAGE_ITEMS_MAX: u64 = 1000;
 
-/// How long a job is somebody's without a sign of life.
-pub const LEASE: Duration = Duration::from_secs(10);
-
 /// How often progress is written at most, and the lease renewed with it.
 pub const HEARTBEAT: Duration = Duration::from_millis(250);
 

@@ -2,7 +2,7 @@
 //! renewed with it, and who asked for it to stop is heard.
 
 use crate::jobs::Bell;
-use crate::limits::{HEARTBEAT, LEASE};
+use crate::limits::HEARTBEAT;
 use crate::state::Server;
 use admit_core::ports::store::{JobProgress, JobSignal, Lease};
 use admit_core::ports::watch::{Phase, Watch};
@@ -52,7 +52,7 @@ impl<'s> Heart<'s> {
             if progress == written && !is_due {
                 continue;
             }
-            let lease = lease(self.owner, now);
+            let lease = lease(self.server, self.owner, now);
             let signal = self.server.store().renew_job(self.job, &lease, &progress);
             match signal {
                 Ok(JobSignal::GoOn) => {}
@@ -114,10 +114,10 @@ impl Watch for Heart<'_> {
 }
 
 /// The right to a job from now on.
-pub fn lease(owner: &str, now: i64) -> Lease<'_> {
+pub fn lease<'o>(server: &Server, owner: &'o str, now: i64) -> Lease<'o> {
     Lease {
         owner,
         now,
-        ends: now + LEASE.as_millis() as i64,
+        ends: now + server.config().lease.as_millis() as i64,
     }
 }

@@ -71,7 +71,7 @@ struct Worker {
 impl Worker {
     fn work(&self) {
         while !self.closing.load(Ordering::SeqCst) {
-            let lease = lease(&self.owner, self.server.now());
+            let lease = lease(&self.server, &self.owner, self.server.now());
             match self.server.store().claim_job(&lease, self.kinds) {
                 Ok(Some(job)) => self.do_it(&job),
                 Ok(None) => self.server.bell().wait(LOOK_FOR_JOBS),
