@@ -13,10 +13,10 @@ pub fn raise_limit() -> Option<u64> {
             maximum: limit.maximum,
         };
         // Not every system takes its own word for what is allowed.
-        return match setrlimit(Resource::Nofile, raised) {
+        match setrlimit(Resource::Nofile, raised) {
             Ok(()) => limit.maximum,
             Err(_) => limit.current,
-        };
+        }
     }
     #[cfg(not(unix))]
     None

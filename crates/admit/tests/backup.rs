@@ -174,3 +174,24 @@ fn what_was_handed_in_is_copied_and_replaced_with_it() {
         &["copy.db-uploads is there already"],
     );
 }
+
+#[test]
+fn a_database_of_an_older_version_is_copied_and_left_as_it_is() {
+    let folder = Folder::new();
+    folder.done("users add --email ana@example.com");
+    let version = |name: &str| -> i64 {
+        let conn = Connection::open(folder.path().join(name)).unwrap();
+        let version = conn.query_row("PRAGMA user_version", [], |row| row.get(0));
+        version.unwrap()
+    };
+    let older = version("admit.db") - 1;
+    let conn = Connection::open(folder.path().join("admit.db")).unwrap();
+    conn.pragma_update(None, "user_version", older).unwrap();
+    drop(conn);
+    let (_, talk) = folder.done("backup copy.db");
+    assert!(!talk.contains("warning"), "{talk}");
+    assert_eq!((version("admit.db"), version("copy.db")), (older, older));
+    // Whoever works with the copy brings it up to date.
+    folder.done("--database copy.db users show ana@example.com");
+    assert_eq!(version("copy.db"), older + 1);
+}

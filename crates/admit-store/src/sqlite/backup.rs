@@ -26,6 +26,8 @@ pub struct BackupMade {
     pub files: u64,
     /// The size of all of it, in bytes.
     pub bytes: u64,
+    /// Whether an older version of Admit wrote the database. It was left so.
+    pub is_of_older: bool,
 }
 
 /// Copies the database at `from` into the file `to`, which is empty, and what was handed
@@ -38,12 +40,13 @@ pub(crate) fn backup(
     go_on: &dyn Fn() -> bool,
 ) -> Result<Option<BackupMade>, StoreError> {
     let copied = copy_database(from, to, go_on).map_err(|fault| fault.doing(DOING))?;
-    if !copied {
+    let Some(is_of_older) = copied else {
         return Ok(None);
-    }
+    };
     let listed = look(to).map_err(|fault| fault.doing("reading the copy"))?;
     let mut made = BackupMade {
         users: listed.users,
+        is_of_older,
         ..BackupMade::default()
     };
     let size = |path: &Path| std::fs::metadata(path).map(|file| file.len());
@@ -60,15 +63,18 @@ pub(crate) fn backup(
     }
 }
 
-/// Copies it page by page, all as of the moment of the first. Answers whether it came to
-/// the end.
-fn copy_database(from: &Path, to: &Path, go_on: &dyn Fn() -> bool) -> Result<bool, Fault> {
+/// Copies it page by page, all as of the moment of the first. Answers whether an older
+/// version wrote it; `None` if it did not come to the end.
+fn copy_database(from: &Path, to: &Path, go_on: &dyn Fn() -> bool) -> Result<Option<bool>, Fault> {
     let name = from.display().to_string();
     // Not through the door of everybody, which would bring an older one up to date: a
     // backup is what one makes before that.
-    let readable = |reader: Connection| migrations::is_behind(&reader, &name).map(|_| reader);
+    let readable = |reader: Connection| Ok((migrations::is_behind(&reader, &name)?, reader));
     let reader = open_reader(from).and_then(readable);
-    let reader = reader.or_else(|fault| open_read_only(from, &name).map_err(|_| fault))?;
+    let (is_of_older, reader) = reader.or_else(|fault| {
+        let reader = open_read_only(from, &name).map_err(|_| fault)?;
+        Ok::<_, Fault>((false, reader))
+    })?;
     let moment = reader.unchecked_transaction()?;
     moment.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     let mut copy = Connection::open(to)?;
@@ -76,7 +82,7 @@ fn copy_database(from: &Path, to: &Path, go_on: &dyn Fn() -> bool) -> Result<boo
         let backup = Backup::new(&moment, &mut copy)?;
         loop {
             if !go_on() {
-                return Ok(false);
+                return Ok(None);
             }
             match backup.step(BACKUP_STEP_PAGES)? {
                 StepResult::Done => break,
@@ -87,7 +93,7 @@ fn copy_database(from: &Path, to: &Path, go_on: &dyn Fn() -> bool) -> Result<boo
     }
     moment.finish()?;
     copy.close().map_err(|(_, error)| error)?;
-    Ok(true)
+    Ok(Some(is_of_older))
 }
 
 /// What the copy says that it holds.

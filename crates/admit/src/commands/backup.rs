@@ -50,7 +50,11 @@ pub fn run(args: &BackupArgs, context: &mut Context) -> Result<Exit, Failure> {
         std::fs::rename(&files, &place).map_err(wrong)?;
     }
     target::put(file, path, args.force)?;
-    context.did(Deed::new(Act::BackupMade).with("users", made.users));
+    // To be noted, an older one would be brought up to date; and it is mostly before that
+    // that one makes a backup.
+    if !made.is_of_older {
+        context.did(Deed::new(Act::BackupMade).with("users", made.users));
+    }
     sync(folder).map_err(wrong)?;
     tell(&made, path, args, context)?;
     Ok(Exit::Done)
