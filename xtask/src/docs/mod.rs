@@ -17,6 +17,9 @@ use std::path::Path;
 /// Where the manual's pages are.
 const PAGES: &str = "docs/src";
 
+/// What the API takes and answers.
+const OPENAPI: &str = "docs/openapi.json";
+
 /// Folders under it that hold nothing but what is generated.
 const GENERATED: [&str; 2] = ["docs/src/commands", "docs/src/rules"];
 
@@ -69,7 +72,15 @@ fn expected(root: &Path) -> io::Result<Pages> {
     commands::write(&commands, &mut pages);
     rules::write(&rules, &mut pages);
     server::write(&program, &mut pages)?;
+    pages.insert(OPENAPI.to_owned(), openapi(&program)?);
     Ok(pages)
+}
+
+/// The OpenAPI document, a line for each thing that can change.
+fn openapi(program: &Program) -> io::Result<String> {
+    let document: serde_json::Value =
+        serde_json::from_str(&program.text(&["serve", "--print-openapi"])?)?;
+    Ok(format!("{document:#}\n"))
 }
 
 /// The pages that people write, and the README.

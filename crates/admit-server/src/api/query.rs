@@ -7,8 +7,12 @@ use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
-use serde::de::DeserializeOwned;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{DeserializeOwned, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::error::Category;
+use std::fmt;
+use std::marker::PhantomData;
 
 /// The name in a path.
 pub struct Named(pub String);
@@ -115,15 +119,39 @@ pub fn json_or_refused(headers: &HeaderMap) -> Result<(), Problem> {
 }
 
 /// Reads a body of JSON.
-pub fn read<'b, T: serde::Deserialize<'b>>(bytes: &'b [u8]) -> Result<T, Problem> {
+pub fn read<'b, T: Deserialize<'b>>(bytes: &'b [u8]) -> Result<T, Problem> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader);
-    let value = value.map_err(|error| {
+    let Object(value) = value.map_err(|error| {
         let path = error.path().to_string();
         unread(&path, &error.into_inner())
     })?;
     reader.end().map_err(|error| unread("", &error))?;
     Ok(value)
+}
+
+/// An object of JSON. What is read from a struct alone could be a list of its values, too.
+#[derive(Debug)]
+pub struct Object<T>(pub T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(value: D) -> Result<Object<T>, D::Error> {
+        value.deserialize_map(ObjectVisitor(PhantomData))
+    }
+}
+
+struct ObjectVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
+    type Value = Object<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Object<T>, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(map)).map(Object)
+    }
 }
 
 fn unread(path: &str, error: &serde_json::Error) -> Problem {
@@ -168,7 +196,12 @@ fn said(path: &str, text: &str) -> (String, String) {
         return (inner(&quoted(rest)), message);
     }
     let wanted = text.rsplit_once("expected ").map(|(_, wanted)| wanted);
-    let wanted = wanted.unwrap_or("something else");
+    let wanted = match wanted.unwrap_or("something else") {
+        "a string" => "a text",
+        "a boolean" => "true or false",
+        "a sequence" => "a list",
+        other => other,
+    };
     let path = if path == "." { "" } else { path };
     (path.to_owned(), format!("{wanted} is expected"))
 }

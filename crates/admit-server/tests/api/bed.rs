@@ -90,12 +90,17 @@ impl Bed {
             let (status, headers) = (response.status().as_u16(), response.headers().clone());
             let bytes = response.into_body().collect().await.unwrap().to_bytes();
             let text = String::from_utf8(bytes.to_vec()).unwrap();
-            Reply {
+            let body = serde_json::from_str(&text).unwrap_or(Value::Null);
+            let reply = Reply {
                 status,
                 headers,
-                body: serde_json::from_str(&text).unwrap_or(Value::Null),
+                body,
                 text,
+            };
+            if status >= 400 {
+                is_a_known_problem(&reply);
             }
+            reply
         })
     }
 
@@ -156,6 +161,23 @@ impl Bed {
         let reply = self.check("POST /users", user, 201, json!({}));
         reply.body["public_id"].as_str().unwrap().to_owned()
     }
+}
+
+/// Every answer of a failure is a problem that the manual tells of, and never one of ours.
+fn is_a_known_problem(reply: &Reply) {
+    assert!(reply.status < 500, "{}", reply.text);
+    assert_eq!(reply.headers["content-type"], "application/problem+json");
+    assert_eq!(reply.body["status"], reply.status);
+    assert_eq!(
+        reply.body["instance"],
+        reply.headers["x-request-id"].to_str().unwrap()
+    );
+    let kind = reply.body["type"].as_str().unwrap();
+    let (page, kind) = kind.split_once('#').unwrap();
+    assert_eq!(page, "/docs/problems");
+    let told = include_str!("../../../../docs/src/problems.md");
+    let heading = format!("## {kind}\n\n{}. ", reply.status);
+    assert!(told.contains(&heading), "{}", reply.text);
 }
 
 /// Whether a value has what is expected of it; else where it has not. Lists are compared

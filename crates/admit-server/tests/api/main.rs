@@ -2,6 +2,7 @@
 
 mod access;
 mod bed;
+mod broken;
 mod idempotency;
 mod sign_in;
 mod users;

@@ -13,6 +13,7 @@ Examples:
   admit serve                                     on this machine alone
   admit serve --data /var/lib/admit \\
     --base-url https://admit.example.com          behind a proxy with TLS
+  admit serve --print-openapi > openapi.json      what the API takes and answers
 
 Every option can be given by the environment and in a file, too: --base-url as
 ADMIT_BASE_URL and as base_url = \"…\". An option comes before the environment,
@@ -31,6 +32,9 @@ pub struct ServeArgs {
     /// Print the names of the numbers that /metrics serves, as JSON, instead of serving
     #[arg(long)]
     pub print_metrics: bool,
+    /// Print the OpenAPI document of the API, as JSON, instead of serving
+    #[arg(long)]
+    pub print_openapi: bool,
     /// The settings of the server
     #[command(flatten)]
     pub settings: ServerSettings,

@@ -26,6 +26,10 @@ pub fn run(args: &ServeArgs, context: &mut Context) -> Result<Exit, Failure> {
         context.printer.json(&metrics())?;
         return Ok(Exit::Done);
     }
+    if args.print_openapi {
+        context.printer.json(&admit_server::document())?;
+        return Ok(Exit::Done);
+    }
     let config = choice.config;
     for warning in config.warnings() {
         context.warn(&warning);

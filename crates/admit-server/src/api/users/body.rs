@@ -1,5 +1,6 @@
 //! What is sent of a user: the fields that the answer has, too.
 
+use crate::api::query::Object;
 use crate::problem::Problem;
 use admit_core::by_hand::{self, ByHandError, Edit, Values, Wanted};
 use admit_core::rows::raw::CellRef;
@@ -27,7 +28,8 @@ pub struct NewUser {
     last_name: Option<String>,
     /// Where the user belongs. With none, the default organization if it takes everyone.
     #[serde(default)]
-    organizations: Vec<NewMembership>,
+    #[schema(value_type = Vec<NewMembership>)]
+    organizations: Vec<Object<NewMembership>>,
 }
 
 /// An organization that a user is to be in.
@@ -155,7 +157,7 @@ impl NewUser {
             return Ok(by_hand::memberships(access, &Wanted::default())?);
         }
         let mut all: Vec<Membership> = Vec::new();
-        for (place, one) in self.organizations.iter().enumerate() {
+        for (place, Object(one)) in self.organizations.iter().enumerate() {
             let wanted = Wanted {
                 organizations: std::slice::from_ref(&one.external_id),
                 roles: &one.roles,
