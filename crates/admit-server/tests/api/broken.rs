@@ -24,7 +24,7 @@ fn check(bed: &Bed, call: &str, body: impl Into<Vec<u8>>, status: u16) -> Value 
 #[test]
 fn bodies_that_are_no_json_are_refused() {
     let bed = Bed::new();
-    let deep = format!("{}{}", "[".repeat(10_000), "]".repeat(10_000));
+    let deep = format!("{}{}", "[".repeat(5_000), "]".repeat(5_000));
     let large = format!("{{\"email\": \"{}\"}}", "x".repeat(2 * 1024 * 1024));
     for call in [
         "POST /api/v1/users",
@@ -36,7 +36,7 @@ fn bodies_that_are_no_json_are_refused() {
             check(&bed, call, body, 400);
         }
         check(&bed, call, deep.as_str(), 422);
-        check(&bed, call, *b"{\"email\": \"\xff\"}", 400);
+        check(&bed, call, *b"{\"\xff\": 1}", 400);
         check(&bed, call, large.as_str(), 413);
     }
 }
