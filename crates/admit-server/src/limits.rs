@@ -48,6 +48,10 @@ pub const MAIL_PAUSE_MAX: Duration = Duration::from_mins(10);
 /// How much is kept of why a mail was not sent, in characters.
 pub const MAIL_REASON_CHARACTERS_MAX: usize = 200;
 
+/// How long to leave a mail server alone that cannot be used: short beside the ten minutes
+/// that a code holds, and few lines in the log.
+pub const MAIL_SERVER_PAUSE: Duration = Duration::from_secs(30);
+
 /// How often somebody looks for mails to send.
 pub const LOOK_FOR_MAILS: Duration = Duration::from_secs(1);
 

@@ -3,7 +3,7 @@
 use crate::config::Config;
 use crate::first::first_link;
 use crate::jobs::{Workers, ask_for_all};
-use crate::limits::{LOOK_FOR_MAILS, WATCHING_CONNECTIONS_MAX};
+use crate::limits::{LOOK_FOR_MAILS, MAIL_SERVER_PAUSE, WATCHING_CONNECTIONS_MAX};
 use crate::listen::Door;
 use crate::state::Server;
 use crate::{api, listen, logs, mail};
@@ -151,8 +151,12 @@ fn watch(listener: TcpListener, server: &Server, stop: impl Future<Output = ()> 
 async fn send_mails(server: Server, mut stopped: watch::Receiver<bool>) {
     loop {
         // What went wrong stands in the log, and is tried again.
-        let _ = server.blocking(mail::send_outbox).await;
-        let pause = tokio::time::sleep(LOOK_FOR_MAILS);
+        let round = server.blocking(mail::send_outbox).await;
+        let pause = match round {
+            Ok(round) if round.is_server_there => LOOK_FOR_MAILS,
+            _ => MAIL_SERVER_PAUSE,
+        };
+        let pause = tokio::time::sleep(pause);
         tokio::select! {
             () = pause => {}
             _ = stopped.wait_for(|stopped| *stopped) => return,

@@ -4,6 +4,6 @@ mod message;
 mod outbox;
 mod smtp;
 
-pub use outbox::send_outbox;
+pub use outbox::{Round, send_outbox};
 pub use smtp::{Security, Smtp, Wrong};
 pub(crate) use smtp::{mailbox, server};

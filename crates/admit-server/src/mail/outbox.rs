@@ -9,7 +9,16 @@ use crate::problem::Problem;
 use crate::state::Server;
 use admit_core::ports::store::{MailEnd, SignIns, Store, StoredMail};
 
-/// Sends the mails that are due; answers how many were sent. Without a mail server they
+/// What became of sending what is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Round {
+    /// How many mails were sent.
+    pub sent: u64,
+    /// Whether the mail server could be used, as far as it was tried.
+    pub is_server_there: bool,
+}
+
+/// Sends the mails that are due. Without a mail server they
 /// stay where they are. It blocks, at most for as long as the server may take for an
 /// answer and a few more of them.
 ///
@@ -19,10 +28,14 @@ use admit_core::ports::store::{MailEnd, SignIns, Store, StoredMail};
 ///
 /// # Errors
 /// The store does not answer.
-pub fn send_outbox(server: &Server) -> Result<u64, Problem> {
+pub fn send_outbox(server: &Server) -> Result<Round, Problem> {
+    let mut round = Round {
+        sent: 0,
+        is_server_there: true,
+    };
     let config = server.config();
     let (Some(smtp), Some(from)) = (&config.smtp, &config.smtp_from) else {
-        return Ok(0);
+        return Ok(round);
     };
     let account = config.smtp_user.as_deref().map(|user| Account {
         user,
@@ -36,26 +49,26 @@ pub fn send_outbox(server: &Server) -> Result<u64, Problem> {
         Ok(transport) => transport,
         Err(reason) => {
             tracing::error!(reason, "there is no way to the mail server");
-            return Ok(0);
+            round.is_server_there = false;
+            return Ok(round);
         }
     };
     let store = server.store();
-    let mut sent = 0;
     loop {
         let now = server.now();
         let lease = MAIL_LEASE.max(config.smtp_timeout.saturating_mul(SMTP_ANSWERS_MAX));
         let until = now.saturating_add(i64::try_from(lease.as_millis()).unwrap_or(i64::MAX));
         let Some(stored) = store.claim_mail(now, until)? else {
-            return Ok(sent);
+            return Ok(round);
         };
         let result = message(stored.number, &stored.mail, &sender).map_err(Wrong::Mail);
         let result = result.and_then(|message| smtp::send(&transport, &message));
         let is_sent = result.is_ok();
-        let goes_on = !matches!(result, Err(Wrong::Server(_)));
+        round.is_server_there = !matches!(result, Err(Wrong::Server(_)));
         settle(server, store, &stored, result)?;
-        sent += u64::from(is_sent);
-        if !goes_on {
-            return Ok(sent);
+        round.sent += u64::from(is_sent);
+        if !round.is_server_there {
+            return Ok(round);
         }
     }
 }
