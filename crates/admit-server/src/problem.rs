@@ -189,4 +189,16 @@ pub struct ProblemDocument {
     detail: String,
     /// The id of the request.
     instance: Option<String>,
+    /// The fields of what was sent that do not fit.
+    errors: Option<Vec<FieldProblem>>,
+}
+
+/// A field that does not fit, in the document.
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "only its form is told")]
+pub struct FieldProblem {
+    /// Which field.
+    field: String,
+    /// What is to be said of it.
+    message: String,
 }

@@ -27,7 +27,9 @@ use crate::logs;
 use crate::problem::Problem;
 use crate::state::Server;
 use axum::extract::DefaultBodyLimit;
-use axum::http::StatusCode;
+use axum::http::header::{CACHE_CONTROL, X_CONTENT_TYPE_OPTIONS};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::Response;
 use axum::{Json, Router, middleware};
 use serde_json::{Value, json};
 use utoipa::OpenApi;
@@ -62,6 +64,7 @@ pub fn router(server: Server) -> Router {
     let (api, document) = api();
     let told = move || async move { Json(document) };
     api.route("/api/v1/openapi.json", axum::routing::get(told))
+        .layer(middleware::map_response(not_kept))
         .merge(health::router())
         .merge(metrics::router())
         .merge(operators::router())
@@ -76,6 +79,15 @@ pub fn router(server: Server) -> Router {
 /// What is served to whoever watches, at an address of its own.
 pub fn watching(server: Server) -> Router {
     metrics::alone(server)
+}
+
+/// Nobody on the way keeps an answer, or takes it for something else than it is said to be.
+async fn not_kept(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let no_sniff = HeaderValue::from_static("nosniff");
+    headers.insert(X_CONTENT_TYPE_OPTIONS, no_sniff);
+    response
 }
 
 async fn nothing_here() -> Problem {

@@ -232,3 +232,13 @@ fn no_secret_comes_back() {
         assert!(!reply.text.contains("4711"), "{}", reply.text);
     }
 }
+
+#[test]
+fn nobody_on_the_way_keeps_an_answer() {
+    let bed = Bed::new();
+    for call in ["GET /users", "GET /users/7", "GET /rules"] {
+        let reply = bed.ask(call, &[], &Value::Null);
+        assert_eq!(reply.headers["cache-control"], "no-store", "{call}");
+        assert_eq!(reply.headers["x-content-type-options"], "nosniff", "{call}");
+    }
+}
