@@ -5,7 +5,7 @@ mod support;
 
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Stdio};
 use support::Folder;
 
@@ -196,4 +196,63 @@ fn settings_are_told_with_where_they_were_chosen_and_no_secret_is() {
     assert_eq!(given("listen"), Value::Null);
     // Nothing was made by asking.
     assert!(!folder.path().join("admit.db").exists());
+}
+
+/// Takes one mail on, as a mail server does; answers with all that it heard.
+fn take_one_mail(listener: &TcpListener) -> String {
+    let (stream, _) = listener.accept().unwrap();
+    let mut out = stream.try_clone().unwrap();
+    let mut heard = String::new();
+    out.write_all(b"220 post\r\n").unwrap();
+    for line in BufReader::new(stream).lines().map_while(Result::ok) {
+        let in_data = heard.contains("\nDATA\n") && !heard.contains("\n.\n");
+        heard.push_str(&line);
+        heard.push('\n');
+        let answer = match line.as_str() {
+            "DATA" => "354 go on\r\n",
+            "." => "250 taken\r\n",
+            _ if in_data => continue,
+            _ => "250 well\r\n",
+        };
+        out.write_all(answer.as_bytes()).unwrap();
+    }
+    heard
+}
+
+#[test]
+fn what_waits_in_the_outbox_is_sent() {
+    let folder = Folder::new();
+    std::fs::create_dir(folder.path().join("data")).unwrap();
+    let database = "--database data/admit.db";
+    folder.done(&format!("{database} users add --email ana@example.org"));
+    folder.done(&format!("{database} connections password on"));
+    folder.done(&format!("{database} reset request ana@example.org"));
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let line = format!(
+        "{SERVE} --smtp-url smtp+plain://127.0.0.1:{port} --smtp-from admit@example.com \
+         --base-url https://admit.example.com"
+    );
+    let served = Served::until(&folder, &line, "\"serving\"");
+    let heard = take_one_mail(&listener);
+    for line in [
+        "\nRCPT TO:<ana@example.org>\n",
+        "\nSubject: Your code to set a new password\n",
+        "\nSent by Admit at https://admit.example.com.\n",
+    ] {
+        assert!(heard.contains(line), "{line}\n{heard}");
+    }
+    let (code, log) = served.stop();
+    assert_eq!(code, Some(0), "{log}");
+    let (data, _) = folder.done(&format!("{database} outbox --format json"));
+    let mails: Value = serde_json::from_str(&data).unwrap();
+    assert!(
+        mails[0]["sent"].is_string() && mails[0]["code"].is_null(),
+        "{mails}"
+    );
+    let sent = heard
+        .lines()
+        .find_map(|line| line.strip_prefix("The code is "));
+    assert!(!log.contains(sent.unwrap()), "{log}");
+    assert!(!log.contains("ana@"), "{log}");
 }
