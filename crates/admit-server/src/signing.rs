@@ -53,3 +53,27 @@ impl Server {
         .await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use admit_core::ports::memory::MemoryStore;
+
+    #[tokio::test]
+    async fn who_finds_no_room_is_told_at_once_and_room_comes_again() {
+        let server = Server::new(Arc::new(MemoryStore::new()), Config::default());
+        let room = Arc::clone(&server.signers().room);
+        let all = room.available_permits() as u32;
+        let held = room.try_acquire_many_owned(all).unwrap();
+        let sign_in = async || server.signing(|_| Ok(7)).await.unwrap();
+        assert_eq!(sign_in().await, None);
+        drop(held);
+        assert_eq!(sign_in().await, Some(7));
+        let broken = server.signing::<u32>(|_| panic!("work that panics")).await;
+        assert!(broken.is_err());
+        // What was held for it is free again.
+        let signing = server.signers();
+        assert_eq!(signing.room.available_permits() as u32, all);
+    }
+}
