@@ -4,6 +4,7 @@
 
 pub mod clock;
 pub mod files;
+pub mod fix_file;
 pub mod hashing;
 pub mod scratch;
 pub mod secrecy;

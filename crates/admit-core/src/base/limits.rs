@@ -5,6 +5,10 @@
 /// at in many ways, and what is longer is a text that stands where names belong.
 pub const COLUMN_NAME_BYTES_MAX: usize = 4 * 1024;
 
+/// How many changes to users who are there a check keeps to be shown: as many as one page
+/// of the API. All of them are counted.
+pub const CHANGES_SHOWN_MAX: usize = 1000;
+
 /// The longest record (a CSV row, a line of NDJSON) that is read, in bytes.
 /// Longer ones are held back as a whole. A megabyte is two thousand times a
 /// usual row and bounds what one crafted row can cost.

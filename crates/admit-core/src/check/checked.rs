@@ -26,6 +26,7 @@ use crate::rows::choices::Contents;
 use crate::rows::raw::Column;
 use crate::rows::ties::Ties;
 use crate::rules;
+use crate::users::changes::Changes;
 
 /// What a check found out: the plan and everything there is to say.
 pub struct Checked {
@@ -51,6 +52,8 @@ pub struct Checked {
     pub created: Created,
     /// Users who give up what other rows take.
     pub givers: Vec<Giver>,
+    /// What would be changed of users who are there.
+    pub changes: Changes,
     /// Which rows of which earlier imports the rows were, where the source is a fix file.
     ties: Ties,
     plan: Log,
@@ -136,6 +139,7 @@ pub fn check<'a>(
         claims: survey.claims,
         created: Created::default(),
         givers: Vec::new(),
+        changes: Changes::default(),
         ties: Ties::default(),
         plan: LogWriter::new(input.scratch)?.finish()?,
         row_findings: survey.findings,
@@ -161,6 +165,7 @@ pub fn check<'a>(
     }
     checked.created = matching.created;
     checked.givers = matching.givers;
+    checked.changes = matching.changes;
     checked.plan = matching.plan;
     checked.match_findings = matching.findings;
     checked.ties = decoder.row.take_ties();

@@ -58,4 +58,6 @@ pub struct CheckInput<'a> {
     /// Whether an import follows that creates most of its rows: then their
     /// identifiers are put in order while the file is read.
     pub keeps_claims: bool,
+    /// Whether it is to be said what would be changed of users who are there.
+    pub keeps_changes: bool,
 }

@@ -1,5 +1,6 @@
 //! The check: every row gets its action, and nothing of the directory is written.
 
+mod changes;
 pub mod checked;
 pub mod claims;
 pub mod decide;

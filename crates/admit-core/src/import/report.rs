@@ -6,6 +6,7 @@ use crate::import::left::Left;
 use crate::import::remembered::MappingChanges;
 use crate::ports::store::ImportRecord;
 use crate::rows::raw::Column;
+use crate::users::changes::Changes;
 
 /// How a run ended.
 pub struct Report {
@@ -21,6 +22,8 @@ pub struct Report {
     pub samples: Vec<Vec<String>>,
     /// Blank rows skipped.
     pub blank_rows: u64,
+    /// What a check would change of users who are there.
+    pub changes: Changes,
     /// Whether a finding about the file held back every row.
     pub fatal: bool,
     /// Why it ended before its work was done.
@@ -45,6 +48,7 @@ impl Report {
             values: Vec::new(),
             samples: Vec::new(),
             blank_rows: 0,
+            changes: Changes::default(),
             fatal: false,
             ended: None,
             resumed_after: None,

@@ -166,6 +166,7 @@ impl Run<'_> {
             seed,
             earlier,
             keeps_claims: self.expects || is_first,
+            keeps_changes: self.record.mode == Mode::Check,
         };
         match check(&input, reader, mapping, file_findings) {
             Ok(checked) => self.carry_out(checked, seed, last_user, resumed_after),
@@ -238,6 +239,8 @@ impl Run<'_> {
                     ledger: checked.ledger,
                     ..record
                 };
+                let store = self.ports.store;
+                store.record_changes(record.number, &checked.changes)?;
                 return self.store_check(pace, record, checked);
             }
             Recorder::Import(session) => &**session,
@@ -404,6 +407,7 @@ pub(super) fn report(
         tally,
         columns: checked.columns.clone(),
         blank_rows: checked.blank_rows,
+        changes: checked.changes.clone(),
         fatal: checked.fatal,
         ended,
         resumed_after,

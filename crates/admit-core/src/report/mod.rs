@@ -1,8 +1,10 @@
 //! What is told: the directory and the imports in forms that people and
 //! programs read.
 
+pub mod csv;
 pub mod export;
 pub mod fix_file;
 pub mod json;
+pub mod outcomes;
 pub mod told;
 pub mod values;

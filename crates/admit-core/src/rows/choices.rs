@@ -109,6 +109,22 @@ impl Choices {
         in_order(self) == in_order(other)
     }
 
+    /// What of the choices for a source of users holds for the passwords beside it.
+    #[must_use]
+    pub fn of_passwords(&self) -> Choices {
+        Choices {
+            contents: Contents::Passwords,
+            firebase: self.firebase.clone(),
+            replace_credentials: self.replace_credentials,
+            map: self.map.clone(),
+            no_remembered: self.no_remembered,
+            deny: self.deny.clone(),
+            max_errors: self.max_errors,
+            default_region: self.default_region.clone(),
+            ..Choices::default()
+        }
+    }
+
     /// Whether the field is read from such a source.
     pub fn reads(&self, field: Field) -> bool {
         self.contents == Contents::Users || WITH_PASSWORDS.contains(&field)

@@ -66,19 +66,24 @@ impl NewUser {
 }
 
 impl UserUpdate {
-    /// Makes of the user what it is once this is written at `now`, in milliseconds
-    /// since 1970 UTC.
-    pub fn write_to(&self, user: &mut StoredUser, now: i64) {
-        user.row = self.row.clone();
-        let ends = |own: &Membership| {
+    /// The memberships of the user once this is written.
+    pub fn memberships_of(&self, now: &[Membership]) -> Vec<Membership> {
+        let ends = |own: &&Membership| {
             let mut changed = self.memberships.iter();
             self.leaves.contains(&own.organization)
                 || changed.any(|changed| changed.organization == own.organization)
         };
-        user.memberships.retain(|own| !ends(own));
-        user.memberships.extend(self.memberships.iter().cloned());
-        user.memberships
-            .sort_by_key(|membership| membership.organization);
+        let stay = now.iter().filter(|own| !ends(own));
+        let mut all: Vec<Membership> = stay.chain(&self.memberships).cloned().collect();
+        all.sort_by_key(|membership| membership.organization);
+        all
+    }
+
+    /// Makes of the user what it is once this is written at `now`, in milliseconds
+    /// since 1970 UTC.
+    pub fn write_to(&self, user: &mut StoredUser, now: i64) {
+        user.row = self.row.clone();
+        user.memberships = self.memberships_of(&user.memberships);
         if self.password.is_some() {
             user.password.clone_from(&self.password);
         }

@@ -2,6 +2,8 @@
 
 pub mod access;
 pub mod change;
+pub mod changes;
+pub mod differences;
 pub mod exchange;
 pub mod field;
 pub mod field_set;

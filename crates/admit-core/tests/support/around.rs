@@ -7,6 +7,7 @@ use admit_core::ports::store::{
     Imports, Reversal, Reverted, RowOutcome, StoreError, StoredFinding,
 };
 use admit_core::users::change::{Applied, Claim, UserUpdate};
+use admit_core::users::changes::Changes;
 use admit_core::users::user::UserKey;
 
 /// Hands a trait on to what stands inside.
@@ -235,6 +236,12 @@ impl<M: Meddler> Imports for Around<'_, M> {
         call(&self.meddler, Call::Other, || {
             self.store.record_check(import, checkpoint)
         })
+    }
+    fn record_changes(&self, import: u64, changes: &Changes) -> Result<(), StoreError> {
+        self.store.record_changes(import, changes)
+    }
+    fn changes_ahead(&self, import: u64) -> Result<Option<Changes>, StoreError> {
+        self.store.changes_ahead(import)
     }
     fn imports(&self, query: &ImportQuery) -> Result<Vec<ImportRecord>, StoreError> {
         self.store.imports(query)

@@ -105,7 +105,8 @@ pub(super) fn page(
            AND (?4 IS NULL OR severity = ?4)
            AND (?5 IS NULL OR \"column\" = ?5)
            AND (?6 IS NULL OR row = ?6)
-         ORDER BY position LIMIT ?7",
+           AND (?7 IS NULL OR value = ?7)
+         ORDER BY position LIMIT ?8",
     )?;
     let rules = (!query.rules.is_empty()).then(|| serde_json::json!(query.rules).to_string());
     let clamped = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
@@ -116,6 +117,7 @@ pub(super) fn page(
         query.severity.map(severity_number),
         query.column,
         query.row.map(clamped),
+        query.value,
         clamped(query.limit),
     ])?;
     let mode = super::imports::mode_of(conn, import)?.unwrap_or_default();

@@ -40,6 +40,7 @@ fn forget_record(conn: &Connection, id: Uuid) -> Result<Forgotten, Fault> {
     };
     for sql in [
         "DELETE FROM import_counts WHERE import = ?1",
+        "DELETE FROM changes_ahead WHERE import = ?1",
         "DELETE FROM imports WHERE number = ?1",
         "INSERT INTO forgotten_imports (number) VALUES (?1)",
     ] {

@@ -3,12 +3,13 @@
 use super::fault::{Fault, corrupt};
 use super::findings::{severity_number, severity_of_number};
 use super::session::SqliteSession;
-use super::{SqliteStore, claims, findings, outcomes, settings};
+use super::{SqliteStore, changes_ahead, claims, findings, outcomes, settings};
 use admit_core::findings::tally::RuleCount;
 use admit_core::ports::store::{
     Checkpoint, FindingQuery, Forgotten, ImportQuery, ImportRecord, ImportSession, ImportState,
     Imports, Ledger, Mode, RowOutcome, StoreError, StoredFinding, import_of_text,
 };
+use admit_core::users::changes::Changes;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
 use uuid::fmt::Hyphenated;
@@ -35,6 +36,17 @@ impl Imports for SqliteStore {
             self.checkpoint();
         }
         Ok(())
+    }
+
+    fn record_changes(&self, import: u64, changes: &Changes) -> Result<(), StoreError> {
+        self.write(WRITING, |tx| {
+            must_be(tx, import, Mode::Check)?;
+            changes_ahead::store(tx, import, changes)
+        })
+    }
+
+    fn changes_ahead(&self, import: u64) -> Result<Option<Changes>, StoreError> {
+        self.read(READING, |conn| changes_ahead::of(conn, import))
     }
 
     fn imports(&self, query: &ImportQuery) -> Result<Vec<ImportRecord>, StoreError> {

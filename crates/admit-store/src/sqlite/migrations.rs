@@ -21,6 +21,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0009_users_of_rows.sql"),
     include_str!("migrations/0010_operators.sql"),
     include_str!("migrations/0011_uploads_and_jobs.sql"),
+    include_str!("migrations/0012_changes_ahead.sql"),
 ];
 
 /// What a file holds, before anything in it is touched.

@@ -5,6 +5,7 @@ mod access;
 mod apply;
 mod audit;
 pub(crate) mod backup;
+mod changes_ahead;
 mod claims;
 mod encoding;
 mod fault;

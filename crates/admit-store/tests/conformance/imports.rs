@@ -190,6 +190,7 @@ pub fn a_page_of_findings_has_what_was_asked_for(bed: &mut Bed) {
         severity,
         row,
         column: column.map(str::to_owned),
+        value: row.map(|row| format!("Ü{row}")),
         ..Finding::of(rule(code))
     };
     let checkpoint = Checkpoint {
@@ -211,7 +212,7 @@ pub fn a_page_of_findings_has_what_was_asked_for(bed: &mut Bed) {
         change(&mut query);
         query
     };
-    let cases: [(FindingQuery, &[u64]); 11] = [
+    let cases: [(FindingQuery, &[u64]); 13] = [
         (all.clone(), &[1, 2, 3, 4]),
         (with(|q| q.limit = 0), &[]),
         (with(|q| q.limit = 2), &[1, 2]),
@@ -225,6 +226,8 @@ pub fn a_page_of_findings_has_what_was_asked_for(bed: &mut Bed) {
         (with(|q| q.severity = Some(Severity::Warning)), &[3]),
         (with(|q| q.column = Some("email".to_owned())), &[1, 4]),
         (with(|q| q.row = Some(2)), &[1, 2]),
+        (with(|q| q.value = Some("Ü2".to_owned())), &[1, 2]),
+        (with(|q| q.value = Some("ü2".to_owned())), &[]),
         (
             with(|q| {
                 q.rules = vec!["EML001".to_owned()];

@@ -3,6 +3,7 @@
 
 mod access;
 mod audit;
+mod changes_ahead;
 mod claims;
 mod dump;
 mod exchange;
@@ -139,6 +140,8 @@ suite! {
     history::hashes_that_come_are_noticed,
     history::restored_users_are_as_the_update_says,
     history::the_users_of_an_import_are_found,
+    changes_ahead::what_a_check_would_change_is_kept_with_it,
+    changes_ahead::what_a_check_would_change_is_forgotten_with_it,
     imports::a_checkpoint_is_stored_with_its_writes,
     imports::adding_by_hand_works_during_an_import,
     imports::a_page_of_findings_has_what_was_asked_for,

@@ -203,7 +203,7 @@ impl Walk<'_> {
         if format == Format::Text {
             tell(&users, format, context)?;
         }
-        let choices = of_passwords(&self.settings);
+        let choices = self.settings.of_passwords();
         let request = Request {
             expected: (self.mode == Mode::Check).then_some(expected),
             ..Request::new(source, self.mode, choices, &self.access)
@@ -281,27 +281,12 @@ fn try_password(
     };
     let test = match (&args.passwords, args.files.first()) {
         (Some(passwords), _) => {
-            Test::of(name, passwords, &of_passwords(settings), (access, store))?
+            Test::of(name, passwords, &settings.of_passwords(), (access, store))?
         }
         (None, Some(file)) => Test::of(name, file, settings, (access, store))?,
         (None, None) => return Ok(None),
     };
     Ok(Some(test))
-}
-
-/// What of the choices for a file of users holds for the passwords beside it.
-fn of_passwords(settings: &Choices) -> Choices {
-    Choices {
-        contents: Contents::Passwords,
-        firebase: settings.firebase.clone(),
-        replace_credentials: settings.replace_credentials,
-        map: settings.map.clone(),
-        no_remembered: settings.no_remembered,
-        deny: settings.deny.clone(),
-        max_errors: settings.max_errors,
-        default_region: settings.default_region.clone(),
-        ..Choices::default()
-    }
 }
 
 /// The command that imports a file of passwords once it is corrected.

@@ -3,39 +3,24 @@
 
 use crate::failure::Failure;
 use crate::target;
-use admit_core::formats;
-use admit_core::import::record::choices_of;
 use admit_core::import::source::Opened;
 use admit_core::ports::store::{ImportRecord, Store, short_id};
 use admit_core::ports::watch::RunError;
-use admit_core::report::fix_file::{Extent, FixFile, csv};
-use admit_system::scratch::TemporaryFiles;
-use admit_system::workbook;
+use admit_system::fix_file::{FixFileError, Form, ToCorrect};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
-/// The forms of a fix file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// A workbook of Excel and other spreadsheet programs.
-    Xlsx,
-    /// A CSV.
-    Csv,
-}
-
-impl Form {
-    /// The form that a file's extension asks for.
-    pub fn of(path: &Path) -> Result<Form, Failure> {
-        let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
-        match extension.to_str() {
-            Some("xlsx") => Ok(Form::Xlsx),
-            Some("csv") => Ok(Form::Csv),
-            _ => Err(Failure::FixFileForm {
-                path: path.to_owned(),
-            }),
-        }
+/// The form that a file's extension asks for.
+pub fn form_of(path: &Path) -> Result<Form, Failure> {
+    let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
+    match extension.to_str() {
+        Some("xlsx") => Ok(Form::Xlsx),
+        Some("csv") => Ok(Form::Csv),
+        _ => Err(Failure::FixFileForm {
+            path: path.to_owned(),
+        }),
     }
 }
 
@@ -63,7 +48,7 @@ impl Written {
             sentence.push_str(" It is a CSV because ");
             sentence.push_str(reason);
             sentence.push('.');
-        } else if Form::of(&self.path).is_ok_and(|form| form == Form::Xlsx) {
+        } else if form_of(&self.path).is_ok_and(|form| form == Form::Xlsx) {
             sentence.push_str(" Correct it there and save it as \"CSV UTF-8\" to import it again.");
         }
         sentence
@@ -109,7 +94,7 @@ pub fn source_of(record: &ImportRecord) -> Result<File, Failure> {
 
 /// Says whether a fix file can go there, before anything is done.
 pub fn allowed(path: &Path, source: Option<&Path>, force: bool) -> Result<(), Failure> {
-    Form::of(path)?;
+    form_of(path)?;
     let real = |path: &Path| std::fs::canonicalize(path).ok();
     if let Some(source) = source.and_then(real)
         && real(path) == Some(source)
@@ -137,38 +122,27 @@ pub fn write(
     };
     let name = record.file.clone();
     let source = Opened::new(name, record.path.clone(), Box::new(source)).map_err(wrong)?;
-    if source.digest != record.digest {
-        return Err(Failure::FixFileSourceChanged { path: from });
-    }
-    let choices = choices_of(record).map_err(|error| Failure::of_import(error, &from))?;
-    let opened = formats::open::open(&record.file, source.source, &choices, &TemporaryFiles);
-    let (opening, _) = opened.map_err(wrong)?;
-    let Some(reader) = opening.reader else {
+    let file = ToCorrect::of(record, source, form_of(path)?, store);
+    let file = file.map_err(|error| match error {
+        FixFileError::SourceChanged => Failure::FixFileSourceChanged { path: from.clone() },
+        FixFileError::Choices(error) => Failure::of_import(error, &from),
+        FixFileError::Run(error) => ended(error, &from, &wrong),
+    })?;
+    let Some(mut file) = file else {
         return Ok(None);
     };
-    let file = FixFile::new(reader, &choices, record, store);
-    let mut file = file.map_err(|error| ended(error, &from, &wrong))?;
-    if file.extent().rows == 0 {
-        return Ok(None);
-    }
-    let mut form = Form::of(path)?;
     let mut path = path.to_owned();
-    let instead = too_large(file.extent()).filter(|_| form == Form::Xlsx);
-    if instead.is_some() {
-        form = Form::Csv;
+    if file.instead.is_some() {
         path.set_extension("csv");
         target::allowed(&path, force)?;
     }
-    let rows = file.extent().rows;
-    let saved = save(&path, &from, |out| match form {
-        Form::Csv => csv::write(&mut file, out),
-        Form::Xlsx => workbook::write(&mut file, &store.access()?, out),
-    })?;
+    let rows = file.rows();
+    let saved = save(&path, &from, |out| file.write(out))?;
     target::put(saved, &path, force)?;
     Ok(Some(Written {
         path,
         rows,
-        instead,
+        instead: file.instead,
     }))
 }
 
@@ -182,21 +156,6 @@ fn ended(error: RunError, source: &Path, wrong: &dyn Fn(io::Error) -> Failure) -
             path: source.to_owned(),
         },
         RunError::Interrupted => wrong(io::ErrorKind::Interrupted.into()),
-    }
-}
-
-/// Why a sheet cannot hold it.
-fn too_large(extent: &Extent) -> Option<&'static str> {
-    if extent.rows > workbook::ROWS_MAX {
-        Some("a sheet holds at most 1,048,576 rows")
-    } else if extent
-        .longest
-        .iter()
-        .any(|longest| *longest > workbook::CHARACTERS_MAX)
-    {
-        Some("a cell of a sheet holds at most 32,767 characters")
-    } else {
-        None
     }
 }
 

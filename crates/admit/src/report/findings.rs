@@ -6,7 +6,7 @@ use crate::report::text;
 use admit_core::findings::finding::Finding;
 use admit_core::findings::rule::Severity;
 use admit_core::ports::store::ImportRecord;
-use admit_core::report::json;
+use admit_core::report::{csv, json};
 use admit_core::rules::RULES;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -114,27 +114,7 @@ fn csv_line(finding: &Finding) -> String {
         number(original.map(|original| original.row)),
         text(original.map(|original| original.import)),
     ];
-    cells.map(|cell| csv_cell(&cell)).join(",")
-}
-
-/// A cell that a spreadsheet reads as text: quoted where needed, and never a
-/// formula.
-pub fn csv_cell(cell: &str) -> String {
-    let formula = cell.starts_with(['=', '@', '\t', '\r'])
-        || (cell.starts_with(['+', '-'])
-            && !cell[1..]
-                .chars()
-                .all(|c| c.is_ascii_digit() || " ()-.".contains(c)));
-    let cell = if formula {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    };
-    if cell.contains(['"', ',', '\n', '\r']) {
-        format!("\"{}\"", cell.replace('"', "\"\""))
-    } else {
-        cell
-    }
+    cells.map(|cell| csv::cell(&cell)).join(",")
 }
 
 fn sarif(file: &str, finding: &Finding) -> Value {

@@ -1,5 +1,6 @@
 //! How a run is told: to people as text, to programs as JSON.
 
+mod changes;
 pub mod findings;
 pub mod next;
 pub mod summary;

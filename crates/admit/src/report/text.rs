@@ -24,6 +24,7 @@ pub fn print(report: &Report, given: &Given<'_>, printer: &mut Printer) -> Resul
     let told = &Told::of(report, given.corrections.is_some());
     head(&told.head, given.file, printer)?;
     rows(&told.rows, told.head.mode, printer)?;
+    super::changes::print(report, printer)?;
     left(&report.left, printer)?;
     mappings(&report.mappings, printer)?;
     super::told_rules::print(told, printer)?;

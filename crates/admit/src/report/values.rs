@@ -1,10 +1,10 @@
 //! The different values of a rule, with what to write instead.
 
-use super::findings::csv_cell;
 use super::words::{number, plural};
 use crate::cli::importing::FindingsFormat;
 use crate::printer::{FAINT, Printer};
 use admit_core::ports::store::{ImportRecord, short_id};
+use admit_core::report::csv;
 use admit_core::report::values::{Value, Values};
 use admit_core::rows::choices::Correction;
 use std::io::Result;
@@ -55,7 +55,7 @@ pub fn print(
                     value.suggestion.clone().unwrap_or_default(),
                     value.correction().unwrap_or_default(),
                 ];
-                printer.line(&cells.map(|cell| csv_cell(&cell)).join(","))?;
+                printer.line(&cells.map(|cell| csv::cell(&cell)).join(","))?;
             }
             Ok(())
         }

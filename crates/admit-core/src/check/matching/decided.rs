@@ -89,6 +89,9 @@ impl Matching<'_, '_> {
         self.keep_together(&note, together, &decision);
         if let Some(user) = decided_user(&facts, leader.as_ref(), &decision) {
             planned.after = after(pending, user, &decision);
+            if let (Some(changes), Decision::Update(update)) = (&mut self.changes, &decision) {
+                changes.note(note.place.row, user, update)?;
+            }
         }
         // The rows before a later one will have changed the user by then.
         planned.version *= u64::from(!is_later);

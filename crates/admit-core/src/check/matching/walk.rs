@@ -4,6 +4,7 @@
 use crate::base::limits::CHUNK_ROWS;
 use crate::base::spill::log::{Log, LogWriter};
 use crate::base::spill::sort::{FixedSorted, FixedSorter};
+use crate::check::changes::ChangesAhead;
 use crate::check::claims::Created;
 use crate::check::decide::alone::{Alone, Choice, Led, alone};
 use crate::check::decide::case::Decision;
@@ -30,6 +31,7 @@ use crate::rows::choices::Contents;
 use crate::rows::raw::RowPlace;
 use crate::rules;
 use crate::rules::duplicate_email_in_file::Pair;
+use crate::users::changes::Changes;
 use crate::users::field::Field;
 use crate::users::field_set::FieldSet;
 use crate::users::user::{IdentifierKind, UserKey};
@@ -72,6 +74,8 @@ pub struct Matching<'j, 'a> {
     created: Created,
     /// What changes hands within the file.
     pub(super) moves: Box<Moves>,
+    /// What is changed of users who are there.
+    pub(super) changes: Option<ChangesAhead<'a>>,
     rows: u64,
 }
 
@@ -97,6 +101,8 @@ pub struct Matched {
     pub created: Created,
     /// Users who give up what other rows take.
     pub givers: Vec<Giver>,
+    /// What is changed of users who are there.
+    pub changes: Changes,
 }
 
 enum Slot {
@@ -151,6 +157,9 @@ impl<'j, 'a> Matching<'j, 'a> {
             counts: [0; 8],
             created: Created::default(),
             moves,
+            changes: input
+                .keeps_changes
+                .then(|| ChangesAhead::new(input.scratch)),
             rows: 0,
         })
     }
@@ -177,6 +186,10 @@ impl<'j, 'a> Matching<'j, 'a> {
             self.moves.forget_walk();
             return Ok(Walked::Again(self.notes, self.moves, self.shapes));
         }
+        let changes = match self.changes {
+            Some(changes) => changes.counted(self.input.access)?,
+            None => Changes::default(),
+        };
         Ok(Walked::Done(Box::new(Matched {
             plan: self.plan.finish()?,
             findings: self.findings.finish()?,
@@ -184,6 +197,7 @@ impl<'j, 'a> Matching<'j, 'a> {
             counts: self.counts,
             created: self.created,
             givers: self.moves.into_givers(),
+            changes,
         })))
     }
 

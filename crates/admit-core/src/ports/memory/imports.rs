@@ -7,6 +7,7 @@ use crate::ports::store::{
     Checkpoint, FindingQuery, Forgotten, ImportQuery, ImportRecord, ImportSession, Imports, Mode,
     RowOutcome, StoreError, StoredFinding, import_of_text,
 };
+use crate::users::changes::Changes;
 use uuid::Uuid;
 
 impl Imports for MemoryStore {
@@ -30,6 +31,19 @@ impl Imports for MemoryStore {
 
     fn record_check(&self, import: u64, checkpoint: &Checkpoint) -> Result<(), StoreError> {
         self.state().keep(import, Mode::Check, checkpoint)
+    }
+
+    fn record_changes(&self, import: u64, changes: &Changes) -> Result<(), StoreError> {
+        let mut state = self.state();
+        state.import_mut(import, Mode::Check)?.changes = Some(changes.clone());
+        Ok(())
+    }
+
+    fn changes_ahead(&self, import: u64) -> Result<Option<Changes>, StoreError> {
+        let state = self.state();
+        let mut imports = state.imports.iter();
+        let kept = imports.find(|kept| kept.record.number == import);
+        Ok(kept.and_then(|kept| kept.changes.clone()))
     }
 
     fn imports(&self, query: &ImportQuery) -> Result<Vec<ImportRecord>, StoreError> {
@@ -102,4 +116,5 @@ fn asked(query: &FindingQuery, finding: &Finding) -> bool {
         && query.severity.is_none_or(|s| s == finding.severity)
         && (query.column.is_none() || query.column == finding.column)
         && (query.row.is_none() || query.row == finding.row)
+        && (query.value.is_none() || query.value == finding.value)
 }

@@ -9,6 +9,7 @@ use crate::ports::store::{
 };
 use crate::users::access::Access;
 use crate::users::change::{Applied, Claim, NewUser, PlannedWrite, UserUpdate, Write};
+use crate::users::changes::Changes;
 use crate::users::exchange::{Standing, stand_together};
 use crate::users::user::{IdentifierKey, Identity, StoredUser, UserKey};
 use std::collections::BTreeMap;
@@ -58,6 +59,7 @@ pub(super) struct KeptImport {
     pub(super) record: ImportRecord,
     pub(super) findings: Vec<Finding>,
     pub(super) outcomes: Vec<RowOutcome>,
+    pub(super) changes: Option<Changes>,
 }
 
 impl State {
@@ -130,6 +132,7 @@ impl State {
             },
             findings: Vec::new(),
             outcomes: Vec::new(),
+            changes: None,
         });
         number
     }

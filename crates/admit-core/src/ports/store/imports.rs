@@ -6,6 +6,7 @@ use crate::findings::rule::Severity;
 use crate::findings::tally::RuleCount;
 use crate::ports::store::error::StoreError;
 use crate::ports::store::session::{Checkpoint, ImportSession};
+use crate::users::changes::Changes;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -144,6 +145,8 @@ pub struct FindingQuery {
     pub column: Option<String>,
     /// Only this row.
     pub row: Option<u64>,
+    /// Only of this value, as findings show it.
+    pub value: Option<String>,
     /// After this position (see [`StoredFinding::position`]); 0 for the first page.
     pub after: u64,
     /// At most this many.
@@ -226,6 +229,12 @@ pub trait Imports {
 
     /// Stores how far a check has come.
     fn record_check(&self, import: u64, checkpoint: &Checkpoint) -> Result<(), StoreError>;
+
+    /// Stores what a check would change of users who are there, instead of what was stored.
+    fn record_changes(&self, import: u64, changes: &Changes) -> Result<(), StoreError>;
+
+    /// What a check would change of users who are there, if that was stored.
+    fn changes_ahead(&self, import: u64) -> Result<Option<Changes>, StoreError>;
 
     /// A page of imports, the latest first.
     fn imports(&self, query: &ImportQuery) -> Result<Vec<ImportRecord>, StoreError>;

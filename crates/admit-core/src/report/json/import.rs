@@ -75,6 +75,10 @@ pub fn report(report: &Report) -> Value {
         let (word, reason) = self::ended(ended);
         value["stopped"] = json!({"why": word, "reason": reason});
     }
+    let is_checked = report.record.state == ImportState::Complete;
+    if report.record.mode == Mode::Check && is_checked {
+        value["changes"] = super::changes(&report.changes);
+    }
     if !report.left.is_empty() {
         let left = report.left.iter().map(|left| {
             json!({

@@ -2,6 +2,7 @@
 //! are a promise.
 
 mod access;
+mod changes;
 mod columns;
 mod finding;
 mod import;
@@ -13,6 +14,7 @@ mod user;
 mod values;
 
 pub use access::{organization, permission, role};
+pub use changes::{changes, field_changed, right};
 pub use columns::columns;
 pub use finding::finding;
 pub use import::{ended, history, import, report};
