@@ -29,7 +29,7 @@ fn description(text: &str, scheme: &str) -> String {
 }
 
 /// What stands in place of a value of a column that shows none.
-pub(super) fn undisclosed(text: &str) -> String {
+pub(crate) fn undisclosed(text: &str) -> String {
     format!("({} characters)", text.trim().chars().count())
 }
 
@@ -72,6 +72,17 @@ pub(super) fn without_hashes(text: &str) -> Cow<'_, str> {
 /// in a command to copy.
 pub(crate) fn may_be_shown(text: &str) -> bool {
     without_hashes(text) == text && without_digests(text) == text
+}
+
+/// A text with every hash in it described; and every bare digest, unless the text may hold
+/// some that give nothing away.
+pub(crate) fn without_secrets(text: &str, may_hold_digests: bool) -> String {
+    let text = without_hashes(text);
+    if may_hold_digests {
+        text.into_owned()
+    } else {
+        without_digests(&text).into_owned()
+    }
 }
 
 /// A text with every bare digest in it described.

@@ -6,5 +6,6 @@ pub mod export;
 pub mod fix_file;
 pub mod json;
 pub mod outcomes;
+pub mod row;
 pub mod told;
 pub mod values;

@@ -260,6 +260,11 @@ impl Mapping {
         self.corrections.apply(raw, &self.columns);
     }
 
+    /// Whether the values of a column may be shown.
+    pub fn shows(&self, column: usize) -> bool {
+        self.showable.get(column) == Some(&true)
+    }
+
     /// The columns with their fields.
     pub fn columns(&self) -> &[Column] {
         &self.columns

@@ -10,6 +10,7 @@ use crate::rules::{
     email_domain_typo, email_missing_at, file_has_no_rows, identical_row, list_separator,
     method_missing,
 };
+use crate::users::changes::Changes;
 
 /// A run to tell, and whether its rows to correct are written already.
 struct Run {
@@ -54,7 +55,9 @@ fn report(mode: Mode, ledger: Ledger) -> Report {
         columns: Vec::new(),
         samples: Vec::new(),
         values: Vec::new(),
+        samples: Vec::new(),
         blank_rows: 0,
+        changes: Changes::default(),
         fatal: false,
         ended: None,
         resumed_after: None,
