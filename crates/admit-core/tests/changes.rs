@@ -24,7 +24,7 @@ external_id = "zeta"
 /// A directory into which this was imported.
 fn with(file: &str) -> MemoryStore {
     let store = store_with(TABLES);
-    import(file, &store, &Choices::default());
+    import("users.csv", file.as_bytes(), &store, &Choices::default());
     store
 }
 
@@ -108,8 +108,8 @@ fn what_is_taken_away_is_told() {
         &replaces,
         &[
             "1 users",
-            "-member in zeta: 1",
             "-viewer in acme: 1",
+            "-member in zeta: 1",
             "-viewer in zeta: 1",
         ],
     );
@@ -146,7 +146,8 @@ fn passwords_are_never_shown() {
 #[test]
 fn an_import_says_afterwards_what_it_changed() {
     let store = with("id,first_name\n1,Ana\n");
-    import("id,first_name\n1,Anna\n", &store, &Choices::default());
+    let file = b"id,first_name\n1,Anna\n";
+    import("users.csv", file, &store, &Choices::default());
     let latest = ImportQuery {
         limit: 1,
         ..ImportQuery::default()

@@ -134,3 +134,10 @@ pub const TRANSFERS_MAX: usize = 64;
 
 /// How long a request may take to come and to be answered, if it brings no file.
 pub const REQUEST_TIMEOUT: Duration = Duration::from_mins(1);
+
+/// How large the pieces are that blocking work gives an answer, in bytes: few enough to
+/// be many on their way, and large enough that handing them over costs nothing.
+pub const PIECE_BYTES: usize = 64 * 1024;
+
+/// How many pieces of an answer wait to be read.
+pub const PIECES_SENT_MAX: usize = 4;

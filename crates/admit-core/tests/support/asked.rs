@@ -63,6 +63,8 @@ hand_on! { Imports of Asked<'_>, store:
     lock() -> Box<dyn ImportSession + '_>;
     begin_check(record: &ImportRecord) -> u64;
     record_check(import: u64, checkpoint: &Checkpoint) -> ();
+    record_changes(import: u64, changes: &admit_core::users::changes::Changes) -> ();
+    changes_ahead(import: u64) -> Option<admit_core::users::changes::Changes>;
     imports(query: &ImportQuery) -> Vec<ImportRecord>;
     import(id: &str) -> Option<ImportRecord>;
     findings(import: u64, query: &FindingQuery) -> Vec<StoredFinding>;

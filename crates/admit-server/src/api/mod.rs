@@ -19,6 +19,7 @@ mod roles;
 mod rules;
 mod secret_body;
 mod sign_in;
+mod streamed;
 mod users;
 mod within;
 

@@ -55,7 +55,6 @@ fn report(mode: Mode, ledger: Ledger) -> Report {
         columns: Vec::new(),
         samples: Vec::new(),
         values: Vec::new(),
-        samples: Vec::new(),
         blank_rows: 0,
         changes: Changes::default(),
         fatal: false,

@@ -5,8 +5,11 @@ mod begin;
 mod create;
 mod delete;
 mod events;
+mod file;
 mod findings;
+mod fix_file;
 mod list;
+mod outcomes;
 mod received;
 mod resume;
 mod show;
@@ -31,6 +34,9 @@ pub fn router() -> OpenApiRouter<Server> {
         .routes(routes!(show::show, delete::delete))
         .routes(routes!(events::events))
         .routes(routes!(findings::findings))
+        .routes(routes!(file::file))
+        .routes(routes!(outcomes::outcomes))
+        .routes(routes!(fix_file::fix_file))
         .routes(routes!(apply::apply))
         .routes(routes!(stop::stop))
         .routes(routes!(resume::resume))

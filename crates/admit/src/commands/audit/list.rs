@@ -4,11 +4,10 @@ use crate::cli::operators::{AuditArgs, AuditFormat};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::report::findings::csv_cell;
 use admit_core::base::limits::AUDIT_PAGE;
 use admit_core::ports::clock::date;
 use admit_core::ports::store::{AuditEntry, AuditQuery, Store};
-use admit_core::report::json;
+use admit_core::report::{csv, json};
 use serde_json::Value;
 
 const COLUMNS: [&str; 7] = [
@@ -166,6 +165,6 @@ fn line(entry: &AuditEntry) -> String {
         entry.detail.clone(),
         blake3::Hash::from_bytes(entry.digest).to_hex().to_string(),
     ];
-    let cells: Vec<String> = cells.iter().map(|cell| csv_cell(cell)).collect();
+    let cells: Vec<String> = cells.iter().map(|cell| csv::cell(cell)).collect();
     cells.join(",")
 }
