@@ -23,5 +23,6 @@ mod who;
 
 pub use api::{document, router};
 pub use first::first_link;
+pub use jobs::do_all_due;
 pub use serve::{Ready, ServeError, serve};
 pub use state::Server;

@@ -80,8 +80,10 @@ async fn run(
     };
     let server = Server::new(store, config);
     let (stop, stopped) = watch::channel(false);
+    let stopped_server = server.clone();
     tokio::spawn(async move {
         asked_to_stop().await;
+        stopped_server.stop();
         let _ = stop.send(true);
     });
     let working = server.clone();

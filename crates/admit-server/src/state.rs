@@ -10,7 +10,7 @@ use admit_core::ports::store::Store;
 use admit_core::sign_in::{HashPool, Settings, SignIn};
 use admit_system::hashing;
 use std::sync::Arc;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 
 /// What every request and every job works with.
 #[derive(Clone)]
@@ -29,6 +29,7 @@ struct Parts {
     bell: Bell,
     store_work: Arc<Semaphore>,
     transfers: Arc<Semaphore>,
+    stopping: watch::Sender<bool>,
 }
 
 impl Server {
@@ -49,6 +50,7 @@ impl Server {
             bell: Bell::default(),
             store_work: Arc::new(Semaphore::new(STORE_WORK_MAX)),
             transfers: Arc::new(Semaphore::new(TRANSFERS_MAX)),
+            stopping: watch::Sender::new(false),
         };
         Server {
             parts: Arc::new(parts),
@@ -98,6 +100,18 @@ impl Server {
     /// When the process began, in milliseconds since 1970 UTC.
     pub fn started(&self) -> i64 {
         self.parts.started
+    }
+
+    /// Ends what would go on as long as the server does.
+    pub fn stop(&self) {
+        self.parts.stopping.send_replace(true);
+    }
+
+    /// Ends once the server is to stop.
+    pub async fn stopping(&self) {
+        let mut stopping = self.parts.stopping.subscribe();
+        // The sender is held here.
+        let _ = stopping.wait_for(|stopping| *stopping).await;
     }
 
     /// The time, in milliseconds since 1970 UTC.

@@ -16,6 +16,8 @@ pub enum Act {
     ImportHandedIn,
     /// An import was asked for, or to go on, or to be taken back.
     ImportBegun,
+    /// What is read of a file was changed: what columns feed, or what stands in cells.
+    ImportCorrected,
     /// An import wrote users, to its end.
     ImportApplied,
     /// An import wrote users and stopped part-way.
@@ -82,9 +84,10 @@ pub enum Act {
 
 impl Act {
     /// All of them.
-    pub const ALL: [Act; 33] = [
+    pub const ALL: [Act; 34] = [
         Act::ImportHandedIn,
         Act::ImportBegun,
+        Act::ImportCorrected,
         Act::ImportApplied,
         Act::ImportStopped,
         Act::ImportUndone,
@@ -123,6 +126,7 @@ impl Act {
         match self {
             Act::ImportHandedIn => "import-handed-in",
             Act::ImportBegun => "import-begun",
+            Act::ImportCorrected => "import-corrected",
             Act::ImportApplied => "import-applied",
             Act::ImportStopped => "import-stopped",
             Act::ImportUndone => "import-undone",

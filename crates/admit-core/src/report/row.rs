@@ -37,7 +37,8 @@ pub struct ReadCell {
     pub is_hidden: bool,
 }
 
-/// The row of this number; `None` if the source has none.
+/// The row of this number; `None` if the source has none. What is chosen for single cells
+/// is told of here, so that the reader is to be one without it.
 ///
 /// # Errors
 /// The source cannot be read.
@@ -68,7 +69,12 @@ pub fn of(mut reader: Box<dyn RowReader>, choices: &Choices, row: u64) -> Result
             }
             None => (None, false),
         };
-        let corrected = Some(corrected.text).filter(|text| *text != cell.text);
+        let own = choices
+            .cells
+            .iter()
+            .find(|one| one.row == row && one.column.trim() == column.name.trim());
+        let corrected = own.map_or(corrected.text, |own| &own.text);
+        let corrected = Some(corrected).filter(|text| *text != cell.text);
         Some(ReadCell {
             column: column.name.clone(),
             field: column.field,

@@ -71,15 +71,15 @@ pub fn streamed<E: std::fmt::Display>(
 ) -> Response {
     let (to, from) = mpsc::channel(PIECES_SENT_MAX);
     let server = server.clone();
-    tokio::task::spawn_blocking(move || {
+    let writing = move |server: &Server| {
         let mut pieces = Pieces::new(to);
         // If it panics its end is missing as well: the sender tells nothing more.
         let unended = Unended(Some(pieces.to.clone()));
-        let written = work(&server, &mut pieces);
+        let written = work(server, &mut pieces);
         if pieces.to.is_closed() {
             // Nobody reads it any more.
             unended.ended();
-            return;
+            return Ok(());
         }
         match written {
             Ok(()) => {
@@ -89,7 +89,12 @@ pub fn streamed<E: std::fmt::Display>(
             }
             Err(error) => tracing::error!(%error, "an answer broke off"),
         }
-    });
+        Ok(())
+    };
+    // Nobody waits for it but whoever reads the answer.
+    drop(tokio::spawn(
+        async move { server.transferring(writing).await },
+    ));
     let headers = [
         (CONTENT_TYPE, HeaderValue::from_static(attachment.kind)),
         (CONTENT_DISPOSITION, disposition(&attachment.name)),

@@ -4,6 +4,7 @@ use super::heart::Heart;
 use crate::limits::WAIT_FOR_LOCK;
 use crate::state::Server;
 use admit_core::import::error::ImportError;
+use admit_core::import::expected::Expected;
 use admit_core::import::report::{Ended, Report};
 use admit_core::import::request::{Ports, Request};
 use admit_core::import::run;
@@ -30,52 +31,114 @@ pub fn run(server: &Server, job: &Job, heart: &Heart<'_>) -> JobEnd {
 }
 
 fn work(server: &Server, job: &Job, heart: &Heart<'_>) -> Result<JobEnd, ImportError> {
-    let store = server.store();
     let Some((id, upload)) = upload_of(server, job)? else {
         return Ok(JobEnd::Failed("The upload is gone.".to_owned()));
     };
-    let mode = match job.kind {
-        JobKind::Check => Mode::Check,
-        _ => Mode::Import,
-    };
-    let before = store.import(&id.to_string())?;
-    if let Some(record) = before.as_ref().filter(|record| is_done(record, job)) {
-        // It was done, and whoever did it could not say so any more.
-        return Ok(end_of(server, job, &upload, &Report::of(record.clone())));
-    }
-    let resume = before
-        .filter(|record| mode == Mode::Import && record.mode == Mode::Import)
-        .map(|record| record.id);
-    if resume.is_none() {
-        store.forget_import(id)?;
-    }
-    let Some(source) = store.open_source(id, FilePart::Users)? else {
-        return Ok(JobEnd::Failed(
-            "The file is not kept any more; hand it in again.".to_owned(),
-        ));
-    };
-    let opened = Opened::new(upload.name.clone(), None, source).map_err(RunError::from)?;
-    heart.of_bytes(opened.bytes);
     let choices: Choices = match serde_json::from_str(&upload.choices) {
-        Ok(choices) => choices,
+        Ok(choices) => Choices {
+            cells: server.store().cell_corrections(id)?,
+            ..choices
+        },
         Err(_) => return Ok(JobEnd::Failed("What was chosen cannot be read.".to_owned())),
     };
-    let access = store.access()?;
-    let ports = Ports {
-        store,
-        scratch: &TemporaryFiles,
-        watch: heart,
-        clock: &SystemClock::new(),
-        randomness: &hashing::System,
+    let has_passwords = upload
+        .files
+        .iter()
+        .any(|file| file.part == FilePart::Passwords);
+    let run = Run {
+        server,
+        job,
+        heart,
+        upload: &upload,
+        has_passwords,
     };
-    let request = Request {
-        id: Some(id),
-        resume,
-        may_take_away: &|_| upload.confirmed,
-        ..Request::new(opened, mode, choices, &access)
+    let users = (id, FilePart::Users);
+    let Some(report) = run.over(users, choices.clone(), None)? else {
+        return Ok(not_kept());
     };
-    let report = run::run(&ports, request)?;
-    Ok(end_of(server, job, &upload, &report))
+    let end = end_of(server, job, &upload, &report);
+    if !has_passwords || end != JobEnd::Done || report.fatal {
+        return Ok(end);
+    }
+    // Whom a check of the users expects counts as being there.
+    let expected = (report.record.mode == Mode::Check).then_some(report.expected);
+    let passwords = (passwords_of(id), FilePart::Passwords);
+    let choices = choices.of_passwords();
+    Ok(match run.over(passwords, choices, expected)? {
+        Some(report) => how_ended(server, job, &report),
+        None => not_kept(),
+    })
+}
+
+fn not_kept() -> JobEnd {
+    JobEnd::Failed("The file is not kept any more; hand it in again.".to_owned())
+}
+
+/// The public id of the run over the passwords beside a file: that of the import with
+/// another last bit, so that each leads to the other.
+pub fn passwords_of(import: Uuid) -> Uuid {
+    Uuid::from_u128(import.as_u128() ^ 1)
+}
+
+/// A run over a file of an upload.
+struct Run<'r> {
+    server: &'r Server,
+    job: &'r Job,
+    heart: &'r Heart<'r>,
+    upload: &'r Upload,
+    has_passwords: bool,
+}
+
+impl Run<'_> {
+    /// Runs over a file, or goes on with it; nothing if the file is not kept.
+    fn over(
+        &self,
+        (id, part): (Uuid, FilePart),
+        choices: Choices,
+        expected: Option<Expected>,
+    ) -> Result<Option<Report>, ImportError> {
+        let store = self.server.store();
+        let mode = match self.job.kind {
+            JobKind::Check => Mode::Check,
+            _ => Mode::Import,
+        };
+        let before = store.import(&id.to_string())?;
+        if let Some(record) = before.as_ref().filter(|record| is_done(record, self.job)) {
+            // It was done, and whoever did it could not say so any more.
+            return Ok(Some(Report::of(record.clone())));
+        }
+        let resume = before
+            .filter(|record| mode == Mode::Import && record.mode == Mode::Import)
+            .map(|record| record.id);
+        if resume.is_none() {
+            store.forget_import(id)?;
+        }
+        let Some(source) = store.open_source(self.upload.id, part)? else {
+            return Ok(None);
+        };
+        let files = &self.upload.files;
+        let name = files.iter().find(|file| file.part == part);
+        let name = name.map_or(&self.upload.name, |file| &file.name);
+        let opened = Opened::new(name.clone(), None, source).map_err(RunError::from)?;
+        self.heart.of_bytes(opened.bytes);
+        let access = store.access()?;
+        let ports = Ports {
+            store,
+            scratch: &TemporaryFiles,
+            watch: self.heart,
+            clock: &SystemClock::new(),
+            randomness: &hashing::System,
+        };
+        let request = Request {
+            id: Some(id),
+            resume,
+            expects: mode == Mode::Check && part == FilePart::Users && self.has_passwords,
+            expected,
+            may_take_away: &|_| self.upload.confirmed,
+            ..Request::new(opened, mode, choices, &access)
+        };
+        run::run(&ports, request).map(Some)
+    }
 }
 
 fn upload_of(server: &Server, job: &Job) -> Result<Option<(Uuid, Upload)>, StoreError> {
@@ -106,6 +169,10 @@ fn end_of(server: &Server, job: &Job, upload: &Upload, report: &Report) -> JobEn
     if let Err(error) = server.store().change_upload(upload.id, &change) {
         tracing::warn!(%error, "the columns of an upload");
     }
+    how_ended(server, job, report)
+}
+
+fn how_ended(server: &Server, job: &Job, report: &Report) -> JobEnd {
     let Some(ended) = &report.ended else {
         note(server, job, report);
         return JobEnd::Done;

@@ -10,5 +10,6 @@ mod workers;
 
 pub use bell::Bell;
 pub use chores::ask_for_all;
-pub use undo::looked_at;
-pub use workers::Workers;
+pub use import::passwords_of;
+pub use undo::{looked_at, runs_of};
+pub use workers::{Workers, do_all_due};

@@ -1,17 +1,21 @@
 //! Taking an import back.
 
 use super::heart::Heart;
+use super::import::passwords_of;
 use crate::limits::WAIT_FOR_LOCK;
 use crate::state::Server;
 use admit_core::base::limits::{BATCH_ROWS, UNDO_BATCH_USERS};
 use admit_core::operators::deed::{Deed, Doer};
-use admit_core::ports::store::{ImportRecord, Job, JobEnd, NewEntry, Store, StoreError};
+use admit_core::ports::store::{
+    FilePart, ImportRecord, ImportState, Job, JobEnd, Mode, NewEntry, Store, StoreError,
+};
 use admit_core::ports::watch::{RunError, Watch};
 use admit_core::sign_in::settle_failures;
 use admit_core::undo::work::{UndoWork, Undone};
 use admit_core::undo::{look, name_of, undo};
 use admit_passwords::Bounds;
 use admit_system::scratch::TemporaryFiles;
+use uuid::Uuid;
 
 /// Takes the import of a job back, or goes on with it.
 pub fn run(server: &Server, job: &Job, heart: &Heart<'_>) -> JobEnd {
@@ -32,24 +36,40 @@ pub fn run(server: &Server, job: &Job, heart: &Heart<'_>) -> JobEnd {
 fn work(server: &Server, job: &Job, heart: &Heart<'_>) -> Result<JobEnd, RunError> {
     let store = server.store();
     let session = store.lock()?;
-    let Some(mut record) = record_of(store, job)? else {
+    let Some(id) = job.import else {
         return Ok(JobEnd::Failed("There is no such import.".to_owned()));
     };
-    let undone = walk(server, heart, |work| undo(work, &*session, &mut record))?;
+    // What was done last is taken back first.
+    for mut record in runs_of(store, id)? {
+        let undone = walk(server, heart, |work| undo(work, &*session, &mut record))?;
+        let entry = NewEntry {
+            who: job.by.clone(),
+            ..Deed::of_undo(&record, &undone).by(Doer::Admit)
+        };
+        store.note(&entry, server.now())?;
+    }
     settle_failures(store, Bounds::default())?;
-    let entry = NewEntry {
-        who: job.by.clone(),
-        ..Deed::of_undo(&record, &undone).by(Doer::Admit)
-    };
-    store.note(&entry, server.now())?;
     Ok(JobEnd::Done)
 }
 
-fn record_of(store: &dyn Store, job: &Job) -> Result<Option<ImportRecord>, StoreError> {
-    match job.import {
-        Some(id) => store.import(&id.to_string()),
-        None => Ok(None),
+/// The runs of an import that wrote users, and are not taken back, the last first: over the
+/// passwords beside its file, and over the file.
+///
+/// # Errors
+/// The store failed.
+pub fn runs_of(store: &dyn Store, id: Uuid) -> Result<Vec<ImportRecord>, StoreError> {
+    let mut runs = Vec::new();
+    let upload = store.upload(id)?;
+    let files = upload.iter().flat_map(|upload| &upload.files);
+    if files
+        .into_iter()
+        .any(|file| file.part == FilePart::Passwords)
+    {
+        runs.extend(store.import(&passwords_of(id).to_string())?);
     }
+    runs.extend(store.import(&id.to_string())?);
+    runs.retain(|record| record.mode == Mode::Import && record.state != ImportState::Undone);
+    Ok(runs)
 }
 
 /// What taking an import back would do.

@@ -4,7 +4,7 @@ use super::heart::{Heart, lease};
 use super::{chores, import, undo};
 use crate::limits::{LOOK_FOR_JOBS, PAUSE_AFTER_FAILURE};
 use crate::state::Server;
-use admit_core::ports::store::{Job, JobEnd, JobKind};
+use admit_core::ports::store::{Job, JobEnd, JobKind, StoreError};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -57,6 +57,26 @@ impl Workers {
         self.server.bell().ring();
         for thread in self.threads {
             let _ = thread.join();
+        }
+    }
+}
+
+/// Does every job that is due, in the thread of whoever calls, until there is none.
+///
+/// # Errors
+/// The store failed.
+pub fn do_all_due(server: &Server) -> Result<(), StoreError> {
+    let worker = Worker {
+        server: server.clone(),
+        owner: format!("all {}", Uuid::now_v7()),
+        kinds: &JobKind::ALL,
+        closing: Arc::default(),
+    };
+    loop {
+        let lease = lease(server, &worker.owner, server.now());
+        match server.store().claim_job(&lease, worker.kinds)? {
+            Some(job) => worker.do_it(&job),
+            None => return Ok(()),
         }
     }
 }

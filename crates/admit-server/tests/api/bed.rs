@@ -9,8 +9,10 @@ use admit_server::{Server, router};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request};
+use futures_util::future::{Either, join_all, select};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
+use std::pin::pin;
 use std::sync::Arc;
 use tokio::runtime::{Builder, Runtime};
 use tower::ServiceExt;
@@ -19,6 +21,7 @@ use tower::ServiceExt;
 pub struct Bed {
     pub store: Arc<MemoryStore>,
     pub router: Router,
+    pub server: Server,
     runtime: Runtime,
 }
 
@@ -57,8 +60,10 @@ impl Bed {
         };
         let changes = [organization("acme"), organization("zeta"), permission, role];
         store.change_access(&changes).unwrap();
+        let server = Server::new(store.clone(), config);
         let bed = Bed {
-            router: router(Server::new(store.clone(), config)),
+            router: router(server.clone()),
+            server,
             store,
             runtime: Builder::new_current_thread()
                 .enable_all()
@@ -83,13 +88,23 @@ impl Bed {
         assert!(self.store.add_token(&token).unwrap());
     }
 
+    /// Does every job that is due.
+    pub fn work(&self) {
+        admit_server::do_all_due(&self.server).unwrap();
+    }
+
     /// Sends a request, as it stands.
     pub fn send(&self, request: Request<Body>) -> Reply {
-        self.runtime.block_on(async {
+        self.send_all(vec![request]).remove(0)
+    }
+
+    /// Sends requests all at once.
+    pub fn send_all(&self, requests: Vec<Request<Body>>) -> Vec<Reply> {
+        let replies = requests.into_iter().map(|request| async {
             let response = self.router.clone().oneshot(request).await.unwrap();
             let (status, headers) = (response.status().as_u16(), response.headers().clone());
             let bytes = response.into_body().collect().await.unwrap().to_bytes();
-            let text = String::from_utf8(bytes.to_vec()).unwrap();
+            let text = String::from_utf8_lossy(&bytes).into_owned();
             let body = serde_json::from_str(&text).unwrap_or(Value::Null);
             let reply = Reply {
                 status,
@@ -101,7 +116,18 @@ impl Bed {
                 is_a_known_problem(&reply);
             }
             reply
-        })
+        });
+        self.runtime.block_on(join_all(replies))
+    }
+
+    /// Sends a request, and goes away once this has ended.
+    pub fn give_up(&self, request: Request<Body>, when: impl Future) {
+        self.runtime.block_on(async {
+            let answer = pin!(self.router.clone().oneshot(request));
+            let when = pin!(when);
+            let ended = matches!(select(when, answer).await, Either::Left(_));
+            assert!(ended, "it was answered before");
+        });
     }
 
     /// Asks with a method, a path under `/api/v1`, more headers, and a body, if any.

@@ -4,5 +4,6 @@ mod access;
 mod bed;
 mod broken;
 mod idempotency;
+mod imports;
 mod sign_in;
 mod users;

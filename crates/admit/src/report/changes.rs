@@ -6,6 +6,7 @@ use admit_core::findings::shown::one_line;
 use admit_core::import::report::Report;
 use admit_core::ports::store::Mode;
 use admit_core::users::changes::{Changes, RightCount};
+use std::fmt::Write as _;
 use std::io::Result;
 
 /// How many fields, and how many rights, are named.
@@ -62,7 +63,7 @@ fn listed(mut items: Vec<String>) -> String {
     items.truncate(NAMED_MAX);
     let mut text = items.join(", ");
     if more > 0 {
-        text.push_str(&format!(" and {} more", number(more as u64)));
+        let _ = write!(text, " and {} more", number(more as u64));
     }
     text
 }

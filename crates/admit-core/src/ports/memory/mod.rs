@@ -57,6 +57,11 @@ impl MemoryStore {
         self.state().room_bytes = Some(bytes);
     }
 
+    /// How many files are kept.
+    pub fn files(&self) -> usize {
+        self.sources.count()
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         // No change is left half done: all checks of a write come before it.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)

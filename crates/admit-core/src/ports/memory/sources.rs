@@ -15,6 +15,10 @@ type ByPlace = BTreeMap<(Uuid, FilePart), Arc<[u8]>>;
 pub(super) struct Files(Arc<Mutex<ByPlace>>);
 
 impl Files {
+    pub(super) fn count(&self) -> usize {
+        self.all().len()
+    }
+
     fn all(&self) -> MutexGuard<'_, ByPlace> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

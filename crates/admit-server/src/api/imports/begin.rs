@@ -5,7 +5,8 @@ use crate::problem::Problem;
 use crate::state::Server;
 use crate::who::Caller;
 use admit_core::operators::deed::{Act, Deed};
-use admit_core::ports::store::{Added, JobKind, NewJob};
+use admit_core::ports::store::{Added, JobKind, Mode, NewJob, UploadChange};
+use admit_core::rows::choices::Choices;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
@@ -35,6 +36,57 @@ pub fn begin(
     server.bell().ring();
     let known = Known::named(store, &known.id.to_string())?;
     Ok((StatusCode::ACCEPTED, known.answer()).into_response())
+}
+
+/// Changes what an import is read by, and asks for it to be checked again.
+///
+/// # Errors
+/// It is at work, or it wrote users; the store failed.
+pub fn check_again(
+    server: &Server,
+    caller: &Caller,
+    known: &Known,
+    choices: Option<&Choices>,
+    deed: Deed,
+) -> Result<Response, Problem> {
+    may_be_corrected(known)?;
+    if let Some(choices) = choices {
+        let choices = serde_json::to_string(choices).map_err(|_| Problem::unexpected())?;
+        let change = UploadChange {
+            choices: Some(choices),
+            ..UploadChange::default()
+        };
+        server.store().change_upload(known.id, &change)?;
+    }
+    caller.note(server, deed);
+    begin(server, caller, known, JobKind::Check)
+}
+
+/// What was chosen for an import that was handed in here.
+///
+/// # Errors
+/// It was handed to the command line; what is kept of it cannot be read.
+pub fn chosen(known: &Known) -> Result<Choices, Problem> {
+    may_be_corrected(known)?;
+    known.choices()
+}
+
+/// Goes on only with an import that is at rest and wrote nobody.
+///
+/// # Errors
+/// Something is at work on it; it wrote users; its file is not kept.
+pub fn may_be_corrected(known: &Known) -> Result<(), Problem> {
+    if known.open_job().is_some() {
+        return Err(known.not_now("Something is at work on this import; wait, or stop it first."));
+    }
+    if known
+        .record
+        .as_ref()
+        .is_some_and(|record| record.mode == Mode::Import)
+    {
+        return Err(known.not_now("It was imported: correct the file, and hand it in again."));
+    }
+    file_is_kept(known)
 }
 
 /// Goes on only with an import whose file is kept here.

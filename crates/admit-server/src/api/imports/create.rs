@@ -1,7 +1,8 @@
 //! `POST /imports`.
 
-use super::received::receive;
+use super::received::{Received, receive};
 use super::view::{Import, Known};
+use crate::api::idempotency::{Created, key_of, once};
 use crate::limits::NAME_CHARACTERS_MAX;
 use crate::problem::{Problem, ProblemDocument};
 use crate::state::Server;
@@ -9,16 +10,23 @@ use crate::who::Caller;
 use admit_core::import::typed;
 use admit_core::operators::deed::{Act, Deed};
 use admit_core::ports::store::{
-    FilePart, JobKind, Mode, NewJob, Scope, Upload, UploadQuery, UploadedFile,
+    FilePart, JobKind, Mode, NewJob, RequestKey, Scope, Upload, UploadQuery, UploadedFile,
 };
 use admit_core::rows::choices::Choices;
 use axum::extract::multipart::MultipartError;
 use axum::extract::{FromRequest, Multipart, Query, Request, State};
-use axum::http::header::{CONTENT_TYPE, LOCATION};
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
-use serde_json::json;
+use axum::http::HeaderMap;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::Response;
+use serde_json::{Value, json};
+use utoipa::ToSchema;
 use uuid::Uuid;
+
+/// Where imports are.
+const IMPORTS: &str = "/api/v1/imports/";
+
+/// What digests of requests are for.
+const REQUEST: &str = "admit 2026 import that may be sent again";
 
 /// What is asked for, beside the file.
 struct Wanted {
@@ -64,6 +72,21 @@ impl Wanted {
     }
 }
 
+/// A form with a file.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only its form is told")]
+pub struct Form {
+    /// The file of users.
+    #[schema(format = Binary)]
+    file: String,
+    /// Their passwords, in a file beside.
+    #[schema(format = Binary, required = false)]
+    passwords: Option<String>,
+    /// The choices, each as a field of its name.
+    #[schema(required = false)]
+    mode: Option<String>,
+}
+
 /// Hands a file in: the body is the file, or a form with `file` and the choices as fields.
 /// It is checked; with `mode=import` it is imported at once.
 #[utoipa::path(
@@ -77,7 +100,10 @@ impl Wanted {
         ("yes" = Option<bool>, Query, description = "Access may be taken away"),
         ("map" = Option<Vec<String>>, Query, description = "Choices are named like the options of `admit import`, with `_` between words"),
     ),
-    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    request_body(content(
+        (Vec<u8> = "application/octet-stream"),
+        (Form = "multipart/form-data"),
+    )),
     responses(
         (status = 201, body = Import, headers(("Location" = String))),
         (status = 408, body = ProblemDocument),
@@ -90,21 +116,52 @@ pub async fn create(
     request: Request,
 ) -> Result<Response, Problem> {
     caller.needs(Scope::ImportsWrite)?;
+    let key = key_of(request.headers())?;
+    let call = format!("{} {}", request.method(), request.uri());
     let mut wanted = Wanted::new();
     for (name, value) in &query.0 {
         wanted.take(name, value)?;
     }
-    let id = Uuid::now_v7();
-    let file = if is_form(request.headers()) {
+    // Whatever ends this before it is kept, nothing of it stays.
+    let received = Received::new(&server);
+    let id = received.id;
+    let files = if is_form(request.headers()) {
         of_form(&server, id, request, &mut wanted).await?
     } else {
-        let name = wanted.name.clone();
+        let name = named(wanted.name.clone());
         let body = request.into_body().into_data_stream();
-        receive(&server, (id, FilePart::Users), named(name), body).await?
+        vec![receive(&server, (id, FilePart::Users), name, body).await?]
     };
-    server
-        .blocking(move |server| keep(server, id, &caller, file, &wanted))
-        .await
+    let key = key.map(|key| RequestKey {
+        who: caller.who.clone(),
+        key,
+        body: digest(&call, &files, &wanted),
+    });
+    once(&server, key, as_it_is, move |server| {
+        keep(server, received, &caller, files, &wanted)
+    })
+    .await
+}
+
+/// A digest of all that a request asks for.
+fn digest(call: &str, files: &[UploadedFile], wanted: &Wanted) -> [u8; 32] {
+    let files = files.iter();
+    let files = files.map(|file| json!([file.part.name(), file.name, file.digest]));
+    let asked = json!({
+        "call": call,
+        "files": files.collect::<Vec<_>>(),
+        "name": wanted.name,
+        "mode": wanted.mode == Mode::Check,
+        "yes": wanted.confirmed,
+        "choices": wanted.choices,
+    });
+    blake3::derive_key(REQUEST, asked.to_string().as_bytes())
+}
+
+/// The import that was made before.
+fn as_it_is(server: &Server, location: &str) -> Result<Value, Problem> {
+    let id = location.strip_prefix(IMPORTS).unwrap_or_default();
+    Ok(Known::named(server.store(), id)?.told())
 }
 
 fn is_form(headers: &HeaderMap) -> bool {
@@ -114,36 +171,45 @@ fn is_form(headers: &HeaderMap) -> bool {
     kind.is_some_and(|kind| kind.to_ascii_lowercase().starts_with("multipart/form-data"))
 }
 
-/// Takes the file and the choices out of a form. Choices may stand before the file or
+/// Takes the files and the choices out of a form. Choices may stand before the file or
 /// behind it.
 async fn of_form(
     server: &Server,
     id: Uuid,
     request: Request,
     wanted: &mut Wanted,
-) -> Result<UploadedFile, Problem> {
+) -> Result<Vec<UploadedFile>, Problem> {
     let form = Multipart::from_request(request, server).await;
     let mut form = form.map_err(|error| Problem::unusable(error.body_text()))?;
-    let mut file = None;
+    let mut files: Vec<UploadedFile> = Vec::new();
     while let Some(field) = form
         .next_field()
         .await
         .map_err(|error| of_multipart(&error))?
     {
         let name = field.name().unwrap_or_default().to_owned();
-        if name == "file" {
-            let given = field.file_name().map(str::to_owned);
-            let part = (id, FilePart::Users);
-            file = Some(receive(server, part, named(given), field).await?);
+        let part = match name.as_str() {
+            "file" => Some(FilePart::Users),
+            "passwords" => Some(FilePart::Passwords),
+            _ => None,
+        };
+        if let Some(part) = part {
+            if files.iter().any(|file| file.part == part) {
+                let problem = Problem::unusable("Send each file in a request of its own.");
+                return Err(problem.field(name, "it stands there twice"));
+            }
+            let given = named(field.file_name().map(str::to_owned));
+            files.push(receive(server, (id, part), given, field).await?);
         } else {
             let value = field.text().await.map_err(|error| of_multipart(&error))?;
             wanted.take(&name, &value)?;
         }
     }
-    file.ok_or_else(|| {
-        Problem::unusable("Send the file in a field that is called file.")
-            .field("file", "there is none")
-    })
+    if files.iter().any(|file| file.part == FilePart::Users) {
+        return Ok(files);
+    }
+    let problem = Problem::unusable("Send the file in a field that is called file.");
+    Err(problem.field("file", "there is none"))
 }
 
 fn of_multipart(error: &MultipartError) -> Problem {
@@ -169,35 +235,47 @@ fn named(name: Option<String>) -> String {
 /// Keeps what was handed in, and asks for what is to be done with it.
 fn keep(
     server: &Server,
-    id: Uuid,
+    received: Received,
     caller: &Caller,
-    mut file: UploadedFile,
+    mut files: Vec<UploadedFile>,
     wanted: &Wanted,
-) -> Result<Response, Problem> {
-    let (store, now) = (server.store(), server.now());
+) -> Result<Created, Problem> {
+    let (store, now, id) = (server.store(), server.now(), received.id);
+    files.sort_by_key(|file| file.part);
+    let Some(users) = files.first_mut() else {
+        return Err(Problem::unexpected());
+    };
     if let Some(name) = &wanted.name {
-        file.name = named(Some(name.clone()));
+        users.name = named(Some(name.clone()));
     }
+    let (name, digest) = (users.name.clone(), users.digest.clone());
     let earlier = store.uploads(&UploadQuery {
-        digest: Some(file.digest.clone()),
+        digest: Some(digest),
         limit: 1,
         ..UploadQuery::default()
     })?;
-    let choices = serde_json::to_string(&wanted.choices).map_err(|_| Problem::unexpected())?;
-    let upload = Upload {
+    let bytes: u64 = files.iter().map(|file| file.bytes).sum();
+    let mut choices = wanted.choices.clone();
+    // They are kept one by one, where others can be put beside them.
+    let cells = std::mem::take(&mut choices.cells);
+    let choices = serde_json::to_string(&choices).map_err(|_| Problem::unexpected())?;
+    store.put_upload(&Upload {
         id,
-        name: file.name.clone(),
+        name,
         created: now,
         by: caller.who.clone(),
         mode: wanted.mode,
         choices,
-        files: vec![file],
+        files,
         columns: None,
         failed: None,
         removed: None,
         confirmed: wanted.confirmed,
-    };
-    store.put_upload(&upload)?;
+    })?;
+    received.kept();
+    for cell in &cells {
+        store.put_cell_correction(id, cell)?;
+    }
     let kind = match wanted.mode {
         Mode::Check => JobKind::Check,
         Mode::Import => JobKind::Apply,
@@ -209,21 +287,17 @@ fn keep(
         due: now,
     };
     store.add_job(&job, now)?;
-    let bytes: u64 = upload.files.iter().map(|file| file.bytes).sum();
     let deed = Deed::new(Act::ImportHandedIn).to(id);
-    let deed = deed.with("mode", kind.name()).with("bytes", bytes);
-    store.note(&caller.entry(deed), now)?;
+    caller.note(server, deed.with("mode", kind.name()).with("bytes", bytes));
     server.bell().ring();
     let known = Known::of(store, id)?.ok_or_else(Problem::unexpected)?;
     let mut told = known.told();
     if let Some(earlier) = earlier.first() {
         told["same_file_as"] = json!(earlier.id);
     }
-    let location = format!("/api/v1/imports/{id}");
-    Ok((
-        StatusCode::CREATED,
-        [(LOCATION, location)],
-        axum::Json(told),
-    )
-        .into_response())
+    Ok(Created {
+        location: format!("{IMPORTS}{id}"),
+        body: told,
+        is_kept: true,
+    })
 }

@@ -2,6 +2,7 @@
 
 use super::view::Known;
 use crate::api::query::Named;
+use crate::jobs::passwords_of;
 use crate::problem::{Problem, ProblemDocument};
 use crate::state::Server;
 use crate::who::Caller;
@@ -36,8 +37,12 @@ pub async fn delete(
             if known.open_job().is_some() {
                 return Err(known.not_now("Stop it first."));
             }
-            if store.forget_import(known.id)? == Forgotten::WroteUsers {
-                return Err(known.not_now("It wrote users; undo it instead."));
+            // First what may have written users of those that were there.
+            let passwords = known.has_passwords().then(|| passwords_of(known.id));
+            for id in passwords.into_iter().chain([known.id]) {
+                if store.forget_import(id)? == Forgotten::WroteUsers {
+                    return Err(known.not_now("It wrote users; undo it instead."));
+                }
             }
             for part in FilePart::ALL {
                 store.remove_source(known.id, part)?;

@@ -8,10 +8,11 @@ use crate::state::Server;
 use crate::who::Caller;
 use admit_core::ports::store::Scope;
 use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::sse::{Event, KeepAlive, Sse};
-use futures_util::Stream;
+use axum::response::{IntoResponse, Response};
 use futures_util::stream::unfold;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::convert::Infallible;
 
 /// What somebody who listens was told last, and what comes next.
@@ -20,8 +21,7 @@ struct Listening {
     id: String,
     state: Value,
     progress: Value,
-    is_over: bool,
-    number: u64,
+    last: Place,
 }
 
 /// How an import comes along, as server-sent events: `progress`, `state`, and `end`.
@@ -33,6 +33,7 @@ struct Listening {
     params(("id" = String, Path, description = "The import's public id")),
     responses(
         (status = 200, body = String, content_type = "text/event-stream"),
+        (status = 204, description = "The end was told before"),
         (status = 404, body = ProblemDocument),
     )
 )]
@@ -40,58 +41,130 @@ pub async fn events(
     State(server): State<Server>,
     caller: Caller,
     Named(id): Named,
-) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     caller.needs(Scope::ImportsRead)?;
     let named = id.clone();
-    server
-        .blocking(move |server| Known::named(server.store(), &named).map(drop))
+    let known = server
+        .blocking(move |server| Known::named(server.store(), &named))
         .await?;
+    let last = headers.get("last-event-id");
+    let last = last.and_then(|last| last.to_str().ok());
+    let last = last.and_then(Place::of_text).unwrap_or_default();
+    let is_moving = is_moving(&json!(known.state()));
+    if last.is_end && last.job == job_of(&known) && !is_moving {
+        // Whoever was told the end need not ask again.
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
     let listening = Listening {
         server,
         id,
         state: Value::Null,
         progress: Value::Null,
-        is_over: false,
-        number: 0,
+        last,
     };
     let events = unfold(listening, |listening| async move { listening.next().await });
-    Ok(Sse::new(events).keep_alive(KeepAlive::default()))
+    Ok(Sse::new(events)
+        .keep_alive(KeepAlive::default())
+        .into_response())
+}
+
+/// Where somebody who listens is: in which job, at which event, or at the end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Place {
+    job: u64,
+    number: u64,
+    is_end: bool,
+}
+
+impl Place {
+    fn of_text(text: &str) -> Option<Place> {
+        let (job, event) = text.split_once('.')?;
+        let is_end = event == "end";
+        let number = if is_end { 0 } else { event.parse().ok()? };
+        Some(Place {
+            job: job.parse().ok()?,
+            number,
+            is_end,
+        })
+    }
+
+    fn text(self) -> String {
+        let Place {
+            job,
+            number,
+            is_end,
+        } = self;
+        if is_end {
+            format!("{job}.end")
+        } else {
+            format!("{job}.{number}")
+        }
+    }
+
+    /// The next event, of this job.
+    fn next(self, job: u64, is_end: bool) -> Place {
+        let number = if job == self.job && !self.is_end {
+            self.number
+        } else {
+            0
+        };
+        Place {
+            job,
+            number: number + 1,
+            is_end,
+        }
+    }
+}
+
+/// The number of the latest job of an import.
+fn job_of(known: &Known) -> u64 {
+    known.job.as_ref().map_or(0, |job| job.number)
 }
 
 impl Listening {
-    /// The next event, when there is one; nothing after the end. Each tells where the
-    /// import is now, so that whoever comes back misses nothing.
+    /// The next event, when there is one; nothing after the end, or once the server is to
+    /// stop. Each tells where the import is now, so that whoever comes back misses
+    /// nothing.
     async fn next(mut self) -> Option<(Result<Event, Infallible>, Listening)> {
-        if self.is_over {
+        if self.last.is_end && !self.state.is_null() {
             return None;
         }
+        let mut is_due = false;
         loop {
             let id = self.id.clone();
-            let told = self
+            let (told, job) = self
                 .server
-                .blocking(move |server| Ok(Known::named(server.store(), &id)?.told()))
+                .blocking(move |server| {
+                    let known = Known::named(server.store(), &id)?;
+                    Ok((known.told(), job_of(&known)))
+                })
                 .await
                 .ok()?;
             if told["state"] != self.state {
                 self.state = told["state"].clone();
-                return Some((Ok(self.event("state", &told)), self));
+                return Some((Ok(self.event("state", job, &told)), self));
             }
             if !is_moving(&self.state) {
-                self.is_over = true;
-                return Some((Ok(self.event("end", &told)), self));
+                return Some((Ok(self.event("end", job, &told)), self));
             }
-            if told["progress"] != self.progress {
-                self.progress = told["progress"].clone();
+            let progress = &told["progress"];
+            let is_at_work = !progress["phase"].is_null();
+            if *progress != self.progress || (is_due && is_at_work) {
+                self.progress = progress.clone();
                 let progress = self.progress.clone();
-                return Some((Ok(self.event("progress", &progress)), self));
+                return Some((Ok(self.event("progress", job, &progress)), self));
             }
-            tokio::time::sleep(EVENTS_EVERY).await;
+            tokio::select! {
+                () = tokio::time::sleep(EVENTS_EVERY) => is_due = true,
+                () = self.server.stopping() => return None,
+            }
         }
     }
 
-    fn event(&mut self, name: &str, data: &Value) -> Event {
-        self.number += 1;
-        let event = Event::default().event(name).id(self.number.to_string());
+    fn event(&mut self, name: &str, job: u64, data: &Value) -> Event {
+        self.last = self.last.next(job, name == "end");
+        let event = Event::default().event(name).id(self.last.text());
         event.data(data.to_string())
     }
 }
@@ -99,4 +172,25 @@ impl Listening {
 fn is_moving(state: &Value) -> bool {
     let moving = ["receiving", "checking", "applying", "undoing"];
     state.as_str().is_some_and(|state| moving.contains(&state))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_told_and_read() {
+        let first = Place::default().next(7, false);
+        assert_eq!(first.text(), "7.1");
+        let second = Place::of_text("7.1").unwrap().next(7, false);
+        assert_eq!(second.text(), "7.2");
+        let end = second.next(7, true);
+        assert_eq!(end.text(), "7.end");
+        let again = Place::of_text("7.end").unwrap();
+        assert!(again.is_end && again.job == 7);
+        assert_eq!(again.next(8, false).text(), "8.1");
+        for text in ["", "7", "a.1", "7.b", ".end"] {
+            assert_eq!(Place::of_text(text), None, "{text}");
+        }
+    }
 }

@@ -28,6 +28,8 @@ pub struct Filter {
     column: Option<String>,
     /// Only of this row.
     row: Option<u64>,
+    /// Only of this value, as findings show it.
+    value: Option<String>,
 }
 
 /// What was found, in the order of the file.
@@ -95,6 +97,7 @@ fn query(filter: &Filter) -> Result<FindingQuery, Problem> {
         severity: severity.transpose()?,
         column: filter.column.clone(),
         row: filter.row,
+        value: filter.value.clone(),
         ..FindingQuery::default()
     })
 }

@@ -2,14 +2,14 @@
 
 use super::file::gone;
 use super::outcomes::with_ending;
-use super::view::Known;
+use super::view::{Known, source_of};
 use crate::api::query::{Asked, Named};
 use crate::api::streamed::{Attachment, streamed};
 use crate::problem::{Problem, ProblemDocument};
 use crate::state::Server;
 use crate::who::Caller;
 use admit_core::import::source::Opened;
-use admit_core::ports::store::{FilePart, ImportRecord, Scope};
+use admit_core::ports::store::{ImportRecord, Scope};
 use admit_core::ports::watch::RunError;
 use admit_system::fix_file::{FixFileError, Form, ToCorrect};
 use axum::extract::State;
@@ -102,8 +102,7 @@ fn to_correct<'s>(
     form: Form,
 ) -> Result<Option<ToCorrect<'s>>, Problem> {
     let store = server.store();
-    let source = store.open_source(record.id, FilePart::Users)?;
-    let source = source.ok_or_else(gone)?;
+    let source = source_of(store, record.id)?.ok_or_else(gone)?;
     let opened = Opened::new(record.file.clone(), None, source);
     let opened = opened.map_err(|error| of_run(RunError::from(error)))?;
     ToCorrect::of(record, opened, form, store).map_err(|error| match error {

@@ -3,10 +3,11 @@
 use super::view::Known;
 use crate::api::page::{self, List, Page};
 use crate::api::query::Asked;
+use crate::jobs::passwords_of;
 use crate::problem::Problem;
 use crate::state::Server;
 use crate::who::Caller;
-use admit_core::ports::store::{ImportQuery, Scope, Store, UploadQuery};
+use admit_core::ports::store::{FilePart, ImportQuery, Scope, Store, UploadQuery};
 use axum::Json;
 use axum::extract::State;
 use serde_json::Value;
@@ -80,6 +81,7 @@ fn ids(store: &dyn Store, before: Option<Uuid>, limit: usize) -> Result<Vec<Uuid
         let fits: Vec<Uuid> = fits
             .filter(|id| before.is_none_or(|before| *id < before))
             .collect();
+        let fits = without_passwords(store, fits)?;
         found += fits.len();
         ids.extend(fits);
         if found >= limit {
@@ -87,4 +89,18 @@ fn ids(store: &dyn Store, before: Option<Uuid>, limit: usize) -> Result<Vec<Uuid
         }
     }
     Ok(ids.into_iter().rev().take(limit).collect())
+}
+
+/// Those of these ids that are no runs over passwords beside a file: they are told with
+/// its import.
+fn without_passwords(store: &dyn Store, ids: Vec<Uuid>) -> Result<Vec<Uuid>, Problem> {
+    let mut own = Vec::new();
+    for id in ids {
+        let beside = store.upload(passwords_of(id))?;
+        let mut files = beside.iter().flat_map(|upload| &upload.files);
+        if !files.any(|file| file.part == FilePart::Passwords) {
+            own.push(id);
+        }
+    }
+    Ok(own)
 }

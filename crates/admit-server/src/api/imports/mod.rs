@@ -2,6 +2,9 @@
 
 mod apply;
 mod begin;
+mod changes;
+mod columns;
+mod corrections;
 mod create;
 mod delete;
 mod events;
@@ -12,9 +15,11 @@ mod list;
 mod outcomes;
 mod received;
 mod resume;
+mod row;
 mod show;
 mod stop;
 mod undo;
+mod values;
 mod view;
 
 use crate::state::Server;
@@ -34,6 +39,16 @@ pub fn router() -> OpenApiRouter<Server> {
         .routes(routes!(show::show, delete::delete))
         .routes(routes!(events::events))
         .routes(routes!(findings::findings))
+        .routes(routes!(columns::columns, columns::map))
+        .routes(routes!(values::values))
+        .routes(routes!(changes::changes))
+        .routes(routes!(changes::grants))
+        .routes(routes!(row::row))
+        .routes(routes!(
+            corrections::list,
+            corrections::correct,
+            corrections::take_back
+        ))
         .routes(routes!(file::file))
         .routes(routes!(outcomes::outcomes))
         .routes(routes!(fix_file::fix_file))

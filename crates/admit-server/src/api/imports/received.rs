@@ -9,8 +9,54 @@ use axum::body::Bytes;
 use axum::http::StatusCode;
 use futures_util::{Stream, StreamExt};
 use std::io::Write;
+use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use uuid::Uuid;
+
+/// Files that were received for an import that is to be. Unless they are kept, they are
+/// removed: also where whoever sends them goes away in the middle.
+pub struct Received {
+    /// The public id of the import.
+    pub id: Uuid,
+    server: Server,
+    is_kept: bool,
+}
+
+impl Received {
+    /// Nothing yet, for a new import.
+    pub fn new(server: &Server) -> Received {
+        Received {
+            id: Uuid::now_v7(),
+            server: server.clone(),
+            is_kept: false,
+        }
+    }
+
+    /// The import is there, and has the files.
+    pub fn kept(mut self) {
+        self.is_kept = true;
+    }
+}
+
+impl Drop for Received {
+    fn drop(&mut self) {
+        if self.is_kept {
+            return;
+        }
+        let (server, id) = (self.server.clone(), self.id);
+        let remove = move || {
+            for part in FilePart::ALL {
+                if let Err(error) = server.store().remove_source(id, part) {
+                    tracing::warn!(%error, "a file that nobody needs is still there");
+                }
+            }
+        };
+        match Handle::try_current() {
+            Ok(runtime) => drop(runtime.spawn_blocking(remove)),
+            Err(_) => remove(),
+        }
+    }
+}
 
 /// A part of a body on its way to storage.
 enum Piece {

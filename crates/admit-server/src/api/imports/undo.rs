@@ -3,12 +3,13 @@
 use super::begin::begin;
 use super::view::{Import, Known};
 use crate::api::query::Named;
-use crate::jobs::looked_at;
+use crate::jobs::{looked_at, runs_of};
 use crate::problem::{Problem, ProblemDocument};
 use crate::state::Server;
 use crate::who::Caller;
 use admit_core::ports::store::{ImportRecord, ImportState, JobKind, Mode, Scope};
 use admit_core::ports::watch::{RunError, Unwatched};
+use admit_core::undo::work::Undone;
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
@@ -36,14 +37,15 @@ pub async fn look(
     server
         .blocking(move |server| {
             let known = Known::named(server.store(), &id)?;
-            let record = written(&known)?;
-            let undone = looked_at(server, &Unwatched, record).map_err(|error| match error {
-                RunError::Store(error) => Problem::from(error),
-                error => {
-                    tracing::error!(%error, "looking at an undo");
-                    Problem::unexpected()
-                }
-            })?;
+            written(&known)?;
+            let mut undone = Undone::default();
+            for record in runs_of(server.store(), known.id)? {
+                let of_run = looked_at(server, &Unwatched, &record).map_err(failed)?;
+                undone.removed += of_run.removed;
+                undone.restored += of_run.restored;
+                undone.kept += of_run.kept;
+                undone.gone += of_run.gone;
+            }
             Ok(Json(json!({
                 "import": known.id,
                 "state": known.state(),
@@ -84,6 +86,16 @@ pub async fn undo(
             begin(server, &caller, &known, JobKind::Undo)
         })
         .await
+}
+
+fn failed(error: RunError) -> Problem {
+    match error {
+        RunError::Store(error) => Problem::from(error),
+        error => {
+            tracing::error!(%error, "looking at an undo");
+            Problem::unexpected()
+        }
+    }
 }
 
 /// The run of an import that may have written something that is not yet taken back.

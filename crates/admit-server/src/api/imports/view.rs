@@ -1,11 +1,15 @@
 //! An import as it is told: what was handed in, the run over it, and the job at work.
 
+use crate::jobs::passwords_of;
 use crate::problem::Problem;
+use admit_core::base::seekable::Seekable;
 use admit_core::ports::store::{
-    ImportRecord, ImportState, Job, JobKind, JobState, Ledger, Mode, Store, StoreError, Upload,
+    FilePart, ImportRecord, ImportState, Job, JobKind, JobState, Ledger, Mode, Store, StoreError,
+    Upload,
 };
 use admit_core::ports::watch::Phase;
 use admit_core::report::json;
+use admit_core::rows::choices::Choices;
 use axum::Json;
 use serde_json::{Value, json as object};
 use utoipa::ToSchema;
@@ -19,6 +23,8 @@ pub struct Known {
     pub upload: Option<Upload>,
     /// The run over it, once one has begun.
     pub record: Option<ImportRecord>,
+    /// The run over the passwords beside the file, once one has begun.
+    pub passwords: Option<ImportRecord>,
     /// The latest job.
     pub job: Option<Job>,
 }
@@ -33,12 +39,16 @@ impl Known {
         let job = store.jobs_of(id)?.into_iter().next();
         let upload = store.upload(id)?;
         let record = store.import(&id.to_string())?;
-        let known = Known {
+        let mut known = Known {
             id,
             upload,
             record,
+            passwords: None,
             job,
         };
+        if known.has_passwords() {
+            known.passwords = store.import(&passwords_of(id).to_string())?;
+        }
         Ok(Some(known).filter(|known| known.upload.is_some() || known.record.is_some()))
     }
 
@@ -50,6 +60,12 @@ impl Known {
         let missing = || Problem::not_found("GET /imports lists the imports.");
         let id = Uuid::try_parse(id).map_err(|_| missing())?;
         Known::of(store, id)?.ok_or_else(missing)
+    }
+
+    /// Whether passwords were handed in beside the file.
+    pub fn has_passwords(&self) -> bool {
+        let mut files = self.upload.iter().flat_map(|upload| &upload.files);
+        files.any(|file| file.part == FilePart::Passwords)
     }
 
     /// The job that is to be done or at work.
@@ -70,11 +86,20 @@ impl Known {
             None if failed => "failed",
             None if self.job.is_some() => "stopped",
             None => "receiving",
-            Some(record) => match (record.state, record.mode) {
-                (ImportState::Complete, Mode::Check) => "checked",
-                (ImportState::Stopped, Mode::Check) if failed => "failed",
-                (state, _) => state.name(),
-            },
+            Some(record) => {
+                let last = match (&self.passwords, record.state) {
+                    (Some(passwords), ImportState::Complete) => passwords,
+                    _ => record,
+                };
+                let lacks = self.has_passwords() && self.passwords.is_none();
+                match (last.state, last.mode) {
+                    // The passwords beside it are still to come.
+                    (ImportState::Complete, Mode::Import) if failed && lacks => "failed",
+                    (ImportState::Complete, Mode::Check) => "checked",
+                    (ImportState::Stopped, Mode::Check) if failed => "failed",
+                    (state, _) => state.name(),
+                }
+            }
         }
     }
 
@@ -100,6 +125,22 @@ impl Known {
         }
     }
 
+    /// What was chosen for it.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn choices(&self) -> Result<Choices, Problem> {
+        let kept = match (&self.upload, &self.record) {
+            (Some(upload), _) => &upload.choices,
+            (None, Some(record)) => &record.choices,
+            (None, None) => return Ok(Choices::default()),
+        };
+        serde_json::from_str(kept).map_err(|error| {
+            tracing::error!(import = %self.id, %error, "the choices of an import");
+            Problem::unexpected()
+        })
+    }
+
     /// A problem that says that this cannot be done in the state that it is in.
     pub fn not_now(&self, what_to_do: &str) -> Problem {
         Problem::conflict(what_to_do).with("state", self.state())
@@ -119,6 +160,9 @@ impl Known {
         told["progress"] = self.progress();
         told["file_removed_at"] =
             object!(self.upload.as_ref().and_then(|u| u.removed).map(json::time));
+        if self.has_passwords() {
+            told["passwords"] = object!(self.passwords.as_ref().map(json::import));
+        }
         if let Some(why) = self.reason() {
             told["reason"] = object!(why);
         }
@@ -199,6 +243,17 @@ impl Known {
     }
 }
 
+/// The bytes that a run was over, if they are kept: a file, or the passwords beside one.
+///
+/// # Errors
+/// The store failed.
+pub fn source_of(store: &dyn Store, id: Uuid) -> Result<Option<Box<dyn Seekable>>, StoreError> {
+    match store.open_source(id, FilePart::Users)? {
+        Some(source) => Ok(Some(source)),
+        None => store.open_source(passwords_of(id), FilePart::Passwords),
+    }
+}
+
 /// An import in the document.
 #[derive(ToSchema)]
 #[expect(
@@ -231,6 +286,10 @@ pub struct Import {
     by_rule: Vec<serde_json::Map<String, Value>>,
     /// How long it worked.
     seconds: f64,
+    /// The same of the passwords that were handed in beside the file; null before their
+    /// run.
+    #[schema(required = false)]
+    passwords: Option<serde_json::Map<String, Value>>,
     /// How far the job at work has come; null if none is.
     progress: Option<serde_json::Map<String, Value>>,
 }

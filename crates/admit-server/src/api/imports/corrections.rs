@@ -1,0 +1,268 @@
+//! `GET`, `POST` and `DELETE /imports/{id}/corrections`: patches over the untouched file.
+
+use super::begin::{check_again, chosen, may_be_corrected};
+use super::columns::mapped;
+use super::view::{Import, Known};
+use crate::api::page::{self, List};
+use crate::api::query::{self, Asked, Named, Sent};
+use crate::problem::{Problem, ProblemDocument};
+use crate::state::Server;
+use crate::who::Caller;
+use admit_core::import::typed;
+use admit_core::operators::deed::{Act, Deed};
+use admit_core::ports::store::Scope;
+use admit_core::rows::cell_correction::CellCorrection;
+use admit_core::rows::headers::field_of;
+use axum::Json;
+use axum::extract::{Request, State};
+use axum::response::Response;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use utoipa::{IntoParams, ToSchema};
+
+/// What is read in place of values and cells.
+#[utoipa::path(
+    get,
+    path = "/imports/{id}/corrections",
+    tag = "imports",
+    security(("token" = ["imports:read"])),
+    params(("id" = String, Path, description = "The import's public id")),
+    responses(
+        (status = 200, body = List),
+        (status = 404, body = ProblemDocument),
+    )
+)]
+pub async fn list(
+    State(server): State<Server>,
+    caller: Caller,
+    Named(id): Named,
+) -> Result<Json<Value>, Problem> {
+    caller.needs(Scope::ImportsRead)?;
+    server
+        .blocking(move |server| {
+            let known = Known::named(server.store(), &id)?;
+            let choices = known.choices()?;
+            let by_value = choices.set.iter().map(|one| {
+                json!({
+                    "field": one.field.name(),
+                    "value": one.value,
+                    "correction": one.correction,
+                })
+            });
+            let cells = server.store().cell_corrections(known.id)?;
+            let cells = cells
+                .iter()
+                .map(|one| json!({"row": one.row, "column": one.column, "correction": one.text}));
+            let items: Vec<Value> = by_value.chain(cells).collect();
+            let total = items.len() as u64;
+            Ok(page::answer(items, None, Some(total)))
+        })
+        .await
+}
+
+/// What to read in place of a value of a field, or of one cell.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::struct_field_names, reason = "the names are a promise")]
+pub struct Correction {
+    /// The field whose values are corrected.
+    field: Option<String>,
+    /// The value as the file writes it.
+    value: Option<String>,
+    /// The row of the cell.
+    row: Option<u64>,
+    /// The column of the cell, by its name in the file.
+    column: Option<String>,
+    /// What to read instead; an empty one, to read it as blank.
+    correction: String,
+}
+
+/// What a correction is for.
+enum Place {
+    Value { field: String, value: String },
+    Cell { row: u64, column: String },
+}
+
+impl Place {
+    fn of(which: &Which) -> Result<Place, Problem> {
+        let Which {
+            field,
+            value,
+            row,
+            column,
+        } = which;
+        match (field, value, row, column) {
+            (Some(field), Some(value), None, None) => Ok(Place::Value {
+                field: field.clone(),
+                value: value.clone(),
+            }),
+            (None, None, Some(row), Some(column)) => Ok(Place::Cell {
+                row: *row,
+                column: column.clone(),
+            }),
+            _ => Err(Problem::unusable(
+                "Name a value by field and value, or a cell by row and column.",
+            )),
+        }
+    }
+}
+
+fn wrong(field: &str, message: impl Into<String>) -> Problem {
+    Problem::unusable("Correct what is named, and send it again.").field(field, message)
+}
+
+/// Reads something else in place of a value or of one cell, and checks the file again. The
+/// file itself stays as it came.
+#[utoipa::path(
+    post,
+    path = "/imports/{id}/corrections",
+    tag = "imports",
+    security(("token" = ["imports:write"])),
+    params(("id" = String, Path, description = "The import's public id")),
+    request_body = Correction,
+    responses(
+        (status = 202, body = Import),
+        (status = 404, body = ProblemDocument),
+        (status = 409, body = ProblemDocument),
+    )
+)]
+pub async fn correct(
+    State(server): State<Server>,
+    caller: Caller,
+    Named(id): Named,
+    Sent(sent): Sent<Correction>,
+) -> Result<Response, Problem> {
+    caller.needs(Scope::ImportsWrite)?;
+    let text = sent.correction;
+    let place = Place::of(&Which {
+        field: sent.field,
+        value: sent.value,
+        row: sent.row,
+        column: sent.column,
+    })?;
+    server
+        .blocking(move |server| {
+            let known = Known::named(server.store(), &id)?;
+            may_be_corrected(&known)?;
+            let deed = Deed::new(Act::ImportCorrected).to(known.id);
+            let mut choices = None;
+            let deed = match place {
+                Place::Value { field, value } => {
+                    let correction = typed::correction_of(&field, &value, &text);
+                    let correction = correction.map_err(|reason| wrong("value", reason))?;
+                    let mut chosen = chosen(&known)?;
+                    let set = &mut chosen.set;
+                    set.retain(|one| {
+                        one.field != correction.field || one.value != correction.value
+                    });
+                    let deed = deed.with("field", correction.field.name());
+                    set.push(correction);
+                    choices = Some(chosen);
+                    deed
+                }
+                Place::Cell { row, column } => {
+                    may_be_kept(&known, &column)?;
+                    let deed = deed.with("row", row).with("column", column.clone());
+                    let correction = CellCorrection { row, column, text };
+                    server.store().put_cell_correction(known.id, &correction)?;
+                    deed
+                }
+            };
+            check_again(server, &caller, &known, choices.as_ref(), deed)
+        })
+        .await
+}
+
+/// Refuses cells of columns that there are not, and of those that hold secrets: a
+/// correction is kept and shown.
+fn may_be_kept(known: &Known, column: &str) -> Result<(), Problem> {
+    let mut field = field_of(column);
+    if let Some(columns) = mapped(known) {
+        let mut columns = columns.into_iter();
+        let Some((_, feeds)) = columns.find(|(name, _)| name.trim() == column.trim()) else {
+            return Err(wrong("column", "the file has no column of this name"));
+        };
+        field = feeds.or(field);
+    }
+    match CellCorrection::refused(column, field) {
+        Some(reason) => Err(wrong("column", reason)),
+        None => Ok(()),
+    }
+}
+
+/// Which correction.
+#[derive(Debug, Deserialize, IntoParams, ToSchema)]
+#[into_params(parameter_in = Query)]
+pub struct Which {
+    /// The field whose values are corrected.
+    field: Option<String>,
+    /// The value as the file writes it.
+    value: Option<String>,
+    /// The row of the cell.
+    row: Option<u64>,
+    /// The column of the cell, by its name in the file.
+    column: Option<String>,
+}
+
+/// Takes a correction back, and checks the file again. It is named behind the question
+/// mark, or in a body of JSON.
+#[utoipa::path(
+    delete,
+    path = "/imports/{id}/corrections",
+    tag = "imports",
+    security(("token" = ["imports:write"])),
+    params(("id" = String, Path, description = "The import's public id"), Which),
+    responses(
+        (status = 202, body = Import),
+        (status = 404, body = ProblemDocument),
+        (status = 409, body = ProblemDocument),
+    )
+)]
+pub async fn take_back(
+    State(server): State<Server>,
+    caller: Caller,
+    Named(id): Named,
+    Asked(asked): Asked<Which>,
+    request: Request,
+) -> Result<Response, Problem> {
+    caller.needs(Scope::ImportsWrite)?;
+    let body = query::body(request, &server).await?;
+    let place = if body.is_empty() {
+        Place::of(&asked)?
+    } else {
+        Place::of(&query::read(&body)?)?
+    };
+    server
+        .blocking(move |server| {
+            let known = Known::named(server.store(), &id)?;
+            may_be_corrected(&known)?;
+            let none = || Problem::not_found("There is no such correction; GET lists them.");
+            let mut choices = None;
+            match place {
+                Place::Value { field, value } => {
+                    let field = typed::field(field.trim());
+                    let field = field.map_err(|reason| wrong("field", reason))?;
+                    let mut chosen = chosen(&known)?;
+                    let before = chosen.set.len();
+                    let value = value.trim();
+                    chosen
+                        .set
+                        .retain(|one| one.field != field || one.value != value);
+                    if chosen.set.len() == before {
+                        return Err(none());
+                    }
+                    choices = Some(chosen);
+                }
+                Place::Cell { row, column } => {
+                    let store = server.store();
+                    if !store.remove_cell_correction(known.id, row, &column)? {
+                        return Err(none());
+                    }
+                }
+            }
+            let deed = Deed::new(Act::ImportCorrected).to(known.id);
+            let deed = deed.with("taken_back", true);
+            check_again(server, &caller, &known, choices.as_ref(), deed)
+        })
+        .await
+}
