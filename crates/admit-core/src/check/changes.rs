@@ -4,6 +4,7 @@
 use crate::base::limits::CHANGES_SHOWN_MAX;
 use crate::base::spill::scratch::Scratch;
 use crate::base::spill::sort::FixedSorter;
+use crate::check::decide::case::Decision;
 use crate::findings::shown::shown;
 use crate::users::access::Access;
 use crate::users::change::UserUpdate;
@@ -34,6 +35,24 @@ pub(super) struct ChangesAhead<'s> {
     examples: Vec<FieldChanged>,
 }
 
+/// Notes what is decided of a row and its user, if it is to be said.
+pub(super) fn note_ahead(
+    ahead: &mut Option<ChangesAhead<'_>>,
+    row: u64,
+    user: &StoredUser,
+    decision: &Decision,
+) -> Result<()> {
+    match (ahead, decision) {
+        (Some(ahead), Decision::Update(update)) => ahead.note(row, user, update),
+        _ => Ok(()),
+    }
+}
+
+/// What was noted, counted; nothing if it is not to be said.
+pub(super) fn counted(ahead: Option<ChangesAhead<'_>>, access: &Access) -> Result<Changes> {
+    ahead.map_or_else(|| Ok(Changes::default()), |ahead| ahead.counted(access))
+}
+
 impl<'s> ChangesAhead<'s> {
     /// Of which nothing is noted yet.
     pub fn new(scratch: &'s dyn Scratch) -> ChangesAhead<'s> {
@@ -44,7 +63,7 @@ impl<'s> ChangesAhead<'s> {
     }
 
     /// Notes what a row changes of its user. What several rows say alike counts once.
-    pub fn note(&mut self, row: u64, user: &StoredUser, update: &UserUpdate) -> Result<()> {
+    fn note(&mut self, row: u64, user: &StoredUser, update: &UserUpdate) -> Result<()> {
         let password = update.password.is_some().then_some(Part::Password);
         for part in parts(&user.row, &update.row).chain(password) {
             self.noted.push((user.key, FIELD, part as u64))?;
@@ -83,7 +102,7 @@ impl<'s> ChangesAhead<'s> {
     }
 
     /// Counts what was noted.
-    pub fn counted(self, access: &Access) -> Result<Changes> {
+    fn counted(self, access: &Access) -> Result<Changes> {
         let mut counts: BTreeMap<(u64, u64), u64> = BTreeMap::new();
         let mut users = 0;
         let mut noted = self.noted.sorted()?;

@@ -158,9 +158,7 @@ pub fn check<'a>(
     if unmatched > 0 && matched == 0 && input.choices.contents == Contents::Passwords {
         let mut findings = Findings::default();
         rules::users_not_imported_yet::found(unmatched, &mut findings);
-        findings
-            .iter()
-            .for_each(|finding| checked.tally.add(finding));
+        findings.iter().for_each(|found| checked.tally.add(found));
         checked.file_findings.extend(findings.take());
     }
     checked.created = matching.created;

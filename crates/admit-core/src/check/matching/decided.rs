@@ -1,5 +1,6 @@
 //! One row that must be compared with the directory gets its action.
 
+use crate::check::changes::note_ahead;
 use crate::check::decide::alone::Led;
 use crate::check::decide::case::{Case, Decision, Facts, Leader};
 use crate::check::decide::changed::changed_set;
@@ -89,9 +90,7 @@ impl Matching<'_, '_> {
         self.keep_together(&note, together, &decision);
         if let Some(user) = decided_user(&facts, leader.as_ref(), &decision) {
             planned.after = after(pending, user, &decision);
-            if let (Some(changes), Decision::Update(update)) = (&mut self.changes, &decision) {
-                changes.note(note.place.row, user, update)?;
-            }
+            note_ahead(&mut self.changes, note.place.row, user, &decision)?;
         }
         // The rows before a later one will have changed the user by then.
         planned.version *= u64::from(!is_later);

@@ -4,7 +4,7 @@
 use crate::base::limits::CHUNK_ROWS;
 use crate::base::spill::log::{Log, LogWriter};
 use crate::base::spill::sort::{FixedSorted, FixedSorter};
-use crate::check::changes::ChangesAhead;
+use crate::check::changes::{ChangesAhead, counted};
 use crate::check::claims::Created;
 use crate::check::decide::alone::{Alone, Choice, Led, alone};
 use crate::check::decide::case::Decision;
@@ -74,7 +74,6 @@ pub struct Matching<'j, 'a> {
     created: Created,
     /// What changes hands within the file.
     pub(super) moves: Box<Moves>,
-    /// What is changed of users who are there.
     pub(super) changes: Option<ChangesAhead<'a>>,
     rows: u64,
 }
@@ -186,10 +185,6 @@ impl<'j, 'a> Matching<'j, 'a> {
             self.moves.forget_walk();
             return Ok(Walked::Again(self.notes, self.moves, self.shapes));
         }
-        let changes = match self.changes {
-            Some(changes) => changes.counted(self.input.access)?,
-            None => Changes::default(),
-        };
         Ok(Walked::Done(Box::new(Matched {
             plan: self.plan.finish()?,
             findings: self.findings.finish()?,
@@ -197,7 +192,7 @@ impl<'j, 'a> Matching<'j, 'a> {
             counts: self.counts,
             created: self.created,
             givers: self.moves.into_givers(),
-            changes,
+            changes: counted(self.changes, self.input.access)?,
         })))
     }
 
