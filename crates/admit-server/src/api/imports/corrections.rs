@@ -32,7 +32,7 @@ use utoipa::{IntoParams, ToSchema};
         (status = 404, body = ProblemDocument),
     )
 )]
-pub async fn list(
+pub async fn corrections(
     State(server): State<Server>,
     caller: Caller,
     Named(id): Named,

@@ -45,7 +45,7 @@ pub fn router() -> OpenApiRouter<Server> {
         .routes(routes!(changes::grants))
         .routes(routes!(row::row))
         .routes(routes!(
-            corrections::list,
+            corrections::corrections,
             corrections::correct,
             corrections::take_back
         ))
