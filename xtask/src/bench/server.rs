@@ -25,7 +25,7 @@ const SLOW: usize = 2_000;
 const ASKED: usize = 200;
 
 /// Who signs in while others are imported.
-const SIGNS_IN: &str = "signs-in@example.com";
+const SIGNS_IN: &str = "signs.in";
 const PASSWORD: &str = "a long and quiet afternoon";
 
 /// Measures and prints all of it; `false` if something could not be measured.
@@ -213,7 +213,7 @@ fn sign_ins(bench: &Bench, file: &Path, server: Served) -> Result<()> {
         Ok(began.elapsed().as_secs_f64())
     };
     drop(server);
-    let mut added = bench.import(&["users", "add", "--email", SIGNS_IN]);
+    let mut added = bench.import(&["users", "add", "--username", SIGNS_IN]);
     measure::run(&mut added);
     set_password(bench)?;
     let server = Served::begin(&bench.admit, &bench.folder)?;

@@ -107,12 +107,6 @@ impl Run<'_> {
             // It was done, and whoever did it could not say so any more.
             return Ok(Some(Report::of(record.clone())));
         }
-        let resume = before
-            .filter(|record| mode == Mode::Import && record.mode == Mode::Import)
-            .map(|record| record.id);
-        if resume.is_none() {
-            store.forget_import(id)?;
-        }
         let Some(source) = store.open_source(self.upload.id, part)? else {
             return Ok(None);
         };
@@ -129,9 +123,9 @@ impl Run<'_> {
             clock: &SystemClock::new(),
             randomness: &hashing::System,
         };
+        // By its id the run takes the place of its check, or goes on with what it began.
         let request = Request {
             id: Some(id),
-            resume,
             expects: mode == Mode::Check && part == FilePart::Users && self.has_passwords,
             expected,
             may_take_away: &|_| self.upload.confirmed,
