@@ -61,6 +61,8 @@ impl Served {
         let process = Command::new(admit)
             .current_dir(folder)
             .args(["serve", "--log", "warn", "--listen", &free.to_string()])
+            // What died is gone on with soon.
+            .args(["--lease-seconds", "1"])
             .stdout(Stdio::null())
             .stderr(File::create(folder.join("server.log"))?)
             .spawn()?;

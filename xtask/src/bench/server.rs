@@ -180,6 +180,11 @@ fn beside(bench: &Bench, file: &Path) -> Result<()> {
             200.0,
         ),
         (
+            "GET /users, a name that nobody has",
+            "/api/v1/users?search=qzxqzx".to_owned(),
+            200.0,
+        ),
+        (
             "GET findings, the first",
             format!("/api/v1/imports/{dirty}/findings"),
             50.0,
