@@ -13,7 +13,7 @@ pub const PAGE_BYTES: u32 = 8192;
 
 /// Memory for pages of the connection that writes, in KiB. Identifiers come in
 /// the order of their keys, so that more gains nothing.
-pub const WRITER_CACHE_KIB: u32 = 64 * 1024;
+pub const WRITER_CACHE_KIB: u32 = 40 * 1024;
 
 /// Memory for pages of each connection that reads, in KiB.
 pub const READER_CACHE_KIB: u32 = 16 * 1024;

@@ -113,7 +113,7 @@ pub const MAPPED_TOGETHER_ROWS: usize = 512;
 pub const BATCH_ROWS: usize = 20_000;
 
 /// Memory for one external sort before it spills a run to disk, in bytes.
-pub const SORT_MEMORY_BYTES: usize = 24 * 1024 * 1024;
+pub const SORT_MEMORY_BYTES: usize = 16 * 1024 * 1024;
 
 /// How many items a list of choices offers (existing keys, near matches).
 pub const CHOICES_MAX: usize = 5;
