@@ -177,6 +177,28 @@ fn a_row_known_by_what_a_later_one_of_another_group_gives_up_is_somebody_else() 
 }
 
 #[test]
+fn a_row_known_by_its_phone_or_name_is_not_whom_another_row_of_its_user_says_is_another() {
+    // Row 4 says that who has the email of row 2 has the id 1.
+    check(
+        "id,phone\n4,+61412345678\n",
+        "id,email,phone\n,cyd@example.com,+61412345678\n4,ana@example.com,\n\
+         1,cyd@example.com,\n",
+        "cuu",
+    );
+    check(
+        "id,username\n1,ana\n",
+        "id,email,username\n,ben@example.com,ana\n1,ana@example.com,\n2,ben@example.com,\n",
+        "cuu",
+    );
+    // It says that it is the same one.
+    check(
+        "id,username\n1,ana\n",
+        "id,email,username\n,ben@example.com,ana\n1,ben@example.com,\n",
+        "uu",
+    );
+}
+
+#[test]
 fn who_belongs_with_a_row_that_is_held_back_is_held_back() {
     // Row 3 gives another id than the user of row 2 gets; by itself row 4 would be theirs.
     let store = store_with("");

@@ -6,6 +6,7 @@ use super::writer::{Standing, Writer};
 use crate::check::decide::case::{Case, Decided, Decision, Facts, Leader};
 use crate::check::decide::decide;
 use crate::check::decide::meanwhile::overwritten;
+use crate::check::digest::Brings;
 use crate::check::plan::PlannedRow;
 use crate::findings::finding::{Finding, Findings};
 use crate::findings::rule::Rule;
@@ -98,6 +99,8 @@ impl Writer<'_, '_> {
             access: self.input.access,
             says: case.says(planned.part),
             keeps_access: planned.keeps_access,
+            // Whose it is was told by the check.
+            brings: (Brings::default(), 0),
         };
         let owners = standing.facts.owners.into_iter();
         let facts = Facts {

@@ -3,7 +3,7 @@
 
 use crate::rows::candidate::{Candidate, extra_identities};
 use crate::users::field::Field;
-use crate::users::user::{Fingerprint, IdentifierKind, Identity, Membership};
+use crate::users::user::{Fingerprint, IdentifierKind, Identity, Membership, StoredUser};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64_with_seed};
 
 /// Counts changes to what goes into a fingerprint: a row imported under an
@@ -83,9 +83,8 @@ impl Marks {
 impl RowDigest {
     /// Of a candidate with its resolved access.
     pub fn of(candidate: &Candidate, memberships: &[Membership], seed: u64) -> RowDigest {
-        // Another seed than the hash that brought the rows together.
-        let seed = seed ^ 0x9e37_79b9_7f4a_7c15;
-        let text = |text: &str| xxh3_64_with_seed(text.as_bytes(), seed).max(1);
+        let text = |text: &str| text_hash(text, seed);
+        let seed = confirming(seed);
         let mut digest = RowDigest {
             in_doubt: candidate.access_in_doubt,
             marks: Marks::of(candidate),
@@ -105,6 +104,65 @@ impl RowDigest {
             digest.access = access.digest().max(1);
         }
         digest
+    }
+}
+
+/// Another seed than that of the hash that brought the rows together.
+fn confirming(seed: u64) -> u64 {
+    seed ^ 0x9e37_79b9_7f4a_7c15
+}
+
+/// The digest of a text in [`RowDigest::fields`]; never 0.
+fn text_hash(text: &str, seed: u64) -> u64 {
+    xxh3_64_with_seed(text.as_bytes(), confirming(seed)).max(1)
+}
+
+/// The id and the email that later rows of a user bring where the first one has none, as
+/// parts of their digests; 0 for none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Brings {
+    /// The id.
+    pub id: u32,
+    /// The email, in [`Brings::EMAIL_BITS`].
+    pub email: u32,
+}
+
+impl Brings {
+    /// How many bits are kept of the digest of an email.
+    pub const EMAIL_BITS: u32 = 29;
+
+    /// What all rows together have that the first one has not. Both are digests of the
+    /// fields in the order of [`COMPARED`], which begins with these two.
+    pub fn of(first: [u64; 2], all: [u64; 2]) -> Brings {
+        let brought = |at: usize| if first[at] == 0 { all[at] } else { 0 };
+        Brings {
+            id: kept(brought(0), u32::BITS),
+            email: kept(brought(1), Brings::EMAIL_BITS),
+        }
+    }
+
+    /// Whether the rows bring an id or an email and this user has another one.
+    pub fn are_another(self, user: &StoredUser, seed: u64) -> bool {
+        let brought = [
+            (IdentifierKind::Id, self.id, u32::BITS),
+            (IdentifierKind::Email, self.email, Brings::EMAIL_BITS),
+        ];
+        brought.into_iter().any(|(kind, brought, bits)| {
+            let own = user.row.identities.iter().filter(|own| own.kind == kind);
+            let mut own = own
+                .map(|own| kept(text_hash(&own.key, seed), bits))
+                .peekable();
+            brought != 0 && own.peek().is_some() && own.all(|own| own != brought)
+        })
+    }
+}
+
+/// The lowest bits of a digest; 0 only for 0.
+#[expect(clippy::cast_possible_truncation, reason = "only these bits are kept")]
+fn kept(digest: u64, bits: u32) -> u32 {
+    match digest {
+        0 => 0,
+        _ => ((digest & ((1 << bits) - 1)) as u32).max(1),
     }
 }
 

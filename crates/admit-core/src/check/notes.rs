@@ -2,7 +2,7 @@
 
 use crate::base::spill::log::{Log, LogWriter};
 use crate::base::spill::scratch::Scratch;
-use crate::check::digest::COMPARED;
+use crate::check::digest::{Brings, COMPARED};
 use crate::ports::watch::RunError;
 use crate::read::judge::SHUT_OUT;
 use crate::rows::raw::RowPlace;
@@ -23,6 +23,8 @@ pub enum Relation {
         /// Whether something that its rows say of access is in doubt, or one of them is
         /// held back.
         in_doubt: bool,
+        /// Who the later ones say that the user is, where it does not itself.
+        brings: Brings,
     },
     /// It belongs to the user of an earlier row.
     Follows {
@@ -87,6 +89,14 @@ impl Relation {
         matches!(self, Relation::Leads { placed: true, .. })
     }
 
+    /// Who the rows that it leads say that the user is, where it does not itself.
+    pub fn brings(self) -> Brings {
+        match self {
+            Relation::Leads { brings, .. } => brings,
+            _ => Brings::default(),
+        }
+    }
+
     /// As a number for the case, the other row, and what belongs to the case.
     pub fn pack(self) -> (u8, u32, u32) {
         match self {
@@ -95,9 +105,11 @@ impl Relation {
                 placed,
                 added_to,
                 in_doubt,
+                brings,
             } => {
                 let bits = [placed, added_to, in_doubt].map(u32::from);
-                (1, 0, bits[0] | bits[1] << 1 | bits[2] << 2)
+                let bits = bits[0] | bits[1] << 1 | bits[2] << 2;
+                (1, brings.id, bits | brings.email << 3)
             }
             Relation::Follows { leader, adds } => (2, leader, u32::from(adds)),
             Relation::Identical { leader, repeats } => (3, leader, repeats),
@@ -114,6 +126,10 @@ impl Relation {
                 placed: value & 1 != 0,
                 added_to: value & 2 != 0,
                 in_doubt: value & 4 != 0,
+                brings: Brings {
+                    id: other,
+                    email: value >> 3,
+                },
             },
             2 => Relation::Follows {
                 leader: other,

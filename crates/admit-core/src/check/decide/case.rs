@@ -1,6 +1,7 @@
 //! What a decision is made of, and what comes of it.
 
 use crate::check::decide::together::Says;
+use crate::check::digest::Brings;
 use crate::check::plan::PlannedUser;
 use crate::rows::candidate::Candidate;
 use crate::rows::choices::Choices;
@@ -93,6 +94,8 @@ pub struct Case<'a> {
     pub says: Says<'a>,
     /// Whether something of it is in doubt beyond what the row itself shows.
     pub keeps_access: bool,
+    /// Who other rows of its user say that the user is, and what they are digested with.
+    pub brings: (Brings, u64),
 }
 
 /// What was chosen, with the identities that were left out on the way.

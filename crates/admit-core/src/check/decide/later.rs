@@ -8,17 +8,17 @@ use crate::rows::choices::Choices;
 use crate::rules;
 use crate::users::field::Field;
 use crate::users::field_set::{FieldSet, field_names};
-use crate::users::user::{StoredUser, UserKey, who};
+use crate::users::user::{StoredUser, who};
 
 /// A later row of a user.
 pub struct Later<'a> {
-    /// The user.
-    pub user: UserKey,
     /// The user's first row.
     pub first: u64,
     /// What the first row changes; [`Field::Identities`] if it takes an identifier
     /// away.
     pub changed: Option<FieldSet>,
+    /// What was changed by hand, and one of the rows confirms where the other does not.
+    pub at_odds: FieldSet,
     /// What this row gives.
     pub given: FieldSet,
     /// Whether it names access, or something that it says of access is in doubt.
@@ -46,13 +46,10 @@ impl Later<'_> {
 /// as the directory has it.
 pub fn later(
     row: &Later<'_>,
-    stored: Option<&StoredUser>,
+    stored: &StoredUser,
     decision: Decision,
     findings: &mut Findings,
 ) -> Decision {
-    let Some(stored) = stored else {
-        return decision;
-    };
     let fields = would_change(row, stored, &decision);
     if fields.is_empty() {
         return decision;
@@ -73,6 +70,9 @@ fn would_change(row: &Later<'_>, user: &StoredUser, decision: &Decision) -> Stri
         if !both.is_empty() {
             return field_names(both);
         }
+    }
+    if !row.at_odds.is_empty() {
+        return field_names(row.at_odds);
     }
     let Decision::Update(update) = decision else {
         return String::new();
@@ -103,9 +103,9 @@ mod tests {
             ..Choices::default()
         };
         let row = Later {
-            user: user.key,
             first: 2,
             changed: None,
+            at_odds: FieldSet::default(),
             given: FieldSet::default(),
             names_access: true,
             is_kept,

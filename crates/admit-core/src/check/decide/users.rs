@@ -111,7 +111,7 @@ fn matched<'a>(case: &Case<'_>, facts: &'a Facts, findings: &mut Findings) -> Ma
     }
     for kind in [IdentifierKind::Username, IdentifierKind::Phone] {
         if let Some(user) = owner(kind)
-            && !brings_another(case.candidate, user)
+            && !brings_another(case, user)
         {
             return Match::Known(user);
         }
@@ -209,11 +209,15 @@ pub(super) fn has_another_id(case: &Case<'_>, user: &StoredUser, findings: &mut 
     true
 }
 
-/// Whether a row brings an id or an email and the user has another one.
-fn brings_another(candidate: &Candidate, user: &StoredUser) -> bool {
+/// Whether a row, or another one of its user, brings an id or an email and the user has
+/// another one.
+fn brings_another(case: &Case<'_>, user: &StoredUser) -> bool {
+    let (brings, seed) = case.brings;
+    let has = |kind| case.candidate.identity(kind).is_some() && user.row.identity(kind).is_some();
     [IdentifierKind::Id, IdentifierKind::Email]
         .into_iter()
-        .any(|kind| candidate.identity(kind).is_some() && user.row.identity(kind).is_some())
+        .any(has)
+        || brings.are_another(user, seed)
 }
 
 /// Leaves out phones and usernames that belong to somebody else.

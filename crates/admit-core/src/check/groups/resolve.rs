@@ -3,7 +3,7 @@
 use super::all_rows::AllRows;
 use super::standings::{Clash, Standings};
 use crate::base::spill::log::{Log, LogWriter};
-use crate::check::digest::{COMPARED, Marks, RowDigest, with_shut_out};
+use crate::check::digest::{Brings, COMPARED, Marks, RowDigest, with_shut_out};
 use crate::check::notes::{Relation, RowNote};
 use crate::ports::watch::RunError;
 use crate::users::field::Field;
@@ -104,6 +104,8 @@ struct Leader {
     row: u32,
     fingerprint: Fingerprint,
     digest: RowDigest,
+    /// Its own id and email, as digests.
+    own: [u64; 2],
     followers: bool,
     /// Whether something that its rows say of access is in doubt.
     in_doubt: bool,
@@ -145,6 +147,7 @@ pub(super) fn resolve(
                 accesses: vec![(member.digest.access, member.row)],
                 in_doubt: member.digest.in_doubt || shares_with_held_back(member.row),
                 all: AllRows::of(&member),
+                own: [member.digest.fields[0], member.digest.fields[1]],
                 digest: member.digest,
                 followers: false,
                 last: member.row,
@@ -193,6 +196,10 @@ fn settle(leaders: Vec<Leader>, standings: &mut Standings<'_>) -> Result<(), Run
             placed: leader.accesses.iter().any(|(access, _)| *access != 0),
             added_to,
             in_doubt: leader.in_doubt,
+            brings: Brings::of(
+                leader.own,
+                [leader.digest.fields[0], leader.digest.fields[1]],
+            ),
         };
         standings.relate(leader.row, leads)?;
         if !is_overruled {

@@ -3,7 +3,6 @@
 use crate::check::changes::note_ahead;
 use crate::check::decide::alone::Led;
 use crate::check::decide::case::{Case, Decision, Facts, Leader};
-use crate::check::decide::changed::changed_set;
 use crate::check::decide::choose;
 use crate::check::decide::later::{Later, later};
 use crate::check::decide::together::Part;
@@ -23,7 +22,6 @@ use crate::read::row::cell_of;
 use crate::rows::candidate::Candidate;
 use crate::rows::choices::Choices;
 use crate::rules;
-use crate::users::field_set::FieldSet;
 use crate::users::user::{IdentifierKey, IdentifierKind, StoredUser, UserKey, who};
 
 impl Matching<'_, '_> {
@@ -62,6 +60,7 @@ impl Matching<'_, '_> {
             access: self.input.access,
             says: together.says(Part::of(&note)),
             keeps_access,
+            brings: (note.relation.brings(), self.input.seed),
         };
         look_alikes::say(self.input, pending, (columns, &facts), &mut findings)?;
         self.moves.free(&pending.candidate, &mut facts);
@@ -237,52 +236,38 @@ impl Matching<'_, '_> {
             return decision;
         };
         let first = self.rows_of_users.get(user.key as usize).copied();
-        let speaks = self.contradicts(user, &decision);
+        let speaks = self.said.contradicted_by(user, &decision);
         let first = first
             .filter(|first| *first != 0 && *first != leads)
             .or(speaks);
         if let Some(first) = first {
-            let row = self.later_row(user.key, first, pending);
+            let row = self.later_row(user, first, pending, &decision);
             let meets_access = row.meets_access();
-            let decided = later(&row, Some(user), decision, findings);
+            let decided = later(&row, user, decision, findings);
             if meets_access {
                 self.moves.access.keep(user.key);
             }
             return decided;
         }
-        self.note_changed(user, &decision);
+        self.said.note(user, pending.candidate.given, &decision);
         decision
     }
 
-    /// The row of another group that says of the user what this decision would change.
-    fn contradicts(&self, user: &StoredUser, decision: &Decision) -> Option<u32> {
-        let (row, said) = self.said_later.get(&user.key)?;
-        let Decision::Update(update) = decision else {
-            return None;
-        };
-        let both = FieldSet(said.0 & changed_set(user, update).0);
-        (!both.is_empty()).then_some(*row)
-    }
-
-    /// Remembers what a row changes of its user, for rows that share nothing with it.
-    fn note_changed(&mut self, user: &StoredUser, decision: &Decision) {
-        if let Decision::Update(update) = decision {
-            let fields = changed_set(user, update);
-            if !fields.is_empty() {
-                let changed = self.changed.entry(user.key).or_default();
-                *changed = changed.union(fields);
-            }
-        }
-    }
-
-    fn later_row(&self, user: UserKey, first: u32, pending: &Pending) -> Later<'_> {
+    fn later_row(
+        &self,
+        user: &StoredUser,
+        first: u32,
+        pending: &Pending,
+        decision: &Decision,
+    ) -> Later<'_> {
+        let given = pending.candidate.given;
         Later {
-            is_kept: self.moves.access.keeps(user),
+            is_kept: self.moves.access.keeps(user.key),
             names_access: !pending.memberships.is_empty() || pending.candidate.access_in_doubt,
-            user,
             first: u64::from(first),
-            changed: self.changed.get(&user).copied(),
-            given: pending.candidate.given,
+            changed: self.said.changed(user.key),
+            at_odds: self.said.at_odds(user, given, decision),
+            given,
             choices: self.input.choices,
         }
     }
@@ -304,27 +289,28 @@ impl Matching<'_, '_> {
         };
         let mut owners = facts.owners.iter().flatten();
         let stored = owners.find(|owner| owner.key == user);
-        let place = pending.note.place;
+        let (place, given) = (pending.note.place, pending.candidate.given);
         if first != 0 && u64::from(first) != place.row {
-            let row = self.later_row(user, first, pending);
-            let meets_access = row.meets_access();
-            let decided = later(&row, stored, decision, findings);
-            if meets_access {
-                self.moves.access.keep(user);
-            }
+            let decided = match stored {
+                Some(stored) => {
+                    let row = self.later_row(stored, first, pending, &decision);
+                    let meets_access = row.meets_access();
+                    let decided = later(&row, stored, decision, findings);
+                    if meets_access {
+                        self.moves.access.keep(user);
+                    }
+                    decided
+                }
+                None => decision,
+            };
             if decided != Decision::Reject {
-                let row = place.row as u32;
-                let (_, said) = self
-                    .said_later
-                    .entry(user)
-                    .or_insert((row, FieldSet::default()));
-                *said = said.union(pending.candidate.given);
+                self.said.note_later(user, place.row as u32, given);
             }
             return (decided, true);
         }
         self.rows_of_users[user as usize] = place.row as u32;
         if let Some(stored) = stored {
-            self.note_changed(stored, &decision);
+            self.said.note(stored, given, &decision);
         }
         (decision, false)
     }

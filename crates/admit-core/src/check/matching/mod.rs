@@ -11,4 +11,5 @@ pub(crate) mod moves;
 pub(crate) mod near;
 pub(crate) mod one_for_all;
 mod pending;
+mod said;
 pub(crate) mod walk;

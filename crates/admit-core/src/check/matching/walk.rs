@@ -17,6 +17,7 @@ use crate::check::matching::known_again::known_again;
 use crate::check::matching::moves::{Giver, Moves};
 use crate::check::matching::near::Shapes;
 use crate::check::matching::pending::Pending;
+use crate::check::matching::said::Said;
 use crate::check::notes::{Notes, Relation, RowNote, differing_fields, left_out_bits};
 use crate::check::plan::{Action, PlannedRow, PlannedUser};
 use crate::findings::finding::{Finding, Findings, deny};
@@ -33,7 +34,6 @@ use crate::rules;
 use crate::rules::duplicate_email_in_file::Pair;
 use crate::users::changes::Changes;
 use crate::users::field::Field;
-use crate::users::field_set::FieldSet;
 use crate::users::user::{IdentifierKind, UserKey};
 use std::collections::{HashMap, HashSet};
 
@@ -53,14 +53,10 @@ pub struct Matching<'j, 'a> {
     /// What the rows of users of whom more rows are to come have said of access, by the
     /// first of them.
     pub(super) together: HashMap<u32, Together>,
-    /// The first later row of a user that shares nothing with the rows before it, and what
-    /// such rows say of the user.
-    pub(super) said_later: HashMap<UserKey, (u32, FieldSet)>,
+    /// What the rows of users of the directory said so far.
+    pub(super) said: Said,
     /// First rows of groups of which something was held back or left out.
     pub(super) incomplete: HashSet<u32>,
-    /// What the first row of a user changes; `Identities` if it takes an
-    /// identifier away.
-    pub(super) changed: HashMap<UserKey, FieldSet>,
     pending: Vec<Pending>,
     /// Rows decided since the last flush, in order; the pending ones by index.
     slots: Vec<Slot>,
@@ -144,9 +140,8 @@ impl<'j, 'a> Matching<'j, 'a> {
             rows_of_users,
             led: HashMap::new(),
             together: HashMap::new(),
-            said_later: HashMap::new(),
+            said: Said::default(),
             incomplete: HashSet::new(),
-            changed: HashMap::new(),
             pending: Vec::new(),
             slots: Vec::new(),
             plan: LogWriter::new(input.scratch)?,
