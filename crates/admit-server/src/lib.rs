@@ -1,7 +1,7 @@
 //! Admit over HTTP: the API, jobs that survive anything, operators and tokens.
 //!
 //! A request comes in through [`listen`], is logged by [`logs`], finds its endpoint in
-//! [`api`], and is answered with JSON that the core makes for all, or with a
+//! [`api`] or its page in [`pages`], and is answered with JSON that the core makes for all, or with a
 //! [`problem`]. What takes long becomes a job, which [`jobs`] carry out. The store is
 //! handed in: the server knows none.
 
@@ -14,6 +14,7 @@ mod listen;
 mod logs;
 pub mod mail;
 pub mod metrics;
+mod pages;
 mod peer;
 mod problem;
 mod serve;

@@ -116,6 +116,33 @@ impl Problem {
         self.0.status
     }
 
+    /// What it is, in a few words.
+    pub fn title(&self) -> &str {
+        self.0.title
+    }
+
+    /// What to do, in a sentence.
+    pub fn detail(&self) -> &str {
+        &self.0.detail
+    }
+
+    /// The fields that do not fit, each with what is to be said of it.
+    pub fn errors(&self) -> &[(String, String)] {
+        &self.0.errors
+    }
+
+    /// What is to be said of a field.
+    pub fn error_of(&self, field: &str) -> Option<&str> {
+        let mut errors = self.0.errors.iter();
+        let found = errors.find(|(name, _)| name == field);
+        found.map(|(_, message)| message.as_str())
+    }
+
+    /// After how many seconds to ask again, where that helps.
+    pub fn retry_seconds(&self) -> Option<u64> {
+        self.0.retry_after
+    }
+
     fn body(&self) -> Value {
         let mut body = json!({
             "type": format!("{MANUAL}#{}", self.0.kind),

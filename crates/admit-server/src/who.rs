@@ -1,45 +1,77 @@
-//! Who asks: a program with a token, and what the token is good for.
+//! Who asks: a program with a token or an operator, and what they may do.
 
 use crate::problem::Problem;
 use crate::state::Server;
 use admit_core::operators::deed::{Deed, Doer};
 use admit_core::operators::secrets::token_digest;
-use admit_core::ports::store::{NewEntry, Scope};
+use admit_core::ports::store::{NewEntry, Operator, OperatorKind, Scope};
 use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 
-/// A program that has shown a token.
+/// A program that has shown a token, or an operator who is signed in.
 #[derive(Clone, Debug)]
 pub struct Caller {
     /// What it is called in the audit trail and on imports.
     pub who: String,
-    token: String,
+    name: Name,
     scopes: Vec<Scope>,
 }
 
+/// What a caller is known by.
+#[derive(Clone, Debug)]
+enum Name {
+    Token(String),
+    Operator(String),
+}
+
 impl Caller {
-    /// Goes on only with a token that has this scope.
+    /// An operator.
+    pub fn operator(operator: &Operator) -> Caller {
+        Caller {
+            who: Doer::Operator(&operator.email).to_string(),
+            name: Name::Operator(operator.email.clone()),
+            scopes: scopes_of(operator.kind),
+        }
+    }
+
+    /// Whether it may do what this scope is for.
+    pub fn may(&self, scope: Scope) -> bool {
+        self.scopes.contains(&scope)
+    }
+
+    /// Goes on only with who may do what this scope is for.
     ///
     /// # Errors
-    /// It has not; the problem names it.
+    /// They may not; the problem names it.
     pub fn needs(&self, scope: Scope) -> Result<(), Problem> {
-        if self.scopes.contains(&scope) {
+        if self.may(scope) {
             return Ok(());
         }
         let name = scope.name();
-        let problem = Problem::new(
-            StatusCode::FORBIDDEN,
-            ("scope", "The token is not good for this"),
-            format!("Use a token with the scope {name}; `admit tokens list` shows what each has."),
-        );
+        let (title, detail) = match self.name {
+            Name::Token(_) => (
+                "The token is not good for this",
+                format!(
+                    "Use a token with the scope {name}; `admit tokens list` shows what each has."
+                ),
+            ),
+            Name::Operator(_) => (
+                "Your account may not do this",
+                "An administrator can change what you may do.".to_owned(),
+            ),
+        };
+        let problem = Problem::new(StatusCode::FORBIDDEN, ("scope", title), detail);
         Err(problem.with("scope", name))
     }
 
     /// An entry of the audit trail for what this caller does.
     pub fn entry(&self, deed: Deed) -> NewEntry {
-        deed.by(Doer::Token(&self.token))
+        deed.by(match &self.name {
+            Name::Token(name) => Doer::Token(name),
+            Name::Operator(email) => Doer::Operator(email),
+        })
     }
 
     /// Notes in the audit trail what this caller has done. What was done stands also if
@@ -51,6 +83,19 @@ impl Caller {
             tracing::error!(%error, who, what, ?subject, "not in the audit trail");
         }
     }
+}
+
+/// What operators of a kind may do, in the words of tokens.
+fn scopes_of(kind: OperatorKind) -> Vec<Scope> {
+    let may = |scope: &Scope| match kind {
+        OperatorKind::Administrator => true,
+        OperatorKind::Importer => *scope != Scope::SettingsWrite,
+        OperatorKind::Viewer => matches!(
+            scope,
+            Scope::ImportsRead | Scope::UsersRead | Scope::AccessRead
+        ),
+    };
+    Scope::ALL.into_iter().filter(may).collect()
 }
 
 impl FromRequestParts<Server> for Caller {
@@ -69,7 +114,7 @@ impl FromRequestParts<Server> for Caller {
                 store.note_token_used(&digest, server.now())?;
                 Ok(Caller {
                     who: Doer::Token(&token.name).to_string(),
-                    token: token.name,
+                    name: Name::Token(token.name),
                     scopes: token.scopes,
                 })
             })

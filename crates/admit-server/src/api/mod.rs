@@ -7,24 +7,25 @@ mod connections;
 mod document;
 mod health;
 mod idempotency;
-mod imports;
+pub mod imports;
 mod metrics;
-mod operators;
+pub mod operators;
 mod organizations;
-mod page;
+pub mod page;
 mod password_resets;
 mod permissions;
 mod query;
 mod roles;
 mod rules;
-mod secret_body;
-mod sign_in;
+pub mod secret_body;
+pub mod sign_in;
 mod streamed;
 mod users;
 mod within;
 
 use crate::limits::BODY_BYTES_MAX;
 use crate::logs;
+use crate::pages;
 use crate::problem::Problem;
 use crate::state::Server;
 use axum::extract::DefaultBodyLimit;
@@ -68,7 +69,7 @@ pub fn router(server: Server) -> Router {
         .layer(middleware::map_response(not_kept))
         .merge(health::router())
         .merge(metrics::router())
-        .merge(operators::router())
+        .merge(pages::router(&server))
         .fallback(nothing_here)
         .method_not_allowed_fallback(no_such_method)
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))

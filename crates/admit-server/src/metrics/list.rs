@@ -73,6 +73,8 @@ metrics! {
         "Mails that this process tried to send, by what became of it.";
     REQUEST_SECONDS "admit_http_request_duration_seconds" Histogram ["method", "path", "status"]
         "How long requests took until their answer began.";
+    KEPT_OUT "admit_csp_reports_total" Counter []
+        "Reports of browsers that kept something out of a page.";
     CONNECTIONS "admit_http_connections" Gauge []
         "Connections that are open.";
     CONNECTIONS_MAX "admit_http_connections_max" Gauge []

@@ -17,6 +17,7 @@ pub struct Meters {
     sign_ins: Mutex<BTreeMap<Labels, u64>>,
     mails: Mutex<BTreeMap<Labels, u64>>,
     connections: AtomicU64,
+    kept_out: AtomicU64,
 }
 
 impl Meters {
@@ -46,6 +47,11 @@ impl Meters {
             .or_default() += 1;
     }
 
+    /// Counts a report of a browser that kept something out of a page.
+    pub fn kept_out(&self) {
+        self.kept_out.fetch_add(1, Ordering::Relaxed);
+    }
+
     /// Counts a connection as long as the value is kept.
     pub fn connect(self: &Arc<Meters>) -> Connected {
         self.connections.fetch_add(1, Ordering::Relaxed);
@@ -66,6 +72,10 @@ impl Meters {
 
     pub(super) fn mails(&self) -> BTreeMap<Labels, u64> {
         held(&self.mails).clone()
+    }
+
+    pub(super) fn kept_out_reports(&self) -> u64 {
+        self.kept_out.load(Ordering::Relaxed)
     }
 
     pub(super) fn connections(&self) -> u64 {

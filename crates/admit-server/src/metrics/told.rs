@@ -69,6 +69,7 @@ fn of_meters(server: &Server, text: &mut Text) {
     counts(&list::SIGN_INS, &meters.sign_ins(), text);
     counts(&list::MAILS, &meters.mails(), text);
     durations(&list::REQUEST_SECONDS, &meters.requests(), text);
+    text.alone(&list::KEPT_OUT, meters.kept_out_reports() as f64);
     text.alone(&list::CONNECTIONS, meters.connections() as f64);
     let most = server.config().connections_max;
     text.alone(&list::CONNECTIONS_MAX, most as f64);

@@ -39,18 +39,30 @@ pub async fn list(
     })?;
     server
         .blocking(move |server| {
-            let store = server.store();
-            let ids = ids(store, before, limit as usize + 1)?;
-            let more = ids.len() as u64 > limit;
-            let shown = &ids[..ids.len().min(limit as usize)];
-            let mut items = Vec::new();
-            for id in shown {
-                items.extend(Known::of(store, *id)?.map(|known| known.told()));
-            }
-            let next = shown.last().filter(|_| more).map(Uuid::to_string);
-            Ok(page::answer(items, next, None))
+            let (known, next) = listed(server.store(), before, limit)?;
+            let items = known.iter().map(Known::told).collect();
+            Ok(page::answer(items, next.map(|id| id.to_string()), None))
         })
         .await
+}
+
+/// The imports before this one, the latest first, and what the next page is before.
+///
+/// # Errors
+/// The store failed.
+pub fn listed(
+    store: &dyn Store,
+    before: Option<Uuid>,
+    limit: u64,
+) -> Result<(Vec<Known>, Option<Uuid>), Problem> {
+    let ids = ids(store, before, limit as usize + 1)?;
+    let more = ids.len() as u64 > limit;
+    let shown = &ids[..ids.len().min(limit as usize)];
+    let mut known = Vec::new();
+    for id in shown {
+        known.extend(Known::of(store, *id)?);
+    }
+    Ok((known, shown.last().filter(|_| more).copied()))
 }
 
 /// The ids of imports before this one, the latest first: what was handed in, and runs of

@@ -11,7 +11,7 @@ mod events;
 mod file;
 mod findings;
 mod fix_file;
-mod list;
+pub mod list;
 mod outcomes;
 mod received;
 mod resume;
@@ -20,7 +20,7 @@ mod show;
 mod stop;
 mod undo;
 mod values;
-mod view;
+pub mod view;
 
 use crate::state::Server;
 use axum::extract::DefaultBodyLimit;

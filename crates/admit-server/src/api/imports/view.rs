@@ -201,7 +201,8 @@ impl Known {
         }
     }
 
-    fn created(&self) -> i64 {
+    /// When it was handed in, in milliseconds since 1970 UTC.
+    pub fn created(&self) -> i64 {
         match (&self.upload, &self.record) {
             (Some(upload), _) => upload.created,
             (None, Some(record)) => record.started,
@@ -209,7 +210,8 @@ impl Known {
         }
     }
 
-    fn by(&self) -> &str {
+    /// Who handed it in.
+    pub fn by(&self) -> &str {
         self.upload
             .as_ref()
             .map_or("command line", |upload| &upload.by)

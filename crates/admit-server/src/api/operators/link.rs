@@ -11,7 +11,6 @@ use admit_core::ports::store::NOBODY_YET;
 use admit_core::sign_in::operators::{LinkUsed, Operating};
 use admit_passwords::limits::PASSWORD_BYTES_MAX;
 use axum::Json;
-use axum::extract::{Path, State};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -24,31 +23,50 @@ struct Sent<'b> {
     password: Text<'b>,
 }
 
-/// Whose password it sets; `null` where it makes the first administrator, who says who
+/// Whose password a link sets; `None` where it makes the first administrator, who says who
 /// that is.
-pub async fn look(
-    State(server): State<Server>,
-    Path(secret): Path<String>,
-) -> Result<Json<Value>, Problem> {
+///
+/// # Errors
+/// There is no such link; the store failed.
+pub fn email_of(server: &Server, secret: &str) -> Result<Option<String>, Problem> {
+    let store = server.store();
+    let of = store.link(&link_digest(secret), server.now())?;
+    Ok(match of.ok_or_else(no_link)? {
+        NOBODY_YET => None,
+        number => Some(store.operator_of_number(number)?.ok_or_else(no_link)?.email),
+    })
+}
+
+/// Sets the password of a link's operator, and notes it.
+///
+/// # Errors
+/// The store failed.
+pub fn use_link(
+    server: &Server,
+    secret: &str,
+    email: &str,
+    password: &[u8],
+) -> Result<LinkUsed, Problem> {
+    let operating = Operating {
+        sign_in: server.sign_in(),
+    };
+    let now = server.now();
+    let used = operating.use_link(now, secret, email, password)?;
+    if let LinkUsed::Done(number) = used {
+        note(server, number, now)?;
+    }
+    Ok(used)
+}
+
+/// Whose password it sets.
+pub async fn look(server: Server, secret: String) -> Result<Json<Value>, Problem> {
     server
-        .blocking(move |server| {
-            let store = server.store();
-            let of = store.link(&link_digest(&secret), server.now())?;
-            let email = match of.ok_or_else(no_link)? {
-                NOBODY_YET => None,
-                number => Some(store.operator_of_number(number)?.ok_or_else(no_link)?.email),
-            };
-            Ok(Json(json!({"email": email})))
-        })
+        .blocking(move |server| Ok(Json(json!({"email": email_of(server, &secret)?}))))
         .await
 }
 
 /// Sets it.
-pub async fn set(
-    State(server): State<Server>,
-    Path(secret): Path<String>,
-    body: SecretBody,
-) -> Result<Json<Value>, Problem> {
+pub async fn set(server: Server, secret: String, body: SecretBody) -> Result<Json<Value>, Problem> {
     let done = server.signing(move |server| {
         let sent: Sent<'_> = body.read()?;
         let password = sent.password.plain("password", PASSWORD_BYTES_MAX)?;
@@ -56,25 +74,25 @@ pub async fn set(
             Some(email) => email.plain("email", SIGN_IN_NAME_BYTES_MAX)?,
             None => String::new().into(),
         };
-        let operating = Operating {
-            sign_in: server.sign_in(),
-        };
-        let now = server.now();
-        let used = operating.use_link(now, &secret, &email, password.as_bytes())?;
-        if let LinkUsed::Done(number) = used {
-            note(server, number, now)?;
-        }
-        Ok(used)
+        use_link(server, &secret, &email, password.as_bytes())
     });
-    let detail = "Use another one with the same link.";
-    match done.await? {
-        Some(LinkUsed::Done(_)) => Ok(Json(json!({"result": "password-set"}))),
+    answered(done.await?).map(|()| Json(json!({"result": "password-set"})))
+}
+
+/// What is answered; `None` if too many wait already.
+///
+/// # Errors
+/// It was not set; the problem names the field.
+pub fn answered(used: Option<LinkUsed>) -> Result<(), Problem> {
+    match used {
+        Some(LinkUsed::Done(_)) => Ok(()),
         Some(LinkUsed::NoLink) => Err(no_link()),
         Some(LinkUsed::NoAddress) => {
             let problem = Problem::unusable("Send as `email` the address of the administrator.");
             Err(problem.field("email", "it is no email address"))
         }
         Some(LinkUsed::Refused(weakness)) => {
+            let detail = "Use another one with the same link.";
             Err(Problem::unusable(detail).field("password", weakness.to_string()))
         }
         Some(LinkUsed::TryAgainShortly) | None => Err(Limit::full()),
