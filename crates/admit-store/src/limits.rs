@@ -39,3 +39,11 @@ pub const BACKUP_STEP_PAGES: i32 = 1024;
 /// How many findings are forgotten in one transaction: about as long as a batch of users
 /// takes to write.
 pub const FORGOTTEN_AT_ONCE: usize = 20_000;
+
+/// How many segments of 512 users are indexed for searches in one transaction: some tens
+/// of milliseconds, so that others write in between.
+pub const SEGMENTS_AT_ONCE: usize = 32;
+
+/// How many segments are indexed with a write by hand, about a millisecond each: that of
+/// the user, and a few that earlier writes left.
+pub const SEGMENTS_BY_HAND_MAX: usize = 4;

@@ -1,12 +1,13 @@
 //! A run of the core with what this machine has: temporary files, the time, random
 //! bytes and a terminal to show progress on.
 
+use crate::context::Context;
 use crate::failure::Failure;
 use crate::progress::{Progress, Watching};
 use admit_core::import;
 use admit_core::import::report::Report;
 use admit_core::import::request::{Ports, Request};
-use admit_core::ports::store::{ImportState, Mode, Store};
+use admit_core::ports::store::{ImportState, Mode, NewJob, Store, StoreError};
 use admit_core::sign_in::settle_failures;
 use admit_passwords::Bounds;
 use admit_system::clock::SystemClock;
@@ -36,5 +37,17 @@ pub fn run(
     if replaces && report.record.state == ImportState::Complete {
         settle_failures(store, Bounds::default())?;
     }
+    if report.record.mode == Mode::Import {
+        ask_for_search_index(store)?;
+    }
     Ok(report)
+}
+
+/// Leaves it to a server to bring up to date what users are searched by.
+///
+/// # Errors
+/// The store failed.
+pub fn ask_for_search_index(store: &dyn Store) -> Result<(), StoreError> {
+    let now = Context::now();
+    store.add_job(&NewJob::of_search_index(now), now).map(drop)
 }

@@ -9,4 +9,5 @@ pub mod field;
 pub mod field_set;
 pub mod fold;
 pub mod last_imported;
+pub mod searched;
 pub mod user;

@@ -59,6 +59,9 @@ macro_rules! hand_on_all_but_imports_and_users {
             tells_at_once() -> bool;
             set_tells_at_once(on: bool) -> ();
         }
+        hand_on! { SearchIndex of $type, $inner:
+            index_some_users() -> bool;
+        }
         hand_on! { Maintenance of $type, $inner:
             wipe_overwritten() -> ();
             hashes_written() -> u64;

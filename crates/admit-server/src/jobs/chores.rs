@@ -1,15 +1,17 @@
-//! What has to be done now and then: removing what was kept for its time.
+//! What has to be done now and then: removing what was kept for its time, and bringing up
+//! to date what users are searched by.
 
 use super::heart::Heart;
+use super::search;
 use crate::limits::{CHORES_EVERY, JOBS_KEPT, UPLOADS_AT_ONCE};
 use crate::state::Server;
 use admit_core::ports::store::{FilePart, Job, JobEnd, JobKind, NewJob, StoreError, UploadChange};
 use admit_core::ports::watch::Watch;
 
 /// The kinds of jobs that are done here.
-pub const KINDS: &[JobKind] = &[JobKind::Retention];
+pub const KINDS: &[JobKind] = &[JobKind::Retention, JobKind::SearchIndex];
 
-/// Does a chore, and asks for it again.
+/// Does a chore, and asks again for what is to be done every so often.
 pub fn run(server: &Server, job: &Job, heart: &Heart<'_>) -> JobEnd {
     match job.kind {
         JobKind::Retention => match retain(server, heart) {
@@ -22,6 +24,7 @@ pub fn run(server: &Server, job: &Job, heart: &Heart<'_>) -> JobEnd {
                 why: format!("{error}."),
             },
         },
+        JobKind::SearchIndex => search::run(server, heart),
         other => JobEnd::Failed(format!("There is nobody who does {}.", other.name())),
     }
 }
@@ -38,7 +41,8 @@ pub fn ask_for_all(server: &Server) -> Result<(), StoreError> {
         by: "admit".to_owned(),
         due: now,
     };
-    server.store().add_job(&job, now).map(drop)
+    server.store().add_job(&job, now)?;
+    search::ask(server)
 }
 
 /// Removes the files that were kept for their time, and forgets jobs that ended long ago.

@@ -5,6 +5,7 @@ mod bell;
 mod chores;
 mod heart;
 mod import;
+mod search;
 mod undo;
 mod workers;
 

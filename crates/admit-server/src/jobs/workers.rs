@@ -1,7 +1,7 @@
 //! The threads that do jobs: some for checks, one for what writes, one for the rest.
 
 use super::heart::{Heart, lease};
-use super::{chores, import, undo};
+use super::{chores, import, search, undo};
 use crate::limits::{LOOK_FOR_JOBS, PAUSE_AFTER_FAILURE};
 use crate::state::Server;
 use admit_core::ports::store::{Job, JobEnd, JobKind, StoreError};
@@ -129,6 +129,11 @@ impl Worker {
             Ok(true) => tracing::info!(job = number, kind, end = word(&end), "ended"),
             Ok(false) => tracing::warn!(job = number, kind, "it was somebody else's by then"),
             Err(error) => tracing::error!(job = number, kind, %error, "its end is not kept"),
+        }
+        if search::follows(job.kind)
+            && let Err(error) = search::ask(&self.server)
+        {
+            tracing::warn!(%error, "what users are searched by");
         }
         self.server.bell().ring();
     }

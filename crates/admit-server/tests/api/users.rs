@@ -1,6 +1,8 @@
 //! Users by hand.
 
 use crate::bed::Bed;
+use crate::imports::hand_in;
+use admit_core::ports::store::{Job, JobKind, JobQuery, JobState, Jobs, Lease, NewJob};
 use serde_json::{Value, json};
 
 #[test]
@@ -144,4 +146,58 @@ fn what_does_not_fit_is_said_by_field() {
     bed.check(&one, json!({"email": null}), 422, json!({"status": 422}));
     bed.check("GET /users", Value::Null, 200, json!({"total": 1}));
     assert_eq!(bed.audit(), ["user-added"]);
+}
+
+#[test]
+fn users_are_found_by_parts_of_names_and_identifiers_at_any_time() {
+    let bed = Bed::new();
+    hand_in(
+        &bed,
+        "mode=import",
+        "id,email,first_name\n1,ana@example.org,Ana\n2,bo@example.org,Bo\n",
+    );
+    let search = |text: &str, expected: &[&str]| {
+        let expected: Vec<Value> = expected.iter().map(|id| json!({"id": id})).collect();
+        let reply = bed.check(
+            &format!("GET /users?search={text}"),
+            Value::Null,
+            200,
+            json!({}),
+        );
+        let items = reply.body["items"].as_array().unwrap().iter();
+        let found: Vec<Value> = items.map(|user| json!({"id": user["id"]})).collect();
+        assert_eq!(found, expected, "{text}");
+    };
+    search("NA", &["1"]);
+    search("o", &["1", "2"]);
+    search("nobody", &[]);
+    // Its end is when what users are searched by is brought up to date.
+    let ended = jobs_of_search(&bed);
+    assert!(!ended.is_empty());
+    assert!(ended.iter().all(|job| job.state == JobState::Done));
+    // Whoever was at it is gone: somebody else does it.
+    let now = bed.server.now();
+    bed.store
+        .add_job(&NewJob::of_search_index(now), now)
+        .unwrap();
+    let gone = Lease {
+        owner: "gone",
+        now,
+        ends: now,
+    };
+    let claimed = bed.store.claim_job(&gone, &[JobKind::SearchIndex]).unwrap();
+    assert_eq!(claimed.unwrap().state, JobState::Running);
+    bed.work();
+    let last = jobs_of_search(&bed).remove(0);
+    assert_eq!((last.state, last.attempts), (JobState::Done, 2));
+    search("@example", &["1", "2"]);
+}
+
+fn jobs_of_search(bed: &Bed) -> Vec<Job> {
+    let query = JobQuery {
+        kinds: vec![JobKind::SearchIndex],
+        limit: 10,
+        ..JobQuery::default()
+    };
+    bed.store.jobs(&query).unwrap()
 }

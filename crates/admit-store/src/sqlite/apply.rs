@@ -3,7 +3,7 @@
 use super::encoding::{Text, UserTexts, status_number, write_numbers, write_texts};
 use super::fault::Fault;
 use super::identifiers::{Identifiers, Inserted, UserExists};
-use super::settings;
+use super::{search, settings};
 use admit_core::passwords::stored::{PasswordOrigin, StoredPassword, Word};
 use admit_core::users::change::{Applied, NewUser, UserUpdate, Write};
 use admit_core::users::exchange::{Standing, stand_together};
@@ -44,9 +44,9 @@ pub(super) fn write<'w>(
     let in_order_of_keys = {
         let mut batch = Batch::new(&tx, order)?;
         let answers = batch.write_in_order_of_keys(writes.clone())?;
-        answers.map(|answers| (answers, batch.counts()))
+        answers.map(|answers| (answers, batch.effects()))
     };
-    let (answers, counts) = if let Some(written) = in_order_of_keys {
+    let (answers, effects) = if let Some(written) = in_order_of_keys {
         written
     } else {
         // Nothing is kept of the first attempt, and nothing was answered yet.
@@ -54,7 +54,7 @@ pub(super) fn write<'w>(
         tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         before(&tx)?;
         let mut batch = Batch::new(&tx, order)?;
-        (batch.write_one_by_one(writes)?, batch.counts())
+        (batch.write_one_by_one(writes)?, batch.effects())
     };
     let drifted = |(write, answer): (&Write, &Applied)| {
         matches!(write, Write::Update(_)) && *answer == Applied::Drifted
@@ -63,7 +63,7 @@ pub(super) fn write<'w>(
         tx.rollback()?;
         return Ok(answers);
     }
-    counts.add(&tx)?;
+    effects.note(&tx)?;
     after(&tx, &answers)?;
     tx.commit()?;
     Ok(answers)
@@ -88,6 +88,7 @@ pub(super) fn exchange(
         let answer = batch.update(update)?;
         assert!(answer == Applied::Updated, "who stands can be written");
     }
+    batch.effects().note(conn)?;
     Ok(answers)
 }
 
@@ -106,6 +107,7 @@ pub(super) struct Batch<'c> {
     /// The method that is bound to it; nothing is bound as NULL.
     method_bound: Option<Word>,
     set_password: CachedStatement<'c>,
+    same_texts: search::SameTexts<'c>,
     keep_change: CachedStatement<'c>,
     rewrite_change: CachedStatement<'c>,
     /// How many users it has created. Counted as it is written: going over the users
@@ -113,6 +115,8 @@ pub(super) struct Batch<'c> {
     created: i64,
     /// Whether it has written a hash as it was imported.
     brings_hashes: bool,
+    /// Users whose texts to search by it has written.
+    touched: search::Touched,
     texts: UserTexts,
     roles: Vec<u8>,
     permissions: Vec<u8>,
@@ -161,6 +165,7 @@ impl<'c> Batch<'c> {
                     salt_format, verified, import, origin, changed)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             )?,
+            same_texts: search::SameTexts::new(conn)?,
             keep_change: conn.prepare_cached(
                 "INSERT INTO changes (import, user, version, before) VALUES (?1, ?2, ?3, ?4)",
             )?,
@@ -169,6 +174,7 @@ impl<'c> Batch<'c> {
             )?,
             created: 0,
             brings_hashes: false,
+            touched: search::Touched::default(),
             texts: UserTexts::default(),
             roles: Vec::new(),
             permissions: Vec::new(),
@@ -176,11 +182,12 @@ impl<'c> Batch<'c> {
         })
     }
 
-    /// What it changes of what is counted.
-    pub(super) fn counts(&self) -> BatchCounts {
-        BatchCounts {
+    /// What else is to be noted of what it has written.
+    pub(super) fn effects(&mut self) -> Effects {
+        Effects {
             created: self.created,
             brings_hashes: self.brings_hashes,
+            touched: std::mem::take(&mut self.touched),
         }
     }
 
@@ -294,6 +301,7 @@ impl<'c> Batch<'c> {
         }
         self.exists.added(new.key);
         self.created += 1;
+        self.touched.user(new.key);
         for membership in &new.memberships {
             self.set_membership(new.key, membership)?;
         }
@@ -359,6 +367,11 @@ impl<'c> Batch<'c> {
         }
         let row = &update.row;
         self.texts.fill(row);
+        // Of an import that is not asked: there are many, and the index waits anyway.
+        let is_by_hand = self.order.import.is_none();
+        if !is_by_hand || !self.same_texts.has(user, row, &self.texts)? {
+            self.touched.user(update.key);
+        }
         let fingerprint = row.fingerprint.to_be_bytes();
         self.update_user.execute(params![
             user,
@@ -442,16 +455,17 @@ impl<'c> Batch<'c> {
     }
 }
 
-/// What a batch changes of what is counted.
-#[derive(Clone, Copy)]
-pub(super) struct BatchCounts {
+/// What a batch changes beside the users: what is counted, and what they are searched by.
+pub(super) struct Effects {
     created: i64,
     brings_hashes: bool,
+    touched: search::Touched,
 }
 
-impl BatchCounts {
-    /// Counts it in.
-    pub(super) fn add(self, conn: &Connection) -> Result<(), Fault> {
+impl Effects {
+    /// Writes it, in the transaction of the batch.
+    pub(super) fn note(self, conn: &Connection) -> Result<(), Fault> {
+        self.touched.mark(conn)?;
         settings::add(conn, settings::USERS, self.created)?;
         settings::add(
             conn,

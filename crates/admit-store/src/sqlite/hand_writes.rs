@@ -2,7 +2,7 @@
 
 use super::apply::{self, Order};
 use super::history::remove_by_hand;
-use super::{SqliteStore, numbers};
+use super::{SqliteStore, numbers, search};
 use admit_core::ports::store::{CreatedUser, HandWrites, StoreError};
 use admit_core::users::change::{Applied, Write};
 use admit_core::users::user::UserKey;
@@ -27,13 +27,13 @@ impl HandWrites for SqliteStore {
             claimed: false,
             unless_drifted: false,
         };
-        let nothing = |_: &rusqlite::Connection, _: &[Applied]| Ok(());
+        let index = |conn: &rusqlite::Connection, _: &[Applied]| search::write_if_few(conn);
         let answers = apply::write(
             &mut self.writer(),
             order,
             writes.iter(),
             &|_| Ok(()),
-            &nothing,
+            &index,
         );
         let answers = answers.map_err(|fault| fault.doing("writing users"))?;
         if writes.iter().any(replaces_hash) {

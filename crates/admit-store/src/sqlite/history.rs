@@ -5,7 +5,7 @@ use super::encoding::read_identities;
 use super::fault::Fault;
 use super::identifiers::Identifiers;
 use super::sign_ins::Sweep;
-use super::{SqliteStore, claims, numbers, settings};
+use super::{SqliteStore, claims, numbers, search, settings};
 use admit_core::passwords::stored::Secret;
 use admit_core::ports::store::{
     Change, CreatedUser, History, Restoration, Reversal, Reverted, StoreError,
@@ -117,7 +117,7 @@ pub(super) fn write_reversals(
         })
         .collect();
     let answers = answers?;
-    batch.counts().add(conn)?;
+    batch.effects().note(conn)?;
     removal.finish(conn, import)?;
     Ok(answers)
 }
@@ -131,6 +131,7 @@ struct Removal<'c> {
     changes: CachedStatement<'c>,
     sweep: Sweep,
     users: i64,
+    touched: search::Touched,
     /// The identifiers of the users removed, which are claims now.
     claims: Vec<Claim>,
     highest: UserKey,
@@ -149,6 +150,7 @@ impl<'c> Removal<'c> {
             changes: conn.prepare_cached("DELETE FROM changes WHERE user = ?1")?,
             sweep: Sweep::new(conn)?,
             users: 0,
+            touched: search::Touched::default(),
             claims: Vec::new(),
             highest: 0,
         })
@@ -169,6 +171,7 @@ impl<'c> Removal<'c> {
         }
         self.sweep.user(conn, user.key, &user.identifiers)?;
         self.users += 1;
+        self.touched.user(user.key);
         let claims = user.identifiers.iter().map(|identifier| Claim {
             identifier: identifier.clone(),
             user: user.key,
@@ -184,6 +187,7 @@ impl<'c> Removal<'c> {
             return Ok(());
         }
         settings::add(conn, settings::USERS, -self.users)?;
+        self.touched.erase(conn)?;
         // The order in which they will be given up.
         self.claims
             .sort_unstable_by(|a, b| a.identifier.cmp(&b.identifier));
@@ -219,6 +223,7 @@ pub(super) fn remove_by_hand(conn: &Connection, user: &CreatedUser) -> Result<bo
     }
     Sweep::new(conn)?.user(conn, user.key, &user.identifiers)?;
     settings::add(conn, settings::USERS, -1)?;
+    search::write_segment_of(conn, user.key)?;
     numbers::never_again(conn, user.key)?;
     Ok(true)
 }

@@ -22,6 +22,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0010_operators.sql"),
     include_str!("migrations/0011_uploads_and_jobs.sql"),
     include_str!("migrations/0012_changes_ahead.sql"),
+    include_str!("migrations/0013_search.sql"),
 ];
 
 /// What a file holds, before anything in it is touched.

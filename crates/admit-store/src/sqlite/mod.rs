@@ -25,6 +25,7 @@ mod operators;
 mod outbox;
 mod outcomes;
 mod removals;
+mod search;
 mod session;
 mod settings;
 mod sign_ins;

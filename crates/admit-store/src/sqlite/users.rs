@@ -5,10 +5,11 @@ use super::encoding::{
     status_number,
 };
 use super::fault::{Fault, corrupt};
-use super::{SqliteStore, identifiers, numbers, settings};
+use super::{SqliteStore, identifiers, numbers, search, settings};
 use admit_core::passwords::stored::{PasswordOrigin, Secret, StoredPassword};
 use admit_core::ports::store::{StoreError, UserQuery, Users};
 use admit_core::users::field_set::FieldSet;
+use admit_core::users::searched::folded;
 use admit_core::users::user::{
     Fingerprint, IdentifierKey, Membership, StoredUser, UserKey, UserRow,
 };
@@ -83,7 +84,7 @@ fn list(conn: &Connection, query: &UserQuery) -> Result<Vec<StoredUser>, Fault> 
     // beside the identifiers), so that what it finds is looked at again.
     let sql = format!(
         "{SELECT_USER}
-         WHERE users.key > ?1
+         WHERE users.key > ?1 AND users.key <= ?8
            AND (?2 IS NULL OR instr(lower(identities), ?2)
              OR instr(lower(coalesce(first_name || ' ', '') || coalesce(last_name, '')), ?3))
            AND (?4 IS NULL OR status = ?4)
@@ -95,25 +96,35 @@ fn list(conn: &Connection, query: &UserQuery) -> Result<Vec<StoredUser>, Fault> 
          ORDER BY users.key"
     );
     let mut statement = conn.prepare_cached(&sql)?;
-    let needle = query.search.as_ref().map(|text| text.to_ascii_lowercase());
-    let mut rows = statement.query(params![
-        i64::try_from(query.after).unwrap_or(i64::MAX),
-        needle.as_deref().map(escaped),
-        needle,
-        query.status.map(status_number),
-        query.organization,
-        query.role,
-        query.permission,
-    ])?;
+    let needle = query.search.as_deref().map(folded);
+    let escaped = needle.as_deref().map(escaped);
+    let after = i64::try_from(query.after).unwrap_or(i64::MAX);
     let mut users = Vec::new();
-    while (users.len() as u64) < query.limit {
-        let Some(row) = rows.next()? else {
-            break;
-        };
-        let user = user(row)?;
-        if query.finds(&user.row) {
-            users.push(user);
+    let mut read = |after: i64, last: i64| {
+        let mut rows = statement.query(params![
+            after,
+            escaped,
+            needle,
+            query.status.map(status_number),
+            query.organization,
+            query.role,
+            query.permission,
+            last,
+        ])?;
+        while (users.len() as u64) < query.limit {
+            let Some(row) = rows.next()? else {
+                return Ok(true);
+            };
+            let user = user(row)?;
+            if query.finds(&user.row) {
+                users.push(user);
+            }
         }
+        Ok(false)
+    };
+    match &needle {
+        Some(needle) => search::each_range(conn, needle, after, &mut read)?,
+        None => drop(read(after, i64::MAX)?),
     }
     add_memberships(conn, users.iter_mut())?;
     Ok(users)

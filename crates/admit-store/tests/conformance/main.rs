@@ -16,8 +16,10 @@ mod jobs;
 mod mappings;
 mod operators;
 mod samples;
+mod search;
 mod sign_ins;
 mod sqlite_files;
+mod sqlite_search;
 mod tokens;
 mod totals;
 mod upload_files;
@@ -184,6 +186,10 @@ suite! {
     operators::however_operators_change_somebody_can_let_others_in,
     operators::sessions_end_in_time_and_with_the_password,
     operators::a_session_needs_the_hash_that_was_verified,
+    search::imported_users_are_found_before_and_after_they_are_indexed,
+    search::users_are_found_by_what_an_import_made_of_them,
+    search::users_are_found_by_what_is_made_of_them_by_hand,
+    search::who_is_removed_is_found_no_more,
     sign_ins::a_code_is_tried_and_redeemed,
     sign_ins::a_grant_is_redeemed_once,
     sign_ins::attempts_are_counted_by_subject_and_forgotten,

@@ -47,8 +47,8 @@ fn a_settlement_that_panics_undoes_its_batch() {
     create_all(bed.store(), &[(3, "email:cy@example.org")]);
 }
 
-/// The bytes of the database's files, with the log.
-fn holds(path: &Path, text: &str) -> [bool; 2] {
+/// Whether a text stands in the database, and in its log.
+pub fn holds(path: &Path, text: &str) -> [bool; 2] {
     [path.to_owned(), path.with_extension("db-wal")].map(|file| {
         let bytes = std::fs::read(file).unwrap_or_default();
         bytes

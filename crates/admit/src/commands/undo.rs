@@ -9,6 +9,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::progress::{Progress, Watching};
 use crate::report::undo::{Told, What, json, print};
+use crate::run::ask_for_search_index;
 use crate::stop::Stop;
 use admit_core::base::limits::{BATCH_ROWS, UNDO_BATCH_USERS};
 use admit_core::operators::deed::{Act, Deed};
@@ -105,9 +106,11 @@ fn note(done: &Result<Option<Undone>, Failure>, record: &ImportRecord, context: 
     }
 }
 
-/// Failed sign-ins take no longer than they have to, once dear hashes are gone.
+/// Failed sign-ins take no longer than they have to, once dear hashes are gone, and users
+/// are searched by what they have now.
 fn settled(store: &dyn Store) -> Result<Exit, Failure> {
     settle_failures(store, Bounds::default())?;
+    ask_for_search_index(store)?;
     Ok(Exit::Done)
 }
 

@@ -21,7 +21,7 @@ mod totals;
 mod uploads;
 mod users;
 
-use crate::ports::store::{CreatedUser, HandWrites, Maintenance, StoreError, Totals};
+use crate::ports::store::{CreatedUser, HandWrites, Maintenance, SearchIndex, StoreError, Totals};
 use crate::users::change::{Applied, Write};
 use crate::users::user::UserKey;
 use sources::Files;
@@ -86,6 +86,13 @@ impl HandWrites for MemoryStore {
 
     fn remove_user(&self, user: &CreatedUser) -> Result<bool, StoreError> {
         Ok(self.state().remove_by_hand(user))
+    }
+}
+
+impl SearchIndex for MemoryStore {
+    fn index_some_users(&self) -> Result<bool, StoreError> {
+        // There is none: all users are looked at every time.
+        Ok(false)
     }
 }
 

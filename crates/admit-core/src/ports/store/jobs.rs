@@ -169,6 +169,18 @@ pub struct Job {
     pub finished: Option<i64>,
 }
 
+impl NewJob {
+    /// Bringing up to date what users are searched by, as after every import and undo.
+    pub fn of_search_index(now: i64) -> NewJob {
+        NewJob {
+            kind: JobKind::SearchIndex,
+            import: None,
+            by: "admit".to_owned(),
+            due: now,
+        }
+    }
+}
+
 /// What became of asking for a job.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Added {

@@ -16,6 +16,7 @@ mod jobs;
 mod maintenance;
 mod mappings;
 mod operators;
+mod search_index;
 mod session;
 mod sign_ins;
 mod sources;
@@ -43,6 +44,7 @@ pub use operators::{
     NOBODY_YET, Operator, OperatorChange, OperatorKind, OperatorLink, Operators, Session,
     operator_key, subject_of_operator,
 };
+pub use search_index::SearchIndex;
 pub use session::{Checkpoint, ImportBatch, ImportSession};
 pub use sign_ins::{
     Attempt, AttemptLimit, CODE_MARK, Counter, Grant, Mail, MailEnd, ResetCode, SecretDigest,
@@ -69,6 +71,7 @@ pub trait Store:
     + Uploads
     + Sources
     + Jobs
+    + SearchIndex
     + Maintenance
     + Send
     + Sync
@@ -89,6 +92,7 @@ impl<T> Store for T where
         + Uploads
         + Sources
         + Jobs
+        + SearchIndex
         + Maintenance
         + Send
         + Sync

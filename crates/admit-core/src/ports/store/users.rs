@@ -1,6 +1,7 @@
 //! Reading users.
 
 use crate::ports::store::error::StoreError;
+use crate::users::searched;
 use crate::users::user::{
     Fingerprint, IdentifierKey, Membership, Status, StoredUser, UserKey, UserRow,
 };
@@ -58,14 +59,8 @@ impl UserQuery {
         let Some(search) = &self.search else {
             return true;
         };
-        let needle = search.to_ascii_lowercase();
-        let found = |text: &str| text.to_ascii_lowercase().contains(&needle);
-        let names = [&row.first_name, &row.last_name];
-        let name: Vec<&str> = names.into_iter().flatten().map(String::as_str).collect();
-        found(&name.join(" "))
-            || row.identities.iter().any(|identity| {
-                found(&identity.key) || identity.given.as_deref().is_some_and(found)
-            })
+        let needle = searched::folded(search);
+        searched::texts(row).any(|text| text.contains(&needle))
     }
 }
 
