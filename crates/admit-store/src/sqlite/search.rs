@@ -147,9 +147,9 @@ pub(super) fn each_range(
         if !sought.is_in(texts) {
             continue;
         }
-        for place in found(texts, &sought, segment)? {
-            let user = before(segment) + 1 + place;
-            if user > after && !read(user - 1, user)? {
+        for (from, to) in found(texts, &sought, segment)? {
+            let last = before(segment) + 1 + to;
+            if last > after && !read((before(segment) + from).max(after), last)? {
                 return Ok(());
             }
         }
@@ -247,12 +247,23 @@ fn add_texts(to: &mut Vec<u8>, row: &UserRow) {
     }
 }
 
-/// The places in a segment of the users whose texts contain what is looked for.
-fn found(mut texts: &[u8], sought: &Sought<'_>, segment: i64) -> Result<Vec<i64>, Fault> {
-    let broken = || corrupt("search_texts", "texts", &segment, &"it breaks off");
-    let mut places = Vec::new();
+/// The places in a segment of the users whose texts contain what is looked for: of those
+/// in a row, the first and the last.
+fn found(mut texts: &[u8], sought: &Sought<'_>, segment: i64) -> Result<Vec<(i64, i64)>, Fault> {
+    let broken = || {
+        corrupt(
+            "search_texts",
+            "texts",
+            &segment,
+            &"it breaks off, or is of other users",
+        )
+    };
+    let mut places: Vec<(i64, i64)> = Vec::new();
     while !texts.is_empty() {
-        let place = read_number(&mut texts).ok_or_else(broken)?;
+        let place = read_number(&mut texts).ok_or_else(broken)?.cast_signed();
+        if !(0..SEGMENT_USERS).contains(&place) {
+            return Err(broken());
+        }
         let length = read_number(&mut texts).ok_or_else(broken)?;
         let (own, rest) = usize::try_from(length)
             .ok()
@@ -260,7 +271,10 @@ fn found(mut texts: &[u8], sought: &Sought<'_>, segment: i64) -> Result<Vec<i64>
             .ok_or_else(broken)?;
         texts = rest;
         if sought.is_in(own) {
-            places.push(place.cast_signed());
+            match places.last_mut().filter(|(_, to)| *to + 1 == place) {
+                Some((_, to)) => *to = place,
+                None => places.push((place, place)),
+            }
         }
     }
     Ok(places)
