@@ -141,3 +141,32 @@ pub const PIECE_BYTES: usize = 64 * 1024;
 
 /// How many pieces of an answer wait to be read.
 pub const PIECES_SENT_MAX: usize = 4;
+
+/// The countries that the page of a new import offers for phone numbers: those that most
+/// files are from, by name. Every other one can be typed on the command line and the API.
+pub const REGIONS_OFFERED: [(&str, &str); 24] = [
+    ("AR", "Argentina (+54)"),
+    ("AU", "Australia (+61)"),
+    ("AT", "Austria (+43)"),
+    ("BE", "Belgium (+32)"),
+    ("BR", "Brazil (+55)"),
+    ("CA", "Canada (+1)"),
+    ("DK", "Denmark (+45)"),
+    ("FI", "Finland (+358)"),
+    ("FR", "France (+33)"),
+    ("DE", "Germany (+49)"),
+    ("IN", "India (+91)"),
+    ("IE", "Ireland (+353)"),
+    ("IT", "Italy (+39)"),
+    ("JP", "Japan (+81)"),
+    ("MX", "Mexico (+52)"),
+    ("NL", "Netherlands (+31)"),
+    ("NZ", "New Zealand (+64)"),
+    ("NO", "Norway (+47)"),
+    ("PL", "Poland (+48)"),
+    ("ES", "Spain (+34)"),
+    ("SE", "Sweden (+46)"),
+    ("CH", "Switzerland (+41)"),
+    ("GB", "United Kingdom (+44)"),
+    ("US", "United States (+1)"),
+];

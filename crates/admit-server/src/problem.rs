@@ -116,6 +116,11 @@ impl Problem {
         self.0.status
     }
 
+    /// Whether it says in which state something is instead.
+    pub fn is_about_state(&self) -> bool {
+        self.0.status == StatusCode::CONFLICT && self.0.more.contains_key("state")
+    }
+
     /// What it is, in a few words.
     pub fn title(&self) -> &str {
         self.0.title

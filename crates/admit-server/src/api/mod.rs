@@ -14,7 +14,7 @@ mod organizations;
 pub mod page;
 mod password_resets;
 mod permissions;
-mod query;
+pub mod query;
 mod roles;
 mod rules;
 pub mod secret_body;

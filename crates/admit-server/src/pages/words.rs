@@ -42,7 +42,8 @@ pub fn of(number: impl Number, one: &str, many: &str) -> String {
 }
 
 /// How large a file is: `512 bytes`, `1.9 MB`.
-pub fn bytes(number: u64) -> String {
+pub fn bytes(number: impl Number) -> String {
+    let number = number.number();
     let units = [(1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB")];
     for (unit, name) in units {
         if number >= unit {

@@ -33,7 +33,8 @@ pub fn import(record: &ImportRecord) -> Value {
     })
 }
 
-fn rows(ledger: &Ledger) -> Value {
+/// What became of rows, counted.
+pub fn rows(ledger: &Ledger) -> Value {
     let mut rows = json!({ "read": ledger.read });
     for (outcome, count) in outcomes(ledger) {
         let name = match outcome {

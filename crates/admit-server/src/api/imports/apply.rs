@@ -18,7 +18,7 @@ use utoipa::IntoParams;
 #[into_params(parameter_in = Query)]
 pub struct Said {
     /// Access may be taken away, and what replaces credentials may be replaced.
-    yes: Option<String>,
+    pub yes: Option<String>,
 }
 
 /// Imports what was checked.

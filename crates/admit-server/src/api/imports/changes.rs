@@ -112,7 +112,10 @@ fn written(known: &Known) -> Option<&ImportRecord> {
 }
 
 /// What a check would change.
-fn ahead(server: &Server, known: &Known) -> Result<Changes, Problem> {
+///
+/// # Errors
+/// The store failed.
+pub fn ahead(server: &Server, known: &Known) -> Result<Changes, Problem> {
     let Some(record) = &known.record else {
         return Ok(Changes::default());
     };

@@ -48,17 +48,26 @@ pub async fn columns(
         .blocking(move |server| {
             let store = server.store();
             let known = Known::named(store, &id)?;
-            let mut columns = kept(&known);
-            let suggested = suggested(store, &known)?;
-            for column in &mut columns {
-                let name = column["name"].as_str().unwrap_or_default();
-                let suggestion = suggested.get(name);
-                column["suggestion"] = json!(suggestion);
-            }
+            let columns = seen(store, &known)?;
             let total = columns.len() as u64;
             Ok(page::answer(columns, None, Some(total)))
         })
         .await
+}
+
+/// The columns that the last run saw, each with what is suggested.
+///
+/// # Errors
+/// The store failed.
+pub fn seen(store: &dyn Store, known: &Known) -> Result<Vec<Value>, StoreError> {
+    let mut columns = kept(known);
+    let suggested = suggested(store, known)?;
+    for column in &mut columns {
+        let name = column["name"].as_str().unwrap_or_default();
+        let suggestion = suggested.get(name);
+        column["suggestion"] = json!(suggestion);
+    }
+    Ok(columns)
 }
 
 /// The columns that the last run saw.
@@ -114,7 +123,7 @@ fn suggested(store: &dyn Store, known: &Known) -> Result<HashMap<String, String>
 #[serde(deny_unknown_fields)]
 pub struct Mapped {
     /// The columns that are said something of; the others stay as they are.
-    columns: Vec<MappedColumn>,
+    pub columns: Vec<MappedColumn>,
 }
 
 /// What one column feeds.
@@ -122,9 +131,9 @@ pub struct Mapped {
 #[serde(deny_unknown_fields)]
 pub struct MappedColumn {
     /// Its name in the file.
-    name: String,
+    pub name: String,
     /// The field that it feeds; null leaves the column out on purpose.
-    field: Option<String>,
+    pub field: Option<String>,
 }
 
 /// Says what columns feed, and checks the file again.

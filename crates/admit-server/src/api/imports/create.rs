@@ -29,7 +29,7 @@ const IMPORTS: &str = "/api/v1/imports/";
 const REQUEST: &str = "admit 2026 import that may be sent again";
 
 /// What is asked for, beside the file.
-struct Wanted {
+pub struct Wanted {
     name: Option<String>,
     mode: Mode,
     confirmed: bool,
@@ -37,7 +37,8 @@ struct Wanted {
 }
 
 impl Wanted {
-    fn new() -> Wanted {
+    /// A check, and nothing chosen.
+    pub fn new() -> Wanted {
         Wanted {
             name: None,
             mode: Mode::Check,
@@ -47,7 +48,10 @@ impl Wanted {
     }
 
     /// Takes what stands behind the question mark, or in a field.
-    fn take(&mut self, name: &str, value: &str) -> Result<(), Problem> {
+    ///
+    /// # Errors
+    /// There is no such choice, or not this one of it.
+    pub fn take(&mut self, name: &str, value: &str) -> Result<(), Problem> {
         let wrong = |reason: String| {
             Problem::unusable("Correct what is named, and send it again.").field(name, reason)
         };
@@ -126,7 +130,7 @@ pub async fn create(
     let received = Received::new(&server);
     let id = received.id;
     let files = if is_form(request.headers()) {
-        of_form(&server, id, request, &mut wanted).await?
+        of_form(&server, id, request, |name, value| wanted.take(name, value)).await?
     } else {
         let name = named(wanted.name.clone());
         let body = request.into_body().into_data_stream();
@@ -171,13 +175,16 @@ fn is_form(headers: &HeaderMap) -> bool {
     kind.is_some_and(|kind| kind.to_ascii_lowercase().starts_with("multipart/form-data"))
 }
 
-/// Takes the files and the choices out of a form. Choices may stand before the file or
-/// behind it.
-async fn of_form(
+/// Takes the files out of a form, and gives everything else in it to `take`, by its name.
+/// Choices may stand before the file or behind it.
+///
+/// # Errors
+/// It is no such form, it has no file or one twice, or something else does not fit.
+pub async fn of_form(
     server: &Server,
     id: Uuid,
     request: Request,
-    wanted: &mut Wanted,
+    mut take: impl FnMut(&str, &str) -> Result<(), Problem> + Send,
 ) -> Result<Vec<UploadedFile>, Problem> {
     let form = Multipart::from_request(request, server).await;
     let mut form = form.map_err(|error| Problem::unusable(error.body_text()))?;
@@ -198,11 +205,15 @@ async fn of_form(
                 let problem = Problem::unusable("Send each file in a request of its own.");
                 return Err(problem.field(name, "it stands there twice"));
             }
+            if part == FilePart::Passwords && field.file_name() == Some("") {
+                // A browser sends so what nobody chose.
+                continue;
+            }
             let given = named(field.file_name().map(str::to_owned));
             files.push(receive(server, (id, part), given, field).await?);
         } else {
             let value = field.text().await.map_err(|error| of_multipart(&error))?;
-            wanted.take(&name, &value)?;
+            take(&name, &value)?;
         }
     }
     if files.iter().any(|file| file.part == FilePart::Users) {
@@ -233,7 +244,10 @@ fn named(name: Option<String>) -> String {
 }
 
 /// Keeps what was handed in, and asks for what is to be done with it.
-fn keep(
+///
+/// # Errors
+/// The store failed.
+pub fn keep(
     server: &Server,
     received: Received,
     caller: &Caller,

@@ -1,25 +1,25 @@
 //! Imports: a file that was handed in, or a run of the command line.
 
-mod apply;
-mod begin;
-mod changes;
-mod columns;
-mod corrections;
-mod create;
-mod delete;
-mod events;
-mod file;
-mod findings;
-mod fix_file;
+pub mod apply;
+pub mod begin;
+pub mod changes;
+pub mod columns;
+pub mod corrections;
+pub mod create;
+pub mod delete;
+pub mod events;
+pub mod file;
+pub mod findings;
+pub mod fix_file;
 pub mod list;
-mod outcomes;
-mod received;
-mod resume;
-mod row;
-mod show;
-mod stop;
-mod undo;
-mod values;
+pub mod outcomes;
+pub mod received;
+pub mod resume;
+pub mod row;
+pub mod show;
+pub mod stop;
+pub mod undo;
+pub mod values;
 pub mod view;
 
 use crate::state::Server;

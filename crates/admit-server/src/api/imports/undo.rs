@@ -37,15 +37,7 @@ pub async fn look(
     server
         .blocking(move |server| {
             let known = Known::named(server.store(), &id)?;
-            written(&known)?;
-            let mut undone = Undone::default();
-            for record in runs_of(server.store(), known.id)? {
-                let of_run = looked_at(server, &Unwatched, &record).map_err(failed)?;
-                undone.removed += of_run.removed;
-                undone.restored += of_run.restored;
-                undone.kept += of_run.kept;
-                undone.gone += of_run.gone;
-            }
+            let undone = looked(server, &known)?;
             Ok(Json(json!({
                 "import": known.id,
                 "state": known.state(),
@@ -58,6 +50,23 @@ pub async fn look(
             })))
         })
         .await
+}
+
+/// What taking it back would do.
+///
+/// # Errors
+/// It wrote nothing, or is at work; the store failed.
+pub fn looked(server: &Server, known: &Known) -> Result<Undone, Problem> {
+    written(known)?;
+    let mut undone = Undone::default();
+    for record in runs_of(server.store(), known.id)? {
+        let of_run = looked_at(server, &Unwatched, &record).map_err(failed)?;
+        undone.removed += of_run.removed;
+        undone.restored += of_run.restored;
+        undone.kept += of_run.kept;
+        undone.gone += of_run.gone;
+    }
+    Ok(undone)
 }
 
 /// Takes an import back: removes what it created and restores what it changed.

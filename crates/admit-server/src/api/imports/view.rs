@@ -68,6 +68,15 @@ impl Known {
         files.any(|file| file.part == FilePart::Passwords)
     }
 
+    /// Whether no run over it was to write users.
+    pub fn is_check(&self) -> bool {
+        match (&self.record, &self.upload) {
+            (Some(record), _) => record.mode == Mode::Check,
+            (None, Some(upload)) => upload.mode == Mode::Check,
+            (None, None) => false,
+        }
+    }
+
     /// The job that is to be done or at work.
     pub fn open_job(&self) -> Option<&Job> {
         self.job.as_ref().filter(|job| job.state.is_open())
@@ -226,11 +235,12 @@ impl Known {
             "rows": job.progress.rows,
             "bytes": job.progress.bytes,
             "of_bytes": job.progress.of_bytes,
+            "outcomes": self.record.as_ref().map(|record| json::rows(&record.ledger)),
         })
     }
 
     /// Why it is where it is, if something stands in its way.
-    fn reason(&self) -> Option<&str> {
+    pub fn reason(&self) -> Option<&str> {
         let job = self.job.as_ref().and_then(|job| job.failed.as_deref());
         let upload = self
             .upload
