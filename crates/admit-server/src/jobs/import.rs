@@ -11,11 +11,11 @@ use admit_core::import::run;
 use admit_core::import::source::Opened;
 use admit_core::operators::deed::{Deed, Doer};
 use admit_core::ports::store::{
-    FilePart, ImportRecord, ImportState, Job, JobEnd, JobKind, Mode, NewEntry, StoreError, Upload,
-    UploadChange,
+    AuditQuery, FilePart, ImportRecord, ImportState, Job, JobEnd, JobKind, Mode, NewEntry,
+    StoreError, Upload, UploadChange,
 };
 use admit_core::ports::watch::RunError;
-use admit_core::report::json;
+use admit_core::report::json::{self, Words};
 use admit_core::rows::choices::Choices;
 use admit_system::clock::SystemClock;
 use admit_system::hashing;
@@ -181,7 +181,7 @@ fn how_ended(server: &Server, job: &Job, report: &Report) -> JobEnd {
 }
 
 fn sentence(ended: &Ended) -> String {
-    let (_, reason) = json::ended(ended);
+    let (_, reason) = json::ended(ended, Words::Api);
     let mut letters = reason.chars();
     match letters.next() {
         Some(first) => format!("{}{}.", first.to_uppercase(), letters.as_str()),
@@ -189,7 +189,8 @@ fn sentence(ended: &Ended) -> String {
     }
 }
 
-/// Notes in the audit trail that an import is done.
+/// Notes in the audit trail that an import is done, unless that is noted: its passwords may
+/// have come later, or whoever did it could not end its job.
 fn note(server: &Server, job: &Job, report: &Report) {
     if job.kind != JobKind::Apply {
         return;
@@ -198,7 +199,20 @@ fn note(server: &Server, job: &Job, report: &Report) {
         who: job.by.clone(),
         ..Deed::of_import(&report.record).by(Doer::Admit)
     };
-    if let Err(error) = server.store().note(&entry, server.now()) {
+    let query = AuditQuery {
+        what: Some(entry.what.clone()),
+        subject: entry.subject.clone(),
+        limit: 1,
+        ..AuditQuery::default()
+    };
+    let store = server.store();
+    let noted = store.audit(&query).and_then(|noted| {
+        if noted.is_empty() {
+            store.note(&entry, server.now())?;
+        }
+        Ok(())
+    });
+    if let Err(error) = noted {
         tracing::error!(%error, "the audit trail");
     }
 }

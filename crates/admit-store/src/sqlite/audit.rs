@@ -54,6 +54,10 @@ impl Audit for SqliteStore {
             sql.push_str(" AND what = :what");
             values.push((":what", what));
         }
+        if let Some(subject) = &query.subject {
+            sql.push_str(" AND subject = :subject");
+            values.push((":subject", subject));
+        }
         sql.push_str(" ORDER BY number DESC LIMIT :limit");
         self.read(READING, |conn| {
             let mut statement = conn.prepare_cached(&sql)?;

@@ -89,6 +89,7 @@ pub fn the_trail_is_read_by_pages_and_filters(bed: &mut Bed) {
             what: applied,
             before: Some(4),
             limit: 1,
+            subject: Some("0197".to_owned()),
         },
         &[1],
     );
@@ -96,6 +97,14 @@ pub fn the_trail_is_read_by_pages_and_filters(bed: &mut Bed) {
         store,
         &AuditQuery {
             who: Some("ana".to_owned()),
+            ..all()
+        },
+        &[],
+    );
+    check(
+        store,
+        &AuditQuery {
+            subject: Some("019".to_owned()),
             ..all()
         },
         &[],

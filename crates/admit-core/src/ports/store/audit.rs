@@ -90,6 +90,8 @@ pub struct AuditQuery {
     pub who: Option<String>,
     /// Only this.
     pub what: Option<String>,
+    /// Only what was done to this.
+    pub subject: Option<String>,
 }
 
 impl AuditQuery {
@@ -101,6 +103,7 @@ impl AuditQuery {
         self.before.is_none_or(|before| entry.number < before)
             && same(&self.who, &entry.who)
             && same(&self.what, &entry.what)
+            && (self.subject.is_none() || self.subject == entry.subject)
     }
 }
 

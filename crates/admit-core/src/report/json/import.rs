@@ -12,24 +12,39 @@ use crate::report::told::rows::outcomes;
 use crate::rules;
 use crate::users::field::Field;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 /// One import, as `admit import --format json` prints it.
 pub fn import(record: &ImportRecord) -> Value {
-    let counts = Counts::of(record);
+    let seconds = (record.seconds * 1000.0).round() / 1000.0;
+    let is_complete = record.state == ImportState::Complete;
+    let mut value = told(record.id, &record.file, record.mode, &Counts::of(record));
+    value["complete"] = json!(is_complete);
+    value["rows"] = rows(&record.ledger);
+    value["seconds"] = json!(seconds);
+    value
+}
+
+/// One that no run has begun of: the same, with nothing counted.
+pub fn not_begun(id: Uuid, file: &str, mode: Mode) -> Value {
+    told(id, file, mode, &Counts { rules: Vec::new() })
+}
+
+fn told(id: Uuid, file: &str, mode: Mode, counts: &Counts<'_>) -> Value {
     let by_rule: Vec<Value> = counts.rules.iter().map(|count| by_rule(count)).collect();
     json!({
-        "import": record.id,
-        "file": record.file,
-        "dry_run": record.mode == Mode::Check,
-        "complete": record.state == ImportState::Complete,
-        "rows": rows(&record.ledger),
+        "import": id,
+        "file": file,
+        "dry_run": mode == Mode::Check,
+        "complete": false,
+        "rows": rows(&Ledger::default()),
         "findings": {
             "error": counts.of_severity(Severity::Error),
             "warning": counts.of_severity(Severity::Warning),
             "notice": counts.of_severity(Severity::Notice),
         },
         "by_rule": by_rule,
-        "seconds": (record.seconds * 1000.0).round() / 1000.0,
+        "seconds": 0.0,
     })
 }
 
@@ -73,7 +88,7 @@ pub fn history(record: &ImportRecord) -> Value {
 pub fn report(report: &Report) -> Value {
     let mut value = import(&report.record);
     if let Some(ended) = &report.ended {
-        let (word, reason) = self::ended(ended);
+        let (word, reason) = self::ended(ended, Words::CommandLine);
         value["stopped"] = json!({"why": word, "reason": reason});
     }
     let is_checked = report.record.state == ImportState::Complete;
@@ -99,14 +114,27 @@ pub fn report(report: &Report) -> Value {
     value
 }
 
+/// Whose words choices are named by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Words {
+    /// Those of the command line: `--max-errors`.
+    CommandLine,
+    /// Those of the API: `max_errors`.
+    Api,
+}
+
 /// Why a run ended before its work was done: a word and a phrase.
-pub fn ended(ended: &Ended) -> (&'static str, String) {
+pub fn ended(ended: &Ended, words: Words) -> (&'static str, String) {
+    let [max_errors, yes] = match words {
+        Words::CommandLine => ["--max-errors", "--yes"],
+        Words::Api => ["max_errors", "yes"],
+    };
     match ended {
         Ended::Interrupted => ("interrupted", "somebody asked to stop".to_owned()),
         Ended::TooManyErrors { rejected, max } => (
             "too-many-errors",
             format!(
-                "{} would be rejected, and --max-errors allows {}",
+                "{} would be rejected, and {max_errors} allows {}",
                 plural(*rejected, "row"),
                 number(*max)
             ),
@@ -114,7 +142,7 @@ pub fn ended(ended: &Ended) -> (&'static str, String) {
         Ended::NotConfirmed { users } => (
             "not-confirmed",
             format!(
-                "access would be taken away from {}, and --yes was not given",
+                "access would be taken away from {}, and {yes} was not given",
                 plural(*users, "user")
             ),
         ),

@@ -17,7 +17,7 @@ pub use access::{organization, permission, role};
 pub use changes::{changes, field_changed, right};
 pub use columns::columns;
 pub use finding::finding;
-pub use import::{ended, history, import, report, rows};
+pub use import::{Words, ended, history, import, not_begun, report, rows};
 pub use operators::{entry, operator, token};
 pub use reset::{confirmed, password_set, requested};
 pub use rule::{docs, explained, rule, what};

@@ -53,6 +53,7 @@ pub async fn list(
                 limit: limit + 1,
                 who: filter.who,
                 what: filter.what,
+                ..AuditQuery::default()
             })?;
             let more = entries.len() as u64 > limit;
             entries.truncate(limit as usize);

@@ -79,6 +79,7 @@ impl<'a> Walk<'a> {
                 limit: 0,
                 who: args.who.clone(),
                 what: args.what.map(|act| act.name().to_owned()),
+                subject: None,
             },
             left: if args.all { u64::MAX } else { args.limit },
             has_more: false,
