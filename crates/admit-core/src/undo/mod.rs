@@ -16,10 +16,10 @@ use crate::undo::work::{UndoWork, Undone};
 pub use judge::{Kept, Since, UndoVerdict, changed, created, leave_out_upgrades};
 pub use merge::{Part, take_back};
 
-use crate::ports::store::{
-    ImportQuery, ImportRecord, ImportSession, ImportState, Imports, short_id,
-};
-use crate::ports::watch::RunError;
+use crate::base::limits::{BATCH_ROWS, UNDO_BATCH_USERS};
+use crate::base::spill::scratch::Scratch;
+use crate::ports::store::{ImportQuery, ImportRecord, ImportSession, ImportState, Store, short_id};
+use crate::ports::watch::{RunError, Watch};
 use hand::{Imagined, Writer};
 use walk::Walk;
 
@@ -50,13 +50,35 @@ pub fn look(work: &UndoWork<'_>, record: &ImportRecord) -> Result<Undone, RunErr
     Walk::new(work, record.number, &mut Imagined).walk(is_first(record))
 }
 
+/// Works on an undo with what a store and a machine give, in batches of the usual size.
+///
+/// # Errors
+/// The store failed, or what the work says.
+pub fn working(
+    store: &dyn Store,
+    (scratch, watch): (&dyn Scratch, &dyn Watch),
+    now: i64,
+    work: impl FnOnce(&UndoWork<'_>) -> Result<Undone, RunError>,
+) -> Result<Undone, RunError> {
+    work(&UndoWork {
+        store,
+        access: &store.access()?,
+        scratch,
+        watch,
+        now,
+        batch_removals: BATCH_ROWS,
+        batch_users: UNDO_BATCH_USERS,
+        name: &|number| name_of(store, number),
+    })
+}
+
 /// Whether no undo of the import has removed anybody yet.
 fn is_first(record: &ImportRecord) -> bool {
     !matches!(record.state, ImportState::Undoing | ImportState::Undone)
 }
 
 /// What an import is called, by its number; nothing if that cannot be read.
-pub fn name_of(imports: &dyn Imports, number: u64) -> String {
+fn name_of(imports: &dyn Store, number: u64) -> String {
     let query = ImportQuery {
         before: Some(number + 1),
         limit: 1,

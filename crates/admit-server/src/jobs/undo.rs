@@ -4,7 +4,6 @@ use super::heart::Heart;
 use super::import::passwords_of;
 use crate::limits::WAIT_FOR_LOCK;
 use crate::state::Server;
-use admit_core::base::limits::{BATCH_ROWS, UNDO_BATCH_USERS};
 use admit_core::operators::deed::{Deed, Doer};
 use admit_core::ports::store::{
     FilePart, ImportRecord, ImportState, Job, JobEnd, Mode, NewEntry, Store, StoreError,
@@ -12,7 +11,7 @@ use admit_core::ports::store::{
 use admit_core::ports::watch::{RunError, Watch};
 use admit_core::sign_in::settle_failures;
 use admit_core::undo::work::{UndoWork, Undone};
-use admit_core::undo::{look, name_of, undo};
+use admit_core::undo::{look, undo, working};
 use admit_passwords::Bounds;
 use admit_system::scratch::TemporaryFiles;
 use uuid::Uuid;
@@ -89,15 +88,5 @@ fn walk(
     watch: &dyn Watch,
     with: impl FnOnce(&UndoWork<'_>) -> Result<Undone, RunError>,
 ) -> Result<Undone, RunError> {
-    let store = server.store();
-    with(&UndoWork {
-        store,
-        access: &store.access()?,
-        scratch: &TemporaryFiles,
-        watch,
-        now: server.now(),
-        batch_removals: BATCH_ROWS,
-        batch_users: UNDO_BATCH_USERS,
-        name: &|number| name_of(store, number),
-    })
+    working(server.store(), (&TemporaryFiles, watch), server.now(), with)
 }

@@ -11,13 +11,12 @@ use crate::progress::{Progress, Watching};
 use crate::report::undo::{Told, What, json, print};
 use crate::run::ask_for_search_index;
 use crate::stop::Stop;
-use admit_core::base::limits::{BATCH_ROWS, UNDO_BATCH_USERS};
 use admit_core::operators::deed::{Act, Deed};
 use admit_core::ports::store::{ImportRecord, Mode, Store, short_id};
 use admit_core::ports::watch::RunError;
 use admit_core::sign_in::settle_failures;
 use admit_core::undo::work::{UndoWork, Undone};
-use admit_core::undo::{look, name_of, undo};
+use admit_core::undo::{look, undo, working};
 use admit_passwords::Bounds;
 use admit_system::scratch::TemporaryFiles;
 use std::time::Instant;
@@ -131,16 +130,7 @@ fn walk(
 ) -> Result<Option<Undone>, Failure> {
     let users = record.ledger.created + record.ledger.updated;
     let progress = Progress::new(watching, users);
-    let result = work(&UndoWork {
-        store,
-        access: &store.access()?,
-        scratch: &TemporaryFiles,
-        watch: &progress,
-        now: Context::now(),
-        batch_removals: BATCH_ROWS,
-        batch_users: UNDO_BATCH_USERS,
-        name: &|number| name_of(store, number),
-    });
+    let result = working(store, (&TemporaryFiles, &progress), Context::now(), work);
     progress.finish();
     match result {
         Ok(undone) => Ok(Some(undone)),
