@@ -2,6 +2,7 @@
 //! in a file, all from one list.
 
 use crate::mail::{self, Security, Smtp};
+use admit_core::import::typed;
 use admit_core::passwords::stored::Secret;
 use lettre::message::Mailbox;
 use std::net::{IpAddr, SocketAddr};
@@ -378,22 +379,10 @@ fn address(value: &str) -> Result<SocketAddr, String> {
 }
 
 fn base_url(value: &str) -> Result<String, String> {
-    let value = value.trim_end_matches('/');
-    let host = value
-        .strip_prefix("https://")
-        .or_else(|| value.strip_prefix("http://"));
-    let is_host = |host: &str| {
-        !host.is_empty()
-            && host
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b".-:[]".contains(&b))
-    };
-    if value.is_empty() || host.is_some_and(is_host) {
-        return Ok(value.to_owned());
+    if value.is_empty() {
+        return Ok(String::new());
     }
-    Err(format!(
-        "\"{value}\" is no address of a site; write one such as https://admit.example.com"
-    ))
+    typed::base_url(value)
 }
 
 fn number(value: &str) -> Result<u64, String> {

@@ -35,6 +35,24 @@ pub fn field(text: &str) -> Result<Field, String> {
         })
 }
 
+/// Reads the address of a server: what stands before the path of its pages, which are at its
+/// root.
+pub fn base_url(text: &str) -> Result<String, String> {
+    let value = text.trim_end_matches('/');
+    let mut schemes = ["https://", "http://"].into_iter();
+    let host = schemes.find_map(|scheme| value.strip_prefix(scheme));
+    let is_host = |host: &str| {
+        let is_plain = |b: u8| b.is_ascii_alphanumeric() || b".-:[]".contains(&b);
+        !host.is_empty() && host.bytes().all(is_plain)
+    };
+    if host.is_some_and(is_host) {
+        return Ok(value.to_owned());
+    }
+    Err(format!(
+        "\"{text}\" is no address of a site; write one such as https://admit.example.com"
+    ))
+}
+
 /// Reads a country: two letters, given back in upper case.
 pub fn region(text: &str) -> Result<String, String> {
     let code = text.to_ascii_uppercase();
@@ -266,6 +284,31 @@ pub fn cell_correction(text: &str) -> Result<CellCorrection, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn addresses_of_servers_have_a_scheme_and_a_host() {
+        for (text, expected) in [
+            (
+                "https://admit.example.org",
+                Some("https://admit.example.org"),
+            ),
+            (
+                "https://admit.example.org/",
+                Some("https://admit.example.org"),
+            ),
+            ("http://127.0.0.1:8080", Some("http://127.0.0.1:8080")),
+            ("http://[::1]:8080", Some("http://[::1]:8080")),
+            ("", None),
+            ("https://", None),
+            ("admit.example.org", None),
+            ("ftp://admit.example.org", None),
+            ("https://admit.example.org/pages", None),
+            ("https://ana@admit.example.org", None),
+            ("https://admit.example.org?a", None),
+        ] {
+            assert_eq!(base_url(text).ok().as_deref(), expected, "{text}");
+        }
+    }
 
     #[test]
     fn choices_are_taken_by_their_names() {

@@ -24,17 +24,3 @@ pub fn act(text: &str) -> Result<Act, String> {
         })
     })
 }
-
-/// Reads the address of a server: what stands before the path of its pages.
-pub fn base_url(text: &str) -> Result<String, String> {
-    let mut rest = ["https://", "http://"].into_iter();
-    let rest = rest.find_map(|scheme| text.strip_prefix(scheme));
-    let is_plain =
-        |c: char| c.is_ascii_graphic() && !matches!(c, '?' | '#' | '@' | '"' | '<' | '>');
-    match rest {
-        Some(rest) if !rest.starts_with('/') && !rest.is_empty() && rest.chars().all(is_plain) => {
-            Ok(text.trim_end_matches('/').to_owned())
-        }
-        _ => Err("write it as https://admit.example.org".to_owned()),
-    }
-}
