@@ -1,14 +1,18 @@
 //! What organizations, roles and permissions have in common.
 
+use crate::api::by_hand::in_path;
+use crate::api::idempotency::{Created, Once, once};
 use crate::api::page::{self, Page};
 use crate::problem::Problem;
 use crate::state::Server;
 use crate::who::Caller;
-use admit_core::by_hand::{self, Removal};
+use admit_core::by_hand::{self, ByHandError, Removal};
 use admit_core::operators::deed::Deed;
+use admit_core::ports::store::Scope;
 use admit_core::users::access::{Access, AccessChange};
 use axum::Json;
 use axum::http::StatusCode;
+use axum::response::Response;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use serde_json::Value;
@@ -31,12 +35,12 @@ pub struct Use {
 }
 
 /// Goes on only with what can be a key.
-pub fn usable_key(field: &str, key: &str) -> Result<(), Problem> {
+fn usable_key(field: &str, key: &str) -> Result<(), Problem> {
     said(field, by_hand::key_problem(key))
 }
 
 /// Goes on only with what can be shown.
-pub fn usable_name(name: Option<&str>) -> Result<(), Problem> {
+fn usable_name(name: Option<&str>) -> Result<(), Problem> {
     said("name", name.and_then(by_hand::name_problem))
 }
 
@@ -47,8 +51,124 @@ fn said(field: &str, problem: Option<&str>) -> Result<(), Problem> {
     })
 }
 
+/// One of the three tables: what is told of what is in it, and found.
+#[derive(Debug)]
+pub struct Table {
+    /// Its name in paths.
+    pub area: &'static str,
+    /// What one of it is called.
+    pub what: &'static str,
+    /// The field that holds its key.
+    pub key: &'static str,
+    /// The number of the one with this key.
+    pub number: fn(&Access, &str) -> Result<u32, ByHandError>,
+    /// The one of this number, as it is told.
+    pub told: fn(&Access, u32) -> Value,
+    /// What taking the one of this number away would do.
+    pub removal: fn(&Access, u32) -> Removal,
+}
+
+impl Table {
+    /// The one of this key, as it is told.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn find(&self, access: &Access, key: &str) -> Result<Value, Problem> {
+        let number = (self.number)(access, key).map_err(in_path)?;
+        Ok((self.told)(access, number))
+    }
+}
+
+/// What is sent to add to a table.
+pub trait New: Send + 'static {
+    /// Its key.
+    fn key(&self) -> &str;
+
+    /// The name to show; the key if nothing is said.
+    fn name(&self) -> Option<&str>;
+
+    /// How it is added.
+    ///
+    /// # Errors
+    /// It names something that there is not.
+    fn change(self, before: &Access) -> Result<AccessChange, Problem>;
+}
+
+/// What is sent to change something in a table.
+pub trait Changes: Send + 'static {
+    /// The name to show from then on.
+    fn name(&self) -> Option<&str>;
+
+    /// Whether an import that runs could give what is taken away.
+    fn takes_away(&self) -> bool {
+        false
+    }
+
+    /// What is to be done, of the one of this number.
+    ///
+    /// # Errors
+    /// It cannot be.
+    fn changes(self, before: &Access, number: u32) -> Result<Vec<AccessChange>, Problem>;
+}
+
+/// Adds something to a table, once for each request.
+pub async fn add<N: New>(
+    server: &Server,
+    caller: Caller,
+    table: &'static Table,
+    request: Once<N>,
+) -> Result<Response, Problem> {
+    caller.needs(Scope::AccessWrite)?;
+    let (sent, request) = request.parts(&caller);
+    let anew =
+        |server: &Server, location: &str| table.find(&server.store().access()?, &key_at(location));
+    once(server, request, anew, move |server| {
+        let key = sent.key().to_owned();
+        usable_key(table.key, &key)?;
+        usable_name(sent.name())?;
+        let before = server.store().access()?;
+        if !matches!(
+            (table.number)(&before, &key),
+            Err(ByHandError::Unknown { .. })
+        ) {
+            return Err(exists(table.what, table.key));
+        }
+        let change = sent.change(&before)?;
+        let after = change_all(server, &caller, &before, &[change])?;
+        Ok(Created {
+            location: location(table.area, &key),
+            body: table.find(&after, &key)?,
+            is_kept: true,
+        })
+    })
+    .await
+}
+
+/// Changes what a path names in a table.
+pub async fn change(
+    server: &Server,
+    caller: Caller,
+    table: &'static Table,
+    key: String,
+    sent: impl Changes,
+) -> Result<Json<Value>, Problem> {
+    caller.needs(Scope::AccessWrite)?;
+    usable_name(sent.name())?;
+    server
+        .blocking(move |server| {
+            let store = server.store();
+            let _session = sent.takes_away().then(|| store.lock()).transpose()?;
+            let before = store.access()?;
+            let number = (table.number)(&before, &key).map_err(in_path)?;
+            let changes = sent.changes(&before, number)?;
+            let after = change_all(server, &caller, &before, &changes)?;
+            Ok(Json(table.find(&after, &key)?))
+        })
+        .await
+}
+
 /// Something of this key is there already.
-pub fn exists(what: &str, field: &str) -> Problem {
+fn exists(what: &str, field: &str) -> Problem {
     let detail = format!("Give another key, or change the {what} that has this one.");
     Problem::new(
         StatusCode::CONFLICT,
@@ -59,20 +179,20 @@ pub fn exists(what: &str, field: &str) -> Problem {
 }
 
 /// Where something of a key is found.
-pub fn location(area: &str, key: &str) -> String {
+fn location(area: &str, key: &str) -> String {
     let key = utf8_percent_encode(key, SPECIAL);
     format!("/api/v1/{area}/{key}")
 }
 
 /// The key at such a place.
-pub fn key_at(location: &str) -> String {
+fn key_at(location: &str) -> String {
     let last = location.rsplit('/').next().unwrap_or_default();
     let key = percent_encoding::percent_decode_str(last);
     key.decode_utf8_lossy().into_owned()
 }
 
 /// Makes changes, notes them, and answers with the tables as they are now.
-pub fn change(
+fn change_all(
     server: &Server,
     caller: &Caller,
     before: &Access,
@@ -96,18 +216,34 @@ pub fn change(
     Ok(store.access()?)
 }
 
-/// Takes something away, unless somebody has it and nothing was said of that.
-pub fn remove(
+/// Takes what a path names from a table, unless somebody has it and nothing was said of
+/// that.
+pub async fn remove(
+    server: &Server,
+    caller: Caller,
+    table: &'static Table,
+    key: String,
+    asked: Use,
+) -> Result<StatusCode, Problem> {
+    caller.needs(Scope::AccessWrite)?;
+    server
+        .blocking(move |server| remove_now(server, &caller, table, &key, &asked))
+        .await
+}
+
+fn remove_now(
     server: &Server,
     caller: &Caller,
-    removal: &dyn Fn(&Access) -> Result<Removal, Problem>,
+    table: &Table,
+    key: &str,
     asked: &Use,
 ) -> Result<StatusCode, Problem> {
     let store = server.store();
     // An import that runs would give what is gone.
     let _session = store.lock()?;
     let before = store.access()?;
-    let removal = removal(&before)?;
+    let number = (table.number)(&before, key).map_err(in_path)?;
+    let removal = (table.removal)(&before, number);
     let users = removal.users(store)?;
     if !asked.from_all && (users > 0 || !removal.roles.is_empty()) {
         let detail = "Take it from those who have it first, or from all at once with \

@@ -101,17 +101,14 @@ pub struct Created {
     pub is_kept: bool,
 }
 
-/// What is read anew, from where it is found.
-pub type Anew = fn(&Server, &str) -> Result<Value, Problem>;
-
-/// Creates something, once for each key.
+/// Creates something, once for each key. `anew` reads it again, from where it is found.
 ///
 /// # Errors
 /// What the work says; the key was sent with something else; it is being done.
 pub async fn once(
     server: &Server,
     key: Option<RequestKey>,
-    anew: Anew,
+    anew: impl FnOnce(&Server, &str) -> Result<Value, Problem> + Send + 'static,
     work: impl FnOnce(&Server) -> Result<Created, Problem> + Send + 'static,
 ) -> Result<Response, Problem> {
     server
@@ -211,7 +208,11 @@ fn answer(created: &Created) -> Response {
 }
 
 /// The answer that was given before.
-fn replayed(server: &Server, before: RequestAnswer, anew: Anew) -> Result<Response, Problem> {
+fn replayed(
+    server: &Server,
+    before: RequestAnswer,
+    anew: impl FnOnce(&Server, &str) -> Result<Value, Problem>,
+) -> Result<Response, Problem> {
     let location = before.location.as_deref();
     let body = match location {
         Some(location) if before.body.is_empty() => anew(server, location)?.to_string(),

@@ -92,6 +92,28 @@ pub fn mapped(known: &Known) -> Option<Vec<(String, Option<Field>)>> {
     (!columns.is_empty()).then_some(columns)
 }
 
+/// The field that a column of the file feeds, as far as the last run saw it.
+///
+/// # Errors
+/// The file has no such column; `place` is where it was named.
+pub fn fed(
+    columns: Option<&[(String, Option<Field>)]>,
+    name: &str,
+    place: &str,
+) -> Result<Option<Field>, Problem> {
+    let Some(columns) = columns else {
+        return Ok(None);
+    };
+    let own = columns.iter().find(|(own, _)| own.trim() == name.trim());
+    own.map(|(_, field)| *field)
+        .ok_or_else(|| wrong(place, "the file has no column of this name"))
+}
+
+/// Something that was sent cannot be, for this reason.
+pub fn wrong(place: &str, reason: impl Into<String>) -> Problem {
+    Problem::unusable("Correct what is named, and send it again.").field(place, reason)
+}
+
 /// What the rules about columns suggest, by column.
 fn suggested(store: &dyn Store, known: &Known) -> Result<HashMap<String, String>, StoreError> {
     let Some(record) = &known.record else {
@@ -180,18 +202,14 @@ fn fields(known: &Known, sent: &Mapped) -> Result<Vec<(String, Option<Field>)>, 
     let all = mapped(known);
     let mut fields = Vec::new();
     for (place, column) in sent.columns.iter().enumerate() {
-        let wrong = |of: &str, message: String| {
-            Problem::unusable("Correct what is named, and send it again.")
-                .field(format!("columns[{place}].{of}"), message)
-        };
-        let is_own = |(name, _): &(String, _)| name.trim() == column.name.trim();
-        if all.as_ref().is_some_and(|all| !all.iter().any(is_own)) {
-            let message = "the file has no column of this name".to_owned();
-            return Err(wrong("name", message));
-        }
+        let place = |of: &str| format!("columns[{place}].{of}");
+        fed(all.as_deref(), &column.name, &place("name"))?;
         let field = match column.field.as_deref().map(str::trim) {
             None | Some("") => None,
-            Some(name) => Some(typed::field(name).map_err(|reason| wrong("field", reason))?),
+            Some(name) => {
+                let field = typed::field(name);
+                Some(field.map_err(|reason| wrong(&place("field"), reason))?)
+            }
         };
         fields.push((column.name.clone(), field));
     }

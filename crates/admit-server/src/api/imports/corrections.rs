@@ -1,7 +1,7 @@
 //! `GET`, `POST` and `DELETE /imports/{id}/corrections`: patches over the untouched file.
 
 use super::begin::{check_again, chosen, may_be_corrected};
-use super::columns::mapped;
+use super::columns::{fed, mapped, wrong};
 use super::view::{Import, Known};
 use crate::api::page::{self, List};
 use crate::api::query::{self, Asked, Named, Sent};
@@ -107,10 +107,6 @@ impl Place {
     }
 }
 
-fn wrong(field: &str, message: impl Into<String>) -> Problem {
-    Problem::unusable("Correct what is named, and send it again.").field(field, message)
-}
-
 /// Reads something else in place of a value or of one cell, and checks the file again. The
 /// file itself stays as it came.
 #[utoipa::path(
@@ -176,15 +172,8 @@ pub async fn correct(
 /// Refuses cells of columns that there are not, and of those that hold secrets: a
 /// correction is kept and shown.
 fn may_be_kept(known: &Known, column: &str) -> Result<(), Problem> {
-    let mut field = field_of(column);
-    if let Some(columns) = mapped(known) {
-        let mut columns = columns.into_iter();
-        let Some((_, feeds)) = columns.find(|(name, _)| name.trim() == column.trim()) else {
-            return Err(wrong("column", "the file has no column of this name"));
-        };
-        field = feeds.or(field);
-    }
-    match CellCorrection::refused(column, field) {
+    let fed = fed(mapped(known).as_deref(), column, "column")?;
+    match CellCorrection::refused(column, fed.or_else(|| field_of(column))) {
         Some(reason) => Err(wrong("column", reason)),
         None => Ok(()),
     }

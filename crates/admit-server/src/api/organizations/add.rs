@@ -1,20 +1,18 @@
 //! `POST /organizations`.
 
-use super::show::find;
-use crate::api::access;
-use crate::api::idempotency::{Created, Once, once};
+use super::TABLE;
+use crate::api::access::{self, New};
+use crate::api::idempotency::Once;
 use crate::problem::{Problem, ProblemDocument};
 use crate::state::Server;
 use crate::who::Caller;
 use admit_core::by_hand;
 use admit_core::ports::randomness;
-use admit_core::ports::store::Scope;
-use admit_core::users::access::AccessChange;
+use admit_core::users::access::{Access, AccessChange};
 use admit_system::hashing::System;
 use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
-use serde_json::Value;
 use utoipa::ToSchema;
 
 /// An organization to add.
@@ -28,6 +26,25 @@ pub struct NewOrganization {
     /// Whether users without an organization go there.
     #[serde(default)]
     default: bool,
+}
+
+impl New for NewOrganization {
+    fn key(&self) -> &str {
+        &self.external_id
+    }
+
+    fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    fn change(self, _: &Access) -> Result<AccessChange, Problem> {
+        Ok(AccessChange::AddOrganization {
+            code: by_hand::organization_code(randomness::number(&System)),
+            name: self.name.unwrap_or_else(|| self.external_id.clone()),
+            external_id: self.external_id,
+            is_default: self.default,
+        })
+    }
 }
 
 /// Adds an organization.
@@ -47,36 +64,5 @@ pub async fn add(
     caller: Caller,
     request: Once<NewOrganization>,
 ) -> Result<Response, Problem> {
-    caller.needs(Scope::AccessWrite)?;
-    let (sent, request) = request.parts(&caller);
-    once(&server, request, as_it_is, move |server| {
-        let key = sent.external_id;
-        access::usable_key("external_id", &key)?;
-        access::usable_name(sent.name.as_deref())?;
-        let before = server.store().access()?;
-        let all = before.organizations.iter();
-        if all
-            .into_iter()
-            .any(|known| known.external_id == key || known.code == key)
-        {
-            return Err(access::exists("organization", "external_id"));
-        }
-        let change = AccessChange::AddOrganization {
-            code: by_hand::organization_code(randomness::number(&System)),
-            external_id: key.clone(),
-            name: sent.name.unwrap_or_else(|| key.clone()),
-            is_default: sent.default,
-        };
-        let after = access::change(server, &caller, &before, &[change])?;
-        Ok(Created {
-            location: access::location("organizations", &key),
-            body: find(&after, &key)?,
-            is_kept: true,
-        })
-    })
-    .await
-}
-
-fn as_it_is(server: &Server, location: &str) -> Result<Value, Problem> {
-    find(&server.store().access()?, &access::key_at(location))
+    access::add(&server, caller, &TABLE, request).await
 }

@@ -1,15 +1,12 @@
 //! `PATCH /organizations/{key}`.
 
-use super::show::find;
-use crate::api::access;
-use crate::api::by_hand::in_path;
+use super::TABLE;
+use crate::api::access::{self, Changes};
 use crate::api::query::{Named, Sent};
 use crate::problem::{Problem, ProblemDocument};
 use crate::state::Server;
 use crate::who::Caller;
-use admit_core::by_hand;
-use admit_core::ports::store::Scope;
-use admit_core::users::access::AccessChange;
+use admit_core::users::access::{Access, AccessChange};
 use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
@@ -24,6 +21,31 @@ pub struct OrganizationChanges {
     name: Option<String>,
     /// Whether users without an organization go there, and to no other one.
     default: Option<bool>,
+}
+
+impl Changes for OrganizationChanges {
+    fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    fn changes(self, before: &Access, number: u32) -> Result<Vec<AccessChange>, Problem> {
+        let Some(found) = before.organization(number) else {
+            return Err(Problem::unexpected());
+        };
+        let mut changes = Vec::new();
+        if let Some(name) = self.name.filter(|name| *name != found.name) {
+            changes.push(AccessChange::RenameOrganization(number, name));
+        }
+        match self.default {
+            Some(true) if !found.is_default => changes.push(AccessChange::SetDefault(number)),
+            Some(false) if found.is_default => {
+                let detail = "Make another organization the default one instead.";
+                return Err(Problem::unusable(detail).field("default", "It is the default one."));
+            }
+            _ => {}
+        }
+        Ok(changes)
+    }
 }
 
 /// Changes an organization. Its external id stays what it is.
@@ -46,33 +68,5 @@ pub async fn change(
     Named(key): Named,
     Sent(sent): Sent<OrganizationChanges>,
 ) -> Result<Json<Value>, Problem> {
-    caller.needs(Scope::AccessWrite)?;
-    access::usable_name(sent.name.as_deref())?;
-    server
-        .blocking(move |server| {
-            let store = server.store();
-            let before = store.access()?;
-            let number = by_hand::organization(&before, &key).map_err(in_path)?;
-            let Some(found) = before.organization(number) else {
-                return Err(Problem::unexpected());
-            };
-            let mut changes = Vec::new();
-            if let Some(name) = sent.name.filter(|name| *name != found.name) {
-                changes.push(AccessChange::RenameOrganization(number, name));
-            }
-            let is_default = found.is_default;
-            match sent.default {
-                Some(true) if !is_default => changes.push(AccessChange::SetDefault(number)),
-                Some(false) if is_default => {
-                    let detail = "Make another organization the default one instead.";
-                    return Err(
-                        Problem::unusable(detail).field("default", "It is the default one.")
-                    );
-                }
-                _ => {}
-            }
-            let after = access::change(server, &caller, &before, &changes)?;
-            Ok(Json(find(&after, &key)?))
-        })
-        .await
+    access::change(&server, caller, &TABLE, key, sent).await
 }

@@ -1,17 +1,15 @@
 //! `POST /permissions`.
 
-use super::show::find;
-use crate::api::access;
-use crate::api::idempotency::{Created, Once, once};
+use super::TABLE;
+use crate::api::access::{self, New};
+use crate::api::idempotency::Once;
 use crate::problem::{Problem, ProblemDocument};
 use crate::state::Server;
 use crate::who::Caller;
-use admit_core::ports::store::Scope;
-use admit_core::users::access::AccessChange;
+use admit_core::users::access::{Access, AccessChange};
 use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
-use serde_json::Value;
 use utoipa::ToSchema;
 
 /// A permission to add.
@@ -22,6 +20,23 @@ pub struct NewPermission {
     key: String,
     /// The name to show; the key if nothing is said.
     name: Option<String>,
+}
+
+impl New for NewPermission {
+    fn key(&self) -> &str {
+        &self.key
+    }
+
+    fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    fn change(self, _: &Access) -> Result<AccessChange, Problem> {
+        Ok(AccessChange::AddPermission {
+            name: self.name.unwrap_or_else(|| self.key.clone()),
+            key: self.key,
+        })
+    }
 }
 
 /// Adds a permission.
@@ -41,30 +56,5 @@ pub async fn add(
     caller: Caller,
     request: Once<NewPermission>,
 ) -> Result<Response, Problem> {
-    caller.needs(Scope::AccessWrite)?;
-    let (sent, request) = request.parts(&caller);
-    once(&server, request, as_it_is, move |server| {
-        let key = sent.key;
-        access::usable_key("key", &key)?;
-        access::usable_name(sent.name.as_deref())?;
-        let before = server.store().access()?;
-        if before.permission_of(&key).is_some() {
-            return Err(access::exists("permission", "key"));
-        }
-        let change = AccessChange::AddPermission {
-            key: key.clone(),
-            name: sent.name.unwrap_or_else(|| key.clone()),
-        };
-        let after = access::change(server, &caller, &before, &[change])?;
-        Ok(Created {
-            location: access::location("permissions", &key),
-            body: find(&after, &key)?,
-            is_kept: true,
-        })
-    })
-    .await
-}
-
-fn as_it_is(server: &Server, location: &str) -> Result<Value, Problem> {
-    find(&server.store().access()?, &access::key_at(location))
+    access::add(&server, caller, &TABLE, request).await
 }

@@ -1,15 +1,12 @@
 //! `PATCH /permissions/{key}`.
 
-use super::show::find;
-use crate::api::access;
-use crate::api::by_hand::in_path;
+use super::TABLE;
+use crate::api::access::{self, Changes};
 use crate::api::query::{Named, Sent};
 use crate::problem::{Problem, ProblemDocument};
 use crate::state::Server;
 use crate::who::Caller;
-use admit_core::by_hand;
-use admit_core::ports::store::Scope;
-use admit_core::users::access::AccessChange;
+use admit_core::users::access::{Access, AccessChange};
 use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
@@ -22,6 +19,23 @@ use utoipa::ToSchema;
 pub struct PermissionChanges {
     /// The name to show.
     name: Option<String>,
+}
+
+impl Changes for PermissionChanges {
+    fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    fn changes(self, before: &Access, number: u32) -> Result<Vec<AccessChange>, Problem> {
+        let Some(found) = before.permission(number) else {
+            return Err(Problem::unexpected());
+        };
+        let mut changes = Vec::new();
+        if let Some(name) = self.name.filter(|name| *name != found.name) {
+            changes.push(AccessChange::RenamePermission(number, name));
+        }
+        Ok(changes)
+    }
 }
 
 /// Changes a permission. Its key stays what it is.
@@ -44,22 +58,5 @@ pub async fn change(
     Named(key): Named,
     Sent(sent): Sent<PermissionChanges>,
 ) -> Result<Json<Value>, Problem> {
-    caller.needs(Scope::AccessWrite)?;
-    access::usable_name(sent.name.as_deref())?;
-    server
-        .blocking(move |server| {
-            let store = server.store();
-            let before = store.access()?;
-            let number = by_hand::permission(&before, &key).map_err(in_path)?;
-            let Some(found) = before.permission(number) else {
-                return Err(Problem::unexpected());
-            };
-            let mut changes = Vec::new();
-            if let Some(name) = sent.name.filter(|name| *name != found.name) {
-                changes.push(AccessChange::RenamePermission(number, name));
-            }
-            let after = access::change(server, &caller, &before, &changes)?;
-            Ok(Json(find(&after, &key)?))
-        })
-        .await
+    access::change(&server, caller, &TABLE, key, sent).await
 }

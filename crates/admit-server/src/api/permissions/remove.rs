@@ -1,14 +1,11 @@
 //! `DELETE /permissions/{key}`.
 
+use super::TABLE;
 use crate::api::access::{self, Use};
-use crate::api::by_hand::in_path;
 use crate::api::query::{Asked, Named};
 use crate::problem::{Problem, ProblemDocument};
 use crate::state::Server;
 use crate::who::Caller;
-use admit_core::by_hand::{self, Removal};
-use admit_core::ports::store::Scope;
-use admit_core::users::access::Access;
 use axum::extract::State;
 use axum::http::StatusCode;
 
@@ -35,14 +32,5 @@ pub async fn remove(
     Named(key): Named,
     Asked(asked): Asked<Use>,
 ) -> Result<StatusCode, Problem> {
-    caller.needs(Scope::AccessWrite)?;
-    server
-        .blocking(move |server| {
-            let removal = |access: &Access| {
-                let number = by_hand::permission(access, &key).map_err(in_path)?;
-                Ok(Removal::of_permission(access, number))
-            };
-            access::remove(server, &caller, &removal, &asked)
-        })
-        .await
+    access::remove(&server, caller, &TABLE, key, asked).await
 }

@@ -1,14 +1,11 @@
 //! `GET /permissions/{key}`.
 
-use crate::api::by_hand::in_path;
+use super::TABLE;
 use crate::api::query::Named;
 use crate::problem::{Problem, ProblemDocument};
 use crate::state::Server;
 use crate::who::Caller;
-use admit_core::by_hand;
 use admit_core::ports::store::Scope;
-use admit_core::report::json;
-use admit_core::users::access::Access;
 use axum::Json;
 use axum::extract::State;
 use serde_json::Value;
@@ -29,13 +26,6 @@ pub async fn show(
 ) -> Result<Json<Value>, Problem> {
     caller.needs(Scope::AccessRead)?;
     server
-        .blocking(move |server| Ok(Json(find(&server.store().access()?, &key)?)))
+        .blocking(move |server| Ok(Json(TABLE.find(&server.store().access()?, &key)?)))
         .await
-}
-
-/// The permission with this key.
-pub fn find(access: &Access, key: &str) -> Result<Value, Problem> {
-    let number = by_hand::permission(access, key).map_err(in_path)?;
-    let found = access.permission(number);
-    Ok(found.map_or(Value::Null, json::permission))
 }

@@ -1,18 +1,16 @@
 //! `POST /roles`.
 
-use super::show::find;
-use crate::api::access;
-use crate::api::idempotency::{Created, Once, once};
+use super::TABLE;
+use crate::api::access::{self, New};
+use crate::api::idempotency::Once;
 use crate::problem::{Problem, ProblemDocument};
 use crate::state::Server;
 use crate::who::Caller;
 use admit_core::by_hand;
-use admit_core::ports::store::Scope;
-use admit_core::users::access::AccessChange;
+use admit_core::users::access::{Access, AccessChange};
 use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
-use serde_json::Value;
 use utoipa::ToSchema;
 
 /// A role to add.
@@ -26,6 +24,27 @@ pub struct NewRole {
     /// Keys of the permissions that it gives.
     #[serde(default)]
     permissions: Vec<String>,
+}
+
+impl New for NewRole {
+    fn key(&self) -> &str {
+        &self.key
+    }
+
+    fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    fn change(self, before: &Access) -> Result<AccessChange, Problem> {
+        for permission in &self.permissions {
+            by_hand::permission(before, permission)?;
+        }
+        Ok(AccessChange::AddRole {
+            name: self.name.unwrap_or_else(|| self.key.clone()),
+            key: self.key,
+            permissions: self.permissions,
+        })
+    }
 }
 
 /// Adds a role.
@@ -45,34 +64,5 @@ pub async fn add(
     caller: Caller,
     request: Once<NewRole>,
 ) -> Result<Response, Problem> {
-    caller.needs(Scope::AccessWrite)?;
-    let (sent, request) = request.parts(&caller);
-    once(&server, request, as_it_is, move |server| {
-        let key = sent.key;
-        access::usable_key("key", &key)?;
-        access::usable_name(sent.name.as_deref())?;
-        let before = server.store().access()?;
-        if before.role_of(&key).is_some() {
-            return Err(access::exists("role", "key"));
-        }
-        for permission in &sent.permissions {
-            by_hand::permission(&before, permission)?;
-        }
-        let change = AccessChange::AddRole {
-            key: key.clone(),
-            name: sent.name.unwrap_or_else(|| key.clone()),
-            permissions: sent.permissions,
-        };
-        let after = access::change(server, &caller, &before, &[change])?;
-        Ok(Created {
-            location: access::location("roles", &key),
-            body: find(&after, &key)?,
-            is_kept: true,
-        })
-    })
-    .await
-}
-
-fn as_it_is(server: &Server, location: &str) -> Result<Value, Problem> {
-    find(&server.store().access()?, &access::key_at(location))
+    access::add(&server, caller, &TABLE, request).await
 }

@@ -1,14 +1,12 @@
 //! `PATCH /roles/{key}`.
 
-use super::show::find;
-use crate::api::access;
-use crate::api::by_hand::in_path;
+use super::TABLE;
+use crate::api::access::{self, Changes};
 use crate::api::query::{Named, Sent};
 use crate::problem::{Problem, ProblemDocument};
 use crate::state::Server;
 use crate::who::Caller;
 use admit_core::by_hand;
-use admit_core::ports::store::Scope;
 use admit_core::users::access::{Access, AccessChange, Role};
 use axum::Json;
 use axum::extract::State;
@@ -24,6 +22,30 @@ pub struct RoleChanges {
     name: Option<String>,
     /// Keys of the permissions that it gives, and no others.
     permissions: Option<Vec<String>>,
+}
+
+impl Changes for RoleChanges {
+    fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    fn takes_away(&self) -> bool {
+        self.permissions.is_some()
+    }
+
+    fn changes(self, before: &Access, number: u32) -> Result<Vec<AccessChange>, Problem> {
+        let Some(found) = before.role(number) else {
+            return Err(Problem::unexpected());
+        };
+        let mut changes = Vec::new();
+        if let Some(name) = self.name.filter(|name| *name != found.name) {
+            changes.push(AccessChange::RenameRole(number, name));
+        }
+        if let Some(keys) = self.permissions {
+            changes.extend(permissions(before, found, &keys)?);
+        }
+        Ok(changes)
+    }
 }
 
 /// Changes a role. Its key stays what it is.
@@ -46,33 +68,7 @@ pub async fn change(
     Named(key): Named,
     Sent(sent): Sent<RoleChanges>,
 ) -> Result<Json<Value>, Problem> {
-    caller.needs(Scope::AccessWrite)?;
-    access::usable_name(sent.name.as_deref())?;
-    server
-        .blocking(move |server| {
-            let store = server.store();
-            // An import that runs would give what is taken out.
-            let _session = sent
-                .permissions
-                .as_ref()
-                .map(|_| store.lock())
-                .transpose()?;
-            let before = store.access()?;
-            let number = by_hand::role(&before, &key).map_err(in_path)?;
-            let Some(found) = before.role(number) else {
-                return Err(Problem::unexpected());
-            };
-            let mut changes = Vec::new();
-            if let Some(name) = sent.name.filter(|name| *name != found.name) {
-                changes.push(AccessChange::RenameRole(number, name));
-            }
-            if let Some(keys) = sent.permissions {
-                changes.extend(permissions(&before, found, &keys)?);
-            }
-            let after = access::change(server, &caller, &before, &changes)?;
-            Ok(Json(find(&after, &key)?))
-        })
-        .await
+    access::change(&server, caller, &TABLE, key, sent).await
 }
 
 /// What makes these the permissions of a role, and no others.
