@@ -20,6 +20,7 @@ mod problem;
 mod serve;
 mod signing;
 mod state;
+mod watched;
 mod who;
 
 pub use api::{document, router};

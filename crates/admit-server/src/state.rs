@@ -6,11 +6,22 @@ use crate::limits::{STORE_WORK_MAX, TRANSFERS_MAX};
 use crate::metrics::Meters;
 use crate::problem::Problem;
 use crate::signing::Signing;
+use crate::watched::Watched;
 use admit_core::ports::store::Store;
 use admit_core::sign_in::{HashPool, Settings, SignIn};
 use admit_system::hashing;
+use serde_json::Value;
 use std::sync::Arc;
 use tokio::sync::{Semaphore, watch};
+
+/// An import as it is told to those who listen.
+#[derive(Debug, PartialEq)]
+pub struct Told {
+    /// The number of its latest job; 0 for none.
+    pub job: u64,
+    /// The import, as it is answered.
+    pub import: Value,
+}
 
 /// What every request and every job works with.
 #[derive(Clone)]
@@ -27,6 +38,7 @@ struct Parts {
     meters: Arc<Meters>,
     started: i64,
     bell: Bell,
+    told: Watched<Arc<Told>>,
     store_work: Arc<Semaphore>,
     transfers: Arc<Semaphore>,
     stopping: watch::Sender<bool>,
@@ -48,6 +60,7 @@ impl Server {
             meters: Arc::default(),
             started: admit_system::clock::now(),
             bell: Bell::default(),
+            told: Watched::default(),
             store_work: Arc::new(Semaphore::new(STORE_WORK_MAX)),
             transfers: Arc::new(Semaphore::new(TRANSFERS_MAX)),
             stopping: watch::Sender::new(false),
@@ -75,6 +88,11 @@ impl Server {
     /// Rings whenever there is another job to do, or one has ended.
     pub fn bell(&self) -> &Bell {
         &self.parts.bell
+    }
+
+    /// Imports as they are told to those who listen.
+    pub fn told(&self) -> &Watched<Arc<Told>> {
+        &self.parts.told
     }
 
     /// Who may sign in at once.

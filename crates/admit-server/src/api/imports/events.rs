@@ -4,7 +4,7 @@ use super::view::Known;
 use crate::api::query::Named;
 use crate::limits::EVENTS_EVERY;
 use crate::problem::{Problem, ProblemDocument};
-use crate::state::Server;
+use crate::state::{Server, Told};
 use crate::who::Caller;
 use admit_core::ports::store::Scope;
 use axum::extract::State;
@@ -14,11 +14,16 @@ use axum::response::{IntoResponse, Response};
 use futures_util::stream::unfold;
 use serde_json::{Value, json};
 use std::convert::Infallible;
+use std::sync::Arc;
+use tokio::sync::watch;
+use uuid::Uuid;
 
 /// What somebody who listens was told last, and what comes next.
 struct Listening {
     server: Server,
-    id: String,
+    heard: watch::Receiver<Option<Arc<Told>>>,
+    /// The latest job when it began to listen: what is told is no older.
+    job: u64,
     state: Value,
     progress: Value,
     last: Place,
@@ -44,9 +49,8 @@ pub async fn events(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     caller.needs(Scope::ImportsRead)?;
-    let named = id.clone();
     let known = server
-        .blocking(move |server| Known::named(server.store(), &named))
+        .blocking(move |server| Known::named(server.store(), &id))
         .await?;
     let last = headers.get("last-event-id");
     let last = last.and_then(|last| last.to_str().ok());
@@ -57,8 +61,9 @@ pub async fn events(
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
     let listening = Listening {
+        heard: listen(&server, known.id),
+        job: job_of(&known),
         server,
-        id,
         state: Value::Null,
         progress: Value::Null,
         last,
@@ -117,6 +122,24 @@ impl Place {
     }
 }
 
+/// Listens to an import, which is read once for all who do.
+fn listen(server: &Server, id: Uuid) -> watch::Receiver<Option<Arc<Told>>> {
+    let reading = server.clone();
+    server.told().listen(id, EVENTS_EVERY, move || {
+        let server = reading.clone();
+        async move {
+            let told = server.blocking(move |server| {
+                let known = Known::named(server.store(), &id.to_string())?;
+                Ok(Told {
+                    job: job_of(&known),
+                    import: known.told(),
+                })
+            });
+            told.await.ok().map(Arc::new)
+        }
+    })
+}
+
 /// The number of the latest job of an import.
 fn job_of(known: &Known) -> u64 {
     known.job.as_ref().map_or(0, |job| job.number)
@@ -132,21 +155,14 @@ impl Listening {
         }
         let mut is_due = false;
         loop {
-            let id = self.id.clone();
-            let (told, job) = self
-                .server
-                .blocking(move |server| {
-                    let known = Known::named(server.store(), &id)?;
-                    Ok((known.told(), job_of(&known)))
-                })
-                .await
-                .ok()?;
+            let now = self.now().await?;
+            let (told, job) = (&now.import, now.job);
             if told["state"] != self.state {
                 self.state = told["state"].clone();
-                return Some((Ok(self.event("state", job, &told)), self));
+                return Some((Ok(self.event("state", job, told)), self));
             }
             if !is_moving(&self.state) {
-                return Some((Ok(self.event("end", job, &told)), self));
+                return Some((Ok(self.event("end", job, told)), self));
             }
             let progress = &told["progress"];
             let is_at_work = !progress["phase"].is_null();
@@ -156,10 +172,18 @@ impl Listening {
                 return Some((Ok(self.event("progress", job, &progress)), self));
             }
             tokio::select! {
+                changed = self.heard.changed() => changed.ok()?,
                 () = tokio::time::sleep(EVENTS_EVERY) => is_due = true,
                 () = self.server.stopping() => return None,
             }
         }
+    }
+
+    /// The import as it was read last; nothing if it is gone.
+    async fn now(&mut self) -> Option<Arc<Told>> {
+        let job = self.job;
+        let is_recent = |told: &Option<Arc<Told>>| told.as_ref().is_some_and(|t| t.job >= job);
+        self.heard.wait_for(is_recent).await.ok()?.clone()
     }
 
     fn event(&mut self, name: &str, job: u64, data: &Value) -> Event {
