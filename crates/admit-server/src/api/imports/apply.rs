@@ -17,7 +17,8 @@ use utoipa::IntoParams;
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Said {
-    /// Access may be taken away, and what replaces credentials may be replaced.
+    /// Access may be taken away from users. Nothing else is asked about: whether credentials
+    /// are replaced was chosen with the file.
     pub yes: Option<String>,
 }
 
