@@ -98,6 +98,16 @@ pub const EVENTS_EVERY: Duration = Duration::from_millis(200);
 /// How long the next piece of a file may take to come.
 pub const PIECE_TIMEOUT: Duration = Duration::from_mins(1);
 
+/// How often it is noted how much of a file has come.
+pub const COMING_NOTED_EVERY: Duration = Duration::from_secs(1);
+
+/// How much of a file comes at most until that is noted, in bytes.
+pub const COMING_NOTED_BYTES: u64 = 8 * 1024 * 1024;
+
+/// Of what nothing has come for so long, nothing more will: many times longer than the next
+/// piece may take, and a file beside the first one may wait for its turn.
+pub const UNHEARD_MAX: Duration = Duration::from_hours(1);
+
 /// How long a name of a file may be, in characters.
 pub const NAME_CHARACTERS_MAX: usize = 255;
 

@@ -107,11 +107,15 @@ macro_rules! hand_on_work {
     ($type:ty, $inner:ident) => {
         hand_on! { Uploads of $type, $inner:
             put_upload(upload: &store::Upload) -> bool;
+            note_coming(id: uuid::Uuid, coming: &store::Coming) -> bool;
+            finish_upload(upload: &store::Upload, job: &store::NewJob, now: i64) -> bool;
             upload(id: uuid::Uuid) -> Option<store::Upload>;
+            uploads_of(ids: &[uuid::Uuid]) -> Vec<store::Upload>;
             uploads(query: &store::UploadQuery) -> Vec<store::Upload>;
             change_upload(id: uuid::Uuid, change: &store::UploadChange) -> bool;
             remove_upload(id: uuid::Uuid) -> bool;
             uploads_kept_before(time: i64, limit: u64) -> Vec<store::Upload>;
+            uploads_unheard_since(time: i64, limit: u64) -> Vec<store::Upload>;
             put_cell_correction(id: uuid::Uuid, correction: &admit_core::rows::cell_correction::CellCorrection) -> bool;
             cell_corrections(id: uuid::Uuid) -> Vec<admit_core::rows::cell_correction::CellCorrection>;
             remove_cell_correction(id: uuid::Uuid, row: u64, column: &str) -> bool;
@@ -119,10 +123,12 @@ macro_rules! hand_on_work {
         hand_on! { Sources of $type, $inner:
             receive(id: uuid::Uuid, part: store::FilePart) -> Box<dyn store::Receiving>;
             open_source(id: uuid::Uuid, part: store::FilePart) -> Option<Box<dyn admit_core::base::seekable::Seekable>>;
+            remove_unfinished(id: uuid::Uuid) -> ();
             remove_source(id: uuid::Uuid, part: store::FilePart) -> bool;
         }
         hand_on! { Jobs of $type, $inner:
             add_job(new: &store::NewJob, now: i64) -> store::Added;
+            latest_jobs(imports: &[uuid::Uuid]) -> Vec<store::Job>;
             claim_job(lease: &store::Lease<'_>, kinds: &[store::JobKind]) -> Option<store::Job>;
             renew_job(number: u64, lease: &store::Lease<'_>, progress: &store::JobProgress)
                 -> store::JobSignal;
@@ -248,6 +254,9 @@ impl<M: Meddler> Imports for Around<'_, M> {
     }
     fn imports(&self, query: &ImportQuery) -> Result<Vec<ImportRecord>, StoreError> {
         self.store.imports(query)
+    }
+    fn imports_of(&self, ids: &[uuid::Uuid]) -> Result<Vec<ImportRecord>, StoreError> {
+        self.store.imports_of(ids)
     }
     fn import(&self, id: &str) -> Result<Option<ImportRecord>, StoreError> {
         self.store.import(id)

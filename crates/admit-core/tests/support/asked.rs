@@ -67,6 +67,7 @@ hand_on! { Imports of Asked<'_>, store:
     changes_ahead(import: u64) -> Option<admit_core::users::changes::Changes>;
     imports(query: &ImportQuery) -> Vec<ImportRecord>;
     import(id: &str) -> Option<ImportRecord>;
+    imports_of(ids: &[uuid::Uuid]) -> Vec<ImportRecord>;
     findings(import: u64, query: &FindingQuery) -> Vec<StoredFinding>;
     outcomes(import: u64, visit: &mut dyn FnMut(RowOutcome)) -> ();
     forget_import(id: uuid::Uuid) -> admit_core::ports::store::Forgotten;

@@ -3,10 +3,13 @@
 
 use super::heart::Heart;
 use super::search;
-use crate::limits::{CHORES_EVERY, JOBS_KEPT, UPLOADS_AT_ONCE};
+use crate::limits::{CHORES_EVERY, JOBS_KEPT, UNHEARD_MAX, UPLOADS_AT_ONCE};
 use crate::state::Server;
-use admit_core::ports::store::{FilePart, Job, JobEnd, JobKind, NewJob, StoreError, UploadChange};
+use admit_core::ports::store::{
+    FilePart, Job, JobEnd, JobKind, NewJob, Store, StoreError, UploadChange,
+};
 use admit_core::ports::watch::Watch;
+use uuid::Uuid;
 
 /// The kinds of jobs that are done here.
 pub const KINDS: &[JobKind] = &[JobKind::Retention, JobKind::SearchIndex];
@@ -45,8 +48,40 @@ pub fn ask_for_all(server: &Server) -> Result<(), StoreError> {
     search::ask(server)
 }
 
+/// Removes what broke off while it was handed in, because the process that received it has
+/// died.
+fn remove_broken_off(server: &Server, heart: &Heart<'_>) -> Result<(), StoreError> {
+    let store = server.store();
+    let since = server.now() - UNHEARD_MAX.as_millis() as i64;
+    loop {
+        let uploads = store.uploads_unheard_since(since, UPLOADS_AT_ONCE)?;
+        if uploads.is_empty() || heart.stop_asked() {
+            return Ok(());
+        }
+        for upload in uploads {
+            remove_upload(store, upload.id)?;
+            tracing::info!(import = %upload.id, "its file broke off and is removed");
+        }
+    }
+}
+
+/// Removes an upload with all that is kept of its files.
+///
+/// # Errors
+/// The store failed.
+pub fn remove_upload(store: &dyn Store, id: Uuid) -> Result<bool, StoreError> {
+    // First that it is known: who still receives a file of it then keeps nothing of it.
+    let was_there = store.remove_upload(id)?;
+    for part in FilePart::ALL {
+        store.remove_source(id, part)?;
+    }
+    store.remove_unfinished(id)?;
+    Ok(was_there)
+}
+
 /// Removes the files that were kept for their time, and forgets jobs that ended long ago.
 fn retain(server: &Server, heart: &Heart<'_>) -> Result<(), StoreError> {
+    remove_broken_off(server, heart)?;
     let (store, now) = (server.store(), server.now());
     let kept = i64::try_from(server.config().keep_uploads.as_millis()).unwrap_or(i64::MAX);
     let before = now.saturating_sub(kept);

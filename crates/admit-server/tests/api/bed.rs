@@ -100,24 +100,27 @@ impl Bed {
 
     /// Sends requests all at once.
     pub fn send_all(&self, requests: Vec<Request<Body>>) -> Vec<Reply> {
-        let replies = requests.into_iter().map(|request| async {
-            let response = self.router.clone().oneshot(request).await.unwrap();
-            let (status, headers) = (response.status().as_u16(), response.headers().clone());
-            let bytes = response.into_body().collect().await.unwrap().to_bytes();
-            let text = String::from_utf8_lossy(&bytes).into_owned();
-            let body = serde_json::from_str(&text).unwrap_or(Value::Null);
-            let reply = Reply {
-                status,
-                headers,
-                body,
-                text,
-            };
-            if status >= 400 {
-                is_a_known_problem(&reply);
-            }
-            reply
-        });
+        let replies = requests.into_iter().map(|request| self.answer(request));
         self.runtime.block_on(join_all(replies))
+    }
+
+    /// The answer to a request, beside others.
+    pub async fn answer(&self, request: Request<Body>) -> Reply {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let bytes = response.into_body().collect().await.unwrap().to_bytes();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let body = serde_json::from_str(&text).unwrap_or(Value::Null);
+        let reply = Reply {
+            status,
+            headers,
+            body,
+            text,
+        };
+        if status >= 400 {
+            is_a_known_problem(&reply);
+        }
+        reply
     }
 
     /// Sends a request, and goes away once this has ended.

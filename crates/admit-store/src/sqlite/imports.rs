@@ -86,6 +86,21 @@ impl Imports for SqliteStore {
         })
     }
 
+    fn imports_of(&self, ids: &[Uuid]) -> Result<Vec<ImportRecord>, StoreError> {
+        self.read(READING, |conn| {
+            let sql = format!("{SELECT_IMPORT} WHERE id = ?1");
+            let mut statement = conn.prepare_cached(&sql)?;
+            let mut found = Vec::new();
+            for id in ids {
+                let mut rows = statement.query([id.as_bytes()])?;
+                while let Some(row) = rows.next()? {
+                    found.push(import(conn, row)?);
+                }
+            }
+            Ok(found)
+        })
+    }
+
     fn findings(
         &self,
         import: u64,

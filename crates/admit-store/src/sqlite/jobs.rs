@@ -19,20 +19,7 @@ const WRITING: &str = "writing jobs";
 
 impl Jobs for SqliteStore {
     fn add_job(&self, new: &NewJob, now: i64) -> Result<Added, StoreError> {
-        self.write(WRITING, |tx| {
-            if let Some(busy) = comes_first(tx, new)? {
-                return Ok(Added::Busy(busy));
-            }
-            let mut statement = tx.prepare_cached(
-                "INSERT INTO jobs (kind, import, \"by\", state, created, due, attempts,
-                    stop_asked, rows, bytes, of_bytes)
-                 VALUES (?1, ?2, ?3, 'waiting', ?4, ?5, 0, 0, 0, 0, 0)",
-            )?;
-            let import = new.import.map(Uuid::into_bytes);
-            let number =
-                statement.insert(params![new.kind.name(), import, new.by, now, new.due])?;
-            Ok(Added::New(number as u64))
-        })
+        self.write(WRITING, |tx| add(tx, new, now))
     }
 
     fn claim_job(&self, lease: &Lease<'_>, kinds: &[JobKind]) -> Result<Option<Job>, StoreError> {
@@ -154,6 +141,17 @@ impl Jobs for SqliteStore {
         })
     }
 
+    fn latest_jobs(&self, imports: &[Uuid]) -> Result<Vec<Job>, StoreError> {
+        self.read(READING, |conn| {
+            let clause = "WHERE import = ?1 ORDER BY number DESC LIMIT 1";
+            let mut latest = Vec::new();
+            for import in imports {
+                latest.extend(select(conn, clause, [import.as_bytes()])?);
+            }
+            Ok(latest)
+        })
+    }
+
     fn jobs(&self, query: &JobQuery) -> Result<Vec<Job>, StoreError> {
         self.read(READING, |conn| {
             let clause = "WHERE (?1 IS NULL OR number < ?1)
@@ -175,6 +173,21 @@ impl Jobs for SqliteStore {
             Ok(statement.execute([finished_before])? as u64)
         })
     }
+}
+
+/// Asks for a job.
+pub(super) fn add(conn: &Connection, new: &NewJob, now: i64) -> Result<Added, Fault> {
+    if let Some(busy) = comes_first(conn, new)? {
+        return Ok(Added::Busy(busy));
+    }
+    let mut statement = conn.prepare_cached(
+        "INSERT INTO jobs (kind, import, \"by\", state, created, due, attempts, stop_asked,
+            rows, bytes, of_bytes)
+         VALUES (?1, ?2, ?3, 'waiting', ?4, ?5, 0, 0, 0, 0, 0)",
+    )?;
+    let import = new.import.map(Uuid::into_bytes);
+    let number = statement.insert(params![new.kind.name(), import, new.by, now, new.due])?;
+    Ok(Added::New(number as u64))
 }
 
 /// A number as SQLite has it.

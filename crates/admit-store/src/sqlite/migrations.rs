@@ -23,6 +23,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0011_uploads_and_jobs.sql"),
     include_str!("migrations/0012_changes_ahead.sql"),
     include_str!("migrations/0013_search.sql"),
+    include_str!("migrations/0014_uploads_coming.sql"),
 ];
 
 /// What a file holds, before anything in it is touched.

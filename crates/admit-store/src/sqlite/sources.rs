@@ -41,6 +41,11 @@ impl Sources for SqliteStore {
         }
     }
 
+    fn remove_unfinished(&self, id: Uuid) -> std::result::Result<(), StoreError> {
+        let removed = remove_unfinished(&self.uploads_folder(), id);
+        removed.map_err(|error| StoreError::of_io("removing an upload", &error))
+    }
+
     fn remove_source(&self, id: Uuid, part: FilePart) -> std::result::Result<bool, StoreError> {
         let folder = self.uploads_folder();
         let removed = std::fs::remove_file(folder.join(name(id, part)));
@@ -206,6 +211,23 @@ fn sweep(folder: &Path, new: &File) {
             let _ = std::fs::remove_file(path);
         }
     }
+}
+
+/// Removes the files of an upload that are still being received.
+fn remove_unfinished(folder: &Path, id: Uuid) -> Result<()> {
+    let entries = match std::fs::read_dir(folder) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        entries => entries?,
+    };
+    let begin = format!("{}.", id.hyphenated());
+    for path in entries.flatten().map(|entry| entry.path()) {
+        let is_received = path.extension().is_none_or(|end| end != RECEIVING);
+        let name = path.file_name().and_then(|name| name.to_str());
+        if !is_received && name.is_some_and(|name| name.starts_with(&begin)) {
+            std::fs::remove_file(path)?;
+        }
+    }
+    Ok(())
 }
 
 /// Sees to it that names given in a folder are there after a power cut.

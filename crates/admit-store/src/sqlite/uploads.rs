@@ -3,8 +3,10 @@
 use super::SqliteStore;
 use super::fault::{Fault, corrupt};
 use super::imports::mode_named;
+use super::jobs;
 use admit_core::ports::store::{
-    FilePart, Mode, StoreError, Upload, UploadChange, UploadQuery, UploadedFile, Uploads,
+    Coming, FilePart, Mode, NewJob, StoreError, Upload, UploadChange, UploadQuery, UploadedFile,
+    Uploads,
 };
 use admit_core::rows::cell_correction::CellCorrection;
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
@@ -18,8 +20,43 @@ impl Uploads for SqliteStore {
         self.write(WRITING, |tx| put(tx, upload))
     }
 
+    fn note_coming(&self, id: Uuid, coming: &Coming) -> Result<bool, StoreError> {
+        self.write("receiving an upload", |tx| {
+            let mut statement = tx.prepare_cached(
+                "UPDATE uploads_coming SET bytes = ?2, heard = ?3 WHERE upload = ?1",
+            )?;
+            let noted = statement.execute((id.as_bytes(), clamped(coming.bytes), coming.heard))?;
+            Ok(noted > 0)
+        })
+    }
+
+    fn finish_upload(&self, upload: &Upload, job: &NewJob, now: i64) -> Result<bool, StoreError> {
+        self.write(WRITING, |tx| {
+            let mut statement =
+                tx.prepare_cached("DELETE FROM uploads_coming WHERE upload = ?1")?;
+            if statement.execute([upload.id.as_bytes()])? == 0 {
+                return Ok(false);
+            }
+            let mut statement = tx.prepare_cached("DELETE FROM uploads WHERE id = ?1")?;
+            statement.execute([upload.id.as_bytes()])?;
+            put(tx, upload)?;
+            jobs::add(tx, job, now)?;
+            Ok(true)
+        })
+    }
+
     fn upload(&self, id: Uuid) -> Result<Option<Upload>, StoreError> {
         self.read(READING, |conn| upload(conn, id))
+    }
+
+    fn uploads_of(&self, ids: &[Uuid]) -> Result<Vec<Upload>, StoreError> {
+        self.read(READING, |conn| {
+            let mut found = Vec::new();
+            for id in ids {
+                found.extend(upload(conn, *id)?);
+            }
+            Ok(found)
+        })
     }
 
     fn uploads(&self, query: &UploadQuery) -> Result<Vec<Upload>, StoreError> {
@@ -61,6 +98,7 @@ impl Uploads for SqliteStore {
         self.write("removing an upload", |tx| {
             for sql in [
                 "DELETE FROM upload_files WHERE upload = ?1",
+                "DELETE FROM uploads_coming WHERE upload = ?1",
                 "DELETE FROM cell_corrections WHERE upload = ?1",
             ] {
                 tx.prepare_cached(sql)?.execute([id.as_bytes()])?;
@@ -72,9 +110,19 @@ impl Uploads for SqliteStore {
 
     fn uploads_kept_before(&self, time: i64, limit: u64) -> Result<Vec<Upload>, StoreError> {
         self.read(READING, |conn| {
-            let clause = "WHERE removed IS NULL AND created < ?1 AND NOT EXISTS
+            let clause = "WHERE removed IS NULL AND created < ?1
+                AND NOT EXISTS (SELECT 1 FROM uploads_coming WHERE upload = uploads.id)
+                AND NOT EXISTS
                 (SELECT 1 FROM jobs WHERE import = uploads.id AND finished IS NULL)
               ORDER BY created, id LIMIT ?2";
+            select(conn, clause, (time, clamped(limit)))
+        })
+    }
+
+    fn uploads_unheard_since(&self, time: i64, limit: u64) -> Result<Vec<Upload>, StoreError> {
+        self.read(READING, |conn| {
+            let clause = "WHERE id IN (SELECT upload FROM uploads_coming WHERE heard < ?1)
+              ORDER BY id LIMIT ?2";
             select(conn, clause, (time, clamped(limit)))
         })
     }
@@ -150,6 +198,12 @@ fn put(conn: &Connection, upload: &Upload) -> Result<bool, Fault> {
     if added == 0 {
         return Ok(false);
     }
+    if let Some(Coming { bytes, heard }) = upload.coming {
+        let mut statement = conn.prepare_cached(
+            "INSERT INTO uploads_coming (upload, bytes, heard) VALUES (?1, ?2, ?3)",
+        )?;
+        statement.execute((upload.id.as_bytes(), clamped(bytes), heard))?;
+    }
     let mut statement = conn.prepare_cached(
         "INSERT INTO upload_files (upload, part, name, bytes, digest)
          VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -174,7 +228,9 @@ fn upload(conn: &Connection, id: Uuid) -> Result<Option<Upload>, Fault> {
 
 fn select(conn: &Connection, clause: &str, values: impl Params) -> Result<Vec<Upload>, Fault> {
     let sql = format!(
-        "SELECT id, name, created, \"by\", dry_run, choices, columns, failed, removed, confirmed
+        "SELECT id, name, created, \"by\", dry_run, choices, columns, failed, removed, confirmed,
+            (SELECT bytes FROM uploads_coming WHERE upload = id),
+            (SELECT heard FROM uploads_coming WHERE upload = id)
          FROM uploads {clause}"
     );
     let mut statement = conn.prepare_cached(&sql)?;
@@ -196,12 +252,23 @@ fn upload_in(conn: &Connection, row: &Row<'_>) -> Result<Upload, Fault> {
         by: row.get(3)?,
         mode: mode_named(row.get(4)?),
         choices: row.get(5)?,
+        coming: coming(row, id)?,
         files: files(conn, id)?,
         columns: row.get(6)?,
         failed: row.get(7)?,
         removed: row.get(8)?,
         confirmed: row.get(9)?,
     })
+}
+
+/// What has come so far, of one that is still coming.
+fn coming(row: &Row<'_>, id: Uuid) -> Result<Option<Coming>, Fault> {
+    let (Some(bytes), Some(heard)) = (row.get::<_, Option<i64>>(10)?, row.get(11)?) else {
+        return Ok(None);
+    };
+    let bytes =
+        u64::try_from(bytes).map_err(|error| corrupt("uploads_coming", "bytes", &id, &error))?;
+    Ok(Some(Coming { bytes, heard }))
 }
 
 fn files(conn: &Connection, id: Uuid) -> Result<Vec<UploadedFile>, Fault> {

@@ -107,6 +107,21 @@ pub fn an_import_is_found_by_part_of_its_id(bed: &mut Bed) {
         let found = bed.store().import(text).unwrap();
         assert_eq!(found.map(|record| record.number), expected, "{text}");
     }
+    let [first, second] = [
+        0x0197_aaaa_0000_7000_8000_0000_0000_0bb1,
+        0x0197_cccc_0000_7000_8000_0000_0000_0bb2,
+    ]
+    .map(Uuid::from_u128);
+    let found = bed
+        .store()
+        .imports_of(&[second, Uuid::nil(), first])
+        .unwrap();
+    let mut found: Vec<_> = found
+        .iter()
+        .map(|record| (record.number, record.id))
+        .collect();
+    found.sort_unstable();
+    assert_eq!(found, [(1, first), (2, second)]);
 }
 
 fn rule(code: &str) -> &'static admit_core::findings::rule::Rule {

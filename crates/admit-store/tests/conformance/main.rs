@@ -209,6 +209,8 @@ suite! {
     uploads::an_upload_changes_in_what_is_named,
     uploads::uploads_are_paged_and_found_by_digest,
     uploads::uploads_whose_files_are_kept_too_long_are_found,
+    uploads::uploads_come_until_they_are_whole,
+    uploads::uploads_and_their_jobs_are_asked_for_by_the_page,
     uploads::cells_are_corrected_one_by_one,
     uploads::what_is_handed_in_is_there_once_it_is_finished,
     users::a_batch_is_written_as_if_row_by_row,

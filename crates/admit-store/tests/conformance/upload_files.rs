@@ -45,6 +45,25 @@ fn of_what_is_not_finished_nothing_is_kept() {
 }
 
 #[test]
+fn what_is_left_of_one_upload_is_removed_by_its_id() {
+    let bed = Bed::sqlite();
+    bed.store().remove_unfinished(id(1)).unwrap();
+    receive(bed.store(), 1);
+    receive(bed.store(), 2);
+    for number in [1, 3] {
+        let name = format!("{}.passwords.1.receiving", id(number));
+        File::create(folder(&bed).join(name)).unwrap();
+    }
+    bed.store().remove_unfinished(id(1)).unwrap();
+    let left = [
+        format!("{}.users", id(1)),
+        format!("{}.users", id(2)),
+        format!("{}.passwords.1.receiving", id(3)),
+    ];
+    assert_eq!(names(&bed), left);
+}
+
+#[test]
 fn what_somebody_left_who_died_is_removed_after_a_day() {
     const HOUR: Duration = Duration::from_hours(1);
     let bed = Bed::sqlite();

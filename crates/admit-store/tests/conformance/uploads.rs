@@ -2,7 +2,7 @@
 
 use crate::Bed;
 use admit_core::ports::store::{
-    Added, FilePart, JobEnd, JobKind, Lease, Mode, NewJob, Store, Upload, UploadChange,
+    Added, Coming, FilePart, JobEnd, JobKind, Lease, Mode, NewJob, Store, Upload, UploadChange,
     UploadQuery, UploadedFile,
 };
 use admit_core::rows::cell_correction::CellCorrection;
@@ -32,6 +32,7 @@ pub fn upload(number: u8) -> Upload {
         by: "token import-bot".to_owned(),
         mode: Mode::Check,
         choices: "{}".to_owned(),
+        coming: None,
         files: vec![file(FilePart::Users, &format!("d{number}"))],
         columns: None,
         failed: None,
@@ -206,6 +207,105 @@ pub fn uploads_whose_files_are_kept_too_long_are_found(bed: &mut Bed) {
     check(9999, 9, &[1, 4]);
     assert!(store.finish_job(1, "a", &JobEnd::Done, 9).unwrap());
     check(9999, 9, &[1, 2, 4]);
+}
+
+/// An upload whose files are still coming.
+fn coming(number: u8, heard: i64) -> Upload {
+    Upload {
+        coming: Some(Coming { bytes: 0, heard }),
+        files: Vec::new(),
+        ..upload(number)
+    }
+}
+
+pub fn uploads_come_until_they_are_whole(bed: &mut Bed) {
+    let store = bed.store();
+    for upload in [coming(1, 1000), coming(2, 2000), upload(3)] {
+        assert!(store.put_upload(&upload).unwrap());
+    }
+    let more = Coming {
+        bytes: 1 << 40,
+        heard: 3000,
+    };
+    assert!(store.note_coming(id(1), &more).unwrap());
+    assert!(!store.note_coming(id(3), &more).unwrap());
+    assert!(!store.note_coming(id(9), &more).unwrap());
+    let unheard = |store: &dyn Store, since, expected: &[u8]| {
+        let found = store.uploads_unheard_since(since, 9).unwrap();
+        let found: Vec<Uuid> = found.iter().map(|upload| upload.id).collect();
+        let expected: Vec<Uuid> = expected.iter().map(|number| id(*number)).collect();
+        assert_eq!(found, expected, "{since}");
+    };
+    bed.reopen();
+    let store = bed.store();
+    let first = Upload {
+        coming: Some(more),
+        ..coming(1, 0)
+    };
+    assert_eq!(store.upload(id(1)).unwrap(), Some(first));
+    unheard(store, 2000, &[]);
+    unheard(store, 2001, &[2]);
+    unheard(store, 3001, &[1, 2]);
+    assert_eq!(store.uploads_unheard_since(9999, 1).unwrap().len(), 1);
+    // Retention leaves alone what is still coming.
+    assert_eq!(store.uploads_kept_before(9999, 9).unwrap(), [upload(3)]);
+    let job = NewJob {
+        kind: JobKind::Check,
+        import: Some(id(1)),
+        by: "token import-bot".to_owned(),
+        due: 5,
+    };
+    let whole = Upload {
+        name: "other.csv".to_owned(),
+        ..upload(1)
+    };
+    assert!(store.finish_upload(&whole, &job, 4).unwrap());
+    // Only once, and nothing that is whole or not there.
+    for number in [1, 3, 9] {
+        assert!(!store.finish_upload(&upload(number), &job, 4).unwrap());
+    }
+    bed.reopen();
+    let store = bed.store();
+    assert_eq!(store.upload(id(1)).unwrap(), Some(whole));
+    let jobs = store.jobs_of(id(1)).unwrap();
+    assert_eq!(jobs.iter().map(|job| job.due).collect::<Vec<_>>(), [5]);
+    assert_eq!(store.jobs_of(id(3)).unwrap(), []);
+    unheard(store, 9999, &[2]);
+    assert!(store.remove_upload(id(2)).unwrap());
+    unheard(store, 9999, &[]);
+}
+
+pub fn uploads_and_their_jobs_are_asked_for_by_the_page(bed: &mut Bed) {
+    let store = bed.store();
+    for number in [1, 2, 3] {
+        put(store, number);
+    }
+    for number in [1, 1, 2] {
+        let job = NewJob {
+            kind: JobKind::Check,
+            import: Some(id(number)),
+            by: String::new(),
+            due: 0,
+        };
+        let Added::New(_) = store.add_job(&job, 0).unwrap() else {
+            panic!("there is another one");
+        };
+        assert!(store.ask_to_stop(id(number), 1).unwrap());
+    }
+    let ids = [id(3), id(9), id(1)];
+    let mut uploads: Vec<Uuid> = store
+        .uploads_of(&ids)
+        .unwrap()
+        .iter()
+        .map(|upload| upload.id)
+        .collect();
+    uploads.sort_unstable();
+    assert_eq!(uploads, [id(1), id(3)]);
+    let jobs = store.latest_jobs(&ids).unwrap();
+    let jobs: Vec<_> = jobs.iter().map(|job| (job.import, job.number)).collect();
+    assert_eq!(jobs, [(Some(id(1)), 2)]);
+    assert_eq!(store.uploads_of(&[]).unwrap(), []);
+    assert_eq!(store.latest_jobs(&[]).unwrap(), []);
 }
 
 fn cell(row: u64, column: &str, text: &str) -> CellCorrection {

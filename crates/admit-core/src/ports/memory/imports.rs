@@ -70,6 +70,13 @@ impl Imports for MemoryStore {
         Ok(found.map(|index| state.imports[index].record.clone()))
     }
 
+    fn imports_of(&self, ids: &[Uuid]) -> Result<Vec<ImportRecord>, StoreError> {
+        let state = self.state();
+        let records = state.imports.iter().map(|kept| &kept.record);
+        let found = records.filter(|record| ids.contains(&record.id));
+        Ok(found.cloned().collect())
+    }
+
     fn findings(
         &self,
         import: u64,

@@ -39,6 +39,38 @@ impl Kept {
         held.any(|other| other.number != job.number && excludes(other, job))
     }
 
+    pub(super) fn add(&mut self, new: &NewJob, now: i64) -> Added {
+        let busy = match new.import {
+            Some(import) => self.open_of(import).cloned(),
+            None => self.waiting_of(new.kind).map(|job| {
+                job.due = job.due.min(new.due);
+                job.clone()
+            }),
+        };
+        if let Some(job) = busy {
+            return Added::Busy(job);
+        }
+        self.last += 1;
+        let job = Job {
+            number: self.last,
+            kind: new.kind,
+            import: new.import,
+            by: new.by.clone(),
+            state: JobState::Waiting,
+            created: now,
+            due: new.due,
+            owner: None,
+            lease_ends: None,
+            attempts: 0,
+            stop_asked: false,
+            progress: JobProgress::default(),
+            failed: None,
+            finished: None,
+        };
+        self.jobs.insert(job.number, job);
+        Added::New(self.last)
+    }
+
     fn owned(&mut self, number: u64, owner: &str) -> Option<&mut Job> {
         let job = self.jobs.get_mut(&number)?;
         (job.state == JobState::Running && job.owner.as_deref() == Some(owner)).then_some(job)
@@ -67,36 +99,7 @@ fn end(job: &mut Job, state: JobState, now: i64) {
 
 impl Jobs for MemoryStore {
     fn add_job(&self, new: &NewJob, now: i64) -> Result<Added, StoreError> {
-        let kept = &mut self.state().jobs;
-        let busy = match new.import {
-            Some(import) => kept.open_of(import).cloned(),
-            None => kept.waiting_of(new.kind).map(|job| {
-                job.due = job.due.min(new.due);
-                job.clone()
-            }),
-        };
-        if let Some(job) = busy {
-            return Ok(Added::Busy(job));
-        }
-        kept.last += 1;
-        let job = Job {
-            number: kept.last,
-            kind: new.kind,
-            import: new.import,
-            by: new.by.clone(),
-            state: JobState::Waiting,
-            created: now,
-            due: new.due,
-            owner: None,
-            lease_ends: None,
-            attempts: 0,
-            stop_asked: false,
-            progress: JobProgress::default(),
-            failed: None,
-            finished: None,
-        };
-        kept.jobs.insert(job.number, job);
-        Ok(Added::New(kept.last))
+        Ok(self.state().jobs.add(new, now))
     }
 
     fn claim_job(&self, lease: &Lease<'_>, kinds: &[JobKind]) -> Result<Option<Job>, StoreError> {
@@ -208,6 +211,15 @@ impl Jobs for MemoryStore {
         let latest_first = state.jobs.jobs.values().rev();
         let own = latest_first.filter(|job| job.import == Some(import));
         Ok(own.cloned().collect())
+    }
+
+    fn latest_jobs(&self, imports: &[Uuid]) -> Result<Vec<Job>, StoreError> {
+        let state = self.state();
+        let latest = imports.iter().filter_map(|import| {
+            let mut latest_first = state.jobs.jobs.values().rev();
+            latest_first.find(|job| job.import == Some(*import))
+        });
+        Ok(latest.cloned().collect())
     }
 
     fn jobs(&self, query: &JobQuery) -> Result<Vec<Job>, StoreError> {

@@ -66,6 +66,11 @@ impl Sources for MemoryStore {
         Ok(found.map(|bytes| Box::new(Cursor::new(bytes)) as Box<dyn Seekable>))
     }
 
+    fn remove_unfinished(&self, _: Uuid) -> Result<(), StoreError> {
+        // Whoever receives a file holds it until it is finished.
+        Ok(())
+    }
+
     fn remove_source(&self, id: Uuid, part: FilePart) -> Result<bool, StoreError> {
         Ok(self.sources.all().remove(&(id, part)).is_some())
     }

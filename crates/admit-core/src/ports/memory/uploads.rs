@@ -1,7 +1,7 @@
 //! Uploads in memory.
 
 use super::MemoryStore;
-use crate::ports::store::{StoreError, Upload, UploadChange, UploadQuery, Uploads};
+use crate::ports::store::{Coming, NewJob, StoreError, Upload, UploadChange, UploadQuery, Uploads};
 use crate::rows::cell_correction::CellCorrection;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -14,20 +14,55 @@ pub(super) struct Kept {
     cells: BTreeMap<(Uuid, u64, String), String>,
 }
 
+impl Kept {
+    /// The upload of this id, while it is still coming.
+    fn coming(&mut self, id: Uuid) -> Option<&mut Upload> {
+        let found = self.uploads.get_mut(&id);
+        found.filter(|upload| upload.coming.is_some())
+    }
+}
+
+/// An upload with its files in order.
+fn sorted(upload: &Upload) -> Upload {
+    let mut upload = upload.clone();
+    upload.files.sort_by_key(|file| file.part);
+    upload
+}
+
 impl Uploads for MemoryStore {
     fn put_upload(&self, upload: &Upload) -> Result<bool, StoreError> {
         let uploads = &mut self.state().uploads.uploads;
         let is_new = !uploads.contains_key(&upload.id);
         if is_new {
-            let mut upload = upload.clone();
-            upload.files.sort_by_key(|file| file.part);
-            uploads.insert(upload.id, upload);
+            uploads.insert(upload.id, sorted(upload));
         }
         Ok(is_new)
     }
 
+    fn note_coming(&self, id: Uuid, coming: &Coming) -> Result<bool, StoreError> {
+        let kept = &mut self.state().uploads;
+        let found = kept.coming(id).and_then(|upload| upload.coming.as_mut());
+        Ok(found.map(|kept| *kept = *coming).is_some())
+    }
+
+    fn finish_upload(&self, upload: &Upload, job: &NewJob, now: i64) -> Result<bool, StoreError> {
+        let mut state = self.state();
+        let Some(kept) = state.uploads.coming(upload.id) else {
+            return Ok(false);
+        };
+        *kept = sorted(upload);
+        state.jobs.add(job, now);
+        Ok(true)
+    }
+
     fn upload(&self, id: Uuid) -> Result<Option<Upload>, StoreError> {
         Ok(self.state().uploads.uploads.get(&id).cloned())
+    }
+
+    fn uploads_of(&self, ids: &[Uuid]) -> Result<Vec<Upload>, StoreError> {
+        let state = self.state();
+        let found = ids.iter().filter_map(|id| state.uploads.uploads.get(id));
+        Ok(found.cloned().collect())
     }
 
     fn uploads(&self, query: &UploadQuery) -> Result<Vec<Upload>, StoreError> {
@@ -60,12 +95,20 @@ impl Uploads for MemoryStore {
     fn uploads_kept_before(&self, time: i64, limit: u64) -> Result<Vec<Upload>, StoreError> {
         let state = self.state();
         let all = state.uploads.uploads.values();
-        let kept = all.filter(|upload| upload.removed.is_none() && upload.created < time);
+        let whole = all.filter(|upload| upload.removed.is_none() && upload.coming.is_none());
+        let kept = whole.filter(|upload| upload.created < time);
         let idle = kept.filter(|upload| state.jobs.open_of(upload.id).is_none());
         let mut kept: Vec<Upload> = idle.cloned().collect();
         kept.sort_by_key(|upload| (upload.created, upload.id));
         kept.truncate(limit as usize);
         Ok(kept)
+    }
+
+    fn uploads_unheard_since(&self, time: i64, limit: u64) -> Result<Vec<Upload>, StoreError> {
+        let state = self.state();
+        let all = state.uploads.uploads.values();
+        let left = all.filter(|upload| upload.coming.is_some_and(|coming| coming.heard < time));
+        Ok(left.take(limit as usize).cloned().collect())
     }
 
     fn put_cell_correction(

@@ -242,6 +242,9 @@ pub trait Imports {
     /// The import of this id, or of the only id that ends or begins so.
     fn import(&self, id: &str) -> Result<Option<ImportRecord>, StoreError>;
 
+    /// The imports of these ids, in no order; those that there are.
+    fn imports_of(&self, ids: &[Uuid]) -> Result<Vec<ImportRecord>, StoreError>;
+
     /// A page of an import's findings, in the order they were stored.
     fn findings(&self, import: u64, query: &FindingQuery)
     -> Result<Vec<StoredFinding>, StoreError>;

@@ -283,6 +283,9 @@ pub trait Jobs {
     /// The jobs of an import, the latest first.
     fn jobs_of(&self, import: Uuid) -> Result<Vec<Job>, StoreError>;
 
+    /// The latest job of each of these imports, in no order; of those that have one.
+    fn latest_jobs(&self, imports: &[Uuid]) -> Result<Vec<Job>, StoreError>;
+
     /// A page of jobs, the latest first.
     fn jobs(&self, query: &JobQuery) -> Result<Vec<Job>, StoreError>;
 

@@ -52,7 +52,7 @@ pub use sign_ins::{
 };
 pub use sources::{Receiving, Sources};
 pub use tokens::{Scope, Token, Tokens};
-pub use uploads::{FilePart, Upload, UploadChange, UploadQuery, UploadedFile, Uploads};
+pub use uploads::{Coming, FilePart, Upload, UploadChange, UploadQuery, UploadedFile, Uploads};
 pub use users::{UserQuery, Users};
 
 /// Everything a store fulfils.

@@ -18,6 +18,10 @@ pub trait Sources {
         part: FilePart,
     ) -> Result<Option<Box<dyn Seekable>>, StoreError>;
 
+    /// Removes what is left of files of an upload that were never finished, because whoever
+    /// received them has died.
+    fn remove_unfinished(&self, id: Uuid) -> Result<(), StoreError>;
+
     /// Removes a file; answers whether there was one. Whoever has it open may go on
     /// reading.
     fn remove_source(&self, id: Uuid, part: FilePart) -> Result<bool, StoreError>;

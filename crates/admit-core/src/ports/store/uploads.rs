@@ -1,6 +1,6 @@
 //! Files that were handed in to be imported.
 
-use super::StoreError;
+use super::{NewJob, StoreError};
 use crate::findings::outcome::Mode;
 use crate::rows::cell_correction::CellCorrection;
 use uuid::Uuid;
@@ -45,6 +45,15 @@ pub struct UploadedFile {
     pub digest: String,
 }
 
+/// How much has come of what is being handed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Coming {
+    /// How many bytes, of all its files.
+    pub bytes: u64,
+    /// When something came last, in milliseconds since 1970 UTC.
+    pub heard: i64,
+}
+
 /// What was handed in to be imported, and what was said of it. Its bytes are kept by
 /// [`Sources`](super::Sources).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +70,10 @@ pub struct Upload {
     pub mode: Mode,
     /// What was chosen for the run, as JSON (see [`Choices`](crate::rows::choices::Choices)).
     pub choices: String,
-    /// The files, in the order of their parts.
+    /// What has come so far of one whose files are still coming; nothing once they are
+    /// whole.
+    pub coming: Option<Coming>,
+    /// The files, in the order of their parts; none while they are still coming.
     pub files: Vec<UploadedFile>,
     /// The columns as the last check saw them, as JSON.
     pub columns: Option<String>,
@@ -131,8 +143,19 @@ pub trait Uploads {
     /// is.
     fn put_upload(&self, upload: &Upload) -> Result<bool, StoreError>;
 
+    /// Keeps how much has come of an upload; answers whether it is still coming.
+    fn note_coming(&self, id: Uuid, coming: &Coming) -> Result<bool, StoreError>;
+
+    /// Keeps an upload whose files are whole in place of what was kept of it while they
+    /// came, and with it the job that it is for; answers whether it was still coming.
+    /// There is never the one without the other.
+    fn finish_upload(&self, upload: &Upload, job: &NewJob, now: i64) -> Result<bool, StoreError>;
+
     /// The upload of this id.
     fn upload(&self, id: Uuid) -> Result<Option<Upload>, StoreError>;
+
+    /// The uploads of these ids, in no order; those that there are.
+    fn uploads_of(&self, ids: &[Uuid]) -> Result<Vec<Upload>, StoreError>;
 
     /// A page of uploads, the latest first.
     fn uploads(&self, query: &UploadQuery) -> Result<Vec<Upload>, StoreError>;
@@ -146,8 +169,13 @@ pub trait Uploads {
     fn remove_upload(&self, id: Uuid) -> Result<bool, StoreError>;
 
     /// The uploads from before this time whose files are still kept, the oldest first, at
-    /// most `limit`. Those that a job is waiting for, or at work on, are left out.
+    /// most `limit`. Those that are still coming, that a job is waiting for, or at work
+    /// on, are left out.
     fn uploads_kept_before(&self, time: i64, limit: u64) -> Result<Vec<Upload>, StoreError>;
+
+    /// The uploads that are still coming, and of which nothing has come since this time,
+    /// in the order of their ids, at most `limit`.
+    fn uploads_unheard_since(&self, time: i64, limit: u64) -> Result<Vec<Upload>, StoreError>;
 
     /// Keeps what to read in place of a cell, instead of what was kept for it; answers
     /// whether there is such an upload.

@@ -95,6 +95,9 @@ pub fn may_be_corrected(known: &Known) -> Result<(), Problem> {
 /// It was handed to the command line, or removed since.
 pub fn file_is_kept(known: &Known) -> Result<(), Problem> {
     match &known.upload {
+        Some(upload) if upload.coming.is_some() => {
+            Err(known.not_now("Its file is still coming; wait for it."))
+        }
         Some(upload) if upload.removed.is_none() => Ok(()),
         Some(_) => {
             Err(known.not_now("Its file was kept for its time and is removed; hand it in again."))

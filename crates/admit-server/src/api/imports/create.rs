@@ -1,6 +1,6 @@
 //! `POST /imports`.
 
-use super::received::{Received, receive};
+use super::received::{Received, deleted, receive};
 use super::view::{Import, Known};
 use crate::api::idempotency::{Created, key_of, once};
 use crate::limits::NAME_CHARACTERS_MAX;
@@ -20,7 +20,6 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::Response;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 /// Where imports are.
 const IMPORTS: &str = "/api/v1/imports/";
@@ -127,14 +126,14 @@ pub async fn create(
         wanted.take(name, value)?;
     }
     // Whatever ends this before it is kept, nothing of it stays.
-    let received = Received::new(&server);
-    let id = received.id;
+    let mut received = Received::new(&server, &caller.who, wanted.mode);
     let files = if is_form(request.headers()) {
-        of_form(&server, id, request, |name, value| wanted.take(name, value)).await?
+        let take = |name: &str, value: &str| wanted.take(name, value);
+        of_form(&server, &mut received, request, take).await?
     } else {
         let name = named(wanted.name.clone());
         let body = request.into_body().into_data_stream();
-        vec![receive(&server, (id, FilePart::Users), name, body).await?]
+        vec![receive(&mut received, FilePart::Users, name, body).await?]
     };
     let key = key.map(|key| RequestKey {
         who: caller.who.clone(),
@@ -182,7 +181,7 @@ fn is_form(headers: &HeaderMap) -> bool {
 /// It is no such form, it has no file or one twice, or something else does not fit.
 pub async fn of_form(
     server: &Server,
-    id: Uuid,
+    received: &mut Received,
     request: Request,
     mut take: impl FnMut(&str, &str) -> Result<(), Problem> + Send,
 ) -> Result<Vec<UploadedFile>, Problem> {
@@ -210,7 +209,7 @@ pub async fn of_form(
                 continue;
             }
             let given = named(field.file_name().map(str::to_owned));
-            files.push(receive(server, (id, part), given, field).await?);
+            files.push(receive(received, part, given, field).await?);
         } else {
             let value = field.text().await.map_err(|error| of_multipart(&error))?;
             take(&name, &value)?;
@@ -240,6 +239,14 @@ fn named(name: Option<String>) -> String {
         "upload".to_owned()
     } else {
         name
+    }
+}
+
+/// What is to be done with a file that is to go so far by itself.
+fn kind_of(mode: Mode) -> JobKind {
+    match mode {
+        Mode::Check => JobKind::Check,
+        Mode::Import => JobKind::Apply,
     }
 }
 
@@ -273,34 +280,34 @@ pub fn keep(
     // They are kept one by one, where others can be put beside them.
     let cells = std::mem::take(&mut choices.cells);
     let choices = serde_json::to_string(&choices).map_err(|_| Problem::unexpected())?;
-    store.put_upload(&Upload {
+    let upload = Upload {
         id,
         name,
-        created: now,
+        created: received.began,
         by: caller.who.clone(),
         mode: wanted.mode,
         choices,
+        coming: None,
         files,
         columns: None,
         failed: None,
         removed: None,
         confirmed: wanted.confirmed,
-    })?;
-    received.kept();
+    };
     for cell in &cells {
         store.put_cell_correction(id, cell)?;
     }
-    let kind = match wanted.mode {
-        Mode::Check => JobKind::Check,
-        Mode::Import => JobKind::Apply,
-    };
+    let kind = kind_of(wanted.mode);
     let job = NewJob {
         kind,
         import: Some(id),
         by: caller.who.clone(),
         due: now,
     };
-    store.add_job(&job, now)?;
+    if !store.finish_upload(&upload, &job, now)? {
+        return Err(deleted());
+    }
+    received.kept();
     let deed = Deed::new(Act::ImportHandedIn).to(id);
     caller.note(server, deed.with("mode", kind.name()).with("bytes", bytes));
     server.bell().ring();

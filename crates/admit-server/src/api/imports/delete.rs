@@ -2,12 +2,12 @@
 
 use super::view::Known;
 use crate::api::query::Named;
-use crate::jobs::passwords_of;
+use crate::jobs::{passwords_of, remove_upload};
 use crate::problem::{Problem, ProblemDocument};
 use crate::state::Server;
 use crate::who::Caller;
 use admit_core::operators::deed::{Act, Deed};
-use admit_core::ports::store::{FilePart, Forgotten, Scope};
+use admit_core::ports::store::{Forgotten, Scope};
 use axum::extract::State;
 use axum::http::StatusCode;
 
@@ -44,10 +44,7 @@ pub async fn delete(
                     return Err(known.not_now("It wrote users; undo it instead."));
                 }
             }
-            for part in FilePart::ALL {
-                store.remove_source(known.id, part)?;
-            }
-            store.remove_upload(known.id)?;
+            remove_upload(store, known.id)?;
             store.note(
                 &caller.entry(Deed::new(Act::ImportDeleted).to(known.id)),
                 now,

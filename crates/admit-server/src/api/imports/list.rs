@@ -1,13 +1,13 @@
 //! `GET /imports`.
 
-use super::view::Known;
+use super::view::{Known, has_passwords};
 use crate::api::page::{self, List, Page};
 use crate::api::query::Asked;
 use crate::jobs::passwords_of;
 use crate::problem::Problem;
 use crate::state::Server;
 use crate::who::Caller;
-use admit_core::ports::store::{FilePart, ImportQuery, Scope, Store, UploadQuery};
+use admit_core::ports::store::{ImportQuery, Scope, Store, UploadQuery};
 use axum::Json;
 use axum::extract::State;
 use serde_json::Value;
@@ -58,10 +58,7 @@ pub fn listed(
     let ids = ids(store, before, limit as usize + 1)?;
     let more = ids.len() as u64 > limit;
     let shown = &ids[..ids.len().min(limit as usize)];
-    let mut known = Vec::new();
-    for id in shown {
-        known.extend(Known::of(store, *id)?);
-    }
+    let known = Known::all(store, shown)?;
     Ok((known, shown.last().filter(|_| more).copied()))
 }
 
@@ -106,13 +103,11 @@ fn ids(store: &dyn Store, before: Option<Uuid>, limit: usize) -> Result<Vec<Uuid
 /// Those of these ids that are no runs over passwords beside a file: they are told with
 /// its import.
 fn without_passwords(store: &dyn Store, ids: Vec<Uuid>) -> Result<Vec<Uuid>, Problem> {
-    let mut own = Vec::new();
-    for id in ids {
-        let beside = store.upload(passwords_of(id))?;
-        let mut files = beside.iter().flat_map(|upload| &upload.files);
-        if !files.any(|file| file.part == FilePart::Passwords) {
-            own.push(id);
-        }
-    }
-    Ok(own)
+    let beside: Vec<Uuid> = ids.iter().map(|id| passwords_of(*id)).collect();
+    let beside = store.uploads_of(&beside)?.into_iter();
+    let beside: BTreeSet<Uuid> = beside
+        .filter(has_passwords)
+        .map(|upload| passwords_of(upload.id))
+        .collect();
+    Ok(ids.into_iter().filter(|id| !beside.contains(id)).collect())
 }

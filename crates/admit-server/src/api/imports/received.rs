@@ -1,10 +1,12 @@
 //! Receiving a file: what comes is written to storage piece by piece, and never held in
-//! memory. Of what does not come whole nothing is kept.
+//! memory. While it comes the import is known as one that is received; of what does not
+//! come whole nothing is kept.
 
-use crate::limits::{PIECE_TIMEOUT, PIECES_WAITING_MAX};
+use crate::jobs::remove_upload;
+use crate::limits::{COMING_NOTED_BYTES, COMING_NOTED_EVERY, PIECE_TIMEOUT, PIECES_WAITING_MAX};
 use crate::problem::Problem;
 use crate::state::Server;
-use admit_core::ports::store::{FilePart, StoreError, UploadedFile};
+use admit_core::ports::store::{Coming, FilePart, Mode, StoreError, Upload, UploadedFile};
 use axum::body::Bytes;
 use axum::http::StatusCode;
 use futures_util::{Stream, StreamExt};
@@ -18,18 +20,53 @@ use uuid::Uuid;
 pub struct Received {
     /// The public id of the import.
     pub id: Uuid,
+    /// When it began to come.
+    pub began: i64,
     server: Server,
+    by: String,
+    mode: Mode,
+    /// How many bytes there are of the files that are whole.
+    bytes: u64,
+    is_begun: bool,
     is_kept: bool,
 }
 
 impl Received {
-    /// Nothing yet, for a new import.
-    pub fn new(server: &Server) -> Received {
+    /// Nothing yet, for a new import that somebody hands in, to go so far by itself.
+    pub fn new(server: &Server, by: &str, mode: Mode) -> Received {
         Received {
             id: Uuid::now_v7(),
+            began: server.now(),
             server: server.clone(),
+            by: by.to_owned(),
+            mode,
+            bytes: 0,
+            is_begun: false,
             is_kept: false,
         }
+    }
+
+    /// What is known of the import while its first file, of this name, comes; nothing if
+    /// that is known already.
+    fn begun(&mut self, name: &str) -> Option<Upload> {
+        let is_first = !std::mem::replace(&mut self.is_begun, true);
+        is_first.then(|| Upload {
+            id: self.id,
+            name: name.to_owned(),
+            created: self.began,
+            by: self.by.clone(),
+            mode: self.mode,
+            choices: "{}".to_owned(),
+            coming: Some(Coming {
+                bytes: 0,
+                heard: self.began,
+            }),
+            files: Vec::new(),
+            columns: None,
+            failed: None,
+            removed: None,
+            confirmed: false,
+        })
     }
 
     /// The import is there, and has the files.
@@ -45,10 +82,8 @@ impl Drop for Received {
         }
         let (server, id) = (self.server.clone(), self.id);
         let remove = move || {
-            for part in FilePart::ALL {
-                if let Err(error) = server.store().remove_source(id, part) {
-                    tracing::warn!(%error, "a file that nobody needs is still there");
-                }
+            if let Err(error) = remove_upload(server.store(), id) {
+                tracing::warn!(%error, "a file that nobody needs is still there");
             }
         };
         match Handle::try_current() {
@@ -70,13 +105,20 @@ enum Piece {
 /// # Errors
 /// It is too large, it broke off, or there is no room for it.
 pub async fn receive<E>(
-    server: &Server,
-    (id, part): (Uuid, FilePart),
+    received: &mut Received,
+    part: FilePart,
     name: String,
     stream: impl Stream<Item = Result<Bytes, E>>,
 ) -> Result<UploadedFile, Problem> {
     let (pieces, waiting) = mpsc::channel(PIECES_WAITING_MAX);
-    let writing = server.transferring(move |server| write(server, (id, part), waiting));
+    let server = received.server.clone();
+    let incoming = Incoming {
+        id: received.id,
+        part,
+        begun: received.begun(&name),
+        before: received.bytes,
+    };
+    let writing = server.transferring(move |server| incoming.write(server, waiting));
     let most = server.config().upload_bytes_max;
     let sending = async move {
         let mut stream = std::pin::pin!(stream);
@@ -103,6 +145,7 @@ pub async fn receive<E>(
     let (sent, written) = tokio::join!(sending, writing);
     sent?;
     let (bytes, digest) = written?.ok_or_else(broken)?;
+    received.bytes += bytes;
     Ok(UploadedFile {
         part,
         name,
@@ -111,31 +154,82 @@ pub async fn receive<E>(
     })
 }
 
-/// Writes pieces until their end; nothing is kept if it does not come.
-fn write(
-    server: &Server,
-    (id, part): (Uuid, FilePart),
-    mut waiting: mpsc::Receiver<Piece>,
-) -> Result<Option<(u64, String)>, Problem> {
-    const DOING: &str = "receiving a file";
-    let mut file = server.store().receive(id, part)?;
-    let mut digest = blake3::Hasher::new();
-    let mut bytes = 0;
-    while let Some(piece) = waiting.blocking_recv() {
-        match piece {
-            Piece::Bytes(piece) => {
-                digest.update(&piece);
-                bytes += piece.len() as u64;
-                file.write_all(&piece)
-                    .map_err(|error| StoreError::of_io(DOING, &error))?;
+/// A file on its way to storage.
+struct Incoming {
+    id: Uuid,
+    part: FilePart,
+    /// What is to be known of the import while it comes, if this is its first file.
+    begun: Option<Upload>,
+    /// How many bytes came before it.
+    before: u64,
+}
+
+impl Incoming {
+    /// Writes pieces until their end; nothing is kept if it does not come.
+    fn write(
+        self,
+        server: &Server,
+        waiting: mpsc::Receiver<Piece>,
+    ) -> Result<Option<(u64, String)>, Problem> {
+        let store = server.store();
+        if let Some(begun) = &self.begun {
+            store.put_upload(begun)?;
+        }
+        let written = self.pieces(server, waiting);
+        if !matches!(written, Ok(Some(_))) {
+            // Whoever sent it may be gone, and have removed it before it was put.
+            remove_upload(store, self.id)?;
+        }
+        written
+    }
+
+    fn pieces(
+        &self,
+        server: &Server,
+        mut waiting: mpsc::Receiver<Piece>,
+    ) -> Result<Option<(u64, String)>, Problem> {
+        const DOING: &str = "receiving a file";
+        let mut file = server.store().receive(self.id, self.part)?;
+        let mut digest = blake3::Hasher::new();
+        let (mut bytes, mut noted) = (0, (0, server.now()));
+        while let Some(piece) = waiting.blocking_recv() {
+            match piece {
+                Piece::Bytes(piece) => {
+                    digest.update(&piece);
+                    bytes += piece.len() as u64;
+                    file.write_all(&piece)
+                        .map_err(|error| StoreError::of_io(DOING, &error))?;
+                }
+                Piece::End => {
+                    file.finish()?;
+                    self.note(server, bytes)?;
+                    return Ok(Some((bytes, digest.finalize().to_hex().to_string())));
+                }
             }
-            Piece::End => {
-                file.finish()?;
-                return Ok(Some((bytes, digest.finalize().to_hex().to_string())));
+            let is_long_ago = server.now() - noted.1 >= COMING_NOTED_EVERY.as_millis() as i64;
+            if is_long_ago || bytes - noted.0 >= COMING_NOTED_BYTES {
+                noted = (bytes, self.note(server, bytes)?);
             }
         }
+        Ok(None)
     }
-    Ok(None)
+
+    /// Notes how much has come; answers when that was.
+    fn note(&self, server: &Server, bytes: u64) -> Result<i64, Problem> {
+        let coming = Coming {
+            bytes: self.before + bytes,
+            heard: server.now(),
+        };
+        if server.store().note_coming(self.id, &coming)? {
+            return Ok(coming.heard);
+        }
+        Err(deleted())
+    }
+}
+
+/// The import was deleted while its file came.
+pub fn deleted() -> Problem {
+    Problem::conflict("It was deleted while its file came. Nothing of it was kept.")
 }
 
 fn too_large(most: u64) -> Problem {

@@ -4,7 +4,7 @@ use crate::jobs::passwords_of;
 use crate::problem::Problem;
 use admit_core::base::seekable::Seekable;
 use admit_core::ports::store::{
-    FilePart, ImportRecord, ImportState, Job, JobKind, JobState, Ledger, Mode, Store, StoreError,
+    Coming, FilePart, ImportRecord, ImportState, Job, JobKind, JobState, Mode, Store, StoreError,
     Upload,
 };
 use admit_core::ports::watch::Phase;
@@ -12,6 +12,7 @@ use admit_core::report::json;
 use admit_core::rows::choices::Choices;
 use axum::Json;
 use serde_json::{Value, json as object};
+use std::collections::HashMap;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -35,21 +36,43 @@ impl Known {
     /// # Errors
     /// The store failed.
     pub fn of(store: &dyn Store, id: Uuid) -> Result<Option<Known>, StoreError> {
-        // First the job: what it came to is then at least as new.
-        let job = store.jobs_of(id)?.into_iter().next();
-        let upload = store.upload(id)?;
-        let record = store.import(&id.to_string())?;
-        let mut known = Known {
-            id,
-            upload,
-            record,
-            passwords: None,
-            job,
-        };
-        if known.has_passwords() {
-            known.passwords = store.import(&passwords_of(id).to_string())?;
+        Ok(Known::all(store, &[id])?.pop())
+    }
+
+    /// The imports of these ids, in their order; those that there are. The store is asked
+    /// as often as for one.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn all(store: &dyn Store, ids: &[Uuid]) -> Result<Vec<Known>, StoreError> {
+        // The uploads before the jobs: one that is whole has a job. The jobs before the
+        // records: what they came to is then at least as new.
+        let uploads = store.uploads_of(ids)?.into_iter();
+        let mut uploads: HashMap<Uuid, Upload> =
+            uploads.map(|upload| (upload.id, upload)).collect();
+        let jobs = store.latest_jobs(ids)?.into_iter();
+        let mut jobs: HashMap<Uuid, Job> =
+            jobs.filter_map(|job| Some((job.import?, job))).collect();
+        let beside = uploads.values().filter(|upload| has_passwords(upload));
+        let beside = beside.map(|upload| passwords_of(upload.id));
+        let runs: Vec<Uuid> = ids.iter().copied().chain(beside).collect();
+        let mut records: HashMap<Uuid, ImportRecord> = HashMap::new();
+        for record in store.imports_of(&runs)? {
+            records.entry(record.id).or_insert(record);
         }
-        Ok(Some(known).filter(|known| known.upload.is_some() || known.record.is_some()))
+        let known = ids.iter().map(|id| {
+            let upload = uploads.remove(id);
+            let beside = upload.as_ref().filter(|upload| has_passwords(upload));
+            Known {
+                id: *id,
+                passwords: beside.and_then(|_| records.remove(&passwords_of(*id))),
+                record: records.remove(id),
+                job: jobs.remove(id),
+                upload,
+            }
+        });
+        let is_there = |known: &Known| known.upload.is_some() || known.record.is_some();
+        Ok(known.filter(is_there).collect())
     }
 
     /// The import that a path names.
@@ -64,8 +87,12 @@ impl Known {
 
     /// Whether passwords were handed in beside the file.
     pub fn has_passwords(&self) -> bool {
-        let mut files = self.upload.iter().flat_map(|upload| &upload.files);
-        files.any(|file| file.part == FilePart::Passwords)
+        self.upload.as_ref().is_some_and(has_passwords)
+    }
+
+    /// How much has come of it, while its files are still coming.
+    pub fn coming(&self) -> Option<Coming> {
+        self.upload.as_ref().and_then(|upload| upload.coming)
     }
 
     /// Whether no run over it was to write users.
@@ -92,9 +119,9 @@ impl Known {
             .as_ref()
             .is_some_and(|job| job.state == JobState::Failed);
         match &self.record {
+            None if self.coming().is_some() => "receiving",
             None if failed => "failed",
-            None if self.job.is_some() => "stopped",
-            None => "receiving",
+            None => "stopped",
             Some(record) => {
                 let last = match (&self.passwords, record.state) {
                     (Some(passwords), ImportState::Complete) => passwords,
@@ -183,22 +210,7 @@ impl Known {
             .upload
             .as_ref()
             .map_or(Mode::Check, |upload| upload.mode);
-        json::import(&ImportRecord {
-            number: 0,
-            id: self.id,
-            file: self.name().to_owned(),
-            path: None,
-            digest: String::new(),
-            choices: String::new(),
-            mode,
-            state: ImportState::Checking,
-            started: self.created(),
-            finished: None,
-            seconds: 0.0,
-            rows_done: 0,
-            ledger: Ledger::default(),
-            counts: Vec::new(),
-        })
+        json::not_begun(self.id, self.name(), mode)
     }
 
     /// Its name as people know it.
@@ -227,6 +239,9 @@ impl Known {
     }
 
     fn progress(&self) -> Value {
+        if let Some(coming) = self.coming() {
+            return object!({"phase": null, "rows": 0, "bytes": coming.bytes, "of_bytes": null});
+        }
         let Some(job) = self.open_job() else {
             return Value::Null;
         };
@@ -253,6 +268,12 @@ impl Known {
     pub fn answer(&self) -> Json<Value> {
         Json(self.told())
     }
+}
+
+/// Whether passwords were handed in beside the file.
+pub fn has_passwords(upload: &Upload) -> bool {
+    let mut files = upload.files.iter();
+    files.any(|file| file.part == FilePart::Passwords)
 }
 
 /// The bytes that a run was over, if they are kept: a file, or the passwords beside one.
@@ -302,6 +323,7 @@ pub struct Import {
     /// run.
     #[schema(required = false)]
     passwords: Option<serde_json::Map<String, Value>>,
-    /// How far the job at work has come; null if none is.
+    /// How far the job at work has come, or what has come of the file; null if nothing is
+    /// at work.
     progress: Option<serde_json::Map<String, Value>>,
 }

@@ -8,7 +8,7 @@ use crate::pages::frame::rendered;
 use crate::pages::session::{Page, SignedIn};
 use crate::problem::Problem;
 use crate::state::Server;
-use admit_core::ports::store::Scope;
+use admit_core::ports::store::{Mode, Scope};
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
@@ -37,9 +37,9 @@ async fn handed_in(
     let mut wanted = Wanted::new();
     let mut is_ours = false;
     // Whatever ends this before it is kept, nothing of it stays.
-    let received = Received::new(server);
+    let mut received = Received::new(server, &who.caller.who, Mode::Check);
     let id = received.id;
-    let files = of_form(server, id, request, |name, value| {
+    let files = of_form(server, &mut received, request, |name, value| {
         let value = value.trim();
         if name == TOKEN {
             is_ours = who.made(value);

@@ -2,11 +2,14 @@
 
 use super::{act, hand_in, path, post, post_form};
 use crate::bed::Bed;
-use admit_core::ports::store::{ImportQuery, Imports, UploadQuery, Uploads, Users};
+use admit_core::ports::store::{
+    Coming, ImportQuery, Imports, JobKind, Jobs, Mode, NewJob, Upload, UploadQuery, Uploads, Users,
+};
 use axum::body::{Body, Bytes};
 use axum::http::Request;
 use serde_json::{Value, json};
 use std::convert::Infallible;
+use uuid::Uuid;
 
 const FILE: &str = "id,email\n1,ana@example.org\n";
 
@@ -18,8 +21,7 @@ fn kept(bed: &Bed, expected: usize) {
         limit: 1000,
         ..UploadQuery::default()
     };
-    assert_eq!(bed.store.uploads(&all).unwrap().len(), expected);
-    while bed.store.files() != expected {
+    while bed.store.uploads(&all).unwrap().len() != expected || bed.store.files() != expected {
         std::thread::yield_now();
     }
 }
@@ -119,6 +121,93 @@ fn of_what_nobody_sends_to_its_end_nothing_is_left() {
     kept(&bed, 0);
 }
 
+/// A request whose body begins so, and never ends.
+fn endless(query: &str, begin: Vec<u8>) -> Request<Body> {
+    let begun = futures_util::stream::iter([Ok::<_, Infallible>(Bytes::from(begin))]);
+    let rest = futures_util::stream::pending();
+    let body = Body::from_stream(futures_util::StreamExt::chain(begun, rest));
+    Request::post(format!("/api/v1/imports?{query}"))
+        .header("authorization", "Bearer adm_all")
+        .body(body)
+        .unwrap()
+}
+
+/// Asks until an import is told whose file has come so far, and answers with it.
+async fn coming(bed: &Bed, bytes: usize) -> Value {
+    loop {
+        let request = Request::get("/api/v1/imports").header("authorization", "Bearer adm_all");
+        let reply = bed.answer(request.body(Body::empty()).unwrap()).await;
+        if reply.body["items"][0]["progress"]["bytes"] == bytes {
+            return reply.body["items"][0].clone();
+        }
+    }
+}
+
+#[test]
+fn what_is_still_coming_is_received() {
+    let bed = Bed::new();
+    let begin = vec![b'x'; 9 * 1024 * 1024];
+    let bytes = begin.len();
+    let request = endless("name=a.csv&mode=import", begin);
+    bed.give_up(request, async {
+        let told = coming(&bed, bytes).await;
+        assert_eq!(told["state"], "receiving");
+        assert_eq!(told["name"], "a.csv");
+        assert_eq!(
+            (&told["dry_run"], &told["by"]),
+            (&json!(false), &json!("token all"))
+        );
+        let path = format!("/api/v1/imports/{}", told["import"].as_str().unwrap());
+        for (method, place, status) in [("GET", "", 200), ("POST", "/resume", 409)] {
+            let request = Request::builder()
+                .method(method)
+                .uri(format!("{path}{place}"));
+            let request = request.header("authorization", "Bearer adm_all");
+            let reply = bed.answer(request.body(Body::empty()).unwrap()).await;
+            assert_eq!(reply.status, status, "{}", reply.text);
+            assert_eq!(reply.body["state"], "receiving");
+        }
+    });
+    kept(&bed, 0);
+}
+
+#[test]
+fn what_a_process_left_that_died_is_removed_and_never_run() {
+    let bed = Bed::new();
+    let left = |id: u128, heard: i64| Upload {
+        id: Uuid::from_u128(id),
+        name: "left.csv".to_owned(),
+        created: heard,
+        by: "token all".to_owned(),
+        mode: Mode::Import,
+        choices: "{}".to_owned(),
+        coming: Some(Coming { bytes: 7, heard }),
+        files: Vec::new(),
+        columns: None,
+        failed: None,
+        removed: None,
+        confirmed: false,
+    };
+    let now = bed.server.now();
+    for upload in [left(1, 0), left(2, now)] {
+        assert!(bed.store.put_upload(&upload).unwrap());
+    }
+    let retention = NewJob {
+        kind: JobKind::Retention,
+        import: None,
+        by: "admit".to_owned(),
+        due: 0,
+    };
+    bed.store.add_job(&retention, 0).unwrap();
+    bed.work();
+    assert_eq!(bed.store.upload(Uuid::from_u128(1)).unwrap(), None);
+    let path = format!("/imports/{}", Uuid::from_u128(2));
+    let receiving = json!({"state": "receiving", "progress": {"bytes": 7}});
+    bed.check(&format!("GET {path}"), Value::Null, 200, receiving);
+    bed.check(&format!("DELETE {path}"), Value::Null, 204, Value::Null);
+    assert_eq!(bed.store.imports(&ImportQuery::default()).unwrap(), []);
+}
+
 const HASH: &str = "$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy";
 
 #[test]
@@ -174,6 +263,39 @@ fn passwords_beside_a_file_are_imported_after_it() {
     let states = bed.store.imports(&all).unwrap();
     let states: Vec<&str> = states.iter().map(|record| record.state.name()).collect();
     assert_eq!(states, ["undone", "undone"]);
+}
+
+#[test]
+fn an_import_is_noted_once_however_often_its_passwords_are_tried() {
+    let bed = Bed::new();
+    let passwords = format!("id,hashed_password\n9,{HASH}\n");
+    let parts = [
+        ("mode", None, "import"),
+        ("max_errors", None, "0"),
+        ("passwords", Some("hashes.csv"), passwords.as_str()),
+        ("file", Some("users.csv"), FILE),
+    ];
+    let reply = post_form(&bed, &parts);
+    assert_eq!(reply.status, 201, "{}", reply.text);
+    let path = path(&reply);
+    bed.work();
+    let reason = "1 row would be rejected, and max_errors allows 0.";
+    for _ in 0..2 {
+        let told = json!({"state": "stopped", "reason": reason});
+        bed.check(&format!("GET {path}"), Value::Null, 200, told);
+        act(&bed, &format!("POST {path}/resume"), Value::Null, "stopped");
+    }
+    let words = bed.audit();
+    let applied = words.iter().filter(|word| *word == "import-applied");
+    assert_eq!(applied.count(), 1, "{words:?}");
+}
+
+#[test]
+fn who_stops_an_import_is_noted() {
+    let bed = Bed::new();
+    let path = path(&post(&bed, "mode=import", &[], FILE));
+    act(&bed, &format!("POST {path}/stop"), Value::Null, "stopped");
+    assert_eq!(bed.audit(), ["import-handed-in", "import-stopped"]);
 }
 
 #[test]
