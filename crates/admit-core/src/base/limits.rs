@@ -389,6 +389,10 @@ pub const PASSWORDS_DIGESTED_AT_ONCE: usize = 8;
 /// How long an operator stays signed in, in milliseconds: a day of work.
 pub const OPERATOR_SESSION_MILLISECONDS: i64 = 12 * 60 * 60 * 1000;
 
+/// How long a user stays signed in on the pages of Admit itself, in milliseconds: as an
+/// operator does.
+pub const USER_SESSION_MILLISECONDS: i64 = OPERATOR_SESSION_MILLISECONDS;
+
 /// How long a link to set an operator's password holds, in milliseconds: it is sent
 /// by hand and read the next morning.
 pub const OPERATOR_LINK_MILLISECONDS: i64 = 24 * 60 * 60 * 1000;

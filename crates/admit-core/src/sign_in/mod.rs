@@ -25,7 +25,7 @@ pub use answer::{Answer, Reply, due};
 pub use counts::{Counts, NextSignIn, count, kept_as, settle_failures};
 pub use origin::Origin;
 pub use pool::{HashPool, PoolFull, PoolLimits, PoolUsed};
-pub use secrets::new_browser;
+pub use secrets::{new_browser, new_user_session, user_session_digest};
 pub use temporary::set_temporary_password;
 pub use workers::{WorkerLimits, Workers};
 

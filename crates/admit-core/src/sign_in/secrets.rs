@@ -92,6 +92,18 @@ pub fn new_browser(randomness: &dyn Randomness) -> Secret {
     secret(randomness)
 }
 
+/// The secret of a user's session, and what is kept of it.
+pub fn new_user_session(randomness: &dyn Randomness) -> (Secret, SecretDigest) {
+    let secret = secret(randomness);
+    let digest = user_session_digest(&secret.0);
+    (secret, digest)
+}
+
+/// What is kept of the secret of a user's session.
+pub fn user_session_digest(secret: &str) -> SecretDigest {
+    blake3::derive_key("admit 2026 session of a user", secret.as_bytes())
+}
+
 /// 256 bits that nobody can guess, in hex.
 fn secret(randomness: &dyn Randomness) -> Secret {
     let mut bytes = [0; 32];

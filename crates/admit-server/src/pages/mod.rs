@@ -10,6 +10,7 @@ mod frame;
 mod imports;
 mod operators;
 mod parts;
+mod people;
 mod session;
 mod theme;
 mod visitor;
@@ -33,6 +34,7 @@ pub fn router(server: &Server) -> Router<Server> {
         .route("/", get(|| async { Redirect::to("/imports") }))
         .merge(imports::router())
         .merge(operators::router())
+        .merge(people::router())
         .route("/theme", post(theme::choose))
         .route("/csp-reports", post(csp::report))
         .layer(middleware::from_fn_with_state(server.clone(), guarded))

@@ -24,6 +24,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0012_changes_ahead.sql"),
     include_str!("migrations/0013_search.sql"),
     include_str!("migrations/0014_uploads_coming.sql"),
+    include_str!("migrations/0015_user_sessions.sql"),
 ];
 
 /// What a file holds, before anything in it is touched.

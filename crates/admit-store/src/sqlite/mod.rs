@@ -33,6 +33,7 @@ pub(crate) mod sources;
 mod tokens;
 mod totals;
 mod uploads;
+mod user_sessions;
 mod users;
 
 use crate::limits::{

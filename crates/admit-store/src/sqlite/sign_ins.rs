@@ -4,6 +4,7 @@ use super::fault::{Fault, corrupt};
 use super::outbox::{
     claim_mail, forget_codes, has_mail, mails_of, put_mail, settle_mail, sweep_mails,
 };
+use super::user_sessions;
 use super::{SqliteStore, settings};
 use admit_core::base::limits::KNOWN_BROWSERS_MAX;
 use admit_core::ports::store::{
@@ -331,6 +332,7 @@ fn void_grants(conn: &Connection, user: UserKey) -> Result<(), Fault> {
         .execute([user as i64])?;
     conn.prepare_cached("DELETE FROM known_browsers WHERE user = ?1")?
         .execute([user as i64])?;
+    user_sessions::end_all(conn, user)?;
     forget_codes(conn, user)
 }
 

@@ -24,6 +24,7 @@ mod tokens;
 mod totals;
 mod upload_files;
 mod uploads;
+mod user_sessions;
 mod users;
 
 use admit_core::ports::memory::MemoryStore;
@@ -213,6 +214,7 @@ suite! {
     uploads::uploads_and_their_jobs_are_asked_for_by_the_page,
     uploads::cells_are_corrected_one_by_one,
     uploads::what_is_handed_in_is_there_once_it_is_finished,
+    user_sessions::sessions_of_users_end,
     users::a_batch_is_written_as_if_row_by_row,
     users::a_create_with_a_known_number_is_answered,
     users::a_thousand_random_writes_end_alike,

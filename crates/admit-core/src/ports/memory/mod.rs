@@ -19,6 +19,7 @@ mod state;
 mod tokens;
 mod totals;
 mod uploads;
+mod user_sessions;
 mod users;
 
 use crate::ports::store::{CreatedUser, HandWrites, Maintenance, SearchIndex, StoreError, Totals};

@@ -4,7 +4,7 @@ use super::MemoryStore;
 use crate::base::limits::{KNOWN_BROWSERS_MAX, OUTBOX_MILLISECONDS};
 use crate::ports::store::{
     Attempt, Counter, Grant, Mail, MailEnd, ResetCode, SecretDigest, SignIns, StoreError,
-    StoredMail, subject_of_name, subjects_of_user,
+    StoredMail, UserSession, subject_of_name, subjects_of_user,
 };
 use crate::users::user::{IdentifierKey, UserKey};
 use std::collections::BTreeMap;
@@ -17,6 +17,7 @@ pub(super) struct Kept {
     dearest_check: u64,
     codes: Vec<ResetCode>,
     grants: Vec<Grant>,
+    pub(super) user_sessions: Vec<UserSession>,
     outbox: Vec<StoredMail>,
     mails: u64,
     /// Users with the browsers that they signed in from, the latest last.
@@ -249,6 +250,7 @@ impl Kept {
 
     fn void(&mut self, user: UserKey) {
         self.grants.retain(|grant| grant.user != user);
+        self.user_sessions.retain(|session| session.user != user);
         let theirs = |code: &ResetCode| code.sent_to.as_ref().is_some_and(|(key, _)| *key == user);
         self.codes.retain(|code| !theirs(code));
         self.browsers.retain(|(key, _)| *key != user);

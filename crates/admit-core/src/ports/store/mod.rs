@@ -22,6 +22,7 @@ mod sign_ins;
 mod sources;
 mod tokens;
 mod uploads;
+mod user_sessions;
 mod users;
 
 pub use crate::findings::outcome::{Mode, Outcome, RowOutcome};
@@ -53,6 +54,7 @@ pub use sign_ins::{
 pub use sources::{Receiving, Sources};
 pub use tokens::{Scope, Token, Tokens};
 pub use uploads::{Coming, FilePart, Upload, UploadChange, UploadQuery, UploadedFile, Uploads};
+pub use user_sessions::{UserSession, UserSessions};
 pub use users::{UserQuery, Users};
 
 /// Everything a store fulfils.
@@ -63,6 +65,7 @@ pub trait Store:
     + History
     + AccessTables
     + SignIns
+    + UserSessions
     + Mappings
     + Operators
     + Tokens
@@ -84,6 +87,7 @@ impl<T> Store for T where
         + History
         + AccessTables
         + SignIns
+        + UserSessions
         + Mappings
         + Operators
         + Tokens

@@ -222,7 +222,7 @@ pub trait SignIns {
     /// many callers one is told the user.
     fn redeem_grant(&self, digest: &SecretDigest, now: i64) -> Result<Option<UserKey>, StoreError>;
 
-    /// Ends every grant and code of a user, also in mails, and forgets the
+    /// Ends every grant, code and session of a user, also in mails, and forgets the
     /// browsers that the user signed in from.
     fn void_grants(&self, user: UserKey) -> Result<(), StoreError>;
 

@@ -46,6 +46,15 @@ pub struct Whence {
 }
 
 impl Whence {
+    /// A person at a page, who connected.
+    pub fn of_person(peer: Peer) -> Whence {
+        let address = peer.0.map(counted_as);
+        Whence {
+            person: address.clone(),
+            address,
+        }
+    }
+
     /// What was sent, or else who connected.
     pub fn of(sent: Option<&Text<'_>>, peer: Peer) -> Result<Whence, Problem> {
         let Some(sent) = sent else {

@@ -102,7 +102,7 @@ impl ResultPage {
     /// What became of it, in a sentence.
     fn heading(&self) -> String {
         let wrote = self.ledger.created + self.ledger.updated;
-        let (is_in, are_in) = ("user is in", "users are in");
+        let (is_in, are_in) = ("row is in", "rows are in");
         match self.state {
             "undone" => format!("{} was undone", self.name),
             "stopped" => format!("{} stopped part-way", self.name),
@@ -111,7 +111,7 @@ impl ResultPage {
             _ if self.ledger.rejected > 0 => format!(
                 "{}, {}",
                 words::of(wrote + self.ledger.unchanged, is_in, are_in),
-                words::of(self.ledger.rejected, "row is not", "rows are not")
+                words::of(self.ledger.rejected, "is not", "are not")
             ),
             _ if wrote == 0 => "Everybody was in already, as the file says".to_owned(),
             _ => format!(
