@@ -75,20 +75,10 @@ impl RowToWrite<'_> {
 }
 
 impl Writer<'_, '_> {
-    /// Compares a row with its user as the directory has it now. What differs from what
-    /// was found before is noted in `meanwhile`.
-    pub(super) fn compared(
-        &self,
-        row: &RowToWrite<'_>,
-        standing: Standing,
-        meanwhile: &mut Meanwhile,
-    ) -> Result<Compared, RunError> {
+    /// What a decision about a row is made of, whose user is known.
+    fn case_of<'r>(&'r self, row: &'r RowToWrite<'_>) -> Case<'r> {
         let RowToWrite { planned, case, .. } = row;
-        let Some(user) = standing.user else {
-            let what = "the user of this row is gone".to_owned();
-            return Ok(Compared::Trouble(Trouble::Changed(what)));
-        };
-        let case = Case {
+        Case {
             candidate: &case.candidate,
             memberships: &case.memberships,
             placed_elsewhere: planned.placed_elsewhere,
@@ -101,7 +91,23 @@ impl Writer<'_, '_> {
             keeps_access: planned.keeps_access,
             // Whose it is was told by the check.
             brings: (Brings::default(), 0),
+        }
+    }
+
+    /// Compares a row with its user as the directory has it now. What differs from what
+    /// was found before is noted in `meanwhile`.
+    pub(super) fn compared(
+        &self,
+        row: &RowToWrite<'_>,
+        standing: Standing,
+        meanwhile: &mut Meanwhile,
+    ) -> Result<Compared, RunError> {
+        let RowToWrite { planned, .. } = row;
+        let Some(user) = standing.user else {
+            let what = "the user of this row is gone".to_owned();
+            return Ok(Compared::Trouble(Trouble::Changed(what)));
         };
+        let case = self.case_of(row);
         let owners = standing.facts.owners.into_iter();
         let facts = Facts {
             owners: owners

@@ -2,7 +2,7 @@
 
 use super::fault::Fault;
 use super::frame::Frame;
-use super::operators::Lost;
+use super::lost::Lost;
 use super::session::SignedIn;
 use super::visitor::Visitor;
 use crate::limits::BODY_BYTES_MAX;
@@ -176,7 +176,7 @@ mod tests {
             ("/imports?state=all", "/imports?state=all"),
             ("http://localhost:8080/users", "/users"),
             ("https://evil.example.net/users", "/users"),
-            ("//evil.example.net/x", "/x"),
+            ("//evil.example.net/x", "/"),
             ("/\\evil.example.net", "/"),
             ("https://evil.example.net//other.example.net", "/"),
             ("javascript:alert(1)", "/"),

@@ -2,10 +2,8 @@
 //! and the foot.
 
 use super::assets::VERSION;
-use super::session::SignedIn;
 use super::theme::Theme;
 use super::visitor::Visitor;
-use crate::state::Server;
 use admit_core::ports::store::OperatorKind;
 use askama::Template;
 use axum::http::StatusCode;
@@ -79,21 +77,6 @@ impl Frame {
             theme: Theme::of(&visitor.headers),
             path: visitor.path.clone(),
             version: VERSION.as_str(),
-        }
-    }
-
-    /// Around a page for an operator.
-    pub fn operator(server: &Server, who: &SignedIn, section: Section) -> Frame {
-        let mails = server.config().smtp.is_none();
-        Frame {
-            section,
-            who: Some(Who {
-                email: who.operator.email.clone(),
-                kind: who.operator.kind,
-                token: who.token().to_owned(),
-                outbox: mails.then_some(0),
-            }),
-            ..Frame::public(&who.visitor)
         }
     }
 

@@ -2,12 +2,14 @@
 //! `templates/`. Every page has an address, works without scripts, and does what the API
 //! does through the same functions.
 
+mod appearance;
 mod assets;
 mod csp;
 mod fault;
 mod form;
 mod frame;
 mod imports;
+mod lost;
 mod operators;
 mod parts;
 mod people;
@@ -35,7 +37,7 @@ pub fn router(server: &Server) -> Router<Server> {
         .merge(imports::router())
         .merge(operators::router())
         .merge(people::router())
-        .route("/theme", post(theme::choose))
+        .route("/theme", post(appearance::choose))
         .route("/csp-reports", post(csp::report))
         .layer(middleware::from_fn_with_state(server.clone(), guarded))
         .merge(assets::router())

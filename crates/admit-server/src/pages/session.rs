@@ -2,8 +2,8 @@
 
 use super::fault::Fault;
 use super::form::is_same;
-use super::frame::{Frame, Section};
-use super::visitor::Visitor;
+use super::frame::{Frame, Section, Who};
+use super::visitor::{Visitor, cookie};
 use crate::problem::Problem;
 use crate::state::Server;
 use crate::who::Caller;
@@ -12,7 +12,7 @@ use admit_core::operators::secrets::session_digest;
 use admit_core::passwords::stored::Secret;
 use admit_core::ports::store::{Operator, SecretDigest};
 use axum::extract::FromRequestParts;
-use axum::http::header::{COOKIE, SET_COOKIE};
+use axum::http::header::SET_COOKIE;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -52,7 +52,17 @@ impl SignedIn {
 
     /// What stands around a page of this section.
     pub fn frame(&self, server: &Server, section: Section) -> Frame {
-        Frame::operator(server, self, section)
+        let mails = server.config().smtp.is_none();
+        Frame {
+            section,
+            who: Some(Who {
+                email: self.operator.email.clone(),
+                kind: self.operator.kind,
+                token: self.token.clone(),
+                outbox: mails.then_some(0),
+            }),
+            ..Frame::public(&self.visitor)
+        }
     }
 
     /// The token for a form.
@@ -108,17 +118,6 @@ fn secret_of(headers: &HeaderMap, is_secure: bool) -> Option<Secret> {
     let named = cookie(headers, SESSION);
     let plain = || cookie(headers, SESSION_PLAIN).filter(|_| !is_secure);
     named.or_else(plain).map(|text| Secret(text.to_owned()))
-}
-
-/// The value of a cookie.
-pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
-    let sent = headers.get_all(COOKIE).into_iter();
-    let pairs = sent
-        .filter_map(|sent| sent.to_str().ok())
-        .flat_map(|sent| sent.split(';'));
-    let mut values = pairs.filter_map(|pair| pair.trim().split_once('='));
-    let found = values.find(|(other, _)| *other == name);
-    found.map(|(_, value)| value)
 }
 
 /// Gives the browser the secret of a session.

@@ -1,13 +1,10 @@
 //! Light or dark: kept in a cookie, nothing else is known of it.
 
-use super::form::{Form, local_path};
-use super::session::cookie;
-use axum::http::header::SET_COOKIE;
-use axum::http::{HeaderMap, HeaderValue};
-use axum::response::{IntoResponse, Redirect, Response};
+use super::visitor::cookie;
+use axum::http::HeaderMap;
 
 /// The cookie that keeps it.
-const COOKIE: &str = "admit-theme";
+pub const COOKIE: &str = "admit-theme";
 
 /// How a page looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,21 +46,4 @@ impl Theme {
         let mut all = Theme::ALL.into_iter();
         all.find(|theme| theme.name() == chosen).unwrap_or_default()
     }
-}
-
-/// `POST /theme`: keeps what was chosen, and shows the page again that it was chosen on.
-pub async fn choose(form: Form) -> Response {
-    let mut all = Theme::ALL.into_iter();
-    let chosen = all.find(|theme| theme.name() == form.text("theme"));
-    let mut response = Redirect::to(&local_path(form.text("to"))).into_response();
-    if let Some(theme) = chosen {
-        let kept = format!(
-            "{COOKIE}={}; Path=/; Max-Age=31536000; SameSite=Lax",
-            theme.name()
-        );
-        if let Ok(kept) = HeaderValue::from_str(&kept) {
-            response.headers_mut().append(SET_COOKIE, kept);
-        }
-    }
-    response
 }

@@ -3,6 +3,7 @@
 use crate::state::Server;
 use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
+use axum::http::header::COOKIE;
 use axum::http::request::Parts;
 use axum::http::uri::PathAndQuery;
 use std::convert::Infallible;
@@ -33,4 +34,15 @@ impl FromRequestParts<Server> for Visitor {
     async fn from_request_parts(parts: &mut Parts, _: &Server) -> Result<Visitor, Infallible> {
         Ok(Visitor::of(parts))
     }
+}
+
+/// The value of a cookie.
+pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    let sent = headers.get_all(COOKIE).into_iter();
+    let pairs = sent
+        .filter_map(|sent| sent.to_str().ok())
+        .flat_map(|sent| sent.split(';'));
+    let mut values = pairs.filter_map(|pair| pair.trim().split_once('='));
+    let found = values.find(|(other, _)| *other == name);
+    found.map(|(_, value)| value)
 }

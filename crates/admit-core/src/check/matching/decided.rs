@@ -39,8 +39,7 @@ impl Matching<'_, '_> {
         let mut findings = Findings::default();
         say_left_out(pending, self.decoder.row.columns(), &mut findings);
         say_shut_out(pending, &mut findings);
-        let first = note.relation.other();
-        let led = first.and_then(|first| self.led.get(&first).copied());
+        let led = self.led_by(&note);
         if let Some(planned) = self.with_first(pending, led, || known.facts(index), &mut findings) {
             return Ok(planned);
         }
@@ -67,7 +66,8 @@ impl Matching<'_, '_> {
         let decided = choose(&case, &facts, leader.as_ref(), adds(&note), &mut findings);
         let (mut decision, elsewhere) = (decided.decision, decided.left_out);
         let (follows, user) = (leader.is_some(), user_of(&decision));
-        let (known_by, was_in) = ((leader.as_ref(), &facts), decision != Decision::Reject);
+        let was_in = decision != Decision::Reject;
+        let known_by = (leader.as_ref(), &facts);
         let is_later = self.one_user(&mut decision, pending, known_by, &mut findings);
         let is_second = was_in && is_later && decision == Decision::Reject;
         self.moves.explain(&pending.candidate, &mut findings);
@@ -87,14 +87,34 @@ impl Matching<'_, '_> {
         let mut planned = self.planned(&note, &decision, follows);
         planned.keeps_access = together.in_doubt;
         self.keep_together(&note, together, &decision);
-        if let Some(user) = decided_user(&facts, leader.as_ref(), &decision) {
-            planned.after = after(pending, user, &decision);
-            note_ahead(&mut self.changes, note.place.row, user, &decision)?;
-        }
+        let user = decided_user(&facts, leader.as_ref(), &decision);
+        self.note_after(pending, user, &decision, &mut planned)?;
         // The rows before a later one will have changed the user by then.
         planned.version *= u64::from(!is_later);
         self.leave_out_of_group(&note, &mut planned, elsewhere);
         Ok(planned)
+    }
+
+    /// Notes what the user of the directory is like after a row, and what is changed.
+    fn note_after(
+        &mut self,
+        pending: &Pending,
+        user: Option<&StoredUser>,
+        decision: &Decision,
+        planned: &mut PlannedRow,
+    ) -> Result<(), RunError> {
+        let Some(user) = user else {
+            return Ok(());
+        };
+        planned.after = after(pending, user, decision);
+        let row = pending.note.place.row;
+        Ok(note_ahead(&mut self.changes, row, user, decision)?)
+    }
+
+    /// What became of the first row of a row's user.
+    fn led_by(&self, note: &RowNote) -> Option<Led> {
+        let first = note.relation.other();
+        first.and_then(|first| self.led.get(&first).copied())
     }
 
     /// A row of which the first row of its user decides: one that says the same again, or

@@ -1,11 +1,8 @@
 //! Operators coming in and going out.
 
 mod link;
-mod lost;
 mod sign_in;
 mod sign_out;
-
-pub use lost::Lost;
 
 use crate::state::Server;
 use axum::Router;

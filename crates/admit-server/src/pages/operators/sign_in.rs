@@ -1,10 +1,10 @@
 //! `/operators/sign-in`.
 
-use super::Lost;
 use crate::api::sign_in::at_due;
 use crate::pages::fault::Fault;
 use crate::pages::form::{Form, local_path};
 use crate::pages::frame::{Frame, page, rendered};
+use crate::pages::lost::Lost;
 use crate::pages::session::{SignedIn, keep, token_of};
 use crate::pages::visitor::Visitor;
 use crate::peer::{Peer, counted_as};

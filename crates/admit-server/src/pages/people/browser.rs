@@ -1,6 +1,7 @@
 //! What a browser keeps for a person: who it is, what it may set, who is signed in.
 
-use crate::pages::session::{cookie, is_secure};
+use crate::pages::session::is_secure;
+use crate::pages::visitor::cookie;
 use crate::peer::{Peer, counted_as};
 use crate::state::Server;
 use admit_core::passwords::stored::Secret;
