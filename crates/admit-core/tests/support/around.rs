@@ -126,6 +126,11 @@ macro_rules! hand_on_work {
             remove_unfinished(id: uuid::Uuid) -> ();
             remove_source(id: uuid::Uuid, part: store::FilePart) -> bool;
         }
+        hand_on! { Asking of $type, $inner:
+            ask(ask: &store::Ask<'_>, now: i64) -> store::Asked;
+            delete_import(import: uuid::Uuid, passwords: uuid::Uuid, deed: &store::NewEntry, now: i64)
+                -> store::Deleted;
+        }
         hand_on! { Jobs of $type, $inner:
             add_job(new: &store::NewJob, now: i64) -> store::Added;
             latest_jobs(imports: &[uuid::Uuid]) -> Vec<store::Job>;

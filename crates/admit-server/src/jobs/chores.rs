@@ -72,11 +72,19 @@ fn remove_broken_off(server: &Server, heart: &Heart<'_>) -> Result<(), StoreErro
 pub fn remove_upload(store: &dyn Store, id: Uuid) -> Result<bool, StoreError> {
     // First that it is known: who still receives a file of it then keeps nothing of it.
     let was_there = store.remove_upload(id)?;
+    remove_files(store, id)?;
+    Ok(was_there)
+}
+
+/// Removes all that is kept of the files of an upload.
+///
+/// # Errors
+/// The store failed.
+pub fn remove_files(store: &dyn Store, id: Uuid) -> Result<(), StoreError> {
     for part in FilePart::ALL {
         store.remove_source(id, part)?;
     }
-    store.remove_unfinished(id)?;
-    Ok(was_there)
+    store.remove_unfinished(id)
 }
 
 /// Removes the files that were kept for their time, and forgets jobs that ended long ago.

@@ -10,7 +10,7 @@ mod undo;
 mod workers;
 
 pub use bell::Bell;
-pub use chores::{ask_for_all, remove_upload};
+pub use chores::{ask_for_all, remove_files, remove_upload};
 pub use import::passwords_of;
 pub use undo::{looked_at, runs_of};
 pub use workers::{Workers, do_all_due};

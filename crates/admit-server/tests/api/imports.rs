@@ -1,5 +1,6 @@
 //! Imports over HTTP: files that are handed in, looked at, corrected and imported.
 
+mod at_once;
 mod changes;
 mod correcting;
 mod files;

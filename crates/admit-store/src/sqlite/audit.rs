@@ -13,30 +13,7 @@ const COLUMNS: &str = "number, time, who, what, subject, detail, digest";
 
 impl Audit for SqliteStore {
     fn note(&self, entry: &NewEntry, now: i64) -> Result<u64, StoreError> {
-        self.write("noting in the audit trail", |tx| {
-            let last = tx
-                .prepare_cached("SELECT number, digest FROM audit ORDER BY number DESC LIMIT 1")?
-                .query_row([], |row| Ok((row.get::<_, i64>(0)? as u64, row.get(1)?)))
-                .optional()?;
-            let (number, digest) = last.unwrap_or((0, BEFORE_THE_FIRST));
-            // After entries that somebody took away, the next one leaves a gap.
-            let number = number.max(highest(tx)?);
-            let entry = AuditEntry::after(number, &digest, entry, now);
-            tx.prepare_cached(
-                "INSERT INTO audit (number, time, who, what, subject, detail, digest)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            )?
-            .execute(params![
-                entry.number as i64,
-                entry.time,
-                entry.who,
-                entry.what,
-                entry.subject,
-                entry.detail,
-                entry.digest
-            ])?;
-            Ok(entry.number)
-        })
+        self.write("noting in the audit trail", |tx| note(tx, entry, now))
     }
 
     fn audit(&self, query: &AuditQuery) -> Result<Vec<AuditEntry>, StoreError> {
@@ -85,6 +62,32 @@ impl Audit for SqliteStore {
             Ok((highest(conn)? > last.0).then_some(last.0 + 1))
         })
     }
+}
+
+/// Notes an entry; answers with its number.
+pub(super) fn note(conn: &Connection, entry: &NewEntry, now: i64) -> Result<u64, Fault> {
+    let last = conn
+        .prepare_cached("SELECT number, digest FROM audit ORDER BY number DESC LIMIT 1")?
+        .query_row([], |row| Ok((row.get::<_, i64>(0)? as u64, row.get(1)?)))
+        .optional()?;
+    let (number, digest) = last.unwrap_or((0, BEFORE_THE_FIRST));
+    // After entries that somebody took away, the next one leaves a gap.
+    let number = number.max(highest(conn)?);
+    let entry = AuditEntry::after(number, &digest, entry, now);
+    conn.prepare_cached(
+        "INSERT INTO audit (number, time, who, what, subject, detail, digest)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?
+    .execute(params![
+        entry.number as i64,
+        entry.time,
+        entry.who,
+        entry.what,
+        entry.subject,
+        entry.detail,
+        entry.digest
+    ])?;
+    Ok(entry.number)
 }
 
 /// The highest number that was ever given.

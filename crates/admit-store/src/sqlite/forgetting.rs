@@ -17,23 +17,33 @@ impl SqliteStore {
     /// Forgets the import of this id.
     pub(super) fn forget(&self, id: Uuid) -> Result<Forgotten, StoreError> {
         let forgotten = self.write(DOING, |tx| forget_record(tx, id))?;
+        self.forget_what_was_found()?;
+        Ok(forgotten)
+    }
+
+    /// Forgets what was found by imports whose records are forgotten.
+    pub(super) fn forget_what_was_found(&self) -> Result<(), StoreError> {
         while let Some(import) = self.read(DOING, left_over)? {
             self.write(DOING, |tx| forget_some(tx, import))?;
         }
-        Ok(forgotten)
+        Ok(())
     }
 }
 
-fn forget_record(conn: &Connection, id: Uuid) -> Result<Forgotten, Fault> {
-    let found: Option<(i64, bool)> = conn
-        .prepare_cached(
-            "SELECT number, NOT dry_run AND (created + updated > 0
-                OR EXISTS (SELECT 1 FROM changes WHERE changes.import = number))
-             FROM imports WHERE id = ?1",
-        )?
-        .query_row([id.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
-    let import = match found {
+/// Whether an import has created or changed users, by its number; nothing if there is none.
+pub(super) fn has_written(conn: &Connection, id: Uuid) -> Result<Option<(i64, bool)>, Fault> {
+    let mut statement = conn.prepare_cached(
+        "SELECT number, NOT dry_run AND (created + updated > 0
+            OR EXISTS (SELECT 1 FROM changes WHERE changes.import = number))
+         FROM imports WHERE id = ?1",
+    )?;
+    let found = statement.query_row([id.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)));
+    Ok(found.optional()?)
+}
+
+/// Forgets the record of an import; what it found is to be forgotten next.
+pub(super) fn forget_record(conn: &Connection, id: Uuid) -> Result<Forgotten, Fault> {
+    let import = match has_written(conn, id)? {
         None => return Ok(Forgotten::NotThere),
         Some((_, true)) => return Ok(Forgotten::WroteUsers),
         Some((import, false)) => import,

@@ -143,10 +143,9 @@ impl Jobs for SqliteStore {
 
     fn latest_jobs(&self, imports: &[Uuid]) -> Result<Vec<Job>, StoreError> {
         self.read(READING, |conn| {
-            let clause = "WHERE import = ?1 ORDER BY number DESC LIMIT 1";
             let mut latest = Vec::new();
             for import in imports {
-                latest.extend(select(conn, clause, [import.as_bytes()])?);
+                latest.extend(latest_of(conn, *import)?);
             }
             Ok(latest)
         })
@@ -188,6 +187,12 @@ pub(super) fn add(conn: &Connection, new: &NewJob, now: i64) -> Result<Added, Fa
     let import = new.import.map(Uuid::into_bytes);
     let number = statement.insert(params![new.kind.name(), import, new.by, now, new.due])?;
     Ok(Added::New(number as u64))
+}
+
+/// The latest job of an import.
+pub(super) fn latest_of(conn: &Connection, import: Uuid) -> Result<Option<Job>, Fault> {
+    let clause = "WHERE import = ?1 ORDER BY number DESC LIMIT 1";
+    Ok(select(conn, clause, [import.as_bytes()])?.pop())
 }
 
 /// A number as SQLite has it.

@@ -3,6 +3,7 @@
 
 mod access;
 mod apply;
+mod asking;
 mod audit;
 pub(crate) mod backup;
 mod changes_ahead;

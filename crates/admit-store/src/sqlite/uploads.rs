@@ -70,42 +70,12 @@ impl Uploads for SqliteStore {
         })
     }
 
-    fn change_upload(&self, id: Uuid, change: &UploadChange) -> Result<bool, StoreError> {
-        self.write(WRITING, |tx| {
-            let Some(mut upload) = upload(tx, id)? else {
-                return Ok(false);
-            };
-            change.make(&mut upload);
-            tx.prepare_cached(
-                "UPDATE uploads SET dry_run = ?2, choices = ?3, columns = ?4, failed = ?5,
-                    removed = ?6, confirmed = ?7
-                 WHERE id = ?1",
-            )?
-            .execute(params![
-                id.as_bytes(),
-                upload.mode == Mode::Check,
-                upload.choices,
-                upload.columns,
-                upload.failed,
-                upload.removed,
-                upload.confirmed,
-            ])?;
-            Ok(true)
-        })
+    fn change_upload(&self, id: Uuid, to: &UploadChange) -> Result<bool, StoreError> {
+        self.write(WRITING, |tx| change(tx, id, to))
     }
 
     fn remove_upload(&self, id: Uuid) -> Result<bool, StoreError> {
-        self.write("removing an upload", |tx| {
-            for sql in [
-                "DELETE FROM upload_files WHERE upload = ?1",
-                "DELETE FROM uploads_coming WHERE upload = ?1",
-                "DELETE FROM cell_corrections WHERE upload = ?1",
-            ] {
-                tx.prepare_cached(sql)?.execute([id.as_bytes()])?;
-            }
-            let mut statement = tx.prepare_cached("DELETE FROM uploads WHERE id = ?1")?;
-            Ok(statement.execute([id.as_bytes()])? > 0)
-        })
+        self.write("removing an upload", |tx| remove(tx, id))
     }
 
     fn uploads_kept_before(&self, time: i64, limit: u64) -> Result<Vec<Upload>, StoreError> {
@@ -132,15 +102,7 @@ impl Uploads for SqliteStore {
         id: Uuid,
         correction: &CellCorrection,
     ) -> Result<bool, StoreError> {
-        self.write("keeping a correction", |tx| {
-            let mut statement = tx.prepare_cached(
-                "INSERT OR REPLACE INTO cell_corrections (upload, row, \"column\", text)
-                 SELECT id, ?2, ?3, ?4 FROM uploads WHERE id = ?1",
-            )?;
-            let CellCorrection { row, column, text } = correction;
-            let kept = statement.execute(params![id.as_bytes(), clamped(*row), column, text])?;
-            Ok(kept > 0)
-        })
+        self.write("keeping a correction", |tx| put_cell(tx, id, correction))
     }
 
     fn cell_corrections(&self, id: Uuid) -> Result<Vec<CellCorrection>, StoreError> {
@@ -162,12 +124,7 @@ impl Uploads for SqliteStore {
 
     fn remove_cell_correction(&self, id: Uuid, row: u64, column: &str) -> Result<bool, StoreError> {
         self.write("removing a correction", |tx| {
-            let mut statement = tx.prepare_cached(
-                "DELETE FROM cell_corrections
-                 WHERE upload = ?1 AND row = ?2 AND \"column\" = ?3",
-            )?;
-            let gone = statement.execute(params![id.as_bytes(), clamped(row), column])?;
-            Ok(gone > 0)
+            remove_cell(tx, id, row, column)
         })
     }
 }
@@ -222,7 +179,69 @@ fn put(conn: &Connection, upload: &Upload) -> Result<bool, Fault> {
     Ok(true)
 }
 
-fn upload(conn: &Connection, id: Uuid) -> Result<Option<Upload>, Fault> {
+/// Changes an upload; answers whether there is one.
+pub(super) fn change(conn: &Connection, id: Uuid, to: &UploadChange) -> Result<bool, Fault> {
+    let Some(mut upload) = upload(conn, id)? else {
+        return Ok(false);
+    };
+    to.make(&mut upload);
+    conn.prepare_cached(
+        "UPDATE uploads SET dry_run = ?2, choices = ?3, columns = ?4, failed = ?5,
+            removed = ?6, confirmed = ?7
+         WHERE id = ?1",
+    )?
+    .execute(params![
+        id.as_bytes(),
+        upload.mode == Mode::Check,
+        upload.choices,
+        upload.columns,
+        upload.failed,
+        upload.removed,
+        upload.confirmed,
+    ])?;
+    Ok(true)
+}
+
+/// Forgets an upload with its corrections; answers whether there was one.
+pub(super) fn remove(conn: &Connection, id: Uuid) -> Result<bool, Fault> {
+    for sql in [
+        "DELETE FROM upload_files WHERE upload = ?1",
+        "DELETE FROM uploads_coming WHERE upload = ?1",
+        "DELETE FROM cell_corrections WHERE upload = ?1",
+    ] {
+        conn.prepare_cached(sql)?.execute([id.as_bytes()])?;
+    }
+    let mut statement = conn.prepare_cached("DELETE FROM uploads WHERE id = ?1")?;
+    Ok(statement.execute([id.as_bytes()])? > 0)
+}
+
+/// Keeps what to read in place of a cell; answers whether there is such an upload.
+pub(super) fn put_cell(conn: &Connection, id: Uuid, cell: &CellCorrection) -> Result<bool, Fault> {
+    let mut statement = conn.prepare_cached(
+        "INSERT OR REPLACE INTO cell_corrections (upload, row, \"column\", text)
+         SELECT id, ?2, ?3, ?4 FROM uploads WHERE id = ?1",
+    )?;
+    let CellCorrection { row, column, text } = cell;
+    let kept = statement.execute(params![id.as_bytes(), clamped(*row), column, text])?;
+    Ok(kept > 0)
+}
+
+/// Forgets what to read in place of a cell; answers whether anything was kept for it.
+pub(super) fn remove_cell(
+    conn: &Connection,
+    id: Uuid,
+    row: u64,
+    column: &str,
+) -> Result<bool, Fault> {
+    let mut statement = conn.prepare_cached(
+        "DELETE FROM cell_corrections WHERE upload = ?1 AND row = ?2 AND \"column\" = ?3",
+    )?;
+    let gone = statement.execute(params![id.as_bytes(), clamped(row), column])?;
+    Ok(gone > 0)
+}
+
+/// The upload of this id.
+pub(super) fn upload(conn: &Connection, id: Uuid) -> Result<Option<Upload>, Fault> {
     Ok(select(conn, "WHERE id = ?1", [id.as_bytes()])?.pop())
 }
 

@@ -2,6 +2,7 @@
 //! directory at the end of a case is compared as a whole.
 
 mod access;
+mod asking;
 mod audit;
 mod changes_ahead;
 mod claims;
@@ -122,6 +123,10 @@ suite! {
     access::a_change_that_fails_undoes_those_before_it,
     access::changes_are_made_in_order,
     access::switches_are_kept,
+    asking::a_job_is_asked_for_with_all_that_is_changed,
+    asking::no_job_is_asked_for_without_its_file,
+    asking::an_import_is_deleted_once_and_only_at_rest,
+    asking::of_many_who_ask_one_is_heard,
     audit::the_trail_is_read_by_pages_and_filters,
     audit::entries_at_once_follow_one_another,
     claims::a_claim_is_nobodys_until_its_user_exists,

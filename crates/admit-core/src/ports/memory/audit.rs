@@ -1,17 +1,24 @@
 //! The audit trail, in memory.
 
 use super::MemoryStore;
+use super::state::State;
 use crate::ports::store::{Audit, AuditEntry, AuditQuery, BEFORE_THE_FIRST, NewEntry, StoreError};
+
+impl State {
+    /// Notes an entry; answers with its number.
+    pub(super) fn note(&mut self, entry: &NewEntry, now: i64) -> u64 {
+        let last = self.audit.last();
+        let (number, digest) =
+            last.map_or((0, BEFORE_THE_FIRST), |last| (last.number, last.digest));
+        self.audit
+            .push(AuditEntry::after(number, &digest, entry, now));
+        number + 1
+    }
+}
 
 impl Audit for MemoryStore {
     fn note(&self, entry: &NewEntry, now: i64) -> Result<u64, StoreError> {
-        let entries = &mut self.state().audit;
-        let (number, digest) = entries
-            .last()
-            .map_or((0, BEFORE_THE_FIRST), |last| (last.number, last.digest));
-        let entry = AuditEntry::after(number, &digest, entry, now);
-        entries.push(entry);
-        Ok(number + 1)
+        Ok(self.state().note(entry, now))
     }
 
     fn audit(&self, query: &AuditQuery) -> Result<Vec<AuditEntry>, StoreError> {

@@ -23,6 +23,13 @@ impl Kept {
         open.find(|job| job.import == Some(import))
     }
 
+    /// The number of the latest job of an import.
+    pub(super) fn latest_of(&self, import: Uuid) -> Option<u64> {
+        let mut latest_first = self.jobs.values().rev();
+        let latest = latest_first.find(|job| job.import == Some(import));
+        latest.map(|job| job.number)
+    }
+
     /// Those that are waiting or running.
     pub(super) fn open(&self) -> impl Iterator<Item = &Job> {
         self.jobs.values().filter(|job| job.state.is_open())

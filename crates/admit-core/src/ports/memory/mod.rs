@@ -5,6 +5,7 @@
 //! that repeats a transaction.
 
 mod access_tables;
+mod asking;
 mod audit;
 mod history;
 mod idempotency;

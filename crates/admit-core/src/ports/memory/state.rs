@@ -299,16 +299,28 @@ impl State {
         Ok(kept)
     }
 
+    /// Whether there is a record of this import.
+    pub(super) fn has_import(&self, id: Uuid) -> bool {
+        self.imports.iter().any(|kept| kept.record.id == id)
+    }
+
+    /// Whether an import has created or changed users.
+    pub(super) fn has_written(&self, id: Uuid) -> bool {
+        let mut imports = self.imports.iter().map(|kept| &kept.record);
+        let Some(record) = imports.find(|record| record.id == id) else {
+            return false;
+        };
+        let mut changes = self.changes.values();
+        let has_changed = record.ledger.created + record.ledger.updated > 0
+            || changes.any(|change| change.import == Some(record.number));
+        record.mode == Mode::Import && has_changed
+    }
+
     pub(super) fn forget_import(&mut self, id: Uuid) -> Forgotten {
         let Some(at) = self.imports.iter().position(|kept| kept.record.id == id) else {
             return Forgotten::NotThere;
         };
-        let record = &self.imports[at].record;
-        let number = record.number;
-        let mut changes = self.changes.values();
-        let has_changed = record.ledger.created + record.ledger.updated > 0
-            || changes.any(|change| change.import == Some(number));
-        if record.mode == Mode::Import && has_changed {
+        if self.has_written(id) {
             return Forgotten::WroteUsers;
         }
         self.imports.remove(at);

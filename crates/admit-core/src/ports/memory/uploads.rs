@@ -20,6 +20,33 @@ impl Kept {
         let found = self.uploads.get_mut(&id);
         found.filter(|upload| upload.coming.is_some())
     }
+
+    pub(super) fn upload(&self, id: Uuid) -> Option<&Upload> {
+        self.uploads.get(&id)
+    }
+
+    pub(super) fn change(&mut self, id: Uuid, change: &UploadChange) -> bool {
+        let found = self.uploads.get_mut(&id);
+        found.map(|upload| change.make(upload)).is_some()
+    }
+
+    pub(super) fn remove(&mut self, id: Uuid) -> bool {
+        self.cells.retain(|(of, ..), _| *of != id);
+        self.uploads.remove(&id).is_some()
+    }
+
+    pub(super) fn put_cell(&mut self, id: Uuid, correction: &CellCorrection) -> bool {
+        let is_known = self.uploads.contains_key(&id);
+        if is_known {
+            let CellCorrection { row, column, text } = correction.clone();
+            self.cells.insert((id, row, column), text);
+        }
+        is_known
+    }
+
+    pub(super) fn remove_cell(&mut self, id: Uuid, row: u64, column: &str) -> bool {
+        self.cells.remove(&(id, row, column.to_owned())).is_some()
+    }
 }
 
 /// An upload with its files in order.
@@ -56,7 +83,7 @@ impl Uploads for MemoryStore {
     }
 
     fn upload(&self, id: Uuid) -> Result<Option<Upload>, StoreError> {
-        Ok(self.state().uploads.uploads.get(&id).cloned())
+        Ok(self.state().uploads.upload(id).cloned())
     }
 
     fn uploads_of(&self, ids: &[Uuid]) -> Result<Vec<Upload>, StoreError> {
@@ -81,15 +108,11 @@ impl Uploads for MemoryStore {
     }
 
     fn change_upload(&self, id: Uuid, change: &UploadChange) -> Result<bool, StoreError> {
-        let mut state = self.state();
-        let found = state.uploads.uploads.get_mut(&id);
-        Ok(found.map(|upload| change.make(upload)).is_some())
+        Ok(self.state().uploads.change(id, change))
     }
 
     fn remove_upload(&self, id: Uuid) -> Result<bool, StoreError> {
-        let kept = &mut self.state().uploads;
-        kept.cells.retain(|(of, ..), _| *of != id);
-        Ok(kept.uploads.remove(&id).is_some())
+        Ok(self.state().uploads.remove(id))
     }
 
     fn uploads_kept_before(&self, time: i64, limit: u64) -> Result<Vec<Upload>, StoreError> {
@@ -116,13 +139,7 @@ impl Uploads for MemoryStore {
         id: Uuid,
         correction: &CellCorrection,
     ) -> Result<bool, StoreError> {
-        let kept = &mut self.state().uploads;
-        let is_known = kept.uploads.contains_key(&id);
-        if is_known {
-            let CellCorrection { row, column, text } = correction.clone();
-            kept.cells.insert((id, row, column), text);
-        }
-        Ok(is_known)
+        Ok(self.state().uploads.put_cell(id, correction))
     }
 
     fn cell_corrections(&self, id: Uuid) -> Result<Vec<CellCorrection>, StoreError> {
@@ -139,7 +156,6 @@ impl Uploads for MemoryStore {
     }
 
     fn remove_cell_correction(&self, id: Uuid, row: u64, column: &str) -> Result<bool, StoreError> {
-        let cell = (id, row, column.to_owned());
-        Ok(self.state().uploads.cells.remove(&cell).is_some())
+        Ok(self.state().uploads.remove_cell(id, row, column))
     }
 }

@@ -5,6 +5,7 @@
 //! answer about a row.
 
 mod access_tables;
+mod asking;
 mod audit;
 mod error;
 mod hand_writes;
@@ -27,6 +28,7 @@ mod users;
 
 pub use crate::findings::outcome::{Mode, Outcome, RowOutcome};
 pub use access_tables::AccessTables;
+pub use asking::{Ask, Asked, Asking, CellChange, Deleted, Seen};
 pub use audit::{Audit, AuditEntry, AuditQuery, BEFORE_THE_FIRST, NewEntry};
 pub use error::StoreError;
 pub use hand_writes::HandWrites;
@@ -74,6 +76,7 @@ pub trait Store:
     + Uploads
     + Sources
     + Jobs
+    + Asking
     + SearchIndex
     + Maintenance
     + Send
@@ -96,6 +99,7 @@ impl<T> Store for T where
         + Uploads
         + Sources
         + Jobs
+        + Asking
         + SearchIndex
         + Maintenance
         + Send

@@ -1,6 +1,6 @@
 //! `POST /imports/{id}/apply`.
 
-use super::begin::{begin, file_is_kept};
+use super::begin::{Wish, begin, file_is_kept};
 use super::view::{Import, Known};
 use crate::api::query::{Asked, Named};
 use crate::problem::{Problem, ProblemDocument};
@@ -48,20 +48,19 @@ pub async fn apply(
     })?;
     server
         .blocking(move |server| {
-            let store = server.store();
-            let known = Known::named(store, &id)?;
+            let known = Known::named(server.store(), &id)?;
             if known.state() != "checked" {
                 return Err(known.not_now("Only an import that is checked can be applied."));
             }
             file_is_kept(&known)?;
-            if yes == Some(true) {
-                let change = UploadChange {
-                    confirmed: Some(true),
+            let wish = Wish {
+                change: UploadChange {
+                    confirmed: yes.filter(|yes| *yes),
                     ..UploadChange::default()
-                };
-                store.change_upload(known.id, &change)?;
-            }
-            begin(server, &caller, &known, JobKind::Apply)
+                },
+                ..Wish::default()
+            };
+            begin(server, &caller, &known, JobKind::Apply, wish)
         })
         .await
 }

@@ -5,36 +5,63 @@ use crate::problem::Problem;
 use crate::state::Server;
 use crate::who::Caller;
 use admit_core::operators::deed::{Act, Deed};
-use admit_core::ports::store::{Added, JobKind, Mode, NewJob, UploadChange};
+use admit_core::ports::store::{Ask, Asked, CellChange, JobKind, Mode, UploadChange};
 use admit_core::rows::choices::Choices;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
-/// Asks for a job of an import; answers with the import as it is from then on.
+/// What is to be done with an import, and changed with it.
+#[derive(Default)]
+pub struct Wish {
+    /// What becomes of the upload.
+    pub change: UploadChange,
+    /// What is read in place of a cell.
+    pub cell: Option<CellChange>,
+    /// What the audit trail says of it, beside that a job was asked for.
+    pub deed: Option<Deed>,
+}
+
+/// Asks for a job of an import that is as it is known, with all that is to be changed;
+/// answers with the import as it is from then on.
 ///
 /// # Errors
-/// Something is at work on it already; the store failed.
+/// It is not as it is known, or something is at work on it; the store failed. Nothing is
+/// changed then.
 pub fn begin(
     server: &Server,
     caller: &Caller,
     known: &Known,
     kind: JobKind,
+    wish: Wish,
 ) -> Result<Response, Problem> {
-    let (store, now) = (server.store(), server.now());
-    let job = NewJob {
+    let (store, id) = (server.store(), known.id);
+    let begun = Deed::new(Act::ImportBegun).to(id).with("what", kind.name());
+    let deeds = wish.deed.into_iter().chain([begun]);
+    let deeds: Vec<_> = deeds.map(|deed| caller.entry(deed)).collect();
+    let ask = Ask {
+        import: id,
         kind,
-        import: Some(known.id),
-        by: caller.who.clone(),
-        due: now,
+        by: &caller.who,
+        seen: known.seen(),
+        change: wish.change,
+        cell: wish.cell,
+        deeds: &deeds,
     };
-    if let Added::Busy(_) = store.add_job(&job, now)? {
-        let known = Known::named(store, &known.id.to_string())?;
-        return Err(known.not_now("Something is at work on this import already."));
+    match store.ask(&ask, server.now())? {
+        Asked::Begun(_) => {}
+        Asked::Gone => return Err(Problem::not_found("It was deleted meanwhile.")),
+        Asked::NoSuchCell => return Err(no_such_correction()),
+        Asked::Changed => {
+            let known = Known::named(store, &id.to_string())?;
+            let now = match known.open_job() {
+                Some(_) => "Something is at work on this import already.",
+                None => "It was changed meanwhile: look at it again.",
+            };
+            return Err(known.not_now(now));
+        }
     }
-    let deed = Deed::new(Act::ImportBegun).to(known.id);
-    store.note(&caller.entry(deed.with("what", kind.name())), now)?;
     server.bell().ring();
-    let known = Known::named(store, &known.id.to_string())?;
+    let known = Known::named(store, &id.to_string())?;
     Ok((StatusCode::ACCEPTED, known.answer()).into_response())
 }
 
@@ -46,20 +73,27 @@ pub fn check_again(
     server: &Server,
     caller: &Caller,
     known: &Known,
-    choices: Option<&Choices>,
-    deed: Deed,
+    wish: Wish,
 ) -> Result<Response, Problem> {
     may_be_corrected(known)?;
-    if let Some(choices) = choices {
-        let choices = serde_json::to_string(choices).map_err(|_| Problem::unexpected())?;
-        let change = UploadChange {
-            choices: Some(choices),
-            ..UploadChange::default()
-        };
-        server.store().change_upload(known.id, &change)?;
-    }
-    caller.note(server, deed);
-    begin(server, caller, known, JobKind::Check)
+    begin(server, caller, known, JobKind::Check, wish)
+}
+
+/// A change of what was chosen.
+///
+/// # Errors
+/// It cannot be written.
+pub fn to_choices(choices: &Choices) -> Result<UploadChange, Problem> {
+    let choices = serde_json::to_string(choices).map_err(|_| Problem::unexpected())?;
+    Ok(UploadChange {
+        choices: Some(choices),
+        ..UploadChange::default()
+    })
+}
+
+/// There is nothing to be taken back.
+pub fn no_such_correction() -> Problem {
+    Problem::not_found("There is no such correction; GET lists them.")
 }
 
 /// What was chosen for an import that was handed in here.

@@ -1,6 +1,6 @@
 //! `GET` and `PUT /imports/{id}/columns`.
 
-use super::begin::{check_again, chosen};
+use super::begin::{Wish, check_again, chosen, to_choices};
 use super::view::{Import, Known};
 use crate::api::page::{self, List};
 use crate::api::query::{Named, Sent};
@@ -191,8 +191,12 @@ pub async fn map(
                 choices.map.push((name, field));
             }
             let deed = Deed::new(Act::ImportCorrected).to(known.id);
-            let deed = deed.with("columns", sent.columns.len());
-            check_again(server, &caller, &known, Some(&choices), deed)
+            let wish = Wish {
+                change: to_choices(&choices)?,
+                deed: Some(deed.with("columns", sent.columns.len())),
+                ..Wish::default()
+            };
+            check_again(server, &caller, &known, wish)
         })
         .await
 }

@@ -1,6 +1,6 @@
 //! `GET`, `POST` and `DELETE /imports/{id}/corrections`: patches over the untouched file.
 
-use super::begin::{check_again, chosen, may_be_corrected};
+use super::begin::{Wish, check_again, chosen, may_be_corrected, no_such_correction, to_choices};
 use super::columns::{fed, mapped, wrong};
 use super::view::{Import, Known};
 use crate::api::page::{self, List};
@@ -10,7 +10,7 @@ use crate::state::Server;
 use crate::who::Caller;
 use admit_core::import::typed;
 use admit_core::operators::deed::{Act, Deed};
-use admit_core::ports::store::Scope;
+use admit_core::ports::store::{CellChange, Scope};
 use admit_core::rows::cell_correction::CellCorrection;
 use admit_core::rows::headers::field_of;
 use axum::Json;
@@ -141,7 +141,7 @@ pub async fn correct(
             let known = Known::named(server.store(), &id)?;
             may_be_corrected(&known)?;
             let deed = Deed::new(Act::ImportCorrected).to(known.id);
-            let mut choices = None;
+            let mut wish = Wish::default();
             let deed = match place {
                 Place::Value { field, value } => {
                     let correction = typed::correction_of(&field, &value, &text);
@@ -153,18 +153,19 @@ pub async fn correct(
                     });
                     let deed = deed.with("field", correction.field.name());
                     set.push(correction);
-                    choices = Some(chosen);
+                    wish.change = to_choices(&chosen)?;
                     deed
                 }
                 Place::Cell { row, column } => {
                     may_be_kept(&known, &column)?;
                     let deed = deed.with("row", row).with("column", column.clone());
                     let correction = CellCorrection { row, column, text };
-                    server.store().put_cell_correction(known.id, &correction)?;
+                    wish.cell = Some(CellChange::Put(correction));
                     deed
                 }
             };
-            check_again(server, &caller, &known, choices.as_ref(), deed)
+            wish.deed = Some(deed);
+            check_again(server, &caller, &known, wish)
         })
         .await
 }
@@ -225,8 +226,11 @@ pub async fn take_back(
         .blocking(move |server| {
             let known = Known::named(server.store(), &id)?;
             may_be_corrected(&known)?;
-            let none = || Problem::not_found("There is no such correction; GET lists them.");
-            let mut choices = None;
+            let deed = Deed::new(Act::ImportCorrected).to(known.id);
+            let mut wish = Wish {
+                deed: Some(deed.with("taken_back", true)),
+                ..Wish::default()
+            };
             match place {
                 Place::Value { field, value } => {
                     let field = typed::field(field.trim());
@@ -238,20 +242,15 @@ pub async fn take_back(
                         .set
                         .retain(|one| one.field != field || one.value != value);
                     if chosen.set.len() == before {
-                        return Err(none());
+                        return Err(no_such_correction());
                     }
-                    choices = Some(chosen);
+                    wish.change = to_choices(&chosen)?;
                 }
                 Place::Cell { row, column } => {
-                    let store = server.store();
-                    if !store.remove_cell_correction(known.id, row, &column)? {
-                        return Err(none());
-                    }
+                    wish.cell = Some(CellChange::TakeBack { row, column });
                 }
             }
-            let deed = Deed::new(Act::ImportCorrected).to(known.id);
-            let deed = deed.with("taken_back", true);
-            check_again(server, &caller, &known, choices.as_ref(), deed)
+            check_again(server, &caller, &known, wish)
         })
         .await
 }

@@ -1,13 +1,13 @@
 //! `DELETE /imports/{id}`.
 
-use super::view::Known;
+use super::view::{Known, missing};
 use crate::api::query::Named;
-use crate::jobs::{passwords_of, remove_upload};
+use crate::jobs::{passwords_of, remove_files};
 use crate::problem::{Problem, ProblemDocument};
 use crate::state::Server;
 use crate::who::Caller;
 use admit_core::operators::deed::{Act, Deed};
-use admit_core::ports::store::{Forgotten, Scope};
+use admit_core::ports::store::{Deleted, Scope};
 use axum::extract::State;
 use axum::http::StatusCode;
 
@@ -34,21 +34,19 @@ pub async fn delete(
         .blocking(move |server| {
             let (store, now) = (server.store(), server.now());
             let known = Known::named(store, &id)?;
-            if known.open_job().is_some() {
-                return Err(known.not_now("Stop it first."));
-            }
-            // First what may have written users of those that were there.
-            let passwords = known.has_passwords().then(|| passwords_of(known.id));
-            for id in passwords.into_iter().chain([known.id]) {
-                if store.forget_import(id)? == Forgotten::WroteUsers {
+            let deed = caller.entry(Deed::new(Act::ImportDeleted).to(known.id));
+            match store.delete_import(known.id, passwords_of(known.id), &deed, now)? {
+                Deleted::Done => {}
+                Deleted::NotThere => return Err(missing()),
+                Deleted::Busy => {
+                    let known = Known::named(store, &id)?;
+                    return Err(known.not_now("Stop it first."));
+                }
+                Deleted::WroteUsers => {
                     return Err(known.not_now("It wrote users; undo it instead."));
                 }
             }
-            remove_upload(store, known.id)?;
-            store.note(
-                &caller.entry(Deed::new(Act::ImportDeleted).to(known.id)),
-                now,
-            )?;
+            remove_files(store, known.id)?;
             Ok(StatusCode::NO_CONTENT)
         })
         .await

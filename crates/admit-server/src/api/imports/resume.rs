@@ -1,6 +1,6 @@
 //! `POST /imports/{id}/resume`.
 
-use super::begin::{begin, file_is_kept};
+use super::begin::{Wish, begin, file_is_kept};
 use super::view::{Import, Known};
 use crate::api::query::Named;
 use crate::problem::{Problem, ProblemDocument};
@@ -42,7 +42,7 @@ pub async fn resume(
                 Some(Mode::Import) => JobKind::Apply,
                 _ => JobKind::Check,
             };
-            begin(server, &caller, &known, kind)
+            begin(server, &caller, &known, kind, Wish::default())
         })
         .await
 }

@@ -1,6 +1,6 @@
 //! `GET` and `POST /imports/{id}/undo`.
 
-use super::begin::begin;
+use super::begin::{Wish, begin};
 use super::view::{Import, Known};
 use crate::api::query::Named;
 use crate::jobs::{looked_at, runs_of};
@@ -92,7 +92,7 @@ pub async fn undo(
         .blocking(move |server| {
             let known = Known::named(server.store(), &id)?;
             written(&known)?;
-            begin(server, &caller, &known, JobKind::Undo)
+            begin(server, &caller, &known, JobKind::Undo, Wish::default())
         })
         .await
 }

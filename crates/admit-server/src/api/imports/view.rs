@@ -4,8 +4,8 @@ use crate::jobs::passwords_of;
 use crate::problem::Problem;
 use admit_core::base::seekable::Seekable;
 use admit_core::ports::store::{
-    Coming, FilePart, ImportRecord, ImportState, Job, JobKind, JobState, Mode, Store, StoreError,
-    Upload,
+    Coming, FilePart, ImportRecord, ImportState, Job, JobKind, JobState, Mode, Seen, Store,
+    StoreError, Upload,
 };
 use admit_core::ports::watch::Phase;
 use admit_core::report::json;
@@ -80,9 +80,16 @@ impl Known {
     /// # Errors
     /// There is none; the store failed.
     pub fn named(store: &dyn Store, id: &str) -> Result<Known, Problem> {
-        let missing = || Problem::not_found("GET /imports lists the imports.");
         let id = Uuid::try_parse(id).map_err(|_| missing())?;
         Known::of(store, id)?.ok_or_else(missing)
+    }
+
+    /// As it is known, for whoever decides what is to be done with it.
+    pub fn seen(&self) -> Seen {
+        Seen {
+            job: self.job.as_ref().map(|job| job.number),
+            choices: self.upload.as_ref().map(|upload| upload.choices.clone()),
+        }
     }
 
     /// Whether passwords were handed in beside the file.
@@ -268,6 +275,11 @@ impl Known {
     pub fn answer(&self) -> Json<Value> {
         Json(self.told())
     }
+}
+
+/// There is no such import.
+pub fn missing() -> Problem {
+    Problem::not_found("GET /imports lists the imports.")
 }
 
 /// Whether passwords were handed in beside the file.
