@@ -199,6 +199,17 @@ fn a_row_known_by_its_phone_or_name_is_not_whom_another_row_of_its_user_says_is_
 }
 
 #[test]
+fn what_a_row_knows_its_own_user_by_is_not_taken_for_given_up() {
+    // Row 4 is the user of row 2 and gives another phone; row 3 is somebody else then.
+    check(
+        "email,phone\nana@example.com,+61412345678\n",
+        "id,email,phone\nu1,ana@example.com,\n,,+61412345678\n\
+         ,ana@example.com,+61487654321\n",
+        "ucu",
+    );
+}
+
+#[test]
 fn who_belongs_with_a_row_that_is_held_back_is_held_back() {
     // Row 3 gives another id than the user of row 2 gets; by itself row 4 would be theirs.
     let store = store_with("");

@@ -232,7 +232,13 @@ impl Moves {
         if let Some(user) = row.second_of {
             self.held_back.insert(user.key);
             for identity in &user.row.identities {
-                self.want(&identity.identifier(), user.key);
+                let key = identity.identifier();
+                let mut own = row.candidate.identities.iter();
+                // What the row itself has it does not take away.
+                let keeps = own.any(|own| own.identifier() == key);
+                if !keeps || self.released.contains(&hash(&key)) {
+                    self.want(&key, user.key);
+                }
             }
         }
     }
