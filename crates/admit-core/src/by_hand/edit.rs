@@ -52,11 +52,7 @@ pub fn set_status(
         status: Some(status),
         ..Edit::default()
     };
-    let changed = edit_user(store, now, user, &wanted)?;
-    if status == Status::Suspended {
-        store.void_grants(user.key)?;
-    }
-    Ok(changed)
+    edit_user(store, now, user, &wanted)
 }
 
 /// Makes the update that an edit asks for; `None` if the user is like that

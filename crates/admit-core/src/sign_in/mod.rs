@@ -369,7 +369,7 @@ impl SignIn<'_> {
         // Kept before it is earned: as long as nobody is told of it, nobody can
         // use it, and one who is told of it can.
         let (secret, grant) =
-            secrets::new_grant(self.randomness, user.key, now + GRANT_MILLISECONDS);
+            secrets::new_grant(self.randomness, user.key, None, now + GRANT_MILLISECONDS);
         self.store.put_grant(&grant)?;
         for _ in 0..CHANGE_ROUNDS_MAX {
             let used = StoredPassword {

@@ -4,7 +4,7 @@ use crate::by_hand::find::read_as_each;
 use crate::passwords::stored::Secret;
 use crate::ports::randomness::Randomness;
 use crate::ports::store::{Grant, SecretDigest};
-use crate::users::user::UserKey;
+use crate::users::user::{IdentifierKey, UserKey};
 use admit_passwords::SALT_BYTES;
 
 /// What digests are for, so that one can never stand for another.
@@ -71,10 +71,12 @@ pub(crate) fn letters(randomness: &dyn Randomness, count: usize) -> String {
     bytes.into_iter().map(letter).collect()
 }
 
-/// A grant, and the secret that stands for it.
+/// A grant, and the secret that stands for it. `address` is where the code was sent to
+/// that it was given for.
 pub(crate) fn new_grant(
     randomness: &dyn Randomness,
     user: UserKey,
+    address: Option<&IdentifierKey>,
     expires: i64,
 ) -> (Secret, Grant) {
     let secret = secret(randomness);
@@ -82,6 +84,7 @@ pub(crate) fn new_grant(
     let grant = Grant {
         digest,
         user,
+        address: address.cloned(),
         expires,
     };
     (secret, grant)

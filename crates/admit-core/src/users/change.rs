@@ -1,7 +1,9 @@
 //! What is written of users, and what became of it.
 
 use crate::passwords::stored::{Secret, StoredPassword};
-use crate::users::user::{IdentifierKey, Membership, StoredUser, UserKey, UserRow};
+use crate::users::user::{
+    IdentifierKey, IdentifierKind, Membership, Status, StoredUser, UserKey, UserRow,
+};
 use uuid::Uuid;
 
 /// A new user, ready to be written.
@@ -77,6 +79,18 @@ impl UserUpdate {
         let mut all: Vec<Membership> = stay.chain(&self.memberships).cloned().collect();
         all.sort_by_key(|membership| membership.organization);
         all
+    }
+
+    /// Whether codes and grants of the user end with this, if the status was `before`:
+    /// the user is kept from signing in from now on, or gives up where one may have
+    /// been sent to.
+    pub fn ends_grants(&self, before: Status) -> bool {
+        let is_suspended = self.row.status == Status::Suspended && before != Status::Suspended;
+        let gives_up = |kind| self.releases.iter().any(|key| key.kind == kind);
+        is_suspended
+            || [IdentifierKind::Email, IdentifierKind::Phone]
+                .into_iter()
+                .any(gives_up)
     }
 
     /// Makes of the user what it is once this is written at `now`, in milliseconds

@@ -1,6 +1,7 @@
 //! Writing users, a batch in one transaction.
 
 use super::encoding::{Text, UserTexts, status_number, write_numbers, write_texts};
+use super::ended_grants::EndedGrants;
 use super::fault::Fault;
 use super::identifiers::{Identifiers, Inserted, UserExists};
 use super::{search, settings};
@@ -108,6 +109,7 @@ pub(super) struct Batch<'c> {
     method_bound: Option<Word>,
     set_password: CachedStatement<'c>,
     same_texts: search::SameTexts<'c>,
+    ended_grants: EndedGrants<'c>,
     keep_change: CachedStatement<'c>,
     rewrite_change: CachedStatement<'c>,
     /// How many users it has created. Counted as it is written: going over the users
@@ -166,6 +168,7 @@ impl<'c> Batch<'c> {
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             )?,
             same_texts: search::SameTexts::new(conn)?,
+            ended_grants: EndedGrants::new(conn),
             keep_change: conn.prepare_cached(
                 "INSERT INTO changes (import, user, version, before) VALUES (?1, ?2, ?3, ?4)",
             )?,
@@ -365,6 +368,7 @@ impl<'c> Batch<'c> {
                 self.identifiers.delete(key.kind, &key.key, update.key)?;
             }
         }
+        self.ended_grants.before(update)?;
         let row = &update.row;
         self.texts.fill(row);
         // Of an import that is not asked: there are many, and the index waits anyway.

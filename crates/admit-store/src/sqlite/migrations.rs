@@ -25,6 +25,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0013_search.sql"),
     include_str!("migrations/0014_uploads_coming.sql"),
     include_str!("migrations/0015_user_sessions.sql"),
+    include_str!("migrations/0016_addresses_of_grants.sql"),
 ];
 
 /// What a file holds, before anything in it is touched.

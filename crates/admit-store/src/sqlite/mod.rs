@@ -9,6 +9,7 @@ pub(crate) mod backup;
 mod changes_ahead;
 mod claims;
 mod encoding;
+mod ended_grants;
 mod fault;
 mod findings;
 mod forgetting;

@@ -259,7 +259,7 @@ fn note_browser(conn: &Connection, user: UserKey, browser: &SecretDigest) -> Res
 /// Sweeps what sign-in and reset keep of users who are removed.
 pub(super) struct Sweep {
     has_attempts: bool,
-    has_resets: bool,
+    pub(super) has_resets: bool,
 }
 
 impl Sweep {
@@ -320,12 +320,22 @@ fn put_code(conn: &Connection, code: &ResetCode) -> Result<(), Fault> {
 }
 
 fn put_grant(conn: &Connection, grant: &Grant) -> Result<(), Fault> {
-    conn.prepare_cached("INSERT INTO grants (digest, user, expires) VALUES (?1, ?2, ?3)")?
-        .execute(params![&grant.digest[..], grant.user as i64, grant.expires])?;
+    let address = grant.address.as_ref();
+    conn.prepare_cached(
+        "INSERT INTO grants (digest, user, kind, key, expires) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?
+    .execute(params![
+        &grant.digest[..],
+        grant.user as i64,
+        address.map(|address| address.kind as u8),
+        address.map(|address| address.key.as_str()),
+        grant.expires,
+    ])?;
     Ok(())
 }
 
-fn void_grants(conn: &Connection, user: UserKey) -> Result<(), Fault> {
+/// Ends every grant and code of a user.
+pub(super) fn void_grants(conn: &Connection, user: UserKey) -> Result<(), Fault> {
     conn.prepare_cached("DELETE FROM grants WHERE user = ?1")?
         .execute([user as i64])?;
     conn.prepare_cached("DELETE FROM reset_codes WHERE user = ?1")?
@@ -337,16 +347,29 @@ fn void_grants(conn: &Connection, user: UserKey) -> Result<(), Fault> {
 }
 
 fn grant(conn: &Connection, digest: &SecretDigest, now: i64) -> Result<Option<Grant>, Fault> {
-    let mut statement =
-        conn.prepare_cached("SELECT user, expires FROM grants WHERE digest = ?1 AND expires > ?2")?;
-    let found = statement.query_row(params![&digest[..], now], |row| {
-        Ok(Grant {
-            digest: *digest,
-            user: row.get::<_, i64>(0)? as UserKey,
-            expires: row.get(1)?,
-        })
-    });
-    Ok(found.optional()?)
+    let mut statement = conn.prepare_cached(
+        "SELECT user, kind, key, expires FROM grants WHERE digest = ?1 AND expires > ?2",
+    )?;
+    let mut rows = statement.query(params![&digest[..], now])?;
+    let Some(row) = rows.next()? else {
+        return Ok(None);
+    };
+    let user = row.get::<_, i64>(0)? as UserKey;
+    let address = match row.get(1)? {
+        None => None,
+        Some(kind) => {
+            let kind = IdentifierKind::of_number(kind);
+            let kind = kind.ok_or_else(|| corrupt("grants", "kind", &user, &"it is not known"))?;
+            let key = row.get(2)?;
+            Some(IdentifierKey { kind, key })
+        }
+    };
+    Ok(Some(Grant {
+        digest: *digest,
+        user,
+        address,
+        expires: row.get(3)?,
+    }))
 }
 
 fn code(row: &Row<'_>) -> Result<ResetCode, Fault> {

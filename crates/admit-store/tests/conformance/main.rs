@@ -200,6 +200,7 @@ suite! {
     sign_ins::a_grant_is_redeemed_once,
     sign_ins::attempts_are_counted_by_subject_and_forgotten,
     sign_ins::attempts_at_once_are_counted_one_by_one,
+    sign_ins::grants_end_where_an_address_is_given_up_or_a_user_is_suspended,
     sign_ins::last_sign_ins_and_the_dearest_check_are_kept,
     sign_ins::an_attempt_is_counted_by_all_or_by_none,
     sign_ins::mails_are_kept_for_a_month_and_codes_as_long_as_they_hold,

@@ -1,14 +1,18 @@
 //! What sign-in and reset keep.
 
 use crate::Bed;
-use crate::samples::{CHANGED, CREATED, apply_for, create, import, new_user};
+use crate::samples::{
+    CHANGED, CREATED, apply_for, apply_later, create, create_all, import, new_user, update,
+    update_of, user,
+};
 use admit_core::base::limits::OUTBOX_MILLISECONDS;
 use admit_core::passwords::stored::Secret;
 use admit_core::ports::store::{
     Attempt, AttemptLimit, Checkpoint, Counter, CreatedUser, Grant, Mail, MailEnd, ResetCode,
-    Reversal, Reverted, Store, StoredMail, prompt_subject, reset_subject, subject_of_name,
+    Restoration, Reversal, Reverted, Store, StoredMail, prompt_subject, reset_subject,
+    subject_of_name,
 };
-use admit_core::users::user::{IdentifierKey, IdentifierKind, UserKey};
+use admit_core::users::user::{IdentifierKey, IdentifierKind, Status, UserKey};
 use std::sync::Barrier;
 
 const LIMIT: AttemptLimit = AttemptLimit {
@@ -300,6 +304,77 @@ pub fn nothing_is_kept_of_a_user_who_is_removed(bed: &mut Bed) {
     assert_eq!(store.count().unwrap(), 1);
 }
 
+pub fn grants_end_where_an_address_is_given_up_or_a_user_is_suspended(bed: &mut Bed) {
+    let store = bed.store();
+    let texts: Vec<(UserKey, String)> = (1..=8)
+        .map(|key| {
+            let texts = format!("email:{key}@example.org phone:+6149157000{key} username:u{key}");
+            (key, texts)
+        })
+        .collect();
+    let users: Vec<(UserKey, &str)> = texts.iter().map(|(key, t)| (*key, t.as_str())).collect();
+    create_all(store, &users);
+    for user in 1..=8 {
+        let browser = user as u8;
+        store.put_grant(&grant(browser, user)).unwrap();
+        let code = code(&format!("user {user}"), browser, Some(user));
+        store.put_code(&code, Some(&mail(user, 0)), 0).unwrap();
+    }
+    let without = |key: UserKey, kind: IdentifierKind| {
+        let mut update = update_of(&user(store, key));
+        let gone = update.row.identities.extract_if(.., |own| own.kind == kind);
+        update.releases = gone.map(|own| own.identifier()).collect();
+        update
+    };
+    let suspended = |key: UserKey| {
+        let mut update = update_of(&user(store, key));
+        update.row.status = Status::Suspended;
+        update
+    };
+    let left = || -> Vec<UserKey> {
+        let mails = store.outbox(0, 10, 0).unwrap();
+        let left = |user: &UserKey| {
+            let browser = [*user as u8; 32];
+            let grant = store.grant(&browser, 0).unwrap().is_some();
+            let code = mails
+                .iter()
+                .any(|m| m.mail.user == *user && m.mail.code.is_some());
+            assert_eq!(grant, code, "{user}");
+            grant
+        };
+        (1..=8).filter(left).collect()
+    };
+    let updates = [
+        without(1, IdentifierKind::Email),
+        without(2, IdentifierKind::Phone),
+        without(3, IdentifierKind::Username),
+        suspended(4),
+    ];
+    apply_later(store, &updates.map(update));
+    assert_eq!(left(), [3, 5, 6, 7, 8]);
+    let session = store.lock().unwrap();
+    let number = session.begin(&import()).unwrap();
+    apply_for(&*session, number, &[update(suspended(5))], false);
+    let updates = [without(6, IdentifierKind::Email)];
+    session.exchange(number, CHANGED, &updates).unwrap();
+    let restorations = [without(7, IdentifierKind::Email)].map(|update| {
+        Reversal::Restore(Box::new(Restoration {
+            update,
+            without_password: false,
+            whole: false,
+        }))
+    });
+    let settle = &|_: &[Reverted]| Checkpoint::default();
+    session
+        .revert(number, CHANGED, &restorations, settle)
+        .unwrap();
+    assert_eq!(left(), [3, 8]);
+    // Who is suspended already loses nothing by another change.
+    store.put_grant(&grant(4, 4)).unwrap();
+    apply_later(store, &[update(suspended(4))]);
+    assert!(store.grant(&[4; 32], 0).unwrap().is_some());
+}
+
 pub fn attempts_at_once_are_counted_one_by_one(bed: &mut Bed) {
     let store = bed.store();
     let start = Barrier::new(40);
@@ -335,14 +410,17 @@ pub fn last_sign_ins_and_the_dearest_check_are_kept(bed: &mut Bed) {
     assert_eq!(last, [Some(6), None, Some(7)]);
 }
 
+fn email_of(user: UserKey) -> IdentifierKey {
+    IdentifierKey {
+        kind: IdentifierKind::Email,
+        key: format!("{user}@example.org"),
+    }
+}
+
 fn code(subject: &str, browser: u8, user: Option<UserKey>) -> ResetCode {
     ResetCode {
         subject: subject.to_owned(),
-        sent_to: user.map(|user| {
-            let kind = IdentifierKind::Email;
-            let key = format!("{user}@example.org");
-            (user, IdentifierKey { kind, key })
-        }),
+        sent_to: user.map(|user| (user, email_of(user))),
         browser: [browser; 32],
         code: [browser + 100; 32],
         expires: 100,
@@ -354,6 +432,7 @@ fn grant(digest: u8, user: UserKey) -> Grant {
     Grant {
         digest: [digest; 32],
         user,
+        address: (digest % 2 == 0).then(|| email_of(user)),
         expires: 100,
     }
 }

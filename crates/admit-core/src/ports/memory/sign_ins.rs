@@ -248,7 +248,8 @@ impl Kept {
         found.cloned()
     }
 
-    fn void(&mut self, user: UserKey) {
+    /// Ends every grant and code of a user.
+    pub(super) fn void(&mut self, user: UserKey) {
         self.grants.retain(|grant| grant.user != user);
         self.user_sessions.retain(|session| session.user != user);
         let theirs = |code: &ResetCode| code.sent_to.as_ref().is_some_and(|(key, _)| *key == user);

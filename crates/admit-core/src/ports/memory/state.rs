@@ -205,6 +205,9 @@ impl State {
         let Some(user) = self.users.get_mut(&update.key) else {
             return Applied::Drifted;
         };
+        if update.ends_grants(user.row.status) {
+            self.sign_in.void(update.key);
+        }
         update.write_to(user, now);
         for (version, before) in &update.past {
             if let Some(change) = self.changes.get_mut(&(update.key, *version)) {

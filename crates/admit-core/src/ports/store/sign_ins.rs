@@ -70,6 +70,8 @@ pub struct Grant {
     pub digest: SecretDigest,
     /// Whose password.
     pub user: UserKey,
+    /// The address that the code was sent to; `None` if it was given without a code.
+    pub address: Option<IdentifierKey>,
     /// When it ends, in milliseconds since 1970 UTC.
     pub expires: i64,
 }

@@ -213,8 +213,9 @@ impl Reset<'_> {
         else {
             return Ok(Confirmed::Wrong { tries_left });
         };
+        let expires = now + GRANT_MILLISECONDS;
         let (secret, grant) =
-            secrets::new_grant(self.sign_in.randomness, *user, now + GRANT_MILLISECONDS);
+            secrets::new_grant(self.sign_in.randomness, *user, Some(address), expires);
         if !self.has(*user, address)? || !store.redeem_code(code, &grant)? {
             return Ok(Confirmed::Expired);
         }
@@ -245,7 +246,7 @@ impl Reset<'_> {
         let Some(grant) = store.grant(&digest, now)? else {
             return Ok(PasswordSet::NotGranted);
         };
-        let Some(user) = self.user(grant.user)? else {
+        let Some(user) = self.granted(&grant)? else {
             return Ok(PasswordSet::NotGranted);
         };
         if let Some(weakness) = weakness(password, &user) {
@@ -330,6 +331,17 @@ impl Reset<'_> {
             }
         }
         Ok(Written::NotYet)
+    }
+
+    /// Whom a grant is of, unless the user has another address by now than the one that
+    /// the code was sent to.
+    fn granted(&self, grant: &Grant) -> Result<Option<StoredUser>, StoreError> {
+        if let Some(address) = &grant.address
+            && !self.has(grant.user, address)?
+        {
+            return Ok(None);
+        }
+        self.user(grant.user)
     }
 
     fn user(&self, key: UserKey) -> Result<Option<StoredUser>, StoreError> {

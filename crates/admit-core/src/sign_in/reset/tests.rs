@@ -3,6 +3,7 @@ use crate::passwords::check::USED_UP;
 use crate::ports::store::{AccessTables, SignIns, StoredMail};
 use crate::sign_in::Answer;
 use crate::sign_in::testing::Bed;
+use crate::users::user::{Identity, Status};
 use std::sync::Barrier;
 
 const NOW: i64 = 1_700_000_000_000;
@@ -316,26 +317,71 @@ fn what_is_kept_of_a_code_does_not_give_it_away() {
     assert!(!format!("{:?}", bed.store.outbox(0, 1, NOW).unwrap()).contains(&latest(&bed)));
 }
 
-#[test]
-fn a_code_to_an_address_given_up_since_is_worth_nothing() {
-    let bed = bed();
-    bed.request(NOW, ANA, "browser");
+/// Gives Ana this address, or keeps her from signing in.
+fn edit(bed: &Bed, email: Option<&str>, status: Option<Status>) {
+    let identity = |email| Identity::new(IdentifierKind::Email, email);
     let edit = by_hand::Edit {
         values: by_hand::Values {
-            identities: vec![crate::users::user::Identity::new(
-                IdentifierKind::Email,
-                "ana@example.net",
-            )],
+            identities: email.into_iter().map(identity).collect(),
             ..by_hand::Values::default()
         },
+        status,
         ..by_hand::Edit::default()
     };
     let update = by_hand::edit(&bed.user(ANA), &edit).unwrap().unwrap();
     assert!(write(&bed.store, NOW, update).unwrap());
-    assert_eq!(
-        bed.confirm(NOW, "browser", &latest(&bed)),
-        Confirmed::Expired
-    );
+}
+
+#[test]
+fn codes_and_grants_end_with_the_address_and_with_a_suspension() {
+    type Change = fn(&Bed);
+    let changes: [(&str, Change); 3] = [
+        ("another address", |bed| {
+            edit(bed, Some("ana@example.net"), None);
+        }),
+        ("another address for a while", |bed| {
+            edit(bed, Some("ana@example.net"), None);
+            edit(bed, Some(ANA), None);
+        }),
+        ("suspended for a while", |bed| {
+            edit(bed, None, Some(Status::Suspended));
+            edit(bed, None, Some(Status::Active));
+        }),
+    ];
+    for (what, change) in changes {
+        let bed = bed();
+        bed.request(NOW, ANA, "browser");
+        let grant = granted(bed.confirm(NOW, "browser", &latest(&bed)));
+        bed.request(NOW, ANA, "another");
+        let code = latest(&bed);
+        change(&bed);
+        assert_eq!(bed.set(NOW, &grant, NEW), PasswordSet::NotGranted, "{what}");
+        let confirmed = bed.confirm(NOW, "another", &code);
+        assert_eq!(confirmed, Confirmed::Expired, "{what}");
+        assert_eq!(bed.user(ANA).password, None, "{what}");
+        // Nor is a mail sent with it.
+        let claimed = bed.store.claim_mail(NOW, NOW + 1).unwrap();
+        assert_eq!(claimed, None, "{what}");
+    }
+}
+
+#[test]
+fn a_grant_for_another_address_sets_nothing() {
+    let bed = bed();
+    let address = |key: &str| IdentifierKey {
+        kind: IdentifierKind::Email,
+        key: key.to_owned(),
+    };
+    for (key, expected) in [
+        ("ana@example.net", PasswordSet::NotGranted),
+        (ANA, PasswordSet::Done),
+    ] {
+        let user = bed.user(ANA).key;
+        let (secret, grant) =
+            secrets::new_grant(&bed.randomness, user, Some(&address(key)), NOW + MINUTE);
+        bed.store.put_grant(&grant).unwrap();
+        assert_eq!(bed.set(NOW, &secret, NEW), expected, "{key}");
+    }
 }
 
 #[test]
