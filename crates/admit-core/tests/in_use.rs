@@ -8,7 +8,7 @@ use admit_core::by_hand::{Edit, Values, edit_user, find, set_status};
 use admit_core::findings::finding::Finding;
 use admit_core::findings::rule::Severity;
 use admit_core::ports::memory::MemoryStore;
-use admit_core::ports::store::{AccessTables, ImportRecord, Imports, SignIns, Users};
+use admit_core::ports::store::{AccessTables, ImportRecord, Imports, Outcome, SignIns, Users};
 use admit_core::ports::watch::Unwatched;
 use admit_core::rows::choices::{Choices, Contents, OnConflict};
 use admit_core::undo::undo;
@@ -229,6 +229,113 @@ fn nothing_that_opens_an_account_in_use_is_added() {
         Since::Nothing,
         "ana@example.com+",
         &["DUP118"],
+    );
+}
+
+#[test]
+fn no_option_lets_a_file_confirm_what_an_account_in_use_has() {
+    let before = "id,email,email_verified\n1,ana@example.com,true\n";
+    let after = "id,email\n1,eve@example.com\n";
+    let replaces = Choices {
+        replace_credentials: true,
+        ..Choices::default()
+    };
+    let store = store_with("");
+    import("before.csv", before.as_bytes(), &store, &Choices::default());
+    act(&store, Since::SignedIn);
+    let ran = import("after.csv", after.as_bytes(), &store, &replaces);
+    assert_eq!(codes(&ran), ["DUP117"]);
+    for (name, choices) in [("Ana", &replaces), ("Anna", &Choices::default())] {
+        let named = format!("id,email,email_verified,first_name\n1,eve@example.com,true,{name}\n");
+        let again = import("again.csv", named.as_bytes(), &store, choices);
+        assert_eq!(codes(&again), ["DUP114"]);
+        let said = again.findings.iter().find(|f| f.rule.code == "DUP114");
+        let said = said.unwrap();
+        assert!(
+            !said.message().contains("signs in with"),
+            "{}",
+            said.message()
+        );
+        assert!(!said.help_text().contains("--"), "{}", said.help_text());
+        assert_eq!(short(&ana(&store)), format!("eve@example.com- {name}"));
+    }
+}
+
+/// What comes of rows where Ana, who is known as 1, has signed in: outcomes, codes, and
+/// everybody's email.
+#[track_caller]
+fn check_moves(file: &str, choices: &Choices, expected: (&[Outcome], &[&str], [&str; 2])) {
+    let before = "id,email,first_name\n1,ana@example.com,Ana\n2,bo@example.com,Bo\n";
+    let (store, ran) = run(before, Since::SignedIn, file, choices);
+    let outcomes: Vec<Outcome> = ran.outcomes.iter().map(|(_, outcome)| *outcome).collect();
+    let emails = ["1", "2"].map(|id| short(&find(&store, id).unwrap()));
+    assert_eq!(outcomes, expected.0, "{file}: {:?}", ran.findings);
+    assert_eq!(codes(&ran), expected.1, "{file}");
+    assert_eq!(emails, expected.2, "{file}");
+    for finding in ran
+        .findings
+        .iter()
+        .filter(|f| f.severity == Severity::Error)
+    {
+        let help = finding.help_text();
+        assert!(
+            help.contains("in use") && help.contains("--replace-credentials"),
+            "{help}"
+        );
+    }
+}
+
+#[test]
+fn an_account_in_use_keeps_its_email_where_others_want_it_and_the_rest_goes_in() {
+    use Outcome::{Created, Rejected, Unchanged, Updated};
+    let keeps = Choices::default();
+    let replaces = Choices {
+        replace_credentials: true,
+        ..Choices::default()
+    };
+    // Somebody else's address.
+    let taken = "id,email,first_name\n1,bo@example.com,Anne\n";
+    let stands = ["ana@example.com Anne", "bo@example.com Bo"];
+    check_moves(taken, &keeps, (&[Updated], &["DUP114"], stands));
+    // A swap, in either order.
+    let one = "1,bo@example.com,Anne\n";
+    let other = "2,ana@example.com,Bob\n";
+    let head = "id,email,first_name\n";
+    let stands = ["ana@example.com Anne", "bo@example.com Bo"];
+    let found: &[&str] = &["DUP104", "DUP114"];
+    check_moves(
+        &format!("{head}{one}{other}"),
+        &keeps,
+        (&[Updated, Rejected], found, stands),
+    );
+    check_moves(
+        &format!("{head}{other}{one}"),
+        &keeps,
+        (&[Rejected, Updated], found, stands),
+    );
+    let swapped = ["bo@example.com- Anne", "ana@example.com Bob"];
+    check_moves(
+        &format!("{head}{one}{other}"),
+        &replaces,
+        (&[Updated, Updated], &["DUP117"], swapped),
+    );
+    let sure = "id,email,email_verified,first_name\n\
+                1,bo@example.com,true,Anne\n2,ana@example.com,true,Bob\n";
+    let swapped = ["bo@example.com- Anne", "ana@example.com+ Bob"];
+    check_moves(sure, &replaces, (&[Updated, Updated], &["DUP117"], swapped));
+    // Somebody new takes what the account in use was to give up.
+    let handed = format!("{head}1,ana.new@example.com,Ana\n3,ana@example.com,Cy\n");
+    let stands = ["ana@example.com Ana", "bo@example.com Bo"];
+    check_moves(
+        &handed,
+        &keeps,
+        (&[Unchanged, Rejected], &["DUP101", "DUP114"], stands),
+    );
+    let moved = ["ana.new@example.com- Ana", "bo@example.com Bo"];
+    check_moves(
+        &handed,
+        &replaces,
+        (&[Updated, Created], &["DUP117"], moved),
     );
 }
 

@@ -118,6 +118,10 @@ impl Writer<'_, '_> {
         };
         let mut findings = Findings::default();
         let decided = of_user(&case, &facts, &user, &mut findings);
+        if self.input.choices.replace_credentials && self.moved.contains_key(&user.key) {
+            // The row's own address, given to the user ahead, is still to be confirmed.
+            findings.retain(|finding| finding.rule != &rules::account_in_use::RULE);
+        }
         // What the check left out is not in the candidate any more.
         if let Some(key) = decided.left_out.first() {
             return Ok(Compared::Trouble(Trouble::Taken(key.clone())));

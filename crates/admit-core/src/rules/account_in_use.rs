@@ -15,11 +15,12 @@ rule! {
     /// to.
     ///
     /// ## What becomes of the row
-    /// The user keeps what they sign in with. The rest of the row is imported.
+    /// The user keeps what they sign in with, also where the email is by now another
+    /// user's. The rest of the row is imported.
     ///
     /// ## What to do
     /// If the file is right, import it with --replace-credentials. An email that moves so
-    /// counts as unverified until the user has confirmed it.
+    /// counts as unverified until the user has confirmed it, whatever the file says.
     ///
     /// ## Example
     /// Somebody signs in; later a file gives another email:
@@ -37,11 +38,27 @@ rule! {
 
 /// Raised when a row is compared with its user.
 pub fn found(fields: &str, who: &str, reason: &str, user: Uuid, findings: &mut Findings) {
-    findings.add(
-        Finding::of(&RULE)
-            .arg("fields", fields)
-            .arg("who", who)
-            .arg("reason", reason)
-            .user(user),
-    );
+    findings.add(finding(fields, who, reason, user));
+}
+
+/// Raised where the row differs only in what no option lets a file say of an account in
+/// use: whether something is verified.
+pub fn only_confirmed_by_its_user(
+    fields: &str,
+    who: &str,
+    reason: &str,
+    user: Uuid,
+    findings: &mut Findings,
+) {
+    let kept = "Of an account in use no file says whether something is verified: that {was} kept.";
+    let help = "It counts as verified once the user has confirmed it.";
+    findings.add(finding(fields, who, reason, user).became(kept).help(help));
+}
+
+fn finding(fields: &str, who: &str, reason: &str, user: Uuid) -> Finding {
+    Finding::of(&RULE)
+        .arg("fields", fields)
+        .arg("who", who)
+        .arg("reason", reason)
+        .user(user)
 }

@@ -2,6 +2,7 @@
 
 use crate::check::decide::case::{Case, Decided, Decision, Facts, Leader, NearOwner};
 use crate::check::decide::compare::compare;
+use crate::check::decide::in_use::keeps_credentials;
 use crate::check::plan::PlannedUser;
 use crate::findings::finding::Findings;
 use crate::rows::candidate::Candidate;
@@ -96,6 +97,10 @@ fn matched<'a>(case: &Case<'_>, facts: &'a Facts, findings: &mut Findings) -> Ma
             .find_map(|(_, owner)| owner.as_ref())
     };
     let by_id = owner(IdentifierKind::Id);
+    if let Some(user) = by_id.filter(|user| keeps_credentials(user, case.choices)) {
+        // Whatever else the row would give the user is held back: whose it is does not matter.
+        return Match::Known(user);
+    }
     let by_email = owner(IdentifierKind::Email);
     if let (Some(a), Some(b)) = (by_id, by_email)
         && a.key != b.key
@@ -235,6 +240,15 @@ fn leave_out(
         else {
             continue;
         };
+        let is_held_back = user.is_some_and(|user| keeps_credentials(user, case.choices));
+        if is_held_back
+            && matches!(
+                identity.kind,
+                IdentifierKind::Email | IdentifierKind::Social
+            )
+        {
+            continue;
+        }
         let name = who(owner);
         match identity.kind {
             IdentifierKind::Username => {

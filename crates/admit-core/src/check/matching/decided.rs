@@ -4,6 +4,7 @@ use crate::check::changes::note_ahead;
 use crate::check::decide::alone::Led;
 use crate::check::decide::case::{Case, Decision, Facts, Leader};
 use crate::check::decide::choose;
+use crate::check::decide::in_use::keeps_credentials;
 use crate::check::decide::later::{Later, later};
 use crate::check::decide::together::Part;
 use crate::check::matching::after::after;
@@ -75,11 +76,13 @@ impl Matching<'_, '_> {
         if self.note_findings(note.place, findings) {
             decision = Decision::Reject;
         }
+        let stored = decided_user(&facts, leader.as_ref(), &decision);
         self.moves.note(&DecidedRow {
             place: note.place,
             candidate: &pending.candidate,
             facts: &facts,
             decision: &decision,
+            keeps: stored.filter(|user| keeps_credentials(user, self.input.choices)),
             own: user.or_else(|| would_be(leader.as_ref(), &pending.candidate, &facts)),
             second_of: user.filter(|_| is_second).and_then(|key| known.stored(key)),
             shares: is_later && !follows,
@@ -87,8 +90,7 @@ impl Matching<'_, '_> {
         let mut planned = self.planned(&note, &decision, follows);
         planned.keeps_access = together.in_doubt;
         self.keep_together(&note, together, &decision);
-        let user = decided_user(&facts, leader.as_ref(), &decision);
-        self.note_after(pending, user, &decision, &mut planned)?;
+        self.note_after(pending, stored, &decision, &mut planned)?;
         // The rows before a later one will have changed the user by then.
         planned.version *= u64::from(!is_later);
         self.leave_out_of_group(&note, &mut planned, elsewhere);
@@ -156,6 +158,7 @@ impl Matching<'_, '_> {
             candidate: &pending.candidate,
             facts,
             decision: &Decision::Reject,
+            keeps: None,
             own: would_be(None, &pending.candidate, facts),
             second_of: None,
             shares: false,

@@ -122,6 +122,8 @@ pub struct Moves {
     givers: Vec<Giver>,
     /// The place of each user among them.
     giver: HashMap<UserKey, usize>,
+    /// What users of accounts in use keep though a row gives them another, and which row.
+    kept_in_use: HashMap<IdentifierKey, u64>,
     /// Users of whose access nothing is taken away.
     pub(super) access: KeptAccess,
 }
@@ -138,6 +140,8 @@ pub struct DecidedRow<'a> {
     pub decision: &'a Decision,
     /// Whose row it is, whatever becomes of it.
     pub own: Option<UserKey>,
+    /// The user that it is, if they keep what they sign in with.
+    pub keeps: Option<&'a StoredUser>,
     /// The user whom an earlier row of the file has spoken of already.
     pub second_of: Option<&'a StoredUser>,
     /// Whether it shares nothing with an earlier row of its user.
@@ -161,6 +165,9 @@ impl Moves {
     /// Notes what a row wants of others, and what it gives up that others want.
     pub fn note(&mut self, row: &DecidedRow<'_>) {
         self.contest(row);
+        if let Some(user) = row.keeps {
+            self.keep(user, row);
+        }
         if self.walk == 0 {
             return;
         }
@@ -182,6 +189,23 @@ impl Moves {
                     new.insert(self.givers.len());
                     self.givers.push(Giver::of(update));
                 }
+            }
+        }
+    }
+
+    /// Notes what a user keeps though the row gives another.
+    fn keep(&mut self, user: &StoredUser, row: &DecidedRow<'_>) {
+        for kind in [
+            IdentifierKind::Email,
+            IdentifierKind::Phone,
+            IdentifierKind::Username,
+        ] {
+            let (own, given) = (user.row.identity(kind), row.candidate.identity(kind));
+            if let (Some(own), Some(given)) = (own, given)
+                && own.key != given.key
+                && self.kept_in_use.len() < MOVED_IDENTIFIERS_MAX
+            {
+                self.kept_in_use.insert(own.identifier(), row.place.row);
             }
         }
     }
@@ -340,24 +364,26 @@ impl Moves {
     /// Says at the findings of a row that is refused something which row was to give it
     /// up.
     pub fn explain(&self, candidate: &Candidate, findings: &mut Findings) {
-        if self.once_given_up.is_empty() {
-            return;
-        }
         let missed = candidate.identities.iter().find_map(|identity| {
             let key = identity.identifier();
-            let row = self.once_given_up.get(&key)?;
-            (!self.assumed.contains(&key)).then_some((identity, *row))
+            let is_in_use = self.kept_in_use.contains_key(&key);
+            let kept = self.kept_in_use.get(&key);
+            let row = kept.or_else(|| self.once_given_up.get(&key))?;
+            (!self.assumed.contains(&key)).then_some((identity, *row, is_in_use))
         });
-        let Some((identity, row)) = missed else {
+        let Some((identity, row, is_in_use)) = missed else {
             return;
+        };
+        let why = if is_in_use {
+            "keeps it, as that account is in use: to move both all the same, --replace-credentials."
+        } else {
+            "is held back itself: correct that row first."
         };
         let refused = |one: &&mut Finding| REFUSES_IDENTIFIERS.contains(&one.rule.code);
         for finding in findings.iter_mut().filter(refused) {
+            let value = identity.value();
             finding.related_row = Some(row);
-            finding.help = Some(format!(
-                "Row {row} was to give up \"{}\" and is held back itself: correct that row first.",
-                identity.value()
-            ));
+            finding.help = Some(format!("Row {row} was to give up \"{value}\" and {why}"));
         }
     }
 
