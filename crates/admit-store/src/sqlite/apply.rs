@@ -1,6 +1,8 @@
 //! Writing users, a batch in one transaction.
 
-use super::encoding::{Text, UserTexts, status_number, write_numbers, write_texts};
+use super::encoding::{
+    Text, UserTexts, fingerprint_bytes, status_number, write_numbers, write_texts,
+};
 use super::ended_grants::EndedGrants;
 use super::fault::Fault;
 use super::identifiers::{Identifiers, Inserted, UserExists};
@@ -8,9 +10,7 @@ use super::{search, settings};
 use admit_core::passwords::stored::{PasswordOrigin, StoredPassword, Word};
 use admit_core::users::change::{Applied, NewUser, UserUpdate, Write};
 use admit_core::users::exchange::{Standing, stand_together};
-use admit_core::users::user::{
-    Fingerprint, IdentifierKey, IdentifierKind, Identity, Membership, UserKey,
-};
+use admit_core::users::user::{IdentifierKey, IdentifierKind, Identity, Membership, UserKey};
 use rusqlite::{CachedStatement, Connection, OptionalExtension, TransactionBehavior, params};
 
 /// Stands in the history for an import's number where there was none.
@@ -284,7 +284,7 @@ impl<'c> Batch<'c> {
         let fingerprint = row.fingerprint.to_be_bytes();
         let inserted = self.insert_user.execute(params![
             new.key as i64,
-            stored_fingerprint(&fingerprint, row.fingerprint),
+            fingerprint_bytes(&fingerprint, row.fingerprint),
             &new.id.as_bytes()[..],
             self.order.import.map(|import| import as i64),
             status_number(row.status),
@@ -379,7 +379,7 @@ impl<'c> Batch<'c> {
         let fingerprint = row.fingerprint.to_be_bytes();
         self.update_user.execute(params![
             user,
-            stored_fingerprint(&fingerprint, row.fingerprint),
+            fingerprint_bytes(&fingerprint, row.fingerprint),
             status_number(row.status),
             Text(&self.texts.reset),
             row.first_name,
@@ -494,9 +494,4 @@ fn is_plain(password: &StoredPassword) -> bool {
     let beside = salt.is_some() || salt_position.is_some() || salt_format.is_some();
     let told = verified.is_some() || changed.is_some();
     !beside && !told && *origin == PasswordOrigin::Imported
-}
-
-/// The bytes of a fingerprint; NULL for 0.
-fn stored_fingerprint(bytes: &[u8; 16], fingerprint: Fingerprint) -> Option<&[u8]> {
-    (fingerprint != 0).then_some(&bytes[..])
 }

@@ -3,7 +3,9 @@
 
 use super::fault::{Fault, corrupt};
 use admit_core::users::field::Field;
-use admit_core::users::user::{IdentifierKind, Identity, ResetReason, Status, UserRow};
+use admit_core::users::user::{
+    Fingerprint, IdentifierKind, Identity, ResetReason, Status, UserRow,
+};
 use rusqlite::ToSql;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use serde_json::{Map, Value};
@@ -192,6 +194,11 @@ pub(super) fn read_reset(text: Option<&str>, user: i64) -> Result<Option<ResetRe
             None => return Err(corrupt("users", "reset", &user, &text)),
         },
     }))
+}
+
+/// The bytes of a fingerprint; NULL for 0.
+pub(super) fn fingerprint_bytes(bytes: &[u8; 16], fingerprint: Fingerprint) -> Option<&[u8]> {
+    (fingerprint != 0).then_some(&bytes[..])
 }
 
 pub(super) fn status_number(status: Status) -> i64 {
