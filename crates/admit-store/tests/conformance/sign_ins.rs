@@ -432,7 +432,7 @@ fn grant(digest: u8, user: UserKey) -> Grant {
     Grant {
         digest: [digest; 32],
         user,
-        address: (digest % 2 == 0).then(|| email_of(user)),
+        address: digest.is_multiple_of(2).then(|| email_of(user)),
         expires: 100,
     }
 }
