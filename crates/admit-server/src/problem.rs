@@ -121,6 +121,11 @@ impl Problem {
         self.0.status == StatusCode::CONFLICT && self.0.more.contains_key("state")
     }
 
+    /// What it is, in a word.
+    pub fn kind(&self) -> &'static str {
+        self.0.kind
+    }
+
     /// What it is, in a few words.
     pub fn title(&self) -> &str {
         self.0.title

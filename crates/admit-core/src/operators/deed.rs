@@ -60,6 +60,8 @@ pub enum Act {
     MappingsForgotten,
     /// Settings were changed.
     SettingsChanged,
+    /// An operator looked at the code in a mail.
+    MailRead,
     /// An operator was added.
     OperatorAdded,
     /// A link to set an operator's password was made.
@@ -84,7 +86,7 @@ pub enum Act {
 
 impl Act {
     /// All of them.
-    pub const ALL: [Act; 34] = [
+    pub const ALL: [Act; 35] = [
         Act::ImportHandedIn,
         Act::ImportBegun,
         Act::ImportCorrected,
@@ -109,6 +111,7 @@ impl Act {
         Act::ConnectionChanged,
         Act::MappingsForgotten,
         Act::SettingsChanged,
+        Act::MailRead,
         Act::OperatorAdded,
         Act::OperatorLinkMade,
         Act::OperatorPasswordSet,
@@ -148,6 +151,7 @@ impl Act {
             Act::ConnectionChanged => "connection-changed",
             Act::MappingsForgotten => "mappings-forgotten",
             Act::SettingsChanged => "settings-changed",
+            Act::MailRead => "mail-read",
             Act::OperatorAdded => "operator-added",
             Act::OperatorLinkMade => "operator-link-made",
             Act::OperatorPasswordSet => "operator-password-set",

@@ -1,6 +1,7 @@
 //! What is told: the directory and the imports in forms that people and
 //! programs read.
 
+pub mod audit;
 pub mod changed;
 pub mod csv;
 pub mod export;

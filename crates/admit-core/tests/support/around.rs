@@ -96,6 +96,8 @@ macro_rules! hand_on_all_but_imports_and_users {
             void_grants(user: UserKey) -> ();
             redeem_grant(digest: &store::SecretDigest, now: i64) -> Option<UserKey>;
             outbox(after: u64, limit: u64, now: i64) -> Vec<store::StoredMail>;
+            latest_mails(before: u64, limit: u64, now: i64) -> Vec<store::StoredMail>;
+            waiting_mails(most: u64, now: i64) -> u64;
             claim_mail(now: i64, until: i64) -> Option<store::StoredMail>;
             settle_mail(number: u64, attempt: u32, end: &store::MailEnd, now: i64) -> bool;
         }

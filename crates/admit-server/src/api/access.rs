@@ -124,17 +124,7 @@ pub async fn add<N: New>(
         |server: &Server, location: &str| table.find(&server.store().access()?, &key_at(location));
     once(server, request, anew, move |server| {
         let key = sent.key().to_owned();
-        usable_key(table.key, &key)?;
-        usable_name(sent.name())?;
-        let before = server.store().access()?;
-        if !matches!(
-            (table.number)(&before, &key),
-            Err(ByHandError::Unknown { .. })
-        ) {
-            return Err(exists(table.what, table.key));
-        }
-        let change = sent.change(&before)?;
-        let after = change_all(server, &caller, &before, &[change])?;
+        let after = add_now(server, &caller, table, sent)?;
         Ok(Created {
             location: location(table.area, &key),
             body: table.find(&after, &key)?,
@@ -142,6 +132,27 @@ pub async fn add<N: New>(
         })
     })
     .await
+}
+
+/// Adds something to a table, and answers with the tables as they are then.
+///
+/// # Errors
+/// The key or the name cannot be one, or there is one of this key; the store failed.
+pub fn add_now(
+    server: &Server,
+    caller: &Caller,
+    table: &Table,
+    sent: impl New,
+) -> Result<Access, Problem> {
+    usable_key(table.key, sent.key())?;
+    usable_name(sent.name())?;
+    let before = server.store().access()?;
+    let known = (table.number)(&before, sent.key());
+    if !matches!(known, Err(ByHandError::Unknown { .. })) {
+        return Err(exists(table.what, table.key));
+    }
+    let change = sent.change(&before)?;
+    change_all(server, caller, &before, &[change])
 }
 
 /// Changes what a path names in a table.
@@ -153,18 +164,34 @@ pub async fn change(
     sent: impl Changes,
 ) -> Result<Json<Value>, Problem> {
     caller.needs(Scope::AccessWrite)?;
-    usable_name(sent.name())?;
     server
         .blocking(move |server| {
-            let store = server.store();
-            let _session = sent.takes_away().then(|| store.lock()).transpose()?;
-            let before = store.access()?;
-            let number = (table.number)(&before, &key).map_err(in_path)?;
-            let changes = sent.changes(&before, number)?;
-            let after = change_all(server, &caller, &before, &changes)?;
+            let which = |access: &Access| (table.number)(access, &key).map_err(in_path);
+            let after = change_now(server, &caller, &which, sent)?;
             Ok(Json(table.find(&after, &key)?))
         })
         .await
+}
+
+/// Says the number of what is meant, by the tables as they are.
+pub type Which<'a> = &'a dyn Fn(&Access) -> Result<u32, Problem>;
+
+/// Changes something in a table, and answers with the tables as they are then.
+///
+/// # Errors
+/// What `which` says; the changes do not fit; the store failed.
+pub fn change_now(
+    server: &Server,
+    caller: &Caller,
+    which: Which<'_>,
+    sent: impl Changes,
+) -> Result<Access, Problem> {
+    usable_name(sent.name())?;
+    let store = server.store();
+    let _session = sent.takes_away().then(|| store.lock()).transpose()?;
+    let before = store.access()?;
+    let changes = sent.changes(&before, which(&before)?)?;
+    change_all(server, caller, &before, &changes)
 }
 
 /// Something of this key is there already.
@@ -175,7 +202,7 @@ fn exists(what: &str, field: &str) -> Problem {
         ("exists", "There is one already"),
         detail,
     )
-    .field(field, format!("There is a {what} of this key already."))
+    .field(field, "There is one of this key already.")
 }
 
 /// Where something of a key is found.
@@ -192,7 +219,10 @@ fn key_at(location: &str) -> String {
 }
 
 /// Makes changes, notes them, and answers with the tables as they are now.
-fn change_all(
+///
+/// # Errors
+/// Somebody else was quicker; the store failed.
+pub fn change_all(
     server: &Server,
     caller: &Caller,
     before: &Access,
@@ -227,23 +257,29 @@ pub async fn remove(
 ) -> Result<StatusCode, Problem> {
     caller.needs(Scope::AccessWrite)?;
     server
-        .blocking(move |server| remove_now(server, &caller, table, &key, &asked))
+        .blocking(move |server| {
+            let which = |access: &Access| (table.number)(access, &key).map_err(in_path);
+            remove_now(server, &caller, (table, &which), &asked)?;
+            Ok(StatusCode::NO_CONTENT)
+        })
         .await
 }
 
-fn remove_now(
+/// Takes something from a table, unless somebody has it and nothing was said of that.
+///
+/// # Errors
+/// What `which` says; somebody has it; the store failed.
+pub fn remove_now(
     server: &Server,
     caller: &Caller,
-    table: &Table,
-    key: &str,
+    (table, which): (&Table, Which<'_>),
     asked: &Use,
-) -> Result<StatusCode, Problem> {
+) -> Result<(), Problem> {
     let store = server.store();
     // An import that runs would give what is gone.
     let _session = store.lock()?;
     let before = store.access()?;
-    let number = (table.number)(&before, key).map_err(in_path)?;
-    let removal = (table.removal)(&before, number);
+    let removal = (table.removal)(&before, which(&before)?);
     let users = removal.users(store)?;
     if !asked.from_all && (users > 0 || !removal.roles.is_empty()) {
         let detail = "Take it from those who have it first, or from all at once with \
@@ -259,7 +295,7 @@ fn remove_now(
     store.change_access(&removal.changes)?;
     let deed = Deed::of_access(&removal.changes, &before);
     caller.note(server, deed.with("users", users));
-    Ok(StatusCode::NO_CONTENT)
+    Ok(())
 }
 
 /// A page of what has numbers, ascending.

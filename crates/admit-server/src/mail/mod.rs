@@ -4,6 +4,7 @@ mod message;
 mod outbox;
 mod smtp;
 
+pub(crate) use outbox::send_test;
 pub use outbox::{Round, send_outbox};
 pub use smtp::{Security, Smtp, Wrong};
 pub(crate) use smtp::{mailbox, server};

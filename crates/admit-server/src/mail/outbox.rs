@@ -7,7 +7,7 @@ use crate::limits::{
 };
 use crate::problem::Problem;
 use crate::state::Server;
-use admit_core::ports::store::{MailEnd, SignIns, Store, StoredMail};
+use admit_core::ports::store::{Mail, MailEnd, SignIns, Store, StoredMail};
 
 /// What became of sending what is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +69,44 @@ pub fn send_outbox(server: &Server) -> Result<Round, Problem> {
         round.sent += u64::from(is_sent);
         if !round.is_server_there {
             return Ok(round);
+        }
+    }
+}
+
+/// Hands a mail to the mail server that says nothing but that it came. It blocks as long as
+/// the server may take.
+///
+/// # Errors
+/// Why it was not taken on, as a sentence.
+pub fn send_test(server: &Server, to: &str) -> Result<(), String> {
+    let config = server.config();
+    let (Some(smtp), Some(from)) = (&config.smtp, &config.smtp_from) else {
+        return Err("No mail server is set.".to_owned());
+    };
+    let account = config.smtp_user.as_deref().map(|user| Account {
+        user,
+        password: &config.smtp_password,
+    });
+    let sender = Sender {
+        from,
+        base_url: &config.base_url,
+    };
+    let now = server.now();
+    let mail = Mail {
+        user: 0,
+        to: to.to_owned(),
+        subject: "A test".to_owned(),
+        body: "Somebody who operates Admit asked for this test. Mails come through.".to_owned(),
+        code: None,
+        code_ends: now,
+        created: now,
+    };
+    let transport = smtp::transport(smtp, account.as_ref(), config.smtp_timeout)?;
+    let sent = message(0, &mail, &sender).map_err(Wrong::Mail);
+    match sent.and_then(|message| smtp::send(&transport, &message)) {
+        Ok(()) => Ok(()),
+        Err(Wrong::Mail(why) | Wrong::Now(why) | Wrong::Server(why)) => {
+            Err(format!("The mail server said: {}", cut(why)))
         }
     }
 }

@@ -24,6 +24,17 @@ pub enum Security {
     None,
 }
 
+impl Security {
+    /// How, in words.
+    pub fn described(self) -> &'static str {
+        match self {
+            Security::Tls => "TLS",
+            Security::StartTls => "TLS before anything is said (STARTTLS)",
+            Security::None => "not at all",
+        }
+    }
+}
+
 /// A server, as it was named.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Smtp {

@@ -3,7 +3,9 @@
 //! does through the same functions.
 
 mod appearance;
+mod asking;
 mod assets;
+mod audit;
 mod csp;
 mod fault;
 mod form;
@@ -11,9 +13,14 @@ mod frame;
 mod imports;
 mod lost;
 mod operators;
+mod organizations;
+mod outbox;
 mod parts;
 mod people;
+mod roles;
+mod rules;
 mod session;
+mod settings;
 mod theme;
 mod visitor;
 mod words;
@@ -34,9 +41,15 @@ use axum::routing::{get, post};
 pub fn router(server: &Server) -> Router<Server> {
     Router::new()
         .route("/", get(|| async { Redirect::to("/imports") }))
+        .merge(audit::router())
         .merge(imports::router())
         .merge(operators::router())
         .merge(people::router())
+        .merge(organizations::router())
+        .merge(outbox::router())
+        .merge(roles::router())
+        .merge(rules::router())
+        .merge(settings::router())
         .route("/theme", post(appearance::choose))
         .route("/csp-reports", post(csp::report))
         .layer(middleware::from_fn_with_state(server.clone(), guarded))

@@ -10,7 +10,7 @@ use crate::who::Caller;
 use admit_core::base::limits::OPERATOR_SESSION_MILLISECONDS;
 use admit_core::operators::secrets::session_digest;
 use admit_core::passwords::stored::Secret;
-use admit_core::ports::store::{Operator, SecretDigest};
+use admit_core::ports::store::{Operator, Scope, SecretDigest};
 use axum::extract::FromRequestParts;
 use axum::http::header::SET_COOKIE;
 use axum::http::request::Parts;
@@ -28,6 +28,9 @@ const SESSION_PLAIN: &str = "admit-session";
 /// What the token of a session's forms is made for.
 const FORMS: &str = "admit 2026 token of a session's forms";
 
+/// Up to how many mails that wait are counted for every page.
+const WAITING_MAX: u64 = 1000;
+
 /// Where operators sign in.
 pub const SIGN_IN: &str = "/operators/sign-in";
 
@@ -41,6 +44,9 @@ pub struct SignedIn {
     pub caller: Caller,
     /// The browser.
     pub visitor: Visitor,
+    /// How many mails hold a code that can be used; `None` where a server sends them, or
+    /// where they are none of the operator's business.
+    pub mails: Option<u64>,
     token: String,
 }
 
@@ -52,14 +58,13 @@ impl SignedIn {
 
     /// What stands around a page of this section.
     pub fn frame(&self, server: &Server, section: Section) -> Frame {
-        let mails = server.config().smtp.is_none();
         Frame {
             section,
             who: Some(Who {
                 email: self.operator.email.clone(),
                 kind: self.operator.kind,
                 token: self.token.clone(),
-                outbox: mails.then_some(0),
+                outbox: self.mails.filter(|_| server.config().smtp.is_none()),
             }),
             ..Frame::public(&self.visitor)
         }
@@ -90,14 +95,19 @@ impl FromRequestParts<Server> for SignedIn {
         let token = token_of(&secret);
         let digest = session_digest(&secret.0);
         let found = server
-            .blocking(move |server| Ok(server.store().session(&digest, server.now())?))
+            .blocking(move |server| {
+                let found = server.store().session(&digest, server.now())?;
+                let mails = found.as_ref().map(|(_, who)| waiting(server, who));
+                Ok(found.zip(mails.transpose()?))
+            })
             .await;
         match found {
-            Ok(Some((_, operator))) => Ok(SignedIn {
+            Ok(Some(((_, operator), mails))) => Ok(SignedIn {
                 caller: Caller::operator(&operator),
                 operator,
                 session: digest,
                 visitor: Visitor::of(parts),
+                mails,
                 token,
             }),
             Ok(None) => Err(to_sign_in()),
@@ -107,6 +117,16 @@ impl FromRequestParts<Server> for SignedIn {
             }
         }
     }
+}
+
+/// How many mails hold a code that can be used, for an operator who may read them.
+fn waiting(server: &Server, who: &Operator) -> Result<Option<u64>, Problem> {
+    let is_sent = server.config().smtp.is_some();
+    if is_sent || !Caller::operator(who).may(Scope::UsersWrite) {
+        return Ok(None);
+    }
+    let waiting = server.store().waiting_mails(WAITING_MAX, server.now())?;
+    Ok(Some(waiting))
 }
 
 /// Whether browsers reach the pages over TLS.

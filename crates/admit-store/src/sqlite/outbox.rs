@@ -54,6 +54,27 @@ pub(super) fn mails_of(
     select(conn, clause, (number(after), number(limit)))
 }
 
+/// A page of them, the latest first.
+pub(super) fn latest_mails(
+    conn: &Connection,
+    before: u64,
+    limit: u64,
+) -> Result<Vec<StoredMail>, Fault> {
+    let number = |number| i64::try_from(number).unwrap_or(i64::MAX);
+    let clause = "WHERE number < ?1 ORDER BY number DESC LIMIT ?2";
+    select(conn, clause, (number(before), number(limit)))
+}
+
+/// How many have a code that can be used; no more are looked at than this.
+pub(super) fn waiting_mails(conn: &Connection, most: u64, now: i64) -> Result<u64, Fault> {
+    let mut statement = conn.prepare_cached(
+        "SELECT count(*) FROM
+           (SELECT 1 FROM outbox WHERE code IS NOT NULL AND code_ends > ?1 LIMIT ?2)",
+    )?;
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    Ok(statement.query_row((now, most), |row| row.get::<_, i64>(0))? as u64)
+}
+
 /// Those that may be tried by now. Whether they are of use is seen when they are read.
 const DUE: &str = "next_try <= ?1 AND (code_ends > ?1 AND code IS NOT NULL
                        OR instr(body, '{code}') = 0)";

@@ -2,7 +2,8 @@
 
 use super::fault::{Fault, corrupt};
 use super::outbox::{
-    claim_mail, forget_codes, has_mail, mails_of, put_mail, settle_mail, sweep_mails,
+    claim_mail, forget_codes, has_mail, latest_mails, mails_of, put_mail, settle_mail, sweep_mails,
+    waiting_mails,
 };
 use super::user_sessions;
 use super::{SqliteStore, settings};
@@ -176,6 +177,22 @@ impl SignIns for SqliteStore {
             sweep_mails(tx, now)?;
             mails_of(tx, after, limit)
         })
+    }
+
+    fn latest_mails(
+        &self,
+        before: u64,
+        limit: u64,
+        now: i64,
+    ) -> Result<Vec<StoredMail>, StoreError> {
+        self.write(OUTBOX, |tx| {
+            sweep_mails(tx, now)?;
+            latest_mails(tx, before, limit)
+        })
+    }
+
+    fn waiting_mails(&self, most: u64, now: i64) -> Result<u64, StoreError> {
+        self.read(OUTBOX, |conn| waiting_mails(conn, most, now))
     }
 
     fn claim_mail(&self, now: i64, until: i64) -> Result<Option<StoredMail>, StoreError> {

@@ -158,6 +158,21 @@ pub fn mails_are_kept_for_a_month_and_codes_as_long_as_they_hold(bed: &mut Bed) 
     put(1, 1, 0);
     put(2, 2, 50);
     assert_eq!(kept(99), [(1, true), (2, true)]);
+    let latest = |before, limit| -> Vec<u64> {
+        let mails = bed.store().latest_mails(before, limit, 99).unwrap();
+        mails.iter().map(|stored| stored.number).collect()
+    };
+    assert_eq!(latest(u64::MAX, 10), [2, 1]);
+    assert_eq!(latest(u64::MAX, 1), [2]);
+    assert_eq!(latest(2, 10), [1]);
+    let waiting = |most, now| bed.store().waiting_mails(most, now).unwrap();
+    let counted = [
+        waiting(9, 99),
+        waiting(1, 99),
+        waiting(9, 100),
+        waiting(9, 150),
+    ];
+    assert_eq!(counted, [2, 1, 1, 0]);
     assert_eq!(kept(100), [(1, false), (2, true)]);
     put(2, 3, 60);
     bed.store().void_grants(2).unwrap();

@@ -1,59 +1,17 @@
 //! Why nothing was done about operators, tokens or the audit trail.
 
-use admit_core::ports::store::StoreError;
+use admit_core::operators::accounts::AccountError;
+use admit_core::operators::tokens::TokenError;
 
 /// Why nothing was done.
 #[derive(Debug, thiserror::Error)]
 pub enum Operating {
-    /// The database.
+    /// About an operator.
     #[error(transparent)]
-    Store(#[from] StoreError),
-    /// What cannot be an address.
-    #[error("\"{given}\" is not an email address")]
-    NoAddress {
-        /// What was typed.
-        given: String,
-    },
-    /// An operator who is there already.
-    #[error("there is already an operator \"{given}\"")]
-    OperatorExists {
-        /// The address.
-        given: String,
-    },
-    /// Nobody is known by this address.
-    #[error("there is no operator \"{given}\"")]
-    NoOperator {
-        /// What was typed.
-        given: String,
-        /// The address that comes nearest.
-        nearest: Option<String>,
-    },
-    /// Without this one, nobody could let anybody in.
-    #[error("{email} is the last administrator with a password")]
-    LastAdministrator {
-        /// The address.
-        email: String,
-    },
-    /// A name of a token that cannot be used.
-    #[error("a token's name has to be 1 to {max} characters that can be seen")]
-    TokenName {
-        /// How many there may be.
-        max: usize,
-    },
-    /// A token that is there already.
-    #[error("there is already a token \"{given}\"")]
-    TokenExists {
-        /// Its name.
-        given: String,
-    },
-    /// No token has this name.
-    #[error("there is no token \"{given}\"")]
-    NoToken {
-        /// What was typed.
-        given: String,
-        /// The name that comes nearest.
-        nearest: Option<String>,
-    },
+    Account(#[from] AccountError),
+    /// About a token.
+    #[error(transparent)]
+    Token(#[from] TokenError),
     /// A digest that cannot be one.
     #[error("a digest is 64 characters, 0 to 9 and a to f")]
     NoDigest,
@@ -67,25 +25,32 @@ impl Operating {
             None => otherwise.to_owned(),
         };
         match self {
-            Operating::Store(_) => "try again".to_owned(),
-            Operating::NoAddress { .. } => "write it as ana@example.org".to_owned(),
-            Operating::OperatorExists { given } => format!(
+            Operating::Account(AccountError::Store(_)) | Operating::Token(TokenError::Store(_)) => {
+                "try again".to_owned()
+            }
+            Operating::Account(AccountError::NoAddress { .. }) => {
+                "write it as ana@example.org".to_owned()
+            }
+            Operating::Account(AccountError::Exists { given }) => format!(
                 "`admit operators link {given}` makes a link to set another password, `admit \
                  operators set-kind` changes what this one may do"
             ),
-            Operating::NoOperator { nearest, .. } => {
+            Operating::Account(AccountError::Unknown { nearest, .. }) => {
                 near_or(nearest, "`admit operators list` shows them all")
             }
-            Operating::LastAdministrator { .. } => {
+            Operating::Account(AccountError::LastAdministrator { .. }) => {
                 "add another one first, who sets a password: `admit operators add EMAIL --kind \
                  administrator`"
                     .to_owned()
             }
-            Operating::TokenName { .. } => "name what uses it, for example nightly".to_owned(),
-            Operating::TokenExists { given } => {
+            Operating::Token(TokenError::Name { .. }) => {
+                "name what uses it, for example nightly".to_owned()
+            }
+            Operating::Token(TokenError::NoScopes) => "name one with --scope".to_owned(),
+            Operating::Token(TokenError::Exists { given }) => {
                 format!("name another, or `admit tokens revoke {given}` first")
             }
-            Operating::NoToken { nearest, .. } => {
+            Operating::Token(TokenError::Unknown { nearest, .. }) => {
                 near_or(nearest, "`admit tokens list` shows them all")
             }
             Operating::NoDigest => "copy it from `admit audit verify`".to_owned(),

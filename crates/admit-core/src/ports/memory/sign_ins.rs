@@ -196,6 +196,26 @@ impl SignIns for MemoryStore {
         Ok(page.take(limit as usize).cloned().collect())
     }
 
+    fn latest_mails(
+        &self,
+        before: u64,
+        limit: u64,
+        now: i64,
+    ) -> Result<Vec<StoredMail>, StoreError> {
+        let mut state = self.state();
+        state.sign_in.sweep(now);
+        let mails = state.sign_in.outbox.iter().rev();
+        let page = mails.filter(|mail| mail.number < before);
+        Ok(page.take(limit as usize).cloned().collect())
+    }
+
+    fn waiting_mails(&self, most: u64, now: i64) -> Result<u64, StoreError> {
+        let state = self.state();
+        let mails = state.sign_in.outbox.iter().map(|stored| &stored.mail);
+        let waiting = mails.filter(|mail| mail.code.is_some() && mail.code_ends > now);
+        Ok(most.min(waiting.count() as u64))
+    }
+
     fn claim_mail(&self, now: i64, until: i64) -> Result<Option<StoredMail>, StoreError> {
         let mut state = self.state();
         let mut mails = state.sign_in.outbox.iter_mut();

@@ -232,6 +232,18 @@ pub trait SignIns {
     /// What [`SignIns::put_code`] removes is removed.
     fn outbox(&self, after: u64, limit: u64, now: i64) -> Result<Vec<StoredMail>, StoreError>;
 
+    /// The mails before this number, the latest first, at most `limit`. What
+    /// [`SignIns::put_code`] removes is removed.
+    fn latest_mails(
+        &self,
+        before: u64,
+        limit: u64,
+        now: i64,
+    ) -> Result<Vec<StoredMail>, StoreError>;
+
+    /// How many mails hold a code that can still be used; from `most` on, that.
+    fn waiting_mails(&self, most: u64, now: i64) -> Result<u64, StoreError>;
+
     /// Gives the first mail that is to be tried by now and is still of use (see
     /// [`Mail::is_of_use`]), counts an attempt, and gives it to nobody else until then.
     fn claim_mail(&self, now: i64, until: i64) -> Result<Option<StoredMail>, StoreError>;

@@ -1,6 +1,6 @@
 //! Ways to sign in that can be switched on or off.
 
-mod set;
+pub mod set;
 mod show;
 
 use crate::problem::Problem;

@@ -13,14 +13,14 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 /// How people sign in by password. What is left out stays.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PasswordConnection {
     /// Whether they can.
-    on: Option<bool>,
+    pub on: Option<bool>,
     /// Whether people who have to set a password are told so at once, instead of by mail:
     /// strangers can find out who has an account without a password.
-    tells_at_once: Option<bool>,
+    pub tells_at_once: Option<bool>,
 }
 
 /// Switches sign-in by password, and says how many users can sign in at once and how many
@@ -41,21 +41,34 @@ pub async fn set(
     caller.needs(Scope::SettingsWrite)?;
     server
         .blocking(move |server| {
-            let store = server.store();
-            let deed = Deed::new(Act::ConnectionChanged).to("password");
-            if let Some(on) = sent.on
-                && store.password_connection()? != on
-            {
-                store.set_password_connection(on)?;
-                caller.note(server, deed.clone().with("on", on));
-            }
-            if let Some(at_once) = sent.tells_at_once
-                && store.tells_at_once()? != at_once
-            {
-                store.set_tells_at_once(at_once)?;
-                caller.note(server, deed.with("tells_at_once", at_once));
-            }
+            set_password(server, &caller, &sent)?;
             Ok(Json(super::password(server)?))
         })
         .await
+}
+
+/// Switches sign-in by password as it is asked for.
+///
+/// # Errors
+/// The store failed.
+pub fn set_password(
+    server: &Server,
+    caller: &Caller,
+    wanted: &PasswordConnection,
+) -> Result<(), Problem> {
+    let store = server.store();
+    let deed = Deed::new(Act::ConnectionChanged).to("password");
+    if let Some(on) = wanted.on
+        && store.password_connection()? != on
+    {
+        store.set_password_connection(on)?;
+        caller.note(server, deed.clone().with("on", on));
+    }
+    if let Some(at_once) = wanted.tells_at_once
+        && store.tells_at_once()? != at_once
+    {
+        store.set_tells_at_once(at_once)?;
+        caller.note(server, deed.with("tells_at_once", at_once));
+    }
+    Ok(())
 }

@@ -20,12 +20,12 @@ use utoipa::ToSchema;
 #[serde(deny_unknown_fields)]
 pub struct NewOrganization {
     /// Yours, unique: what files name it by.
-    external_id: String,
+    pub external_id: String,
     /// The name to show; the external id if nothing is said.
-    name: Option<String>,
+    pub name: Option<String>,
     /// Whether users without an organization go there.
     #[serde(default)]
-    default: bool,
+    pub default: bool,
 }
 
 impl New for NewOrganization {

@@ -14,13 +14,13 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 /// What to change of an organization; what is left out stays.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OrganizationChanges {
     /// The name to show.
-    name: Option<String>,
+    pub name: Option<String>,
     /// Whether users without an organization go there, and to no other one.
-    default: Option<bool>,
+    pub default: Option<bool>,
 }
 
 impl Changes for OrganizationChanges {

@@ -1,7 +1,8 @@
 //! Organizations.
 
-mod add;
-mod change;
+pub mod add;
+pub mod change;
+pub mod default;
 mod list;
 mod remove;
 mod show;
@@ -15,7 +16,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 /// Where they are kept.
-const TABLE: Table = Table {
+pub const TABLE: Table = Table {
     area: "organizations",
     what: "organization",
     key: "external_id",

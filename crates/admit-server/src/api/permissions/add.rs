@@ -17,9 +17,9 @@ use utoipa::ToSchema;
 #[serde(deny_unknown_fields)]
 pub struct NewPermission {
     /// What files name it by: unique, and compared exactly.
-    key: String,
+    pub key: String,
     /// The name to show; the key if nothing is said.
-    name: Option<String>,
+    pub name: Option<String>,
 }
 
 impl New for NewPermission {

@@ -14,11 +14,11 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 /// What to change of a permission; what is left out stays.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PermissionChanges {
     /// The name to show.
-    name: Option<String>,
+    pub name: Option<String>,
 }
 
 impl Changes for PermissionChanges {

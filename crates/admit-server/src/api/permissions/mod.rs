@@ -1,7 +1,7 @@
 //! Permissions.
 
-mod add;
-mod change;
+pub mod add;
+pub mod change;
 mod list;
 mod remove;
 mod show;
@@ -15,7 +15,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 /// Where they are kept.
-const TABLE: Table = Table {
+pub const TABLE: Table = Table {
     area: "permissions",
     what: "permission",
     key: "key",

@@ -18,12 +18,12 @@ use utoipa::ToSchema;
 #[serde(deny_unknown_fields)]
 pub struct NewRole {
     /// What files name it by: unique, and compared exactly.
-    key: String,
+    pub key: String,
     /// The name to show; the key if nothing is said.
-    name: Option<String>,
+    pub name: Option<String>,
     /// Keys of the permissions that it gives.
     #[serde(default)]
-    permissions: Vec<String>,
+    pub permissions: Vec<String>,
 }
 
 impl New for NewRole {

@@ -6,7 +6,7 @@ use crate::api::query::{Named, Sent};
 use crate::problem::{Problem, ProblemDocument};
 use crate::state::Server;
 use crate::who::Caller;
-use admit_core::by_hand;
+use admit_core::by_hand::{self, ByHandError};
 use admit_core::users::access::{Access, AccessChange, Role};
 use axum::Json;
 use axum::extract::State;
@@ -15,13 +15,13 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 /// What to change of a role; what is left out stays.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RoleChanges {
     /// The name to show.
-    name: Option<String>,
+    pub name: Option<String>,
     /// Keys of the permissions that it gives, and no others.
-    permissions: Option<Vec<String>>,
+    pub permissions: Option<Vec<String>>,
 }
 
 impl Changes for RoleChanges {
@@ -42,7 +42,9 @@ impl Changes for RoleChanges {
             changes.push(AccessChange::RenameRole(number, name));
         }
         if let Some(keys) = self.permissions {
-            changes.extend(permissions(before, found, &keys)?);
+            let wanted = keys.iter().map(|key| by_hand::permission(before, key));
+            let wanted: Result<Vec<u32>, ByHandError> = wanted.collect();
+            changes.extend(permissions(before, found, &wanted?));
         }
         Ok(changes)
     }
@@ -72,27 +74,20 @@ pub async fn change(
 }
 
 /// What makes these the permissions of a role, and no others.
-fn permissions(
-    access: &Access,
-    role: &Role,
-    keys: &[String],
-) -> Result<Vec<AccessChange>, Problem> {
-    let mut wanted = Vec::new();
-    for key in keys {
-        wanted.push(by_hand::permission(access, key)?);
-    }
+pub fn permissions(access: &Access, role: &Role, wanted: &[u32]) -> Vec<AccessChange> {
     let own = role.permissions.iter().copied();
     let gone = own.filter(|number| !wanted.contains(number));
     let mut changes: Vec<AccessChange> = gone
         .map(|number| AccessChange::TakeFromRole(role.number, number))
         .collect();
-    let is_new = |(number, _): &(&u32, &String)| !role.permissions.contains(number);
-    let new = wanted.iter().zip(keys).filter(is_new);
-    let mut new: Vec<String> = new.map(|(_, key)| key.clone()).collect();
+    let new = wanted.iter();
+    let new = new.filter(|number| !role.permissions.contains(number));
+    let new = new.filter_map(|number| access.permission(*number));
+    let mut new: Vec<String> = new.map(|permission| permission.key.clone()).collect();
     new.sort_unstable();
     new.dedup();
     if !new.is_empty() {
         changes.push(AccessChange::AddToRole(role.number, new));
     }
-    Ok(changes)
+    changes
 }

@@ -7,12 +7,9 @@ use crate::failure::Failure;
 use admit_core::base::limits::AUDIT_PAGE;
 use admit_core::ports::clock::date;
 use admit_core::ports::store::{AuditEntry, AuditQuery, Store};
-use admit_core::report::{csv, json};
+use admit_core::report::audit::{COLUMNS, line, words};
+use admit_core::report::json;
 use serde_json::Value;
-
-const COLUMNS: [&str; 7] = [
-    "number", "time", "who", "what", "subject", "detail", "digest",
-];
 
 /// Prints the entries that are asked for.
 pub fn run(args: &AuditArgs, context: &mut Context) -> Result<Exit, Failure> {
@@ -112,60 +109,4 @@ fn row(entry: &AuditEntry) -> Vec<String> {
         entry.subject.clone().unwrap_or_default(),
         words(&entry.detail),
     ]
-}
-
-/// The detail as people read it: `rows.created 2, rows.updated 1`.
-fn words(detail: &str) -> String {
-    let mut words = Vec::new();
-    match serde_json::from_str::<Value>(detail) {
-        Ok(value) => gather("", &value, &mut words),
-        // Somebody changed it; it is shown as it stands.
-        Err(_) => return detail.to_owned(),
-    }
-    words.join(", ")
-}
-
-fn gather(path: &str, value: &Value, words: &mut Vec<String>) {
-    match value {
-        Value::Object(fields) => {
-            for (name, value) in fields {
-                let path = if path.is_empty() {
-                    name.clone()
-                } else {
-                    format!("{path}.{name}")
-                };
-                gather(&path, value, words);
-            }
-        }
-        Value::Array(list) => {
-            let all: Vec<String> = list.iter().map(one).collect();
-            words.push(format!("{path} {}", all.join(" ")));
-        }
-        one_value => words.push(format!("{path} {}", one(one_value))),
-    }
-}
-
-fn one(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Object(fields) => {
-            let values: Vec<String> = fields.values().map(one).collect();
-            values.join(":")
-        }
-        other => other.to_string(),
-    }
-}
-
-fn line(entry: &AuditEntry) -> String {
-    let cells = [
-        entry.number.to_string(),
-        json::time(entry.time),
-        entry.who.clone(),
-        entry.what.clone(),
-        entry.subject.clone().unwrap_or_default(),
-        entry.detail.clone(),
-        blake3::Hash::from_bytes(entry.digest).to_hex().to_string(),
-    ];
-    let cells: Vec<String> = cells.iter().map(|cell| csv::cell(cell)).collect();
-    cells.join(",")
 }

@@ -5,12 +5,12 @@ use crate::cli::operators::{BaseUrl, OperatorLinkArgs};
 use crate::cli::{Format, Output};
 use crate::context::Context;
 use crate::exit::Exit;
-use crate::failure::Failure;
-use admit_core::base::limits::OPERATOR_LINK_MILLISECONDS;
-use admit_core::operators::deed::{Act, Deed};
-use admit_core::operators::secrets::{link_at, new_link};
+use crate::failure::{Failure, Operating};
+use admit_core::operators::accounts;
+use admit_core::operators::deed::Deed;
+use admit_core::operators::secrets::link_at;
 use admit_core::passwords::stored::Secret;
-use admit_core::ports::store::{Operator, OperatorLink, Store, StoreError};
+use admit_core::ports::store::{Operator, Store};
 use admit_core::report::json;
 use admit_system::hashing;
 
@@ -21,8 +21,8 @@ pub const ONCE: &str = "The link sets the password, once, within 24 hours; it is
 pub fn run(args: &OperatorLinkArgs, context: &mut Context) -> Result<Exit, Failure> {
     let store = context.store()?;
     let operator = find(store.as_ref(), &args.email)?;
-    let link = make(store.as_ref(), &operator, &args.base_url)?;
-    context.did(Deed::new(Act::OperatorLinkMade).to(&operator.email));
+    let (link, deed) = make(store.as_ref(), &operator, &args.base_url)?;
+    context.did(deed);
     print(&link, &operator, args.output, context)?;
     context.printer.say(ONCE);
     Ok(Exit::Done)
@@ -35,16 +35,18 @@ pub struct Made {
 }
 
 /// Makes a link for an operator, in place of one that was made before.
-pub fn make(store: &dyn Store, operator: &Operator, base: &BaseUrl) -> Result<Made, StoreError> {
-    let (secret, digest) = new_link(&hashing::System);
-    let expires = Context::now() + OPERATOR_LINK_MILLISECONDS;
-    store.put_link(&OperatorLink {
-        digest,
-        operator: operator.number,
-        expires,
-    })?;
-    let link = link_at(&base.base_url, &secret);
-    Ok(Made { link, expires })
+pub fn make(
+    store: &dyn Store,
+    operator: &Operator,
+    base: &BaseUrl,
+) -> Result<(Made, Deed), Failure> {
+    let made = accounts::link(store, &hashing::System, operator, Context::now());
+    let (new, deed) = made.map_err(Operating::from)?;
+    let made = Made {
+        link: link_at(&base.base_url, &new.secret),
+        expires: new.expires,
+    };
+    Ok((made, deed))
 }
 
 /// Prints it as data.

@@ -10,8 +10,8 @@ use crate::cli::operators::OperatorsCommand;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::{Failure, Operating};
-use admit_core::base::near::nearest;
-use admit_core::ports::store::{Operator, OperatorChange, Store};
+use admit_core::operators::accounts;
+use admit_core::ports::store::{Operator, Store};
 
 /// Does what was asked for.
 pub fn run(command: &OperatorsCommand, context: &mut Context) -> Result<Exit, Failure> {
@@ -26,28 +26,7 @@ pub fn run(command: &OperatorsCommand, context: &mut Context) -> Result<Exit, Fa
 
 /// The operator of an address.
 fn find(store: &dyn Store, email: &str) -> Result<Operator, Failure> {
-    if let Some(operator) = store.operator(email)? {
-        return Ok(operator);
-    }
-    let all = store.operators()?;
-    let addresses = all.iter().map(|operator| operator.email.as_str());
-    Err(Failure::Operating(Operating::NoOperator {
-        given: email.to_owned(),
-        nearest: nearest(email, addresses),
-    }))
-}
-
-/// What was answered to a change, where it is not done.
-fn done(change: OperatorChange, operator: &Operator) -> Result<(), Operating> {
-    let email = operator.email.clone();
-    match change {
-        OperatorChange::Done => Ok(()),
-        OperatorChange::LastAdministrator => Err(Operating::LastAdministrator { email }),
-        OperatorChange::Unknown => Err(Operating::NoOperator {
-            given: email,
-            nearest: None,
-        }),
-    }
+    Ok(accounts::find(store, email).map_err(Operating::from)?)
 }
 
 /// The kind with its article.

@@ -5,34 +5,19 @@ use crate::cli::operators::AddTokenArgs;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::{Failure, Operating};
-use admit_core::base::limits::TOKEN_NAME_CHARACTERS_MAX;
-use admit_core::operators::deed::Deed;
-use admit_core::operators::secrets::new_token;
-use admit_core::ports::store::{Scope, Token};
+use admit_core::operators::tokens;
 use admit_core::report::json;
-use admit_core::rows::characters::{breaks_line, is_bidi};
 use admit_system::hashing;
 use serde_json::Value;
 
 /// Makes a token and prints it, once: only its digest is kept.
 pub fn run(args: &AddTokenArgs, context: &mut Context) -> Result<Exit, Failure> {
-    let name = usable_name(&args.name)?;
     let store = context.store()?;
-    let (secret, digest) = new_token(&hashing::System);
-    let asked_for = |scope: &Scope| args.scopes.contains(scope);
-    let token = Token {
-        name: name.to_owned(),
-        digest,
-        scopes: Scope::ALL.into_iter().filter(asked_for).collect(),
-        created: Context::now(),
-        last_used: None,
-    };
-    if !store.add_token(&token)? {
-        return Err(Failure::Operating(Operating::TokenExists {
-            given: name.to_owned(),
-        }));
-    }
-    context.did(Deed::of_token(&token));
+    let wanted = (args.name.as_str(), args.scopes.as_slice());
+    let made = tokens::add(store.as_ref(), &hashing::System, wanted, Context::now());
+    let (secret, token, deed) = made.map_err(Operating::from)?;
+    context.did(deed);
+    let name = &token.name;
     match args.output.format {
         Format::Text => context.printer.line(&secret.0)?,
         Format::Json => {
@@ -46,16 +31,4 @@ pub fn run(args: &AddTokenArgs, context: &mut Context) -> Result<Exit, Failure> 
          open."
     ));
     Ok(Exit::Done)
-}
-
-/// The name, without blanks around it.
-fn usable_name(given: &str) -> Result<&str, Operating> {
-    let name = given.trim();
-    let length = name.chars().count();
-    let is_usable = (1..=TOKEN_NAME_CHARACTERS_MAX).contains(&length)
-        && !name.chars().any(|c| breaks_line(c) || is_bidi(c));
-    let max = TOKEN_NAME_CHARACTERS_MAX;
-    is_usable
-        .then_some(name)
-        .ok_or(Operating::TokenName { max })
 }
