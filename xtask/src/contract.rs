@@ -3,6 +3,7 @@
 
 use crate::bench::people::SETUP;
 use crate::served::Served;
+use crate::steps;
 use std::io::{Error, Result};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -37,10 +38,7 @@ pub fn run(root: &Path) -> bool {
 }
 
 fn driven(root: &Path) -> Result<bool> {
-    let built = Command::new(env!("CARGO"))
-        .args(["build", "--quiet", "--package", "admit"])
-        .current_dir(root)
-        .status()?;
+    let built = steps::cargo(root, &["build", "--quiet", "--package", "admit"]).status()?;
     if !built.success() {
         return Err(Error::other("the program does not build"));
     }

@@ -7,6 +7,7 @@
 )]
 
 mod bench;
+mod browser;
 mod contract;
 mod diagnose;
 mod docs;
@@ -24,13 +25,15 @@ Usage: cargo xtask TASK
 
 Tasks:
   test    everything that a change has to pass: format, lints, tidy, licences,
-          documentation examples, the API by its document, tests
+          documentation examples, the API by its document, the pages, tests
   tidy    only what the project checks about its own text; --waivers prints the
           lines that xtask/waivers.txt would need for its imports
   docs    writes the parts of the manual that the program knows: rules, commands,
           and what the commands in the text print; --check only compares
   contract
           the API, driven by its own document
+  browser
+          the pages in Chromium; words choose files of tests
   bench   how fast imports are, beside sqlite3 .import
   diagnose
           which faults put into a clean file are found, and where
@@ -47,6 +50,7 @@ fn main() -> ExitCode {
         ["docs"] => docs::run(&root(), false),
         ["docs", "--check"] => docs::run(&root(), true),
         ["contract"] => contract::run(&root()),
+        ["browser", rest @ ..] => browser::run(&root(), rest),
         ["bench", rest @ ..] => bench::run(rest),
         ["diagnose", rest @ ..] => diagnose::run(rest),
         ["torture", rest @ ..] => torture::run(rest),

@@ -2,7 +2,7 @@
 //! come first and the tests last, so that the output closes with the summary of
 //! the test runner.
 
-use crate::{contract, docs, tidy};
+use crate::{browser, contract, docs, tidy};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -67,7 +67,7 @@ pub fn test(root: &Path) -> bool {
         println!("── {}\nLeft out: cargo-deny is not installed.", LICENCES.0);
     }
     let tests = if has(root, "nextest") { NEXTEST } else { TESTS };
-    run(root, EXAMPLES) && contract::run(root) && run(root, tests)
+    run(root, EXAMPLES) && contract::run(root) && browser::run(root, &[]) && run(root, tests)
 }
 
 /// Runs a step; answers whether it passed.
@@ -95,9 +95,17 @@ fn has(root: &Path, subcommand: &str) -> bool {
         .is_ok_and(|status| status.success())
 }
 
-fn cargo(root: &Path, words: &[&str]) -> Command {
+/// Cargo in the workspace, without what cargo said of this package when it started the
+/// task: some build scripts look at that, and would build again what is built.
+pub fn cargo(root: &Path, words: &[&str]) -> Command {
     let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(program);
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
+            command.env_remove(&name);
+        }
+    }
     command.current_dir(root).args(words);
     command
 }
