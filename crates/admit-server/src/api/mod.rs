@@ -70,7 +70,6 @@ pub fn router(server: Server) -> Router {
         .merge(health::router())
         .merge(metrics::router())
         .merge(pages::router(&server))
-        .fallback(nothing_here)
         .method_not_allowed_fallback(no_such_method)
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(middleware::from_fn(within::within))
@@ -90,12 +89,6 @@ async fn not_kept(mut response: Response) -> Response {
     let no_sniff = HeaderValue::from_static("nosniff");
     headers.insert(X_CONTENT_TYPE_OPTIONS, no_sniff);
     response
-}
-
-async fn nothing_here() -> Problem {
-    Problem::not_found(
-        "Look at the path: the API is under /api/v1, and /api/v1/openapi.json lists it.",
-    )
 }
 
 async fn no_such_method() -> Problem {

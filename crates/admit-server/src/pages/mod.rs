@@ -52,6 +52,7 @@ pub fn router(server: &Server) -> Router<Server> {
         .merge(settings::router())
         .route("/theme", post(appearance::choose))
         .route("/csp-reports", post(csp::report))
+        .fallback(fault::nothing_here)
         .layer(middleware::from_fn_with_state(server.clone(), guarded))
         .merge(assets::router())
 }

@@ -41,6 +41,19 @@ pub fn of(number: impl Number, one: &str, many: &str) -> String {
     format!("{} {noun}", count(number))
 }
 
+/// Words with a capital in front, as they stand on a line of their own.
+pub fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
+}
+
+/// The name of a field of a form for those who do not know it: `column:E-Mail` is
+/// `Column E-Mail`.
+pub fn field(name: &str) -> String {
+    sentence(&name.replacen(':', " ", 1).replace('_', " "))
+}
+
 /// How large a file is: `512 bytes`, `1.9 MB`.
 pub fn bytes(number: impl Number) -> String {
     let number = number.number();

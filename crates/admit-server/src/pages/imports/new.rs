@@ -38,6 +38,18 @@ impl NewPage {
         }
     }
 
+    /// What was typed.
+    fn text(&self, name: &str) -> &str {
+        let mut chosen = self.chosen.iter();
+        let found = chosen.find(|(own, _)| own == name);
+        found.map_or("", |(_, text)| text.as_str())
+    }
+
+    /// What is to be said of a field.
+    fn error_of(&self, name: &str) -> Option<&str> {
+        self.problem.as_ref()?.error_of(name)
+    }
+
     /// Whether this was chosen.
     fn has(&self, name: &str, value: &str) -> bool {
         let mut chosen = self.chosen.iter();

@@ -26,6 +26,13 @@ struct LinkPage {
     problem: Option<Problem>,
 }
 
+impl LinkPage {
+    /// What is to be said of a field.
+    fn error_of(&self, field: &str) -> Option<&str> {
+        self.problem.as_ref()?.error_of(field)
+    }
+}
+
 /// Whose password it sets.
 pub async fn show(
     State(server): State<Server>,
