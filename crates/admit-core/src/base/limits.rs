@@ -182,6 +182,9 @@ pub const FEW_VALUES_MAX: usize = 24;
 /// How long each of them is at most, in bytes: a word or two in any script.
 pub const FEW_VALUE_BYTES_MAX: usize = 60;
 
+/// How deep inside of an object it is looked for a state that keeps somebody out.
+pub const STATE_DEPTH_MAX: usize = 4;
+
 /// A column is said to hold another field when it has at least this many values ...
 pub const COLUMN_LOOKS_VALUES_MIN: u64 = 5;
 

@@ -182,7 +182,9 @@ mod tests {
             check(field, "#REF!", None, &["VAL032"]);
             check(field, "#N/A", None, &["VAL032"]);
             check(field, "sus\u{7}pended", None, &["VAL032"]);
-            check(field, "NULL", None, &[]);
+            let is_told = matches!(field, Field::Active | Field::Status);
+            let told: &[&str] = if is_told { &["ROW009"] } else { &[] };
+            check(field, "NULL", None, told);
             check(field, "null", None, &["ROW009"]);
         }
     }

@@ -4,7 +4,7 @@
 //! the column: `identities[1].identity`.
 
 mod identity;
-mod membership;
+mod in_force;
 mod secret;
 
 use crate::base::json::{Flaw, Nested, reason};
@@ -109,6 +109,39 @@ pub fn string_list(cell: CellRef<'_>) -> Option<Vec<String>> {
         return None;
     }
     serde_json::from_str(text).ok()
+}
+
+/// The texts in a cell that is a list of them, without those objects that say they are not
+/// in force, of which that is said; `None` if anything else is in it.
+pub fn texts_in_force(cell: CellRef<'_>, findings: &mut Findings) -> Option<Vec<String>> {
+    let entries = match serde_json::from_str(cell.text).ok()? {
+        Value::Array(list) => list,
+        object @ Value::Object(_) => vec![object],
+        _ => return None,
+    };
+    let mut gone = Findings::default();
+    let mut texts = Vec::with_capacity(entries.len());
+    for (index, entry) in entries.into_iter().enumerate() {
+        match entry {
+            Value::String(text) => texts.push(text),
+            Value::Object(entry) => {
+                let path = format!("{}[{index}]", cell.column);
+                let at = CellRef {
+                    column: &path,
+                    ..cell
+                };
+                value_not_readable::found(at, &in_force::reason_against(&entry)?, &mut gone);
+            }
+            _ => return None,
+        }
+    }
+    gone.take().into_iter().for_each(|one| findings.add(one));
+    Some(texts)
+}
+
+/// Whether what an object has at `key` surely says that somebody is kept out.
+pub fn shuts_out(object: &Map<String, Value>, key: &str, value: &Value) -> bool {
+    in_force::says(object, key, value) == Some(in_force::Says::NotInForce)
 }
 
 /// The object in a cell; what is wrong with it is said, without showing it.
@@ -321,8 +354,7 @@ fn organization(
     names: &ListNames,
     findings: &mut Findings,
 ) -> Option<AccessRequest> {
-    let said = |(key, value): (&String, &Value)| membership::says(entry, key, value)?.reason(key);
-    if let Some(reason) = entry.iter().find_map(said) {
+    if let Some(reason) = in_force::reason_against(entry) {
         value_not_readable::found(at, &reason, findings);
         return None;
     }
@@ -358,7 +390,7 @@ fn organization(
                     key_in(at, Field::Organization, &text, findings)
                 });
             }
-            _ if membership::says(entry, key, value).is_some() => {}
+            _ if in_force::says(entry, key, value).is_some() => {}
             _ => {
                 let path = format!("{}.{key}", at.column);
                 let cell = CellRef {
@@ -423,6 +455,14 @@ fn keys(
             let path = format!("{}.{key}[{index}]", at.column);
             match item {
                 Value::String(text) if text.is_empty() => None,
+                Value::Object(entry) if let Some(reason) = in_force::reason_against(entry) => {
+                    let at = CellRef {
+                        column: &path,
+                        ..at
+                    };
+                    value_not_readable::found(at, &reason, findings);
+                    None
+                }
                 Value::String(text) => {
                     let inner = format!("{key}[{index}]");
                     let text = secret::no_hash(at, &inner, text.clone(), findings)?;

@@ -160,10 +160,10 @@ pub(super) fn is_unknown(text: &str, field: Option<Field>) -> bool {
 
 /// Whether a text is what databases write for nothing, where it can be nothing else: there
 /// is as little to tell of it as of a blank cell. A name may be NULL, and users
-/// without an id are worth a word.
+/// without an id, or whose state is not said, are worth a word.
 pub(super) fn is_null(text: &str, field: Option<Field>, kind: Kind) -> bool {
     match text {
-        _ if field == Some(Field::Id) => false,
+        _ if matches!(field, Some(Field::Id | Field::Active | Field::Status)) => false,
         "\\N" => true,
         "NULL" => kind != Kind::Name,
         _ => false,

@@ -7,6 +7,7 @@ pub mod columns;
 pub mod decoder;
 mod doubt;
 pub(crate) mod evidence;
+mod inside;
 pub mod judge;
 mod looks;
 pub mod password;

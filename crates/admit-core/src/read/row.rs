@@ -1,6 +1,6 @@
 //! One row to a candidate: every conversion is called from here.
 
-use super::{account, password};
+use super::{account, inside, password};
 use crate::convert::list::ListNames;
 use crate::convert::password::PasswordCounts;
 use crate::convert::{boolean, email, id, list, name, phone, structured, username};
@@ -109,6 +109,9 @@ impl Mapping {
             if first {
                 let showable = showable[cell.column];
                 count(&mut fills[cell.column], cell.text, showable, column.field);
+                if showable && matches!(column.field, None | Some(Field::Properties)) {
+                    inside::note(&mut fills[cell.column].inside, &column.name, cell.text);
+                }
             }
             if clear[cell.column] {
                 let fill = first.then_some(&mut fills[cell.column]);
@@ -405,7 +408,7 @@ fn keys(
     if raw.kind != CellKind::Json {
         return list::read(cell, names.of_field(field), findings);
     }
-    let Ok(items) = serde_json::from_str::<Vec<String>>(raw.text) else {
+    let Some(items) = structured::texts_in_force(cell, findings) else {
         value_kind::found(cell, "a list of texts", json_kind(raw.text), findings);
         return Vec::new();
     };

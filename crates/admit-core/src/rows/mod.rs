@@ -9,6 +9,7 @@ mod deleted;
 pub mod few_values;
 pub mod headers;
 pub mod raw;
+pub mod shut_inside;
 pub mod standing;
 pub mod state;
 pub mod ties;

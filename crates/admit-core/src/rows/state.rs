@@ -93,7 +93,6 @@ const OPEN: &[&str] = &[
     "aktiivinen",
     "aktivni",
     "registered",
-    "onleave",
     "employed",
     "fulltime",
     "parttime",
@@ -457,9 +456,10 @@ pub fn grade(text: &str) -> Option<Grade> {
 pub fn of_word(text: &str) -> Option<State> {
     let word = plain(text);
     let word = word.as_str();
+    let is_doubtful = text.contains(['?', '？', '؟', ';']);
     if DELETED.contains(&word) || ALSO_DELETED.contains(&word) {
         Some(State::Deleted)
-    } else if OPEN.contains(&word) {
+    } else if OPEN.contains(&word) && !is_doubtful {
         Some(State::Open)
     } else if SHUT.contains(&word) {
         Some(State::Shut)

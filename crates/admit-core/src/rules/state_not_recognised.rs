@@ -21,7 +21,9 @@ rule! {
     /// ## What to do
     /// Write TRUE or FALSE, or under `status` a word such as `active`, `suspended`,
     /// `disabled`, `locked`, `pending`, `archived` or `deleted`. One value can be read as
-    /// another everywhere: `--set "status:Guest=active"`. Where a column holds 1 and 0, say
+    /// another everywhere: `--set "status:Guest=active"`. What the message offers to be
+    /// copied keeps out whoever has the value. A blank cell says nothing: in a column such as
+    /// `active` whose cells are `x` or blank, write FALSE into the blank ones. Where a column holds 1 and 0, say
     /// what 1 means: `--map "status=active"` if the user may sign in, `--map
     /// "status=suspended"` if not. `--map "status="` leaves the column out: then it keeps
     /// nobody from signing in.
@@ -50,21 +52,35 @@ pub fn found(cell: CellRef<'_>, findings: &mut Findings) {
         ),
         Some(Field::Status) => format!(
             "Write active, suspended, disabled, locked, pending, archived or deleted{}.",
-            or_set("; or read it as one of them", Field::Status, cell.text, "suspended")
+            or_set(Field::Status, cell.text)
         ),
-        Some(field) => format!(
-            "Write TRUE or FALSE, or a word such as active or suspended{}.",
-            or_set("; or read it as another", field, cell.text, "FALSE")
-        ),
+        Some(field) => {
+            let blanks = match field {
+                Field::Active => " A blank cell of this column keeps nobody from signing in.",
+                _ => "",
+            };
+            format!(
+                "Write TRUE or FALSE, or a word such as active or suspended{}.{blanks}",
+                or_set(field, cell.text)
+            )
+        }
         None => "Write TRUE or FALSE.".to_owned(),
     };
     findings.add(Finding::of(&RULE).cell(cell).help(help));
 }
 
-/// What else can be done, where the value can be named.
-fn or_set(what: &str, field: Field, value: &str, correction: &str) -> String {
-    let set = set::option(field, value, correction);
-    set.map_or_else(String::new, |set| format!("{what}: {set}"))
+/// What else can be done, where the value can be named: what is pasted without a thought
+/// lets nobody in.
+fn or_set(field: Field, value: &str) -> String {
+    let shuts_out = match field {
+        Field::Status => "suspended",
+        Field::Active => "FALSE",
+        _ => "TRUE",
+    };
+    let set = set::option(field, value, shuts_out);
+    set.map_or_else(String::new, |set| {
+        format!("; or keep from signing in everybody who has it: {set}")
+    })
 }
 
 fn is_number(text: &str) -> bool {

@@ -7,6 +7,7 @@ use crate::rows::candidate::Candidate;
 use crate::rows::choices::Choices;
 use crate::rows::few_values::FewValues;
 use crate::rows::raw::{CellRef, Column, RawRow};
+use crate::rows::shut_inside::ShutInside;
 use crate::rows::standing::Standing;
 use crate::users::access::Access;
 use crate::users::field::Field;
@@ -114,6 +115,9 @@ pub struct ColumnFill {
     pub looks: Looks,
     /// The values of a column that nothing maps, as long as they are few.
     pub few: FewValues,
+    /// What keeps somebody out inside of its objects, where nothing maps the column or it
+    /// feeds free keys and values.
+    pub inside: ShutInside,
     /// How many whole names say something else than the names beside them.
     pub unused: u64,
     /// How many of those are one word.
@@ -139,6 +143,7 @@ impl ColumnFill {
         self.looks.time += other.looks.time;
         self.looks.yes_no += other.looks.yes_no;
         self.few.absorb(&other.few);
+        self.inside.absorb(&other.inside);
         self.unused += other.unused;
         self.single += other.single;
     }

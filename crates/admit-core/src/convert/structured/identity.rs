@@ -1,13 +1,15 @@
 //! One entry of `identities`.
 
-use super::{inside, kept, secret, text_of, wrong_kind};
+use super::{in_force, inside, kept, secret, text_of, wrong_kind};
 use crate::convert::{self, text};
 use crate::findings::finding::Findings;
 use crate::rows::candidate::Candidate;
 use crate::rows::characters::{Kind, not_text};
 use crate::rows::choices::Choices;
 use crate::rows::raw::CellRef;
-use crate::rules::{identity_not_complete, identity_type_not_known, inner_key_not_read};
+use crate::rules::{
+    identity_not_complete, identity_type_not_known, inner_key_not_read, value_not_readable,
+};
 use crate::users::field::Field;
 use crate::users::user::{IdentifierKind, Identity, SOCIAL_SEPARATOR};
 use serde_json::{Map, Value};
@@ -68,6 +70,10 @@ pub(super) fn read(
     choices: &Choices,
     findings: &mut Findings,
 ) -> Option<Identity> {
+    if let Some(reason) = in_force::reason_against_identity(&entry) {
+        value_not_readable::found(at, &reason, findings);
+        return None;
+    }
     let Some(type_text) = text_of(at, "type", entry.get("type"), findings) else {
         if matches!(
             entry.get("type"),
@@ -118,7 +124,10 @@ pub(super) fn read(
     };
     identity.verified = verified(at, entry.get("is_verified"), findings);
     identity.profile = profile(at, entry.remove("profile"), findings);
-    for key in entry.keys().filter(|key| !KEYS.contains(&key.as_str())) {
+    let is_unread = |(key, value): &(&String, &Value)| {
+        !KEYS.contains(&key.as_str()) && in_force::identity_says(&entry, key, value).is_none()
+    };
+    for (key, _) in entry.iter().filter(is_unread) {
         let path = format!("{}.{key}", at.column);
         inner_key_not_read::found(
             CellRef {

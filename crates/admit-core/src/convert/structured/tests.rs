@@ -268,6 +268,66 @@ fn a_membership_gives_access_only_where_it_says_that_it_is_in_force() {
 }
 
 #[test]
+fn an_identity_that_is_not_in_force_is_left_out_by_the_words_of_accounts() {
+    for dead in [
+        r#""deleted":true"#,
+        r#""deleted_at":"2024-01-01""#,
+        r#""status":"deleted""#,
+        r#""status":"Inaktiv""#,
+        r#""status":"revoked""#,
+        r#""Status":"zurueckgesetzt""#,
+        r#""active":false"#,
+        r#""enabled":0"#,
+        r#""gesperrt":"ja""#,
+        r#""isDisabled":true"#,
+        r#""expired":true"#,
+        r#""expires_at":"2020-01-01""#,
+        r#""unlinked_at":"2020-01-01""#,
+    ] {
+        let text = format!(r#"[{{"type":"email","identity":"ana@example.org",{dead}}}]"#);
+        let mut candidate = Candidate::default();
+        let said = read(Field::Identities, &text, &mut candidate);
+        assert_eq!(render(&candidate), "", "{text}");
+        assert!(
+            said.len() == 1 && said[0].starts_with("VAL030"),
+            "{text} {said:?}"
+        );
+    }
+    for alive in [
+        r#""deleted":false"#,
+        r#""deleted_at":null"#,
+        r#""status":"active""#,
+        r#""enabled":true"#,
+        r#""is_verified":null"#,
+        r#""expires":"""#,
+    ] {
+        let text = format!(r#"[{{"type":"email","identity":"ana@example.org",{alive}}}]"#);
+        check(Field::Identities, &text, "email=ana@example.org;", &[]);
+    }
+    // That nobody confirmed an address says nothing of it being in force.
+    check(
+        Field::Identities,
+        r#"[{"type":"email","identity":"ana@example.org","verified":false}]"#,
+        "email=ana@example.org;",
+        &[
+            "VAL031 identities[0].verified: identities[0].verified is not known here. What stands under it was left out.",
+        ],
+    );
+}
+
+#[test]
+fn a_role_that_is_not_in_force_is_left_out() {
+    check(
+        Field::Organizations,
+        r#"[{"external_id":"a","roles":["member",{"key":"admin","status":"revoked"}]}]"#,
+        r#"a ["member"] [] [];"#,
+        &[
+            "VAL030 organizations[0].roles[1]: organizations[0].roles[1] cannot be kept: its \"status\" says that it is not in force. It was left out.",
+        ],
+    );
+}
+
+#[test]
 fn keys_in_one_text_are_split_at_commas() {
     check(
         Field::Organizations,

@@ -1,6 +1,7 @@
 //! Words in the name of a column that nothing maps which tell whether its values may say
 //! who may sign in.
 
+use super::field_of;
 use super::modifiers::{Whose, whose, words};
 use crate::users::field::Field;
 
@@ -77,6 +78,42 @@ const PERSONS: &[&str] = &[
     "membership",
     "mitarbeiter",
     "person",
+];
+
+/// Words for access, where no is said of those who have none.
+const ACCESSES: &[&str] = &[
+    "access",
+    "zugang",
+    "zugriff",
+    "acces",
+    "acceso",
+    "accesso",
+    "acesso",
+    "toegang",
+    "доступ",
+];
+
+/// Words for what things of a user are kept under in objects.
+const CONTAINERS: &[&str] = &[
+    "properties",
+    "property",
+    "props",
+    "attributes",
+    "attribute",
+    "attrs",
+    "fields",
+    "traits",
+    "flags",
+    "flag",
+    "profile",
+    "metadata",
+    "meta",
+    "custom",
+    "data",
+    "info",
+    "details",
+    "extra",
+    "auth",
 ];
 
 /// What a state is of, if not of somebody who signs in; and what is said about a state beside
@@ -193,15 +230,38 @@ pub struct Hint {
     pub of_person: bool,
     /// Nothing in it speaks of anything but a state or an account.
     pub is_open: bool,
+    /// It speaks of access, which some do not have.
+    pub of_access: bool,
+}
+
+/// Whether a key inside of an object, by the path to it with dots, may say who is kept from
+/// signing in: by a word for it in the path, or as a state of what is kept of a user.
+pub fn holds_state(path: &str) -> bool {
+    let Some(hint) = hint(path) else {
+        return false;
+    };
+    let (above, key) = path.rsplit_once('.').unwrap_or_default();
+    let is_of_user = |part: &str| {
+        let lists = [CONTAINERS, STATES, PERSONS];
+        let words = words(part);
+        let mut words = words.iter().map(String::as_str);
+        words.any(|word| lists.iter().any(|list| list.contains(&word)))
+    };
+    hint.shuts.is_some()
+        || (field_of(key).is_some_and(Field::is_state) && above.split('.').all(is_of_user))
 }
 
 /// What the name tells; nothing where it speaks of a thing or of somebody else.
 pub fn hint(header: &str) -> Option<Hint> {
     let words = words(header);
     let is_thing = |word: &String| {
-        THINGS.iter().any(|thing| {
-            word == thing || (thing.len() >= GLUED_LETTERS_MIN && word.starts_with(thing))
-        })
+        let is_glued = |thing: &str| {
+            thing.len() >= GLUED_LETTERS_MIN
+                && word.starts_with(thing)
+                && !STEMS.iter().any(|stem| word.starts_with(stem))
+        };
+        let mut things = THINGS.iter();
+        things.any(|thing| word == thing || is_glued(thing))
     };
     if words.iter().any(is_thing) || whose(header) == Whose::Elsewhere {
         return None;
@@ -220,6 +280,7 @@ pub fn hint(header: &str) -> Option<Hint> {
         },
         of_person: has(PERSONS) && of_state,
         is_open: words.len() == 1 || of_state || has(PERSONS),
+        of_access: has(ACCESSES),
     })
 }
 
@@ -262,9 +323,11 @@ mod tests {
 
     #[test]
     fn words_are_plain() {
-        for word in [DELETING, STEMS, STATES, PERSONS, THINGS]
-            .into_iter()
-            .flatten()
+        for word in [
+            DELETING, STEMS, STATES, PERSONS, THINGS, ACCESSES, CONTAINERS,
+        ]
+        .into_iter()
+        .flatten()
         {
             assert_eq!(super::super::plain(word), *word);
         }

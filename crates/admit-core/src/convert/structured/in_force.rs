@@ -1,5 +1,6 @@
-//! What an entry of `organizations` says of being in force, in the words that columns and
-//! their values have for the state of an account.
+//! What an entry of `organizations` or `identities`, or a role that is an object, says of
+//! being in force, in the words that columns and their values have for the state of an
+//! account.
 
 use crate::convert::state;
 use crate::findings::finding::Findings;
@@ -13,9 +14,9 @@ use crate::rows::yes_no;
 use crate::users::field::Field;
 use serde_json::{Map, Value};
 
-/// Keys, in plain form, for the end of a membership. An account has no field for its end,
+/// Keys, in plain form, for the end of an entry. An account has no field for its end,
 /// so no table of columns has them.
-const ENDS: [&str; 16] = [
+const ENDS: [&str; 20] = [
     "expires",
     "expireson",
     "expiresat",
@@ -32,12 +33,16 @@ const ENDS: [&str; 16] = [
     "left",
     "leftat",
     "leftdate",
+    "unlinked",
+    "unlinkedat",
+    "disconnected",
+    "disconnectedat",
 ];
 
 /// What one key says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Says {
-    /// The membership is in force, as far as this key goes.
+    /// The entry is in force, as far as this key goes.
     InForce,
     /// It has ended, is suspended, or was never begun.
     NotInForce,
@@ -48,7 +53,7 @@ pub(super) enum Says {
 }
 
 impl Says {
-    /// Why nothing is given by such a membership, as a clause.
+    /// Why nothing is taken from such an entry, as a clause.
     pub fn reason(self, key: &str) -> Option<String> {
         match self {
             Says::InForce => None,
@@ -59,6 +64,31 @@ impl Says {
             )),
         }
     }
+}
+
+/// Words, in plain form, for what was checked of an identity: one that nobody has
+/// confirmed is there all the same.
+const CHECKED: [&str; 2] = ["verified", "confirmed"];
+
+/// Why nothing is taken from an entry, as a clause, if it says that it is not in force.
+pub(super) fn reason_against(entry: &Map<String, Value>) -> Option<String> {
+    let mut pairs = entry.iter();
+    pairs.find_map(|(key, value)| says(entry, key, value)?.reason(key))
+}
+
+/// The same for an identity, by all keys that are not read for something else.
+pub(super) fn reason_against_identity(entry: &Map<String, Value>) -> Option<String> {
+    let mut pairs = entry.iter();
+    pairs.find_map(|(key, value)| identity_says(entry, key, value)?.reason(key))
+}
+
+/// What a key of an identity says of being in force.
+pub(super) fn identity_says(entry: &Map<String, Value>, key: &str, value: &Value) -> Option<Says> {
+    let word = plain(key);
+    if CHECKED.iter().any(|checked| word.contains(checked)) {
+        return None;
+    }
+    says(entry, key, value)
 }
 
 /// What a key of an entry says of being in force; nothing if it does not speak of that.
@@ -111,7 +141,7 @@ fn read(key: &str, field: Field, value: &Value) -> Says {
     }
 }
 
-/// What the end of a membership says, which is nothing where there is none.
+/// What the end of an entry says, which is nothing where there is none.
 fn end(value: &Value) -> Says {
     let is_none = match value {
         Value::Null | Value::Bool(false) => true,
