@@ -244,6 +244,32 @@ fn what_is_left_of_the_original_is_said_after_its_fix_files() {
 }
 
 #[test]
+fn a_row_of_several_lines_is_in_once_as_many_rows_came() {
+    let desk = Desk::new();
+    desk.write(
+        "open.csv",
+        "id,email,first_name\n1,ana@example.org,\"Ana\n2,bo@example.org,\"Bo\"\n3,cy@example.org,Cy\n",
+    );
+    desk.check("import open.csv --fix-file fix.csv", "", 1, "", "");
+    let text = desk.read("fix.csv");
+    let told = "holds 2 lines of the file: write one row for each, with the same admit_row";
+    assert!(text.contains(told), "{text}");
+    let (header, _) = text.split_once('\n').unwrap();
+    assert_eq!(
+        header.trim_end(),
+        "admit_row,id,email,first_name,admit_written,admit_problems,admit_import"
+    );
+    let tie = text.trim_end().rsplit(',').next().unwrap().to_owned();
+    let row = |id: u8, name: &str| format!("2,{id},{name}@example.org,{name},,,{tie}\n");
+    desk.write("fix.csv", &format!("{header}\n{}", row(1, "ana")));
+    let left = "1 row was rejected: 0 are in by now, 1 is still out.";
+    desk.check("import fix.csv", "", 0, left, "");
+    desk.write("fix.csv", &format!("{header}\n{}", row(2, "bo")));
+    let left = "1 row was rejected: 1 is in by now, 0 are still out.";
+    desk.check("import fix.csv", "", 0, left, "");
+}
+
+#[test]
 fn what_is_left_of_a_check_is_said_also_where_the_file_does_not_name_it() {
     let desk = Desk::new();
     desk.write("people.csv", &people());

@@ -23,6 +23,9 @@ const COUNTS: &[&str] = &[
 /// The name under which HDR012 keeps the ties of the rows of a fix file.
 pub(crate) const TIES: &str = "ties";
 
+/// The argument with how many lines a row holds that could not be told apart.
+pub(crate) const HELD_LINES: &str = "held";
+
 /// The names under which a finding about a row of a fix file keeps which row of which import
 /// that was, and which row the other one was that matters.
 const ORIGINAL_ROW: &str = "admit_row";
@@ -272,6 +275,13 @@ impl Finding {
     pub fn became_instead(&mut self, sentence: &str) {
         let sentence = (sentence::INSTEAD.to_owned(), sentence.to_owned());
         self.args.push(sentence);
+    }
+
+    /// How many lines the row holds that could not be told apart, if they are several: each
+    /// may be a row.
+    pub fn held_lines(&self) -> Option<u64> {
+        let held = self.args.iter().find(|(name, _)| name == HELD_LINES)?;
+        held.1.parse().ok().filter(|lines| *lines > 1)
     }
 
     /// The sentences: what was found, and what became of the row.

@@ -8,8 +8,8 @@ use crate::ports::store::{
     FindingQuery, ImportQuery, ImportRecord, ImportState, Imports, Mode, Outcome, Store, StoreError,
 };
 use crate::rows::ties::Ties;
-use crate::rules::admit_columns_ignored;
-use std::collections::HashSet;
+use crate::rules::{admit_columns_ignored, quote_never_closed, value_over_several_lines};
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// What became by now of the rejected rows of an import, or of a check, that a fix file
@@ -28,6 +28,8 @@ pub struct Left {
     pub is_in: u64,
     /// How many are not.
     pub is_out: u64,
+    /// How many of the latter hold several lines, each of which may be a row.
+    pub out_with_lines: u64,
 }
 
 /// Which row of which earlier import each row of an import was; none unless its source
@@ -76,6 +78,7 @@ pub(super) fn left(store: &dyn Store, record: &ImportRecord) -> Result<Vec<Left>
 fn left_of(store: &dyn Store, original: &ImportRecord) -> Result<Left, StoreError> {
     let mut out = rejected_rows(store, original)?;
     let rejected = out.len() as u64;
+    let mut wanting = held_lines(store, original)?;
     for later in all_imports(store, ImportQuery::default())? {
         let taken_back = matches!(later.state, ImportState::Undone | ImportState::Undoing);
         if later.number <= original.number || later.mode != Mode::Import || taken_back {
@@ -104,7 +107,13 @@ fn left_of(store: &dyn Store, original: &ImportRecord) -> Result<Left, StoreErro
             let tie = ties
                 .of(row.row)
                 .filter(|(import, _)| names.contains(import));
-            if let (true, Some((_, was))) = (is_in, tie) {
+            let Some((_, was)) = tie.filter(|_| is_in) else {
+                return;
+            };
+            // What was held as one row may be as many people as it has lines.
+            let lines = wanting.entry(was).or_insert(1);
+            *lines = lines.saturating_sub(1);
+            if *lines == 0 {
                 out.remove(&was);
             }
         })?;
@@ -117,7 +126,33 @@ fn left_of(store: &dyn Store, original: &ImportRecord) -> Result<Left, StoreErro
         rejected,
         is_in: rejected - is_out,
         is_out,
+        out_with_lines: out.iter().filter(|row| wanting.contains_key(row)).count() as u64,
     })
+}
+
+/// The rows that hold several lines, with how many.
+fn held_lines(
+    store: &dyn Store,
+    original: &ImportRecord,
+) -> Result<HashMap<u64, u64>, StoreError> {
+    let rules = [&quote_never_closed::RULE, &value_over_several_lines::RULE];
+    let mut query = FindingQuery {
+        rules: rules.map(|rule| rule.code.to_owned()).to_vec(),
+        limit: FINDINGS_PAGE,
+        ..FindingQuery::default()
+    };
+    let mut held = HashMap::new();
+    loop {
+        let page = store.findings(original.number, &query)?;
+        held.extend(page.iter().filter_map(|stored| {
+            let finding = &stored.finding;
+            Some((finding.row?, finding.held_lines()?))
+        }));
+        match page.last() {
+            Some(last) if page.len() as u64 == FINDINGS_PAGE => query.after = last.position,
+            _ => return Ok(held),
+        }
+    }
 }
 
 /// The rows that an import rejected, or that a check would have.

@@ -315,6 +315,8 @@ impl<'a> FixFile<'a> {
             .take(FIX_PROBLEMS_MAX)
             .map(problem)
             .collect();
+        let held = selected.findings.iter().find_map(Finding::held_lines);
+        lines.extend(held.map(one_for_each));
         let more = selected.findings.len().saturating_sub(FIX_PROBLEMS_MAX);
         if more > 0 {
             lines.push(format!(
@@ -329,6 +331,15 @@ impl<'a> FixFile<'a> {
         }
         lines.join("\n")
     }
+}
+
+/// What to do with a row that holds lines which could not be told apart.
+fn one_for_each(lines: u64) -> String {
+    let lines = grouped(lines);
+    format!(
+        "This row holds {lines} lines of the file: write one row for each, with the same \
+         {OWN_ROW}. It counts as in once {lines} rows came."
+    )
 }
 
 /// What to write into a cell. The value may be a part of it, as a key in a list

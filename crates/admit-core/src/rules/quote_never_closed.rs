@@ -1,6 +1,6 @@
 //! FIL017: a quote that opens and never closes.
 
-use crate::findings::finding::{Finding, Findings};
+use crate::findings::finding::{Finding, Findings, HELD_LINES};
 use crate::rows::raw::{Column, Reach, RowPlace};
 use crate::rules::view::Check;
 
@@ -20,7 +20,9 @@ rule! {
     ///
     /// ## What to do
     /// Put the missing quote where the value ends, and import the file again. Where closing
-    /// it at one place gives the right number of values, the corrected line is suggested.
+    /// it at one place gives the right number of values, the corrected line is suggested. In a
+    /// fix file the lines stand as one row: write one row for each of them, with the same
+    /// `admit_row`. Only when as many came is it counted as in.
     ///
     /// ## Example
     /// ```csv
@@ -55,6 +57,7 @@ pub fn found(
         .column(&column.name, column.field)
         .arg("how", how)
         .arg("n", reach.last - reach.line)
+        .arg(HELD_LINES, reach.last - reach.line + 1)
         .arg("lines", reach.clause());
     if let Some((written, closed)) = line {
         finding = finding.value(written).suggest(closed);

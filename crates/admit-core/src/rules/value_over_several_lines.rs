@@ -1,6 +1,6 @@
 //! FIL030: a quoted value that goes over lines where its column has none.
 
-use crate::findings::finding::{Finding, Findings};
+use crate::findings::finding::{Finding, Findings, HELD_LINES};
 use crate::rows::raw::{Column, Reach, RowPlace};
 use crate::rules::view::Check;
 
@@ -49,7 +49,8 @@ pub fn found(
         .row(place)
         .column(&column.name, column.field)
         .arg("from", reach.line)
-        .arg("last", reach.last);
+        .arg("last", reach.last)
+        .arg(HELD_LINES, reach.last - reach.line + 1);
     if let Some((written, closed)) = line {
         finding = finding.value(written).suggest(closed);
     }

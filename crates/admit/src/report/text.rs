@@ -108,6 +108,18 @@ fn left(all: &[Left], printer: &mut Printer) -> Result<()> {
             number(left.is_out),
             is(left.is_out)
         ))?;
+        match left.out_with_lines {
+            0 => {}
+            1 => printer.line(
+                "One of those still out holds several lines of the file: it is in once a row for \
+                 each line came.",
+            )?,
+            many => printer.line(&format!(
+                "{} of those still out hold several lines of the file each: such a row is in once \
+                 a row for each line came.",
+                number(many)
+            ))?,
+        }
     }
     if all.is_empty() {
         Ok(())
