@@ -134,3 +134,66 @@ fn what_stands_inside_of_an_object_is_asked_about() {
     let row = r#"{"email":"ana@example.org","properties":{"status":"gold","team":"deleted"}}"#;
     assert!(!held(row, &[]));
 }
+
+#[test]
+fn an_address_of_somebody_else_is_not_offered_as_the_users() {
+    let help = |columns: &str| {
+        let ran = run(&format!("{columns}\nAna,a@example.org\nBo,b@example.org\n"));
+        let missing = ran
+            .findings
+            .into_iter()
+            .find(|one| one.rule.code == "HDR008");
+        missing.expect("no column tells who they are").help_text()
+    };
+    for column in [
+        "Parent Email",
+        "Guardian Email",
+        "Emergency contact email",
+        "Manager Email",
+    ] {
+        let help = help(&format!("first_name,{column}"));
+        assert!(!help.contains(&format!("{column}=email")), "{help}");
+    }
+    assert!(help("first_name,Emial").contains("Emial=email"));
+}
+
+#[test]
+fn two_people_with_one_address_are_told_how_to_be_known() {
+    let rows =
+        "id,first_name,last_name,Email\n1,Ana,Roe,ana@example.org\n2,Bo,Roe,ana@example.org\n";
+    let helps = run(rows).findings;
+    let help = helps
+        .iter()
+        .find(|one| one.rule.code == "DUP003")
+        .unwrap()
+        .help_text();
+    assert!(help.contains("--set-cell \"3:Email=\""), "{help}");
+}
+
+#[test]
+fn what_takes_a_role_away_gives_none() {
+    let setup = "[[roles]]\nkey = \"admin\"\n[[roles]]\nkey = \"member\"\n[[organizations]]\nexternal_id = \"acme\"\nname = \"Acme\"\n";
+    for role in [
+        "-admin",
+        "!admin",
+        "not admin",
+        "non-admin",
+        "\"member,suspended\"",
+        "\"member,-admin\"",
+    ] {
+        let rows = format!("id,external_organization_id,role_key\n1,acme,{role}\n");
+        let store = store_with(setup);
+        let ran = checked("users.csv", rows.as_bytes(), &store, &Choices::default());
+        let about: Vec<_> = ran
+            .findings
+            .iter()
+            .filter(|one| one.rule.code.starts_with("ACC"))
+            .collect();
+        assert!(!about.is_empty(), "{role}");
+        for one in about {
+            let help = one.help_text();
+            let offers = help.contains("=admin") || help.contains("suspended=\"");
+            assert!(one.suggestion.is_none() && !offers, "{role}: {help}");
+        }
+    }
+}

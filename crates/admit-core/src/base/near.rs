@@ -24,6 +24,8 @@ pub enum Near {
     Close(String),
     /// Several keys equally near; at most [`TIES_MAX`].
     Tie(Vec<String>),
+    /// What stands in front of it may take the key away instead of giving it.
+    Away,
     /// Nothing is near.
     None {
         /// The first existing keys, at most [`CHOICES_MAX`].
@@ -40,7 +42,7 @@ impl Near {
             Near::Equivalent(key) | Near::ByName(key) | Near::ByCode(key) | Near::Close(key) => {
                 Some(key)
             }
-            Near::Tie(_) | Near::None { .. } => None,
+            Near::Tie(_) | Near::Away | Near::None { .. } => None,
         }
     }
 
@@ -49,6 +51,10 @@ impl Near {
     pub fn advice(&self, thing: &str, things: &str) -> String {
         match self {
             Near::Tie(keys) => format!("Use {}, or create the {thing} first.", quoted_or(keys)),
+            Near::Away => format!(
+                "What stands in front may take the {thing} away. Write only the {things} that \
+                 the user is to have, each as its key."
+            ),
             Near::None { total: 0, .. } => {
                 format!("There are no {things} yet. Create the {thing} first.")
             }
@@ -249,6 +255,25 @@ fn letters(text: &str) -> String {
     folded.map(|c| look_alike::latin(c).unwrap_or(c)).collect()
 }
 
+/// Signs in front of a key that may take it away.
+const TAKING_AWAY: [char; 8] = ['-', '−', '–', '—', '!', '~', '¬', '^'];
+
+/// Words that do the same.
+const TAKING_AWAY_WORDS: [&str; 9] = [
+    "no", "not", "non", "ex", "former", "remove", "revoke", "without", "kein",
+];
+
+/// Whether what stands in front of a key may take it away: `-admin`, `not admin`.
+pub fn takes_away(text: &str) -> bool {
+    let text = text.trim();
+    let word = text.split(|c: char| !c.is_alphanumeric()).next();
+    let has_more = |word: &str| word.len() < text.len();
+    text.starts_with(TAKING_AWAY)
+        || word.is_some_and(|word| {
+            has_more(word) && TAKING_AWAY_WORDS.contains(&word.to_lowercase().as_str())
+        })
+}
+
 /// The one of `known` that comes nearest to `given`, if it is near enough to
 /// have been meant: a third of its length may differ.
 pub fn nearest<'a>(given: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
@@ -285,6 +310,7 @@ mod tests {
             Near::ByCode(key) => format!("code {key}"),
             Near::Close(key) => format!("close {key}"),
             Near::Tie(keys) => format!("tie {}", keys.join(" ")),
+            Near::Away => "away".to_owned(),
             Near::None { existing, total } => format!("none {total}: {}", existing.join(" ")),
         };
         assert_eq!(found, expected, "{text:?} among {keys:?}");

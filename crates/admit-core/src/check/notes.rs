@@ -6,6 +6,7 @@ use crate::check::digest::{Brings, COMPARED};
 use crate::ports::watch::RunError;
 use crate::read::judge::SHUT_OUT;
 use crate::rows::raw::RowPlace;
+use crate::users::field::Field;
 use crate::users::user::{Fingerprint, IdentifierKind};
 
 /// How a row stands to the others of its file. Rows are given by their numbers.
@@ -330,6 +331,16 @@ pub fn differing_fields(differing: u32) -> String {
         .map(|(_, field)| field.name())
         .collect();
     names.join(", ")
+}
+
+/// Whether two rows differ in so much that they are of two people: in the id and in the
+/// first name.
+pub fn are_two_people(differing: u32) -> bool {
+    let differs = |wanted: Field| {
+        let place = COMPARED.iter().position(|field| *field == wanted);
+        place.is_some_and(|index| differing & (1 << index) != 0)
+    };
+    differs(Field::Id) && differs(Field::FirstName)
 }
 
 /// The kinds that an earlier row has, as bits, and whether another row shuts the user out.

@@ -125,6 +125,62 @@ fn refuse(cell: CellRef<'_>, problem: Problem, findings: &mut Findings) {
     }
 }
 
+/// Words that stand beside a number and say no more than that it is one, in lower case.
+const LABELS: &[&str] = &[
+    "tel",
+    "telefon",
+    "telefono",
+    "teléfono",
+    "telefone",
+    "téléphone",
+    "telephone",
+    "phone",
+    "ph",
+    "fon",
+    "mobile",
+    "mobil",
+    "mob",
+    "movil",
+    "móvil",
+    "cell",
+    "handy",
+    "portable",
+    "gsm",
+    "home",
+    "work",
+    "office",
+    "private",
+    "privat",
+    "main",
+    "direct",
+    "number",
+    "no",
+    "nr",
+    "t",
+    "p",
+    "m",
+    "h",
+    "w",
+    "o",
+    "d",
+    "c",
+    "電話",
+    "携帯",
+    "电话",
+    "手机",
+    "тел",
+    "моб",
+];
+
+/// Whether the words of a text say no more than that a number stands beside them.
+fn is_label(text: &str) -> bool {
+    let words = text.split(|c: char| !c.is_alphabetic());
+    words
+        .filter(|word| !word.is_empty())
+        .all(|word| LABELS.contains(&word.to_lowercase().as_str()))
+        && !text.contains('/')
+}
+
 /// The text with the digits of other scripts, and the wide plus sign, in ASCII.
 fn with_ascii_digits(text: &str) -> String {
     text.chars()
@@ -247,8 +303,16 @@ fn mend(text: &str, region: Option<&str>) -> Option<String> {
         .map(|c| key_of(c).unwrap_or(c))
         .collect();
     let before_words = after_words.trim_end_matches(|c: char| !c.is_ascii_digit());
-    [before_words, &looks_like, &on_keys]
+    let in_front = &text[..text.len() - after_words.len()];
+    let behind = &after_words[before_words.len()..];
+    // Of a number with other words beside it, it may be somebody else's.
+    if !is_label(in_front) {
+        return None;
+    }
+    let labelled = is_label(behind).then_some(before_words);
+    [labelled, Some(&looks_like), Some(&on_keys)]
         .into_iter()
+        .flatten()
         .filter(|text| odd_character(text).is_none())
         .find_map(|text| phone_plan::resolve(text, region).ok())
         .map(|resolved| resolved.key)
@@ -455,6 +519,10 @@ mod tests {
             Some("+61412345678"),
         );
         check_suggestion(None, "unknown", "PHN004", None);
+        check_suggestion(None, "+1-202-555-0109 c/o mum", "PHN004", None);
+        check_suggestion(None, "+1-202-555-0109 (mum)", "PHN004", None);
+        check_suggestion(None, "Mum: +1-202-555-0109", "PHN004", None);
+        check_suggestion(None, "do not call +1-202-555-0109", "PHN004", None);
         for text in [
             "+61412345678\n+61412345679",
             "+61412345678 / +61412345679",

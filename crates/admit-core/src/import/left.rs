@@ -131,10 +131,7 @@ fn left_of(store: &dyn Store, original: &ImportRecord) -> Result<Left, StoreErro
 }
 
 /// The rows that hold several lines, with how many.
-fn held_lines(
-    store: &dyn Store,
-    original: &ImportRecord,
-) -> Result<HashMap<u64, u64>, StoreError> {
+fn held_lines(store: &dyn Store, original: &ImportRecord) -> Result<HashMap<u64, u64>, StoreError> {
     let rules = [&quote_never_closed::RULE, &value_over_several_lines::RULE];
     let mut query = FindingQuery {
         rules: rules.map(|rule| rule.code.to_owned()).to_vec(),

@@ -3,7 +3,7 @@
 use crate::ports::store::{Mappings, RememberedMapping, StoreError};
 use crate::rows::choices::{Choices, Contents};
 use crate::rows::raw::Column;
-use crate::rows::standing::{OWN_PREFIX, may_be_remembered, named};
+use crate::rows::standing::{OWN_PREFIX, may_be_remembered, named, named_among};
 use crate::users::field::{Field, fold_header};
 use std::collections::BTreeMap;
 
@@ -95,9 +95,10 @@ pub(super) fn remember(
     let mut mappings = BTreeMap::new();
     for column in columns {
         let name = column.name.trim();
-        let said = named(name, &choices.map).map(|said| (said, None));
+        let names = columns.iter().map(|column| column.name.trim());
+        let said = named_among(name, names.clone(), &choices.map).map(|said| (said, None));
         let earlier = || {
-            let (held, old) = (named(name, &choices.remembered)?, &before);
+            let (held, old) = (named_among(name, names, &choices.remembered)?, &before);
             Some((held, old.iter().find(|old| old.column == held.0)))
         };
         let Some(((_, field), old)) = said.or_else(earlier) else {

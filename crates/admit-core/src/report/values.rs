@@ -3,8 +3,9 @@
 
 use crate::base::limits::{SHOWN_CHARACTERS_MAX, VALUES_COUNTED_MAX};
 use crate::findings::finding::Finding;
-use crate::findings::rule::Rule;
+use crate::findings::rule::{Rule, Scope};
 use crate::rows::choices::Correction;
+use crate::rules::RULES;
 use crate::users::field::Field;
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -29,7 +30,9 @@ impl Value {
     /// The correction by value, as `--set` takes it, if the value can be corrected so and
     /// something is suggested.
     pub fn correction(&self) -> Option<String> {
-        let field = Field::of_name(self.field?)?;
+        // What is said of a row or a column is nothing that another value corrects.
+        let rule = RULES.iter().find(|rule| rule.code == self.code)?;
+        let field = Field::of_name(self.field?).filter(|_| rule.scope == Scope::Cell)?;
         let (value, suggestion) = (self.value.as_deref()?, self.suggestion.as_deref()?);
         // Of a value that is shown cut or escaped the whole is not known.
         let is_whole = value.chars().count() <= SHOWN_CHARACTERS_MAX && !value.contains('\\');
@@ -104,6 +107,17 @@ mod tests {
             .collect();
         assert_eq!(counted, [("b", 3), ("a", 2), ("c", 1)]);
         assert_eq!((values.total, values.others), (6, 0));
+    }
+
+    #[test]
+    fn none_is_offered_for_what_is_said_of_a_row() {
+        let cells = Finding::of(&rules::row_too_many_cells::RULE)
+            .column("last name", Some(Field::LastName))
+            .value("Farouk, Jr")
+            .suggest("\"Farouk, Jr\"");
+        let mut values = Values::default();
+        values.add(&cells);
+        assert_eq!(values.sorted()[0].0.correction(), None);
     }
 
     #[test]

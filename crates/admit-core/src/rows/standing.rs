@@ -107,6 +107,28 @@ pub(crate) fn named<'s>(
     })
 }
 
+/// The same for one column among others: what is said of a name as it is written is said
+/// of no other column whose name only compares alike.
+pub(crate) fn named_among<'s, 'n>(
+    name: &str,
+    mut others: impl Iterator<Item = &'n str>,
+    map: &'s [(String, Option<Field>)],
+) -> Option<&'s (String, Option<Field>)> {
+    let found = named(name, map)?;
+    let meant = found.0.trim();
+    (meant == name || !others.any(|other| other == meant)).then_some(found)
+}
+
+/// What was chosen by hand for one column among others.
+pub(crate) fn by_hand_among<'s, 'n>(
+    name: &str,
+    others: impl Iterator<Item = &'n str> + Clone,
+    choices: &'s Choices,
+) -> Option<&'s (String, Option<Field>)> {
+    named_among(name, others.clone(), &choices.map)
+        .or_else(|| named_among(name, others, &choices.remembered))
+}
+
 /// Whether what was said of a column of this name may hold for other files. Nobody is let
 /// in, and no password read, because of what was once said of another file.
 pub(crate) fn may_be_remembered(name: &str, field: Option<Field>) -> bool {

@@ -1,5 +1,6 @@
 //! DUP003: duplicate email in file.
 
+use crate::base::shell;
 use crate::findings::finding::{Finding, Findings};
 use crate::rows::raw::CellRef;
 use crate::rules::view::Check;
@@ -21,7 +22,7 @@ rule! {
     /// Keep one of them, or make them agree about the user: rows of one user may
     /// differ in organization, role and permission. Two people who share an address
     /// need something else to be known by, an id or a username: leave the email of one
-    /// of them blank.
+    /// of them blank, in the file or with `--set-cell "3:email="`.
     ///
     /// ## Example
     /// ```csv
@@ -44,6 +45,10 @@ pub struct Pair<'a> {
     pub fields: &'a str,
     /// Whether the later one has a username, by which it can be known without an email.
     pub has_name: bool,
+    /// Whether their ids and their names differ: they are two people.
+    pub are_two: bool,
+    /// The number of the later one.
+    pub row: u64,
 }
 
 /// Raised by the search for rows that belong together.
@@ -53,7 +58,16 @@ pub fn found(cell: Option<CellRef<'_>>, pair: &Pair<'_>, findings: &mut Findings
     if let Some(cell) = cell {
         finding = finding.cell(cell);
     }
-    if pair.has_name {
+    if pair.are_two {
+        let blank = cell.map_or_else(String::new, |cell| {
+            let typed = format!("{}:{}=", pair.row, cell.column.trim());
+            format!(": {}", shell::option("--set-cell", &typed))
+        });
+        finding = finding.help(format!(
+            "By their ids and names they are two people: give each an address, or leave the \
+             email of this one blank{blank}."
+        ));
+    } else if pair.has_name {
         finding = finding.help(
             "If they are two people, the username suffices: leave the email of this row blank. \
              If they are one, keep one of the rows, or make them agree.",

@@ -3,6 +3,7 @@
 use crate::findings::finding::{Finding, Findings};
 use crate::findings::shown::shown;
 use crate::rows::headers;
+use crate::rows::headers::modifiers::{Whose, whose};
 use crate::rows::raw::Column;
 use crate::rules::view::Check;
 use crate::users::field::Field;
@@ -18,7 +19,8 @@ rule! {
     /// Nothing is imported until the header is settled.
     ///
     /// ## What to do
-    /// Add the column, or say which one it is: `--map "Login name=username"`.
+    /// Add the column, or say which one it is: `--map "Login name=username"`. A column such as
+    /// `Parent Email` is no such column: it would make one user of all children of a parent.
     ///
     /// ## Example
     /// ```csv
@@ -44,13 +46,21 @@ pub fn found(columns: &[Column], findings: &mut Findings) {
         _ => shown(&names.join(", ")),
     };
     let names = written_names(columns);
-    let near = names.iter().find_map(|name| Some((*name, headers::near(name)?)));
-    let (name, field) = near
+    // What belongs to a parent or a manager tells nobody who the user is.
+    let own = || names.iter().filter(|name| whose(name) != Whose::Elsewhere);
+    let near = own().find_map(|name| Some((*name, headers::near(name)?)));
+    let meant = near
         .filter(|(_, field)| IDENTIFYING.contains(field))
-        .or_else(|| Some((*names.first()?, Field::Email)))
-        .unwrap_or(("COLUMN", Field::Email));
-    let map = headers::map_option(name, field.name());
-    findings.add(Finding::of(&RULE).arg("columns", list).arg("map", map));
+        .or_else(|| names.is_empty().then_some(("COLUMN", Field::Email)))
+        .or_else(|| Some((*own().next()?, Field::Email)));
+    let finding = Finding::of(&RULE).arg("columns", list);
+    findings.add(match meant {
+        Some((name, field)) => finding.arg("map", headers::map_option(name, field.name())),
+        None => finding.help(
+            "Columns found: {columns}. They are of somebody else by their names: add a column \
+             with the users' own email, phone, username or id.",
+        ),
+    });
 }
 
 /// The fields that tell one user from another.

@@ -1,7 +1,9 @@
 //! ACC021: a list of which a part does not exist, or one name with a comma.
 
+use crate::base::near::takes_away;
 use crate::findings::finding::Findings;
 use crate::findings::set;
+use crate::rows::state::{self, State};
 use crate::rules::organization_not_found::Became;
 use crate::rules::view::{Check, RowView};
 use crate::users::field::Field;
@@ -71,15 +73,21 @@ pub fn found(
 ) {
     let Said { text, part, meant } = said;
     let finding = view.finding(&RULE, fields, text).arg("part", part);
+    // Where it takes something away, nothing is offered that forgets it.
+    let shuts_out = state::of_word(part).is_some_and(State::shuts_out);
     let correction = match meant {
         Some(key) => format!("write \"{key}\" for \"{part}\""),
+        None if shuts_out => format!(
+            "\"{part}\" may say that the user is kept out: write it into a column \"status\""
+        ),
         None => format!("correct \"{part}\" or leave it out"),
     };
     let field = finding.field.filter(|field| {
         matches!(field, Field::Organization | Field::Role | Field::Permission)
     });
     let set = |value, correction| set::option(field?, value, correction);
-    let list = match set(part, meant.unwrap_or_default()) {
+    let takes_away = meant.is_none() && (shuts_out || takes_away(part));
+    let list = match set(part, meant.unwrap_or_default()).filter(|_| !takes_away) {
         Some(set) => format!("If it is a list, {correction}: {set}."),
         None => format!("If it is a list, {correction}."),
     };

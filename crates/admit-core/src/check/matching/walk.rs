@@ -18,7 +18,9 @@ use crate::check::matching::moves::{Giver, Moves};
 use crate::check::matching::near::Shapes;
 use crate::check::matching::pending::Pending;
 use crate::check::matching::said::Said;
-use crate::check::notes::{Notes, Relation, RowNote, differing_fields, left_out_bits};
+use crate::check::notes::{
+    Notes, Relation, RowNote, are_two_people, differing_fields, left_out_bits,
+};
 use crate::check::plan::{Action, PlannedRow, PlannedUser};
 use crate::findings::finding::{Finding, Findings, deny};
 use crate::findings::rule::Severity;
@@ -360,6 +362,7 @@ impl<'j, 'a> Matching<'j, 'a> {
     fn clash(&mut self, note: &RowNote, fields: u32, with: u32) -> Result<(), RunError> {
         self.decoder.at(note.place, 0, self.criteria)?;
         let mut findings = Findings::default();
+        let are_two = are_two_people(fields);
         let fields = differing_fields(fields);
         let cell = |field| {
             cell_of(
@@ -385,6 +388,8 @@ impl<'j, 'a> Matching<'j, 'a> {
                     first: other,
                     fields: &fields,
                     has_name,
+                    are_two,
+                    row: note.place.row,
                 };
                 rules::duplicate_email_in_file::found(cell(Field::Email), &pair, &mut findings);
             }

@@ -2,7 +2,7 @@
 
 use super::{AccessIndex, Kind};
 use crate::base::limits::NEAR_REMEMBERED_MAX;
-use crate::base::near::{Keys, Near};
+use crate::base::near::{Keys, Near, takes_away};
 use crate::base::unseen;
 use crate::convert::list::ldap_value;
 use crate::findings::finding::Findings;
@@ -43,7 +43,11 @@ impl Remembered {
             }
             let meant = ldap_value(text).unwrap_or(text);
             let answer = Answer {
-                near: self.keys.find(meant),
+                near: if takes_away(meant) && !self.keys.knows(meant) {
+                    Near::Away
+                } else {
+                    self.keys.find(meant)
+                },
                 is_there: self.keys.is_like_one(meant),
             };
             self.answers.insert(text.to_owned(), answer);
@@ -98,7 +102,7 @@ impl AccessIndex<'_> {
         let is_meant = match self.near[kind as usize].near(text) {
             Near::Equivalent(_) | Near::ByName(_) | Near::ByCode(_) => true,
             Near::Close(key) => parts().all(|part| part != key),
-            Near::Tie(_) | Near::None { .. } => false,
+            Near::Tie(_) | Near::Away | Near::None { .. } => false,
         };
         if is_meant || !parts().any(|part| self.is_key(kind, part)) {
             return None;

@@ -5,7 +5,8 @@ mod own;
 
 pub use crate::rows::choices::Correction;
 use crate::rows::choices::{Choices, Contents};
-use crate::rows::standing::{Standing, by_hand, named};
+use crate::rows::headers::modifiers::{Whose, whose};
+use crate::rows::standing::{Standing, by_hand_among, named_among};
 use crate::rows::ties::Ties;
 
 use crate::convert::name::{Order, Orders};
@@ -203,8 +204,12 @@ impl Mapping {
     /// where none does by its name.
     pub(super) fn explain(&mut self, evidence: &Evidence, findings: &mut Findings) {
         self.id_columns = evidence.id_columns();
-        let column = (0..self.columns.len())
-            .find(|&column| self.columns[column].field.is_none() && evidence.is_emails(column));
+        let column = (0..self.columns.len()).find(|&column| {
+            let column_of = &self.columns[column];
+            column_of.field.is_none()
+                && whose(column_of.name.trim()) != Whose::Elsewhere
+                && evidence.is_emails(column)
+        });
         if let Some(column) = column {
             let name = self.columns[column].name.trim();
             identifier_column_missing::explain(name, Field::Email, findings);
@@ -375,8 +380,10 @@ impl Mapping {
                 mapped_column_missing::found(name, *field, &self.columns, findings);
             }
         }
+        let names = self.columns.iter().map(|column| column.name.trim());
         for column in &self.columns {
-            let chosen = by_hand(column.name.trim(), choices).and_then(|(_, field)| *field);
+            let chosen = by_hand_among(column.name.trim(), names.clone(), choices);
+            let chosen = chosen.and_then(|(_, field)| *field);
             if let Some(chosen) = chosen
                 && column.field.is_some_and(|field| field != chosen)
             {
@@ -385,9 +392,10 @@ impl Mapping {
         }
         for column in &self.columns {
             let name = column.name.trim();
-            if let (None, Some((_, field))) =
-                (named(name, &choices.map), named(name, &choices.remembered))
-            {
+            if let (None, Some((_, field))) = (
+                named_among(name, names.clone(), &choices.map),
+                named_among(name, names.clone(), &choices.remembered),
+            ) {
                 remembered_mapping::found(column, *field, findings);
             }
         }
@@ -431,11 +439,11 @@ const IDENTIFYING: [Field; 5] = [
 /// The field of a column of this name. A field that another column was chosen
 /// for by hand is not fed by name.
 fn field_of(name: &str, columns: &[Column], choices: &Choices) -> Option<Field> {
-    if let Some((_, field)) = by_hand(name, choices) {
+    let names = columns.iter().map(|column| column.name.trim());
+    if let Some((_, field)) = by_hand_among(name, names.clone(), choices) {
         let field = field.map(|field| headers::turned(name, field).unwrap_or(field));
         return field.filter(|field| choices.reads(*field));
     }
-    let names = columns.iter().map(|column| column.name.trim());
     let field = headers::field_among(name, names).filter(|field| choices.reads(*field))?;
     let chosen = choices.map.iter().chain(&choices.remembered);
     let taken = chosen

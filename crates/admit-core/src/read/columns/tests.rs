@@ -204,6 +204,17 @@ fn headers_that_cannot_be_settled_hold_everything_back() {
         &["HDR005 email"],
     );
     check(&header("email|mail", &["mail="], &[]), &[]);
+    // What is said of a name as it is written is said of that column alone.
+    check(
+        &header("Email|email", &["email=email"], rows),
+        &["HDR005 Email"],
+    );
+    check(
+        &header("Email|email", &["Email=email"], rows),
+        &["HDR005 email"],
+    );
+    check(&header("Email|email", &["email="], rows), &[]);
+    check(&header("id|Email", &["email="], rows), &[]);
     check(&header("a|b", &["a=email", "b=email"], rows), &["HDR007 b"]);
     check(&header("first_name", &[], &[]), &["HDR008"]);
     check(&header("login name", &["login name=username"], &[]), &[]);
