@@ -50,6 +50,12 @@ fn what_is_offered_for_a_state_that_cannot_be_read_lets_nobody_in() {
 }
 
 #[test]
+fn a_column_of_numbers_can_be_left_out() {
+    let help = run("email,user_status\nana@example.org,0\n").findings[0].help_text();
+    assert!(help.contains("--map \"user_status=\""), "{help}");
+}
+
+#[test]
 fn what_the_blanks_beside_a_mark_are_read_as_is_said() {
     let help = |column: &str| {
         let ran = run(&format!(
@@ -196,4 +202,50 @@ fn what_takes_a_role_away_gives_none() {
             assert!(one.suggestion.is_none() && !offers, "{role}: {help}");
         }
     }
+}
+
+#[test]
+fn whoever_has_roles_does_not_become_somebody_else_by_the_id_alone() {
+    let setup =
+        "[[roles]]\nkey = \"admin\"\n[[organizations]]\nexternal_id = \"acme\"\nname = \"Acme\"\n";
+    let header = "id,email,first_name,last_name,external_organization_id,role_key\n";
+    let check = |role: &str, after: &str, rejected: u64, found: bool| {
+        let store = store_with(setup);
+        let organization = if role.is_empty() { "" } else { "acme" };
+        let before = format!("{header}1,ana@example.org,Ana,Abel,{organization},{role}\n");
+        import("users.csv", before.as_bytes(), &store, &Choices::default());
+        let after = format!("id,email,first_name,last_name\n{after}\n");
+        let ran = import("users.csv", after.as_bytes(), &store, &Choices::default());
+        let said = ran.findings.iter().find(|one| one.rule.code == "DUP129");
+        assert_eq!(
+            (ran.ledger.rejected, said.is_some()),
+            (rejected, found),
+            "{after}"
+        );
+        assert!(said.is_none_or(|one| role.is_empty() || one.message().contains("who has admin")));
+    };
+    check("admin", "1,cy@example.org,Cy,Fox", 1, true);
+    check("", "1,cy@example.org,Cy,Fox", 0, true);
+    // Somebody who marries, and what is no other person.
+    check("admin", "1,ana.ray@example.org,Ana,Ray", 0, false);
+    check("admin", "1,ana@example.org,Anna,Ray", 0, false);
+    check("admin", "1,abel@example.org,Abel,Ana", 0, false);
+    check("admin", "1,cy@example.org,Cy,", 0, false);
+}
+
+#[test]
+fn what_was_said_of_a_column_that_may_shut_out_is_not_remembered() {
+    use admit_core::ports::store::Mappings;
+    let store = store_with("");
+    let rows = "email,Employment Status,Kategorie,Hobby\na@example.org,Terminated,deleted,chess\nb@example.org,Active,active,tennis\n";
+    let map = ["Employment Status", "Kategorie", "Hobby"];
+    let map = map.map(|column| (column.to_owned(), None)).to_vec();
+    let choices = Choices {
+        map,
+        ..Choices::default()
+    };
+    import("users.csv", rows.as_bytes(), &store, &choices);
+    let remembered = store.mappings(None).unwrap();
+    let columns: Vec<&str> = remembered.iter().map(|one| one.column.as_str()).collect();
+    assert_eq!(columns, ["Hobby"]);
 }

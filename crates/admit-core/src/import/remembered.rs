@@ -78,13 +78,15 @@ impl MappingChanges {
 }
 
 /// Remembers what was said of the columns of a file that was imported, and what was
-/// remembered of them and held; with what is forgotten or replaced by it.
+/// remembered of them and held; with what is forgotten or replaced by it. Nothing of those
+/// that are `asked` about each time.
 ///
 /// # Errors
 /// The store cannot be written.
 pub(super) fn remember(
     store: &(impl Mappings + ?Sized),
     columns: &[Column],
+    asked: &[bool],
     choices: &Choices,
     now: i64,
 ) -> Result<MappingChanges, StoreError> {
@@ -93,7 +95,8 @@ pub(super) fn remember(
     };
     let before = store.mappings(Some(&key))?;
     let mut mappings = BTreeMap::new();
-    for column in columns {
+    let remembered = columns.iter().zip(asked).filter(|(_, asked)| !**asked);
+    for (column, _) in remembered {
         let name = column.name.trim();
         let names = columns.iter().map(|column| column.name.trim());
         let said = named_among(name, names.clone(), &choices.map).map(|said| (said, None));

@@ -29,6 +29,7 @@ use crate::ports::store::{
 use crate::ports::watch::RunError;
 use crate::read::columns::Mapping;
 use crate::read::decoder::Decoder;
+use crate::read::judge::RowJudge;
 use crate::rows::choices::Choices;
 use crate::rows::raw::Column;
 use crate::rules;
@@ -204,7 +205,7 @@ impl Run<'_> {
         }
         match self.write(seed, pace, &mut checked, &mut decoder) {
             Ok(record) => {
-                let mappings = self.remember(&record, decoder.row.columns());
+                let mappings = self.remember(&record, &decoder.row);
                 let mut report = Report {
                     values,
                     samples,
@@ -269,13 +270,15 @@ impl Run<'_> {
 
     /// Remembers what was said of the columns by hand, once every row has its outcome and
     /// one of them is in: what let nobody in may be what was said wrongly.
-    fn remember(&self, record: &ImportRecord, columns: &[Column]) -> MappingChanges {
+    fn remember(&self, record: &ImportRecord, row: &RowJudge<'_>) -> MappingChanges {
         let is_done = record.mode == Mode::Import && record.state == ImportState::Complete;
         if !is_done || record.ledger.let_in() == 0 {
             return MappingChanges::default();
         }
         // The import is complete: what it takes to say something again must not hide it.
-        remember(self.ports.store, columns, self.choices, self.now).unwrap_or_default()
+        let store = self.ports.store;
+        let asked = row.asked_each_time(self.choices);
+        remember(store, row.columns(), &asked, self.choices, self.now).unwrap_or_default()
     }
 
     /// The short ids of the imports there have been.

@@ -13,6 +13,7 @@ use crate::rows::characters::speaks_of_identifier;
 use crate::rows::choices::{Choices, Contents};
 use crate::rows::raw::{Column, RawRow, RowPlace};
 use crate::rows::ties::Ties;
+use crate::rules::state_words_in_unknown_column::holds_back;
 use crate::rules::view::{Check, ColumnFill, RowView};
 use crate::rules::{CHECKS, row_has_no_password, suggestion_applied};
 use crate::users::access::Access;
@@ -271,6 +272,19 @@ impl<'a> RowJudge<'a> {
     /// What the columns held, in the same order.
     pub fn fills(&self) -> &[ColumnFill] {
         self.mapping.fills()
+    }
+
+    /// Which columns are asked about whenever such a file comes, as they may say who is kept
+    /// out: what was said of them holds for this file alone.
+    pub fn asked_each_time(&self, choices: &Choices) -> Vec<bool> {
+        let unsaid = Choices {
+            contents: choices.contents,
+            ..Choices::default()
+        };
+        let view = self.mapping.view(&unsaid, 1);
+        let columns = view.columns.iter().zip(view.fills);
+        let held = columns.map(|(column, fill)| holds_back(&view, column, fill).is_some());
+        held.collect()
     }
 
     /// Takes out which rows of which earlier imports the rows of a fix file were.

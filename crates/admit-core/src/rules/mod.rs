@@ -223,6 +223,7 @@ catalogue! {
         username_is_anothers_email,
         email_is_anothers_username,
         id_differs_in_leading_zeros,
+        two_people_under_one_id,
         // ACC: organizations, roles, permissions
         organization_not_found,
         organization_code_used,

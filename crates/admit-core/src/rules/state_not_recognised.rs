@@ -46,9 +46,11 @@ pub fn found(cell: CellRef<'_>, findings: &mut Findings) {
     let column = cell.column.trim();
     let help = match cell.field {
         Some(Field::Status) if is_number(cell.text) => format!(
-            "Write active or suspended; or say what 1 means: {} or {}.",
+            "Write active or suspended; or say what 1 means: {} or {}; or, if the column says \
+             nothing of signing in, leave it out: {}.",
             headers::map_option(column, "active"),
-            headers::map_option(column, "suspended")
+            headers::map_option(column, "suspended"),
+            headers::map_option(column, "")
         ),
         Some(Field::Status) => format!(
             "Write active, suspended, disabled, locked, pending, archived or deleted{}.",

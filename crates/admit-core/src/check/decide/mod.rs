@@ -10,7 +10,8 @@ pub mod compare_password;
 pub mod in_use;
 pub mod later;
 pub mod meanwhile;
-pub mod passwords;
+mod one_id;
+mod passwords;
 #[cfg(test)]
 mod testing;
 pub mod together;

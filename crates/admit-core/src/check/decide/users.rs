@@ -3,6 +3,7 @@
 use crate::check::decide::case::{Case, Decided, Decision, Facts, Leader, NearOwner};
 use crate::check::decide::compare::compare;
 use crate::check::decide::in_use::keeps_credentials;
+use crate::check::decide::one_id;
 use crate::check::plan::PlannedUser;
 use crate::findings::finding::Findings;
 use crate::rows::candidate::Candidate;
@@ -107,6 +108,9 @@ fn matched<'a>(case: &Case<'_>, facts: &'a Facts, findings: &mut Findings) -> Ma
     {
         rules::id_and_email_match_different_users::found(&who(a), &who(b), a.id, findings);
         return Match::Nobody;
+    }
+    if let Some(user) = by_id {
+        one_id::judge(case, facts, user, findings);
     }
     if let Some(user) = by_id.or(by_email) {
         return strong_match(case, facts, user, by_id.is_none(), findings);
