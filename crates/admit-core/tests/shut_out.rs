@@ -2,6 +2,7 @@
 
 mod support;
 
+use admit_core::findings::finding::Finding;
 use admit_core::rows::choices::Choices;
 use support::{Ran, check as checked, dump, import, store_with};
 
@@ -21,7 +22,7 @@ fn run(text: &str) -> Ran {
 /// What is offered to be pasted for the values of a column: `--set` options only.
 fn sets(text: &str) -> Vec<String> {
     let helps = run(text).findings;
-    let helps = helps.iter().map(|finding| finding.help_text());
+    let helps = helps.iter().map(Finding::help_text);
     let sets = helps.filter_map(|help| {
         let (_, set) = help.split_once("--set \"")?;
         Some(set.split_once('"')?.0.to_owned())

@@ -4,7 +4,7 @@ use crate::base::limits::STATE_DEPTH_MAX;
 use crate::convert::structured::shuts_out;
 use crate::rows::headers::hints::{hint, holds_state};
 use crate::rows::shut_inside::ShutInside;
-use crate::rows::state::of_word;
+use crate::rows::state::{State, of_word};
 use crate::rows::times::{self, Time};
 use crate::rows::yes_no;
 use serde_json::{Map, Value};
@@ -49,7 +49,7 @@ fn shuts(object: &Map<String, Value>, path: &str, key: &str, value: &Value) -> b
     let says_yes = || {
         yes_no::value(&text) == Some(true)
             || times::of(&text) == Some(Time::Given)
-            || of_word(&text).is_some_and(|state| state.shuts_out())
+            || of_word(&text).is_some_and(State::shuts_out)
     };
     shuts_out(object, key, value)
         || (hint(path).is_some_and(|hint| hint.shuts.is_some()) && says_yes())

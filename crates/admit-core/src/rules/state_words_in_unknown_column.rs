@@ -145,9 +145,11 @@ fn by_values<'v>(
     }
     let is_state =
         known * 100 >= count * COLUMN_LOOKS_PERCENT_MIN || hint.of_person || hint.of_access;
-    let field = match hint.of_access && words.iter().all(|(text, _)| state::grade(text).is_none()) {
-        true => Field::Active,
-        false => field_of(hint, only_words),
+    let are_answers = || words.iter().all(|(text, _)| state::grade(text).is_none());
+    let field = if hint.of_access && are_answers() {
+        Field::Active
+    } else {
+        field_of(hint, only_words)
     };
     (is_state && !words.is_empty()).then(|| Held {
         what: shown(&words),

@@ -124,8 +124,14 @@ pub(super) fn read(
     };
     identity.verified = verified(at, entry.get("is_verified"), findings);
     identity.profile = profile(at, entry.remove("profile"), findings);
+    keys_not_read(at, &entry, findings);
+    Some(identity)
+}
+
+/// Says which keys of an entry were not read.
+fn keys_not_read(at: CellRef<'_>, entry: &Map<String, Value>, findings: &mut Findings) {
     let is_unread = |(key, value): &(&String, &Value)| {
-        !KEYS.contains(&key.as_str()) && in_force::identity_says(&entry, key, value).is_none()
+        !KEYS.contains(&key.as_str()) && in_force::identity_says(entry, key, value).is_none()
     };
     for (key, _) in entry.iter().filter(is_unread) {
         let path = format!("{}.{key}", at.column);
@@ -138,7 +144,6 @@ pub(super) fn read(
             findings,
         );
     }
-    Some(identity)
 }
 
 /// A social identity: provider and subject exactly as they stand.
