@@ -187,11 +187,6 @@ macro_rules! hand_on_people {
             note_token_used(digest: &store::SecretDigest, now: i64) -> ();
             revoke_token(name: &str) -> bool;
         }
-        hand_on! { UserSessions of $type, $inner:
-            put_user_session(session: &store::UserSession) -> ();
-            user_session(digest: &store::SecretDigest, now: i64) -> Option<store::UserSession>;
-            end_user_session(digest: &store::SecretDigest) -> ();
-        }
         hand_on! { Audit of $type, $inner:
             note(entry: &store::NewEntry, now: i64) -> u64;
             audit(query: &store::AuditQuery) -> Vec<store::AuditEntry>;
