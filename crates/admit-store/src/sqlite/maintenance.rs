@@ -42,6 +42,7 @@ impl Maintenance for SqliteStore {
 
     #[cfg(unix)]
     fn room_bytes(&self) -> Result<Option<u64>, StoreError> {
+        self.is_in_place()?;
         let folder = self.path.parent().unwrap_or(&self.path);
         let failed = |error: rustix::io::Errno| {
             StoreError::of_io("looking for room on the disk", &error.into())

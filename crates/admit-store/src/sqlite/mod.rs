@@ -54,6 +54,8 @@ use std::time::{Duration, Instant};
 pub struct SqliteStore {
     /// The database's file, absolute.
     path: PathBuf,
+    /// Which file it is, whatever has its path; nothing where that is not known.
+    file: Option<FileId>,
     /// Reads only, where nothing can be written.
     writer: Mutex<Connection>,
     idle_readers: Mutex<Vec<Connection>>,
@@ -104,9 +106,24 @@ impl SqliteStore {
             .canonicalize()
             .map_err(|error| unavailable(error.to_string()))?;
         Ok(SqliteStore {
+            file: file_at(&path),
             path,
             writer: Mutex::new(writer),
             idle_readers: Mutex::new(Vec::new()),
+        })
+    }
+
+    /// Goes on only while the file that is open is the one at its path: what is written to
+    /// another one nobody finds again.
+    fn is_in_place(&self) -> Result<(), StoreError> {
+        if self.file == file_at(&self.path) {
+            return Ok(());
+        }
+        Err(StoreError::Unavailable {
+            database: self.path.display().to_string(),
+            reason: "its file was moved away or replaced while it was open; put it back, or \
+                     start again with the one that is meant"
+                .to_owned(),
         })
     }
 
@@ -121,6 +138,7 @@ impl SqliteStore {
         doing: &'static str,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, Fault>,
     ) -> Result<T, StoreError> {
+        self.is_in_place()?;
         let mut writer = self.writer();
         let result = (|| {
             let tx = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -185,6 +203,23 @@ impl SqliteStore {
             .writer()
             .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
     }
+}
+
+/// The device and the number of a file.
+type FileId = (u64, u64);
+
+/// Which file is at a path.
+#[cfg(unix)]
+fn file_at(path: &Path) -> Option<FileId> {
+    use std::os::unix::fs::MetadataExt;
+    let file = std::fs::metadata(path).ok()?;
+    Some((file.dev(), file.ino()))
+}
+
+/// Which file is at a path: here that is not known.
+#[cfg(not(unix))]
+fn file_at(_: &Path) -> Option<FileId> {
+    None
 }
 
 /// Opens a connection; waits for its turn when others create the database at
@@ -385,6 +420,7 @@ mod tests {
             let conn = open_read_only(&path, &database).unwrap();
             assert!(conn.is_readonly("main").unwrap());
             let store = SqliteStore {
+                file: file_at(&path),
                 path: path.clone(),
                 writer: Mutex::new(conn),
                 idle_readers: Mutex::default(),

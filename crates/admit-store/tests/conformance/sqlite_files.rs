@@ -405,3 +405,31 @@ fn a_finding_of_an_unknown_rule_is_still_shown() {
     let found = findings(bed.store(), number);
     assert!(found[0].finding.message().contains("XYZ999"), "{found:?}");
 }
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_to_a_file_that_is_moved_away() {
+    let bed = Bed::sqlite();
+    let store = bed.store();
+    create_all(store, &[(1, "email:ana@example.org")]);
+    let elsewhere = bed.path().with_extension("old");
+    std::fs::rename(bed.path(), &elsewhere).unwrap();
+    for is_replaced in [false, true] {
+        if is_replaced {
+            std::fs::write(bed.path(), "another").unwrap();
+        }
+        let refused = [
+            store.set_password_connection(false).err(),
+            store.room_bytes().err(),
+        ];
+        for error in refused {
+            assert!(
+                matches!(error, Some(StoreError::Unavailable { .. })),
+                "{error:?}"
+            );
+        }
+    }
+    std::fs::rename(&elsewhere, bed.path()).unwrap();
+    store.set_password_connection(false).unwrap();
+    assert!(store.room_bytes().unwrap().is_some());
+}
