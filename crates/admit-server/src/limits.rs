@@ -35,6 +35,10 @@ pub const ROOM_BYTES_MIN: u64 = 256 * 1024 * 1024;
 /// server takes, whose every answer has a timeout of its own.
 pub const MAIL_LEASE: Duration = Duration::from_mins(5);
 
+/// As long as so many answers may take, one mail takes at most: servers that are well answer
+/// at once.
+pub const SMTP_SLOW_ANSWERS: u32 = 3;
+
 /// How many answers of the mail server one mail takes at most, with connecting and some to
 /// spare.
 pub const SMTP_ANSWERS_MAX: u32 = 16;
@@ -139,8 +143,57 @@ pub const SIGN_IN_RETRY_SECONDS: u64 = 2;
 /// its own, with its memory for pages.
 pub const STORE_WORK_MAX: usize = 32;
 
-/// How many files come in or go out at once; those beyond wait.
+/// How many files come in at once, and how many go out.
 pub const TRANSFERS_MAX: usize = 64;
+
+/// How many of those may be of one caller, each way.
+pub const TRANSFERS_EACH_MAX: usize = 16;
+
+/// How long a file waits for a place: as long as somebody looks at a page that loads.
+pub const TRANSFER_WAIT: Duration = Duration::from_secs(3);
+
+/// After so many seconds a file that found no place may be tried again.
+pub const TRANSFER_RETRY_SECONDS: u64 = 5;
+
+/// How long what is sent may take to be taken: as long as the next piece of a file may
+/// take to come.
+pub const SEND_TIMEOUT: Duration = Duration::from_mins(1);
+
+/// From so long on a file comes with a rate of its own at least.
+pub const UPLOAD_RATE_AFTER: Duration = Duration::from_mins(1);
+
+/// How many bytes of a file come in a second at least: far less than by any modem.
+pub const UPLOAD_BYTES_A_SECOND_MIN: u64 = 1024;
+
+/// How large a field of a form may be that is no file, in bytes: the longest list of
+/// columns that are mapped has less.
+pub const FORM_FIELD_BYTES_MAX: usize = 64 * 1024;
+
+/// How large all of them may be together, in bytes.
+pub const FORM_FIELDS_BYTES_MAX: usize = 1024 * 1024;
+
+/// How many parts a form may have.
+pub const FORM_FIELDS_MAX: usize = 1000;
+
+/// How much may come up to the end of the head of a part, in bytes: names, and what still
+/// belongs to the part before.
+pub const FORM_HEAD_BYTES_MAX: usize = 16 * 1024;
+
+/// How large the pieces are in which a form is looked at, in bytes: small beside a head.
+pub const FORM_PIECE_BYTES: usize = 8 * 1024;
+
+/// How often it is looked again whether somebody may still listen.
+pub const LOOK_AGAIN_EVERY: Duration = Duration::from_secs(5);
+
+/// After it could not be noted that a token was used, so long until that is tried again,
+/// in milliseconds.
+pub const NOTE_AGAIN_MILLISECONDS: i64 = 60 * 1000;
+
+/// How long somebody who signs in waits for a turn.
+pub const SIGN_IN_WAIT: Duration = Duration::from_secs(SIGN_IN_RETRY_SECONDS);
+
+/// How much is repeated of the name of a field that was sent, in characters.
+pub const FIELD_CHARACTERS_MAX: usize = 100;
 
 /// How long a request may take to come and to be answered, if it brings no file.
 pub const REQUEST_TIMEOUT: Duration = Duration::from_mins(1);

@@ -3,7 +3,7 @@
 use crate::config::Config;
 use crate::first::first_link;
 use crate::jobs::{Workers, ask_for_all};
-use crate::limits::{LOOK_FOR_MAILS, MAIL_SERVER_PAUSE, WATCHING_CONNECTIONS_MAX};
+use crate::limits::{LOOK_FOR_MAILS, MAIL_SERVER_PAUSE, SHUTDOWN_GRACE, WATCHING_CONNECTIONS_MAX};
 use crate::listen::Door;
 use crate::state::Server;
 use crate::{api, listen, logs, mail};
@@ -65,7 +65,10 @@ pub fn serve(
         .enable_all()
         .build()
         .map_err(ServeError::Begin)?;
-    runtime.block_on(run(store, config, ready))
+    let served = runtime.block_on(run(store, config, ready));
+    // What still waits for somebody else, such as a mail server, is left behind.
+    runtime.shutdown_timeout(SHUTDOWN_GRACE);
+    served
 }
 
 async fn run(

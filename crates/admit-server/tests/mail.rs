@@ -20,6 +20,10 @@ enum Manner {
     Answers(&'static str),
     /// It answers this to who signs in.
     SignIn(&'static str),
+    /// It answers the name of who is to receive it with what is no text.
+    Garbles,
+    /// It greets letter by letter, and never ends.
+    Drips,
     /// It says nothing more after its greeting.
     Hangs,
 }
@@ -48,9 +52,17 @@ impl Post {
 /// What is heard until the other side is gone.
 fn talk(stream: TcpStream, manner: Manner) -> String {
     let mut out = stream.try_clone().unwrap();
+    let mut raw = stream.try_clone().unwrap();
     let mut say = |text: &str| {
         let _ = out.write_all(format!("{text}\r\n").as_bytes());
     };
+    if let Manner::Drips = manner {
+        let mut out = stream;
+        while out.write_all(b"2").is_ok() {
+            std::thread::park_timeout(std::time::Duration::from_millis(100));
+        }
+        return String::new();
+    }
     say("220 post.example.net");
     let mut heard = String::new();
     let mut in_data = false;
@@ -68,6 +80,9 @@ fn talk(stream: TcpStream, manner: Manner) -> String {
                 }
             }
             (_, "EHLO") => say("250-post.example.net\r\n250 AUTH PLAIN"),
+            (Manner::Garbles, "RCPT") => {
+                let _ = raw.write_all(b"550 \xff\xfe\r\n");
+            }
             (Manner::SignIn(answer), "AUTH") | (Manner::Answers(answer), "RCPT") => say(answer),
             (_, "AUTH") => say("235 come in"),
             (_, "DATA") => {
@@ -261,4 +276,26 @@ fn a_code_that_ended_is_not_sent() {
     office.store.void_grants(1).unwrap();
     office.sends(0);
     assert_eq!(office.mails()[0].attempts, 0);
+}
+
+#[test]
+fn one_answer_that_is_no_text_holds_up_nobody_else() {
+    let post = Post::new(&[Manner::Garbles, Manner::Takes]);
+    let office = office("smtp+plain", post.port, &[], 2);
+    office.sends(1);
+    let mails = office.mails();
+    assert!(mails[0].failed.is_some() && mails[0].next_try.is_some());
+    assert!(mails[1].sent.is_some());
+    post.heard.join().unwrap();
+}
+
+#[test]
+fn a_server_that_drips_is_left() {
+    let post = Post::new(&[Manner::Drips]);
+    let office = office("smtp+plain", post.port, &[], 2);
+    let round = send_outbox(&office.server).unwrap();
+    assert!(!round.is_server_there);
+    let why = office.mails()[0].failed.clone().unwrap();
+    assert!(why.contains("too slowly"), "{why}");
+    assert_eq!(office.mails()[1].attempts, 0);
 }

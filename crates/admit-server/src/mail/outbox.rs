@@ -45,8 +45,8 @@ pub fn send_outbox(server: &Server) -> Result<Round, Problem> {
         from,
         base_url: &config.base_url,
     };
-    let transport = match smtp::transport(smtp, account.as_ref(), config.smtp_timeout) {
-        Ok(transport) => transport,
+    let way = match smtp::way(smtp, account.as_ref(), config.smtp_timeout) {
+        Ok(way) => way,
         Err(reason) => {
             tracing::error!(reason, "there is no way to the mail server");
             round.is_server_there = false;
@@ -62,7 +62,7 @@ pub fn send_outbox(server: &Server) -> Result<Round, Problem> {
             return Ok(round);
         };
         let result = message(stored.number, &stored.mail, &sender).map_err(Wrong::Mail);
-        let result = result.and_then(|message| smtp::send(&transport, &message));
+        let result = result.and_then(|message| smtp::send(&way, &message));
         let is_sent = result.is_ok();
         round.is_server_there = !matches!(result, Err(Wrong::Server(_)));
         settle(server, store, &stored, result)?;

@@ -1,13 +1,17 @@
 //! The server that takes mails on.
 
+use crate::limits::SMTP_SLOW_ANSWERS;
 use admit_core::passwords::stored::Secret;
+use lettre::Message;
 use lettre::message::Mailbox;
-use lettre::transport::smtp::authentication::Credentials;
-use lettre::transport::smtp::client::{Tls, TlsParameters};
-use lettre::transport::smtp::{Error, SmtpTransport};
-use lettre::{Message, Transport};
+use lettre::transport::smtp::Error;
+use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
+use lettre::transport::smtp::client::{SmtpConnection, Tls, TlsParameters};
+use lettre::transport::smtp::extension::ClientId;
 use std::net::IpAddr;
-use std::time::Duration;
+use std::sync::mpsc;
+use std::thread;
+use std::time::{Duration, Instant};
 
 /// Answers of a server that does not know who is sending: it is not the mail's fault
 /// (RFC 4954).
@@ -103,30 +107,55 @@ pub struct Account<'a> {
 }
 
 /// A way to a server. Each mail has a connection of its own.
+#[derive(Clone)]
+pub struct Way {
+    host: String,
+    port: u16,
+    tls: Tls,
+    credentials: Option<Credentials>,
+    timeout: Duration,
+}
+
+/// A way to a server, each of whose answers may take so long.
 ///
 /// # Errors
 /// Why there is none.
-pub fn transport(
-    smtp: &Smtp,
-    account: Option<&Account<'_>>,
-    timeout: Duration,
-) -> Result<SmtpTransport, String> {
-    let host = smtp.host.as_str();
-    let tls = || TlsParameters::new(host.to_owned()).map_err(|error| error.to_string());
+pub fn way(smtp: &Smtp, account: Option<&Account<'_>>, timeout: Duration) -> Result<Way, String> {
+    let host = smtp.host.clone();
+    let tls = || TlsParameters::new(host.clone()).map_err(|error| error.to_string());
     let tls = match smtp.security {
         Security::Tls => Tls::Wrapper(tls()?),
         Security::StartTls => Tls::Required(tls()?),
         Security::None => Tls::None,
     };
-    let mut builder = SmtpTransport::builder_dangerous(host)
-        .port(smtp.port)
-        .tls(tls)
-        .timeout(Some(timeout));
-    if let Some(Account { user, password }) = account {
-        let (user, password) = ((*user).to_owned(), password.0.clone());
-        builder = builder.credentials(Credentials::new(user, password));
+    let credentials = account
+        .map(|Account { user, password }| Credentials::new((*user).to_owned(), password.0.clone()));
+    Ok(Way {
+        port: smtp.port,
+        host,
+        tls,
+        credentials,
+        timeout,
+    })
+}
+
+impl Way {
+    /// A connection over which mails can be handed over.
+    fn connection(&self) -> Result<SmtpConnection, Error> {
+        let wrapper = match &self.tls {
+            Tls::Wrapper(parameters) => Some(parameters),
+            _ => None,
+        };
+        let (to, name) = ((self.host.as_str(), self.port), ClientId::default());
+        let mut connection = SmtpConnection::connect(to, Some(self.timeout), &name, wrapper, None)?;
+        if let Tls::Required(parameters) = &self.tls {
+            connection.starttls(parameters, &name)?;
+        }
+        if let Some(credentials) = &self.credentials {
+            connection.auth(DEFAULT_MECHANISMS, credentials)?;
+        }
+        Ok(connection)
     }
-    Ok(builder.build())
 }
 
 /// Why a mail was not taken on.
@@ -140,25 +169,68 @@ pub enum Wrong {
     Server(String),
 }
 
-/// Hands a mail over.
+/// How far handing a mail over has come.
+enum Step {
+    /// The server listens.
+    Connected,
+    /// It is over.
+    Ended(Result<(), Wrong>),
+}
+
+/// Hands a mail over. However slowly the server answers, that takes a bounded time; what
+/// goes on beyond it is waited for by nobody.
 ///
 /// # Errors
 /// Why it was not taken on.
-pub fn send(transport: &SmtpTransport, message: &Message) -> Result<(), Wrong> {
-    match transport.send(message) {
-        Ok(_) => Ok(()),
-        Err(error) => Err(wrong(&error)),
+pub fn send(way: &Way, message: &Message) -> Result<(), Wrong> {
+    let (tell, told) = mpsc::channel();
+    let until = Instant::now() + way.timeout.saturating_mul(SMTP_SLOW_ANSWERS);
+    let (way, envelope, bytes) = (way.clone(), message.envelope().clone(), message.formatted());
+    let handing_over = move || {
+        let connection = way.connection();
+        let ended = match connection {
+            Err(error) => Err(Wrong::Server(described(&error))),
+            Ok(mut connection) => {
+                let _ = tell.send(Step::Connected);
+                let sent = connection.send(&envelope, &bytes);
+                let sent = sent.map(drop).map_err(|error| wrong(&error));
+                let _ = tell.send(Step::Ended(sent));
+                connection.abort();
+                return;
+            }
+        };
+        let _ = tell.send(Step::Ended(ended));
+    };
+    let begun = thread::Builder::new()
+        .name("mail".to_owned())
+        .spawn(handing_over);
+    begun.map_err(|error| Wrong::Server(error.to_string()))?;
+    let mut is_connected = false;
+    loop {
+        match told.recv_timeout(until.saturating_duration_since(Instant::now())) {
+            Ok(Step::Connected) => is_connected = true,
+            Ok(Step::Ended(ended)) => return ended,
+            Err(_) => {
+                let why = "the server answers too slowly".to_owned();
+                return Err(if is_connected {
+                    Wrong::Now(why)
+                } else {
+                    Wrong::Server(why)
+                });
+            }
+        }
     }
 }
 
+/// What is wrong where a server listened.
 fn wrong(error: &Error) -> Wrong {
     let status = error.status().map(u16::from);
     let text = described(error);
     match status {
         Some(status) if WHO_IS_SENDING.contains(&status) => Wrong::Server(text),
         Some(_) if error.is_permanent() => Wrong::Mail(text),
-        Some(_) => Wrong::Now(text),
-        None => Wrong::Server(text),
+        // Also an answer that cannot be read: the next mail may get another one.
+        _ => Wrong::Now(text),
     }
 }
 

@@ -92,7 +92,7 @@ pub(super) fn claim_mail(
     now: i64,
     until: i64,
 ) -> Result<Option<StoredMail>, Fault> {
-    let clause = format!("WHERE {DUE} ORDER BY number LIMIT 1");
+    let clause = format!("WHERE {DUE} ORDER BY attempts, number LIMIT 1");
     let Some(mut stored) = select(conn, &clause, [now])?.pop() else {
         return Ok(None);
     };

@@ -218,10 +218,11 @@ impl SignIns for MemoryStore {
 
     fn claim_mail(&self, now: i64, until: i64) -> Result<Option<StoredMail>, StoreError> {
         let mut state = self.state();
-        let mut mails = state.sign_in.outbox.iter_mut();
-        let found = mails.find(|stored| {
+        let mails = state.sign_in.outbox.iter_mut();
+        let due = mails.filter(|stored| {
             stored.next_try.is_some_and(|due| due <= now) && stored.mail.is_of_use(now)
         });
+        let found = due.min_by_key(|stored| (stored.attempts, stored.number));
         Ok(found.map(|stored| {
             stored.attempts += 1;
             stored.next_try = Some(until);
