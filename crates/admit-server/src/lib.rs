@@ -20,6 +20,8 @@ mod problem;
 mod serve;
 mod signing;
 mod state;
+mod taken;
+mod transfers;
 mod watched;
 mod who;
 

@@ -1,5 +1,6 @@
 //! What is answered where something did not go as asked: RFC 9457.
 
+use crate::limits::FIELD_CHARACTERS_MAX;
 use admit_core::ports::store::StoreError;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
@@ -93,7 +94,8 @@ impl Problem {
     /// One field of what was sent, and what is to be said of it.
     #[must_use]
     pub fn field(mut self, field: impl Into<String>, message: impl Into<String>) -> Problem {
-        self.0.errors.push((field.into(), message.into()));
+        let field: String = field.into().chars().take(FIELD_CHARACTERS_MAX).collect();
+        self.0.errors.push((field, message.into()));
         self
     }
 

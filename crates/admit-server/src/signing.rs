@@ -2,12 +2,14 @@
 //! to try again shortly. So a flood of guesses holds a few threads and no more memory
 //! than the pool for hashing has.
 
+use crate::limits::SIGN_IN_WAIT;
 use crate::problem::Problem;
 use crate::state::Server;
 use admit_core::sign_in::WorkerLimits;
 use admit_system::hashing;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
+use tokio::time::timeout;
 
 /// Who may sign in at once.
 pub struct Signing {
@@ -30,7 +32,7 @@ impl Signing {
 
 impl Server {
     /// Does work that hashes, on a thread that may wait; `None` if too many wait for it
-    /// already.
+    /// already, or its turn does not come in time.
     ///
     /// # Errors
     /// What the work says.
@@ -42,7 +44,8 @@ impl Server {
         let Ok(room) = Arc::clone(&signing.room).try_acquire_owned() else {
             return Ok(None);
         };
-        let Ok(turn) = Arc::clone(&signing.work).acquire_owned().await else {
+        let turn = Arc::clone(&signing.work).acquire_owned();
+        let Ok(Ok(turn)) = timeout(SIGN_IN_WAIT, turn).await else {
             return Ok(None);
         };
         self.blocking(move |server| {
@@ -60,7 +63,7 @@ mod tests {
     use crate::config::Config;
     use admit_core::ports::memory::MemoryStore;
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn who_finds_no_room_is_told_at_once_and_room_comes_again() {
         let server = Server::new(Arc::new(MemoryStore::new()), Config::default());
         let room = Arc::clone(&server.signers().room);
@@ -70,6 +73,11 @@ mod tests {
         assert_eq!(sign_in().await, None);
         drop(held);
         assert_eq!(sign_in().await, Some(7));
+        let work = Arc::clone(&server.signers().work);
+        let busy = work.acquire_many_owned(server.signers().work.available_permits() as u32);
+        let busy = busy.await.unwrap();
+        assert_eq!(sign_in().await, None);
+        drop(busy);
         let broken = server.signing::<u32>(|_| panic!("work that panics")).await;
         assert!(broken.is_err());
         // What was held for it is free again.

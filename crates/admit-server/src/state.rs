@@ -2,16 +2,17 @@
 
 use crate::config::Config;
 use crate::jobs::Bell;
-use crate::limits::{STORE_WORK_MAX, TRANSFERS_MAX};
+use crate::limits::{NOTE_AGAIN_MILLISECONDS, STORE_WORK_MAX};
 use crate::metrics::Meters;
 use crate::problem::Problem;
 use crate::signing::Signing;
+use crate::transfers::{Place, Transfers};
 use crate::watched::Watched;
-use admit_core::ports::store::Store;
+use admit_core::ports::store::{SecretDigest, Store};
 use admit_core::sign_in::{HashPool, Settings, SignIn};
 use admit_system::hashing;
 use serde_json::Value;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use tokio::sync::{Semaphore, watch};
 
 /// An import as it is told to those who listen.
@@ -40,7 +41,10 @@ struct Parts {
     bell: Bell,
     told: Watched<Arc<Told>>,
     store_work: Arc<Semaphore>,
-    transfers: Arc<Semaphore>,
+    incoming: Transfers,
+    outgoing: Transfers,
+    /// Before then it is not noted that a token was used.
+    note_uses_at: Mutex<i64>,
     stopping: watch::Sender<bool>,
 }
 
@@ -62,7 +66,9 @@ impl Server {
             bell: Bell::default(),
             told: Watched::default(),
             store_work: Arc::new(Semaphore::new(STORE_WORK_MAX)),
-            transfers: Arc::new(Semaphore::new(TRANSFERS_MAX)),
+            incoming: Transfers::default(),
+            outgoing: Transfers::default(),
+            note_uses_at: Mutex::new(i64::MIN),
             stopping: watch::Sender::new(false),
         };
         Server {
@@ -146,31 +152,58 @@ impl Server {
         &self,
         work: impl FnOnce(&Server) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
-        self.on_a_thread(&self.parts.store_work, work).await
+        let place = Arc::clone(&self.parts.store_work).acquire_owned().await;
+        self.on_a_thread(place, work).await
     }
 
-    /// The same for what takes as long as somebody's connection does: it takes no thread
-    /// from anybody else.
+    /// Room for files that come in.
+    pub fn incoming(&self) -> &Transfers {
+        &self.parts.incoming
+    }
+
+    /// Room for files that go out.
+    pub fn outgoing(&self) -> &Transfers {
+        &self.parts.outgoing
+    }
+
+    /// The same for what takes as long as somebody's connection does, and has a place for
+    /// that: it takes no thread from anybody else.
     ///
     /// # Errors
     /// What the work says; and if it panics, that something went wrong here.
     pub async fn transferring<T: Send + 'static>(
         &self,
+        place: Place,
         work: impl FnOnce(&Server) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
-        self.on_a_thread(&self.parts.transfers, work).await
+        self.on_a_thread(place, work).await
+    }
+
+    /// Notes that a token was used. Whoever uses it does not wait for others who note that,
+    /// nor again where it cannot be noted.
+    pub fn note_token_used(&self, digest: &SecretDigest) {
+        let Ok(mut at) = self.parts.note_uses_at.try_lock() else {
+            return;
+        };
+        let now = self.now();
+        if now < *at {
+            return;
+        }
+        if let Err(error) = self.store().note_token_used(digest, now) {
+            tracing::warn!(%error, "when a token was used is not noted");
+            *at = now + NOTE_AGAIN_MILLISECONDS;
+        }
     }
 
     async fn on_a_thread<T: Send + 'static>(
         &self,
-        room: &Arc<Semaphore>,
+        place: impl Send + 'static,
         work: impl FnOnce(&Server) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
         let server = self.clone();
-        let place = Arc::clone(room).acquire_owned().await;
         let done = tokio::task::spawn_blocking(move || {
             // Held until the work is done, also if nobody waits for it any more.
-            let _place = place;
+            let _held = place;
             work(&server)
         })
         .await;

@@ -4,7 +4,7 @@ use crate::problem::Problem;
 use crate::state::Server;
 use admit_core::operators::deed::{Deed, Doer};
 use admit_core::operators::secrets::token_digest;
-use admit_core::ports::store::{NewEntry, Operator, OperatorKind, Scope};
+use admit_core::ports::store::{NewEntry, Operator, OperatorKind, Scope, SecretDigest, Store};
 use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
 use axum::http::header::AUTHORIZATION;
@@ -22,7 +22,7 @@ pub struct Caller {
 /// What a caller is known by.
 #[derive(Clone, Debug)]
 enum Name {
-    Token(String),
+    Token { name: String, digest: SecretDigest },
     Operator(String),
 }
 
@@ -51,7 +51,7 @@ impl Caller {
         }
         let name = scope.name();
         let (title, detail) = match self.name {
-            Name::Token(_) => (
+            Name::Token { .. } => (
                 "The token is not good for this",
                 format!(
                     "Use a token with the scope {name}; `admit tokens list` shows what each has."
@@ -66,10 +66,29 @@ impl Caller {
         Err(problem.with("scope", name))
     }
 
+    /// Goes on only with who may still do what this scope is for: it is looked up again.
+    ///
+    /// # Errors
+    /// They may not, or are not known any more; the store failed.
+    pub fn still(&self, store: &dyn Store, scope: Scope) -> Result<(), Problem> {
+        let scopes = match &self.name {
+            Name::Token { digest, .. } => store.token_of_digest(digest)?.map(|token| token.scopes),
+            Name::Operator(email) => {
+                let operator = store.operator(email)?;
+                operator.map(|operator| scopes_of(operator.kind))
+            }
+        };
+        let now = Caller {
+            scopes: scopes.ok_or_else(unknown)?,
+            ..self.clone()
+        };
+        now.needs(scope)
+    }
+
     /// An entry of the audit trail for what this caller does.
     pub fn entry(&self, deed: Deed) -> NewEntry {
         deed.by(match &self.name {
-            Name::Token(name) => Doer::Token(name),
+            Name::Token { name, .. } => Doer::Token(name),
             Name::Operator(email) => Doer::Operator(email),
         })
     }
@@ -111,10 +130,13 @@ impl FromRequestParts<Server> for Caller {
             .blocking(move |server| {
                 let store = server.store();
                 let token = store.token_of_digest(&digest)?.ok_or_else(unknown)?;
-                store.note_token_used(&digest, server.now())?;
+                server.note_token_used(&digest);
                 Ok(Caller {
                     who: Doer::Token(&token.name).to_string(),
-                    name: Name::Token(token.name),
+                    name: Name::Token {
+                        name: token.name,
+                        digest,
+                    },
                     scopes: token.scopes,
                 })
             })

@@ -300,7 +300,7 @@ pub const SIGN_IN_WORKERS_A_CORE: usize = 2;
 pub const SIGN_IN_WORKERS_MORE: usize = 6;
 
 /// How many sign-ins may wait for each core: two seconds of new hashes.
-pub const SIGN_INS_QUEUED_A_CORE: usize = 64;
+pub const SIGN_INS_QUEUED_A_CORE: usize = 32;
 
 /// How many sign-ins of one user wait for another one of the same. Fewer than
 /// the workers that there are at least, so that guesses at one user do not hold

@@ -207,6 +207,18 @@ fn answer(created: &Created) -> Response {
     with(status, created.body.to_string(), Some(&created.location))
 }
 
+/// What was made before is not there any more.
+fn gone(problem: Problem) -> Problem {
+    if problem.status() != StatusCode::NOT_FOUND {
+        return problem;
+    }
+    Problem::new(
+        StatusCode::GONE,
+        ("gone", "What this request made is not there any more"),
+        "Send it with another Idempotency-Key to make it again.",
+    )
+}
+
 /// The answer that was given before.
 fn replayed(
     server: &Server,
@@ -215,8 +227,13 @@ fn replayed(
 ) -> Result<Response, Problem> {
     let location = before.location.as_deref();
     let body = match location {
-        Some(location) if before.body.is_empty() => anew(server, location)?.to_string(),
-        _ => before.body,
+        Some(location) => {
+            let now = anew(server, location).map_err(gone)?.to_string();
+            Some(before.body)
+                .filter(|body| !body.is_empty())
+                .unwrap_or(now)
+        }
+        None => before.body,
     };
     let status = StatusCode::from_u16(before.status).unwrap_or(StatusCode::CREATED);
     let mut response = with(status, body, location);

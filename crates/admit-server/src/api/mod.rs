@@ -29,9 +29,9 @@ use crate::pages;
 use crate::problem::Problem;
 use crate::state::Server;
 use axum::extract::DefaultBodyLimit;
-use axum::http::header::{CACHE_CONTROL, X_CONTENT_TYPE_OPTIONS};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderValue, StatusCode};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use axum::{Json, Router, middleware};
 use serde_json::{Value, json};
 use utoipa::OpenApi;
@@ -67,6 +67,7 @@ pub fn router(server: Server) -> Router {
     let told = move || async move { Json(document) };
     api.route("/api/v1/openapi.json", axum::routing::get(told))
         .layer(middleware::map_response(not_kept))
+        .route("/docs/problems", axum::routing::get(problems))
         .merge(health::router())
         .merge(metrics::router())
         .merge(pages::router(&server))
@@ -89,6 +90,13 @@ async fn not_kept(mut response: Response) -> Response {
     let no_sniff = HeaderValue::from_static("nosniff");
     headers.insert(X_CONTENT_TYPE_OPTIONS, no_sniff);
     response
+}
+
+/// The chapter of the manual that the `type` of each problem names.
+async fn problems() -> Response {
+    let plain = HeaderValue::from_static("text/plain; charset=utf-8");
+    let chapter = include_str!("../../../../docs/src/problems.md");
+    ([(CONTENT_TYPE, plain)], chapter).into_response()
 }
 
 async fn no_such_method() -> Problem {

@@ -3,7 +3,9 @@
 //! the answer off, so that nobody takes half of it for the whole.
 
 use crate::limits::{PIECE_BYTES, PIECES_SENT_MAX};
+use crate::problem::Problem;
 use crate::state::Server;
+use crate::who::Caller;
 use axum::body::{Body, Bytes};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderName, HeaderValue};
@@ -63,12 +65,17 @@ pub struct Attachment {
     pub name: String,
 }
 
-/// Answers with what the work writes.
-pub fn streamed<E: std::fmt::Display>(
+/// Answers a caller with what the work writes.
+///
+/// # Errors
+/// Too many files are on their way.
+pub async fn streamed<E: std::fmt::Display>(
     server: &Server,
+    caller: &Caller,
     attachment: &Attachment,
     work: impl FnOnce(&Server, &mut Pieces) -> Result<(), E> + Send + 'static,
-) -> Response {
+) -> Result<Response, Problem> {
+    let place = server.outgoing().place(&caller.who).await?;
     let (to, from) = mpsc::channel(PIECES_SENT_MAX);
     let server = server.clone();
     let writing = move |server: &Server| {
@@ -92,15 +99,15 @@ pub fn streamed<E: std::fmt::Display>(
         Ok(())
     };
     // Nobody waits for it but whoever reads the answer.
-    drop(tokio::spawn(
-        async move { server.transferring(writing).await },
-    ));
+    drop(tokio::spawn(async move {
+        server.transferring(place, writing).await
+    }));
     let headers = [
         (CONTENT_TYPE, HeaderValue::from_static(attachment.kind)),
         (CONTENT_DISPOSITION, disposition(&attachment.name)),
         nosniff(),
     ];
-    (headers, Body::from_stream(ReceiverStream::new(from))).into_response()
+    Ok((headers, Body::from_stream(ReceiverStream::new(from))).into_response())
 }
 
 /// Breaks the answer off unless it came to its end.

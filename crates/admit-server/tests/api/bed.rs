@@ -9,6 +9,7 @@ use admit_server::{Server, router};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request};
+use axum::response::Response;
 use futures_util::future::{Either, join_all, select};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
@@ -104,9 +105,21 @@ impl Bed {
         self.runtime.block_on(join_all(replies))
     }
 
+    /// Sends a request, and does something once it is being answered.
+    pub fn send_and(&self, request: Request<Body>, then: impl FnOnce()) -> Reply {
+        self.runtime.block_on(async {
+            let response = self.router.clone().oneshot(request).await.unwrap();
+            then();
+            Bed::read(response).await
+        })
+    }
+
     /// The answer to a request, beside others.
     pub async fn answer(&self, request: Request<Body>) -> Reply {
-        let response = self.router.clone().oneshot(request).await.unwrap();
+        Bed::read(self.router.clone().oneshot(request).await.unwrap()).await
+    }
+
+    async fn read(response: Response) -> Reply {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let bytes = response.into_body().collect().await.unwrap().to_bytes();
         let text = String::from_utf8_lossy(&bytes).into_owned();

@@ -242,3 +242,22 @@ fn nobody_on_the_way_keeps_an_answer() {
         assert_eq!(reply.headers["x-content-type-options"], "nosniff", "{call}");
     }
 }
+
+#[test]
+fn names_of_fields_are_repeated_in_part() {
+    let bed = Bed::new();
+    let body = format!("{{\"{}\": 1}}", "x".repeat(100_000));
+    let problem = check(&bed, "POST /api/v1/users", body, 422);
+    assert_eq!(problem["errors"][0]["field"], "x".repeat(100));
+    assert!(problem.to_string().len() < 1000, "{problem}");
+}
+
+#[test]
+fn what_a_problem_is_of_stands_where_its_type_leads() {
+    let bed = Bed::new();
+    let problem = check(&bed, "GET /api/v1/users/7", "", 404);
+    let (page, kind) = problem["type"].as_str().unwrap().split_once('#').unwrap();
+    let told = bed.send(Request::get(page).body(Body::empty()).unwrap());
+    assert_eq!(told.status, 200);
+    assert!(told.text.contains(&format!("## {kind}\n")), "{}", told.text);
+}

@@ -53,7 +53,7 @@ fn of_a_user_who_is_gone_nothing_is_kept() {
         204,
         Value::Null,
     );
-    check(&bed, "one", &ana, (404, false));
+    check(&bed, "one", &ana, (410, false));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Imports over HTTP: files that are handed in, looked at, corrected and imported.
 
 mod at_once;
+mod at_the_edge;
 mod changes;
 mod correcting;
 mod files;

@@ -16,16 +16,18 @@ impl Asking for SqliteStore {
                 return Ok(refused);
             }
             let id = ask.import;
+            let mut is_there = true;
             match &ask.cell {
                 Some(CellChange::TakeBack { row, column }) => {
-                    if !uploads::remove_cell(tx, id, *row, column)? {
-                        return Ok(Some(Asked::NoSuchCell));
-                    }
+                    is_there = uploads::remove_cell(tx, id, *row, column)?;
                 }
                 Some(CellChange::Put(cell)) => {
-                    uploads::put_cell(tx, id, cell)?;
+                    is_there = uploads::put_cell(tx, id, cell)?;
                 }
                 None => {}
+            }
+            if !is_there {
+                return Ok(Some(Asked::NoSuchCell));
             }
             uploads::change(tx, id, &ask.change)?;
             for deed in ask.deeds {

@@ -18,16 +18,16 @@ impl Asking for MemoryStore {
         if !is_at_rest || state.jobs.latest_of(id) != ask.seen.job || !ask.fits(upload) {
             return Ok(Asked::Changed);
         }
+        let mut is_there = true;
         match &ask.cell {
             Some(CellChange::TakeBack { row, column }) => {
-                if !state.uploads.remove_cell(id, *row, column) {
-                    return Ok(Asked::NoSuchCell);
-                }
+                is_there = state.uploads.remove_cell(id, *row, column);
             }
-            Some(CellChange::Put(cell)) => {
-                state.uploads.put_cell(id, cell);
-            }
+            Some(CellChange::Put(cell)) => is_there = state.uploads.put_cell(id, cell),
             None => {}
+        }
+        if !is_there {
+            return Ok(Asked::NoSuchCell);
         }
         state.uploads.change(id, &ask.change);
         let job = NewJob {

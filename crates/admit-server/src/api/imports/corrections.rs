@@ -3,7 +3,7 @@
 use super::begin::{Wish, check_again, chosen, may_be_corrected, no_such_correction, to_choices};
 use super::columns::{fed, mapped, wrong};
 use super::view::{Import, Known};
-use crate::api::page::{self, List};
+use crate::api::page::{self, List, Page};
 use crate::api::query::{self, Asked, Named, Sent};
 use crate::problem::{Problem, ProblemDocument};
 use crate::state::Server;
@@ -26,7 +26,7 @@ use utoipa::{IntoParams, ToSchema};
     path = "/imports/{id}/corrections",
     tag = "imports",
     security(("token" = ["imports:read"])),
-    params(("id" = String, Path, description = "The import's public id")),
+    params(("id" = String, Path, description = "The import's public id"), Page),
     responses(
         (status = 200, body = List),
         (status = 404, body = ProblemDocument),
@@ -36,8 +36,10 @@ pub async fn corrections(
     State(server): State<Server>,
     caller: Caller,
     Named(id): Named,
+    Asked(page): Asked<Page>,
 ) -> Result<Json<Value>, Problem> {
     caller.needs(Scope::ImportsRead)?;
+    let (after, limit) = (page.number()?, page.limit());
     server
         .blocking(move |server| {
             let known = Known::named(server.store(), &id)?;
@@ -50,12 +52,17 @@ pub async fn corrections(
                 })
             });
             let cells = server.store().cell_corrections(known.id)?;
+            let cells_count = cells.len();
             let cells = cells
                 .iter()
                 .map(|one| json!({"row": one.row, "column": one.column, "correction": one.text}));
-            let items: Vec<Value> = by_value.chain(cells).collect();
-            let total = items.len() as u64;
-            Ok(page::answer(items, None, Some(total)))
+            let all = by_value.chain(cells);
+            let total = (choices.set.len() + cells_count) as u64;
+            let items = all.skip(usize::try_from(after).unwrap_or(usize::MAX));
+            let items: Vec<Value> = items.take(limit as usize).collect();
+            let end = after.saturating_add(items.len() as u64);
+            let next = (end < total && !items.is_empty()).then(|| end.to_string());
+            Ok(page::answer(items, next, Some(total)))
         })
         .await
 }

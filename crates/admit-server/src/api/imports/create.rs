@@ -1,5 +1,6 @@
 //! `POST /imports`.
 
+use super::form::of_form;
 use super::received::{Received, deleted, receive};
 use super::view::{Import, Known};
 use crate::api::idempotency::{Created, key_of, once};
@@ -13,8 +14,7 @@ use admit_core::ports::store::{
     FilePart, JobKind, Mode, NewJob, RequestKey, Scope, Upload, UploadQuery, UploadedFile,
 };
 use admit_core::rows::choices::Choices;
-use axum::extract::multipart::MultipartError;
-use axum::extract::{FromRequest, Multipart, Query, Request, State};
+use axum::extract::{Query, Request, State};
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::Response;
@@ -174,63 +174,8 @@ fn is_form(headers: &HeaderMap) -> bool {
     kind.is_some_and(|kind| kind.to_ascii_lowercase().starts_with("multipart/form-data"))
 }
 
-/// Takes the files out of a form, and gives everything else in it to `take`, by its name.
-/// Choices may stand before the file or behind it.
-///
-/// # Errors
-/// It is no such form, it has no file or one twice, or something else does not fit.
-pub async fn of_form(
-    server: &Server,
-    received: &mut Received,
-    request: Request,
-    mut take: impl FnMut(&str, &str) -> Result<(), Problem> + Send,
-) -> Result<Vec<UploadedFile>, Problem> {
-    let form = Multipart::from_request(request, server).await;
-    let mut form = form.map_err(|error| Problem::unusable(error.body_text()))?;
-    let mut files: Vec<UploadedFile> = Vec::new();
-    while let Some(field) = form
-        .next_field()
-        .await
-        .map_err(|error| of_multipart(&error))?
-    {
-        let name = field.name().unwrap_or_default().to_owned();
-        let part = match name.as_str() {
-            "file" => Some(FilePart::Users),
-            "passwords" => Some(FilePart::Passwords),
-            _ => None,
-        };
-        if let Some(part) = part {
-            if files.iter().any(|file| file.part == part) {
-                let problem = Problem::unusable("Send each file in a request of its own.");
-                return Err(problem.field(name, "it stands there twice"));
-            }
-            if part == FilePart::Passwords && field.file_name() == Some("") {
-                // A browser sends so what nobody chose.
-                continue;
-            }
-            let given = named(field.file_name().map(str::to_owned));
-            files.push(receive(received, part, given, field).await?);
-        } else {
-            let value = field.text().await.map_err(|error| of_multipart(&error))?;
-            take(&name, &value)?;
-        }
-    }
-    if files.iter().any(|file| file.part == FilePart::Users) {
-        return Ok(files);
-    }
-    let problem = Problem::unusable("Send the file in a field that is called file.");
-    Err(problem.field("file", "there is none"))
-}
-
-fn of_multipart(error: &MultipartError) -> Problem {
-    Problem::unusable(format!(
-        "Look at the form: {}.",
-        error.body_text().trim_end_matches('.')
-    ))
-}
-
 /// The name of a file, without the folders that some browsers send with it.
-fn named(name: Option<String>) -> String {
+pub fn named(name: Option<String>) -> String {
     let name = name.unwrap_or_default();
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default().trim();
     let shown = name.chars().filter(|c| !c.is_control());
@@ -262,6 +207,8 @@ pub fn keep(
     wanted: &Wanted,
 ) -> Result<Created, Problem> {
     let (store, now, id) = (server.store(), server.now(), received.id);
+    // It may have come for hours.
+    caller.still(store, Scope::ImportsWrite)?;
     files.sort_by_key(|file| file.part);
     let Some(users) = files.first_mut() else {
         return Err(Problem::unexpected());

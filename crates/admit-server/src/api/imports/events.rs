@@ -2,7 +2,7 @@
 
 use super::view::Known;
 use crate::api::query::Named;
-use crate::limits::EVENTS_EVERY;
+use crate::limits::{EVENTS_EVERY, LOOK_AGAIN_EVERY};
 use crate::problem::{Problem, ProblemDocument};
 use crate::state::{Server, Told};
 use crate::who::Caller;
@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 use std::convert::Infallible;
 use std::sync::Arc;
 use tokio::sync::watch;
+use tokio::time::Instant;
 use uuid::Uuid;
 
 /// What somebody who listens was told last, and what comes next.
@@ -27,6 +28,9 @@ struct Listening {
     state: Value,
     progress: Value,
     last: Place,
+    caller: Caller,
+    /// When it was last looked whether they may listen.
+    looked: Instant,
 }
 
 /// How an import comes along, as server-sent events: `progress`, `state`, and `end`.
@@ -67,6 +71,8 @@ pub async fn events(
         state: Value::Null,
         progress: Value::Null,
         last,
+        caller,
+        looked: Instant::now(),
     };
     let events = unfold(listening, |listening| async move { listening.next().await });
     Ok(Sse::new(events)
@@ -156,6 +162,9 @@ impl Listening {
         let mut is_due = false;
         loop {
             let now = self.now().await?;
+            if !self.may_listen().await {
+                return None;
+            }
             let (told, job) = (&now.import, now.job);
             if told["state"] != self.state {
                 self.state = told["state"].clone();
@@ -177,6 +186,22 @@ impl Listening {
                 () = self.server.stopping() => return None,
             }
         }
+    }
+
+    /// Whether who listens may still do so, looked at now and then. While the store does not
+    /// answer they may.
+    async fn may_listen(&mut self) -> bool {
+        if self.looked.elapsed() < LOOK_AGAIN_EVERY {
+            return true;
+        }
+        self.looked = Instant::now();
+        let caller = self.caller.clone();
+        let still = self
+            .server
+            .blocking(move |server| caller.still(server.store(), Scope::ImportsRead));
+        let refused = [StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN];
+        let refusal = still.await.err();
+        !refusal.is_some_and(|problem| refused.contains(&problem.status()))
     }
 
     /// The import as it was read last; nothing if it is gone.

@@ -66,9 +66,10 @@ pub async fn file(
         kind: "application/octet-stream",
         name,
     };
-    Ok(streamed(&server, &attachment, move |_, pieces| {
+    streamed(&server, &caller, &attachment, move |_, pieces| {
         io::copy(&mut source, pieces).map(drop)
-    }))
+    })
+    .await
 }
 
 /// The file was removed.

@@ -85,15 +85,17 @@ pub async fn fix_file(
         },
         name: with_ending(&name, "to-correct", form.extension()),
     };
-    Ok(streamed(
+    streamed(
         &server,
+        &caller,
         &attachment,
         move |server, pieces| match to_correct(server, &record, form) {
             Ok(Some(mut rows)) => rows.write(pieces).map_err(|error| error.to_string()),
             Ok(None) => Err("there is nothing to correct any more".to_owned()),
             Err(problem) => Err(format!("{problem:?}")),
         },
-    ))
+    )
+    .await
 }
 
 fn to_correct<'s>(

@@ -11,6 +11,7 @@ pub mod events;
 pub mod file;
 pub mod findings;
 pub mod fix_file;
+pub mod form;
 pub mod list;
 pub mod outcomes;
 pub mod received;

@@ -67,10 +67,11 @@ pub async fn outcomes(
         kind,
         name: with_ending(&name, "outcomes", extension),
     };
-    Ok(streamed(&server, &attachment, move |server, pieces| {
+    streamed(&server, &caller, &attachment, move |server, pieces| {
         let mut line = |text: &str| writeln!(pieces, "{text}");
         outcomes::write(server.store(), &record, (form, only), &mut line).map(drop)
-    }))
+    })
+    .await
 }
 
 fn named(name: &str) -> Result<Outcome, Problem> {

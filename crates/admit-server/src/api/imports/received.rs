@@ -3,7 +3,10 @@
 //! come whole nothing is kept.
 
 use crate::jobs::remove_upload;
-use crate::limits::{COMING_NOTED_BYTES, COMING_NOTED_EVERY, PIECE_TIMEOUT, PIECES_WAITING_MAX};
+use crate::limits::{
+    COMING_NOTED_BYTES, COMING_NOTED_EVERY, PIECE_TIMEOUT, PIECES_WAITING_MAX,
+    UPLOAD_BYTES_A_SECOND_MIN, UPLOAD_RATE_AFTER,
+};
 use crate::problem::Problem;
 use crate::state::Server;
 use admit_core::ports::store::{Coming, FilePart, Mode, StoreError, Upload, UploadedFile};
@@ -11,8 +14,10 @@ use axum::body::Bytes;
 use axum::http::StatusCode;
 use futures_util::{Stream, StreamExt};
 use std::io::Write;
+use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
+use tokio::time::Instant;
 use uuid::Uuid;
 
 /// Files that were received for an import that is to be. Unless they are kept, they are
@@ -112,17 +117,19 @@ pub async fn receive<E>(
 ) -> Result<UploadedFile, Problem> {
     let (pieces, waiting) = mpsc::channel(PIECES_WAITING_MAX);
     let server = received.server.clone();
+    let place = server.incoming().place(&received.by).await?;
     let incoming = Incoming {
         id: received.id,
         part,
         begun: received.begun(&name),
         before: received.bytes,
     };
-    let writing = server.transferring(move |server| incoming.write(server, waiting));
+    let writing = server.transferring(place, move |server| incoming.write(server, waiting));
     let most = server.config().upload_bytes_max;
     let sending = async move {
         let mut stream = std::pin::pin!(stream);
         let mut bytes: u64 = 0;
+        let began = Instant::now();
         loop {
             let next = tokio::time::timeout(PIECE_TIMEOUT, stream.next()).await;
             let piece = match next.map_err(|_| too_slow())? {
@@ -133,6 +140,9 @@ pub async fn receive<E>(
             bytes += piece.len() as u64;
             if bytes > most {
                 return Err(too_large(most));
+            }
+            if is_too_slow(bytes, began.elapsed()) {
+                return Err(too_slow());
             }
             if pieces.send(Piece::Bytes(piece)).await.is_err() {
                 // Writing it failed, and says why.
@@ -152,6 +162,11 @@ pub async fn receive<E>(
         bytes,
         digest,
     })
+}
+
+/// Whether so few bytes came in a time that the rest would hold its place for too long.
+fn is_too_slow(bytes: u64, took: Duration) -> bool {
+    took > UPLOAD_RATE_AFTER && bytes < took.as_secs() * UPLOAD_BYTES_A_SECOND_MIN
 }
 
 /// A file on its way to storage.
@@ -253,10 +268,32 @@ fn broken() -> Problem {
     )
 }
 
-fn too_slow() -> Problem {
+/// What is sent comes too slowly.
+pub fn too_slow() -> Problem {
     Problem::new(
         StatusCode::REQUEST_TIMEOUT,
-        ("too-slow", "Nothing came for too long"),
+        ("too-slow", "It comes too slowly"),
         "Send it again. Nothing of it was kept.",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(bytes: u64, seconds: u64, expected: bool) {
+        let found = is_too_slow(bytes, Duration::from_secs(seconds));
+        assert_eq!(found, expected, "{bytes} in {seconds} s");
+    }
+
+    #[test]
+    fn a_file_comes_at_a_rate_after_a_while() {
+        check(1, 60, false);
+        check(1, 61, true);
+        check(61 * 1024 - 1, 61, true);
+        check(61 * 1024, 61, false);
+        check(3600 * 1024, 3600, false);
+        check(u64::MAX, u64::MAX / 2048, false);
+    }
 }

@@ -37,10 +37,7 @@ pub async fn stop(
             if !store.ask_to_stop(known.id, now)? {
                 return Err(known.not_now("Nothing is at work on this import."));
             }
-            store.note(
-                &caller.entry(Deed::new(Act::ImportStopped).to(known.id)),
-                now,
-            )?;
+            caller.note(server, Deed::new(Act::ImportStopped).to(known.id));
             let known = Known::named(store, &id)?;
             Ok((StatusCode::ACCEPTED, known.answer()).into_response())
         })

@@ -4,7 +4,7 @@ use crate::jobs::passwords_of;
 use crate::problem::Problem;
 use admit_core::base::seekable::Seekable;
 use admit_core::ports::store::{
-    Coming, FilePart, ImportRecord, ImportState, Job, JobKind, JobState, Mode, Seen, Store,
+    Coming, FilePart, ImportRecord, ImportState, Job, JobKind, JobState, Ledger, Mode, Seen, Store,
     StoreError, Upload,
 };
 use admit_core::ports::watch::Phase;
@@ -195,6 +195,9 @@ impl Known {
             Some(record) => json::import(record),
             None => self.not_begun(),
         };
+        if self.is_about_to_write() {
+            told["rows"] = object!(json::rows(&Ledger::default()));
+        }
         told["state"] = object!(self.state());
         told["complete"] = object!(self.state() == "complete");
         told["name"] = object!(self.name());
@@ -257,8 +260,25 @@ impl Known {
             "rows": job.progress.rows,
             "bytes": job.progress.bytes,
             "of_bytes": job.progress.of_bytes,
-            "outcomes": self.record.as_ref().map(|record| json::rows(&record.ledger)),
+            "outcomes": self.outcomes(),
         })
+    }
+
+    /// Whether users are to be written, and what is known is still of the check.
+    fn is_about_to_write(&self) -> bool {
+        let is_check = self.record.as_ref().is_some_and(|r| r.mode == Mode::Check);
+        is_check
+            && self
+                .open_job()
+                .is_some_and(|job| job.kind == JobKind::Apply)
+    }
+
+    /// Rows by what became of them so far.
+    fn outcomes(&self) -> Option<Value> {
+        let record = self.record.as_ref()?;
+        let of_check = self.is_about_to_write().then(Ledger::default);
+        let ledger = of_check.as_ref().unwrap_or(&record.ledger);
+        Some(object!(json::rows(ledger)))
     }
 
     /// Why it is where it is, if something stands in its way.

@@ -1,7 +1,8 @@
 //! `POST /imports`: a file comes from a page.
 
 use super::new::NewPage;
-use crate::api::imports::create::{Wanted, keep, of_form};
+use crate::api::imports::create::{Wanted, keep};
+use crate::api::imports::form::of_form;
 use crate::api::imports::received::Received;
 use crate::pages::form::{TOKEN, from_here};
 use crate::pages::frame::rendered;
