@@ -101,9 +101,9 @@ pub fn send_test(server: &Server, to: &str) -> Result<(), String> {
         code_ends: now,
         created: now,
     };
-    let transport = smtp::transport(smtp, account.as_ref(), config.smtp_timeout)?;
+    let way = smtp::way(smtp, account.as_ref(), config.smtp_timeout)?;
     let sent = message(0, &mail, &sender).map_err(Wrong::Mail);
-    match sent.and_then(|message| smtp::send(&transport, &message)) {
+    match sent.and_then(|message| smtp::send(&way, &message)) {
         Ok(()) => Ok(()),
         Err(Wrong::Mail(why) | Wrong::Now(why) | Wrong::Server(why)) => {
             Err(format!("The mail server said: {}", cut(why)))

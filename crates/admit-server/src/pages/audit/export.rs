@@ -34,9 +34,12 @@ pub async fn export(State(server): State<Server>, who: SignedIn) -> Page {
         kind,
         name: name.to_owned(),
     };
-    Ok(streamed(&server, &attachment, move |server, to| {
+    let streamed = streamed(&server, &who.caller, &attachment, move |server, to| {
         write(server, query, is_csv, to)
-    }))
+    });
+    streamed
+        .await
+        .map_err(|problem| who.fault(&server, problem))
 }
 
 fn write(

@@ -17,10 +17,14 @@ pub async fn test(State(server): State<Server>, posted: Posted) -> Page {
     let Posted { who, form } = posted;
     who.needs(&server, Scope::SettingsWrite)?;
     let to = who.operator.email.clone();
+    let fault = |problem| who.fault(&server, problem);
+    let place = server.outgoing().place(&who.caller.who).await;
     let sent = server
-        .transferring(move |server| Ok(send_test(server, &to)))
+        .transferring(place.map_err(fault)?, move |server| {
+            Ok(send_test(server, &to))
+        })
         .await;
-    match sent.map_err(|problem| who.fault(&server, problem))? {
+    match sent.map_err(fault)? {
         Ok(()) => Ok(Redirect::to("/settings?done=sent").into_response()),
         Err(why) => {
             let problem = Problem::new(
