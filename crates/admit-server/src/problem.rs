@@ -150,6 +150,11 @@ impl Problem {
         found.map(|(_, message)| message.as_str())
     }
 
+    /// A text beside the usual members.
+    pub fn text_of(&self, name: &str) -> Option<String> {
+        self.0.more.get(name)?.as_str().map(str::to_owned)
+    }
+
     /// After how many seconds to ask again, where that helps.
     pub fn retry_seconds(&self) -> Option<u64> {
         self.0.retry_after

@@ -86,6 +86,9 @@ pub const ID_PREFIX_SAMPLE_USERS: u64 = 1000;
 /// ones are shown cut, with an ellipsis; the row itself is never cut.
 pub const SHOWN_CHARACTERS_MAX: usize = 120;
 
+/// How many steps of a user's history are told.
+pub const HISTORY_STEPS_MAX: usize = 50;
+
 /// How many identifiers that change hands within one file are followed: each is kept in
 /// memory. What goes beyond counts as belonging to whom it belonged before the file.
 pub const MOVED_IDENTIFIERS_MAX: usize = 200_000;

@@ -69,21 +69,7 @@ pub fn fields(
         let own: Vec<FieldChanged> = changed
             .steps
             .iter()
-            .flat_map(|(now, next)| {
-                let password = (now.password != next.password).then_some(Part::Password);
-                let text = |part: Part, own: &Image, other: &Image| {
-                    part.text(&own.row, &other.row).as_deref().map(shown)
-                };
-                let all = parts(&now.row, &next.row).chain(password);
-                let all = all.map(|part| FieldChanged {
-                    user: changed.user.id,
-                    row: None,
-                    field: part.name().to_owned(),
-                    from: text(part, now, next),
-                    to: text(part, next, now),
-                });
-                all.collect::<Vec<_>>()
-            })
+            .flat_map(|(now, next)| between(changed.user.id, now, next))
             .collect();
         if !fields.is_empty() && fields.len() + own.len() > limit {
             next = Some(last);
@@ -97,6 +83,24 @@ pub fn fields(
         field.row = rows.get(&field.user).copied();
     }
     Ok((fields, next))
+}
+
+/// The fields in which a user before a change and behind it differ. Of passwords nothing is
+/// told but that.
+pub(super) fn between(user: Uuid, now: &Image, next: &Image) -> Vec<FieldChanged> {
+    let password = (now.password != next.password).then_some(Part::Password);
+    let text = |part: Part, own: &Image, other: &Image| {
+        part.text(&own.row, &other.row).as_deref().map(shown)
+    };
+    let all = parts(&now.row, &next.row).chain(password);
+    let told = all.map(|part| FieldChanged {
+        user,
+        row: None,
+        field: part.name().to_owned(),
+        from: text(part, now, next),
+        to: text(part, next, now),
+    });
+    told.collect()
 }
 
 /// The first row of each of these users that changed it.

@@ -6,6 +6,7 @@ pub mod changed;
 pub mod csv;
 pub mod export;
 pub mod fix_file;
+pub mod history;
 pub mod json;
 pub mod outcomes;
 pub mod row;

@@ -44,6 +44,42 @@ pub struct NextSignIn {
     pub cannot: u64,
 }
 
+/// What a user meets at the next sign-in, with the right password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meets {
+    /// They are signed in.
+    SignedIn,
+    /// They have to set a new password.
+    Reset,
+    /// They have to confirm their email address.
+    Confirm,
+    /// They may not sign in.
+    Suspended,
+    /// They have no password and are not asked for one, or no email, phone or username
+    /// to sign in with.
+    Cannot,
+}
+
+/// What a user meets at the next sign-in.
+pub fn meets(user: &StoredUser, bounds: Bounds) -> Meets {
+    let password = user.password.as_ref();
+    let has_password = password.is_some_and(|own| kept_as(own, bounds).is_some());
+    let is_temporary = password.is_some_and(|own| own.origin == PasswordOrigin::Temporary);
+    if !has_name(user) {
+        Meets::Cannot
+    } else if user.row.status == Status::Suspended {
+        Meets::Suspended
+    } else if user.row.reset.is_some() || has_password && is_temporary {
+        Meets::Reset
+    } else if !has_password {
+        Meets::Cannot
+    } else if has_to_confirm(user) {
+        Meets::Confirm
+    } else {
+        Meets::SignedIn
+    }
+}
+
 /// Counts the users of a store, and notes what the dearest check of their
 /// passwords costs: as long as that takes every failure.
 ///
@@ -98,7 +134,6 @@ impl Counts {
         let kept = password.and_then(|password| kept_as(password, bounds));
         let is_temporary = kept.is_some()
             && password.is_some_and(|password| password.origin == PasswordOrigin::Temporary);
-        let has_password = kept.is_some();
         match kept {
             None => self.without += 1,
             Some(_) if is_temporary => self.temporary += 1,
@@ -108,18 +143,12 @@ impl Counts {
             *self.asked.entry(reason.to_string()).or_default() += 1;
         }
         let next = &mut self.next;
-        let met = if !has_name(user) {
-            &mut next.cannot
-        } else if user.row.status == Status::Suspended {
-            &mut next.suspended
-        } else if user.row.reset.is_some() || is_temporary {
-            &mut next.reset
-        } else if !has_password {
-            &mut next.cannot
-        } else if has_to_confirm(user) {
-            &mut next.confirm
-        } else {
-            &mut next.signed_in
+        let met = match meets(user, bounds) {
+            Meets::Suspended => &mut next.suspended,
+            Meets::Reset => &mut next.reset,
+            Meets::Cannot => &mut next.cannot,
+            Meets::Confirm => &mut next.confirm,
+            Meets::SignedIn => &mut next.signed_in,
         };
         *met += 1;
     }

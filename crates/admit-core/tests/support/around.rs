@@ -82,6 +82,7 @@ macro_rules! hand_on_all_but_imports_and_users {
             return_attempt(counters: &[store::Counter]) -> ();
             forgive_attempts(counters: &[store::Counter]) -> ();
             clear_attempts(subject: &str) -> ();
+            attempts(subject: &str, now: i64) -> Vec<store::Counted>;
             note_sign_in(user: UserKey, browser: Option<&store::SecretDigest>, now: i64) -> ();
             knows_browser(user: UserKey, browser: &store::SecretDigest) -> bool;
             last_sign_ins(users: &[UserKey]) -> Vec<Option<i64>>;

@@ -6,7 +6,7 @@ mod by_hand;
 pub mod connections;
 mod document;
 mod health;
-mod idempotency;
+pub mod idempotency;
 pub mod imports;
 mod metrics;
 pub mod operators;
@@ -20,7 +20,7 @@ mod rules;
 pub mod secret_body;
 pub mod sign_in;
 pub mod streamed;
-mod users;
+pub mod users;
 mod within;
 
 use crate::limits::BODY_BYTES_MAX;

@@ -22,6 +22,7 @@ mod rules;
 mod session;
 mod settings;
 mod theme;
+mod users;
 mod visitor;
 mod words;
 
@@ -50,6 +51,7 @@ pub fn router(server: &Server) -> Router<Server> {
         .merge(roles::router())
         .merge(rules::router())
         .merge(settings::router())
+        .merge(users::router())
         .route("/theme", post(appearance::choose))
         .route("/csp-reports", post(csp::report))
         .fallback(fault::nothing_here)

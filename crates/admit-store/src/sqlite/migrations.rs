@@ -26,6 +26,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0014_uploads_coming.sql"),
     include_str!("migrations/0015_user_sessions.sql"),
     include_str!("migrations/0016_addresses_of_grants.sql"),
+    include_str!("migrations/0017_audit_by_subject.sql"),
 ];
 
 /// What a file holds, before anything in it is touched.

@@ -9,7 +9,7 @@ use super::user_sessions;
 use super::{SqliteStore, settings};
 use admit_core::base::limits::KNOWN_BROWSERS_MAX;
 use admit_core::ports::store::{
-    Attempt, Counter, Grant, Mail, MailEnd, ResetCode, SecretDigest, SignIns, StoreError,
+    Attempt, Counted, Counter, Grant, Mail, MailEnd, ResetCode, SecretDigest, SignIns, StoreError,
     StoredMail, subject_of_name, subjects_of_user,
 };
 use admit_core::users::user::{IdentifierKey, IdentifierKind, UserKey};
@@ -48,6 +48,25 @@ impl SignIns for SqliteStore {
 
     fn clear_attempts(&self, subject: &str) -> Result<(), StoreError> {
         self.write(ATTEMPTS, |tx| clear_attempts(tx, subject))
+    }
+
+    fn attempts(&self, subject: &str, now: i64) -> Result<Vec<Counted>, StoreError> {
+        self.read(ATTEMPTS, |conn| {
+            let mut statement = conn.prepare_cached(
+                "SELECT subject, count, until FROM attempts
+                 WHERE (subject = ?1 OR (subject >= ?1 || ' ' AND subject < ?1 || '!'))
+                   AND until > ?2
+                 ORDER BY subject",
+            )?;
+            let rows = statement.query_map((subject, now), |row| {
+                Ok(Counted {
+                    subject: row.get(0)?,
+                    count: row.get(1)?,
+                    until: row.get(2)?,
+                })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
     }
 
     fn note_sign_in(

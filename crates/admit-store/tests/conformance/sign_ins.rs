@@ -84,6 +84,23 @@ pub fn an_attempt_is_counted_by_all_or_by_none(bed: &mut Bed) {
     for (word, until) in [("x", 102), ("y", 54), ("z", 54)] {
         assert_eq!(take_both(word, 5), Attempt::Locked { until }, "{word}");
     }
+    let counted = |subject, now| -> Vec<(String, u32, i64)> {
+        let counted = store.attempts(subject, now).unwrap().into_iter();
+        let told = counted.map(|one| (one.subject, one.count, one.until));
+        told.collect()
+    };
+    let of = |subject: &str, count, until| (subject.to_owned(), count, until);
+    assert_eq!(
+        counted("a", 53),
+        [
+            of("a", 4, 54),
+            of("a from x", 3, 102),
+            of("a from y", 1, 104)
+        ]
+    );
+    assert_eq!(counted("a", 54)[0], of("a from x", 3, 102));
+    assert_eq!(counted("a from y", 103), [of("a from y", 1, 104)]);
+    assert_eq!(counted("a from", 5), []);
     // What x did is taken off again, and what y did is not.
     store.forgive_attempts(&narrow("x")).unwrap();
     store.forgive_attempts(&narrow("nobody")).unwrap();

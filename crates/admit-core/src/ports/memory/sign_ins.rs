@@ -3,7 +3,7 @@
 use super::MemoryStore;
 use crate::base::limits::{KNOWN_BROWSERS_MAX, OUTBOX_MILLISECONDS};
 use crate::ports::store::{
-    Attempt, Counter, Grant, Mail, MailEnd, ResetCode, SecretDigest, SignIns, StoreError,
+    Attempt, Counted, Counter, Grant, Mail, MailEnd, ResetCode, SecretDigest, SignIns, StoreError,
     StoredMail, UserSession, subject_of_name, subjects_of_user,
 };
 use crate::users::user::{IdentifierKey, UserKey};
@@ -75,6 +75,20 @@ impl SignIns for MemoryStore {
     fn clear_attempts(&self, subject: &str) -> Result<(), StoreError> {
         self.state().sign_in.clear(subject);
         Ok(())
+    }
+
+    fn attempts(&self, subject: &str, now: i64) -> Result<Vec<Counted>, StoreError> {
+        let state = self.state();
+        let below = format!("{subject} ");
+        let is_of = |own: &String| own == subject || own.starts_with(&below);
+        let attempts = state.sign_in.attempts.iter();
+        let kept = attempts.filter(|(own, kept)| is_of(own) && kept.until > now);
+        let counted = kept.map(|(own, kept)| Counted {
+            subject: own.clone(),
+            count: kept.count,
+            until: kept.until,
+        });
+        Ok(counted.collect())
     }
 
     fn note_sign_in(

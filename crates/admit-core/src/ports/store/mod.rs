@@ -50,8 +50,9 @@ pub use operators::{
 pub use search_index::SearchIndex;
 pub use session::{Checkpoint, ImportBatch, ImportSession};
 pub use sign_ins::{
-    Attempt, AttemptLimit, CODE_MARK, Counter, Grant, Mail, MailEnd, ResetCode, SecretDigest,
-    SignIns, StoredMail, prompt_subject, reset_subject, subject_of_name, subjects_of_user,
+    Attempt, AttemptLimit, CODE_MARK, Counted, Counter, Grant, Mail, MailEnd, ResetCode,
+    SecretDigest, SignIns, StoredMail, prompt_subject, reset_subject, subject_of_name,
+    subjects_of_user,
 };
 pub use sources::{Receiving, Sources};
 pub use tokens::{Scope, Token, Tokens};

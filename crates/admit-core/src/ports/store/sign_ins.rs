@@ -44,6 +44,17 @@ pub enum Attempt {
     },
 }
 
+/// Attempts that are counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// What they are counted by.
+    pub subject: String,
+    /// How many there were.
+    pub count: u32,
+    /// When they are forgotten, in milliseconds since 1970 UTC.
+    pub until: i64,
+}
+
 /// A code that was sent, or that would have been had anybody the name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResetCode {
@@ -175,6 +186,9 @@ pub trait SignIns {
 
     /// Forgets the attempts of a subject, and of all that begin with it.
     fn clear_attempts(&self, subject: &str) -> Result<(), StoreError>;
+
+    /// What is counted of a subject and of all that begin with it, and not forgotten by `now`.
+    fn attempts(&self, subject: &str, now: i64) -> Result<Vec<Counted>, StoreError>;
 
     /// Notes that a user signed in, and from which browser. Of the browsers of a
     /// user the latest [`KNOWN_BROWSERS_MAX`] are known.

@@ -24,6 +24,8 @@ pub struct Filter {
     who: Option<String>,
     /// Only this, such as `user-added`.
     what: Option<String>,
+    /// Only what was done to this: the id, the key or the name that stands there.
+    subject: Option<String>,
 }
 
 /// Who did what, the latest first.
@@ -53,7 +55,7 @@ pub async fn list(
                 limit: limit + 1,
                 who: filter.who,
                 what: filter.what,
-                ..AuditQuery::default()
+                subject: filter.subject,
             })?;
             let more = entries.len() as u64 > limit;
             entries.truncate(limit as usize);

@@ -1,4 +1,4 @@
-//! What the endpoints share that do one thing to a user and answer with the user.
+//! What the endpoints and the pages share that do one thing to a user.
 
 use super::show::find;
 use crate::problem::Problem;
@@ -12,27 +12,37 @@ use admit_core::users::user::StoredUser;
 use axum::Json;
 use serde_json::Value;
 
-/// Does something to the user of a public id, notes it if the user was not like that
-/// already, and answers with the user.
+/// Does something to the user of a public id, and answers with the user.
 pub async fn act(
     server: &Server,
     caller: Caller,
     id: String,
     work: impl FnOnce(&dyn Store, i64, &StoredUser) -> Result<Done, Problem> + Send + 'static,
 ) -> Result<Json<Value>, Problem> {
-    caller.needs(Scope::UsersWrite)?;
     server
         .blocking(move |server| {
-            let store = server.store();
-            let user = find(store, &id)?;
-            let done = work(store, server.now(), &user)?;
-            if done.user.is_some() {
-                caller.note(server, done.deed.to(user.id));
-            }
-            let user = done.user.as_ref().unwrap_or(&user);
-            Ok(Json(json::user(user, &store.access()?)))
+            let user = acted(server, &caller, &id, work)?;
+            Ok(Json(json::user(&user, &server.store().access()?)))
         })
         .await
+}
+
+/// Does something to the user of a public id, notes it if the user was not like that
+/// already, and answers with the user as it is then.
+pub fn acted(
+    server: &Server,
+    caller: &Caller,
+    id: &str,
+    work: impl FnOnce(&dyn Store, i64, &StoredUser) -> Result<Done, Problem>,
+) -> Result<StoredUser, Problem> {
+    caller.needs(Scope::UsersWrite)?;
+    let store = server.store();
+    let user = find(store, id)?;
+    let done = work(store, server.now(), &user)?;
+    if done.user.is_some() {
+        caller.note(server, done.deed.to(user.id));
+    }
+    Ok(done.user.unwrap_or(user))
 }
 
 /// What was done.

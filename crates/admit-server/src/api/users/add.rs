@@ -11,6 +11,7 @@ use admit_core::operators::deed::{Act, Deed};
 use admit_core::ports::randomness;
 use admit_core::ports::store::Scope;
 use admit_core::report::json;
+use admit_core::users::user::StoredUser;
 use admit_system::hashing::System;
 use axum::extract::State;
 use axum::response::Response;
@@ -39,20 +40,26 @@ pub async fn add(
     caller.needs(Scope::UsersWrite)?;
     let (sent, key) = request.parts(&caller);
     once(&server, key, as_it_is, move |server| {
-        let store = server.store();
-        let access = store.access()?;
-        let values = sent.values(server.config().default_region.as_deref())?;
-        let memberships = sent.memberships(&access)?;
-        let made = (server.now(), randomness::number(&System));
-        let user = by_hand::add_member(store, made, values, memberships)?;
-        caller.note(server, Deed::new(Act::UserAdded).to(user.id));
+        let user = added(server, &caller, &sent)?;
         Ok(Created {
             location: format!("{USERS}{}", user.id),
-            body: json::user(&user, &access),
+            body: json::user(&user, &server.store().access()?),
             is_kept: false,
         })
     })
     .await
+}
+
+/// Adds a user, and answers with the user.
+pub fn added(server: &Server, caller: &Caller, sent: &NewUser) -> Result<StoredUser, Problem> {
+    caller.needs(Scope::UsersWrite)?;
+    let store = server.store();
+    let values = sent.values(server.config().default_region.as_deref())?;
+    let memberships = sent.memberships(&store.access()?)?;
+    let made = (server.now(), randomness::number(&System));
+    let user = by_hand::add_member(store, made, values, memberships)?;
+    caller.note(server, Deed::new(Act::UserAdded).to(user.id));
+    Ok(user)
 }
 
 /// The user who was added before.

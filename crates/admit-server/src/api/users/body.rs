@@ -15,21 +15,21 @@ use utoipa::ToSchema;
 #[serde(deny_unknown_fields)]
 pub struct NewUser {
     /// The id that other systems know the user by.
-    id: Option<String>,
+    pub id: Option<String>,
     /// The email address.
-    email: Option<String>,
+    pub email: Option<String>,
     /// The phone number, with its country code.
-    phone: Option<String>,
+    pub phone: Option<String>,
     /// The name to sign in with.
-    username: Option<String>,
+    pub username: Option<String>,
     /// The given name.
-    first_name: Option<String>,
+    pub first_name: Option<String>,
     /// The family name.
-    last_name: Option<String>,
+    pub last_name: Option<String>,
     /// Where the user belongs. With none, the default organization if it takes everyone.
     #[serde(default)]
     #[schema(value_type = Vec<NewMembership>)]
-    organizations: Vec<Object<NewMembership>>,
+    pub organizations: Vec<Object<NewMembership>>,
 }
 
 /// An organization that a user is to be in.
@@ -37,13 +37,13 @@ pub struct NewUser {
 #[serde(deny_unknown_fields)]
 pub struct NewMembership {
     /// The external id or the code of the organization.
-    external_id: String,
+    pub external_id: String,
     /// Keys of roles to have there.
     #[serde(default)]
-    roles: Vec<String>,
+    pub roles: Vec<String>,
     /// Keys of permissions to have there.
     #[serde(default)]
-    permissions: Vec<String>,
+    pub permissions: Vec<String>,
 }
 
 /// What to change of a user: what is left out stays, and null clears.
@@ -53,32 +53,32 @@ pub struct UserChanges {
     /// The id that other systems know the user by.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
-    id: Change,
+    pub id: Change,
     /// The email address. Another one is not verified.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
-    email: Change,
+    pub email: Change,
     /// The phone number, with its country code. Another one is not verified.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
-    phone: Change,
+    pub phone: Change,
     /// The name to sign in with.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
-    username: Change,
+    pub username: Change,
     /// The given name.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
-    first_name: Change,
+    pub first_name: Change,
     /// The family name.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
-    last_name: Change,
+    pub last_name: Change,
 }
 
 /// What becomes of a value.
 #[derive(Debug, Default)]
-enum Change {
+pub enum Change {
     /// It stays as it is: nothing was said of it.
     #[default]
     Stays,

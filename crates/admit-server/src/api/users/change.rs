@@ -35,21 +35,31 @@ pub async fn change(
     Named(id): Named,
     Sent(changes): Sent<UserChanges>,
 ) -> Result<Json<Value>, Problem> {
-    caller.needs(Scope::UsersWrite)?;
     server
         .blocking(move |server| {
-            let store = server.store();
-            let user = find(store, &id)?;
-            let edit = changes.edit(server.config().default_region.as_deref())?;
-            let changed = by_hand::edit_user(store, server.now(), &user, &edit)?;
-            if let Some(changed) = &changed {
-                let deed = Deed::new(Act::UserChanged).to(user.id);
-                caller.note(server, deed.with("fields", fields(&user, changed)));
-            }
-            let user = changed.as_ref().unwrap_or(&user);
-            Ok(Json(json::user(user, &store.access()?)))
+            let user = find(server.store(), &id)?;
+            let user = changed(server, &caller, user, &changes)?;
+            Ok(Json(json::user(&user, &server.store().access()?)))
         })
         .await
+}
+
+/// Changes values of a user, notes it if the user was not like that already, and answers
+/// with the user as it is then.
+pub fn changed(
+    server: &Server,
+    caller: &Caller,
+    user: StoredUser,
+    changes: &UserChanges,
+) -> Result<StoredUser, Problem> {
+    caller.needs(Scope::UsersWrite)?;
+    let edit = changes.edit(server.config().default_region.as_deref())?;
+    let changed = by_hand::edit_user(server.store(), server.now(), &user, &edit)?;
+    if let Some(changed) = &changed {
+        let deed = Deed::new(Act::UserChanged).to(user.id);
+        caller.note(server, deed.with("fields", fields(&user, changed)));
+    }
+    Ok(changed.unwrap_or(user))
 }
 
 /// The names of the fields that are not what they were.

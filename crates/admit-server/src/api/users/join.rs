@@ -9,7 +9,9 @@ use crate::state::Server;
 use crate::who::Caller;
 use admit_core::by_hand::{self, ByHandError, Place};
 use admit_core::operators::deed::{Act, Deed};
+use admit_core::ports::store::Store;
 use admit_core::users::access::Access;
+use admit_core::users::user::StoredUser;
 use axum::Json;
 use axum::extract::State;
 use serde_json::Value;
@@ -37,7 +39,15 @@ pub async fn join(
     NamedTwo(id, organization): NamedTwo,
     Sent(sent): Sent<PlaceBody>,
 ) -> Result<Json<Value>, Problem> {
-    act(&server, caller, id, move |store, now, user| {
+    act(&server, caller, id, joined(organization, sent)).await
+}
+
+/// Puts the user into this organization, by its external id or code.
+pub fn joined(
+    organization: String,
+    sent: PlaceBody,
+) -> impl FnOnce(&dyn Store, i64, &StoredUser) -> Result<Done, Problem> {
+    move |store, now, user| {
         let access = store.access()?;
         let number = by_hand::organization(&access, &organization).map_err(in_path)?;
         let found = access.organization(number);
@@ -49,8 +59,7 @@ pub async fn join(
         };
         let deed = Deed::new(Act::UserJoined).with("organization", name);
         Done::of(deed, by_hand::place_user(store, now, user, place))
-    })
-    .await
+    }
 }
 
 fn numbers(

@@ -8,6 +8,8 @@ use crate::state::Server;
 use crate::who::Caller;
 use admit_core::by_hand;
 use admit_core::operators::deed::{Act, Deed};
+use admit_core::ports::store::Store;
+use admit_core::users::user::StoredUser;
 use axum::Json;
 use axum::extract::State;
 use serde_json::Value;
@@ -33,13 +35,19 @@ pub async fn leave(
     caller: Caller,
     NamedTwo(id, organization): NamedTwo,
 ) -> Result<Json<Value>, Problem> {
-    act(&server, caller, id, move |store, now, user| {
+    act(&server, caller, id, left(organization)).await
+}
+
+/// Takes the user out of this organization, by its external id or code.
+pub fn left(
+    organization: String,
+) -> impl FnOnce(&dyn Store, i64, &StoredUser) -> Result<Done, Problem> {
+    move |store, now, user| {
         let access = store.access()?;
         let number = by_hand::organization(&access, &organization).map_err(in_path)?;
         let found = access.organization(number);
         let name = found.map_or_else(|| organization.clone(), |found| found.external_id.clone());
         let deed = Deed::new(Act::UserLeft).with("organization", name);
         Done::of(deed, by_hand::leave_user(store, now, user, number))
-    })
-    .await
+    }
 }

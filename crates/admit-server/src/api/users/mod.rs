@@ -1,17 +1,17 @@
 //! Users.
 
-mod act;
-mod activate;
-mod add;
-mod body;
-mod change;
-mod join;
-mod leave;
-mod list;
-mod remove;
-mod reset_password;
-mod show;
-mod suspend;
+pub mod act;
+pub mod activate;
+pub mod add;
+pub mod body;
+pub mod change;
+pub mod join;
+pub mod leave;
+pub mod list;
+pub mod remove;
+pub mod reset_password;
+pub mod show;
+pub mod suspend;
 
 use crate::state::Server;
 use utoipa_axum::router::OpenApiRouter;

@@ -29,13 +29,15 @@ pub async fn remove(
     caller: Caller,
     Named(id): Named,
 ) -> Result<StatusCode, Problem> {
+    let gone = server.blocking(move |server| removed(server, &caller, &id));
+    gone.await.map(|()| StatusCode::NO_CONTENT)
+}
+
+/// Removes the user of a public id.
+pub fn removed(server: &Server, caller: &Caller, id: &str) -> Result<(), Problem> {
     caller.needs(Scope::UsersWrite)?;
-    server
-        .blocking(move |server| {
-            let user = find(server.store(), &id)?;
-            by_hand::delete_user(server.store(), &user)?;
-            caller.note(server, Deed::new(Act::UserDeleted).to(user.id));
-            Ok(StatusCode::NO_CONTENT)
-        })
-        .await
+    let user = find(server.store(), id)?;
+    by_hand::delete_user(server.store(), &user)?;
+    caller.note(server, Deed::new(Act::UserDeleted).to(user.id));
+    Ok(())
 }

@@ -7,6 +7,8 @@ use crate::state::Server;
 use crate::who::Caller;
 use admit_core::by_hand;
 use admit_core::operators::deed::{Act, Deed};
+use admit_core::ports::store::Store;
+use admit_core::users::user::StoredUser;
 use axum::Json;
 use axum::extract::State;
 use serde_json::Value;
@@ -29,9 +31,11 @@ pub async fn reset_password(
     caller: Caller,
     Named(id): Named,
 ) -> Result<Json<Value>, Problem> {
-    act(&server, caller, id, |store, now, user| {
-        let changed = by_hand::ask_user_for_reset(store, now, user);
-        Done::of(Deed::new(Act::UserResetAsked), changed)
-    })
-    .await
+    act(&server, caller, id, reset_asked).await
+}
+
+/// Asks the user for a new password.
+pub fn reset_asked(store: &dyn Store, now: i64, user: &StoredUser) -> Result<Done, Problem> {
+    let changed = by_hand::ask_user_for_reset(store, now, user);
+    Done::of(Deed::new(Act::UserResetAsked), changed)
 }

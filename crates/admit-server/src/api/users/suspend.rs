@@ -7,7 +7,8 @@ use crate::state::Server;
 use crate::who::Caller;
 use admit_core::by_hand;
 use admit_core::operators::deed::{Act, Deed};
-use admit_core::users::user::Status;
+use admit_core::ports::store::Store;
+use admit_core::users::user::{Status, StoredUser};
 use axum::Json;
 use axum::extract::State;
 use serde_json::Value;
@@ -30,9 +31,11 @@ pub async fn suspend(
     caller: Caller,
     Named(id): Named,
 ) -> Result<Json<Value>, Problem> {
-    act(&server, caller, id, |store, now, user| {
-        let changed = by_hand::set_status(store, now, user, Status::Suspended);
-        Done::of(Deed::new(Act::UserSuspended), changed)
-    })
-    .await
+    act(&server, caller, id, suspended).await
+}
+
+/// Keeps the user from signing in.
+pub fn suspended(store: &dyn Store, now: i64, user: &StoredUser) -> Result<Done, Problem> {
+    let changed = by_hand::set_status(store, now, user, Status::Suspended);
+    Done::of(Deed::new(Act::UserSuspended), changed)
 }
