@@ -12,7 +12,8 @@ use axum::response::{IntoResponse, Response};
 #[derive(Template)]
 #[template(path = "fault.html")]
 pub struct Fault {
-    frame: Frame,
+    // Whoever answers with one hands it on, and pages are answered more often.
+    frame: Box<Frame>,
     problem: Problem,
 }
 
@@ -20,7 +21,7 @@ impl Fault {
     /// Of a problem, in a frame.
     pub fn on(frame: &Frame, problem: Problem) -> Fault {
         Fault {
-            frame: frame.clone(),
+            frame: Box::new(frame.clone()),
             problem,
         }
     }

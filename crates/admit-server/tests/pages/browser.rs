@@ -113,7 +113,7 @@ impl Browser {
 
     /// Looks at a page.
     pub fn get(&mut self, path: &str) -> Page {
-        self.send(Method::GET, path, "", Body::empty())
+        self.send(&Method::GET, path, "", Body::empty())
     }
 
     /// Sends a form as it stands on no page.
@@ -122,7 +122,7 @@ impl Browser {
             .extend_pairs(fields)
             .finish();
         let kind = "application/x-www-form-urlencoded";
-        self.send(Method::POST, path, kind, Body::from(body))
+        self.send(&Method::POST, path, kind, Body::from(body))
     }
 
     /// Sends a form of a page, with the token that stands in it.
@@ -156,7 +156,7 @@ impl Browser {
         }
         body.push_str("--edge--\r\n");
         let kind = "multipart/form-data; boundary=edge";
-        self.send(Method::POST, "/imports", kind, Body::from(body))
+        self.send(&Method::POST, "/imports", kind, Body::from(body))
     }
 
     /// Does every job that is due.
@@ -169,9 +169,9 @@ impl Browser {
         self.cookies.clear();
     }
 
-    fn send(&mut self, method: Method, path: &str, kind: &str, body: Body) -> Page {
+    fn send(&mut self, method: &Method, path: &str, kind: &str, body: Body) -> Page {
         let mut request = Request::builder()
-            .method(&method)
+            .method(method)
             .uri(path)
             .header("host", "localhost:8080")
             .header("accept", "text/html");
@@ -180,7 +180,7 @@ impl Browser {
             let cookies = cookies.map(|(name, value)| format!("{name}={value}"));
             request = request.header("cookie", cookies.collect::<Vec<_>>().join("; "));
         }
-        if method == Method::POST {
+        if *method == Method::POST {
             request = request.header("content-type", kind);
             if self.says_site {
                 request = request.header("sec-fetch-site", "same-origin");

@@ -94,19 +94,19 @@ fn state(store: &dyn Store, number: u8) -> (Option<String>, usize, usize, usize)
     )
 }
 
-fn cell(text: &str) -> Option<CellChange> {
-    Some(CellChange::Put(CellCorrection {
+fn cell(text: &str) -> CellChange {
+    CellChange::Put(CellCorrection {
         row: 2,
         column: "name".to_owned(),
         text: text.to_owned(),
-    }))
+    })
 }
 
 pub fn a_job_is_asked_for_with_all_that_is_changed(bed: &mut Bed) {
     let store = bed.store();
     put(store, 1);
     let first = seen(None, READ_AS_IT_CAME);
-    let asked = ask_with(store, 1, JobKind::Check, first, "1", cell("Ana"));
+    let asked = ask_with(store, 1, JobKind::Check, first, "1", Some(cell("Ana")));
     assert_eq!(asked, Asked::Begun(1));
     let job = store.job(1).unwrap().unwrap();
     assert_eq!((job.kind, job.due, job.created), (JobKind::Check, 7, 7));
@@ -121,7 +121,7 @@ pub fn a_job_is_asked_for_with_all_that_is_changed(bed: &mut Bed) {
         JobKind::Apply,
         seen(Some(1), "1"),
         "2",
-        cell("Eva"),
+        Some(cell("Eva")),
     );
     assert_eq!(asked, Asked::Changed);
     work_off(store);

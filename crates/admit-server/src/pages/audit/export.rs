@@ -58,9 +58,10 @@ fn write(
         };
         query.before = Some(last.number);
         for entry in &entries {
-            match is_csv {
-                true => writeln!(to, "{}", audit::line(entry))?,
-                false => writeln!(to, "{}", json::entry(entry))?,
+            if is_csv {
+                writeln!(to, "{}", audit::line(entry))?;
+            } else {
+                writeln!(to, "{}", json::entry(entry))?;
             }
         }
     }

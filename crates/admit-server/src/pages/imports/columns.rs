@@ -59,6 +59,10 @@ impl ColumnsPage {
 }
 
 impl ShownColumn {
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "a template hands references on"
+    )]
     fn is(&self, field: &Field) -> bool {
         self.field == Some(*field)
     }

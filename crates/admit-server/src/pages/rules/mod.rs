@@ -34,6 +34,10 @@ const SUBJECTS: [(&str, &str); 13] = [
 ];
 
 /// What a severity looks like: the class, the icon and the word.
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "a template hands references on"
+)]
 fn mark(severity: &Severity) -> (&'static str, &'static str, &'static str) {
     match severity {
         Severity::Error => ("sev--error", "error", "error"),

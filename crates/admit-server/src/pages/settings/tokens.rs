@@ -32,6 +32,10 @@ struct Item {
 }
 
 /// What a scope opens, in words.
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "a template hands references on"
+)]
 fn opens(scope: &Scope) -> &'static str {
     match scope {
         Scope::ImportsRead => "look at imports and what was found",

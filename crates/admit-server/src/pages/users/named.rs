@@ -1,6 +1,6 @@
 //! How a user is called on a page.
 
-use admit_core::users::user::{IdentifierKind, StoredUser};
+use admit_core::users::user::{IdentifierKind, Identity, StoredUser};
 
 /// The name, or else the first identifier that people know, or else the public id.
 pub fn name_of(user: &StoredUser) -> String {
@@ -22,5 +22,5 @@ pub fn name_of(user: &StoredUser) -> String {
 
 /// The value of the primary identifier of a kind.
 pub fn value_of(user: &StoredUser, kind: IdentifierKind) -> Option<&str> {
-    user.row.identity(kind).map(|identity| identity.value())
+    user.row.identity(kind).map(Identity::value)
 }

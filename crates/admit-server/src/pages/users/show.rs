@@ -23,6 +23,10 @@ use std::collections::BTreeMap;
 
 #[derive(Template)]
 #[template(path = "users/show.html")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a sentence of the page that is shown or not"
+)]
 struct ShowPage {
     frame: Frame,
     user: StoredUser,
