@@ -102,7 +102,7 @@ static COLUMNS: [&Rule; 3] = [
 ];
 
 /// Rules that warn, though nothing that the file says is left out.
-static TO_LOOK_AT: [&Rule; 17] = [
+static TO_LOOK_AT: [&Rule; 18] = [
     &rules::access_not_replaced::RULE,
     &rules::account_not_open_yet::RULE,
     &rules::changed_here_and_in_file::RULE,
@@ -116,6 +116,7 @@ static TO_LOOK_AT: [&Rule; 17] = [
     &rules::password_replaced_by_weaker::RULE,
     &rules::suspension_lifted::RULE,
     &rules::text_decoded_twice::RULE,
+    &rules::two_people_under_one_id::RULE,
     &rules::undo_kept::RULE,
     &rules::user_deleted_at_source::RULE,
     &rules::username_looks_like::RULE,
