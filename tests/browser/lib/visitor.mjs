@@ -128,10 +128,10 @@ export class Visitor {
     await (await this.find(name, within)).click();
   }
 
-  /** Types into the fields of the page, by their names. */
-  async fill(values) {
+  /** Types into the fields of the page or a part of it, by their names. */
+  async fill(values, within = "main") {
     for (const [name, value] of Object.entries(values)) {
-      const field = await this.page.$(`main [name="${name}"]`);
+      const field = await this.page.$(`${within} [name="${name}"]`);
       assert.ok(field, `${this.path} has no field "${name}"`);
       await field.evaluate((field) => { if (field.select) field.select(); });
       await field.type(value);

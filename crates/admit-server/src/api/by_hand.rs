@@ -13,7 +13,7 @@ impl From<ByHandError> for Problem {
         let problem = match error {
             ByHandError::Store(error) => return error.into(),
             ByHandError::NoUser { .. } => {
-                Problem::not_found("GET /users lists the users, each with its public_id.")
+                Problem::not_found("No user has this id. The list of users shows those that there are.")
             }
             ByHandError::Taken { ref owner, .. } => {
                 let problem = Problem::new(

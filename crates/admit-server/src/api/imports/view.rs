@@ -299,7 +299,7 @@ impl Known {
 
 /// There is no such import.
 pub fn missing() -> Problem {
-    Problem::not_found("GET /imports lists the imports.")
+    Problem::not_found("No import has this id. The list of imports shows those that there are.")
 }
 
 /// Whether passwords were handed in beside the file.

@@ -100,6 +100,11 @@ impl ReviewPage {
         })
     }
 
+    /// Whether something kept the whole file from being read.
+    fn is_unread(&self) -> bool {
+        self.ledger.read == 0 && self.errors.total() > 0
+    }
+
     /// How many rows somebody can put right.
     fn to_put_right(&self) -> u64 {
         self.errors.total() + self.warnings.total()
