@@ -1,5 +1,6 @@
 //! What every request and every job works with.
 
+use crate::api::imports::looked::Looked;
 use crate::config::Config;
 use crate::jobs::Bell;
 use crate::limits::{NOTE_AGAIN_MILLISECONDS, STORE_WORK_MAX};
@@ -40,6 +41,7 @@ struct Parts {
     started: i64,
     bell: Bell,
     told: Watched<Arc<Told>>,
+    looked: Looked,
     store_work: Arc<Semaphore>,
     incoming: Transfers,
     outgoing: Transfers,
@@ -65,6 +67,7 @@ impl Server {
             started: admit_system::clock::now(),
             bell: Bell::default(),
             told: Watched::default(),
+            looked: Looked::default(),
             store_work: Arc::new(Semaphore::new(STORE_WORK_MAX)),
             incoming: Transfers::default(),
             outgoing: Transfers::default(),
@@ -99,6 +102,11 @@ impl Server {
     /// Imports as they are told to those who listen.
     pub fn told(&self) -> &Watched<Arc<Told>> {
         &self.parts.told
+    }
+
+    /// What was looked up of imports and is of use again.
+    pub fn looked(&self) -> &Looked {
+        &self.parts.looked
     }
 
     /// Who may sign in at once.

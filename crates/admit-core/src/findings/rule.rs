@@ -78,6 +78,8 @@ pub struct Rule {
     pub fix: Fix,
     /// What it speaks about.
     pub scope: Scope,
+    /// What to do, in a few words that go on with "in 71 places".
+    pub verb: &'static str,
     /// What was found, with `{places}`.
     pub message: &'static str,
     /// What became of a row that was imported, with `{places}`; empty where there is

@@ -170,6 +170,7 @@ mod tests {
         only_identifier: false,
         fix: Fix::None,
         scope: Scope::Cell,
+        verb: "Correct the role",
         message: "There is no role \"{value}\".",
         became: "The user {was} imported without it.",
         kept: "",

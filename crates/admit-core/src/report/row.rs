@@ -6,7 +6,7 @@ use crate::formats::reader::RowReader;
 use crate::read::columns::Mapping;
 use crate::rows::choices::Choices;
 use crate::rows::headers::{hides_values, names_password};
-use crate::rows::raw::{CellKind, RawRow};
+use crate::rows::raw::{CellKind, RawRow, RowPlace};
 use crate::users::field::Field;
 use serde_json::Value;
 use std::io::Result;
@@ -37,57 +37,136 @@ pub struct ReadCell {
     pub is_hidden: bool,
 }
 
-/// The row of this number; `None` if the source has none. What is chosen for single cells
-/// is told of here, so that the reader is to be one without it.
-///
-/// # Errors
-/// The source cannot be read.
-pub fn of(mut reader: Box<dyn RowReader>, choices: &Choices, row: u64) -> Result<Option<ReadRow>> {
-    let mut mapping = Mapping::new(reader.columns(), choices, &mut Findings::default());
-    let (mut raw, mut findings) = (RawRow::default(), Findings::default());
-    loop {
-        findings.clear();
-        if !reader.next(&mut raw, &mut findings)? || raw.place.row > row {
-            return Ok(None);
-        }
-        if raw.place.row == row {
-            break;
+/// After so many rows the place of one is kept, so that nobody reads from the beginning to
+/// come near it.
+const ROWS_BETWEEN_PLACES: u64 = 1000;
+
+/// The rows of a source, read wherever they stand. What is chosen for single cells is told
+/// of here, so that the reader is to be one without it.
+pub struct Rows {
+    reader: Box<dyn RowReader>,
+    /// Places of rows that were read, ascending.
+    places: Vec<RowPlace>,
+    /// The row that was read last; `None` before the first, and where nobody knows.
+    last: Option<u64>,
+    raw: RawRow,
+    findings: Findings,
+}
+
+impl Rows {
+    /// Of a source of which nothing was read yet.
+    pub fn new(reader: Box<dyn RowReader>) -> Rows {
+        Rows {
+            reader,
+            places: Vec::new(),
+            last: None,
+            raw: RawRow::default(),
+            findings: Findings::default(),
         }
     }
-    let mut corrected = raw.clone();
-    mapping.correct(&mut corrected, reader.columns(), choices);
-    let cells = raw.cells().zip(corrected.cells());
-    let cells = cells.filter_map(|(cell, corrected)| {
-        let column = mapping.columns().get(cell.column)?;
-        let is_shown = mapping.shows(cell.column);
-        let text = (cell.kind != CellKind::Null).then_some(cell.text);
-        let (text, is_hidden) = match text {
-            Some(text) if !is_shown => (Some(secrets::undisclosed(text)), true),
-            Some(text) => {
-                let (text, is_hidden) = shown(text, column.field);
-                (Some(text), is_hidden)
+
+    /// The rows of these numbers, ascending. One that the source does not have is left out.
+    ///
+    /// # Errors
+    /// The source cannot be read.
+    pub fn of(&mut self, choices: &Choices, rows: &[u64]) -> Result<Vec<ReadRow>> {
+        let mut read = Vec::with_capacity(rows.len());
+        for row in rows {
+            if self.go_to(*row)? && self.raw.place.row == *row {
+                read.push(self.shown(choices));
             }
-            None => (None, false),
+        }
+        Ok(read)
+    }
+
+    /// The first rows behind this one, at most so many.
+    ///
+    /// # Errors
+    /// The source cannot be read.
+    pub fn after(&mut self, choices: &Choices, row: u64, limit: usize) -> Result<Vec<ReadRow>> {
+        let mut read = Vec::with_capacity(limit);
+        let mut is_there = limit > 0 && self.go_to(row.saturating_add(1))?;
+        while is_there {
+            read.push(self.shown(choices));
+            is_there = read.len() < limit && self.next()?;
+        }
+        Ok(read)
+    }
+
+    /// Reads the first row that has this number or a higher one; answers whether there is one.
+    fn go_to(&mut self, row: u64) -> Result<bool> {
+        let behind = self.places.partition_point(|place| place.row <= row);
+        let near = self.places[..behind].last().or(self.places.first());
+        let goes_on = match (self.last, near) {
+            (Some(last), Some(near)) => last < row && near.row <= last,
+            (None, None) => true,
+            _ => false,
         };
-        let own = choices
-            .cells
-            .iter()
-            .find(|one| one.row == row && one.column.trim() == column.name.trim());
-        let corrected = own.map_or(corrected.text, |own| &own.text);
-        let corrected = Some(corrected).filter(|text| *text != cell.text);
-        Some(ReadCell {
-            column: column.name.clone(),
-            field: column.field,
-            text,
-            corrected: corrected.map(|text| shown(text, column.field).0),
-            is_hidden,
-        })
-    });
-    Ok(Some(ReadRow {
-        row,
-        line: raw.place.line,
-        cells: cells.collect(),
-    }))
+        if let Some(near) = near.filter(|_| !goes_on) {
+            self.last = None;
+            self.reader.seek(*near)?;
+        }
+        while self.next()? {
+            if self.raw.place.row >= row {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn next(&mut self) -> Result<bool> {
+        self.findings.clear();
+        self.last = None;
+        if !self.reader.next(&mut self.raw, &mut self.findings)? {
+            return Ok(false);
+        }
+        let place = self.raw.place;
+        self.last = Some(place.row);
+        let far = |last: &RowPlace| place.row >= last.row + ROWS_BETWEEN_PLACES;
+        if self.places.last().is_none_or(far) {
+            self.places.push(place);
+        }
+        Ok(true)
+    }
+
+    /// The row that was read last.
+    fn shown(&self, choices: &Choices) -> ReadRow {
+        let (raw, names) = (&self.raw, self.reader.columns());
+        let row = raw.place.row;
+        let mut mapping = Mapping::new(names, choices, &mut Findings::default());
+        let mut corrected = raw.clone();
+        mapping.correct(&mut corrected, names, choices);
+        let cells = raw.cells().zip(corrected.cells());
+        let cells = cells.filter_map(|(cell, corrected)| {
+            let column = mapping.columns().get(cell.column)?;
+            let is_shown = mapping.shows(cell.column);
+            let text = (cell.kind != CellKind::Null).then_some(cell.text);
+            let (text, is_hidden) = match text {
+                Some(text) if !is_shown => (Some(secrets::undisclosed(text)), true),
+                Some(text) => {
+                    let (text, is_hidden) = shown(text, column.field);
+                    (Some(text), is_hidden)
+                }
+                None => (None, false),
+            };
+            let mut own = choices.cells.iter();
+            let own = own.find(|one| one.row == row && one.column.trim() == column.name.trim());
+            let corrected = own.map_or(corrected.text, |own| &own.text);
+            let corrected = Some(corrected).filter(|text| *text != cell.text);
+            Some(ReadCell {
+                column: column.name.clone(),
+                field: column.field,
+                text,
+                corrected: corrected.map(|text| shown(text, column.field).0),
+                is_hidden,
+            })
+        });
+        ReadRow {
+            row,
+            line: raw.place.line,
+            cells: cells.collect(),
+        }
+    }
 }
 
 /// A text without what has the form of a hash, and without what stands under a name for a
@@ -152,7 +231,8 @@ mod tests {
     fn cells(file: &str, choices: &Choices, row: u64) -> Option<Vec<String>> {
         let source = Box::new(Cursor::new(file.as_bytes().to_vec()));
         let (opening, _) = open("users.csv", source, choices, &MemoryScratch).unwrap();
-        let read = of(opening.reader.unwrap(), choices, row).unwrap()?;
+        let read = Rows::new(opening.reader.unwrap()).of(choices, &[row]);
+        let read = read.unwrap().pop()?;
         assert_eq!(read.row, row);
         let told = read.cells.iter().map(|cell| {
             let text = cell.text.as_deref().unwrap_or("null");
@@ -198,6 +278,46 @@ mod tests {
         let file = "{\"id\":1,\"last_name\":null}\n{\"team\":\"red\"}\n";
         check(file, 1, Some(&["id=1", "last_name=null"]));
         check(file, 2, Some(&["team=red"]));
+    }
+
+    #[test]
+    fn rows_are_read_wherever_they_stand() {
+        let mut file = "id\n".to_owned();
+        (2..=3500).for_each(|row| file.push_str(&format!("u{row}\n")));
+        let source = Box::new(Cursor::new(file.into_bytes()));
+        let choices = Choices::default();
+        let (opening, _) = open("users.csv", source, &choices, &MemoryScratch).unwrap();
+        let mut rows = Rows::new(opening.reader.unwrap());
+        let numbers = |read: Vec<ReadRow>| -> Vec<u64> {
+            let same = |read: &ReadRow| {
+                let text = read.cells[0].text.as_deref().unwrap();
+                assert_eq!(text, format!("u{}", read.row));
+                read.row
+            };
+            read.iter().map(same).collect()
+        };
+        for (wanted, expected) in [
+            (&[3400, 3500, 3501][..], &[3400, 3500][..]),
+            (&[2, 3, 2001], &[2, 3, 2001]),
+            (&[1, 1999], &[1999]),
+            (&[1999], &[1999]),
+            (&[9999], &[]),
+            (&[2002], &[2002]),
+        ] {
+            assert_eq!(numbers(rows.of(&choices, wanted).unwrap()), expected);
+        }
+        for (after, limit, expected) in [
+            (0, 2, &[2, 3][..]),
+            (3, 2, &[4, 5]),
+            (3498, 5, &[3499, 3500]),
+            (3500, 5, &[]),
+            (1, 0, &[]),
+        ] {
+            assert_eq!(
+                numbers(rows.after(&choices, after, limit).unwrap()),
+                expected
+            );
+        }
     }
 
     #[test]

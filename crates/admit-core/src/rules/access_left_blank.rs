@@ -39,6 +39,7 @@ rule! {
     /// 2,member,acme
     /// ```
     "ACC022" "access-left-blank", Notice; fix None; scope Row;
+    verb "Say what access stays where the cell is blank";
     message "{who} has {what}, and the cell that could say otherwise is blank. A blank cell takes nothing away.";
     became "It {was} kept.";
     help "To take away all of it in an organization: admit users leave, then admit users join.";

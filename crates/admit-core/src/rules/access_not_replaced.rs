@@ -40,6 +40,7 @@ rule! {
     /// 2,member,acme
     /// ```
     "ACC020" "access-not-replaced", Warning; fix None; scope Row;
+    verb "Settle the access that was not replaced";
     message "{who} has {what}, which the file does not give, but not all that it says of their access is beyond doubt.";
     became "It {was} kept.";
     help "Correct what else is said of the user's rows; then --replace-access takes it away.";

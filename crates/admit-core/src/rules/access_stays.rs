@@ -41,6 +41,7 @@ rule! {
     /// 2,"editor,member",acme
     /// ```
     "ACC019" "access-stays", Notice; fix Choose; scope Row;
+    verb "Look at the access that stays";
     message "{who} has {what}, which the file does not give.";
     became "It {was} kept.";
     help "To take away what the file does not give: --replace-access.";

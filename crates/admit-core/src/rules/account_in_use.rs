@@ -30,6 +30,7 @@ rule! {
     /// admit import changed.csv    # gives ana.new@example.org
     /// ```
     "DUP114" "account-in-use", Warning; fix Choose; scope Row;
+    verb "Decide about accounts that are in use";
     message "{who} {reason}, and the row differs in {fields}.";
     became "What the user signs in with {was} kept.";
     help "To replace it all the same: --replace-credentials.";

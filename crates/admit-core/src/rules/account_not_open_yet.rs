@@ -26,6 +26,7 @@ rule! {
     /// bo@example.org,STAGED    <- VAL034
     /// ```
     "VAL034" "account-not-open-yet", Warning; fix Choose; scope Cell;
+    verb "Say whether the account is open";
     message "\"{value}\" means that the account was not open yet at the source.";
     became "The user {was} imported as suspended and cannot sign in.";
     kept "{shut_out}.";

@@ -25,6 +25,7 @@ rule! {
     /// 2,Bo,bo@example.org    <- IDN011
     /// ```
     "IDN011" "address-in-name", Warning; fix None; scope Cell;
+    verb "Move the address out of the name";
     message "{field} contains an email address.";
     became "It {was} left out.";
     help "Write the name, or leave the cell empty.";

@@ -24,6 +24,7 @@ rule! {
     /// 2,1,
     /// ```
     "HDR012" "admit-columns-ignored", Notice; fix Auto; scope File;
+    verb "Look at columns that are not read";
     message "Columns that Admit added are not read: {names}.";
     became "";
     help "";

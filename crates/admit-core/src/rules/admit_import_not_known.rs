@@ -25,6 +25,7 @@ rule! {
     /// 3,2,Bo,8d1f62c0/3
     /// ```
     "ROW015" "admit-import-not-known", Notice; fix None; scope Cell;
+    verb "Look at rows to correct of another import";
     message "The rows to correct are of import {import}, which this directory does not have. They are read by their own values.";
     became "";
     help "Look whether --database names the directory that you mean; `admit imports` lists what it had.";

@@ -30,6 +30,7 @@ rule! {
     /// 9,4,Di,,8d1f62c0/5    <- ROW013, ROW015
     /// ```
     "ROW013" "admit-row-not-recognised", Notice; fix None; scope Cell;
+    verb "Look at rows that are not tied to the import";
     message "{problem} Row {row} is read by its own values.";
     became "";
     help "{advice}";

@@ -26,6 +26,7 @@ rule! {
     /// 2,2,Bo    <- ROW014
     /// ```
     "ROW014" "admit-row-twice", Notice; fix None; scope Cell;
+    verb "Look at rows that come twice";
     message "Row {row} has the same admit_row, {value}, as row {first}. Both are read by their own values.";
     became "";
     help "Delete one of the two if it was copied by accident.";

@@ -33,6 +33,7 @@ rule! {
     /// 1,ana@example.org,true,globex    <- ROW012, VAL012
     /// ```
     "ROW020" "another-row-shuts-out", Warning; fix Choose; scope Row;
+    verb "Settle whether the user may sign in";
     message "Row {row} says that the user may sign in, and row {first}, of the same user, that the user may not.";
     became "The user {was} taken for suspended.";
     help "If the user is meant to sign in, correct row {first}.";

@@ -26,6 +26,7 @@ rule! {
     /// 2,bo@example.org,Bo,Lee\, Jr
     /// ```
     "FIL031" "backslash-escapes-read", Notice; fix Auto; scope File;
+    verb "Look at how backslashes are read";
     message "{file} writes a backslash in front of quotes or separators inside values, first in line {line}. They are read without it.";
     became "";
     help "";

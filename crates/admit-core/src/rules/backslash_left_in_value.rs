@@ -30,6 +30,7 @@ rule! {
     /// 3,cy@example.org,O\'Brien    <- FIL032
     /// ```
     "FIL032" "backslash-left-in-value", Warning, only_identifier; fix Suggest; scope Cell;
+    verb "Take out the backslash";
     message "{field} is \"{value}\", with a backslash that a program has put there.";
     became "It {was} left out.";
     help "It was probably \"{suggestion}\". Write it into the file so.";

@@ -27,6 +27,7 @@ rule! {
     /// 2,$2x$10$6bNw2HLQYeqHYyBfLMsv/OiwqTymGIGzFsA4hOTWebfehXHNprcAS,bcrypt    <- PWD009
     /// ```
     "PWD009" "bcrypt-2x", Notice; fix None; scope Cell;
+    verb "Look at hashes marked $2x$";
     message "The hash is marked $2x$: it was made by a faulty implementation of bcrypt.";
     became "It {is} checked that way.";
     help "";

@@ -25,6 +25,7 @@ rule! {
     /// 1,$2b$04$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy,bcrypt
     /// ```
     "PWD010" "bcrypt-cost-unusual", Notice; fix None; scope Column;
+    verb "Look at unusual bcrypt costs";
     message "{rows} with a bcrypt cost of {cost}: {so}.";
     became "";
     help "";

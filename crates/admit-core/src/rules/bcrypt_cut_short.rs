@@ -25,6 +25,7 @@ rule! {
     /// 2,$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68L,bcrypt    <- PWD005
     /// ```
     "PWD005" "bcrypt-cut-short", Warning; fix None; scope Cell;
+    verb "Export the password hash again";
     message "The bcrypt hash has {n} characters; it must have 60.";
     became "The user {was} imported without a password and {will} be asked to set one.";
     kept "The user's password {was} left as it is.";

@@ -26,6 +26,7 @@ rule! {
     /// 2,$2b$99$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy,bcrypt    <- PWD006
     /// ```
     "PWD006" "bcrypt-malformed", Warning; fix None; scope Cell;
+    verb "Export the password hash again";
     message "The bcrypt hash {problem}.";
     became "The user {was} imported without a password and {will} be asked to set one.";
     kept "The user's password {was} left as it is.";

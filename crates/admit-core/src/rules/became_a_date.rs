@@ -28,6 +28,7 @@ rule! {
     /// 1-Mar,bo@example.org    <- XLS010
     /// ```
     "XLS010" "became-a-date", Warning, only_identifier; fix None; scope Cell;
+    verb "Type the value as text again";
     message "{field} holds a date, {shown}; a spreadsheet may have made it of something else.";
     became "It {was} left out.";
     help "Get the value from its source, with the column formatted as text.";

@@ -28,6 +28,7 @@ rule! {
     /// bo@example.org,no    <- VAL002
     /// ```
     "VAL002" "boolean-from-word", Notice; fix Auto; scope Cell;
+    verb "Look at words read as TRUE or FALSE";
     message "\"{value}\" is read as {bool}.";
     became "";
     help "";

@@ -28,6 +28,7 @@ rule! {
     /// bo@example.org,perhaps    <- VAL001
     /// ```
     "VAL001" "boolean-not-recognised", Warning; fix Suggest; scope Cell;
+    verb "Write TRUE or FALSE";
     message "\"{value}\" is not TRUE or FALSE.";
     became "{field} {was} left out.";
     help "Write TRUE or FALSE.";

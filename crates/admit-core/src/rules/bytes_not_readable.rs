@@ -25,6 +25,7 @@ rule! {
     /// 2,bo@example.org,Zo\xEB    <- FIL011
     /// ```
     "FIL011" "bytes-not-readable", Error; fix None; scope Row;
+    verb "Save the row in the right encoding";
     message "Row {row} has bytes that are not {encoding}, first in column {column}.";
     became "";
     help "Write the value again in a program that saves UTF-8. If every row with special letters shows this, name the encoding of the file with --encoding.";

@@ -27,6 +27,7 @@ rule! {
     /// 1,Anna
     /// ```
     "VAL049" "cell-correction-not-used", Notice; fix None; scope Column;
+    verb "Look at corrections without a cell";
     message "There is no cell to correct in row {at} under \"{name}\".";
     became "";
     help "Leave the correction out, or name the row by its number and the column as the header writes it.";

@@ -29,6 +29,7 @@ rule! {
     /// #REF!,bo@example.org,Bo    <- XLS004
     /// ```
     "XLS004" "cell-shows-error", Warning, only_identifier; fix None; scope Cell;
+    verb "Replace the error of the spreadsheet";
     message "{field} shows {shown}, which spreadsheets write where they have no value.";
     became "It {was} left out.";
     help "Get the value from the spreadsheet and write it into the file.";

@@ -29,6 +29,7 @@ rule! {
     /// admit import changed.csv    # gives the first name Annie
     /// ```
     "DUP108" "changed-here-and-in-file", Warning; fix Choose; scope Row;
+    verb "Look at what changed on both sides";
     message "The {fields} of {who} changed both in the file and in Admit since the last import.";
     became "";
     help "Choose with --on-conflict use-file, keep-directory or reject.";

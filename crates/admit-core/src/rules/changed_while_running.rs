@@ -25,6 +25,7 @@ rule! {
     /// admit import users.csv       # meanwhile: admit users edit ana@example.org --last-name Berg
     /// ```
     "RUN009" "changed-while-running", Error; fix None; scope Row;
+    verb "Import again after the other change";
     message "The directory changed while the import ran: {what}.";
     became "";
     help "Import the file again: the row is then compared with what is there now, and --on-conflict says which of the two counts.";

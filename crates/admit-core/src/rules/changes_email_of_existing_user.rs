@@ -30,6 +30,7 @@ rule! {
     /// 1,ana.b@example.org    <- DUP107
     /// ```
     "DUP107" "changes-email-of-existing-user", Notice; fix None; scope Cell;
+    verb "Look at emails that change";
     message "The file gives {who} the email {value} instead of {old}.";
     became "It {was} changed.";
     help "To hold such rows back: --deny changes-email-of-existing-user.";

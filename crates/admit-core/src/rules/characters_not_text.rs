@@ -27,6 +27,7 @@ rule! {
     /// 2,zo@example.org,Zo\u{fffd}    <- VAL043
     /// ```
     "VAL043" "characters-not-text", Warning, only_identifier; fix None; scope Cell;
+    verb "Take out what is not text";
     message "{field} contains {what}.";
     became "It {was} left out.";
     help "Get the value from its source, saved as UTF-8.";

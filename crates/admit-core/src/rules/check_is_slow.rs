@@ -27,6 +27,7 @@ rule! {
     /// 1,"$pbkdf2-sha256$i=9000000,l=32$c29tZXNhbHRzb21lc2FsdA$iekCn0Y3spW+sCcFanM2xBT63UP2sghkUoHLIUpWRS8",pbkdf2-sha256
     /// ```
     "PWD040" "check-is-slow", Notice; fix None; scope Column;
+    verb "Look at hashes that are slow to check";
     message "The {scheme} hashes of {rows} take longer to check than a failed sign-in may.";
     became "";
     help "The first sign-in of each user replaces the hash by one that is checked quickly.";

@@ -23,6 +23,7 @@ rule! {
     /// 2,
     /// ```
     "HDR010" "column-empty", Notice; fix None; scope Column;
+    verb "Look at empty columns";
     message "Column \"{column}\" has no values.";
     became "Nothing {was} read from it.";
     help "";

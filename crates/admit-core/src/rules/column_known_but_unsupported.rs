@@ -30,6 +30,7 @@ rule! {
     /// 2,2024-05-02
     /// ```
     "HDR013" "column-known-but-unsupported", Warning; fix None; scope Column;
+    verb "Look at columns that cannot be imported";
     message "\"{column}\" cannot be imported.";
     became "Its {n} values {were} left out.";
     help "";

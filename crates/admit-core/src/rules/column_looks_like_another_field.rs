@@ -31,6 +31,7 @@ rule! {
     /// 5,ed@example.org    <- IDN011
     /// ```
     "HDR009" "column-looks-like-another-field", Warning; fix Suggest; scope Column;
+    verb "Say what the column holds";
     message "{percent} % of the values in \"{column}\" look like {other}, not {field}.";
     became "The column {was} read as {field} all the same.";
     help "Rename the column, or map it by hand: {map}.";

@@ -23,6 +23,7 @@ rule! {
     /// 1,ana@example.org,ana@example.org
     /// ```
     "HDR004" "column-name-twice", Error; fix Choose; scope Column;
+    verb "Give each column its own name";
     message "There are {count} columns called \"{column}\" ({places}).";
     became "";
     help "Delete or rename all but one of them.";

@@ -32,6 +32,7 @@ rule! {
     /// 2,
     /// ```
     "HDR005" "column-not-recognised", Warning; fix Suggest; scope Column;
+    verb "Say what the column is";
     message "Column \"{column}\" {reason}.{look}";
     became "Its {n} values {were} left out.";
     help "";

@@ -27,6 +27,7 @@ rule! {
     /// ana@example.org,TRUE
     /// ```
     "HDR016" "column-read-the-other-way", Notice; fix Auto; scope Column;
+    verb "Look at the column that is read the other way";
     message "\"{column}\" was to be read as {chosen}, but by its name it says the opposite.";
     became "It {was} read as {field}: TRUE {means}.";
     help "If the name is wrong, rename the column.";

@@ -23,6 +23,7 @@ rule! {
     /// 2,bo@example.org,
     /// ```
     "HDR003" "column-without-name", Warning; fix Choose; scope Column;
+    verb "Name the column";
     message "Column {letter} has no name.";
     became "Its {n} values {were} left out.";
     help "Give the column a name in the header.";

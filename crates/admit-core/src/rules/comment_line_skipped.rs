@@ -25,6 +25,7 @@ rule! {
     /// 1,ana@example.org
     /// ```
     "FIL015" "comment-line-skipped", Notice; fix Auto; scope Row;
+    verb "Look at lines that were skipped";
     message "Line {line} starts with \"#\".";
     became "It {was} skipped.";
     help "If it is a row, put the value in quotes or move the line below the column names.";

@@ -27,6 +27,7 @@ rule! {
     /// 2,B\u{7}o    <- ROW008
     /// ```
     "ROW008" "control-characters", Warning, only_identifier; fix None; scope Cell;
+    verb "Take out the control characters";
     message "{field} contains control characters.";
     became "It {was} left out.";
     help "Write the value again without them.";

@@ -27,6 +27,7 @@ rule! {
     /// 1,Anne
     /// ```
     "VAL014" "correction-not-used", Notice; fix Suggest; scope Column;
+    verb "Look at corrections without a value";
     message "No row has \"{value}\" as its {field}, so there is nothing to correct to \"{correction}\".";
     became "";
     help "Leave the correction out, or write the value as the file has it.";

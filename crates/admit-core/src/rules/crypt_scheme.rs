@@ -26,6 +26,7 @@ rule! {
     /// 2,$3$$8846f7eaee8fb117ad06bdd830b7586c,crypt    <- PWD029
     /// ```
     "PWD029" "crypt-scheme", Warning; fix None; scope Cell;
+    verb "Ask for a new password";
     message "The crypt scheme {id} is not supported.";
     became "The user {was} imported without a password and {will} be asked to set one.";
     kept "The user's password {was} left as it is.";

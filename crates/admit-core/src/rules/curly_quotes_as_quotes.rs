@@ -24,6 +24,7 @@ rule! {
     /// 2,bo@example.org,Bo
     /// ```
     "FIL019" "curly-quotes-as-quotes", Notice; fix Suggest; scope File;
+    verb "Look at curly quotes";
     message "Values are wrapped in curly quotes (“ ”), {n} in all. The quotes are read as part of the values.";
     became "";
     help "Replace them by straight quotes (\") in the whole file.";

@@ -49,6 +49,7 @@ rule! {
     /// 2,    <- ACC010
     /// ```
     "ACC010" "default-organization-used", Notice; fix None; scope Cell;
+    verb "Look at who joins the default organization";
     message "No organization is given.";
     became "{placed}.";
     help "Name an organization if the user belongs to another one.";

@@ -26,6 +26,7 @@ rule! {
     /// 2;bo@example.org;Bo
     /// ```
     "FIL014" "delimiter-guessed", Notice; fix Auto; scope File;
+    verb "Look at how columns are separated";
     message "Columns are separated by \"{delimiter}\". The file is read that way.";
     became "";
     help "";

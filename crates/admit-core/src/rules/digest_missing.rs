@@ -27,6 +27,7 @@ rule! {
     /// 1,1bISyijHqko368rSGZlJgTL6pbTgh+u8nzn5tzyNspI=,pbkdf2,MjM0NTY3ODk6Ozw9Pj9AQQ==,2000    <- PWD038
     /// ```
     "PWD038" "digest-missing", Warning; fix Choose; scope Cell;
+    verb "Name the digest of the hash";
     message "{value} does not say with which digest the hash was made.";
     became "The user {was} imported without a password and {will} be asked to set one.";
     kept "The user's password {was} left as it is.";

@@ -31,6 +31,7 @@ rule! {
     /// 2,ana@example.org    <- DUP003
     /// ```
     "DUP003" "duplicate-email-in-file", Error; fix Choose; scope Row;
+    verb "Choose between rows with the same email";
     message "Row {row} has the same email as row {first} ({value}) but differs in {fields}.";
     became "";
     help "Keep one of the two rows, or make them agree and differ only in organization, role and permission.";

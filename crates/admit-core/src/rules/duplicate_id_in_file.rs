@@ -28,6 +28,7 @@ rule! {
     /// 1,ana@example.org,Anna    <- DUP002
     /// ```
     "DUP002" "duplicate-id-in-file", Error; fix Choose; scope Row;
+    verb "Choose between rows with the same id";
     message "Row {row} has the same id as row {first} ({value}) but differs in {fields}.";
     became "";
     help "Keep one of the two rows, or make them agree and differ only in organization, role and permission.";

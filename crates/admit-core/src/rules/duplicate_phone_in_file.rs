@@ -25,6 +25,7 @@ rule! {
     /// 2,bo@example.org,+61412345678    <- DUP004
     /// ```
     "DUP004" "duplicate-phone-in-file", Warning, only_identifier; fix Choose; scope Cell;
+    verb "Say whose phone it is";
     message "Row {row} has the same phone as row {first} ({value}), for another user.";
     became "The phone {was} left out.";
     help "Give the phone to one of the two users.";

@@ -27,6 +27,7 @@ rule! {
     /// 2,bo@example.org,ana.b    <- DUP005
     /// ```
     "DUP005" "duplicate-username-in-file", Warning, only_identifier; fix Choose; scope Cell;
+    verb "Say whose username it is";
     message "Row {row} has the same username as row {first} ({value}), for another user.";
     became "The username {was} left out.";
     help "Give the username to one of the two users.";

@@ -29,6 +29,7 @@ rule! {
     /// ana@example.org,+61412345679    <- DUP105
     /// ```
     "DUP105" "email-and-phone-match-different-users", Error; fix Choose; scope Row;
+    verb "Settle who is meant";
     message "The email in row {row} is that of {first_user}; the phone is that of {second_user}.";
     became "";
     help "Correct the one that is wrong.";

@@ -30,6 +30,7 @@ rule! {
     /// 2,ana@example.org    <- DUP101
     /// ```
     "DUP101" "email-belongs-to-another-user", Error; fix Choose; scope Cell;
+    verb "Settle whose email it is";
     message "{value} already belongs to the user with id {other}, but row {row} has id {id}.";
     became "";
     help "Change the id in the file, or leave the row out.";

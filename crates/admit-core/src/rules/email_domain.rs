@@ -27,6 +27,7 @@ rule! {
     /// 2,bo@example    <- EML005
     /// ```
     "EML005" "email-domain", Error; fix Suggest; scope Cell;
+    verb "Correct the part behind the @";
     message "The part after @ has {problem}.";
     became "";
     help "Correct the part after the @, as in name@example.com.";

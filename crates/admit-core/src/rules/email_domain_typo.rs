@@ -27,6 +27,7 @@ rule! {
     /// 2,bo@gmial.com    <- EML007
     /// ```
     "EML007" "email-domain-typo", Notice; fix Suggest; scope Cell;
+    verb "Look at the domain of the email";
     message "\"{domain}\" may be a slip for \"{meant}\".";
     became "The address {was} taken as written.";
     help "If it is a slip, use {suggestion}.";

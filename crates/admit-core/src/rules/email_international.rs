@@ -26,6 +26,7 @@ rule! {
     /// 2,bo@bücher.example    <- EML010
     /// ```
     "EML010" "email-international", Notice; fix Auto; scope Cell;
+    verb "Look at international addresses";
     message "In ASCII, \"{value}\" is {ascii}.";
     became "It {is} stored so.";
     help "";

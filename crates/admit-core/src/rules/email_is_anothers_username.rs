@@ -29,6 +29,7 @@ rule! {
     /// 2,bo@example.org    <- DUP127
     /// ```
     "DUP127" "email-is-anothers-username", Error; fix Choose; scope Cell;
+    verb "Settle whose email it is";
     message "{value} is the username of {other}.";
     became "";
     help "If both are one person, give the row that user's id. Otherwise change that username first: admit users edit.";

@@ -28,6 +28,7 @@ rule! {
     /// 2,bo..lee@example.org    <- EML004
     /// ```
     "EML004" "email-local-part", Error; fix Suggest; scope Cell;
+    verb "Correct the part before the @";
     message "The part before @ has {problem}.";
     became "";
     help "Correct the part before the @, or look the address up at its source.";

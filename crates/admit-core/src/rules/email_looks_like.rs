@@ -29,6 +29,7 @@ rule! {
     /// 2,b\u{43e}lee@example.org    <- EML013
     /// ```
     "EML013" "email-looks-like", Warning; fix None; scope Cell;
+    verb "Write the email in one alphabet";
     message "\"{value}\" has letters that look like others{twin}.";
     became "It {was} imported as it stands.";
     help "Ask the person whether it is their address.";

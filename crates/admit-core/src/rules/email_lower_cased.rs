@@ -26,6 +26,7 @@ rule! {
     /// 2,Bo@example.org    <- EML011
     /// ```
     "EML011" "email-lower-cased", Notice; fix Auto; scope Cell;
+    verb "Look at capital letters in emails";
     message "The address has capital letters.";
     became "It {is} stored as \"{stored}\".";
     help "";

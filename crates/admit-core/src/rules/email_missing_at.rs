@@ -26,6 +26,7 @@ rule! {
     /// 2,bo(at)example.org    <- EML001
     /// ```
     "EML001" "email-missing-at", Error; fix Suggest; scope Cell;
+    verb "Complete the email address";
     message "\"{value}\" has no @.";
     became "";
     help "Write the address as name@domain.";

@@ -28,6 +28,7 @@ rule! {
     /// 2,noemail@example.org    <- EML009
     /// ```
     "EML009" "email-placeholder", Notice; fix None; scope Cell;
+    verb "Look at placeholders for emails";
     message "\"{value}\" looks like a placeholder.";
     became "It {was} taken as an address.";
     help "Leave the cell empty if there is no address.";

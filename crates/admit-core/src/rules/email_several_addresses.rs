@@ -27,6 +27,7 @@ rule! {
     /// 2,bo@example.org; bo@example.com    <- EML002
     /// ```
     "EML002" "email-several-addresses", Error; fix Choose; scope Cell;
+    verb "Choose one of the addresses";
     message "{field} holds {n} addresses.";
     became "";
     help "Keep one of them.";

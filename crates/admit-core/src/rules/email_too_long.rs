@@ -25,6 +25,7 @@ rule! {
     /// 2,bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb@cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc.cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc.cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc.example.org    <- EML006
     /// ```
     "EML006" "email-too-long", Error; fix None; scope Cell;
+    verb "Shorten the email address";
     message "The address has {n} characters; {max} is the most.";
     became "";
     help "Look whether the cell holds more than the address.";

@@ -27,6 +27,7 @@ rule! {
     /// 2,bo@example.con    <- EML008
     /// ```
     "EML008" "email-top-level-unknown", Notice; fix Suggest; scope Cell;
+    verb "Correct the end of the email";
     message "No top-level domain \".{tld}\" exists.";
     became "The address {was} taken as written.";
     help "Use {suggestion}, if that was meant.";

@@ -29,6 +29,7 @@ rule! {
     /// +61412345679,,TRUE    <- EML012
     /// ```
     "EML012" "email-verified-without-email", Warning; fix None; scope Cell;
+    verb "Add the email that is said to be verified";
     message "email_verified is set but there is no email.";
     became "The flag {was} left out.";
     help "Give the email, or leave the flag empty.";

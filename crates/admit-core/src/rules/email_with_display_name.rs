@@ -26,6 +26,7 @@ rule! {
     /// 2,Bo Lee <bo@example.org>    <- EML003
     /// ```
     "EML003" "email-with-display-name", Notice; fix Auto; scope Cell;
+    verb "Look at addresses with names";
     message "\"{value}\" is read as {address}.";
     became "";
     help "";

@@ -33,6 +33,7 @@ rule! {
     /// 2,bo@example.org
     /// ```
     "HDR017" "emails-in-unknown-column", Error; fix Choose; scope Column;
+    verb "Say what the column of emails is";
     message "\"{column}\" holds email addresses, and no column is known to be the email.";
     became "";
     help "";

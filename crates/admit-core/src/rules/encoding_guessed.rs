@@ -28,6 +28,7 @@ rule! {
     /// 2,bo@example.org,Zo\xEB
     /// ```
     "FIL010" "encoding-guessed", Warning; fix None; scope File;
+    verb "Look at the encoding";
     message "{file} is not UTF-8. It is read as {encoding}.";
     became "";
     help "If letters come out wrong, name the encoding with --encoding.";

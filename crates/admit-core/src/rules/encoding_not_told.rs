@@ -24,6 +24,7 @@ rule! {
     /// 1,zoe@example.org,Zo\xEB
     /// ```
     "FIL035" "encoding-not-told", Error; fix None; scope File;
+    verb "Name the encoding of the file";
     message "{file} is not UTF-8, and nothing tells which encoding it is.";
     became "Nothing {was} imported.";
     help "Name the encoding with --encoding, or save the file as \"CSV UTF-8\".";

@@ -21,6 +21,7 @@ rule! {
     ///     <- FIL001
     /// ```
     "FIL001" "file-empty", Error; fix None; scope File;
+    verb "Give a file with contents";
     message "{file} is empty.";
     became "";
     help "Check that the export finished, and export again.";

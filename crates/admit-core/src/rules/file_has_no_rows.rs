@@ -21,6 +21,7 @@ rule! {
     /// id,email,first_name    <- FIL002
     /// ```
     "FIL002" "file-has-no-rows", Error; fix None; scope File;
+    verb "Give a file with rows";
     message "{file} has a header but no rows under it.";
     became "";
     help "Header found: {columns}. Check that the export finished.";

@@ -21,6 +21,7 @@ rule! {
     /// PK\x03\x04\x14\0\x01\0\x08\0users.csv    <- FIL008
     /// ```
     "FIL008" "file-password-protected", Error; fix None; scope File;
+    verb "Take the password off the file";
     message "{file} is password protected.";
     became "";
     help "Save a copy without a password, as CSV.";

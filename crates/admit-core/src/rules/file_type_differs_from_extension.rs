@@ -22,6 +22,7 @@ rule! {
     /// {"id": "2", "email": "bo@example.org"}
     /// ```
     "FIL004" "file-type-differs-from-extension", Notice; fix Auto; scope File;
+    verb "Look at the type of the file";
     message "{file} ends in .{ext} but is {detected}. It is read as {detected}.";
     became "";
     help "The content decides, not the name.";

@@ -24,6 +24,7 @@ rule! {
     /// <html><body>Sign in to download</body></html>    <- FIL003
     /// ```
     "FIL003" "file-type-not-supported", Error; fix None; scope File;
+    verb "Save the file as CSV or JSON";
     message "{file} looks like {detected}. Admit reads CSV, TSV, NDJSON and JSON.";
     became "";
     help "Save it as CSV.";

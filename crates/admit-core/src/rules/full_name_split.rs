@@ -27,6 +27,7 @@ rule! {
     /// bo@example.org,Bo van Lee    <- VAL006
     /// ```
     "VAL006" "full-name-split", Notice; fix Auto; scope Cell;
+    verb "Look at how names are split";
     message "\"{value}\" is read as \"{first}\" and \"{last}\".";
     became "";
     help "Give first_name and last_name in columns of their own if that is wrong.";

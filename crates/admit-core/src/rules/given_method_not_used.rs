@@ -27,6 +27,7 @@ rule! {
     /// 2,0cc175b9c0f1b6a831c399e269772661
     /// ```
     "PWD043" "given-method-not-used", Notice; fix Choose; scope Column;
+    verb "Look at hashes of another method";
     message "In {rows} the hash says itself that it is {method}, which --hashing-method does not name.";
     became "It {was} read as {method}.";
     help "If these hashes belong here, nothing has to be done.";

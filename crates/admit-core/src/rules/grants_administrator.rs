@@ -37,6 +37,7 @@ rule! {
     /// 2,acme,admin    <- ACC012
     /// ```
     "ACC012" "grants-administrator", Notice; fix None; scope Cell;
+    verb "Look at who becomes an administrator";
     message "Row {row} gives the {kind} \"{value}\", which lets people administer{power}.";
     became "";
     help "Check that this person is meant to have it. --deny grants-administrator holds such rows back.";

@@ -31,6 +31,7 @@ rule! {
     /// 1,5f4dcc3b5aa765d61d8327deb882cf99
     /// ```
     "PWF008" "hash-column-missing", Error; fix Choose; scope File;
+    verb "Name the column of hashes";
     message "No column holds password hashes.";
     became "Nothing {was} imported.";
     help "Columns found: {columns}. If one of them holds the hashes, name it: {map}.";

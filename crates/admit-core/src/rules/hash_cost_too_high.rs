@@ -25,6 +25,7 @@ rule! {
     /// 2,$2b$31$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy,bcrypt    <- PWD035
     /// ```
     "PWD035" "hash-cost-too-high", Warning; fix None; scope Cell;
+    verb "Ask for a new password";
     message "Checking this {method} would cost {cost}; the limit is {limit}.";
     became "The user {was} imported without a password and {will} be asked to set one.";
     kept "The user's password {was} left as it is.";

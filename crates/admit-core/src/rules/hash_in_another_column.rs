@@ -30,6 +30,7 @@ rule! {
     /// 2,$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy    <- PWD041
     /// ```
     "PWD041" "hash-in-another-column", Warning; fix Choose; scope Cell;
+    verb "Move the hash to its column";
     message "{column} holds {value}.";
     became "The user {was} imported without it.";
     kept "It {was} left out.";

@@ -26,6 +26,7 @@ rule! {
     /// 2,kutf/uauL+w61xx3dTFXjw==,md5    <- PWD012
     /// ```
     "PWD012" "hash-is-base64", Warning; fix None; scope Cell;
+    verb "Export the hash in hex";
     message "This looks like base64, but {method} must be in hex.";
     became "The user {was} imported without a password and {will} be asked to set one.";
     kept "The user's password {was} left as it is.";

@@ -25,6 +25,7 @@ rule! {
     /// 2,92eb5ffee6ae2fec3ad71c77753157,md5    <- PWD011
     /// ```
     "PWD011" "hash-length", Warning; fix None; scope Cell;
+    verb "Export the whole hash";
     message "A {method} has {expected} hex characters; this one has {n}.";
     became "The user {was} imported without a password and {will} be asked to set one.";
     kept "The user's password {was} left as it is.";

@@ -25,6 +25,7 @@ rule! {
     /// 2,92eb5ffee6ae2fec3ad71c777531578g,md5    <- PWD036
     /// ```
     "PWD036" "hash-malformed", Warning; fix None; scope Cell;
+    verb "Export the password hash again";
     message "The {method} {problem}.";
     became "The user {was} imported without a password and {will} be asked to set one.";
     kept "The user's password {was} left as it is.";

@@ -26,6 +26,7 @@ rule! {
     /// 3,92eb5ffee6ae2fec3ad71c777531578f,md5
     /// ```
     "PWD026" "hash-shared", Notice; fix None; scope Column;
+    verb "Look at hashes that users share";
     message "{n} users have the same hash.";
     became "";
     help "They have the same password, perhaps one that was given to all of them.";

@@ -24,6 +24,7 @@ rule! {
     /// 2,92eb5ffee6ae2fec3ad71c777531578f,md5
     /// ```
     "PWD013" "hash-upper-case", Notice; fix Auto; scope Column;
+    verb "Look at hex in capitals";
     message "Hex letters are in capitals in {rows}. They are read as lower-case.";
     became "";
     help "";

@@ -24,6 +24,7 @@ rule! {
     /// 2,bo@example.org,Bo
     /// ```
     "HDR001" "header-missing", Error; fix Choose; scope File;
+    verb "Add a row with the column names";
     message "The first row looks like data (\"{value}\"), not column names.";
     became "";
     help "Add a first line that names the columns, for example email,first_name,last_name{guess}.";

@@ -24,6 +24,7 @@ rule! {
     /// 1,ana@example.org
     /// ```
     "HDR002" "header-not-in-first-row", Notice; fix Choose; scope File;
+    verb "Look at the row with the column names";
     message "Column names were found in row {row}.";
     became "Rows above them that {were} skipped: {n}.";
     help "Check that the rows above name no users.";

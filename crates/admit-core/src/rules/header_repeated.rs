@@ -25,6 +25,7 @@ rule! {
     /// 2,bo@example.org
     /// ```
     "ROW004" "header-repeated", Notice; fix Auto; scope Row;
+    verb "Look at repeated headers";
     message "Row {row} repeats the header.";
     became "It {was} skipped.";
     help "";

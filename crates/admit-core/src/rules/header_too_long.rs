@@ -24,6 +24,7 @@ rule! {
     /// a header in which a column has a name of 5,000 letters
     /// ```
     "ROW022" "header-too-long", Error; fix None; scope File;
+    verb "Shorten the header";
     message "{what} of {file} has {n} bytes; {limit} is the most.";
     became "";
     help "Look whether a quote or a line end is missing in the first line.";

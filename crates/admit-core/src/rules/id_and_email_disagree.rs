@@ -29,6 +29,7 @@ rule! {
     /// 1,bo@example.org,5f4dcc3b5aa765d61d8327deb882cf99,md5    <- PWF003
     /// ```
     "PWF003" "id-and-email-disagree", Error; fix Choose; scope Row;
+    verb "Settle who is meant";
     message "The id \"{id}\" and the email \"{email}\" belong to different users.";
     became "";
     refused "The password {was_not} imported.";

@@ -29,6 +29,7 @@ rule! {
     /// 1,bo@example.org    <- DUP104
     /// ```
     "DUP104" "id-and-email-match-different-users", Error; fix Choose; scope Row;
+    verb "Settle who is meant";
     message "The id in row {row} is that of {first_user}; the email is that of {second_user}.";
     became "";
     help "Correct the one that is wrong.";

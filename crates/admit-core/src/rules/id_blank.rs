@@ -27,6 +27,7 @@ rule! {
     /// ,bo@example.org    <- IDN002
     /// ```
     "IDN002" "id-blank", Notice; fix None; scope Row;
+    verb "Look at rows without an id";
     message "No id in row {row}.";
     became "A later import {will} match this user by {identifier}.";
     help "";

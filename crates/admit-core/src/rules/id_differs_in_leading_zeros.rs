@@ -31,6 +31,7 @@ rule! {
     /// 123,ana@example.org    <- DUP128
     /// ```
     "DUP128" "id-differs-in-leading-zeros", Error; fix Suggest; scope Cell;
+    verb "Write the id with its zeros";
     message "The id {value} differs from {known}, the id of {other}, in zeros at its front only.";
     became "";
     help "Write {known}, or add the user by hand if it is somebody else.";

@@ -27,6 +27,7 @@ rule! {
     /// 2 b,bo@example.org    <- IDN003
     /// ```
     "IDN003" "id-malformed", Error; fix None; scope Cell;
+    verb "Correct the id";
     message "The id has {problem}.";
     became "";
     help "Write the id as its source has it.";

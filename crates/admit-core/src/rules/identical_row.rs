@@ -23,6 +23,7 @@ rule! {
     /// 1,ana@example.org    <- DUP001
     /// ```
     "DUP001" "identical-row", Warning; fix Auto; scope Row;
+    verb "Look at rows that are identical";
     message "Row {row} says exactly what row {first} says.";
     became "It {was} counted as unchanged.";
     help "Delete one of the two rows.";

@@ -28,6 +28,7 @@ rule! {
     /// Ana,Abel
     /// ```
     "HDR008" "identifier-column-missing", Error; fix Choose; scope File;
+    verb "Add a column that says who the users are";
     message "The file needs at least one of: email, phone, username, id.";
     became "";
     help "Columns found: {columns}. Say which one it is: {map}.";

@@ -26,6 +26,7 @@ rule! {
     /// admit import changed.csv    # gives a phone as well
     /// ```
     "DUP117" "identifier-of-edited-user", Warning; fix Choose; scope Row;
+    verb "Decide about users who were edited here";
     message "{who} {reason}, and the row gives {fields}.";
     became "It {was} imported.";
     help "To hold such rows back: --deny identifier-of-edited-user.";

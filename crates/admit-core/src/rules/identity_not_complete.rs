@@ -25,6 +25,7 @@ rule! {
     /// {"id": "2", "identities": [{"type": "oauth2:github"}]}    <- IDN010
     /// ```
     "IDN010" "identity-not-complete", Warning, only_identifier; fix None; scope Cell;
+    verb "Complete the identity";
     message "{column} {problem}.";
     became "The identity {was} left out.";
     help "Give each identity a type and an identity.";

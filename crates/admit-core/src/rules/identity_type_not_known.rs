@@ -26,6 +26,7 @@ rule! {
     /// {"id": "2", "identities": [{"type": "emial", "identity": "bo@example.org"}]}    <- IDN009
     /// ```
     "IDN009" "identity-type-not-known", Warning, only_identifier; fix Suggest; scope Cell;
+    verb "Correct the type of the identity";
     message "\"{value}\" is not a type of identity.";
     became "The identity {was} left out.";
     help "Use email, phone, username, id, or oauth2: and the name of the provider.";

@@ -31,6 +31,7 @@ rule! {
     /// {"id": "2", "identities": [{"type": "email", "identity": "bo@example.org", "rank": 1}]}    <- VAL031
     /// ```
     "VAL031" "inner-key-not-read", Warning; fix None; scope Cell;
+    verb "Look at keys that are not read";
     message "{column} is not known here.";
     became "What stands under it {was} left out.";
     help "The keys are: {keys}.";

@@ -29,6 +29,7 @@ rule! {
     /// 2,bo\u{200b}@example.org    <- ROW007
     /// ```
     "ROW007" "invisible-characters-removed", Notice; fix Auto; scope Cell;
+    verb "Look at characters that cannot be seen";
     message "{field} contains characters that can't be seen ({names}).";
     became "They {were} removed.";
     help "";

@@ -27,6 +27,7 @@ rule! {
     /// ]
     /// ```
     "FIL020" "json-array-read-as-lines", Notice; fix Auto; scope File;
+    verb "Look at how the JSON is read";
     message "The file is {what}, not one user per line. It is read as {rows} rows.";
     became "";
     help "Check that this is the number of users in the file.";

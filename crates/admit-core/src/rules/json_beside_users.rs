@@ -25,6 +25,7 @@ rule! {
     /// ]}
     /// ```
     "FIL027" "json-beside-users", Notice; fix None; scope File;
+    verb "Look at what stands beside the users";
     message "Beside its list of users the file has {keys}.";
     became "This {was_not} read.";
     help "If users are in there too, put them into a file of their own.";

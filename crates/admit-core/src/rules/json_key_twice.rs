@@ -27,6 +27,7 @@ rule! {
     /// {"id": "2", "email": "bo@example.org", "email": "bob@example.org"}    <- FIL024
     /// ```
     "FIL024" "json-key-twice", Error; fix None; scope Row;
+    verb "Take out the key that stands twice";
     message "Row {row} has the key \"{key}\" twice.";
     became "";
     help "Keep one of the two.";

@@ -24,6 +24,7 @@ rule! {
     /// ["2", "bo@example.org"]    <- FIL022
     /// ```
     "FIL022" "json-line-not-an-object", Error; fix None; scope Row;
+    verb "Write the user as an object";
     message "Line {line} is {kind}, not a user object.";
     became "";
     help "Write the user as keys and values in curly brackets.";

@@ -30,6 +30,7 @@ rule! {
     /// {"id": "3", "email": "cleo@example.org"}
     /// ```
     "FIL021" "json-line-not-complete", Error; fix None; scope Row;
+    verb "Complete the JSON of the line";
     message "Line {line} is not complete JSON: {reason} at character {character}.";
     became "";
     help "Go to that character and complete the JSON.";

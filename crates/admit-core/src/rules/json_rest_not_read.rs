@@ -25,6 +25,7 @@ rule! {
     ///   {"id": "1", "email": "ana@example.org"},
     /// ```
     "FIL028" "json-rest-not-read", Warning; fix None; scope File;
+    verb "Correct the JSON behind the last user";
     message "The list of users could be read up to line {line}: {reason}.";
     became "Users behind that place, if any, {were_not} imported.";
     help "Check whether the export finished, and that the number of rows is right.";

@@ -25,6 +25,7 @@ rule! {
     /// {"id": "1", "picture": "data:image/png;base64,… two million characters …"}
     /// ```
     "FIL026" "json-row-too-long", Error; fix None; scope Row;
+    verb "Shorten the row";
     message "Row {row} has {bytes} bytes; {limit} are read.";
     became "";
     help "See whether a line break or a closing bracket is missing after line {line}.";

@@ -27,6 +27,7 @@ rule! {
     /// {"id": "2", "email": "bo@example.org", "notes": [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}    <- FIL025
     /// ```
     "FIL025" "json-too-deep", Error; fix None; scope Row;
+    verb "Nest the JSON less deeply";
     message "In row {row}, \"{key}\" is nested more than {limit} levels deep.";
     became "";
     help "Flatten the value, or take it out.";

@@ -23,6 +23,7 @@ rule! {
     /// {"id": "1", "visit_2024_01_01": 3, "visit_2024_01_02": 1, … 600 more …}
     /// ```
     "FIL029" "json-too-many-keys", Warning; fix None; scope Column;
+    verb "Use fewer keys";
     message "The rows use more than {limit} different keys.";
     became "{values} values under later keys, first \"{column}\" in row {first}, {were} left out.";
     help "Put free keys and values under \"properties\".";

@@ -46,6 +46,7 @@ rule! {
     /// 2,acme,Member    <- ACC016
     /// ```
     "ACC016" "key-differs-in-case", Warning; fix Suggest; scope Cell;
+    verb "Write the key as the directory does";
     message "\"{value}\" is written \"{suggestion}\" in the directory; keys match exactly or not at all.";
     became "It {was} left out.";
     help "Use \"{suggestion}\".";

@@ -52,6 +52,7 @@ rule! {
     /// 2,acme,mem\u{200b}ber    <- ACC027
     /// ```
     "ACC027" "key-with-unseen-characters", Warning; fix Suggest; scope Cell;
+    verb "Take hidden characters out of the key";
     message "\"{value}\" is \"{suggestion}\" with characters that can't be seen ({names}); keys match exactly or not at all.";
     became "It {was} left out.";
     help "Use \"{suggestion}\".";

@@ -23,6 +23,7 @@ rule! {
     /// rows read = created + updated + unchanged + rejected + not reached
     /// ```
     "RUN011" "ledger-does-not-balance", Error; fix None; scope Run;
+    verb "Report a ledger that does not balance";
     message "{read} rows were read but {sum} are accounted for. This is a bug in Admit.";
     became "";
     help "Report it with the numbers above; nothing else of the file is needed.";

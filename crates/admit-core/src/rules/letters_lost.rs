@@ -26,6 +26,7 @@ rule! {
     /// 2,lu@example.org,?ukasz    <- VAL041
     /// ```
     "VAL041" "letters-lost", Warning; fix None; scope Cell;
+    verb "Write the lost letters again";
     message "{field} is \"{value}\", with question marks where letters were.";
     became "It {was} left out.";
     help "Export again at the source, as UTF-8, or write the letters into the file.";

@@ -27,6 +27,7 @@ rule! {
     /// 2,bo@example.org,"+61412\n345679"    <- VAL044
     /// ```
     "VAL044" "line-break-in-value", Warning, only_identifier; fix None; scope Cell;
+    verb "Take out the line break";
     message "{field} has a line break in it.";
     became "It {was} left out.";
     help "Write the value in one line.";

@@ -25,6 +25,7 @@ rule! {
     /// {"id":"2","first_name":"Mia\nLou"}    <- VAL045
     /// ```
     "VAL045" "line-break-read-as-space", Notice; fix Auto; scope Cell;
+    verb "Look at line breaks read as spaces";
     message "{field} has a line break in it.";
     became "It {was} read as \"{read}\".";
     help "";

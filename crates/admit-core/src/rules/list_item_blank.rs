@@ -45,6 +45,7 @@ rule! {
     /// 2,acme,"member,,editor"    <- ACC014
     /// ```
     "ACC014" "list-item-blank", Notice; fix Auto; scope Cell;
+    verb "Look at empty items of lists";
     message "\"{value}\" has an empty item.";
     became "It {was} skipped.";
     help "";

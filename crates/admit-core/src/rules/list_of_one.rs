@@ -25,6 +25,7 @@ rule! {
     /// {"id": "3", "email": ["cy@example.org", "di@example.org"]}    <- VAL013
     /// ```
     "VAL048" "list-of-one", Notice; fix Auto; scope Cell;
+    verb "Look at lists of one";
     message "{column} is a list with one text in it.";
     became "The text {was} taken.";
     help "";

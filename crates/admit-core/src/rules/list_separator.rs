@@ -48,6 +48,7 @@ rule! {
     /// 2,acme,member;editor    <- ACC013
     /// ```
     "ACC013" "list-separator", Warning; fix Suggest; scope Cell;
+    verb "Separate the list by commas";
     message "\"{value}\" may be a list separated by \"{separator}\". Lists are separated by commas.";
     became "";
     help "Use \"{suggestion}\".";

@@ -33,6 +33,7 @@ rule! {
     /// 2,b\u{43e}lee@example.org    <- EML013, IDN013
     /// ```
     "IDN013" "looks-like-another-user", Warning; fix None; scope Cell;
+    verb "Look at users who look like others";
     message "\"{identifier}\" looks like what belongs to {other}, but is written with other letters.";
     became "Another user {was} created.";
     help "Ask the person. If the two are one, write it as the directory has it.";

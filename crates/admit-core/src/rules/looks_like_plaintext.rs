@@ -27,6 +27,7 @@ rule! {
     /// 2,correct horse,md5    <- PWD024
     /// ```
     "PWD024" "looks-like-plaintext", Warning; fix None; scope Cell;
+    verb "Leave out passwords in clear text";
     message "The value in {column} does not look like a hash.";
     became "It {was_not} stored. The user {will} be asked to set a password.";
     kept "It {was_not} stored. The user's password {was} left as it is.";

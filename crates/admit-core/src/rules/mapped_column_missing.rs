@@ -27,6 +27,7 @@ rule! {
     /// 1,Ana
     /// ```
     "HDR015" "mapped-column-missing", Error; fix Suggest; scope Column;
+    verb "Name a column that is there";
     message "There is no column \"{column}\", which was to be read as {target}.";
     became "";
     help "Columns found: {columns}.";

@@ -25,6 +25,7 @@ rule! {
     /// 2,<b>Bo</b>    <- ROW011
     /// ```
     "ROW011" "markup-in-name", Notice; fix None; scope Cell;
+    verb "Look at HTML in names";
     message "{field} contains HTML. It is read as text.";
     became "";
     help "Write the name as people should read it.";

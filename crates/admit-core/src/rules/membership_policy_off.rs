@@ -34,6 +34,7 @@ rule! {
     /// 2,    <- ACC017
     /// ```
     "ACC017" "membership-policy-off", Notice; fix None; scope Row;
+    verb "Look at users without an organization";
     message "No organization is given, and {why}.";
     became "{placed}.";
     help "";

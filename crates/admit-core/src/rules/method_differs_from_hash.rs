@@ -26,6 +26,7 @@ rule! {
     /// 2,$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy,md5    <- PWD004
     /// ```
     "PWD004" "method-differs-from-hash", Warning; fix Suggest; scope Cell;
+    verb "Settle how the hash was made";
     message "hashing_method says {value}, but the hash {says} ({actual}).";
     became "The user {was} imported without a password and {will} be asked to set one.";
     kept "The user's password {was} left as it is.";

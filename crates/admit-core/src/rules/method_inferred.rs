@@ -24,6 +24,7 @@ rule! {
     /// 1,$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy
     /// ```
     "PWD002" "method-inferred", Notice; fix Auto; scope Column;
+    verb "Look at how hashes were recognised";
     message "There is no hashing_method in {rows}. It is read as {method} from the hash itself.";
     became "";
     help "";

@@ -29,6 +29,7 @@ rule! {
     /// 3,,
     /// ```
     "PWD001" "method-missing", Warning; fix Suggest; scope Cell;
+    verb "Say how the hash was made";
     message "There is a password hash but no hashing_method.";
     became "The user {was} imported without a password and {will} be asked to set one.";
     kept "The user's password {was} left as it is.";

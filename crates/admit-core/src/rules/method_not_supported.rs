@@ -27,6 +27,7 @@ rule! {
     /// 3,4a8a08f09d37b73795649038408b5f33,xor    <- PWD003
     /// ```
     "PWD003" "method-not-supported", Warning; fix Suggest; scope Cell;
+    verb "Ask for a new password";
     message "Admit can't check {value} hashes.";
     became "The user {was} imported without a password and {will} be asked to set one.";
     kept "The user's password {was} left as it is.";

@@ -16,6 +16,7 @@ macro_rules! rule {
     (
         $(#[doc = $doc:literal])*
         $code:literal $name:literal, $severity:ident $(, $dagger:ident)?; fix $fix:ident; scope $scope:ident;
+        verb $verb:literal;
         message $message:literal;
         became $became:literal;
         $(kept $kept:literal;)?
@@ -31,6 +32,7 @@ macro_rules! rule {
             only_identifier: $crate::rule!(@dagger $($dagger)?),
             fix: $crate::findings::rule::Fix::$fix,
             scope: $crate::findings::rule::Scope::$scope,
+            verb: $verb,
             message: $message,
             became: $became,
             kept: concat!($($kept)?),

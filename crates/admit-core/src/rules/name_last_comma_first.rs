@@ -29,6 +29,7 @@ rule! {
     /// bo@example.org,"Lee, Bo"    <- VAL007
     /// ```
     "VAL007" "name-last-comma-first", Warning; fix Suggest; scope Cell;
+    verb "Write first and last name apart";
     message "\"{value}\" has a comma, as \"last, first\" has.";
     became "The name {was} left out.";
     help "If it is turned round, write \"{suggestion}\".";

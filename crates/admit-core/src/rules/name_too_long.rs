@@ -26,6 +26,7 @@ rule! {
     /// bo@example.org,BoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBoBo    <- VAL005
     /// ```
     "VAL005" "name-too-long", Warning; fix None; scope Cell;
+    verb "Shorten the name";
     message "{field} has {n} characters; {max} is the most.";
     became "It {was} left out.";
     help "Look whether the cell holds more than the name.";

@@ -29,6 +29,7 @@ rule! {
     /// bo@example.org,"Lee, Bo"
     /// ```
     "VAL042" "names-turned-round", Notice; fix Auto; scope Column;
+    verb "Look at names that are turned round";
     message "The names in \"{column}\" are written \"last, first\", as in \"{example}\".";
     became "They {were} split so.";
     help "";

@@ -26,6 +26,7 @@ rule! {
     /// ,Bo    <- IDN001
     /// ```
     "IDN001" "no-identifier", Error; fix None; scope Row;
+    verb "Say who the row is about";
     message "Row {row} has no email, phone, username or id{who}.";
     became "";
     help "Give at least one of them.";

@@ -30,6 +30,7 @@ rule! {
     /// 2,900150983cd24fb0d6963f7d28e17f72,md5    <- PWF001
     /// ```
     "PWF001" "no-user-matches", Error; fix Suggest; scope Cell;
+    verb "Say whose password it is";
     message "No user has the {field} \"{value}\".";
     became "";
     refused "The password {was_not} imported.";

@@ -27,6 +27,7 @@ rule! {
     /// 2,bo@example.org,43891    <- VAL040
     /// ```
     "VAL040" "not-a-name", Warning; fix None; scope Cell;
+    verb "Write the name";
     message "{field} is {what}, not a name.";
     became "It {was} left out.";
     help "Write the name, or leave the cell empty.";

@@ -37,6 +37,7 @@ rule! {
     /// 0,flo@example.org    <- DUP002
     /// ```
     "VAL046" "not-a-value", Warning, only_identifier; fix None; scope Cell;
+    verb "Replace the word for no value";
     message "{field} is {what}, which stands for no value.";
     became "It {was} left out.";
     help "Write the value, or leave the cell empty.";

@@ -22,6 +22,7 @@ rule! {
     /// admit resume 0197          # goes on
     /// ```
     "RUN006" "not-attempted", Error; fix None; scope Run;
+    verb "Go on with the import";
     message "The run stopped before row {value}; {n} rows were not reached.";
     became "";
     help "Go on with: admit resume {import}";

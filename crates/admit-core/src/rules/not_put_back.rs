@@ -27,6 +27,7 @@ rule! {
     /// admit import users-with-another-name.csv
     /// ```
     "ACC023" "not-put-back", Warning; fix Choose; scope Row;
+    verb "Decide about users taken out of organizations";
     message "{who} was taken out of {organizations} here, and the row names it.";
     became "The user {was_not} put back.";
     help "To put them back: admit users join, or --replace-access for all that the file says.";

@@ -24,6 +24,7 @@ rule! {
     /// 2,b\0o@example.org    <- FIL013
     /// ```
     "FIL013" "nul-bytes", Error; fix None; scope Row;
+    verb "Take out the NUL characters";
     message "Row {row} contains NUL characters, first in column {column}.";
     became "";
     help "Remove the characters with the number 0, which most editors show as a box or not at all.";

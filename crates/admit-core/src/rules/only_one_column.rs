@@ -24,6 +24,7 @@ rule! {
     /// 1:ana@example.org:Ana
     /// ```
     "FIL016" "only-one-column", Error; fix Choose; scope File;
+    verb "Separate the columns";
     message "Only one column was found: \"{header}\".";
     became "";
     help "";

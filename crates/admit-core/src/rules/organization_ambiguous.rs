@@ -38,6 +38,7 @@ rule! {
     /// 2,org_acme000001,member    <- ACC018
     /// ```
     "ACC018" "organization-ambiguous", Error; fix Choose; scope Cell;
+    verb "Say which organization is meant";
     message "\"{value}\" is the external id of \"{one}\" and Admit's own code for \"{other}\".";
     became "";
     help "If \"{other}\" is meant, use its external id, \"{other_id}\". Otherwise give \"{one}\" another external id.";

@@ -36,6 +36,7 @@ rule! {
     /// 2,org_acme000001,member    <- ACC002
     /// ```
     "ACC002" "organization-code-used", Notice; fix Suggest; scope Cell;
+    verb "Look at organizations named by code";
     message "\"{value}\" is Admit's own code for \"{name}\"; the external id is \"{suggestion}\".";
     became "It {was} accepted.";
     help "Use \"{suggestion}\", which stays the same in every directory.";

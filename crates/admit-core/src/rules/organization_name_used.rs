@@ -46,6 +46,7 @@ rule! {
     /// 2,Globex Corporation,member    <- ACC003
     /// ```
     "ACC003" "organization-name-used", Warning; fix Suggest; scope Cell;
+    verb "Name the organization by its id";
     message "\"{value}\" is the name of an organization; its external id is \"{suggestion}\".";
     became "";
     help "Use \"{suggestion}\".";

@@ -49,6 +49,7 @@ rule! {
     /// 2,acmee,member    <- ACC001
     /// ```
     "ACC001" "organization-not-found", Warning; fix Suggest; scope Cell;
+    verb "Correct the organization";
     message "There is no organization with the external id \"{value}\".";
     became "";
     help "";

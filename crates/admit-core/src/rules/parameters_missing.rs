@@ -31,6 +31,7 @@ rule! {
     /// 1,yA7Gk3X3b9pXW5n9Z0cQ8h0m3n8X4mT1b1yq0e2vJcQ8h0m3n8X4mT1b1yq0e2vJyA7Gk3X3b9pXW5n9Z0cQ8g==,firebase-scrypt,42xEC+ixf3L2lw==
     /// ```
     "PWD030" "parameters-missing", Error; fix Choose; scope Run;
+    verb "Give the parameters of the project";
     message "The project's parameters were not given, and {have}.";
     became "Nothing {was} imported.";
     help "Firebase console, Authentication, Users, ⋮, Password hash parameters: save the text to a file and add --firebase-parameters-file FILE. Or add --firebase-signer-key-file FILE --firebase-salt-separator Bw== --firebase-rounds 8 --firebase-memory-cost 14 with the values shown there.";

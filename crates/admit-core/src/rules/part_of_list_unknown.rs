@@ -45,6 +45,7 @@ rule! {
     /// 3,"acme, Inc.",sales    <- ACC021
     /// ```
     "ACC021" "part-of-list-unknown", Warning; fix Choose; scope Cell;
+    verb "Correct a part of the list";
     message "\"{value}\" is a list of which \"{part}\" does not exist, or one name with a comma in it.";
     became "";
     help "";

@@ -24,6 +24,7 @@ rule! {
     /// admit passwords import passwords.csv    <- PWF004
     /// ```
     "PWF004" "password-already-set", Warning; fix Choose; scope Row;
+    verb "Decide about temporary passwords";
     message "{who} has a temporary password.";
     became "It {was} kept.";
     help "Once it was used, the user sets a new password.";

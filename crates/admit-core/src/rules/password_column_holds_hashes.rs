@@ -29,6 +29,7 @@ rule! {
     /// 1,$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy
     /// ```
     "PWD044" "password-column-holds-hashes", Notice; fix Auto; scope Column;
+    verb "Look at the column of hashes";
     message "Column \"{column}\" has {values} in the form of hashes.";
     became "They {were} read as hashed_password.";
     help "If they are not to sign in with, leave the column out: {leave}.";

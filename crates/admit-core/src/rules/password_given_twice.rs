@@ -26,6 +26,7 @@ rule! {
     /// 2,correcthorse,92eb5ffee6ae2fec3ad71c777531578f,md5    <- PWD023
     /// ```
     "PWD023" "password-given-twice", Warning; fix Choose; scope Cell;
+    verb "Keep the hash or the password";
     message "Row {row} has both a password and a hash.";
     became "The hash {was} read; the password {was} left out.";
     help "Remove the plain passwords from the file.";

@@ -29,6 +29,7 @@ rule! {
     /// 1,ana@example.org,900150983cd24fb0d6963f7d28e17f72,md5,2024-05-01T10:00:00Z    <- PWD033
     /// ```
     "PWD033" "password-newer-in-directory", Warning; fix None; scope Row;
+    verb "Look at passwords that are newer here";
     message "{who} has a newer password than the file.";
     became "It {was} kept.";
     help "";

@@ -29,6 +29,7 @@ rule! {
     /// 1,ana@example.org,0192023a7bbd73250516f069df18b500,md5    <- DUP115
     /// ```
     "DUP115" "password-replaced", Warning; fix Choose; scope Row;
+    verb "Decide about passwords that are replaced";
     message "{who} has another password.";
     became "The password {was} replaced.";
     help "To hold such rows back: --deny password-replaced.";

@@ -30,6 +30,7 @@ rule! {
     /// 1,ana@example.org,0192023a7bbd73250516f069df18b500,md5    <- DUP116
     /// ```
     "DUP116" "password-replaced-by-weaker", Warning; fix Choose; scope Row;
+    verb "Decide about passwords with weaker hashes";
     message "{who} has another password, kept by {old}; that of the row is kept by {new}, which is quicker to guess.";
     became "The password {was} replaced.";
     help "To hold such rows back: --deny password-replaced-by-weaker.";

@@ -28,6 +28,7 @@ rule! {
     /// 1,ana@example.org,5f4dcc3b5aa765d61d8327deb882cf99,md5    <- PWD034
     /// ```
     "PWD034" "password-set-for-existing-user", Notice; fix None; scope Row;
+    verb "Look at users who get a password";
     message "{who} has no password yet, and the file gives one.";
     became "It {was} set.";
     help "To hold such rows back: --deny password-set-for-existing-user.";

@@ -23,6 +23,7 @@ rule! {
     /// admit import more-users.csv       # does not
     /// ```
     "PWD032" "password-sign-in-is-off", Notice; fix None; scope Run;
+    verb "Switch password sign-in on";
     message "Password sign-in is switched off, so imported passwords can't be used yet.";
     became "";
     help "admit connections password on";

@@ -25,6 +25,7 @@ rule! {
     /// 2,eva@example.org,%C3%89va    <- VAL047
     /// ```
     "VAL047" "percent-codes-left", Warning; fix Suggest; scope Cell;
+    verb "Write the letters for the percent codes";
     message "{field} is \"{value}\", with percent codes in place of letters.";
     became "It {was} left out.";
     help "It was probably \"{suggestion}\". Write it into the file without the codes.";

@@ -45,6 +45,7 @@ rule! {
     /// 2,acme,member,reports:read    <- ACC009
     /// ```
     "ACC009" "permission-already-in-role", Notice; fix None; scope Cell;
+    verb "Look at permissions that a role gives";
     message "\"{value}\" is already part of the role {role}.";
     became "Both {were} given.";
     help "If the role is taken away later, the permission stays.";

@@ -47,6 +47,7 @@ rule! {
     /// 2,acme,report:read    <- ACC007
     /// ```
     "ACC007" "permission-not-found", Warning; fix Suggest; scope Cell;
+    verb "Correct the permission";
     message "There is no permission with the key \"{value}\".";
     became "It {was} left out.";
     help "";

@@ -45,6 +45,7 @@ rule! {
     /// 2,reports:read    <- ACC008
     /// ```
     "ACC008" "permission-without-organization", Warning; fix Choose; scope Cell;
+    verb "Add the organization of the permission";
     message "Row {row} gives \"{value}\" but no organization.";
     became "It {was} left out.";
     help "Say in which organization.";

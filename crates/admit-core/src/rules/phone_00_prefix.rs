@@ -25,6 +25,7 @@ rule! {
     /// 2,0061412345679    <- PHN006
     /// ```
     "PHN006" "phone-00-prefix", Notice; fix Auto; scope Cell;
+    verb "Look at numbers that begin with 00";
     message "\"{value}\" is read as {e164}.";
     became "";
     help "";

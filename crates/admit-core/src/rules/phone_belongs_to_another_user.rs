@@ -29,6 +29,7 @@ rule! {
     /// 2,bo@example.org,+61412345678    <- DUP102
     /// ```
     "DUP102" "phone-belongs-to-another-user", Warning, only_identifier; fix Choose; scope Cell;
+    verb "Settle whose phone it is";
     message "\"{value}\" already belongs to {other}.";
     became "It {was} left out.";
     help "Give the phone to one of the two users.";

@@ -27,6 +27,7 @@ rule! {
     /// 2,+999412345678    <- PHN005
     /// ```
     "PHN005" "phone-country-unknown", Warning, only_identifier; fix None; scope Cell;
+    verb "Correct the country code";
     message "No phone number starts with +{code}.";
     became "The phone {was} left out.";
     help "Look the number up at its source.";

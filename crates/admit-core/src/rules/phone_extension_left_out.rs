@@ -26,6 +26,7 @@ rule! {
     /// 2,+61412345679 x12    <- PHN008
     /// ```
     "PHN008" "phone-extension-left-out", Warning; fix None; scope Cell;
+    verb "Move the extension out of the phone";
     message "The phone has an extension, \"{ext}\".";
     became "It {was} left out; the phone {is} stored as {e164}.";
     help "";

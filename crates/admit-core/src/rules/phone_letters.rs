@@ -27,6 +27,7 @@ rule! {
     /// 2,+61 4l2 345 679    <- PHN004
     /// ```
     "PHN004" "phone-letters", Warning, only_identifier; fix Suggest; scope Cell;
+    verb "Take the letters out of the phone";
     message "\"{value}\" contains {what}.";
     became "The phone {was} left out.";
     help "Write the number in digits.";

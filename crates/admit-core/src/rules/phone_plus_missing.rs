@@ -27,6 +27,7 @@ rule! {
     /// 2,61412345679    <- PHN011
     /// ```
     "PHN011" "phone-plus-missing", Warning, only_identifier; fix Suggest; scope Cell;
+    verb "Write the phone with its +";
     message "\"{value}\" may be {suggestion} without the \"+\".";
     became "The phone {was} left out.";
     help "Put the + in front, or name the country of national numbers, as in --default-region AU.";

@@ -26,6 +26,7 @@ rule! {
     /// 2,+61 412 345 679    <- PHN010
     /// ```
     "PHN010" "phone-reformatted", Notice; fix Auto; scope Cell;
+    verb "Look at phones that are written anew";
     message "\"{value}\" is read as {e164}.";
     became "";
     help "";

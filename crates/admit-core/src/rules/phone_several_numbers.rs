@@ -25,6 +25,7 @@ rule! {
     /// 2,+61412345679 / +61412345670    <- PHN009
     /// ```
     "PHN009" "phone-several-numbers", Warning, only_identifier; fix Choose; scope Cell;
+    verb "Choose one of the phone numbers";
     message "{field} holds {n} numbers.";
     became "The phone {was} left out.";
     help "Keep one of them.";

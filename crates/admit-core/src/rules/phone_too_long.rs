@@ -28,6 +28,7 @@ rule! {
     /// 2,+4420794609589    <- PHN003
     /// ```
     "PHN003" "phone-too-long", Warning, only_identifier; fix None; scope Cell;
+    verb "Correct the phone that is too long";
     message "\"{value}\" has {n} digits{without}; {country} numbers have {expected}.";
     became "The phone {was} left out.";
     help "Look whether two numbers stand in the cell.";

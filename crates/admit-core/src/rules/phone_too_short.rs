@@ -26,6 +26,7 @@ rule! {
     /// 2,+44207    <- PHN002
     /// ```
     "PHN002" "phone-too-short", Warning, only_identifier; fix None; scope Cell;
+    verb "Complete the phone";
     message "\"{value}\" has {n} digits{without}; {country} numbers have {expected}.";
     became "The phone {was} left out.";
     help "Look the number up at its source.";

@@ -27,6 +27,7 @@ rule! {
     /// 2,+61 (0)412 345 679    <- PHN007
     /// ```
     "PHN007" "phone-trunk-zero", Notice; fix Suggest; scope Cell;
+    verb "Look at zeros behind country codes";
     message "\"{value}\" has a {trunk} after the country code. It is read as {e164}.";
     became "";
     help "";

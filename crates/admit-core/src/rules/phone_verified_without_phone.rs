@@ -29,6 +29,7 @@ rule! {
     /// bo@example.org,,TRUE    <- PHN012
     /// ```
     "PHN012" "phone-verified-without-phone", Warning; fix None; scope Cell;
+    verb "Add the phone that is said to be verified";
     message "phone_verified is set but there is no phone.";
     became "The flag {was} left out.";
     help "Give the phone, or leave the flag empty.";

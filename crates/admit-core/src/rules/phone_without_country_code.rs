@@ -27,6 +27,7 @@ rule! {
     /// 2,0412345679    <- PHN001
     /// ```
     "PHN001" "phone-without-country-code", Warning, only_identifier; fix Suggest; scope Cell;
+    verb "Name the country of the phone number";
     message "\"{value}\" has no country code.";
     became "The phone {was} left out.";
     help "Write it with + and the country code, or name the country of all such numbers, as in --default-region AU.";

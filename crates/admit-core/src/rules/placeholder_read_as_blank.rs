@@ -32,6 +32,7 @@ rule! {
     /// 2,bo@example.org,N/A    <- ROW009
     /// ```
     "ROW009" "placeholder-read-as-blank", Notice; fix Choose; scope Cell;
+    verb "Look at placeholders read as blank";
     message "\"{placeholder}\" in {field} is read as blank.";
     became "";
     help "";

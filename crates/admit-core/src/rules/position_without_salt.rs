@@ -25,6 +25,7 @@ rule! {
     /// 2,92eb5ffee6ae2fec3ad71c777531578f,md5,,prefix
     /// ```
     "PWD021" "position-without-salt", Notice; fix None; scope Column;
+    verb "Look at positions without a salt";
     message "salt_position is set but there is no salt, in {rows}.";
     became "";
     help "";

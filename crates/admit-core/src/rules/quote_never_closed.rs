@@ -32,6 +32,7 @@ rule! {
     /// 3,cy@example.org,Cy
     /// ```
     "FIL017" "quote-never-closed", Error; fix Suggest; scope Row;
+    verb "Close the quote";
     message "The quote opened in row {row}, column {column}, is {how}{lines}.";
     became "";
     help "Put a quote at the end of the value in column {column}.";

@@ -35,6 +35,7 @@ rule! {
     /// 2,bo@example.org
     /// ```
     "HDR019" "remembered-mapping", Notice; fix None; scope Column;
+    verb "Look at columns mapped by hand before";
     message "\"{column}\" was {target} by hand in an earlier import of a file with the same columns.";
     became "It {was} {target} again.";
     help "Read the columns by their names with --no-remembered, or forget it: admit mappings forget \"{column}\".";

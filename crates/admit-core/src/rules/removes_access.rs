@@ -42,6 +42,7 @@ rule! {
     /// 2,member,acme    <- DUP111
     /// ```
     "DUP111" "removes-access", Warning; fix Choose; scope Row;
+    verb "Decide about access that is taken away";
     message "{who} has {what}, which the file does not name.";
     became "What it does not name {was} taken away.";
     help "Without --replace-access nothing is ever taken away.";

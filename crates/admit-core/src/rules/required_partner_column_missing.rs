@@ -27,6 +27,7 @@ rule! {
     /// 2,bcrypt
     /// ```
     "HDR011" "required-partner-column-missing", Warning; fix Choose; scope Column;
+    verb "Add the partner of the column";
     message "\"{column}\" needs a \"{partner}\" column, which the file does not have.";
     became "What cannot be used without it {was} left out.";
     help "{advice}";

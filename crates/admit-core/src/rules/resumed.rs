@@ -22,6 +22,7 @@ rule! {
     /// admit resume 0197          # goes on
     /// ```
     "RUN010" "resumed", Notice; fix None; scope Run;
+    verb "Look at where the import went on";
     message "The import continued after row {value}.";
     became "";
     help "";

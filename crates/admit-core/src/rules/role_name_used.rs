@@ -44,6 +44,7 @@ rule! {
     /// 2,acme,Member of staff    <- ACC005
     /// ```
     "ACC005" "role-name-used", Warning; fix Suggest; scope Cell;
+    verb "Name the role by its key";
     message "\"{value}\" is a role's name; its key is \"{suggestion}\".";
     became "The user {was} imported without it.";
     kept "It {was} left out.";

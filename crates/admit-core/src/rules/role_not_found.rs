@@ -47,6 +47,7 @@ rule! {
     /// 2,acme,membr    <- ACC004
     /// ```
     "ACC004" "role-not-found", Warning; fix Suggest; scope Cell;
+    verb "Correct the role";
     message "There is no role with the key \"{value}\".";
     became "The user {was} imported without it.";
     kept "It {was} left out.";

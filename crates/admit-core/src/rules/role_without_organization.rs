@@ -45,6 +45,7 @@ rule! {
     /// 2,member    <- ACC006
     /// ```
     "ACC006" "role-without-organization", Warning; fix Choose; scope Cell;
+    verb "Add the organization of the role";
     message "Row {row} gives the role \"{value}\" but no organization.";
     became "The role {was} left out.";
     help "Say in which organization.";

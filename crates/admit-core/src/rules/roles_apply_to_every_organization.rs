@@ -46,6 +46,7 @@ rule! {
     /// 2,"acme,globex",member    <- ACC011
     /// ```
     "ACC011" "roles-apply-to-every-organization", Notice; fix Choose; scope Row;
+    verb "Look at roles in several organizations";
     message "Row {row} lists {organizations} organizations with {grants}.";
     became "All of them {were} given in every organization.";
     help "Use one row for each organization to tell them apart.";

@@ -29,6 +29,7 @@ rule! {
     /// 2,92eb5ffee6ae2fec3ad71c777531578f,md5,1000    <- PWD037
     /// ```
     "PWD037" "rounds-not-known", Warning; fix Choose; scope Cell;
+    verb "Leave out the rounds of the hash";
     message "{column} asks for {rounds} rounds, and {method} does not say how they are made.";
     became "The user {was} imported without a password and {will} be asked to set one.";
     kept "The user's password {was} left as it is.";

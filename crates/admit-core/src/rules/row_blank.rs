@@ -26,6 +26,7 @@ rule! {
     /// 2,bo@example.org
     /// ```
     "ROW001" "row-blank", Notice; fix Auto; scope File;
+    verb "Look at blank rows";
     message "{row_numbers} blank.";
     became "They {were} skipped.";
     help "";

@@ -29,6 +29,7 @@ rule! {
     /// 8,Bo,Lee,bo@example.org
     /// ```
     "ROW018" "row-broken", Error; fix Suggest; scope Row;
+    verb "Join the lines of one row";
     message "Lines {from} to {last} have too few cells each and make one row together.";
     became "";
     help "Join the lines, or write the separators for the empty values of each.";

@@ -26,6 +26,7 @@ rule! {
     /// 2,bo@example.org,B    <- ROW017
     /// ```
     "ROW017" "row-cut-off", Error; fix None; scope Row;
+    verb "Complete the row";
     message "The file ends inside row {row}, after {found} of {expected} cells.";
     became "";
     help "Get the file again from its source; rows may be missing after this one.";

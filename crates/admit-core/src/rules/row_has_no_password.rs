@@ -29,6 +29,7 @@ rule! {
     /// 2,,    <- PWF006
     /// ```
     "PWF006" "row-has-no-password", Notice; fix None; scope Row;
+    verb "Look at rows without a password";
     message "Row {row} has no hash.";
     became "There {was} nothing to do.";
     help "";

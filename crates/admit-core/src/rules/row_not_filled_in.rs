@@ -26,6 +26,7 @@ rule! {
     /// 3,2,Bo,"2;Bo;"
     /// ```
     "ROW016" "row-not-filled-in", Error; fix None; scope Cell;
+    verb "Fill in the cells of the row";
     message "Row {row} still stands in one piece under admit_written.";
     became "";
     help "Write its values into the columns; then admit_written counts no longer.";

@@ -29,6 +29,7 @@ rule! {
     /// 3,cy@example.org,Cy    <- ROW003
     /// ```
     "ROW003" "row-too-few-cells", Error; fix None; scope Row;
+    verb "Complete the cells of the row";
     message "Row {row} has {found} of the {expected} cells that the header has.";
     became "It {was} read with the missing ones blank.";
     help "Missing: {missing}. A line break inside a value has to stand in quotes.";

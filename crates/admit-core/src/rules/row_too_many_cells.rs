@@ -27,6 +27,7 @@ rule! {
     /// bo@example.org,Lee, Bo,true    <- ROW002
     /// ```
     "ROW002" "row-too-many-cells", Error; fix Suggest; scope Row;
+    verb "Put a value in quotes";
     message "Row {row} has {found} cells; the header has {expected}.";
     became "";
     help "A value that contains the separator (\"{delimiter}\") has to stand in quotes.";

@@ -26,6 +26,7 @@ rule! {
     /// 3,zoe@example.org,Zo\xEB    <- FIL011
     /// ```
     "FIL036" "rows-in-another-encoding", Notice; fix None; scope File;
+    verb "Look at lines of another encoding";
     message "{file} has {n} lines that are not UTF-8, and nothing tells which encoding they are.";
     became "";
     help "Name the encoding with --encoding, or save the file as \"CSV UTF-8\".";

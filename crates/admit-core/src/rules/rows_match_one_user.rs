@@ -30,6 +30,7 @@ rule! {
     /// ,ana@example.org,Annie    <- IDN002, DUP113
     /// ```
     "DUP113" "rows-match-one-user", Error; fix Choose; scope Row;
+    verb "Settle which rows are one user";
     message "Row {row} and row {first} are the same user of the directory, {who}, but share no id and no email, and row {row} gives another {fields}.";
     became "";
     help "Give both rows the same id, or keep one of them.";

@@ -36,6 +36,7 @@ rule! {
     /// 1,ana@example.org,member,globex    <- ROW012
     /// ```
     "ROW012" "rows-merged", Notice; fix Auto; scope Row;
+    verb "Look at rows that are one user";
     message "Row {row} is the same user as row {first}.";
     became "What they give {was} put together.";
     help "";

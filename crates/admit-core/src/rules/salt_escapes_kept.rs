@@ -26,6 +26,7 @@ rule! {
     /// 2,92eb5ffee6ae2fec3ad71c777531578f,md5,pep\nper,prefix    <- PWD020
     /// ```
     "PWD020" "salt-escapes-kept", Notice; fix None; scope Cell;
+    verb "Look at escapes in salts";
     message "The salt contains \"{escape}\" as two characters. It is read literally.";
     became "";
     help "If a control character is meant, write the salts in hex.";

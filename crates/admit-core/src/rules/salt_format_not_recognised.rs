@@ -25,6 +25,7 @@ rule! {
     /// 2,92eb5ffee6ae2fec3ad71c777531578f,md5,pepper,suffix,ascii    <- PWD016
     /// ```
     "PWD016" "salt-format-not-recognised", Warning; fix Suggest; scope Cell;
+    verb "Correct the format of the salt";
     message "salt_format is \"{value}\"; it must be string, hex or base64.";
     became "The user {was} imported without a password and {will} be asked to set one.";
     kept "The user's password {was} left as it is.";

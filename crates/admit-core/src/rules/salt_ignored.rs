@@ -24,6 +24,7 @@ rule! {
     /// 1,$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy,bcrypt,pepper,prefix
     /// ```
     "PWD019" "salt-ignored", Notice; fix None; scope Column;
+    verb "Look at salts that are not read";
     message "{method} carries its own salt. The salt column is not read in {rows}.";
     became "";
     help "";

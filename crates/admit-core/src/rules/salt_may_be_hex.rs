@@ -28,6 +28,7 @@ rule! {
     /// 3,4a8a08f09d37b73795649038408b5f33,md5,99aabbcc,suffix
     /// ```
     "PWD018" "salt-may-be-hex", Notice; fix Choose; scope Column;
+    verb "Look at salts that may be hex";
     message "Each of the {n} salts looks like hex. They are read as text.";
     became "";
     help "If they are hex, write hex in salt_format.";

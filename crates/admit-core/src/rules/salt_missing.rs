@@ -25,6 +25,7 @@ rule! {
     /// 3,,,pepper
     /// ```
     "PWD022" "salt-missing", Warning; fix None; scope Cell;
+    verb "Add the salt";
     message "{method} needs a salt and the row has none.";
     became "The user {was} imported without a password and {will} be asked to set one.";
     kept "The user's password {was} left as it is.";

@@ -26,6 +26,7 @@ rule! {
     /// 2,92eb5ffee6ae2fec3ad71c777531578f,md5,0a1z,suffix,hex    <- PWD017
     /// ```
     "PWD017" "salt-not-hex", Warning; fix None; scope Cell;
+    verb "Correct the salt";
     message "salt_format is {format}, but the salt {problem}.";
     became "The user {was} imported without a password and {will} be asked to set one.";
     kept "The user's password {was} left as it is.";

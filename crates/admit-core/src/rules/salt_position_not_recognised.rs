@@ -25,6 +25,7 @@ rule! {
     /// 2,92eb5ffee6ae2fec3ad71c777531578f,md5,pepper,before    <- PWD015
     /// ```
     "PWD015" "salt-position-not-recognised", Warning; fix Suggest; scope Cell;
+    verb "Correct the position of the salt";
     message "salt_position is \"{value}\"; it must be prefix or suffix.";
     became "The user {was} imported without a password and {will} be asked to set one.";
     kept "The user's password {was} left as it is.";

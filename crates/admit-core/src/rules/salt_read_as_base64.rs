@@ -26,6 +26,7 @@ rule! {
     /// 1,nZw0sDlz7Ap4XtQHb3gtJK0FFhO9/xuw0IzyM7YJ6Tg=,pbkdf2-sha256,lpeYmZqbnJ2en6ChoqOkpQ==,2400
     /// ```
     "PWD039" "salt-read-as-base64", Notice; fix Choose; scope Column;
+    verb "Look at salts read as base64";
     message "The salts of {rows} {were} read as base64; the file does not say how they are written.";
     became "";
     help "If they are text or hex, say so: --salt-format string or --salt-format hex. With one known password, --try tells.";

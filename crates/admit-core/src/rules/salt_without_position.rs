@@ -28,6 +28,7 @@ rule! {
     /// 2,92eb5ffee6ae2fec3ad71c777531578f,md5,pepper,    <- PWD014
     /// ```
     "PWD014" "salt-without-position", Warning; fix Choose; scope Cell;
+    verb "Say where the salt goes";
     message "There is a salt but no salt_position.";
     became "The user {was} imported without a password and {will} be asked to set one.";
     kept "The user's password {was} left as it is.";

@@ -22,6 +22,7 @@ rule! {
     /// admit import users.csv
     /// ```
     "FIL023" "same-file-imported-before", Notice; fix None; scope File;
+    verb "Look at the earlier import of the file";
     message "This file is identical to the one imported on {date} (import {run}).";
     became "";
     help "Every row is unchanged unless the directory changed since.";

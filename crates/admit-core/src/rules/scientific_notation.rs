@@ -28,6 +28,7 @@ rule! {
     /// 2,bo@example.org,6.14123E+10    <- XLS007
     /// ```
     "XLS007" "scientific-notation", Warning, only_identifier; fix None; scope Cell;
+    verb "Type the number as text again";
     message "{field} is \"{shown}\", a number that a spreadsheet has rounded.";
     became "It {was} left out.";
     help "The other digits are not in the file: get the value from its source, with the column formatted as text.";

@@ -27,6 +27,7 @@ rule! {
     /// {"id": "2", "properties": {"team": "north", "password_hash": "2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b"}}    <- PWD042
     /// ```
     "PWD042" "secret-inside-value", Warning; fix Choose; scope Cell;
+    verb "Take the secret out of the value";
     message "{column} holds {what}.";
     became "It {was} left out.";
     help "If it is the user's password hash, write it as hashed_password.";

@@ -26,6 +26,7 @@ rule! {
     /// {"id":"1","identities":[{"type":"oauth2:google","identity":"g-2"}]}    <- DUP106
     /// ```
     "DUP106" "several-users-match", Error; fix Choose; scope Row;
+    verb "Settle who is meant";
     message "{n} users match row {row}: {users}.";
     became "";
     help "Leave the row the identifiers of one user.";

@@ -28,6 +28,7 @@ rule! {
     /// ana,+61412345679,5f4dcc3b5aa765d61d8327deb882cf99,md5    <- PWF002
     /// ```
     "PWF002" "several-users-match-password", Error; fix Choose; scope Row;
+    verb "Settle who is meant";
     message "{n} users match row {row}: {users}.";
     became "";
     refused "The password {was_not} imported.";

@@ -28,6 +28,7 @@ rule! {
     /// 1002.0,bo@example.org    <- XLS013
     /// ```
     "XLS013" "spreadsheet-marks-removed", Notice; fix Auto; scope Cell;
+    verb "Look at marks that were taken off";
     message "{field} has marks of a spreadsheet or a program around it.";
     became "It {was} read as \"{read}\".";
     help "";

@@ -35,6 +35,7 @@ rule! {
     /// bo@example.org,maybe    <- VAL032
     /// ```
     "VAL032" "state-not-recognised", Error; fix Choose; scope Cell;
+    verb "Say whether the user may sign in";
     message "\"{value}\" does not tell whether the user may sign in.";
     became "";
     help "Write TRUE or FALSE.";

@@ -25,6 +25,7 @@ rule! {
     /// 1,ana@example.org,perhaps    <- VAL032
     /// ```
     "ROW021" "state-of-another-row", Error; fix Choose; scope Row;
+    verb "Correct the other row of the user";
     message "Row {first} is of the same user, and whether the user may sign in cannot be read there.";
     became "";
     help "Correct row {first}, and import the rows of this user together.";

@@ -45,6 +45,7 @@ rule! {
     /// {"email": "bo@example.org", "flags": {"locked": true}}
     /// ```
     "HDR020" "state-words-in-unknown-column", Error; fix Choose; scope Column;
+    verb "Say what the column of states is";
     message "\"{column}\" may say who is kept from signing in: it holds {what}.";
     became "";
     help "";

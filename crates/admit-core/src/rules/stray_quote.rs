@@ -28,6 +28,7 @@ rule! {
     /// 3,cy@example.org,O"Brien    <- FIL018
     /// ```
     "FIL018" "stray-quote", Error; fix Suggest; scope Row;
+    verb "Double the quote inside the value";
     message "Row {row} has a quote in the middle of {column}{lines}.";
     became "The column names {were} read without it.";
     help "Write the value in quotes and each quote inside it twice.";

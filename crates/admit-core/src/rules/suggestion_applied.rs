@@ -27,6 +27,7 @@ rule! {
     /// 2,bo(at)example.org    <- VAL015
     /// ```
     "VAL015" "suggestion-applied", Notice; fix Auto; scope Cell;
+    verb "Look at suggestions that were taken";
     message "\"{value}\" is read as \"{read}\", as {accepted} suggests.";
     became "";
     help "If that is wrong, correct the value in the file or name it with --set.";

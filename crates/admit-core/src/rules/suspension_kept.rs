@@ -25,6 +25,7 @@ rule! {
     /// admit import changed.csv    # gives suspended = false
     /// ```
     "DUP120" "suspension-kept", Warning; fix None; scope Row;
+    verb "Look at suspensions that stay";
     message "{who} was suspended here, and the row says otherwise.";
     became "The user {was} left suspended.";
     help "To let the user in again: admit users unsuspend.";

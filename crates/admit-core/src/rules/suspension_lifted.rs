@@ -29,6 +29,7 @@ rule! {
     /// 2,bo@example.org,false
     /// ```
     "DUP119" "suspension-lifted", Warning; fix Choose; scope Row;
+    verb "Decide about suspensions that are lifted";
     message "{who} is suspended, and the row says otherwise.";
     became "The suspension {was} lifted.";
     help "To hold such rows back: --deny suspension-lifted.";

@@ -28,6 +28,7 @@ rule! {
     /// 2,bo@example.org,Zoë
     /// ```
     "FIL012" "text-decoded-twice", Warning; fix Suggest; scope Cell;
+    verb "Save the text in the right encoding";
     message "\"{value}\" in {column} looks like UTF-8 text saved in another encoding.";
     became "It {was} taken as it stands.";
     help "It was probably \"{suggestion}\". Export again at the source, or correct the values in the file.";

@@ -27,6 +27,7 @@ rule! {
     /// 2,=Bo    <- ROW010
     /// ```
     "ROW010" "text-starts-like-a-formula", Notice; fix None; scope Cell;
+    verb "Look at text that starts like a formula";
     message "{field} starts with \"{char}\". It is read as text.";
     became "";
     help "Look whether the value is right.";

@@ -23,6 +23,7 @@ rule! {
     /// a header of 513 columns
     /// ```
     "FIL007" "too-many-columns", Error; fix None; scope File;
+    verb "Use fewer columns";
     message "{file} has {n} columns; the limit is {limit}.";
     became "";
     help "Often the wrong character was taken for the separator, or the whole file stands on one line. Keep the columns that are needed and export again.";

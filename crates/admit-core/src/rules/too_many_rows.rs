@@ -22,6 +22,7 @@ rule! {
     /// 4,294,967,295 rows
     /// ```
     "FIL006" "too-many-rows", Error; fix None; scope File;
+    verb "Give the file in parts";
     message "{file} has more than {limit} rows, which is the limit.";
     became "";
     help "Split the file and import its parts one after the other.";

@@ -25,6 +25,7 @@ rule! {
     /// ana@example.org,ana@example.org
     /// ```
     "HDR007" "two-columns-for-one-field", Error; fix Choose; scope Column;
+    verb "Choose one column for the field";
     message "\"{other}\" and \"{column}\" are both read as {field}.";
     became "";
     help "Delete one of them, or say which one counts: {map}.";

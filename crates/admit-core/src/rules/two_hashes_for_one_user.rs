@@ -29,6 +29,7 @@ rule! {
     /// 1,900150983cd24fb0d6963f7d28e17f72,md5    <- PWF005
     /// ```
     "PWF005" "two-hashes-for-one-user", Error; fix Choose; scope Row;
+    verb "Choose one of the hashes";
     message "Rows {first} and {row} give different hashes for {value}.";
     became "";
     refused "The password of row {row} {was_not} imported.";

@@ -32,6 +32,7 @@ rule! {
     /// admit undo 0197              # keeps ana@example.org
     /// ```
     "RUN012" "undo-kept", Warning; fix None; scope Run;
+    verb "Look at what was not undone";
     message "{who} was not undone{extent}: {reason}.";
     became "";
     help "Look at the user with `admit users show {user}`, and change by hand what should be different.";

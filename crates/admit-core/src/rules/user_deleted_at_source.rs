@@ -27,6 +27,7 @@ rule! {
     /// bo@example.org,2024-05-01    <- VAL033
     /// ```
     "VAL033" "user-deleted-at-source", Warning; fix Choose; scope Cell;
+    verb "Decide about users deleted at the source";
     message "The user was deleted at the source.";
     became "The user {was} imported as suspended and cannot sign in.";
     kept "{shut_out}.";

@@ -27,6 +27,7 @@ rule! {
     /// bo@example.org,TRUE    <- VAL012
     /// ```
     "VAL012" "user-suspended", Notice; fix None; scope Row;
+    verb "Look at users who are suspended";
     message "The file says that the user is suspended.";
     became "The user {was} imported as suspended and cannot sign in.";
     kept "{shut_out}.";

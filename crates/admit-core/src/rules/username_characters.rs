@@ -29,6 +29,7 @@ rule! {
     /// 2,bo lee    <- IDN004
     /// ```
     "IDN004" "username-characters", Warning, only_identifier; fix Suggest; scope Cell;
+    verb "Correct the username";
     message "The username contains {char}, which Admit does not accept.";
     became "It {was} left out.";
     help "Use letters, digits and . _ - @ + only.";

@@ -26,6 +26,7 @@ rule! {
     /// 2,bo@example.org    <- IDN007
     /// ```
     "IDN007" "username-is-an-email", Notice; fix Choose; scope Cell;
+    verb "Look at usernames that are emails";
     message "The username is an email address. It is read as a username.";
     became "";
     help "If mail should reach the person there, put it into the email column.";

@@ -28,6 +28,7 @@ rule! {
     /// 2,bo@example.org,ana@example.org    <- DUP126, IDN007
     /// ```
     "DUP126" "username-is-anothers-email", Warning, only_identifier; fix Choose; scope Cell;
+    verb "Choose another username";
     message "The username \"{value}\" is the email of {other}.";
     became "The username {was} left out.";
     help "Give this user another username, or leave it blank.";

@@ -27,6 +27,7 @@ rule! {
     /// 2,b    <- IDN005
     /// ```
     "IDN005" "username-length", Warning, only_identifier; fix None; scope Cell;
+    verb "Lengthen or shorten the username";
     message "The username has {n}; {min} to {max} are accepted.";
     became "It {was} left out.";
     help "Choose a name of this length.";

@@ -26,6 +26,7 @@ rule! {
     /// 2,\u{440}\u{430}\u{443}    <- IDN012
     /// ```
     "IDN012" "username-looks-like", Warning; fix None; scope Cell;
+    verb "Write the username in one alphabet";
     message "The username has letters that look like others: it is not \"{suggestion}\".";
     became "It {was} stored as written.";
     help "Ask the person whether it is their name.";

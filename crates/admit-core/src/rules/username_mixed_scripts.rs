@@ -26,6 +26,7 @@ rule! {
     /// 2,b\u{43e}lee    <- IDN008
     /// ```
     "IDN008" "username-mixed-scripts", Notice; fix None; scope Cell;
+    verb "Look at usernames of mixed letters";
     message "The username mixes {scripts} letters that look alike.";
     became "It {was} taken as written.";
     help "Write it in one script.";

@@ -25,6 +25,7 @@ rule! {
     /// 2,postmaster    <- IDN006
     /// ```
     "IDN006" "username-reserved", Warning, only_identifier; fix None; scope Cell;
+    verb "Choose another username";
     message "\"{value}\" is reserved in Admit.";
     became "The username {was} left out.";
     help "Choose another username.";

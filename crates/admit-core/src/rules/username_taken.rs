@@ -29,6 +29,7 @@ rule! {
     /// 2,bo@example.org,ana.b    <- DUP103
     /// ```
     "DUP103" "username-taken", Warning, only_identifier; fix None; scope Cell;
+    verb "Choose another username";
     message "\"{value}\" already belongs to {other}.";
     became "It {was} left out.";
     help "Give the username to one of the two users.";

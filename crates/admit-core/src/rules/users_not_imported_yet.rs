@@ -24,6 +24,7 @@ rule! {
     /// 2,900150983cd24fb0d6963f7d28e17f72,md5    <- PWF001
     /// ```
     "PWF007" "users-not-imported-yet", Error; fix None; scope Run;
+    verb "Import the users first";
     message "None of the {n} rows match a user.";
     became "Nothing {was} imported.";
     help "Import the users first: admit import users.csv. Then import this file again.";

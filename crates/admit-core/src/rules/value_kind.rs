@@ -29,6 +29,7 @@ rule! {
     /// {"id": "2", "first_name": "Bo", "properties": "north"}    <- VAL013
     /// ```
     "VAL013" "value-kind", Warning, only_identifier; fix None; scope Cell;
+    verb "Write the value in its form";
     message "{column} is {kind}, not {expected}.";
     became "It {was} left out.";
     help "Write it as {expected}.";

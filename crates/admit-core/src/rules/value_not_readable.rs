@@ -31,6 +31,7 @@ rule! {
     /// {"id": "3", "identities": [{"type": "email", "identity": "cy@example.org", "deleted": true}]}    <- VAL030
     /// ```
     "VAL030" "value-not-readable", Warning, only_identifier; fix None; scope Cell;
+    verb "Write a value that can be kept";
     message "{column} cannot be kept: {reason}.";
     became "It {was} left out.";
     help "";

@@ -30,6 +30,7 @@ rule! {
     /// 4,Di,Ray
     /// ```
     "FIL030" "value-over-several-lines", Error; fix Suggest; scope Row;
+    verb "Put the value on one line";
     message "Row {row} goes from line {from} to line {last}: its value of {column} contains a line break.";
     became "";
     help "Put a quote where the value of {column} ends, or leave one value in the cell.";

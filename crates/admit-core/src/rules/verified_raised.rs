@@ -31,6 +31,7 @@ rule! {
     /// 2,bo@example.org,true
     /// ```
     "DUP118" "verified-raised", Warning; fix Choose; scope Row;
+    verb "Decide about addresses raised to verified";
     message "The {fields} of {who} was not known to be verified, and the row says that it is.";
     became "It {was} taken for verified.";
     help "To hold such rows back: --deny verified-raised.";

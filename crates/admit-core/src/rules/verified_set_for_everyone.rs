@@ -31,6 +31,7 @@ rule! {
     /// 5,ed@example.org,TRUE
     /// ```
     "VAL004" "verified-set-for-everyone", Notice; fix Choose; scope Column;
+    verb "Look at a column of nothing but TRUE";
     message "All {count} values of \"{column}\" are TRUE.";
     became "";
     help "Check that the source really verified every one of them.";

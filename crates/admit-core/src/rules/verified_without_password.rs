@@ -28,6 +28,7 @@ rule! {
     /// 2,bo@example.org,TRUE,,
     /// ```
     "VAL003" "verified-without-password", Notice; fix None; scope Column;
+    verb "Look at verified emails without a password";
     message "{emails} marked verified in rows without a password.";
     became "";
     help "A user who has no password yet will be asked to set one, with a code sent to that address.";

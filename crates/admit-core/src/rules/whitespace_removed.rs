@@ -27,6 +27,7 @@ rule! {
     /// 2, bo@example.org    <- ROW006
     /// ```
     "ROW006" "whitespace-removed", Notice; fix Auto; scope Cell;
+    verb "Look at spaces that were taken off";
     message "{field} has spaces around it.";
     became "They {were} removed.";
     help "";

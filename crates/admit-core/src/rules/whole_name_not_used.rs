@@ -29,6 +29,7 @@ rule! {
     /// 1,aabel77,Ana,Abel
     /// ```
     "HDR018" "whole-name-not-used", Warning; fix Suggest; scope Column;
+    verb "Look at whole names that are not used";
     message "\"{column}\" stands beside columns for the first and last name and says something else in {rows}.";
     became "It {was} left out.";
     help "";

@@ -25,6 +25,7 @@ rule! {
     /// 2,$P$984478476IagS59wHZvy,wordpress    <- PWD027
     /// ```
     "PWD027" "wordpress-format", Warning; fix None; scope Cell;
+    verb "Export the password hash again";
     message "WordPress hashes start with $P$ or $H$ and have 34 characters, or start with $wp$2y$.";
     became "The user {was} imported without a password and {will} be asked to set one.";
     kept "The user's password {was} left as it is.";

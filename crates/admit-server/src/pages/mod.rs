@@ -10,7 +10,7 @@ mod csp;
 mod fault;
 mod form;
 mod frame;
-mod imports;
+pub mod imports;
 mod lost;
 mod operators;
 mod organizations;

@@ -16,18 +16,18 @@ impl Asking for SqliteStore {
                 return Ok(refused);
             }
             let id = ask.import;
-            let mut is_there = true;
-            match &ask.cell {
-                Some(CellChange::TakeBack { row, column }) => {
-                    is_there = uploads::remove_cell(tx, id, *row, column)?;
-                }
-                Some(CellChange::Put(cell)) => {
-                    is_there = uploads::put_cell(tx, id, cell)?;
-                }
-                None => {}
-            }
-            if !is_there {
+            if ask.lacks(&uploads::cells_of(tx, id)?) {
                 return Ok(Some(Asked::NoSuchCell));
+            }
+            for cell in &ask.cells {
+                match cell {
+                    CellChange::TakeBack { row, column } => {
+                        uploads::remove_cell(tx, id, *row, column)?;
+                    }
+                    CellChange::Put(cell) => {
+                        uploads::put_cell(tx, id, cell)?;
+                    }
+                }
             }
             uploads::change(tx, id, &ask.change)?;
             for deed in ask.deeds {

@@ -18,6 +18,7 @@ static OTHER_VERSION: Rule = Rule {
     only_identifier: false,
     fix: Fix::None,
     scope: Scope::Run,
+    verb: "Look at what another version found",
     message: "Another version of Admit found {code} here, a rule that this version does not know.",
     became: "",
     kept: "",
@@ -106,7 +107,10 @@ pub(super) fn page(
            AND (?5 IS NULL OR \"column\" = ?5)
            AND (?6 IS NULL OR row = ?6)
            AND (?7 IS NULL OR value = ?7)
-         ORDER BY position LIMIT ?8",
+           AND (?8 IS NULL OR severity >= ?8)
+           AND (?9 IS NULL OR instr(lower(value), ?9) > 0)
+           AND (?10 IS NULL OR row BETWEEN ?10 AND ?11)
+         ORDER BY position LIMIT ?12",
     )?;
     let rules = (!query.rules.is_empty()).then(|| serde_json::json!(query.rules).to_string());
     let clamped = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
@@ -118,6 +122,10 @@ pub(super) fn page(
         query.column,
         query.row.map(clamped),
         query.value,
+        query.at_least.map(severity_number),
+        query.contains.as_deref().map(str::to_ascii_lowercase),
+        query.rows.map(|(first, _)| clamped(first)),
+        query.rows.map(|(_, last)| clamped(last)),
         clamped(query.limit),
     ])?;
     let mode = super::imports::mode_of(conn, import)?.unwrap_or_default();

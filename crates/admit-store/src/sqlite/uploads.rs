@@ -106,20 +106,7 @@ impl Uploads for SqliteStore {
     }
 
     fn cell_corrections(&self, id: Uuid) -> Result<Vec<CellCorrection>, StoreError> {
-        self.read("reading corrections", |conn| {
-            let mut statement = conn.prepare_cached(
-                "SELECT row, \"column\", text FROM cell_corrections
-                 WHERE upload = ?1 ORDER BY row, \"column\"",
-            )?;
-            let rows = statement.query_map([id.as_bytes()], |row| {
-                Ok(CellCorrection {
-                    row: row.get::<_, i64>(0)? as u64,
-                    column: row.get(1)?,
-                    text: row.get(2)?,
-                })
-            })?;
-            Ok(rows.collect::<Result<_, _>>()?)
-        })
+        self.read("reading corrections", |conn| cells_of(conn, id))
     }
 
     fn remove_cell_correction(&self, id: Uuid, row: u64, column: &str) -> Result<bool, StoreError> {
@@ -224,6 +211,22 @@ pub(super) fn put_cell(conn: &Connection, id: Uuid, cell: &CellCorrection) -> Re
     let CellCorrection { row, column, text } = cell;
     let kept = statement.execute(params![id.as_bytes(), clamped(*row), column, text])?;
     Ok(kept > 0)
+}
+
+/// What to read in place of cells.
+pub(super) fn cells_of(conn: &Connection, id: Uuid) -> Result<Vec<CellCorrection>, Fault> {
+    let mut statement = conn.prepare_cached(
+        "SELECT row, \"column\", text FROM cell_corrections
+         WHERE upload = ?1 ORDER BY row, \"column\"",
+    )?;
+    let rows = statement.query_map([id.as_bytes()], |row| {
+        Ok(CellCorrection {
+            row: row.get::<_, i64>(0)? as u64,
+            column: row.get(1)?,
+            text: row.get(2)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// Forgets what to read in place of a cell; answers whether anything was kept for it.

@@ -40,7 +40,7 @@ fn ask_with(
     kind: JobKind,
     seen: Seen,
     choices: &str,
-    cell: Option<CellChange>,
+    cell: impl IntoIterator<Item = CellChange>,
 ) -> Asked {
     let deeds = [
         deed("import-corrected", number),
@@ -55,7 +55,7 @@ fn ask_with(
             choices: Some(choices.to_owned()),
             ..UploadChange::default()
         },
-        cell,
+        cells: cell.into_iter().collect(),
         deeds: &deeds,
     };
     store.ask(&ask, 7).unwrap()

@@ -18,16 +18,18 @@ impl Asking for MemoryStore {
         if !is_at_rest || state.jobs.latest_of(id) != ask.seen.job || !ask.fits(upload) {
             return Ok(Asked::Changed);
         }
-        let mut is_there = true;
-        match &ask.cell {
-            Some(CellChange::TakeBack { row, column }) => {
-                is_there = state.uploads.remove_cell(id, *row, column);
-            }
-            Some(CellChange::Put(cell)) => is_there = state.uploads.put_cell(id, cell),
-            None => {}
-        }
-        if !is_there {
+        if ask.lacks(&state.uploads.cells_of(id)) {
             return Ok(Asked::NoSuchCell);
+        }
+        for cell in &ask.cells {
+            match cell {
+                CellChange::TakeBack { row, column } => {
+                    state.uploads.remove_cell(id, *row, column);
+                }
+                CellChange::Put(cell) => {
+                    state.uploads.put_cell(id, cell);
+                }
+            }
         }
         state.uploads.change(id, &ask.change);
         let job = NewJob {

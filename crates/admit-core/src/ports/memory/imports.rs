@@ -117,11 +117,24 @@ impl Imports for MemoryStore {
     }
 }
 
+fn contains(value: Option<&str>, part: &str) -> bool {
+    let part = part.to_ascii_lowercase();
+    value.is_some_and(|value| value.to_ascii_lowercase().contains(&part))
+}
+
 fn asked(query: &FindingQuery, finding: &Finding) -> bool {
     let rules = &query.rules;
     (rules.is_empty() || rules.iter().any(|code| code == finding.rule.code))
         && query.severity.is_none_or(|s| s == finding.severity)
         && (query.column.is_none() || query.column == finding.column)
         && (query.row.is_none() || query.row == finding.row)
+        && query.at_least.is_none_or(|least| finding.severity >= least)
+        && query.rows.is_none_or(|(first, last)| {
+            finding.row.is_some_and(|row| (first..=last).contains(&row))
+        })
         && (query.value.is_none() || query.value == finding.value)
+        && query
+            .contains
+            .as_ref()
+            .is_none_or(|part| contains(finding.value.as_deref(), part))
 }

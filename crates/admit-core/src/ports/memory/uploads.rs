@@ -44,6 +44,17 @@ impl Kept {
         is_known
     }
 
+    pub(super) fn cells_of(&self, id: Uuid) -> Vec<CellCorrection> {
+        let cells = self.cells.range((id, 0, String::new())..);
+        let own = cells.take_while(|((of, ..), _)| *of == id);
+        own.map(|((_, row, column), text)| CellCorrection {
+            row: *row,
+            column: column.clone(),
+            text: text.clone(),
+        })
+        .collect()
+    }
+
     pub(super) fn remove_cell(&mut self, id: Uuid, row: u64, column: &str) -> bool {
         self.cells.remove(&(id, row, column.to_owned())).is_some()
     }
@@ -143,16 +154,7 @@ impl Uploads for MemoryStore {
     }
 
     fn cell_corrections(&self, id: Uuid) -> Result<Vec<CellCorrection>, StoreError> {
-        let state = self.state();
-        let cells = state.uploads.cells.range((id, 0, String::new())..);
-        let own = cells.take_while(|((of, ..), _)| *of == id);
-        Ok(own
-            .map(|((_, row, column), text)| CellCorrection {
-                row: *row,
-                column: column.clone(),
-                text: text.clone(),
-            })
-            .collect())
+        Ok(self.state().uploads.cells_of(id))
     }
 
     fn remove_cell_correction(&self, id: Uuid, row: u64, column: &str) -> Result<bool, StoreError> {

@@ -41,13 +41,24 @@ pub struct Ask<'a> {
     pub seen: Seen,
     /// What becomes of the upload.
     pub change: UploadChange,
-    /// What is read in place of a cell.
-    pub cell: Option<CellChange>,
+    /// What is read in place of cells.
+    pub cells: Vec<CellChange>,
     /// What the audit trail says of it.
     pub deeds: &'a [NewEntry],
 }
 
 impl Ask<'_> {
+    /// Whether something is to be taken back that is not among these.
+    pub fn lacks(&self, corrections: &[CellCorrection]) -> bool {
+        let is_missing = |cell: &CellChange| match cell {
+            CellChange::Put(_) => false,
+            CellChange::TakeBack { row, column } => !corrections
+                .iter()
+                .any(|one| one.row == *row && one.column == *column),
+        };
+        self.cells.iter().any(is_missing)
+    }
+
     /// Whether an upload is as it was seen, and can be worked on.
     pub fn fits(&self, upload: Option<&Upload>) -> bool {
         let needs_file = self.kind != JobKind::Undo;

@@ -141,12 +141,19 @@ pub struct FindingQuery {
     pub rules: Vec<String>,
     /// Only this severity.
     pub severity: Option<Severity>,
+    /// Only those at least as severe as this.
+    pub at_least: Option<Severity>,
     /// Only this column, by its name in the file.
     pub column: Option<String>,
     /// Only this row.
     pub row: Option<u64>,
+    /// Only of rows from the first of these to the second.
+    pub rows: Option<(u64, u64)>,
     /// Only of this value, as findings show it.
     pub value: Option<String>,
+    /// Only of values with this in them, as findings show them; small and capital letters of
+    /// ASCII are one.
+    pub contains: Option<String>,
     /// After this position (see [`StoredFinding::position`]); 0 for the first page.
     pub after: u64,
     /// At most this many.

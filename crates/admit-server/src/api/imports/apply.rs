@@ -49,18 +49,31 @@ pub async fn apply(
     server
         .blocking(move |server| {
             let known = Known::named(server.store(), &id)?;
-            if known.state() != "checked" {
-                return Err(known.not_now("Only an import that is checked can be applied."));
-            }
-            file_is_kept(&known)?;
-            let wish = Wish {
-                change: UploadChange {
-                    confirmed: yes.filter(|yes| *yes),
-                    ..UploadChange::default()
-                },
-                ..Wish::default()
-            };
-            begin(server, &caller, &known, JobKind::Apply, wish)
+            applied(server, &caller, &known, yes == Some(true))
         })
         .await
+}
+
+/// Asks for an import that is checked to be written. `yes`: access may be taken away.
+///
+/// # Errors
+/// It is not checked, or its file is not kept; the store failed.
+pub fn applied(
+    server: &Server,
+    caller: &Caller,
+    known: &Known,
+    yes: bool,
+) -> Result<Response, Problem> {
+    if known.state() != "checked" {
+        return Err(known.not_now("Only an import that is checked can be applied."));
+    }
+    file_is_kept(known)?;
+    let wish = Wish {
+        change: UploadChange {
+            confirmed: yes.then_some(true),
+            ..UploadChange::default()
+        },
+        ..Wish::default()
+    };
+    begin(server, caller, known, JobKind::Apply, wish)
 }

@@ -15,8 +15,8 @@ use axum::response::{IntoResponse, Response};
 pub struct Wish {
     /// What becomes of the upload.
     pub change: UploadChange,
-    /// What is read in place of a cell.
-    pub cell: Option<CellChange>,
+    /// What is read in place of cells.
+    pub cells: Vec<CellChange>,
     /// What the audit trail says of it, beside that a job was asked for.
     pub deed: Option<Deed>,
 }
@@ -44,7 +44,7 @@ pub fn begin(
         by: &caller.who,
         seen: known.seen(),
         change: wish.change,
-        cell: wish.cell,
+        cells: wish.cells,
         deeds: &deeds,
     };
     match store.ask(&ask, server.now())? {

@@ -106,7 +106,7 @@ pub async fn grants(
 }
 
 /// The run, if it wrote users.
-fn written(known: &Known) -> Option<&ImportRecord> {
+pub fn written(known: &Known) -> Option<&ImportRecord> {
     let record = known.record.as_ref();
     record.filter(|record| record.mode == Mode::Import)
 }

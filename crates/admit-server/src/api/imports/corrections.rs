@@ -85,9 +85,22 @@ pub struct Correction {
 }
 
 /// What a correction is for.
-enum Place {
-    Value { field: String, value: String },
-    Cell { row: u64, column: String },
+#[derive(Clone, Debug)]
+pub enum Place {
+    /// Wherever this value of a field stands.
+    Value {
+        /// The field's name.
+        field: String,
+        /// The value as the file writes it.
+        value: String,
+    },
+    /// One cell.
+    Cell {
+        /// The number of its row.
+        row: u64,
+        /// The name of its column in the file.
+        column: String,
+    },
 }
 
 impl Place {
@@ -146,35 +159,85 @@ pub async fn correct(
     server
         .blocking(move |server| {
             let known = Known::named(server.store(), &id)?;
-            may_be_corrected(&known)?;
-            let deed = Deed::new(Act::ImportCorrected).to(known.id);
-            let mut wish = Wish::default();
-            let deed = match place {
-                Place::Value { field, value } => {
-                    let correction = typed::correction_of(&field, &value, &text);
-                    let correction = correction.map_err(|reason| wrong("value", reason))?;
-                    let mut chosen = chosen(&known)?;
-                    let set = &mut chosen.set;
-                    set.retain(|one| {
-                        one.field != correction.field || one.value != correction.value
-                    });
-                    let deed = deed.with("field", correction.field.name());
-                    set.push(correction);
-                    wish.change = to_choices(&chosen)?;
-                    deed
-                }
-                Place::Cell { row, column } => {
-                    may_be_kept(&known, &column)?;
-                    let deed = deed.with("row", row).with("column", column.clone());
-                    let correction = CellCorrection { row, column, text };
-                    wish.cell = Some(CellChange::Put(correction));
-                    deed
-                }
-            };
-            wish.deed = Some(deed);
-            check_again(server, &caller, &known, wish)
+            corrected(server, &caller, &known, &[(place, Some(text))])
         })
         .await
+}
+
+/// Reads something else at places, or what the file has where nothing is given, and checks
+/// the file again.
+///
+/// # Errors
+/// A place or a text does not fit, or nothing is there to be taken back; the import is at
+/// work or wrote users; the store failed.
+pub fn corrected(
+    server: &Server,
+    caller: &Caller,
+    known: &Known,
+    corrections: &[(Place, Option<String>)],
+) -> Result<Response, Problem> {
+    let mut choices = chosen(known)?;
+    let mut wish = Wish::default();
+    let mut deed = Deed::new(Act::ImportCorrected).to(known.id);
+    for (place, text) in corrections {
+        match place {
+            Place::Value { field, value } => {
+                deed = by_value(&mut choices, (field, value), text.as_deref(), deed)?;
+                wish.change = to_choices(&choices)?;
+            }
+            Place::Cell { row, column } => {
+                wish.cells.push(of_cell(known, (*row, column), text.as_deref())?);
+                deed = match text {
+                    Some(_) => deed.with("row", *row).with("column", column.clone()),
+                    None => deed.with("taken_back", true),
+                };
+            }
+        }
+    }
+    wish.deed = Some(deed);
+    check_again(server, caller, known, wish)
+}
+
+fn by_value(
+    choices: &mut Choices,
+    (field, value): (&str, &str),
+    text: Option<&str>,
+    deed: Deed,
+) -> Result<Deed, Problem> {
+    if let Some(text) = text {
+        let correction = typed::correction_of(field, value, text);
+        let correction = correction.map_err(|reason| wrong("value", reason))?;
+        let is_same = |one: &Correction| {
+            one.field == correction.field && one.value == correction.value
+        };
+        choices.set.retain(|one| !is_same(one));
+        let deed = deed.with("field", correction.field.name());
+        choices.set.push(correction);
+        return Ok(deed);
+    }
+    let field = typed::field(field.trim());
+    let field = field.map_err(|reason| wrong("field", reason))?;
+    let (before, value) = (choices.set.len(), value.trim());
+    choices
+        .set
+        .retain(|one| one.field != field || one.value != value);
+    if choices.set.len() == before {
+        return Err(no_such_correction());
+    }
+    Ok(deed.with("taken_back", true))
+}
+
+fn of_cell(
+    known: &Known,
+    (row, column): (u64, &str),
+    text: Option<&str>,
+) -> Result<CellChange, Problem> {
+    let column = column.to_owned();
+    let Some(text) = text.map(str::to_owned) else {
+        return Ok(CellChange::TakeBack { row, column });
+    };
+    may_be_kept(known, &column)?;
+    Ok(CellChange::Put(CellCorrection { row, column, text }))
 }
 
 /// Refuses cells of columns that there are not, and of those that hold secrets: a
@@ -232,32 +295,7 @@ pub async fn take_back(
     server
         .blocking(move |server| {
             let known = Known::named(server.store(), &id)?;
-            may_be_corrected(&known)?;
-            let deed = Deed::new(Act::ImportCorrected).to(known.id);
-            let mut wish = Wish {
-                deed: Some(deed.with("taken_back", true)),
-                ..Wish::default()
-            };
-            match place {
-                Place::Value { field, value } => {
-                    let field = typed::field(field.trim());
-                    let field = field.map_err(|reason| wrong("field", reason))?;
-                    let mut chosen = chosen(&known)?;
-                    let before = chosen.set.len();
-                    let value = value.trim();
-                    chosen
-                        .set
-                        .retain(|one| one.field != field || one.value != value);
-                    if chosen.set.len() == before {
-                        return Err(no_such_correction());
-                    }
-                    wish.change = to_choices(&chosen)?;
-                }
-                Place::Cell { row, column } => {
-                    wish.cell = Some(CellChange::TakeBack { row, column });
-                }
-            }
-            check_again(server, &caller, &known, wish)
+            corrected(server, &caller, &known, &[(place, None)])
         })
         .await
 }

@@ -49,6 +49,19 @@ pub async fn fix_file(
     Asked(which): Asked<Which>,
 ) -> Result<Response, Problem> {
     caller.needs(Scope::ImportsRead)?;
+    download(&server, &caller, id, &which).await
+}
+
+/// The rows to correct of an import, as they are downloaded.
+///
+/// # Errors
+/// There is nothing to correct, it is at work, or the file is not kept.
+pub async fn download(
+    server: &Server,
+    caller: &Caller,
+    id: String,
+    which: &Which,
+) -> Result<Response, Problem> {
     let form = match which.format.as_deref() {
         None | Some("xlsx") => Form::Xlsx,
         Some("csv") => Form::Csv,
@@ -86,8 +99,8 @@ pub async fn fix_file(
         name: with_ending(&name, "to-correct", form.extension()),
     };
     streamed(
-        &server,
-        &caller,
+        server,
+        caller,
         &attachment,
         move |server, pieces| match to_correct(server, &record, form) {
             Ok(Some(mut rows)) => rows.write(pieces).map_err(|error| error.to_string()),

@@ -1,23 +1,22 @@
 //! `GET /imports/{id}/rows/{row}`.
 
 use super::fix_file::of_run;
-use super::view::{Known, source_of};
+use super::view::Known;
 use crate::api::query::NamedTwo;
 use crate::problem::{Problem, ProblemDocument};
 use crate::state::Server;
 use crate::who::Caller;
 use admit_core::base::limits::FINDINGS_PAGE;
-use admit_core::formats;
-use admit_core::import::source::Opened;
 use admit_core::ports::store::{FindingQuery, RowOutcome, Scope, Store};
 use admit_core::ports::watch::RunError;
 use admit_core::report::json;
-use admit_core::report::row::{self, ReadCell, ReadRow};
+use admit_core::report::row::{ReadCell, ReadRow};
+use admit_core::rows::choices::Choices;
 use admit_core::users::field::Field;
-use admit_system::scratch::TemporaryFiles;
 use axum::Json;
 use axum::extract::State;
 use serde_json::{Value, json as object};
+use std::sync::PoisonError;
 
 /// One row: its cells as they are read, without secrets; what was found in it, and what
 /// became of it.
@@ -65,35 +64,38 @@ pub async fn row(
 }
 
 /// What was read of the file.
-enum Read {
+pub enum Read {
     /// It is not kept any more.
     NotKept,
     /// It has no such row.
     NotThere,
+    /// The row.
     Row(ReadRow),
 }
 
 /// The row as it is read.
-fn read(server: &Server, known: &Known, row: u64) -> Result<Read, Problem> {
-    let store = server.store();
-    let Some(source) = source_of(store, known.id)? else {
+///
+/// # Errors
+/// The file cannot be read; the store failed.
+pub fn read(server: &Server, known: &Known, row: u64) -> Result<Read, Problem> {
+    let Some(rows) = server.looked().rows(server, known)? else {
         return Ok(Read::NotKept);
     };
-    let mut choices = known.choices()?;
-    let name = known.name().to_owned();
-    let opened = Opened::new(name.clone(), None, source);
-    let opened = opened.map_err(|error| of_run(RunError::from(error)))?;
-    // The cells are shown as they were before they are corrected.
-    choices.cells.clear();
-    let opened = formats::open::open(&name, opened.source, &choices, &TemporaryFiles);
-    choices.cells = store.cell_corrections(known.id)?;
-    let (opening, _) = opened.map_err(|error| of_run(RunError::from(error)))?;
-    let Some(reader) = opening.reader else {
-        return Ok(Read::NotThere);
-    };
-    let read = row::of(reader, &choices, row);
+    let choices = chosen(server, known)?;
+    let mut rows = rows.lock().unwrap_or_else(PoisonError::into_inner);
+    let read = rows.of(&choices, &[row]);
     let read = read.map_err(|error| of_run(RunError::from(error)))?;
-    Ok(read.map_or(Read::NotThere, Read::Row))
+    Ok(read.into_iter().next().map_or(Read::NotThere, Read::Row))
+}
+
+/// What was chosen, with what is read in place of single cells.
+///
+/// # Errors
+/// It cannot be read; the store failed.
+pub fn chosen(server: &Server, known: &Known) -> Result<Choices, Problem> {
+    let mut choices = known.choices()?;
+    choices.cells = server.store().cell_corrections(known.id)?;
+    Ok(choices)
 }
 
 fn cell(cell: &ReadCell) -> Value {
