@@ -291,6 +291,17 @@ fn every_rule_is_documented_under_the_same_headings() {
 }
 
 #[test]
+fn every_rule_says_in_a_verb_what_to_do() {
+    for rule in RULES {
+        let verb = rule.verb;
+        let letters = verb.chars().count();
+        assert!((8..=48).contains(&letters), "{}: {verb}", rule.code);
+        assert!(verb.starts_with(char::is_uppercase), "{}", rule.code);
+        assert!(verb.ends_with(char::is_alphanumeric) || verb.ends_with(['@', '$', '+']));
+    }
+}
+
+#[test]
 fn codes_and_names_are_unique_and_well_formed() {
     let mut codes = std::collections::HashSet::new();
     let mut names = std::collections::HashSet::new();

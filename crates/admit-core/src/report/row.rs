@@ -142,6 +142,7 @@ impl Rows {
             let is_shown = mapping.shows(cell.column);
             let text = (cell.kind != CellKind::Null).then_some(cell.text);
             let (text, is_hidden) = match text {
+                Some("") if !is_shown => (Some(String::new()), true),
                 Some(text) if !is_shown => (Some(secrets::undisclosed(text)), true),
                 Some(text) => {
                     let (text, is_hidden) = shown(text, column.field);

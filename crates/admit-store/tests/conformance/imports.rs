@@ -227,7 +227,7 @@ pub fn a_page_of_findings_has_what_was_asked_for(bed: &mut Bed) {
         change(&mut query);
         query
     };
-    let cases: [(FindingQuery, &[u64]); 13] = [
+    let cases: [(FindingQuery, &[u64]); 17] = [
         (all.clone(), &[1, 2, 3, 4]),
         (with(|q| q.limit = 0), &[]),
         (with(|q| q.limit = 2), &[1, 2]),
@@ -243,6 +243,10 @@ pub fn a_page_of_findings_has_what_was_asked_for(bed: &mut Bed) {
         (with(|q| q.row = Some(2)), &[1, 2]),
         (with(|q| q.value = Some("Ü2".to_owned())), &[1, 2]),
         (with(|q| q.value = Some("ü2".to_owned())), &[]),
+        (with(|q| q.contains = Some("2".to_owned())), &[1, 2]),
+        (with(|q| q.at_least = Some(Severity::Error)), &[1, 2, 4]),
+        (with(|q| q.rows = Some((3, 9))), &[3]),
+        (with(|q| q.contains = Some("3x".to_owned())), &[]),
         (
             with(|q| {
                 q.rules = vec!["EML001".to_owned()];
