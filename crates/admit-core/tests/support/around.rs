@@ -77,6 +77,11 @@ macro_rules! hand_on_all_but_imports_and_users {
         }
         hand_on_people! { $type, $inner }
         hand_on_work! { $type, $inner }
+        hand_on! { UserSessions of $type, $inner:
+            put_user_session(session: &store::UserSession) -> ();
+            user_session(digest: &store::SecretDigest, now: i64) -> Option<store::UserSession>;
+            end_user_session(digest: &store::SecretDigest) -> ();
+        }
         hand_on! { SignIns of $type, $inner:
             take_attempt(counters: &[store::Counter], now: i64) -> store::Attempt;
             return_attempt(counters: &[store::Counter]) -> ();
