@@ -26,7 +26,7 @@ const FINDINGS_AT_ONCE: u64 = 200;
 const FINDINGS_MAX: usize = 600;
 
 /// How many columns stand beside one another, unless all are asked for.
-const COLUMNS: usize = 7;
+const COLUMNS: usize = 6;
 
 /// How many columns stand there at most.
 const COLUMNS_MAX: usize = 60;
@@ -101,6 +101,11 @@ impl Cell {
             () if of("warn") => "has-warn",
             () => "",
         }
+    }
+
+    /// Whether its text may run from right to left, so that it has to be kept apart.
+    pub fn may_turn(&self) -> bool {
+        !self.text.0.is_ascii()
     }
 
     /// Whether there is nothing in it.
