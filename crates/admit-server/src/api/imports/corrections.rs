@@ -1,6 +1,6 @@
 //! `GET`, `POST` and `DELETE /imports/{id}/corrections`: patches over the untouched file.
 
-use super::begin::{Wish, check_again, chosen, may_be_corrected, no_such_correction, to_choices};
+use super::begin::{Wish, check_again, chosen, no_such_correction, to_choices};
 use super::columns::{fed, mapped, wrong};
 use super::view::{Import, Known};
 use crate::api::page::{self, List, Page};
@@ -12,6 +12,7 @@ use admit_core::import::typed;
 use admit_core::operators::deed::{Act, Deed};
 use admit_core::ports::store::{CellChange, Scope};
 use admit_core::rows::cell_correction::CellCorrection;
+use admit_core::rows::choices::{self, Choices};
 use admit_core::rows::headers::field_of;
 use axum::Json;
 use axum::extract::{Request, State};
@@ -176,17 +177,18 @@ pub fn corrected(
     known: &Known,
     corrections: &[(Place, Option<String>)],
 ) -> Result<Response, Problem> {
-    let mut choices = chosen(known)?;
+    let mut kept = chosen(known)?;
     let mut wish = Wish::default();
     let mut deed = Deed::new(Act::ImportCorrected).to(known.id);
     for (place, text) in corrections {
         match place {
             Place::Value { field, value } => {
-                deed = by_value(&mut choices, (field, value), text.as_deref(), deed)?;
-                wish.change = to_choices(&choices)?;
+                deed = by_value(&mut kept, (field, value), text.as_deref(), deed)?;
+                wish.change = to_choices(&kept)?;
             }
             Place::Cell { row, column } => {
-                wish.cells.push(of_cell(known, (*row, column), text.as_deref())?);
+                wish.cells
+                    .push(of_cell(known, (*row, column), text.as_deref())?);
                 deed = match text {
                     Some(_) => deed.with("row", *row).with("column", column.clone()),
                     None => deed.with("taken_back", true),
@@ -199,7 +201,7 @@ pub fn corrected(
 }
 
 fn by_value(
-    choices: &mut Choices,
+    chosen: &mut Choices,
     (field, value): (&str, &str),
     text: Option<&str>,
     deed: Deed,
@@ -207,21 +209,21 @@ fn by_value(
     if let Some(text) = text {
         let correction = typed::correction_of(field, value, text);
         let correction = correction.map_err(|reason| wrong("value", reason))?;
-        let is_same = |one: &Correction| {
+        let is_same = |one: &choices::Correction| {
             one.field == correction.field && one.value == correction.value
         };
-        choices.set.retain(|one| !is_same(one));
+        chosen.set.retain(|one| !is_same(one));
         let deed = deed.with("field", correction.field.name());
-        choices.set.push(correction);
+        chosen.set.push(correction);
         return Ok(deed);
     }
     let field = typed::field(field.trim());
     let field = field.map_err(|reason| wrong("field", reason))?;
-    let (before, value) = (choices.set.len(), value.trim());
-    choices
+    let (before, value) = (chosen.set.len(), value.trim());
+    chosen
         .set
         .retain(|one| one.field != field || one.value != value);
-    if choices.set.len() == before {
+    if chosen.set.len() == before {
         return Err(no_such_correction());
     }
     Ok(deed.with("taken_back", true))
