@@ -37,6 +37,7 @@ rule! {
     /// 2,cy@example.org,Cy,Fox    <- DUP107, DUP129
     /// ```
     "DUP129" "two-people-under-one-id", Warning; fix Choose; scope Row;
+    verb "Say whether two people have one id";
     message "Row {row} has nothing but the id in common with {who}{access}: email, first name and last name are others.";
     became "The user {was} changed.";
     help "If they are two people, give the row its own id. If they are one, change the email by hand first: admit users edit.";

@@ -181,11 +181,6 @@ macro_rules! hand_on_people {
             end_session(digest: &store::SecretDigest) -> ();
             end_sessions(operator: u64) -> ();
         }
-        hand_on! { UserSessions of $type, $inner:
-            put_user_session(session: &store::UserSession) -> ();
-            user_session(digest: &store::SecretDigest, now: i64) -> Option<store::UserSession>;
-            end_user_session(digest: &store::SecretDigest) -> ();
-        }
         hand_on! { Tokens of $type, $inner:
             add_token(token: &store::Token) -> bool;
             tokens() -> Vec<store::Token>;

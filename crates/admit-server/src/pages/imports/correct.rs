@@ -95,7 +95,9 @@ pub async fn change(
 ) -> Result<Uuid, Problem> {
     let caller = who.caller.clone();
     caller.needs(Scope::ImportsWrite)?;
-    let done = server.transferring(move |server| {
+    // The file may have to be copied first.
+    let place = server.outgoing().place(&caller.who).await?;
+    let done = server.transferring(place, move |server| {
         let known = Known::named(server.store(), &id)?;
         followed(server, &caller, &known, |known| work(server, known))
     });
