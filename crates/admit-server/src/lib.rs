@@ -12,6 +12,7 @@ mod jobs;
 mod limits;
 mod listen;
 mod logs;
+mod looked;
 pub mod mail;
 pub mod metrics;
 mod pages;

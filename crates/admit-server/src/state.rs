@@ -1,9 +1,9 @@
 //! What every request and every job works with.
 
-use crate::api::imports::looked::Looked;
 use crate::config::Config;
 use crate::jobs::Bell;
 use crate::limits::{NOTE_AGAIN_MILLISECONDS, STORE_WORK_MAX};
+use crate::looked::Looked;
 use crate::metrics::Meters;
 use crate::problem::Problem;
 use crate::signing::Signing;

@@ -12,6 +12,7 @@ use admit_server::{Server, do_all_due, router};
 use axum::body::Body;
 use axum::http::Request;
 use http_body_util::BodyExt;
+use std::fmt::Write as _;
 use std::sync::Arc;
 use tower::ServiceExt;
 
@@ -439,7 +440,7 @@ async fn many_problems_come_by_the_page() {
     let bed = Bed::new();
     let mut file = "id,email,first_name,org,role\n".to_owned();
     for row in 2..=2002 {
-        file.push_str(&format!("u{row},user{row}@example.org,Ana,acme,membr\n"));
+        let _ = writeln!(file, "u{row},user{row}@example.org,Ana,acme,membr");
     }
     let import = bed.hand_in(&file).await;
     let problems = format!("{import}/problems");

@@ -224,6 +224,7 @@ mod tests {
     use crate::base::spill::scratch::MemoryScratch;
     use crate::formats::open::open;
     use crate::rows::choices::Correction;
+    use std::fmt::Write as _;
     use std::io::Cursor;
 
     const BCRYPT: &str = "$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy";
@@ -284,7 +285,9 @@ mod tests {
     #[test]
     fn rows_are_read_wherever_they_stand() {
         let mut file = "id\n".to_owned();
-        (2..=3500).for_each(|row| file.push_str(&format!("u{row}\n")));
+        for row in 2..=3500 {
+            let _ = writeln!(file, "u{row}");
+        }
         let source = Box::new(Cursor::new(file.into_bytes()));
         let choices = Choices::default();
         let (opening, _) = open("users.csv", source, &choices, &MemoryScratch).unwrap();

@@ -12,9 +12,9 @@ impl From<ByHandError> for Problem {
         let fields = error.fields();
         let problem = match error {
             ByHandError::Store(error) => return error.into(),
-            ByHandError::NoUser { .. } => {
-                Problem::not_found("No user has this id. The list of users shows those that there are.")
-            }
+            ByHandError::NoUser { .. } => Problem::not_found(
+                "No user has this id. The list of users shows those that there are.",
+            ),
             ByHandError::Taken { ref owner, .. } => {
                 let problem = Problem::new(
                     StatusCode::CONFLICT,

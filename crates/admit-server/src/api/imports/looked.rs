@@ -1,8 +1,8 @@
-//! What was looked up of imports and is of use again: their files, opened, and the values
-//! that their findings speak of. None of it can go stale: it is known by what it was made of.
+//! Rows of an import's file and values of its findings, looked up once.
 
 use super::fix_file::of_run;
 use super::view::{Known, source_of};
+use crate::looked::{Counted, Source};
 use crate::problem::Problem;
 use crate::state::Server;
 use admit_core::base::limits::FINDINGS_PAGE;
@@ -12,117 +12,40 @@ use admit_core::import::source::Opened;
 use admit_core::ports::store::{FindingQuery, ImportRecord, StoreError};
 use admit_core::ports::watch::RunError;
 use admit_core::report::row::Rows;
-use admit_core::report::values::{Value, Values};
+use admit_core::report::values::Values;
 use admit_core::rows::choices::Choices;
 use admit_system::scratch::TemporaryFiles;
-use std::sync::{Arc, Mutex, PoisonError};
-use uuid::Uuid;
-
-/// Of how many imports the files are kept open.
-const OPEN_MAX: usize = 8;
-
-/// Of how many imports the values are kept.
-const COUNTED_MAX: usize = 16;
+use std::sync::{Arc, Mutex};
 
 /// How many values are kept of an import, the commonest first.
 const VALUES_MAX: usize = 5_000;
 
-/// The values that findings speak of, each with how many do.
-pub type Counted = Vec<(Value, u64)>;
-
-/// What is kept.
-#[derive(Default)]
-pub struct Looked {
-    open: Mutex<Vec<(Source, Arc<Mutex<Rows>>)>>,
-    counted: Mutex<Vec<(Run, Arc<Counted>)>>,
-}
-
-/// A file and how it is read.
-#[derive(Clone, PartialEq, Eq)]
-struct Source {
-    import: Uuid,
-    choices: String,
-}
-
-/// A run as far as it has come.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Run {
-    number: u64,
-    finished: Option<i64>,
-    rows_done: u64,
-}
-
-impl Looked {
-    /// The rows of the file of an import; `None` where it is not kept any more.
-    ///
-    /// # Errors
-    /// It cannot be read; the store failed.
-    pub fn rows(
-        &self,
-        server: &Server,
-        known: &Known,
-    ) -> Result<Option<Arc<Mutex<Rows>>>, Problem> {
-        let is_removed = |known: &Known| known.upload.as_ref().is_some_and(|u| u.removed.is_some());
-        if is_removed(known) {
-            return Ok(None);
-        }
-        let mut choices = known.choices()?;
-        // Corrections are told of beside what the file says.
-        (choices.set, choices.cells) = (Vec::new(), Vec::new());
-        let key = Source {
-            import: known.id,
-            choices: serde_json::to_string(&choices).map_err(|_| Problem::unexpected())?,
-        };
-        if let Some(rows) = found(&self.open, &key) {
-            return Ok(Some(rows));
-        }
-        let Some(rows) = open(server, known, &choices)? else {
-            return Ok(None);
-        };
-        let rows = Arc::new(Mutex::new(rows));
-        keep(&self.open, OPEN_MAX, key, Arc::clone(&rows));
-        Ok(Some(rows))
+/// The rows of the file of an import; `None` where it is not kept any more.
+///
+/// # Errors
+/// It cannot be read; the store failed.
+pub fn rows(server: &Server, known: &Known) -> Result<Option<Arc<Mutex<Rows>>>, Problem> {
+    let upload = known.upload.as_ref();
+    if upload.is_some_and(|upload| upload.removed.is_some()) {
+        return Ok(None);
     }
-
-    /// The values that errors and warnings of a run speak of, the commonest first.
-    ///
-    /// # Errors
-    /// The store failed.
-    pub fn values(
-        &self,
-        server: &Server,
-        record: &ImportRecord,
-    ) -> Result<Arc<Counted>, StoreError> {
-        let key = Run {
-            number: record.number,
-            finished: record.finished,
-            rows_done: record.rows_done,
-        };
-        if let Some(counted) = found(&self.counted, &key) {
-            return Ok(counted);
-        }
-        let counted = Arc::new(counted(server, record)?);
-        keep(&self.counted, COUNTED_MAX, key, Arc::clone(&counted));
-        Ok(counted)
-    }
+    let mut choices = known.choices()?;
+    // Corrections are told of beside what the file says.
+    (choices.set, choices.cells) = (Vec::new(), Vec::new());
+    let source = Source {
+        import: known.id,
+        choices: serde_json::to_string(&choices).map_err(|_| Problem::unexpected())?,
+    };
+    let looked = server.looked();
+    looked.rows(source, || open(server, known, &choices))
 }
 
-fn found<K: PartialEq + Clone, V>(kept: &Mutex<Vec<(K, Arc<V>)>>, key: &K) -> Option<Arc<V>> {
-    let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
-    let at = kept.iter().position(|(known, _)| known == key)?;
-    let entry = kept.remove(at);
-    let value = Arc::clone(&entry.1);
-    kept.push(entry);
-    Some(value)
-}
-
-/// Keeps something, and forgets what was of no use for the longest time.
-fn keep<K, V>(kept: &Mutex<Vec<(K, Arc<V>)>>, most: usize, key: K, value: Arc<V>) {
-    let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
-    if kept.len() >= most {
-        kept.remove(0);
-    }
-    kept.push((key, value));
+/// The values that errors and warnings of a run speak of, the commonest first.
+///
+/// # Errors
+/// The store failed.
+pub fn values(server: &Server, record: &ImportRecord) -> Result<Arc<Counted>, StoreError> {
+    server.looked().values(record, || counted(server, record))
 }
 
 fn open(server: &Server, known: &Known, choices: &Choices) -> Result<Option<Rows>, Problem> {

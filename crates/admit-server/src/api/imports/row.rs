@@ -1,6 +1,7 @@
 //! `GET /imports/{id}/rows/{row}`.
 
 use super::fix_file::of_run;
+use super::looked;
 use super::view::Known;
 use crate::api::query::NamedTwo;
 use crate::problem::{Problem, ProblemDocument};
@@ -78,7 +79,7 @@ pub enum Read {
 /// # Errors
 /// The file cannot be read; the store failed.
 pub fn read(server: &Server, known: &Known, row: u64) -> Result<Read, Problem> {
-    let Some(rows) = server.looked().rows(server, known)? else {
+    let Some(rows) = looked::rows(server, known)? else {
         return Ok(Read::NotKept);
     };
     let choices = chosen(server, known)?;

@@ -18,6 +18,10 @@ use serde_json::Value;
 )]
 pub async fn show(_: Caller, Named(rule): Named) -> Result<Json<Value>, Problem> {
     let found = rules::find(&rule);
-    let found = found.ok_or_else(|| Problem::not_found("No rule has this name or code. The list of rules shows those that there are."))?;
+    let found = found.ok_or_else(|| {
+        Problem::not_found(
+            "No rule has this name or code. The list of rules shows those that there are.",
+        )
+    })?;
     Ok(Json(json::explained(found)))
 }

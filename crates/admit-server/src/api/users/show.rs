@@ -47,5 +47,7 @@ pub fn find(store: &dyn Store, id: &str) -> Result<StoredUser, Problem> {
         Some(id) => by_hand::of_public_id(store, id)?,
         None => None,
     };
-    user.ok_or_else(|| Problem::not_found("No user has this id. The list of users shows those that there are."))
+    user.ok_or_else(|| {
+        Problem::not_found("No user has this id. The list of users shows those that there are.")
+    })
 }

@@ -56,9 +56,10 @@ impl Bar {
             to_write: ledger.created + ledger.updated,
             left,
             follows: follows.map(|it| (it.id, words::when(it.started, server.now()))),
-            follower: match is_import {
-                true => follower(store, known)?.map(|next| next.id),
-                false => None,
+            follower: if is_import {
+                follower(store, known)?.map(|next| next.id)
+            } else {
+                None
             },
             can_import: known.state() == "checked"
                 && is_kept

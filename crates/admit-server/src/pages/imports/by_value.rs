@@ -1,6 +1,7 @@
 //! Fix by value: what is wrong in many rows is often wrong in a few values.
 
 use super::{CREATE, VALUE};
+use crate::api::imports::looked;
 use crate::api::imports::view::Known;
 use crate::pages::words;
 use crate::problem::Problem;
@@ -66,11 +67,13 @@ pub struct Corrected {
 
 impl ByValue {
     /// Where a correction by value is sent, below the address of the import.
+    #[expect(clippy::unused_self, reason = "a template asks it of what it has")]
     pub fn path(&self) -> &'static str {
         VALUE
     }
 
     /// Where what is missing is made.
+    #[expect(clippy::unused_self, reason = "a template asks it of what it has")]
     pub fn create_path(&self) -> &'static str {
         CREATE
     }
@@ -88,7 +91,7 @@ impl ByValue {
         let Some(record) = &known.record else {
             return Ok(ByValue::default());
         };
-        let counted = server.looked().values(server, record)?;
+        let counted = looked::values(server, record)?;
         let access = server.store().access()?;
         let is_meant = |(value, count): &&(Value, u64)| match rule {
             Some(rule) => value.code == rule.code,

@@ -4,6 +4,7 @@ use super::problems::at_work;
 use super::table::{SHOWN, cells, columns, cut, outcome_said};
 use super::tabs::{Tab, Tabs};
 use crate::api::imports::fix_file::of_run;
+use crate::api::imports::looked;
 use crate::api::imports::row::chosen;
 use crate::api::imports::view::Known;
 use crate::pages::frame::{Frame, Section, page};
@@ -57,7 +58,7 @@ struct RowsPage {
 
 /// A row.
 struct Row {
-    row: u64,
+    number: u64,
     outcome: &'static str,
     is_rejected: bool,
     user: Option<Uuid>,
@@ -117,7 +118,7 @@ fn made(server: &Server, frame: Frame, id: &str, asked: Asked) -> Result<RowsPag
     let (columns, folded) = columns(&known, read.iter(), &BTreeSet::new(), false);
     let cells: HashMap<u64, &ReadRow> = read.iter().map(|row| (row.row, row)).collect();
     let shown = outcomes.iter().take(SHOWN).map(|one| Row {
-        row: one.row,
+        number: one.row,
         outcome: outcome_said(one.outcome, record.mode),
         is_rejected: one.outcome == Some(Outcome::Rejected),
         user: users.get(&one.user).copied(),
@@ -190,7 +191,7 @@ fn checked(
     record: &ImportRecord,
     after: u64,
 ) -> Result<Page50, Problem> {
-    let Some(reading) = server.looked().rows(server, known)? else {
+    let Some(reading) = looked::rows(server, known)? else {
         return Ok((Vec::new(), Vec::new()));
     };
     let choices = chosen(server, known)?;

@@ -3,6 +3,7 @@
 use super::rule_list::look;
 use crate::api::imports::columns::mapped;
 use crate::api::imports::fix_file::of_run;
+use crate::api::imports::looked;
 use crate::api::imports::row::chosen;
 use crate::api::imports::view::Known;
 use crate::problem::Problem;
@@ -194,7 +195,7 @@ pub fn table(
 /// # Errors
 /// The file cannot be read; the store failed.
 pub fn cells(server: &Server, known: &Known, rows: &[u64]) -> Result<Vec<ReadRow>, Problem> {
-    let Some(reading) = server.looked().rows(server, known)? else {
+    let Some(reading) = looked::rows(server, known)? else {
         return Ok(Vec::new());
     };
     let choices = chosen(server, known)?;
