@@ -275,10 +275,14 @@ impl Known {
 
     /// Rows by what became of them so far.
     fn outcomes(&self) -> Option<Value> {
+        Some(object!(json::rows(&self.so_far()?)))
+    }
+
+    /// The same in numbers; what a check foresaw has not become of any row.
+    pub fn so_far(&self) -> Option<Ledger> {
         let record = self.record.as_ref()?;
         let of_check = self.is_about_to_write().then(Ledger::default);
-        let ledger = of_check.as_ref().unwrap_or(&record.ledger);
-        Some(object!(json::rows(ledger)))
+        Some(of_check.unwrap_or(record.ledger))
     }
 
     /// Why it is where it is, if something stands in its way.

@@ -48,7 +48,6 @@ impl ProgressPage {
         let state = known.state();
         let progress = known.open_job().map(|job| job.progress).unwrap_or_default();
         let (writes, is_undo) = (state == "applying", state == "undoing");
-        let ledger = known.record.as_ref().map(|record| record.ledger);
         ProgressPage {
             frame,
             id: known.id,
@@ -67,7 +66,7 @@ impl ProgressPage {
                 all => progress.bytes.min(all) * 1000 / all,
             },
             rows: progress.rows,
-            ledger: LedgerPart::of(&ledger.unwrap_or_default(), Mood::Done, true),
+            ledger: LedgerPart::of(&known.so_far().unwrap_or_default(), Mood::Done, true),
             stages: stages(progress.phase, writes),
         }
     }
