@@ -191,11 +191,7 @@ async fn problems_are_said_in_verbs_by_value_and_row_by_row() {
                 "Review and import",
                 "/fix-file?format=xlsx",
             ],
-            &[
-                "<script>alert",
-                "selected",
-                "secret-hash-text",
-            ],
+            &["<script>alert", "selected", "secret-hash-text"],
         )
         .await;
     assert!(page.len() < 60_000, "{}", page.len());
@@ -389,7 +385,7 @@ async fn an_import_that_wrote_users_is_corrected_by_one_that_follows_it() {
     .await;
     bed.check(
         &format!("{follower}/changes"),
-        &["ana@example.org"],
+        &["No field of anybody"],
         &["kofi"],
     )
     .await;
@@ -398,7 +394,7 @@ async fn an_import_that_wrote_users_is_corrected_by_one_that_follows_it() {
     assert_eq!(bed.store.count().unwrap(), 5);
     bed.check(
         &format!("{follower}/changes"),
-        &["ana@example.org"],
+        &["no field of anybody"],
         &["kofi"],
     )
     .await;

@@ -77,7 +77,7 @@ mod tests {
             ("{\"kind\":\"viewer\"}", "kind viewer"),
             (
                 "{\"rows\":{\"read\":2,\"created\":1}}",
-                "rows.created 1, rows.read 2",
+                "rows.read 2, rows.created 1",
             ),
             ("{\"scopes\":[\"a\",\"b\"]}", "scopes a b"),
             (

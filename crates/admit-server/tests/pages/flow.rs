@@ -94,9 +94,10 @@ fn what_cannot_be_handed_in_is_said_on_the_page() {
         .get("/imports")
         .check(200, &["Import your first users"]);
     let none = browser.hand_in("users.csv", "email\n");
-    browser
-        .get(&none)
-        .check(200, &["Nothing to import", "The file has no rows"]);
+    browser.get(&none).check(
+        200,
+        &["nothing has been written", "There is nothing to import"],
+    );
     let delete = format!("{none}/delete");
     assert_eq!(
         browser.post_from(&none, &delete, &[]).location(),

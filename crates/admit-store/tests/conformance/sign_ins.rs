@@ -100,7 +100,7 @@ pub fn an_attempt_is_counted_by_all_or_by_none(bed: &mut Bed) {
     );
     assert_eq!(counted("a", 54)[0], of("a from x", 3, 102));
     assert_eq!(counted("a from y", 103), [of("a from y", 1, 104)]);
-    assert_eq!(counted("a from", 5), []);
+    assert_eq!(counted("a fro", 5), []);
     // What x did is taken off again, and what y did is not.
     store.forgive_attempts(&narrow("x")).unwrap();
     store.forgive_attempts(&narrow("nobody")).unwrap();

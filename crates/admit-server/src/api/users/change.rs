@@ -35,6 +35,8 @@ pub async fn change(
     Named(id): Named,
     Sent(changes): Sent<UserChanges>,
 ) -> Result<Json<Value>, Problem> {
+    // Before anything is told of whether there is such a user.
+    caller.needs(Scope::UsersWrite)?;
     server
         .blocking(move |server| {
             let user = find(server.store(), &id)?;
