@@ -104,6 +104,8 @@ fn one(operation: &mut Operation, method: &HttpMethod, any: &SecurityRequirement
         let told = &mut operation.responses.responses;
         told.entry("409".to_owned())
             .or_insert_with(|| RefOr::T(problem("The key was sent with another request")));
+        told.entry("410".to_owned())
+            .or_insert_with(|| RefOr::T(problem("What the key made is not there any more")));
     }
 }
 
